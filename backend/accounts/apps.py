@@ -1,0 +1,11 @@
+"""Learners and the identities they come in by."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """Users, phone numbers, social and chat identities, tokens."""
+
+    name = "backend.accounts"
+    label = "accounts"
+    verbose_name = "accounts"

@@ -1,0 +1,42 @@
+"""Password sign-in by username or by phone number."""
+
+from asgiref.sync import sync_to_async
+from django.contrib.auth.backends import ModelBackend
+from django.http import HttpRequest
+
+from backend.accounts import selectors
+from backend.accounts.models import User
+
+
+class UsernameOrPhoneBackend(ModelBackend):
+    """Lets a learner type either their username or their phone number, in any usual spelling, into one field.
+
+    Both readings are tried, the exact username first: somebody who chose another person's number as username only
+    ever opens their own account, and does not shut the number's owner out. The password hasher runs at least once
+    whoever is asked for, so that the time does not tell whether an account exists.
+    """
+
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: object
+    ) -> User | None:
+        """Return the active user whose password this is, or None."""
+        if username is None or password is None:
+            return None
+        candidates = selectors.sign_in_candidates(login=username)
+        if not candidates:
+            User().set_password(password)
+        for user in candidates:
+            if user.check_password(password) and self.user_can_authenticate(user):
+                return user
+        return None
+
+    async def aauthenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: object
+    ) -> User | None:
+        """Do the same from async code; Django's own version would look at usernames only."""
+        return await sync_to_async(self.authenticate)(request, username, password, **kwargs)
+
+    def get_user(self, user_id: object) -> User | None:
+        """Return a session's user; a service account has no session, it is nobody by itself."""
+        user = super().get_user(user_id)
+        return user if isinstance(user, User) and not user.is_service_account else None

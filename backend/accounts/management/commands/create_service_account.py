@@ -1,0 +1,27 @@
+"""`manage.py create_service_account NAME`: prints a bot's id and secret, once, ready for .env."""
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from backend.accounts import services
+from backend.common.errors import AppError
+
+
+class Command(BaseCommand):
+    """Make a service account and print its key as two environment lines."""
+
+    help = (
+        "Makes a bot's service account and prints API_CLIENT_ID and API_CLIENT_SECRET; the secret is not shown again."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the account's name."""
+        parser.add_argument("name", help="What the account is for, for example discord-bot.")
+
+    def handle(self, *args: object, **options: object) -> None:
+        """Print the two lines."""
+        try:
+            credentials = services.create_service_account(name=str(options["name"]))
+        except AppError as error:
+            raise CommandError(error.message) from None
+        self.stdout.write(f"API_CLIENT_ID={credentials.client_id}")
+        self.stdout.write(f"API_CLIENT_SECRET={credentials.secret}")

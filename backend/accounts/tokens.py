@@ -1,0 +1,205 @@
+"""JSON Web Tokens: who calls, for how long, and how a sign-in ends. The only file that knows the JWT library.
+
+An access token (10 minutes) is believed without a look at the database: "access" speaks for a learner, "service" for
+a bot. A refresh token (30 days) works once; each use gives the next one of its family. One that comes back a second
+time was stolen or lost, we cannot tell which, so its whole family ends. Of two refreshes at the same moment exactly
+one wins, and the other ends the family as well: both sides sign in again.
+"""
+
+import datetime as dt
+import logging
+import uuid
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple, TypeVar
+
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.request import Request
+from rest_framework_simplejwt.exceptions import ExpiredTokenError, TokenError
+from rest_framework_simplejwt.settings import api_settings
+from rest_framework_simplejwt.tokens import Token
+
+from backend.accounts import selectors
+from backend.accounts.models import TokenFamily, User
+from backend.common import clock
+from backend.common.errors import AppError
+
+logger = logging.getLogger(__name__)
+
+
+class TokenPair(NamedTuple):
+    """What a sign-in gives."""
+
+    access: str
+    refresh: str
+
+
+class AccessToken(NamedTuple):
+    """A token that speaks for a learner for `expires_in` seconds."""
+
+    access: str
+    expires_in: int
+
+
+@dataclass(frozen=True)
+class Caller:
+    """The learner a token speaks for, known by id alone."""
+
+    id: int
+    is_authenticated: ClassVar[bool] = True
+    is_active: ClassVar[bool] = True
+
+    @property
+    def pk(self) -> int:
+        """The id under the name that DRF's throttles use."""
+        return self.id
+
+
+class _OtherSpeakerError(TokenError):
+    """A learner's token where a bot's is wanted, or the reverse."""
+
+
+class _BearerToken(Token):
+    lifetime = api_settings.ACCESS_TOKEN_LIFETIME
+
+    def verify_token_type(self) -> None:
+        claimed = self.get("token_type")
+        if claimed != self.token_type and claimed in (_LearnerToken.token_type, _ServiceToken.token_type):
+            raise _OtherSpeakerError("Token speaks for somebody else")
+        super().verify_token_type()
+
+
+class _LearnerToken(_BearerToken):
+    token_type = "access"  # noqa: S105  a kind, not a secret
+
+
+class _ServiceToken(_BearerToken):
+    token_type = "service"  # noqa: S105
+
+
+class _RefreshToken(Token):
+    token_type = "refresh"  # noqa: S105
+    lifetime = api_settings.REFRESH_TOKEN_LIFETIME
+
+
+Kind = TypeVar("Kind", bound=Token)
+
+
+class LearnerAuthentication(BaseAuthentication):
+    """A learner's access token. No row is read: somebody switched off a moment ago is still heard until it expires."""
+
+    def authenticate(self, request: Request) -> tuple[Caller, Token] | None:
+        """Return the caller, or None when no token came. Raises AppError 401 or 403."""
+        raw = _bearer(request)
+        if raw is None:
+            return None
+        token = _read(_LearnerToken, raw)
+        return Caller(_subject(token)), token
+
+    def authenticate_header(self, request: Request) -> str:
+        """Say how to authenticate, which makes a missing token a 401."""
+        return 'Bearer realm="api"'
+
+
+class ServiceAuthentication(BaseAuthentication):
+    """A bot's service token. The account's row is read: a bot that was switched off is out at once."""
+
+    def authenticate(self, request: Request) -> tuple[User, Token] | None:
+        """Return the service account, or None when no token came. Raises AppError 401 or 403."""
+        raw = _bearer(request)
+        if raw is None:
+            return None
+        token = _read(_ServiceToken, raw)
+        account = selectors.active_service_account(user_id=_subject(token))
+        if account is None:
+            raise _invalid()
+        return account, token
+
+    def authenticate_header(self, request: Request) -> str:
+        """Say how to authenticate, which makes a missing token a 401."""
+        return 'Bearer realm="api"'
+
+
+def issue(user: User) -> TokenPair:
+    """Begin a family for somebody who has just proved who they are, and forget their expired ones."""
+    user.token_families.filter(expires_at__lt=clock.now()).delete()
+    refresh = _RefreshToken()
+    family = TokenFamily.objects.create(user=user, current_jti=refresh["jti"], expires_at=_expires_at(refresh))
+    return _pair(user, family.pk, refresh)
+
+
+def speak_for(user: User) -> AccessToken:
+    """Return a short token that speaks for `user` and cannot be refreshed."""
+    return AccessToken(_signed(_LearnerToken(), user), int(_LearnerToken.lifetime.total_seconds()))
+
+
+def rotate(raw: str) -> TokenPair:
+    """Spend a refresh token and return the next pair of its family. Raises AppError 401; reuse ends the family."""
+    spent = _read(_RefreshToken, raw)
+    fresh = _RefreshToken()
+    family = TokenFamily.objects.filter(pk=_family_id(spent))
+    # One conditional UPDATE decides the race: the row is locked, and only one caller still finds the old id in it.
+    won = family.filter(current_jti=spent["jti"], ended_at=None, user__is_active=True).update(
+        current_jti=fresh["jti"], expires_at=_expires_at(fresh)
+    )
+    if not won:
+        if family.filter(ended_at=None).update(ended_at=clock.now()):
+            logger.warning(
+                "refresh token of family %s came back, or its user is inactive: family ended", spent["family"]
+            )
+        raise _invalid()
+    return _pair(family.select_related("user").get().user, spent["family"], fresh)
+
+
+def revoke(raw: str) -> None:
+    """End the family of a refresh token, spent or not; safe to repeat. Raises AppError 401 for a token not ours."""
+    token = _read(_RefreshToken, raw)
+    TokenFamily.objects.filter(pk=_family_id(token), ended_at=None).update(ended_at=clock.now())
+
+
+def _pair(user: User, family_id: uuid.UUID | str, refresh: _RefreshToken) -> TokenPair:
+    access = _ServiceToken() if user.is_service_account else _LearnerToken()
+    refresh["family"] = str(family_id)
+    return TokenPair(access=_signed(access, user), refresh=_signed(refresh, user))
+
+
+def _signed(token: Token, user: User) -> str:
+    token["sub"] = str(user.pk)
+    return str(token)
+
+
+def _bearer(request: Request) -> bytes | None:
+    scheme, _, raw = get_authorization_header(request).strip().partition(b" ")
+    return raw.strip() if scheme.lower() == b"bearer" else None
+
+
+def _read(kind: type[Kind], raw: str | bytes) -> Kind:
+    try:
+        return kind(raw)  # type: ignore[arg-type]  # the library annotates the encoded token as a Token
+    except _OtherSpeakerError:
+        raise AppError("auth.forbidden", "This token speaks for another kind of caller.", status=403) from None
+    except ExpiredTokenError:
+        raise AppError("auth.token_expired", "The token has expired.", status=401) from None
+    except (TokenError, ValueError, OverflowError):
+        raise _invalid() from None
+
+
+def _invalid() -> AppError:
+    return AppError("auth.token_invalid", "The token is not acceptable.", status=401)
+
+
+def _subject(token: Token) -> int:
+    try:
+        return int(token["sub"])
+    except (KeyError, ValueError):
+        raise _invalid() from None
+
+
+def _family_id(token: Token) -> uuid.UUID:
+    try:
+        return uuid.UUID(token["family"])
+    except (KeyError, ValueError, AttributeError):
+        raise _invalid() from None
+
+
+def _expires_at(token: Token) -> dt.datetime:
+    return dt.datetime.fromtimestamp(token["exp"], tz=dt.UTC)
