@@ -1,0 +1,189 @@
+"""What of the news is kept in Redis, under which keys, for how long. No other file touches the cache.
+
+Look-aside: a reader asks Redis first; on a miss one reader rebuilds (it holds the key's lease), others wait a moment.
+Write-through: a change takes the lease by force, so that a rebuild begun before the change can no longer be stored.
+Every entry is built from committed rows, and each hit costs one round trip however many stories are stored.
+"""
+
+import functools
+import random
+import time
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import cast
+
+import redis
+from django.conf import settings
+
+from backend.common.redis_door import CacheDownError, RedisDoor
+
+PAGE_DEPTH = 100
+"""How many of a category's newest stories are cached; older ones are read from PostgreSQL."""
+LIFETIME_SECONDS = 3600
+LEASE_MILLISECONDS = 5000
+WAIT_SECONDS = 0.2
+POLL_SECONDS = 0.01
+
+ALL = "*"  # no category can be called so
+
+_STORE = """
+if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 0 end
+redis.call('DEL', KEYS[1], KEYS[2])
+for first = 4, #ARGV, 1000 do
+  redis.call(ARGV[3], KEYS[1], unpack(ARGV, first, math.min(first + 999, #ARGV)))
+end
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+return 1
+"""
+_PAGE = """
+local index = redis.call('HGET', KEYS[1], 'index')
+if not index then return {'cold', KEYS[1]} end
+local unseen = #KEYS == 2
+if unseen and redis.call('EXISTS', KEYS[2]) == 0 then return {'cold', KEYS[2]} end
+local limit, taken, rest = tonumber(ARGV[1]), {}, false
+for cursor in string.gmatch(index, '%S+') do
+  if #taken == limit then rest = true break end
+  if not unseen or redis.call('SISMEMBER', KEYS[2], string.match(cursor, '%d+$')) == 0 then
+    taken[#taken + 1] = cursor
+  end
+end
+local complete = redis.call('HGET', KEYS[1], 'complete') == '1'
+if #taken < limit and not complete then return {'deep'} end
+local cards = #taken > 0 and redis.call('HMGET', KEYS[1], unpack(taken)) or {}
+return {'hit', table.concat(cards, ','), (rest or not complete) and taken[#taken] or ''}
+"""
+_ADD_SEEN = """
+redis.call('DEL', KEYS[2])
+if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('SADD', KEYS[1], unpack(ARGV)) end
+"""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is stored under a key: the Redis command that writes it and that command's arguments."""
+
+    command: str
+    arguments: tuple[str | bytes | int, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of cards as the API sends it: JSON objects joined by commas; `next_cursor` is "" at the end."""
+
+    cards: bytes
+    next_cursor: str
+
+
+class ColdKeyError(Exception):
+    """Nothing is stored under `key`."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+def page_key(category: str | None) -> str:
+    """Return the key of a category's newest stories; None is all categories together."""
+    return f"v1:page:{category or ALL}"
+
+
+def article_key(article_id: int) -> str:
+    """Return the key of one story with its notes and words."""
+    return f"v1:article:{article_id}"
+
+
+def seen_key(user_id: int) -> str:
+    """Return the key of the set of stories a learner has seen."""
+    return f"v1:seen:{user_id}"
+
+
+@functools.cache
+def door() -> RedisDoor:
+    """Return this process's client."""
+    return RedisDoor(settings.REDIS_URL)
+
+
+def page(*, category: str | None, limit: int, unseen_by: int | None = None) -> Page | None:
+    """Return the newest `limit` cards (not seen by `unseen_by`), None when they lie deeper than the cache goes.
+
+    One round trip. Raises ColdKeyError with the missing key, CacheDownError when Redis does not answer.
+    """
+    keys = [page_key(category)] if unseen_by is None else [page_key(category), seen_key(unseen_by)]
+    answer = cast("list[bytes]", _script(_PAGE, keys, [limit]))
+    if answer[0] == b"cold":
+        raise ColdKeyError(answer[1].decode().removeprefix(settings.CACHE_PREFIX))
+    return Page(cards=answer[1], next_cursor=answer[2].decode()) if answer[0] == b"hit" else None
+
+
+def article(article_id: int) -> bytes:
+    """Return one story's JSON. Raises ColdKeyError or CacheDownError."""
+    key = article_key(article_id)
+    value = door().run(lambda client: client.get(_prefixed(key)))
+    if value is None:
+        raise ColdKeyError(key)
+    return cast("bytes", value)
+
+
+def fill(key: str, build: Callable[[], Entry | None]) -> bool:
+    """Rebuild a cold key, one reader at a time; True when the key is there now, False when it is not for the asking.
+
+    Whoever does not get the lease waits up to WAIT_SECONDS for the one who did. Raises CacheDownError.
+    """
+    token = uuid.uuid4().hex
+    if door().run(lambda client: client.set(_lease(key), token, nx=True, px=LEASE_MILLISECONDS)):
+        return _build_and_store(key, token, build)
+    deadline = time.monotonic() + WAIT_SECONDS
+    while time.monotonic() < deadline:
+        time.sleep(POLL_SECONDS)
+        if door().run(lambda client: client.exists(_prefixed(key))):
+            return True
+    return False
+
+
+def put(key: str, build: Callable[[], Entry | None]) -> None:
+    """Write through: rebuild a key whose rows have changed; an entry of None removes it. Raises CacheDownError."""
+    token = uuid.uuid4().hex
+    door().run(lambda client: client.set(_lease(key), token, px=LEASE_MILLISECONDS))
+    _build_and_store(key, token, build)
+
+
+def forget(key: str) -> None:
+    """Remove a key, and with it the right of any running rebuild to store it. Raises CacheDownError."""
+    door().run(lambda client: client.delete(_prefixed(key), _lease(key)))
+
+
+def add_seen(user_id: int, article_ids: Iterable[int]) -> None:
+    """Write through: add stories to a learner's set if it is cached. Raises CacheDownError."""
+    key = seen_key(user_id)
+    _script(_ADD_SEEN, [key, f"{key}:lease"], list(article_ids))
+
+
+def _build_and_store(key: str, token: str, build: Callable[[], Entry | None]) -> bool:
+    entry = build()
+    if entry is None:
+        forget(key)
+        return False
+    lifetime = int(LIFETIME_SECONDS * 1000 * random.uniform(0.9, 1.1))  # noqa: S311 - jitter, not a secret
+    return bool(_script(_STORE, [key, f"{key}:lease"], [token, lifetime, entry.command, *entry.arguments]))
+
+
+def _script(source: str, keys: list[str], arguments: list[str | bytes | int]) -> object:
+    script = _registered(source)
+    return door().run(lambda client: script(keys=[_prefixed(key) for key in keys], args=arguments, client=client))
+
+
+@functools.cache
+def _registered(source: str) -> "redis.commands.core.Script":
+    return door().client.register_script(source)
+
+
+def _prefixed(key: str) -> str:
+    return f"{settings.CACHE_PREFIX}{key}"
+
+
+def _lease(key: str) -> str:
+    return _prefixed(f"{key}:lease")
+
+
+__all__ = ["CacheDownError", "ColdKeyError", "Entry", "Page", "add_seen", "article", "fill", "forget", "page", "put"]

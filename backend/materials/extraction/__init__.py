@@ -1,0 +1,1 @@
+"""Reading web pages, a part of the story a module. Pure; `extract.py` is the door."""

@@ -1,0 +1,95 @@
+"""A parsed web page and the facts it declares in its head: what the title, byline, date and body readers share."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+from trafilatura import load_html
+
+from backend.materials.extraction import jsonld
+
+# Real stories' pages have 500 to 8,000.
+MAX_ELEMENTS = 20_000
+_SPACE = re.compile(r"\s+")
+_JSONLD_SCRIPTS = '//script[contains(translate(@type, "LDJSON", "ldjson"), "ld+json")]'
+
+
+@dataclass(frozen=True)
+class Page:
+    """`meta` maps a lower-case name, property or itemprop to its values in page order; `story` is its JSON-LD.
+
+    `elements` says how large it is.
+    """
+
+    root: HtmlElement
+    url: str
+    meta: dict[str, list[str]]
+    story: jsonld.StoryData
+    elements: int = 0
+
+    def said(self, *names: str) -> list[str]:
+        """Return the values of these meta names, the first name's before the second's."""
+        return [value for name in names for value in self.meta.get(name, [])]
+
+    @property
+    def site(self) -> str:
+        """Return the outlet's name as the page gives it, "" when it does not."""
+        named = self.said("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher")
+        return next(iter(named), "") or self.story.publisher
+
+    @property
+    def declared_url(self) -> str | None:
+        """Return the address the page calls its own, unchecked and as written."""
+        links = self.root.xpath(
+            '//link[contains(concat(" ", translate(@rel, "CANONICAL", "canonical"), " "), " canonical ")]/@href'
+        )
+        stated = [str(link).strip() for link in links] + self.said("og:url", "twitter:url") + [self.story.url]
+        return next(filter(None, stated), None)
+
+    @property
+    def claimed_languages(self) -> list[str]:
+        """Return what the page says its language is, best word first."""
+        stated = [
+            self.root.get("lang"),
+            self.root.get("{http://www.w3.org/XML/1998/namespace}lang"),
+            self.story.language,
+        ]
+        return [code for code in (*stated, *self.said("og:locale", "content-language", "language")) if code]
+
+
+def parse(text: str, url: str) -> Page | None:
+    """Return the page, None when there is no HTML in the text."""
+    root = load_html(text)
+    if root is None:
+        return None
+    elements = _shorten(root)
+    scripts = [str(script.text_content()) for script in root.xpath(_JSONLD_SCRIPTS)]
+    return Page(root, url, _meta(root), jsonld.story(scripts, url), elements)
+
+
+def tidy(text: str | None) -> str:
+    """Return text with every run of white space as one blank."""
+    return _SPACE.sub(" ", text or "").strip()
+
+
+def _shorten(root: HtmlElement) -> int:
+    """Drop all after the first MAX_ELEMENTS, for some readers' work grows with the square; return how many are left."""
+    elements = list(root.iter())
+    kept = set(elements[:MAX_ELEMENTS])
+    for element in elements[MAX_ELEMENTS:]:
+        holder = element.getparent()
+        if holder in kept:
+            holder.remove(element)
+    return len(kept)
+
+
+def _meta(root: HtmlElement) -> dict[str, list[str]]:
+    """Read name, property and itemprop alike, and `value` for `content`: sites mix them up, savers rewrite them."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for element in root.iter("meta"):
+        content = tidy(element.get("content") or element.get("value"))
+        for attribute in ("name", "property", "itemprop"):
+            if content and (name := element.get(attribute)):
+                found[name.strip().lower()].append(content)
+    return dict(found)

@@ -1,0 +1,15 @@
+"""What the collector sees in fetched bytes, as JSON-ready dicts for whoever wonders. One module a kind of page.
+
+A kind's libraries take up to half a second to import, so nothing here imports another kind's.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Seen:
+    """`shown` is what was found; `complaint` says, in a sentence, why it is little."""
+
+    shown: dict[str, Any] = field(default_factory=dict)
+    complaint: str = ""

@@ -1,0 +1,134 @@
+"""What a note writer is given and what it must give back."""
+
+import enum
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Protocol
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+# Control characters, marks that turn the writing direction, and invisible ones: none has business in a note.
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def _printable(text: str) -> str:
+    if UNPRINTABLE.search(text):
+        raise ValueError("contains characters that cannot be printed")
+    return text
+
+
+Printable = AfterValidator(_printable)
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600), Printable]
+Term = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60), Printable]
+Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=80), Printable]
+
+
+class PartOfSpeech(enum.StrEnum):
+    """The parts of speech a learner is shown."""
+
+    NOUN = "noun"
+    VERB = "verb"
+    ADJECTIVE = "adjective"
+    ADVERB = "adverb"
+    PREPOSITION = "preposition"
+    CONJUNCTION = "conjunction"
+    PHRASE = "phrase"
+
+
+class Level(enum.StrEnum):
+    """CEFR levels, easiest first."""
+
+    A1 = "A1"
+    A2 = "A2"
+    B1 = "B1"
+    B2 = "B2"
+    C1 = "C1"
+    C2 = "C2"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class VocabularyItem(_Strict):
+    """One word of a story: `word` and `sentence` are copied from the text, `meaning_ko` fits this context."""
+
+    word: Term
+    lemma: Term
+    part_of_speech: PartOfSpeech
+    ipa: Short | None
+    meaning_ko: Short
+    sentence: Line
+    level: Level
+
+
+class StudyDraft(_Strict):
+    """A story's study notes as a writer proposes them; shape only, `checks.problems` judges the content."""
+
+    summary_en: Line
+    summary_ko: Annotated[str, StringConstraints(strip_whitespace=True, max_length=600), Printable]
+    vocabulary: Annotated[list[VocabularyItem], Field(max_length=12)]
+
+
+@dataclass(frozen=True)
+class StoryText:
+    """What a writer may read of a story: the licence record has already decided about `text`."""
+
+    title: str
+    text: str
+
+    @property
+    def whole(self) -> str:
+        """Everything the notes may rest on."""
+        return f"{self.title}\n\n{self.text}"
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What one call cost: `outcome` is "ok" or an error code, `seconds` wall-clock."""
+
+    model: str
+    prompt_tokens: int
+    completion_tokens: int
+    cost_usd: Decimal
+    outcome: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One call's result: a draft that may be shown, or the `problems` for which there is none."""
+
+    draft: StudyDraft | None
+    problems: tuple[str, ...]
+    usage: Usage
+
+
+@dataclass(frozen=True)
+class WriterSettings:
+    """Where the model is, how long it may take, and what it costs (US dollars per million tokens)."""
+
+    base_url: str
+    api_key: str
+    model: str
+    timeout_seconds: float
+    input_usd_per_million: Decimal
+    output_usd_per_million: Decimal
+
+
+class NoteWriter(Protocol):
+    """Something that writes study notes. One call of `write` is at most one paid request."""
+
+    name: str
+    prompt_version: str
+    provisional: bool
+    """True when its notes are a stop-gap, to be redone when a model is there."""
+    longest_seconds: float
+    """The most time one call can take."""
+
+    def most_usd(self, story: StoryText) -> Decimal:
+        """Return the most one call for this story can cost; it is reserved before the call."""
+
+    def write(self, story: StoryText, *, complaints: tuple[str, ...] = ()) -> Answer:
+        """Write notes; `complaints` are the problems of the previous try. Raises ExternalError when no answer came."""

@@ -1,0 +1,34 @@
+"""`manage.py inspect`: what the collector sees in a page, a feed or a section page; needs no server and no setting."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from importlib import import_module
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+KINDS = ("article", "feed", "section")
+MAX_BYTES = 10 * 1024 * 1024  # the collector fetches no more either
+
+
+class Command(BaseCommand):
+    """Reads bytes from standard input and prints one JSON object on one line."""
+
+    help = "Show what the collector sees: page or feed on standard input, one JSON object on standard output."
+    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's way; checks would look for a database
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The kind of page, and where it came from."""
+        parser.add_argument("kind", choices=KINDS)
+        parser.add_argument("--url", required=True, help="the address the bytes came from")
+        parser.add_argument("--source", default="cnn", help="whose section page it is (section only)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print what was found; what is no page or feed gives empty fields and a sentence on standard error."""
+        reader = import_module(f"backend.materials.inspection.{options['kind']}")
+        found = reader.inspect(sys.stdin.buffer.read(MAX_BYTES), url=options["url"], source=options["source"])
+        if found.complaint:
+            self.stderr.write(found.complaint)
+        line = json.dumps(found.shown, ensure_ascii=False)
+        self.stdout.write(line.encode(errors="replace").decode())  # half a surrogate pair cannot be written

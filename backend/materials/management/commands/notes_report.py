@@ -1,0 +1,62 @@
+"""`manage.py notes_report`: what the checks refused and why, and what the model cost today."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db.models import Count, QuerySet
+from rich.table import Table
+
+from backend.common import clock, terminal
+from backend.materials.models import Article, LlmCall, LlmDay
+
+SHOWN = 20
+
+
+class Command(BaseCommand):
+    """Reports on the notes."""
+
+    help = "Show what the checks refused and why, stories by state, and the model's calls and cost of today (Seoul)."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print the three tables."""
+        console = terminal.console()
+        console.print(_refusals(LlmCall.objects.exclude(outcome="ok").select_related("article").order_by("-pk")))
+        console.print(_states())
+        console.print(_cost())
+
+
+def _refusals(calls: QuerySet[LlmCall]) -> Table:
+    table = Table(title="Answers that no learner saw", show_lines=True)
+    for name in ("story", "outcome", "why", "then"):
+        table.add_column(name, overflow="fold")
+    for call in calls[:SHOWN]:
+        article = call.article
+        then = article.get_status_display() if article else "story deleted"
+        table.add_row(article.title if article else "-", call.outcome, call.problems or "-", then)
+    if not table.row_count:
+        table.add_row("every answer passed", "", "", "")
+    return table
+
+
+def _states() -> Table:
+    table = Table(title="Stories by state")
+    table.add_column("state")
+    table.add_column("stories", justify="right")
+    labels = dict(Article.Status.choices)
+    for row in Article.objects.values("status").annotate(stories=Count("pk")).order_by("status"):
+        table.add_row(str(labels[row["status"]]), str(row["stories"]))
+    return table
+
+
+def _cost() -> Table:
+    today = clock.seoul_today()
+    day = LlmDay.objects.filter(study_date=today).first()
+    calls = LlmCall.objects.filter(created_at__gte=clock.seoul_midnight())
+    table = Table(title=f"The model on {today} (Seoul)")
+    for name in ("calls", "tokens sent", "tokens received", "USD", "state"):
+        table.add_column(name, justify="right")
+    rows = list(calls.values_list("prompt_tokens", "completion_tokens"))
+    state = "budget spent, waiting for tomorrow" if day and day.stopped_at else "within budget"
+    spent = f"{day.spent_usd:.4f}" if day else "0"
+    table.add_row(str(len(rows)), str(sum(r[0] for r in rows)), str(sum(r[1] for r in rows)), spent, state)
+    return table

@@ -1,0 +1,18 @@
+"""The tables of the news."""
+
+from backend.materials.models.article import Article, StudyNote, Word
+from backend.materials.models.category import Category, Source, SourceCategory
+from backend.materials.models.ledger import CollectRun, LlmCall, LlmDay, StaleKey
+
+__all__ = [
+    "Article",
+    "Category",
+    "CollectRun",
+    "LlmCall",
+    "LlmDay",
+    "Source",
+    "SourceCategory",
+    "StaleKey",
+    "StudyNote",
+    "Word",
+]

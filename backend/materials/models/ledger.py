@@ -1,0 +1,67 @@
+"""What was done: collection runs, calls to a model, and cache keys that still owe a correction."""
+
+from django.db import models
+
+from backend.materials.models.article import Article
+from backend.materials.models.category import Category, Source
+
+
+class CollectRun(models.Model):
+    """One reading of one (source, category): what was seen and what came of it."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="runs")
+    category = models.ForeignKey(Category, on_delete=models.CASCADE, related_name="runs")
+    started_at = models.DateTimeField(help_text="When the run began.")
+    seconds = models.FloatField(default=0, help_text="Wall-clock time of the run.")
+    seen = models.PositiveIntegerField(default=0, help_text="Stories the listing offered.")
+    new = models.PositiveIntegerField(default=0, help_text="Stories stored.")
+    updated = models.PositiveIntegerField(default=0, help_text="Known stories whose headline or abstract had changed.")
+    duplicate = models.PositiveIntegerField(default=0, help_text="Near-duplicates left out.")
+    failed = models.PositiveIntegerField(default=0, help_text="Entries and pages that could not be read.")
+    why = models.CharField(max_length=200, blank=True, help_text="Codes of the failures, most frequent first.")
+
+    class Meta:
+        ordering = ["-started_at"]
+        indexes = [models.Index(models.F("started_at").desc(), name="materials_collectrun_recent")]
+
+    def __str__(self) -> str:
+        return f"{self.source_id}/{self.category_id} {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class LlmCall(models.Model):
+    """One request to a model, paid whatever came of it."""
+
+    article = models.ForeignKey(Article, on_delete=models.SET_NULL, null=True, related_name="llm_calls")
+    model = models.CharField(max_length=100, help_text="Model asked.")
+    prompt_version = models.CharField(max_length=20, help_text="Version of the prompt.")
+    prompt_tokens = models.PositiveIntegerField(default=0, help_text="Tokens sent; estimated if the server is silent.")
+    completion_tokens = models.PositiveIntegerField(default=0, help_text="Tokens received.")
+    cost_usd = models.DecimalField(max_digits=12, decimal_places=6, default=0, help_text="Price of this call.")
+    outcome = models.CharField(max_length=60, help_text="ok, or the code of what went wrong.")
+    problems = models.TextField(blank=True, help_text="What the checks, or the server, said; a line each.")
+    seconds = models.FloatField(default=0, help_text="Wall-clock time of the call.")
+    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.outcome}"
+
+
+class LlmDay(models.Model):
+    """What a day's calls have cost, reserved before each call so that no number of workers can overspend."""
+
+    study_date = models.DateField(unique=True, help_text="Seoul calendar day.")
+    spent_usd = models.DecimalField(max_digits=12, decimal_places=6, default=0, help_text="Paid and reserved.")
+    stopped_at = models.DateTimeField(null=True, blank=True, help_text="When the budget first refused a call.")
+
+    def __str__(self) -> str:
+        return f"{self.study_date}: {self.spent_usd} USD"
+
+
+class StaleKey(models.Model):
+    """A cache key whose row has changed and whose copy in Redis has not yet: written with the change, paid after it."""
+
+    key = models.CharField(max_length=200, help_text="Cache key without the prefix.")
+    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,165 @@
+"""Reads of the news. The hot ones ask the cache first; each says the order it answers in."""
+
+import datetime as dt
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from django.db.models import Q, QuerySet
+
+from backend.common.errors import AppError
+from backend.materials import cache, cards
+from backend.materials.models import Article, Category
+
+LISTED = Q(status__in=[Article.Status.PUBLISHED, Article.Status.FAILED], listed_at__isnull=False)
+CacheState = Literal["hit", "miss", "off"]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """Leave out what this learner has seen: the cached set's owner, and the same set in PostgreSQL."""
+
+    user_id: int
+    load: Callable[[], list[int]]
+    """All ids the learner has seen."""
+    exclude: Callable[[QuerySet[Article]], QuerySet[Article]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """An answer ready to send: `body` is JSON (for a page: objects joined by commas)."""
+
+    body: bytes
+    next_cursor: str
+    cache: CacheState
+
+
+def categories() -> QuerySet[Category]:
+    """Return all categories in menu order."""
+    return Category.objects.order_by("position", "name")
+
+
+def listed_articles(*, category: str | None = None) -> QuerySet[Article]:
+    """Return the stories learners may see, newest first, with source, category and note."""
+    rows = Article.objects.filter(LISTED).select_related("source", "category", "note")
+    if category is not None:
+        rows = rows.filter(category__name=category)
+    return rows.order_by("-published_at", "-id")
+
+
+def article_page(*, category: str | None, limit: int, cursor: str = "", unseen: Unseen | None = None) -> Found:
+    """Return `limit` cards, newest first, from Redis when it can tell, else from PostgreSQL.
+
+    Raises AppError "category.unknown" or "cursor.invalid".
+    """
+    owner = unseen.user_id if unseen else None
+    page: cache.Page | None = None
+    state: CacheState = "miss"
+    if not cursor:
+        page, state = _look_aside(
+            lambda: cache.page(category=category, limit=limit, unseen_by=owner),
+            lambda key: (
+                _seen_entry(unseen) if unseen and key == cache.seen_key(unseen.user_id) else page_entry(category)
+            ),
+        )
+    if page is not None:
+        return Found(body=page.cards, next_cursor=page.next_cursor, cache=state)
+    return _stored_page(category, limit, cursor, unseen, state)
+
+
+def article_detail(*, article_id: int) -> Found:
+    """Return one listed story with its words. Raises AppError "article.unknown" (404)."""
+    body, state = _look_aside(lambda: cache.article(article_id), lambda _: article_entry(article_id))
+    body = body or _stored_detail(article_id)
+    if body is None:
+        raise AppError("article.unknown", f"There is no article {article_id}.", {"id": article_id}, status=404)
+    return Found(body=body, next_cursor="", cache=state)
+
+
+def page_entry(category: str | None) -> cache.Entry | None:
+    """Return the cache entry of a category's newest stories as PostgreSQL has them now, None for no such category."""
+    if not _is_category(category):
+        return None
+    rows = list(listed_articles(category=category)[: cache.PAGE_DEPTH + 1])
+    kept = rows[: cache.PAGE_DEPTH]
+    index = " ".join(cards.cursor(row) for row in kept)
+    fields: list[str | bytes | int] = ["index", index, "complete", int(len(rows) == len(kept))]
+    for row in kept:
+        fields += [cards.cursor(row), cards.rendered(cards.card(row))]
+    return cache.Entry("HSET", tuple(fields))
+
+
+def article_entry(article_id: int) -> cache.Entry | None:
+    """Return the cache entry of one story, None when learners may not see it."""
+    body = _stored_detail(article_id)
+    return None if body is None else cache.Entry("SET", (body,))
+
+
+def entry_of(key: str) -> cache.Entry | None:
+    """Return the cache entry that belongs under `key` now, None for keys that are only ever forgotten."""
+    kind, _, name = key.removeprefix("v1:").partition(":")
+    if kind == "page":
+        return page_entry(None if name == cache.ALL else name)
+    return article_entry(int(name)) if kind == "article" else None
+
+
+def _look_aside(
+    read: Callable[[], T | None], build: Callable[[str], cache.Entry | None]
+) -> tuple[T | None, CacheState]:
+    """Read from the cache, filling the keys it lacks; None when PostgreSQL must answer."""
+    state: CacheState = "hit"
+    for _ in range(3):  # a page needs two keys at most
+        try:
+            return read(), state
+        except cache.CacheDownError:
+            return None, "off"
+        except cache.ColdKeyError as cold:
+            state = "miss"
+            if not _is_filled(cold.key, build):
+                break
+    return None, state
+
+
+def _is_filled(key: str, build: Callable[[str], cache.Entry | None]) -> bool:
+    try:
+        return cache.fill(key, functools.partial(build, key))
+    except cache.CacheDownError:
+        return False
+
+
+def _seen_entry(unseen: Unseen) -> cache.Entry:
+    # 0 is no story's id: it keeps the set of a learner who has seen nothing from being no set at all.
+    return cache.Entry("SADD", (0, *unseen.load()))
+
+
+def _stored_page(category: str | None, limit: int, cursor: str, unseen: Unseen | None, state: CacheState) -> Found:
+    if not _is_category(category):
+        raise AppError("category.unknown", f"There is no category {category!r}.", {"category": category})
+    rows = listed_articles(category=category)
+    if cursor:
+        published_at, pk = _parsed(cursor)
+        rows = rows.filter(Q(published_at__lt=published_at) | Q(id__lt=pk), published_at__lte=published_at)
+    if unseen is not None:
+        rows = unseen.exclude(rows)
+    found = list(rows[: limit + 1])
+    body = b",".join(cards.rendered(cards.card(row)) for row in found[:limit])
+    return Found(body=body, next_cursor=cards.cursor(found[limit - 1]) if len(found) > limit else "", cache=state)
+
+
+def _stored_detail(article_id: int) -> bytes | None:
+    row = listed_articles().filter(pk=article_id).prefetch_related("note__words").first()
+    return None if row is None else cards.rendered(cards.detail(row))
+
+
+def _is_category(name: str | None) -> bool:
+    return name is None or Category.objects.filter(name=name).exists()
+
+
+def _parsed(cursor: str) -> tuple[dt.datetime, int]:
+    try:
+        micros, pk = cursor.split("_")
+        return dt.datetime.fromtimestamp(int(micros) / 1_000_000, dt.UTC), int(pk)
+    except (ValueError, OverflowError, OSError):
+        raise AppError("cursor.invalid", "The cursor is not one this API gave.") from None

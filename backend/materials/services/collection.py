@@ -1,0 +1,53 @@
+"""Which outlets are read, and with what: the pairs of (source, category), their readers and the one fetcher."""
+
+import functools
+from collections.abc import Iterable, Iterator
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from backend.common import clock
+from backend.common.http import FetchConfig, Fetcher
+from backend.materials.models import CollectRun, SourceCategory
+from backend.materials.services import ingest
+from backend.materials.sources import sources
+
+
+def pairs(
+    *, kind: str | None = None, source: str | None = None, category: str | None = None
+) -> QuerySet[SourceCategory]:
+    """Return the active pairs in order of source and category; names are matched without case."""
+    rows = SourceCategory.objects.select_related("source", "category").filter(source__is_active=True)
+    if kind is not None:
+        rows = rows.filter(source__kind=kind)
+    if source is not None:
+        rows = rows.filter(source__name__iexact=source)
+    if category is not None:
+        rows = rows.filter(category__name=category)
+    return rows.order_by("source__name", "category__position", "pk")
+
+
+def due_again() -> QuerySet[SourceCategory]:
+    """Return the pairs whose wait after a failure is over."""
+    return pairs().filter(retry_at__lte=clock.now())
+
+
+def collect_pairs(
+    chosen: Iterable[SourceCategory], *, progress: ingest.Progress = lambda _: None
+) -> Iterator[CollectRun]:
+    """Collect each pair in turn and give its run as soon as it is over."""
+    readers, fetcher = sources(**settings.SOURCE_SETTINGS), shared_fetcher()
+    for pair in chosen:
+        yield ingest.collect(pair, reader=readers[pair.source.kind], fetcher=fetcher, progress=progress)
+
+
+@functools.cache
+def shared_fetcher() -> Fetcher:
+    """Return this process's fetcher: its pace and its robots.txt copies are shared by all threads."""
+    return Fetcher(
+        FetchConfig(
+            user_agent=settings.FETCH_USER_AGENT,
+            allow_hosts=settings.FETCH_ALLOW_HOSTS,
+            pace_seconds=settings.FETCH_PACE_SECONDS,
+        )
+    )

@@ -1,0 +1,38 @@
+"""An operator's feeds."""
+
+from urllib.parse import urlsplit
+
+from django.db import transaction
+
+from backend.common.errors import AppError
+from backend.materials.models import Category, Source, SourceCategory
+
+
+@transaction.atomic
+def add_feed(
+    *, name: str, category: str, url: str, credit: str, terms_url: str, pages: bool, keep_text: bool
+) -> SourceCategory:
+    """Register a feed and its licence record; a known outlet's record is replaced. Safe to repeat.
+
+    Raises AppError "category.unknown", "feed.url" or "feed.name_taken".
+    """
+    row = Category.objects.filter(name=category).first()
+    if row is None:
+        known = ", ".join(Category.objects.values_list("name", flat=True))
+        raise AppError("category.unknown", f"There is no category {category!r}; there are {known}.")
+    if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname or len(url) > 500:
+        raise AppError("feed.url", f"{url!r} is no http(s) address of a feed.")
+    if Source.objects.filter(name__iexact=name).exclude(kind=Source.Kind.RSS).exists():
+        raise AppError("feed.name_taken", f"{name} is an outlet that is read in another way.")
+    source, _ = Source.objects.update_or_create(
+        name=name,
+        defaults={
+            "kind": Source.Kind.RSS,
+            "credit": credit,
+            "terms_url": terms_url,
+            "may_fetch_pages": pages,
+            "may_send_body": pages,
+            "body_policy": Source.BodyPolicy.ALWAYS if keep_text else Source.BodyPolicy.UNTIL_NOTES,
+        },
+    )
+    return SourceCategory.objects.get_or_create(source=source, category=row, source_category=url)[0]

@@ -1,0 +1,63 @@
+"""PostgreSQL and Redis changed together: what a change owes the cache is written with the change and paid after it.
+
+A process that dies between the commit and the payment, or a Redis that is down at that moment, leaves StaleKey rows;
+`settle` pays them, from a sweep and from the circuit before it closes, so that a healed cache is a true one.
+"""
+
+import functools
+import logging
+from collections.abc import Callable, Iterable
+
+from django.db import transaction
+
+from backend.materials import cache, selectors
+from backend.materials.models import Article, StaleKey
+
+logger = logging.getLogger(__name__)
+SETTLE_BATCH = 200
+
+
+def articles_changed(articles: Iterable[Article]) -> None:
+    """Call inside the transaction of every change a learner can see; `articles` have their `category` at hand."""
+    keys = {cache.page_key(None)}
+    for article in articles:
+        keys |= {cache.page_key(article.category.name), cache.article_key(article.pk)}
+    owe(sorted(keys), functools.partial(_renew, sorted(keys)))
+
+
+def owe(keys: Iterable[str], pay: Callable[[], None]) -> None:
+    """Record that `keys` go stale with this transaction, and `pay` after its commit; that may raise CacheDownError."""
+    debts = StaleKey.objects.bulk_create(StaleKey(key=key) for key in keys)
+    transaction.on_commit(functools.partial(_pay, [debt.pk for debt in debts], pay), robust=True)
+
+
+def settle() -> int:
+    """Renew or forget every key still owed, oldest first; return how many rows were paid. Raises CacheDownError."""
+    debts = list(StaleKey.objects.order_by("pk").values_list("pk", "key")[:SETTLE_BATCH])
+    for key in {key for _, key in debts}:
+        cache.forget(key)
+    StaleKey.objects.filter(pk__in=[pk for pk, _ in debts]).delete()
+    return len(debts)
+
+
+def rewarm() -> int:
+    """Write every category's page and its stories to Redis; return how many keys. Raises CacheDownError."""
+    keys = [cache.page_key(None), *(cache.page_key(row.name) for row in selectors.categories())]
+    newest = selectors.listed_articles().values_list("pk", flat=True)[: cache.PAGE_DEPTH]
+    keys += [cache.article_key(pk) for pk in newest]
+    _renew(keys)
+    return len(keys)
+
+
+def _pay(debts: list[int], pay: Callable[[], None]) -> None:
+    try:
+        pay()
+    except cache.CacheDownError as error:
+        logger.warning("the cache could not be written (%s): %d keys are owed", error, len(debts))
+        return
+    StaleKey.objects.filter(pk__in=debts).delete()
+
+
+def _renew(keys: Iterable[str]) -> None:
+    for key in keys:
+        cache.put(key, functools.partial(selectors.entry_of, key))

@@ -1,0 +1,163 @@
+"""A feed's bytes -> its entries, whatever each of them lacks. Pure.
+
+feedparser reads RSS and Atom however broken (https://feedparser.readthedocs.io/); JSON Feed as
+https://www.jsonfeed.org/version/1.1/ says.
+"""
+
+import calendar
+import datetime as dt
+import gzip
+import io
+import json
+import re
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+import feedparser
+
+from backend.materials.extraction.charset import decode
+from backend.materials.extraction.moments import believable, moment
+from backend.materials.sources.base import ListingError
+from backend.materials.sources.links import absolute
+from backend.materials.sources.text import plain
+
+MAX_ENTRIES = 500
+MAX_BYTES = 10 * 1024 * 1024
+_SNIFFED_BYTES = 4096
+_HTML = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
+_DECLARED = re.compile(r"""(?<=\s)encoding\s*=\s*["'][^"']*["']""", re.IGNORECASE)
+_ENTRY = re.compile(r"<(?:[\w-]+:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
+_ENTRY_END = re.compile(r"</(?:[\w-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
+_FEED = re.compile(rb"<(?:[\w-]+:)?(?:rss|feed|rdf|channel)[\s>:]", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry: plain text, "" where the feed says nothing; `link` absolute http(s) or ""; `published_at` in UTC."""
+
+    title: str
+    link: str
+    abstract: str
+    author: str
+    published_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A feed's title ("" if none) and its first MAX_ENTRIES entries, in its order."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+def read(body: bytes, url: str) -> Feed:
+    """Read a feed; `url` resolves relative links.
+
+    Raises ListingError: "feed.empty", "feed.html" (a bot wall, a parked domain), "feed.shape".
+    """
+    body = _unpacked(body)
+    if not body.strip():
+        raise ListingError("feed.empty", "the feed's address answers with nothing")
+    is_json = body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    return _json_feed(body, url) if is_json else _xml_feed(body, url)
+
+
+def _unpacked(body: bytes) -> bytes:
+    """Unpack a feed that is itself a gzip file, up to the cap."""
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    try:
+        return gzip.GzipFile(fileobj=io.BytesIO(body)).read(MAX_BYTES)
+    except (OSError, EOFError, zlib.error):
+        raise ListingError("feed.shape", "the feed is a broken gzip file") from None
+
+
+def _xml_feed(body: bytes, url: str) -> Feed:
+    # What a feed declares of its charset is wrong often enough: it is decoded here, by what its bytes say first.
+    text = _shortened(_DECLARED.sub("", decode(body), count=1))
+    # Through a file object: feedparser would take a short body for a file's name.
+    headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
+    found = feedparser.parse(
+        io.BytesIO(text.encode()), response_headers=headers, sanitize_html=False, resolve_relative_uris=True
+    )
+    if not found.entries and not _FEED.search(body):
+        if _HTML.search(body[:_SNIFFED_BYTES]):
+            raise ListingError("feed.html", "the feed's address answers with a web page")
+        raise ListingError("feed.shape", "the feed's address answers with something that is no feed")
+    entries = tuple(_xml_entry(entry, url) for entry in found.entries[:MAX_ENTRIES])
+    return Feed(plain(found.feed.get("title")), entries)
+
+
+def _shortened(text: str) -> str:
+    """Cut the entries beyond the cap out of a feed, for feedparser needs a quarter of a millisecond for each."""
+    starts = [match.start() for match in _ENTRY.finditer(text)]
+    ends = [match.end() for match in _ENTRY_END.finditer(text)]
+    if len(starts) <= MAX_ENTRIES or not ends or ends[-1] < starts[MAX_ENTRIES]:
+        return text
+    return text[: starts[MAX_ENTRIES]] + text[ends[-1] :]
+
+
+def _xml_entry(entry: Any, url: str) -> Entry:  # noqa: ANN401 - feedparser's own dictionary
+    return Entry(
+        title=plain(entry.get("title")),
+        link=absolute(url, entry.get("link") or _permalink(entry)),
+        abstract=plain(entry.get("summary")),
+        author=plain(entry.get("author")),
+        published_at=_published(entry),
+    )
+
+
+def _permalink(entry: Any) -> str:  # noqa: ANN401 - feedparser's own dictionary
+    """Return another link, or the id when it is an address, of an entry that names no link of its own."""
+    links = [str(link["href"]) for link in entry.get("links", []) if link.get("href")]
+    identity = str(entry.get("id") or "")
+    return links[0] if links else identity if identity.startswith(("http://", "https://")) else ""
+
+
+def _published(entry: dict[str, Any]) -> dt.datetime | None:
+    # dict's own get: feedparser's answers with another date than the one asked for, and warns of it.
+    parsed, written = (
+        [dict.get(entry, f"{name}{form}") for name in ("published", "updated")] for form in ("_parsed", "")
+    )
+    return _written(str(written[0] or written[1] or "")) or _parsed(parsed[0] or parsed[1])
+
+
+def _parsed(fields: Any) -> dt.datetime | None:  # noqa: ANN401 - time.struct_time or None
+    try:
+        return believable(dt.datetime.fromtimestamp(calendar.timegm(fields), dt.UTC)) if fields else None
+    except (ValueError, OverflowError, OSError, TypeError):
+        return None
+
+
+def _written(text: str) -> dt.datetime | None:
+    """Read a date ourselves first: feedparser takes 02:33 PM for the morning, and the month for the day in Korean."""
+    found = moment(text)
+    return believable(found.at) if found else None
+
+
+def _json_feed(body: bytes, url: str) -> Feed:
+    try:
+        feed = json.loads(body)
+    except (ValueError, RecursionError):
+        raise ListingError("feed.shape", "the feed is broken JSON") from None
+    if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
+        raise ListingError("feed.shape", "the JSON is no JSON Feed")
+    items = [item for item in feed["items"][:MAX_ENTRIES] if isinstance(item, dict)]
+    return Feed(plain(_string(feed.get("title"))), tuple(_json_entry(item, url) for item in items))
+
+
+def _json_entry(item: dict[str, Any], url: str) -> Entry:
+    authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
+    names = [_string(author.get("name")) for author in authors or [] if isinstance(author, dict)]
+    return Entry(
+        title=plain(_string(item.get("title"))),
+        link=absolute(url, _string(item.get("url")) or _string(item.get("external_url"))),
+        abstract=plain(_string(item.get("summary"))),
+        author=plain(", ".join(name for name in names if name)),
+        published_at=_written(_string(item.get("date_published")) or _string(item.get("date_modified"))),
+    )
+
+
+def _string(value: object) -> str:
+    return value if isinstance(value, str) else ""

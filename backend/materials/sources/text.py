@@ -1,0 +1,31 @@
+"""Text as outlets write it -> plain text. Pure."""
+
+import re
+
+import lxml.html
+from lxml import etree
+
+MAX_CHARS = 5000
+_TAG = re.compile(r"<[a-zA-Z/!][^<>]*>|&[#\w]+;")
+_APART = re.compile(r"<(?=/?(?:p|div|br|hr|li|ul|ol|td|th|tr|dd|dt|h[1-6]|blockquote|figcaption)\b)", re.IGNORECASE)
+_UNPRINTABLE = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+_SPACE = re.compile(r"\s+")
+
+
+def plain(text: str | None) -> str:
+    """Return one line of plain text: tags and entities resolved, unprintable characters and extra space removed."""
+    text = (text or "")[:MAX_CHARS]
+    for _ in range(2):  # many a feed escapes twice
+        text = _without_tags(text) if _TAG.search(text) else text
+    return _SPACE.sub(" ", _UNPRINTABLE.sub("", text)).strip()
+
+
+def _without_tags(text: str) -> str:
+    try:
+        root = lxml.html.fromstring(f"<div>{_APART.sub(' <', _UNPRINTABLE.sub('', text))}</div>")
+    except (etree.ParserError, ValueError):
+        return _TAG.sub(" ", text)
+    etree.strip_elements(root, "script", "style", with_tail=False)
+    return "".join(str(part) for part in root.itertext())

@@ -1,0 +1,10 @@
+"""Addresses of the news, below /api/v1/."""
+
+from django.urls import path
+
+from backend.materials import api
+
+urlpatterns = [
+    path("categories/", api.CategoryListApi.as_view()),
+    path("articles/<int:article_id>/", api.ArticleDetailApi.as_view()),
+]

@@ -1,0 +1,36 @@
+"""Redis as the tests of the cache need it: looked into, and one of their own to freeze, kill and empty."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import redis
+from pytest_django import Settings
+
+from backend.materials import cache
+from sandbox.valkey import RunningValkey, embedded_valkey
+from tests.sandbox.conftest import world, world_url
+
+__all__ = ["own_redis", "redis_client", "world", "world_url"]
+
+
+@pytest.fixture
+def own_redis(tmp_path: Path, settings: Settings) -> Iterator[RunningValkey]:
+    """A Redis that only this test uses, and that the cache points at."""
+    with embedded_valkey(tmp_path) as server:
+        settings.REDIS_URL = server.url
+        _reconnect()
+        yield server
+        cache.door().circuit.close()
+    _reconnect()
+
+
+@pytest.fixture
+def redis_client(settings: Settings) -> redis.Redis:
+    """A client beside the cache's, to look at what is stored."""
+    return redis.Redis.from_url(settings.REDIS_URL)
+
+
+def _reconnect() -> None:
+    cache.door.cache_clear()
+    cache._registered.cache_clear()

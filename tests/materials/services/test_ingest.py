@@ -1,0 +1,287 @@
+"""Collection from the sandbox's newsroom, over real sockets: what is stored, and what faults do to it."""
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from django.db import connection
+
+from backend.common import clock
+from backend.common.http import FetchConfig, Fetcher
+from backend.materials.models import Article, CollectRun, Source, SourceCategory
+from backend.materials.services import collection, feeds, ingest, moderate
+from backend.materials.services.locks import collecting
+from backend.materials.sources import sources
+from sandbox.keys import NYT_API_KEY
+
+pytestmark = pytest.mark.django_db
+Collect = Callable[[SourceCategory], CollectRun]
+
+
+@pytest.fixture
+def collect(world_url: str, world: httpx.Client) -> Collect:
+    """Collect one pair from the sandbox, in a hurry."""
+    host = urlsplit(world_url).netloc
+    fetcher = Fetcher(
+        FetchConfig(
+            user_agent="NewsbiteBot/1.0 (+http://testserver/bot)",
+            allow_hosts=frozenset({host}),
+            pace_seconds=0,
+            deadline_seconds=2,
+        ),
+        jitter=lambda: 0.0,
+    )
+    readers = sources(nyt_api_base=f"{world_url}/nyt", nyt_api_key=NYT_API_KEY, cnn_base=world_url)
+    return lambda pair: ingest.collect(pair, reader=readers[pair.source.kind], fetcher=fetcher)
+
+
+@pytest.fixture
+def fault(world: httpx.Client) -> Iterator[Callable[..., None]]:
+    """Make the newsroom misbehave below a path."""
+
+    def make(kind: str, path_prefix: str, **more: Any) -> None:
+        answer = world.post("/sandbox/faults", json={"fault": kind, "path_prefix": path_prefix} | more)
+        assert answer.status_code < 300, answer.text
+
+    yield make
+    world.delete("/sandbox/faults")
+
+
+def _pair(name: str, category: str = "technology") -> SourceCategory:
+    return collection.pairs(source=name, category=category).get()
+
+
+@pytest.fixture
+def harbor(world_url: str) -> SourceCategory:
+    """A feed of an outlet that lets its pages be read."""
+    return feeds.add_feed(
+        name="Harbor Wire",
+        category="technology",
+        url=f"{world_url}/feeds/harbor/technology.xml",
+        credit="Harbor Wire",
+        terms_url="",
+        pages=True,
+        keep_text=False,
+    )
+
+
+def _asked(world: httpx.Client) -> list[str]:
+    return [entry["path"] for entry in world.get("/sandbox/requests").json()]
+
+
+def test_the_nyt_gives_headlines_and_abstracts_and_nothing_else_is_fetched(
+    collect: Collect, world: httpx.Client
+) -> None:
+    run = collect(_pair("NYT"))
+    assert (run.new, run.failed, run.why) == (2, 0, "")
+    stories = Article.objects.filter(source__name="NYT")
+    assert all(story.abstract and not story.body for story in stories)
+    assert [path for path in _asked(world) if "/nyt/" in path] == ["/nyt/svc/topstories/v2/technology.json"]
+
+
+def test_cnn_stories_are_read_from_their_pages(collect: Collect) -> None:
+    run = collect(_pair("CNN"))
+    assert (run.new, run.failed) == (2, 0)
+    for story in Article.objects.filter(source__name="CNN"):
+        assert len(story.body.split()) >= 150
+        assert (story.language, story.status) == ("en", "fetched")
+        assert story.due_at is not None
+        assert story.author
+
+
+def test_a_feed_is_a_row(collect: Collect, harbor: SourceCategory) -> None:
+    run = collect(harbor)
+    assert (run.new, run.failed) == (1, 0)
+    assert Article.objects.get().source.name == "Harbor Wire"
+
+
+def test_a_second_collect_stores_nothing_new(collect: Collect) -> None:
+    collect(_pair("CNN"))
+    run = collect(_pair("CNN"))
+    assert (run.new, Article.objects.count()) == (0, 2)
+    assert run.why == "not_modified"
+
+
+def test_collecting_twice_at_once_stores_each_story_once(collect: Collect, world: httpx.Client) -> None:
+    pair = _pair("CNN")
+    Article.objects.all().delete()
+    runs = [collect(pair), collect(SourceCategory.objects.select_related("source", "category").get(pk=pair.pk))]
+    assert sum(run.new for run in runs) == 2
+
+
+def test_every_run_leaves_a_row(collect: Collect, fault: Callable[..., None]) -> None:
+    fault("server_error", "/business/tech")
+    collect(_pair("CNN"))
+    row = CollectRun.objects.get()
+    assert (row.source.name, row.category.name, row.new, row.failed) == ("CNN", "technology", 0, 1)
+    assert row.why.startswith("http.status.5")
+    assert row.seconds > 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "why"),
+    [
+        ("server_error", "http.status."),
+        ("rate_limited", "http.rate_limited"),
+        ("oversized", "http.too_large"),
+        ("gzip_bomb", "http.too_large"),
+        ("redirect_loop", "http.redirect"),
+        ("redirect_private", "http."),
+        ("redirect_file", "http."),
+        ("empty", "listing.empty"),
+        ("drip", "http.timeout"),
+    ],
+)
+def test_a_listing_that_cannot_be_read_is_recorded_and_tried_again(
+    collect: Collect, fault: Callable[..., None], kind: str, why: str
+) -> None:
+    fault(kind, "/business/tech")
+    pair = _pair("CNN")
+    run = collect(pair)
+    assert run.why.startswith(why)
+    pair.refresh_from_db()
+    assert pair.error_streak == 1
+    assert pair.retry_at is not None
+    assert pair.retry_at > clock.now()
+    assert pair.source.is_active
+
+
+def test_a_listing_heals_by_itself(collect: Collect, fault: Callable[..., None], world: httpx.Client) -> None:
+    pair = _pair("CNN")
+    fault("server_error", "/business/tech")
+    collect(pair)
+    world.delete("/sandbox/faults")
+    SourceCategory.objects.filter(pk=pair.pk).update(retry_at=clock.now() - dt.timedelta(seconds=1))
+    assert collection.due_again().get() == pair
+    collect(collection.due_again().get())
+    pair.refresh_from_db()
+    assert (pair.error_streak, pair.retry_at) == (0, None)
+    assert not collection.due_again().exists()
+
+
+def test_one_bad_page_does_not_stop_the_rest(collect: Collect, fault: Callable[..., None], world: httpx.Client) -> None:
+    first = next(path for path in _story_paths(world) if "/2" in path)
+    fault("server_error", first)
+    run = collect(_pair("CNN"))
+    assert (run.new, run.failed) == (1, 1)
+
+
+def test_a_page_that_failed_is_read_the_next_time(
+    collect: Collect, fault: Callable[..., None], world: httpx.Client
+) -> None:
+    fault("server_error", next(path for path in _story_paths(world)))
+    collect(_pair("CNN"))
+    world.delete("/sandbox/faults")
+    assert collect(_pair("CNN")).new == 1
+
+
+def _story_paths(world: httpx.Client) -> list[str]:
+    listing = sources(nyt_api_base="", nyt_api_key="", cnn_base=str(world.base_url).rstrip("/"))["cnn"].parse(
+        world.get("/business/tech").content, f"{str(world.base_url).rstrip('/')}/business/tech"
+    )
+    return [urlsplit(raw.url).path for raw in listing.articles]
+
+
+def test_one_bad_category_does_not_stop_the_others(collect: Collect, fault: Callable[..., None]) -> None:
+    fault("broken", "/nyt/svc/topstories/v2/technology.json")
+    runs = [collect(_pair("NYT", category)) for category in ("technology", "science")]
+    assert [run.new for run in runs] == [0, 2]
+
+
+def test_a_text_nobody_may_keep_is_not_kept(collect: Collect) -> None:
+    Source.objects.filter(name="CNN").update(body_policy="never")
+    collect(_pair("CNN"))
+    assert {story.body for story in Article.objects.all()} == {""}
+
+
+def test_a_text_no_model_may_read_is_not_kept_for_one(collect: Collect) -> None:
+    Source.objects.filter(name="CNN").update(may_send_body=False)
+    collect(_pair("CNN"))
+    assert {story.body for story in Article.objects.all()} == {""}
+
+
+def test_pages_are_not_fetched_where_the_record_forbids_it(
+    collect: Collect, harbor: SourceCategory, world: httpx.Client
+) -> None:
+    Source.objects.filter(name="Harbor Wire").update(may_fetch_pages=False)
+    run = collect(SourceCategory.objects.select_related("source", "category").get(pk=harbor.pk))
+    assert run.new == 1
+    assert not [path for path in _asked(world) if path.startswith("/harbor/")]
+
+
+def test_a_near_duplicate_in_its_category_is_left_out_and_not_read_again(collect: Collect) -> None:
+    collect(_pair("CNN"))
+    story = Article.objects.first()
+    assert story is not None
+    Article.objects.filter(pk=story.pk).update(
+        canonical_url="https://wire.example/copy", found_url="https://wire.example/copy"
+    )
+    SourceCategory.objects.update(etag="", last_modified="")
+    run = collect(_pair("CNN"))
+    assert (run.new, run.duplicate) == (0, 1)
+    SourceCategory.objects.update(etag="", last_modified="")
+    assert collect(_pair("CNN")).duplicate == 0
+
+
+def test_a_changed_headline_is_taken_over_and_the_notes_are_redone(collect: Collect) -> None:
+    collect(_pair("NYT"))
+    story = Article.objects.filter(source__name="NYT").first()
+    assert story is not None
+    Article.objects.filter(pk=story.pk).update(
+        content_hash="0" * 64, sketch=[1, 2, 3], due_at=None, status="enriched", title="Old headline"
+    )
+    SourceCategory.objects.update(etag="", last_modified="")
+    assert collect(_pair("NYT")).updated == 1
+    story.refresh_from_db()
+    assert story.title != "Old headline"
+    assert story.due_at is not None
+
+
+def test_a_story_taken_down_stays_down(collect: Collect) -> None:
+    collect(_pair("CNN"))
+    for story in Article.objects.all():
+        moderate.take_down(article_id=story.pk)
+    SourceCategory.objects.update(etag="", last_modified="")
+    run = collect(_pair("CNN"))
+    assert (run.new, run.updated) == (0, 0)
+    assert set(Article.objects.values_list("status", flat=True)) == {"withdrawn"}
+
+
+def test_a_wrong_key_is_said_and_never_shown(collect: Collect, world_url: str, world: httpx.Client) -> None:
+    readers = sources(nyt_api_base=f"{world_url}/nyt", nyt_api_key="wrong-key", cnn_base=world_url)
+    host = urlsplit(world_url).netloc
+    fetcher = Fetcher(FetchConfig(user_agent="NewsbiteBot/1.0", allow_hosts=frozenset({host}), pace_seconds=0))
+    run = ingest.collect(_pair("NYT"), reader=readers["nyt"], fetcher=fetcher)
+    assert run.why == "http.status.401"
+    assert "wrong-key" not in run.why
+
+
+@pytest.mark.django_db(transaction=True)
+def test_readers_of_one_outlet_wait_for_each_other() -> None:
+    order: list[str] = []
+    inside, leave = threading.Event(), threading.Event()
+
+    def first() -> None:
+        with collecting("CNN"):
+            inside.set()
+            leave.wait(5)
+            order.append("first")
+        connection.close()
+
+    def second() -> None:
+        inside.wait(5)
+        leave.set()
+        with collecting("CNN"):
+            order.append("second")
+        connection.close()
+
+    threads = [threading.Thread(target=work) for work in (first, second)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert order == ["first", "second"]

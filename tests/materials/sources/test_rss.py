@@ -1,0 +1,237 @@
+"""Feeds of every kind and in every state: what a person would find in them is found."""
+
+import datetime as dt
+import gzip
+import time
+from pathlib import Path
+
+import pytest
+
+from backend.materials.sources import feed
+from backend.materials.sources.base import ListingError, RawArticle
+from backend.materials.sources.rss import Rss
+
+FOLDER = Path(__file__).parents[2] / "data" / "sources" / "rss"
+URL = "https://harbor.example/feeds/world.xml"
+RSS = Rss()
+KOREAN_ITEM = (
+    "<item><title>기준금리 동결, 시장은 안도</title><link>https://hangang.example/1</link>"
+    "<description>한국은행이 기준금리를 현재 수준에서 유지하기로 했다.</description></item>"
+)
+
+
+def rss(items: str, encoding: str = "utf-8", declared: str = "utf-8") -> bytes:
+    prolog = f'<?xml version="1.0" encoding="{declared}"?>'
+    return f'{prolog}<rss version="2.0"><channel><title>한강일보</title>{items}</channel></rss>'.encode(encoding)
+
+
+def item(inside: str) -> str:
+    return f"<item><title>A title</title><link>https://harbor.example/a</link>{inside}</item>"
+
+
+def only(body: bytes) -> RawArticle:
+    (article,) = RSS.parse(body, URL).articles
+    return article
+
+
+def refusal(body: bytes) -> str:
+    with pytest.raises(ListingError) as raised:
+        RSS.parse(body, URL)
+    return raised.value.code
+
+
+def test_an_rss_feed_is_read() -> None:
+    listing = RSS.parse((FOLDER / "listing.xml").read_bytes(), URL)
+    assert listing.title == "Harbor Wire: World"
+    assert listing.broken == 0
+    assert listing.articles == (
+        RawArticle(
+            url="https://harbor.example/2024/11/20/ferry-strike?utm_source=rss",
+            title="Ferry & rail strike ends after nine days",
+            abstract="Crews return to work on Thursday. Talks go on.",
+            author="Ann Reed",
+            published_at=dt.datetime(2024, 11, 19, 23, 15, tzinfo=dt.UTC),
+        ),
+        RawArticle(
+            url="https://harbor.example/2024/11/19/bridge",
+            title="A bridge, twice promised, opens",
+            abstract="Eleven years late, and over budget.",
+            published_at=dt.datetime(2024, 11, 19, 21, tzinfo=dt.UTC),
+        ),
+        RawArticle(
+            url="https://harbor.example/2024/11/18/harvest",
+            title="Harvest report",
+            published_at=dt.datetime(2024, 11, 18, 11, 30, tzinfo=dt.UTC),
+        ),
+    )
+
+
+def test_an_atom_feed_is_read() -> None:
+    listing = RSS.parse((FOLDER / "atom.xml").read_bytes(), "https://northlight.example/feed.atom")
+    assert listing.title == "Northlight & Sons"
+    first, second = listing.articles
+    assert first == RawArticle(
+        url="https://northlight.example/2024/aurora",
+        title="The Aurora returns",
+        abstract="Seen further south than ever.",
+        author="Rosa Quint",
+        published_at=dt.datetime(2024, 11, 20, 7, tzinfo=dt.UTC),
+    )
+    assert second.published_at == dt.datetime(2024, 11, 19, 12, tzinfo=dt.UTC)
+
+
+def test_a_json_feed_is_read_and_its_broken_entries_counted() -> None:
+    listing = RSS.parse((FOLDER / "feed.json").read_bytes(), "https://meridian.example/feed.json")
+    assert listing.title == "Meridian Daily"
+    assert listing.broken == 1
+    assert listing.articles == (
+        RawArticle(
+            url="https://meridian.example/port",
+            title="The port that waits",
+            abstract="Cranes stand idle.",
+            author="Ann Reed, Bo Ray",
+            published_at=dt.datetime(2024, 11, 20, 13, tzinfo=dt.UTC),
+        ),
+        RawArticle(
+            url="https://other.example/link",
+            title="Elsewhere",
+            author="Cy Fox",
+            published_at=dt.datetime(2024, 11, 19, 8, tzinfo=dt.UTC),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared"),
+    [
+        ("cp949", "utf-8"),
+        ("cp949", "euc-kr"),
+        ("cp949", "ks_c_5601-1987"),
+        ("cp949", "iso-8859-1"),
+        ("utf-8", "euc-kr"),
+        ("utf-16", "utf-16"),
+        ("utf-8-sig", "us-ascii"),
+    ],
+)
+def test_korean_is_read_whatever_the_feed_declares(encoding: str, declared: str) -> None:
+    listing = RSS.parse(rss(KOREAN_ITEM * 3, encoding, declared), URL)
+    assert listing.title == "한강일보"
+    assert listing.articles[0].title == "기준금리 동결, 시장은 안도"
+
+
+def test_ill_formed_xml_loses_no_entry() -> None:
+    body = rss(item("<description>R&D and <b>more</description>") + item("") + "<item><title>Open")
+    assert len(RSS.parse(body, URL).articles) == 2
+
+
+def test_an_entry_without_headline_or_link_is_broken_and_stops_nothing() -> None:
+    listing = RSS.parse(rss("<item><title>No link</title></item><item/>" + item("")), URL)
+    assert [article.title for article in listing.articles] == ["A title"]
+    assert listing.broken == 2
+
+
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", "file:///etc/passwd", "tag:harbor.example,2024:1", "http://[bad"]
+)
+def test_a_link_that_is_no_web_address_is_none(link: str) -> None:
+    assert RSS.parse(rss(f"<item><title>A title</title><link>{link}</link></item>"), URL).broken == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("Wed, 20 Nov 2024 08:00:00 +0900", dt.datetime(2024, 11, 19, 23, tzinfo=dt.UTC)),
+        ("2024-11-20T08:00:00Z", dt.datetime(2024, 11, 20, 8, tzinfo=dt.UTC)),
+        ("mer, 20 nov 2024 08:00:00 +0100", dt.datetime(2024, 11, 20, 7, tzinfo=dt.UTC)),
+        ("2024년 11월 20일", dt.datetime(2024, 11, 20, tzinfo=dt.UTC)),
+        ("Wed, Nov 20 2024 02:02:33 PM", dt.datetime(2024, 11, 20, 14, 2, 33, tzinfo=dt.UTC)),
+        ("Wed, 20 Nov 24 08:00:00 -0800", dt.datetime(2024, 11, 20, 16, tzinfo=dt.UTC)),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", None),
+        ("Wed, 20 Nov 2999 08:00:00 GMT", None),
+        ("yesterday", None),
+        ("99999999999999999999", None),
+    ],
+)
+def test_times_are_read_as_written_and_must_be_believable(written: str, moment: dt.datetime | None) -> None:
+    assert only(rss(item(f"<pubDate>{written}</pubDate>"))).published_at == moment
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two.&lt;/p&gt;", "One. Two."),
+        ("Salt &amp;amp;amp; pepper", "Salt & pepper"),
+        ("3 &amp;lt; 5", "3 < 5"),
+        ("&lt;script&gt;alert(1)&lt;/script&gt;Safe", "Safe"),
+        ("a\u200bb\u202e c\n\td", "ab c d"),
+    ],
+)
+def test_markup_becomes_plain_text(markup: str, text: str) -> None:
+    assert only(rss(item(f"<description>{markup}</description>"))).abstract == text
+
+
+def test_an_endless_feed_is_cut_and_read_quickly() -> None:
+    entries = (
+        f"<item><title>Story {at}</title><link>https://harbor.example/{at}</link></item>" for at in range(10_000)
+    )
+    started = time.monotonic()
+    listing = RSS.parse(rss("".join(entries)), URL)
+    assert time.monotonic() - started < 2
+    assert [article.title for article in listing.articles] == [f"Story {at}" for at in range(feed.MAX_ENTRIES)]
+
+
+def test_entities_of_a_document_type_are_not_expanded_to_files() -> None:
+    bomb = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+    assert only(bomb + rss(item("<description>&e;root</description>"))[38:]).abstract in {"root", "&e;root"}
+
+
+def test_a_gzip_file_is_unpacked() -> None:
+    assert len(RSS.parse(gzip.compress((FOLDER / "listing.xml").read_bytes()), URL).articles) == 3
+
+
+def test_a_gzip_bomb_is_unpacked_up_to_the_cap() -> None:
+    bomb = gzip.compress(rss(item("")) + b" " * (feed.MAX_BYTES * 5))
+    assert len(RSS.parse(bomb, URL).articles) == 1
+
+
+@pytest.mark.parametrize("body", [b"", b"  \n "])
+def test_nothing_is_empty(body: bytes) -> None:
+    assert refusal(body) == "feed.empty"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>Checking your browser</body></html>",
+        b"<html><body><h1>This domain is for sale</h1></body></html>",
+        b'<HTML><HEAD><link rel="alternate" type="application/rss+xml" href="/feed"></HEAD></HTML>',
+    ],
+)
+def test_a_web_page_is_told_from_a_feed(body: bytes) -> None:
+    assert refusal(body) == "feed.html"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{}",
+        b'{"items": 1}',
+        b'{"broken',
+        b"hello",
+        b"<note><to>Ann</to></note>",
+        b"\x1f\x8bnot gzip",
+        b"\x1f\x8b",
+        b"%PDF-1.4",
+    ],
+)
+def test_anything_else_is_not_a_feeds_shape(body: bytes) -> None:
+    assert refusal(body) == "feed.shape"
+
+
+def test_a_feed_without_entries_is_an_empty_listing() -> None:
+    assert RSS.parse(rss(""), URL).articles == ()
+
+
+def test_a_feeds_address_is_what_its_category_says() -> None:
+    assert RSS.listing_url("https://harbor.example/rss") == "https://harbor.example/rss"
+    assert RSS.secret_params == {}

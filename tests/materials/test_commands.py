@@ -1,0 +1,91 @@
+"""The command line as an operator types it."""
+
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django import Settings
+
+from backend.materials.models import Article, Category, LlmCall, SourceCategory
+from backend.materials.services import collection
+from sandbox.keys import NYT_API_KEY
+from tests.materials import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def newsroom(world_url: str, world: httpx.Client, settings: Settings) -> str:
+    """Point the product's settings at the sandbox."""
+    settings.SOURCE_SETTINGS = {
+        "nyt_api_base": f"{world_url}/nyt",
+        "nyt_api_key": NYT_API_KEY,
+        "cnn_base": world_url,
+    }
+    settings.FETCH_ALLOW_HOSTS = frozenset({urlsplit(world_url).netloc})
+    collection.shared_fetcher.cache_clear()
+    return world_url
+
+
+def test_collect_prints_a_row_per_source_and_category(newsroom: str, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("collect", source="nyt", category="technology")
+    out = capsys.readouterr().out
+    assert "NYT" in out
+    assert "technology" in out
+    assert Article.objects.count() == 2
+
+
+def test_collect_narrows_by_source_in_any_case(newsroom: str) -> None:
+    call_command("collect", source="CNN", category="health")
+    assert set(Article.objects.values_list("source__name", "category__name")) == {("CNN", "health")}
+
+
+def test_collect_of_nothing_says_what_there_is() -> None:
+    with pytest.raises(CommandError, match=r"Sources: CNN, NYT\. Categories: business,"):
+        call_command("collect", source="reuters")
+
+
+def test_collect_fails_when_no_listing_could_be_read(settings: Settings) -> None:
+    settings.SOURCE_SETTINGS = settings.SOURCE_SETTINGS | {"cnn_base": "http://127.0.0.1:9"}
+    collection.shared_fetcher.cache_clear()
+    with pytest.raises(CommandError, match="No listing could be read"):
+        call_command("collect", source="cnn", category="technology")
+
+
+def test_add_feed_registers_and_repeats(capsys: pytest.CaptureFixture[str]) -> None:
+    for _ in range(2):
+        call_command("add_feed", "Harbor Wire", "technology", "https://harbor.example/feed.xml")
+    assert SourceCategory.objects.filter(source__name="Harbor Wire").count() == 1
+    assert "will be read daily" in capsys.readouterr().out
+
+
+def test_add_feed_refuses_an_unknown_category() -> None:
+    with pytest.raises(CommandError, match="There is no category 'astrology'"):
+        call_command("add_feed", "Harbor Wire", "astrology", "https://harbor.example/feed.xml")
+
+
+def test_rewarm_cache_says_how_much(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("rewarm_cache")
+    assert capsys.readouterr().out == f"{1 + Category.objects.count()} keys written.\n"
+
+
+def test_notes_report_names_what_was_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    story = factories.published(title="Port unveils crane")
+    LlmCall.objects.create(article=story, model="m", prompt_version="1", outcome="llm.x", problems="names 'Mars'")
+    call_command("notes_report")
+    out = capsys.readouterr().out
+    assert "Port unveils crane" in out
+    assert "names 'Mars'" in out
+
+
+def test_notes_report_of_an_empty_house(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("notes_report")
+    assert "every answer passed" in capsys.readouterr().out
+
+
+def test_the_documents_own_lookup_answers() -> None:
+    category = Category.objects.get(name="technology")
+    assert category.get_source_category(category.name, "CNN") == "business/tech"
+    assert category.get_source_category(category.name, "NYT") == "technology"
+    assert category.get_source_category(category.name, "Reuters") is None

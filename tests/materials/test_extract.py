@@ -1,0 +1,135 @@
+"""The one door to everything that reads pages: bytes in, the story out, whatever the bytes."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backend.materials import extract
+from backend.materials.extract import Extracted
+from backend.materials.extraction import bodytext
+from tests.materials.extraction.reading import BODY, SENTENCES, URL
+
+PAGE = f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>The wall is voted - The Wire</title>
+<link rel="canonical" href="https://wire.example/2024/11/20/wall?utm_source=x"><meta name="author" content="Ann Reed">
+<meta property="article:published_time" content="2024-11-20T07:05:00-05:00"></head>
+<body><nav><a href="/">Home</a></nav><article><h1>The wall is voted</h1>{BODY}</article></body></html>"""
+WHOLE = Extracted(
+    title="The wall is voted",
+    text="\n".join(SENTENCES),
+    author="Ann Reed",
+    published="2024-11-20T12:05:00+00:00",
+    language="en",
+    canonical_url="https://wire.example/2024/11/20/wall",
+)
+
+
+def read(html: str | bytes, url: str = URL, charset: str | None = None) -> Extracted:
+    return extract.article(html.encode() if isinstance(html, str) else html, url=url, charset=charset)
+
+
+def canonical_url(declared: str) -> str | None:
+    return read(PAGE.replace("https://wire.example/2024/11/20/wall?utm_source=x", declared)).canonical_url
+
+
+def test_every_field_of_a_page_is_read() -> None:
+    assert read(PAGE) == WHOLE
+
+
+@pytest.mark.parametrize("html", ["", " \n\t", "just some words", "<p>x</p>", "\x00\x01", "<", "{}", "<!-- -->"])
+def test_nothing_gives_nothing(html: str) -> None:
+    assert read(html) == Extracted()
+
+
+def test_broken_html_gives_what_was_found() -> None:
+    cut = read(PAGE[: PAGE.index(SENTENCES[4])])
+    assert cut.title == WHOLE.title
+    assert cut.author == WHOLE.author
+    assert (cut.text or "").splitlines() == list(SENTENCES[:4])
+
+
+def test_unclosed_and_crossed_tags_lose_no_sentence() -> None:
+    crossed = PAGE.replace("</p>", "").replace("<h1>", "<h1><b><i>").replace("</h1>", "</i></h1>")
+    assert read(crossed) == WHOLE
+
+
+@pytest.mark.parametrize("header", [None, "euc-kr", "iso-8859-1", "utf-8"])
+@pytest.mark.parametrize("declared", ["euc-kr", "ks_c_5601-1987", "utf-8"])
+def test_a_korean_page_is_read_whatever_its_header_says(declared: str, header: str | None) -> None:
+    sentence = "정부는 어제 열린 회의에서 새로운 정책을 다음 달부터 시행한다고 밝혔다."
+    head = f'<meta charset="{declared}"><title>새 정책 발표</title>'
+    html = f"<html><head>{head}</head><body>{f'<p>{sentence}</p>' * 4}</body></html>"
+    found = read(html.encode("cp949"), charset=header)
+    assert found.title == "새 정책 발표"
+    assert (found.text or "").startswith(sentence)
+    assert found.language == "ko"
+
+
+def test_what_a_page_does_not_say_is_none() -> None:
+    found = read(f"<html><head></head><body><div>{BODY}</div></body></html>", url="https://www.wire.example/story")
+    assert found == Extracted(text="\n".join(SENTENCES), language="en")
+
+
+@pytest.mark.parametrize(
+    ("declared", "accepted"),
+    [
+        ("https://www.wire.example/other", "https://www.wire.example/other"),
+        ("/relative", "https://www.wire.example/relative"),
+        ("https://elsewhere.example/story", None),
+        ("https://wire.example/", None),
+        ("http://[broken", None),
+        ("javascript:void(0)", None),
+    ],
+)
+def test_a_page_is_believed_about_its_own_address_within_reason(declared: str, accepted: str | None) -> None:
+    assert canonical_url(declared) == accepted
+
+
+def test_one_reader_that_breaks_leaves_the_other_fields(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*args: object) -> str:
+        raise RuntimeError("a library's bug")
+
+    monkeypatch.setattr(bodytext, "text", broken)
+    found = read(PAGE)
+    assert found.title == WHOLE.title
+    assert SENTENCES[0] in (found.text or "")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 100_000 + "deep",
+        "<html><body>" + "<p>one two three four five six seven eight nine ten.</p>" * 60_000,
+        "<html><body>" + '<div class="byline">By Ann Reed</div>' * 40_000,
+        "<html><body><p>" + "word " * 1_000_000,
+        "<html><head>" + '<script type="application/ld+json">[[[[</script>' * 5_000,
+        "<html><body>" + "<h1>one two three</h1>" * 20_000,
+        "<html><body><p " + 'a="1" ' * 100_000 + ">x",
+    ],
+    ids=["deep", "long", "bylines", "one paragraph", "scripts", "headings", "attributes"],
+)
+def test_a_hostile_page_is_read_in_good_time(html: str) -> None:
+    started = time.monotonic()
+    read(html)
+    assert time.monotonic() - started < 15
+
+
+def test_no_more_is_read_than_the_collector_fetches() -> None:
+    padded = PAGE.replace("<article>", "<!--" + " " * extract.MAX_BYTES + "--><article>")
+    assert read(padded).text is None
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.data())
+def test_damaged_pages_never_raise(data: st.DataObject) -> None:
+    body = bytearray(PAGE.encode())
+    for _ in range(data.draw(st.integers(1, 40))):
+        body[data.draw(st.integers(0, len(body) - 1))] = data.draw(st.integers(0, 255))
+    assert isinstance(read(bytes(body)), Extracted)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=400), st.text(max_size=30))
+def test_any_bytes_at_any_address_never_raise(body: bytes, url: str) -> None:
+    assert isinstance(extract.article(b"<html><body>" + body, url=url), Extracted)

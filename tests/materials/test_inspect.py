@@ -1,0 +1,111 @@
+"""`manage.py inspect`, as an operator runs it: bytes in, one JSON object on one line out, no server and no setting."""
+
+import gzip
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT / "tests" / "data" / "sources"
+URL = "https://edition.cnn.com/business/tech"
+
+
+def run(*arguments: str, body: bytes) -> subprocess.CompletedProcess[bytes]:
+    """Run the command with an empty environment."""
+    command = [sys.executable, "manage.py", "inspect", *arguments]
+    return subprocess.run(command, input=body, capture_output=True, cwd=ROOT, env={}, check=False)  # noqa: S603 - ours
+
+
+def shown(*arguments: str, body: bytes) -> dict[str, Any]:
+    """Return the one object printed, and check that nothing else was."""
+    done = run(*arguments, "--url", URL, body=body)
+    assert done.returncode == 0, done.stderr.decode()
+    lines = done.stdout.decode().splitlines()
+    assert len(lines) == 1
+    found = json.loads(lines[0])
+    assert isinstance(found, dict)
+    return found
+
+
+def test_an_article_is_shown_with_its_five_fields() -> None:
+    page = "<html><head><title>새 정책 발표</title></head><body><p>x</p><p>y</p></body></html>".encode("cp949")
+    assert shown("article", body=page) == {
+        "title": "새 정책 발표",
+        "text": None,
+        "author": None,
+        "published": None,
+        "language": None,
+    }
+
+
+def test_korean_is_printed_as_it_is() -> None:
+    done = run("article", "--url", URL, body="<html><title>새 정책 발표</title><p>x</p></html>".encode())
+    assert "새 정책 발표" in done.stdout.decode()
+
+
+def test_a_feed_is_shown_with_its_entries() -> None:
+    found = shown("feed", body=(DATA / "rss" / "listing.xml").read_bytes())
+    assert found["title"] == "Harbor Wire: World"
+    assert found["entries"][2] == {
+        "title": "Harvest report",
+        "link": "https://harbor.example/2024/11/18/harvest",
+        "published": "2024-11-18T11:30:00+00:00",
+    }
+
+
+def test_a_compressed_feed_is_shown() -> None:
+    assert len(shown("feed", body=gzip.compress((DATA / "rss" / "atom.xml").read_bytes()))["entries"]) == 2
+
+
+def test_a_section_page_is_shown_with_its_stories() -> None:
+    links = shown("section", "--source", "cnn", body=(DATA / "cnn" / "listing.html").read_bytes())["links"]
+    assert {
+        "url": "https://edition.cnn.com/2024/11/20/tech/second/index.html",
+        "title": "The second story & its headline",
+    } in links
+    assert len(links) == 6
+
+
+@pytest.mark.parametrize(
+    ("arguments", "body", "empty"),
+    [
+        (["feed"], b"<html><body>Checking your browser</body></html>", {"title": None, "entries": []}),
+        (["feed"], b"", {"title": None, "entries": []}),
+        (["section", "--source", "cnn"], b"", {"links": []}),
+        (["section", "--source", "unheard-of"], b"<a>", {"links": []}),
+        (["section", "--source", "nyt"], b"<html>", {"links": []}),
+    ],
+)
+def test_what_is_no_listing_is_empty_with_a_sentence_for_the_operator(
+    arguments: list[str], body: bytes, empty: dict[str, Any]
+) -> None:
+    done = run(*arguments, "--url", URL, body=body)
+    assert done.returncode == 0
+    assert json.loads(done.stdout) == empty
+    assert len(done.stderr.decode().split()) > 3
+
+
+def test_an_empty_page_is_all_unknown() -> None:
+    assert set(shown("article", body=b"").values()) == {None}
+
+
+def test_half_a_letter_in_a_page_does_not_stop_the_printing() -> None:
+    data = b'{"@type": "NewsArticle", "headline": "Cut off\\ud83d"}'
+    page = b'<html><script type="application/ld+json">' + data + b"</script><p>x</p><p>y</p></html>"
+    assert shown("article", body=page)["title"] == "Cut off"
+
+
+def test_a_kind_nobody_knows_is_refused_by_name() -> None:
+    done = run("podcast", "--url", URL, body=b"")
+    assert done.returncode != 0
+    assert b"podcast" in done.stderr
+
+
+@pytest.mark.parametrize("kind", ["feed", "section"])
+def test_a_listing_is_read_without_loading_what_only_articles_need(kind: str) -> None:
+    code = f"import sys, backend.materials.inspection.{kind}; raise SystemExit('trafilatura' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0  # noqa: S603 - ours
