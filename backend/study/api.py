@@ -1,0 +1,105 @@
+"""The learner's side over HTTP: stories by category, seen or unseen."""
+
+import functools
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, QueryDict
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from backend.accounts.tokens import Caller
+from backend.materials import selectors as materials
+from backend.materials.api import CardOutput
+from backend.study import selectors
+from backend.study.services import seen
+
+BIGGEST_ID = 2**63 - 1
+
+
+class ArticleListApi(APIView):
+    """`GET /api/v1/articles/?category=technology&unseen=true&limit=5` (learner): newest first; never writes.
+
+    `category` missing is all of them; `unseen` leaves out what the caller has seen; `limit` 1-50, 10 if missing;
+    `next` is the address of the page after this one, null at the end. `X-Cache` says hit, miss or off.
+    200 `{"next": null, "results": [CardOutput]}`; 400 "category.unknown", "cursor.invalid" or "invalid".
+    """
+
+    class Input(serializers.Serializer[dict[str, object]]):
+        """The query string."""
+
+        category = serializers.SlugField(max_length=40, required=False)
+        unseen = serializers.BooleanField(default=False)
+        limit = serializers.IntegerField(min_value=1, max_value=50, default=10)
+        cursor = serializers.RegexField(r"^[0-9]{1,18}_[0-9]{1,18}$", required=False, default="")
+
+    @extend_schema_serializer(component_name="ArticlePage")
+    class Output(serializers.Serializer[dict[str, object]]):
+        """A page of stories."""
+
+        next = serializers.URLField(allow_null=True)
+        results = CardOutput(many=True)
+
+    @extend_schema(parameters=[Input], responses=Output, operation_id="articles_list")
+    def get(self, request: Request) -> HttpResponse:
+        """Return a page of stories."""
+        query = _parsed(request.META["QUERY_STRING"])
+        found = materials.article_page(
+            category=query.get("category"),
+            limit=query["limit"],
+            cursor=query["cursor"],
+            unseen=selectors.unseen_by(user_id=_learner_id(request)) if query["unseen"] else None,
+        )
+        body = b'{"next":%s,"results":[%s]}' % (_next(request, query, found.next_cursor), found.body)
+        return HttpResponse(body, content_type="application/json", headers={"X-Cache": found.cache})
+
+
+@functools.lru_cache(maxsize=1024)
+def _parsed(query_string: str) -> dict[str, Any]:
+    """Validate a query string; the bots ask the same few over and over, and parsing one costs more than Redis does."""
+    asked = ArticleListApi.Input(data=QueryDict(query_string).dict())
+    asked.is_valid(raise_exception=True)
+    return dict(asked.validated_data)
+
+
+def _learner_id(request: Request) -> int:
+    return cast("Caller", request.user).id
+
+
+def _next(request: Request, query: dict[str, object], cursor: str) -> bytes:
+    if not cursor:
+        return b"null"
+    wanted = {name: str(value).lower() for name, value in (query | {"cursor": cursor}).items() if value}
+    return f'"{request.scheme}://{request.get_host()}{request.path}?{urlencode(wanted)}"'.encode()
+
+
+class SeenApi(APIView):
+    """`POST /api/v1/articles/seen/` (learner): remember that these stories were shown; safe to repeat.
+
+    `{"ids": [1, 2]}` -> 200 `{"seen": [1, 2]}`; 400 "article.unknown" with `extra.ids`, and nothing is written.
+    """
+
+    @extend_schema_serializer(component_name="SeenIds")
+    class Input(serializers.Serializer[dict[str, object]]):
+        """Ids of stories."""
+
+        ids = serializers.ListField(
+            child=serializers.IntegerField(min_value=1, max_value=BIGGEST_ID), min_length=1, max_length=100
+        )
+
+    @extend_schema_serializer(component_name="Seen")
+    class Output(serializers.Serializer[dict[str, object]]):
+        """The ids now known as seen, sorted."""
+
+        seen = serializers.ListField(child=serializers.IntegerField())
+
+    @extend_schema(request=Input, responses=Output, operation_id="articles_seen")
+    def post(self, request: Request) -> Response:
+        """Mark stories as seen."""
+        asked = self.Input(data=request.data)
+        asked.is_valid(raise_exception=True)
+        ids = seen.mark_seen(user_id=_learner_id(request), article_ids=asked.validated_data["ids"])
+        return Response({"seen": ids})

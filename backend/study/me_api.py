@@ -1,0 +1,59 @@
+"""The learner over HTTP: who they are to us and what they want to read."""
+
+from typing import Any, cast
+
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from backend.accounts.tokens import Caller
+from backend.study import selectors
+from backend.study.models import Level
+from backend.study.services import preferences
+
+
+class MeApi(APIView):
+    """`GET, PATCH /api/v1/me/` (learner): who I am to the house, and what I read.
+
+    `PATCH {"categories": ["technology"], "level": "B2"}` -> 200 `{"id": 7, "display_name": "미나",
+    "categories": ["technology"], "level": "B2"}`; a missing field is left alone, `[]` is all categories.
+    400 "category.unknown" or "request.invalid"; 401 "auth.user_gone".
+    """
+
+    @extend_schema_serializer(component_name="MeChange")
+    class Input(serializers.Serializer[dict[str, Any]]):
+        """What to change."""
+
+        categories = serializers.ListField(child=serializers.SlugField(max_length=40), max_length=50, required=False)
+        level = serializers.ChoiceField(choices=Level.choices, required=False)
+
+    @extend_schema_serializer(component_name="Me")
+    class Output(serializers.Serializer[dict[str, Any]]):
+        """A learner."""
+
+        id = serializers.IntegerField()
+        display_name = serializers.CharField(allow_blank=True)
+        categories = serializers.ListField(child=serializers.CharField(), help_text="In menu order; empty: all.")
+        level = serializers.ChoiceField(choices=Level.choices)
+
+    @extend_schema(responses=Output, operation_id="me_retrieve")
+    def get(self, request: Request) -> Response:
+        """Return the caller."""
+        return self._shown(cast("Caller", request.user).id)
+
+    @extend_schema(request=Input, responses=Output, operation_id="me_update")
+    def patch(self, request: Request) -> Response:
+        """Change what the caller reads."""
+        asked = self.Input(data=request.data)
+        asked.is_valid(raise_exception=True)
+        caller = cast("Caller", request.user)
+        preferences.choose(user_id=caller.id, **asked.validated_data)
+        return self._shown(caller.id)
+
+    def _shown(self, user_id: int) -> Response:
+        me = selectors.learner(user_id=user_id)
+        chosen = me.preferences
+        shown = {"id": me.id, "display_name": me.display_name, "categories": chosen.categories, "level": chosen.level}
+        return Response(shown)

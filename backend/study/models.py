@@ -1,0 +1,80 @@
+"""What a learner wants of the news, and what they have done with it."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from backend.materials.models import Article
+
+
+class Level(models.TextChoices):
+    """A learner's English, by the Common European Framework."""
+
+    A1 = "A1", "A1"
+    A2 = "A2", "A2"
+    B1 = "B1", "B1"
+    B2 = "B2", "B2"
+    C1 = "C1", "C1"
+    C2 = "C2", "C2"
+
+
+class LearnerProfile(models.Model):
+    """What a learner has chosen; somebody who never chose has no row and reads all categories at B1."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="profile")
+    categories = ArrayField(
+        models.SlugField(max_length=40), default=list, blank=True, help_text="Names in menu order; empty: all."
+    )
+    level = models.CharField(max_length=2, choices=Level, default=Level.B1, help_text="CEFR level.")
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(level__in=Level.values), name="study_learnerprofile_level")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.level}"
+
+
+class SeenArticle(models.Model):
+    """A story this learner was shown: it is never offered as unseen again."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="seen_articles")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="seen_by")
+    seen_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "article"], name="study_seenarticle_user_article")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} saw {self.article_id}"
+
+
+class SavedWord(models.Model):
+    """A word in a learner's word book: a copy, so that it outlives its story and any rewriting of the notes."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_words")
+    article = models.ForeignKey(
+        Article, on_delete=models.SET_NULL, null=True, related_name="saved_words", help_text="Null: removed."
+    )
+    article_title = models.CharField(max_length=300, help_text="Headline when the word was saved.")
+    article_url = models.URLField(max_length=1000, help_text="Address of the story.")
+    word = models.CharField(max_length=60, help_text="As it stood in the text.")
+    lemma = models.CharField(max_length=60, help_text="Dictionary form.")
+    part_of_speech = models.CharField(max_length=20, help_text="noun, verb, adjective, ...")
+    ipa = models.CharField(max_length=80, blank=True, help_text="Pronunciation of the lemma, empty if unknown.")
+    meaning_ko = models.CharField(max_length=80, blank=True, help_text="Korean meaning in that story.")
+    sentence = models.TextField(help_text="The sentence it stood in.")
+    level = models.CharField(max_length=2, help_text="CEFR level of the word.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "article", "lemma"], name="study_savedword_user_article_lemma")
+        ]
+        indexes = [models.Index("user", models.F("id").desc(), name="study_savedword_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.lemma}"

@@ -1,0 +1,90 @@
+"""Reads of the learner's side."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from backend.accounts.models import User
+from backend.common.errors import AppError
+from backend.materials.models import Article, Category
+from backend.materials.selectors import Unseen
+from backend.study.models import LearnerProfile, Level, SavedWord, SeenArticle
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """What a learner wants to read: `categories` in menu order, empty for all; `level` as CEFR names it."""
+
+    categories: list[str]
+    level: str
+
+
+@dataclass(frozen=True)
+class Learner:
+    """Who somebody is to themselves; `display_name` is empty for somebody no platform has named."""
+
+    id: int
+    display_name: str
+    preferences: Preferences
+
+
+def learner(*, user_id: int) -> Learner:
+    """Return a learner with what they chose. Raises AppError "auth.user_gone" (401)."""
+    user = User.objects.filter(pk=user_id).first()
+    if user is None:
+        raise gone()
+    return Learner(user.pk, _display_name(user), preferences(user_id=user_id))
+
+
+def preferences(*, user_id: int) -> Preferences:
+    """Return what a learner chose, or what holds for those who never did."""
+    row = LearnerProfile.objects.filter(user_id=user_id).first()
+    return Preferences(row.categories, row.level) if row else Preferences([], Level.B1)
+
+
+def known_categories(names: Iterable[str]) -> list[str]:
+    """Return these category names once each, in menu order. Raises AppError "category.unknown" naming the others."""
+    wanted = set(names)
+    known = Category.objects.filter(name__in=wanted).order_by("position", "name")
+    found = list(known.values_list("name", flat=True))
+    if missing := sorted(wanted.difference(found)):
+        raise AppError("category.unknown", "Some of these categories do not exist.", {"categories": missing})
+    return found
+
+
+def unseen_by(*, user_id: int) -> Unseen:
+    """Return the filter that leaves out what a learner has seen."""
+    return Unseen(
+        user_id=user_id,
+        load=lambda: list(SeenArticle.objects.filter(user_id=user_id).values_list("article_id", flat=True)),
+        exclude=lambda rows: _without_seen(rows, user_id),
+    )
+
+
+def seen_among(*, user_id: int, article_ids: Sequence[int]) -> set[int]:
+    """Return which of these stories a learner has seen."""
+    rows = SeenArticle.objects.filter(user_id=user_id, article_id__in=article_ids)
+    return set(rows.values_list("article_id", flat=True))
+
+
+def word_book(*, user_id: int, before: int | None = None) -> QuerySet[SavedWord]:
+    """Return a learner's words, newest first, those saved before the word with the id `before`; with their stories."""
+    rows = SavedWord.objects.filter(user_id=user_id).select_related("article")
+    return rows.filter(pk__lt=before) if before is not None else rows
+
+
+def gone() -> AppError:
+    """Return the refusal for a learner who was deleted while their token lives on."""
+    return AppError("auth.user_gone", "This learner does not exist any more.", status=401)
+
+
+def _display_name(user: User) -> str:
+    names = user.custom_social_accounts.exclude(display_name="").order_by("-updated_at")
+    known_as = user.get_full_name() or names.values_list("display_name", flat=True).first()
+    # A chat learner's username is random; only somebody who signs in with theirs knows it.
+    return known_as or (user.username if user.has_usable_password() else "")
+
+
+def _without_seen(rows: QuerySet[Article], user_id: int) -> QuerySet[Article]:
+    return rows.exclude(Exists(SeenArticle.objects.filter(user_id=user_id, article_id=OuterRef("pk"))))

@@ -1,0 +1,13 @@
+"""A learner's own row as the lock under everything written about them."""
+
+from backend.accounts.models import User
+from backend.study import selectors
+
+
+def lock(*, user_id: int) -> None:
+    """Keep a learner here until this transaction ends: a token outlives its learner by some minutes.
+
+    Raises AppError "auth.user_gone" (401) when the learner was deleted.
+    """
+    if not User.objects.select_for_update(no_key=True).filter(pk=user_id).exists():
+        raise selectors.gone()
