@@ -1,0 +1,100 @@
+"""What a client may write into a subscription, field by field."""
+
+import datetime as dt
+from typing import Any
+
+from django.core.validators import RegexValidator
+from rest_framework import serializers
+
+from backend.common.api import Text
+from backend.digests import slots
+from backend.digests.models import Subscription
+from backend.digests.models.subscription import PLATFORM_ID_MAX_CHARS, every_day
+from backend.study.models import Level
+
+PLATFORM = RegexValidator(r"\A[a-z][a-z0-9_]{0,29}\Z")
+PLATFORM_ID = RegexValidator(r"\A[\x21-\x7e]+\Z")
+
+
+class PlatformId(Text):
+    """A channel, a server, a role or a message, as its platform calls it: printable ASCII."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(trim_whitespace=False, max_length=PLATFORM_ID_MAX_CHARS, validators=[PLATFORM_ID], **options)
+
+
+class Clock(serializers.TimeField):
+    """A time of day, "HH:MM"."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(format="%H:%M", input_formats=["%H:%M"], **options)
+
+    def to_internal_value(self, value: object) -> dt.time:
+        """Refuse anything but a JSON string."""
+        if not isinstance(value, str):
+            self.fail("invalid", format="hh:mm")
+        return super().to_internal_value(value)
+
+
+class Weekdays(serializers.ListField):
+    """ISO weekdays, 1 is Monday: at least one, none twice; stored in order."""
+
+    child = serializers.IntegerField(min_value=1, max_value=7)
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(min_length=1, max_length=7, **options)
+
+    def to_internal_value(self, data: list[Any]) -> list[int]:
+        """Refuse a day named twice."""
+        days: list[int] = super().to_internal_value(data)
+        if len(set(days)) < len(days):
+            raise serializers.ValidationError("A weekday may be named once.", code="repeated")
+        return sorted(days)
+
+
+class ZoneName(Text):
+    """An IANA time zone: Asia/Seoul."""
+
+    def to_internal_value(self, data: object) -> str:
+        """Refuse a name that no clock goes by."""
+        name = super().to_internal_value(data)
+        if name not in slots.zone_names():
+            raise serializers.ValidationError("This is no IANA time zone.", code="time_zone")
+        return name
+
+
+class SubscriptionFields(serializers.Serializer[dict[str, Any]]):
+    """What may be changed of a subscription; used partially, a missing field is left alone."""
+
+    guild_id = PlatformId(default="", allow_blank=True)
+    categories = serializers.ListField(child=serializers.SlugField(max_length=40), max_length=50, default=list)
+    level = serializers.ChoiceField(choices=Level.choices, default=Level.B1)
+    local_time = Clock(default=dt.time(8))
+    time_zone = ZoneName(max_length=60, default="Asia/Seoul")
+    weekdays = Weekdays(default=every_day)
+    layout = serializers.ChoiceField(choices=Subscription.Layout.choices, default=Subscription.Layout.PLAIN)
+    role_id = PlatformId(default="", allow_blank=True)
+    alert_target_id = PlatformId(default="", allow_blank=True)
+    quiet_from = Clock(default=None, allow_null=True)
+    quiet_until = Clock(default=None, allow_null=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Quiet hours have a beginning and an end, or neither, and are given together."""
+        quiet = [attrs.get(name) for name in ("quiet_from", "quiet_until")]
+        if (quiet[0] is None) != (quiet[1] is None):
+            raise serializers.ValidationError({"quiet_until": "Give both ends of the quiet hours, or neither."})
+        return attrs
+
+
+class NewSubscription(SubscriptionFields):
+    """A subscription's target, which never changes, and the rest."""
+
+    platform = Text(validators=[PLATFORM])
+    target_id = PlatformId()
+    audience = serializers.ChoiceField(choices=Subscription.Audience.choices, default=Subscription.Audience.CHANNEL)
+
+
+class SubscriptionChanges(SubscriptionFields):
+    """Fields to change, and whether digests go out."""
+
+    state = serializers.ChoiceField(choices=Subscription.State.choices, required=False)

@@ -1,0 +1,7 @@
+"""The tables of what goes out when."""
+
+from backend.digests.models.delivery import Delivery, DeliveryStory, SentMessage
+from backend.digests.models.digest import Digest, DigestStory, Edition
+from backend.digests.models.subscription import Subscription
+
+__all__ = ["Delivery", "DeliveryStory", "Digest", "DigestStory", "Edition", "SentMessage", "Subscription"]

@@ -1,0 +1,169 @@
+"""What a bot has to bring to a platform, what it has brought, and where each story stands there."""
+
+import secrets
+
+from django.db import models
+from django.db.models import Q
+
+from backend.digests.models.subscription import PLATFORM_ID_MAX_CHARS, Subscription
+from backend.materials.models import Article
+
+
+def new_nonce() -> str:
+    """Return 20 characters that no other delivery has; a bot may append 5 before Discord's limit of 25."""
+    return secrets.token_hex(10)
+
+
+class Delivery(models.Model):
+    """One job for a bot: a digest to post, a posted message to correct, or an owner to tell.
+
+    PENDING -> LEASED -> SENT, FAILED for good, or back to PENDING; SKIPPED has nothing to send, EXPIRED came too late.
+    `due_at` is the work queue of what is open: when it may be claimed, or, while leased, when the lease runs out.
+    The row holds what happened at the target and outlives its subscription: a story is never sent there twice.
+    """
+
+    class Kind(models.TextChoices):
+        """What is to be done."""
+
+        DIGEST = "digest", "post a digest"
+        EDIT = "edit", "correct a message"
+        ALERT = "alert", "tell the owner"
+
+    class Trigger(models.TextChoices):
+        """Why a digest goes out."""
+
+        SCHEDULE = "schedule", "its time has come"
+        REQUEST = "request", "the owner asked"
+
+    class State(models.TextChoices):
+        """How far the job has come."""
+
+        PENDING = "pending", "waits for a bot"
+        LEASED = "leased", "a bot is at it"
+        SENT = "sent", "done"
+        FAILED = "failed", "given up"
+        SKIPPED = "skipped", "nothing to send"
+        EXPIRED = "expired", "too late"
+
+    OPEN = (State.PENDING, State.LEASED)
+
+    kind = models.CharField(max_length=10, choices=Kind, help_text="What is to be done.")
+    platform = models.CharField(max_length=30, help_text="Slug of the platform.")
+    target_id = models.CharField(max_length=PLATFORM_ID_MAX_CHARS, help_text="The platform's id of the channel.")
+    subscription = models.ForeignKey(Subscription, on_delete=models.SET_NULL, null=True, related_name="deliveries")
+    trigger = models.CharField(max_length=10, choices=Trigger, blank=True, help_text="Why a digest goes out.")
+    study_date = models.DateField(help_text="Digest: whose stories these are; alert: the Seoul day it was made.")
+    slot_at = models.DateTimeField(help_text="Digest: when it was to go out; else when it was made.")
+    local_date = models.DateField(help_text="Day of the slot on the target's calendar.")
+    message = models.ForeignKey(
+        "SentMessage", on_delete=models.CASCADE, null=True, related_name="edits", help_text="Edit: of what."
+    )
+    cause = models.CharField(max_length=60, blank=True, help_text="Alert: code of what the owner is told.")
+
+    state = models.CharField(max_length=10, choices=State, default=State.PENDING, help_text="How far it has come.")
+    reason = models.CharField(max_length=60, blank=True, help_text="Why it failed last, or was not sent.")
+    detail = models.CharField(max_length=500, blank=True, help_text="What the bot said about it.")
+    due_at = models.DateTimeField(help_text="When it may be claimed; while leased, when the lease runs out.")
+    expires_at = models.DateTimeField(help_text="From then on it is too late.")
+    lease = models.CharField(max_length=32, blank=True, help_text="Proof of the last claim; empty once given back.")
+    attempts = models.PositiveIntegerField(default=0, help_text="How often it was claimed.")
+    maybe_posted = models.BooleanField(default=False, help_text="An earlier try may have got through.")
+    nonce = models.CharField(max_length=20, default=new_nonce, unique=True, help_text="The same at each try.")
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True, help_text="When it stopped being open.")
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name_plural = "deliveries"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["platform", "target_id", "local_date"],
+                condition=Q(trigger="schedule"),
+                name="digests_delivery_one_a_day",
+            ),
+            models.UniqueConstraint(
+                fields=["platform", "target_id"],
+                condition=Q(trigger="request", state__in=["pending", "leased"]),
+                name="digests_delivery_one_request",
+            ),
+            models.UniqueConstraint(
+                fields=["platform", "target_id", "cause", "study_date"],
+                condition=Q(kind="alert"),
+                name="digests_delivery_one_alert_a_day",
+            ),
+            models.UniqueConstraint(
+                fields=["message"],
+                condition=Q(kind="edit", state__in=["pending", "leased"]),
+                name="digests_delivery_one_edit",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="digest", trigger__in=["schedule", "request"])
+                | Q(kind="edit", trigger="", message__isnull=False)
+                | Q(kind="alert", trigger="") & ~Q(cause=""),
+                name="digests_delivery_kind",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                "platform", "due_at", condition=Q(state__in=["pending", "leased"]), name="digests_delivery_due"
+            ),
+            models.Index("expires_at", condition=Q(state__in=["pending", "leased"]), name="digests_delivery_expiring"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk} for {self.platform} {self.target_id}: {self.state}"
+
+
+class SentMessage(models.Model):
+    """A message that a digest became."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="messages")
+    position = models.PositiveSmallIntegerField(help_text="Order of posting, from 0.")
+    channel_id = models.CharField(max_length=PLATFORM_ID_MAX_CHARS, help_text="Channel, thread or post it stands in.")
+    message_id = models.CharField(max_length=PLATFORM_ID_MAX_CHARS, help_text="The platform's id of the message.")
+    is_lost = models.BooleanField(default=False, help_text="It cannot be edited any more: deleted, or out of reach.")
+
+    class Meta:
+        ordering = ["delivery", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["delivery", "position"], name="digests_sentmessage_position"),
+            models.UniqueConstraint(fields=["delivery", "channel_id", "message_id"], name="digests_sentmessage_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel_id}/{self.message_id}"
+
+
+class DeliveryStory(models.Model):
+    """A story's place in a digest that goes, or went, to a target: never twice to the same one.
+
+    A version is a hash of what a reader sees of a story: `offered` went to the bot with its claim, `shown` is what
+    the message holds; empty means nothing, as for a story that was taken down.
+    """
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="stories")
+    article = models.ForeignKey(
+        Article, on_delete=models.SET_NULL, null=True, related_name="deliveries", help_text="Null: removed."
+    )
+    platform = models.CharField(max_length=30, help_text="As in the delivery.")
+    target_id = models.CharField(max_length=PLATFORM_ID_MAX_CHARS, help_text="As in the delivery.")
+    position = models.PositiveSmallIntegerField(help_text="Order in the digest, from 0.")
+    offered = models.CharField(max_length=32, blank=True, help_text="Version handed to the bot.")
+    shown = models.CharField(max_length=32, blank=True, help_text="Version that stands at the target.")
+    message = models.ForeignKey(SentMessage, on_delete=models.SET_NULL, null=True, related_name="stories")
+
+    class Meta:
+        ordering = ["delivery", "position"]
+        verbose_name_plural = "delivery stories"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["platform", "target_id", "article"], name="digests_deliverystory_never_twice"
+            ),
+            models.UniqueConstraint(fields=["delivery", "position"], name="digests_deliverystory_position"),
+        ]
+        indexes = [
+            models.Index("article", "shown", condition=Q(message__isnull=False), name="digests_deliverystory_shown")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.delivery_id}: {self.article_id}"

@@ -1,0 +1,56 @@
+"""The day's digest over HTTP, for one learner."""
+
+import json
+from typing import Any, cast
+
+from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from backend.accounts.tokens import Caller
+from backend.digests.today import today
+from backend.materials.api import DetailOutput
+from backend.study.models import Level
+
+
+class DigestTodayApi(APIView):
+    """`GET /api/v1/digests/today/?limit=5` (learner): the day's stories in the caller's categories and level.
+
+    Unseen ones first, none twice; `limit` 1-20. Early in the morning in Seoul, before anything has come in, the day is
+    the one before. Never writes. 200 `{"study_date": "2026-11-24", "categories": [], "level": "B1", "seen": [3],
+    "results": [...]}`; 400 "request.invalid".
+    """
+
+    @extend_schema_serializer(component_name="TodayQuery")
+    class Input(serializers.Serializer[dict[str, Any]]):
+        """The query string."""
+
+        limit = serializers.IntegerField(min_value=1, max_value=20, default=5)
+
+    @extend_schema_serializer(component_name="Today")
+    class Output(serializers.Serializer[dict[str, Any]]):
+        """The day's stories; `seen` names those among them that the caller has seen."""
+
+        study_date = serializers.DateField()
+        categories = serializers.ListField(child=serializers.CharField(), help_text="The caller's; empty: all.")
+        level = serializers.ChoiceField(choices=Level.choices)
+        seen = serializers.ListField(child=serializers.IntegerField())
+        results = DetailOutput(many=True)
+
+    @extend_schema(parameters=[Input], responses=Output, operation_id="digests_today")
+    def get(self, request: Request) -> HttpResponse:
+        """Return the day's stories."""
+        asked = self.Input(data=request.query_params.dict())
+        asked.is_valid(raise_exception=True)
+        found = today(user_id=cast("Caller", request.user).id, limit=asked.validated_data["limit"])
+        head = {
+            "study_date": found.study_date,
+            "categories": found.preferences.categories,
+            "level": found.preferences.level,
+            "seen": found.seen,
+        }
+        # The stories are JSON already: they are sent as they lie in the cache.
+        body = b'%s,"results":[%s]}' % (json.dumps(head).encode()[:-1], b",".join(found.stories))
+        return HttpResponse(body, content_type="application/json")

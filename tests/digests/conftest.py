@@ -1,0 +1,35 @@
+"""A clock that stands where a test sets it."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+
+from backend.common import clock
+from tests.digests.factories import EVE, MORNING
+
+SetClock = Callable[[dt.datetime], None]
+
+
+@pytest.fixture
+def set_clock(monkeypatch: pytest.MonkeyPatch) -> SetClock:
+    """Set the house's clock, for all threads."""
+
+    def at(moment: dt.datetime) -> None:
+        monkeypatch.setattr(clock, "now", lambda: moment.astimezone(dt.UTC))
+
+    return at
+
+
+@pytest.fixture
+def morning(set_clock: SetClock) -> dt.datetime:
+    """It is eight o'clock in Seoul, on a Tuesday."""
+    set_clock(MORNING)
+    return MORNING
+
+
+@pytest.fixture
+def evening(set_clock: SetClock) -> dt.datetime:
+    """It is the evening before that morning."""
+    set_clock(EVE)
+    return EVE

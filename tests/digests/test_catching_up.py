@@ -1,0 +1,133 @@
+"""Sweeps, bots and whole houses that were down: what is made up for, and what comes too late."""
+
+import datetime as dt
+
+import pytest
+
+from backend.digests.models import Delivery, DeliveryStory, Subscription
+from backend.digests.services import schedule
+from tests.digests.conftest import SetClock
+from tests.digests.factories import DAY, EVE, MINUTE, MORNING, claim, run_out, story, subscription
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.usefixtures("evening")
+def test_a_slot_missed_while_all_was_down_is_made_up_for_within_the_day(set_clock: SetClock) -> None:
+    subscription()
+    set_clock(MORNING)
+    story()
+    set_clock(MORNING + dt.timedelta(hours=9))
+    assert schedule.schedule_due() == 1
+    (job,) = claim()
+    assert job["slot_at"] == "2026-11-23T23:00:00Z"
+
+
+@pytest.mark.usefixtures("evening")
+def test_of_many_missed_slots_only_the_last_is_made_up_for(set_clock: SetClock) -> None:
+    made = subscription()
+    set_clock(MORNING + 5 * DAY + MINUTE)
+    story()
+    assert schedule.schedule_due() == 1
+    assert Delivery.objects.get().slot_at == MORNING + 5 * DAY
+    made.refresh_from_db()
+    assert made.next_run_at == MORNING + 6 * DAY
+
+
+@pytest.mark.usefixtures("evening")
+def test_a_slot_older_than_a_day_is_not_made_up_for(set_clock: SetClock) -> None:
+    made = subscription(weekdays=[2])
+    set_clock(MORNING + DAY)
+    story()
+    assert schedule.schedule_due() == 0
+    made.refresh_from_db()
+    assert made.next_run_at == MORNING + 7 * DAY
+
+
+@pytest.mark.usefixtures("evening")
+def test_what_no_bot_took_within_a_day_is_too_late(set_clock: SetClock) -> None:
+    subscription(weekdays=[2])
+    set_clock(MORNING)
+    story()
+    schedule.schedule_due()
+    set_clock(MORNING + DAY)
+    assert claim() == []
+    schedule.schedule_due()
+    delivery = Delivery.objects.get()
+    assert (delivery.state, delivery.reason) == ("expired", "delivery.too_late")
+    assert not DeliveryStory.objects.exists()
+
+
+@pytest.mark.usefixtures("evening")
+def test_an_expired_digest_that_may_have_been_posted_keeps_its_stories(set_clock: SetClock) -> None:
+    subscription(weekdays=[2])
+    set_clock(MORNING)
+    story()
+    schedule.schedule_due()
+    claim()
+    set_clock(MORNING + DAY)
+    schedule.schedule_due()
+    assert Delivery.objects.get().state == "expired"
+    assert DeliveryStory.objects.count() == 1
+
+
+@pytest.mark.usefixtures("evening")
+def test_what_a_bot_is_still_at_does_not_expire(set_clock: SetClock) -> None:
+    subscription(weekdays=[2])
+    set_clock(MORNING)
+    story()
+    schedule.schedule_due()
+    set_clock(MORNING + DAY - MINUTE)
+    claim(lease_seconds=900)
+    set_clock(MORNING + DAY)
+    schedule.schedule_due()
+    assert Delivery.objects.get().state == "leased"
+
+
+@pytest.mark.usefixtures("evening")
+def test_a_bot_that_was_down_a_night_gets_one_digest_not_two(set_clock: SetClock) -> None:
+    made = subscription(local_time=dt.time(9))
+    set_clock(MORNING + dt.timedelta(hours=1))
+    story()
+    schedule.schedule_due()
+    Subscription.objects.filter(pk=made.pk).update(local_time=dt.time(8), next_run_at=MORNING + DAY)
+    set_clock(MORNING + DAY)
+    wanted = story()
+    schedule.schedule_due()
+    (job,) = claim()
+    assert [one["id"] for one in job["stories"]] == [wanted.pk]
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"expired", "leased"}
+
+
+@pytest.mark.usefixtures("evening")
+def test_a_lease_that_ran_out_keeps_its_digest_through_the_next_sweep(set_clock: SetClock) -> None:
+    subscription()
+    set_clock(MORNING)
+    story()
+    schedule.schedule_due()
+    claim()
+    run_out(Delivery.objects.get())
+    schedule.schedule_due()
+    assert Delivery.objects.get().state == "leased"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_sweep_that_dies_half_way_leaves_nothing_half_made(
+    set_clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_clock(EVE)
+    made = subscription()
+    set_clock(MORNING)
+    story()
+    with monkeypatch.context() as dying:
+        dying.setattr("backend.digests.services.timetables.next_runs", _die)
+        with pytest.raises(RuntimeError):
+            schedule.schedule_due()
+    assert not Delivery.objects.exists()
+    assert schedule.schedule_due() == 1
+    made.refresh_from_db()
+    assert made.next_run_at == MORNING + DAY
+
+
+def _die(*_: object, **__: object) -> None:
+    raise RuntimeError("the power went")

@@ -1,0 +1,281 @@
+"""What changed after it was sent is corrected wherever it stands."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from backend.digests import selectors
+from backend.digests.models import Delivery, SentMessage
+from backend.digests.services import correcting, settling, subscribing
+from backend.materials.models import Article, StudyNote, Word
+from backend.materials.services import moderate
+from tests.digests.conftest import SetClock
+from tests.digests.factories import DAY, MORNING, claim, posted, run_out, scheduled, sent, stories, story
+from tests.materials import factories as news
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
+
+
+def edits() -> list[dict[str, Any]]:
+    """Sweep, and claim what came of it."""
+    correcting.correct_sent()
+    return claim(kinds=["edit"])
+
+
+def done(job: dict[str, Any]) -> None:
+    settling.acknowledge(delivery_id=job["id"], lease=job["lease"])
+
+
+def test_what_stands_as_it_should_is_left_alone() -> None:
+    stories(2)
+    sent()
+    assert correcting.correct_sent() == 0
+
+
+def test_a_story_taken_down_is_taken_out_of_its_message() -> None:
+    first, second = stories(2)
+    delivery = sent(together=True)
+    moderate.take_down(article_id=first)
+    (job,) = edits()
+    assert (job["kind"], job["delivery_id"], job["target_id"]) == ("edit", delivery.pk, delivery.target_id)
+    assert job["message"] == {"channel_id": delivery.target_id, "message_id": f"m{delivery.pk}", "position": 0}
+    assert ([one["id"] for one in job["stories"]], job["withdrawn"]) == ([second], [first])
+    assert (job["study_date"], job["slot_at"]) == ("2026-11-24", "2026-11-23T23:00:00Z")
+
+
+def test_a_message_of_its_own_is_left_with_nothing() -> None:
+    first, _ = stories(2)
+    sent()
+    moderate.take_down(article_id=first)
+    (job,) = edits()
+    assert (job["stories"], job["withdrawn"]) == ([], [first])
+
+
+def test_every_channel_that_got_the_story_is_corrected() -> None:
+    wanted = story()
+    targets = {sent().target_id for _ in range(4)}
+    moderate.take_down(article_id=wanted.pk)
+    assert {job["target_id"] for job in edits()} == targets
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda pk: moderate.edit(article_id=pk, title="Corrected"),
+        lambda pk: moderate.edit(article_id=pk, summary_ko="고쳤습니다."),
+        lambda pk: moderate.edit(article_id=pk, summary_en="It lifts 50 tonnes."),
+        lambda pk: StudyNote.objects.filter(article=pk).update(summary_en="Put right by hand."),
+        lambda pk: Word.objects.filter(note__article=pk).update(meaning_ko="선보이다"),
+        lambda pk: Word.objects.filter(note__article=pk).delete(),
+        lambda pk: StudyNote.objects.filter(article=pk).delete(),
+    ],
+)
+def test_whatever_a_reader_sees_is_corrected_whoever_changed_it(change: Callable[[int], object]) -> None:
+    wanted = story()
+    sent()
+    change(wanted.pk)
+    (job,) = edits()
+    assert [one["id"] for one in job["stories"]] == [wanted.pk]
+    assert job["withdrawn"] == []
+
+
+def test_what_no_reader_sees_is_no_correction() -> None:
+    wanted = story()
+    sent()
+    Article.objects.filter(pk=wanted.pk).update(abstract="Unseen", attempts=3)
+    assert edits() == []
+
+
+def test_the_correction_carries_the_new_text() -> None:
+    wanted = story()
+    sent()
+    moderate.edit(article_id=wanted.pk, title="Corrected")
+    (job,) = edits()
+    assert job["stories"][0]["title"] == "Corrected"
+
+
+def test_a_corrected_message_is_corrected_once() -> None:
+    wanted = story()
+    sent()
+    moderate.edit(article_id=wanted.pk, title="Corrected")
+    (job,) = edits()
+    assert edits() == []
+    done(job)
+    assert edits() == []
+
+
+def test_sweeping_twice_makes_one_edit() -> None:
+    wanted = story()
+    sent()
+    moderate.edit(article_id=wanted.pk, title="Corrected")
+    assert [correcting.correct_sent(), correcting.correct_sent()] == [1, 0]
+
+
+def test_a_message_with_two_changed_stories_gets_one_edit() -> None:
+    first, second = stories(2)
+    sent(together=True)
+    moderate.edit(article_id=first, title="Corrected")
+    moderate.take_down(article_id=second)
+    (job,) = edits()
+    assert ([one["title"] for one in job["stories"]], job["withdrawn"]) == (["Corrected"], [second])
+
+
+def test_a_change_while_the_bot_edits_brings_another_edit() -> None:
+    wanted = story()
+    sent()
+    moderate.edit(article_id=wanted.pk, title="Corrected")
+    (job,) = edits()
+    moderate.edit(article_id=wanted.pk, title="Corrected again")
+    done(job)
+    (job,) = edits()
+    assert job["stories"][0]["title"] == "Corrected again"
+
+
+def test_a_change_between_claim_and_ack_is_corrected() -> None:
+    wanted = story()
+    scheduled()
+    (job,) = claim()
+    moderate.take_down(article_id=wanted.pk)
+    settling.acknowledge(delivery_id=job["id"], lease=job["lease"], messages=posted(job))
+    (edit,) = edits()
+    assert edit["withdrawn"] == [wanted.pk]
+
+
+def test_a_change_before_a_second_attempt_is_corrected_if_the_first_had_posted() -> None:
+    wanted = story()
+    delivery = scheduled()
+    (first,) = claim()
+    moderate.edit(article_id=wanted.pk, title="Corrected")
+    run_out(delivery)
+    (second,) = claim()
+    settling.acknowledge(delivery_id=delivery.pk, lease=second["lease"], messages=posted(first))
+    (edit,) = edits()
+    assert edit["stories"][0]["title"] == "Corrected"
+
+
+def test_what_a_dead_bot_had_posted_before_the_take_down_is_taken_out() -> None:
+    wanted = story()
+    delivery = scheduled()
+    (first,) = claim()
+    moderate.take_down(article_id=wanted.pk)
+    run_out(delivery)
+    (second,) = claim()
+    settling.acknowledge(delivery_id=delivery.pk, lease=second["lease"], messages=posted(first))
+    (edit,) = edits()
+    assert edit["withdrawn"] == [wanted.pk]
+
+
+def test_a_message_that_is_gone_is_left_alone_from_then_on() -> None:
+    wanted = story()
+    sent()
+    moderate.edit(article_id=wanted.pk, title="Corrected")
+    (job,) = edits()
+    settling.fail(delivery_id=job["id"], lease=job["lease"], reason="discord.unknown_message", permanent=True)
+    assert SentMessage.objects.get().is_lost
+    moderate.take_down(article_id=wanted.pk)
+    assert edits() == []
+    assert claim() == []
+
+
+def test_an_edit_that_failed_for_now_comes_again(set_clock: SetClock) -> None:
+    wanted = story()
+    sent()
+    moderate.edit(article_id=wanted.pk, title="Corrected")
+    (job,) = edits()
+    settling.fail(delivery_id=job["id"], lease=job["lease"], reason="discord.unavailable", permanent=False)
+    assert edits() == []
+    set_clock(MORNING.replace(minute=1))
+    assert [one["id"] for one in edits()] == [job["id"]]
+
+
+def test_messages_of_an_ended_subscription_are_corrected_too() -> None:
+    wanted = story()
+    delivery = sent()
+    row = delivery.subscription
+    assert row is not None
+    subscribing.end(owner_id=row.owner_id, subscription_id=row.pk)
+    moderate.take_down(article_id=wanted.pk)
+    (job,) = edits()
+    assert (job["subscription"], job["owner_uid"]) == (None, None)
+
+
+def test_corrections_end_after_a_month_but_take_downs_never(set_clock: SetClock) -> None:
+    first, second = stories(2)
+    sent()
+    set_clock(MORNING + 31 * DAY)
+    moderate.edit(article_id=first, title="Corrected")
+    assert edits() == []
+    set_clock(MORNING + 900 * DAY)
+    moderate.take_down(article_id=second)
+    (job,) = edits()
+    assert job["withdrawn"] == [second]
+    done(job)
+    assert edits() == []
+
+
+def test_a_story_deleted_for_good_is_taken_out_of_its_message() -> None:
+    first, second = stories(2)
+    sent(together=True)
+    Article.objects.filter(pk=first).delete()
+    (job,) = edits()
+    assert ([one["id"] for one in job["stories"]], job["withdrawn"]) == ([second], [])
+    done(job)
+    assert edits() == []
+
+
+def test_a_story_that_was_sent_keeps_its_version_over_a_rewrite_of_the_same_text() -> None:
+    wanted = story()
+    before = selectors.versions([wanted.pk])
+    StudyNote.objects.filter(article=wanted).delete()
+    del wanted._state.fields_cache["note"]
+    news.note(wanted)
+    assert selectors.versions([wanted.pk]) == before
+
+
+def test_each_story_has_a_version_of_its_own_even_without_notes() -> None:
+    bare = [news.article(status="failed", listed_at=MORNING, due_at=None).pk for _ in range(2)]
+    found = selectors.versions(bare)
+    assert len(set(found.values())) == 2
+    assert all(len(version) == 32 for version in found.values())
+
+
+def test_texts_that_only_join_alike_are_different_versions() -> None:
+    wanted = story(title="One")
+    before = selectors.versions([wanted.pk])
+    moderate.edit(article_id=wanted.pk, summary_en="AB", summary_ko="C")
+    first = selectors.versions([wanted.pk])
+    moderate.edit(article_id=wanted.pk, summary_en="A", summary_ko="BC")
+    assert len({*before.values(), *first.values(), *selectors.versions([wanted.pk]).values()}) == 3
+
+
+def test_a_quiet_sweep_costs_few_queries_however_much_was_sent(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    stories(5)
+    for _ in range(8):
+        sent()
+    with django_assert_max_num_queries(4):
+        correcting.correct_sent()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sweeps_side_by_side_make_one_edit_for_each_message() -> None:
+    wanted = story()
+    for _ in range(12):
+        sent()
+    moderate.take_down(article_id=wanted.pk)
+
+    def sweep() -> None:
+        correcting.correct_sent(MORNING)
+        connection.close()
+
+    threads = [threading.Thread(target=sweep) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Delivery.objects.filter(kind="edit").count() == 12

@@ -1,0 +1,185 @@
+"""A digest now, or only a look at one."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from backend.accounts.models import User
+from backend.common.errors import AppError
+from backend.digests.models import Delivery, Edition, Subscription
+from backend.digests.services import on_request, schedule, settling
+from backend.materials.services import moderate
+from tests.digests.conftest import SetClock
+from tests.digests.factories import DAY, MINUTE, MORNING, claim, posted, scheduled, sent, stories, story, subscription
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
+
+
+def mine(row: Subscription) -> dict[str, Any]:
+    return {"owner_id": row.owner_id, "subscription_id": row.pk}
+
+
+def ids_of(delivery: Delivery | None) -> list[int | None]:
+    return [place.article_id for place in delivery.stories.all()] if delivery else []
+
+
+def test_now_sends_todays_stories() -> None:
+    wanted = stories(3)
+    made = on_request.run_now(**mine(subscription()))
+    assert made is not None
+    assert (made.trigger, made.state, made.slot_at) == ("request", "pending", MORNING)
+    assert ids_of(made) == wanted
+    (job,) = claim()
+    assert (job["id"], job["trigger"]) == (made.pk, "request")
+
+
+def test_now_sends_only_what_the_channel_has_not_had() -> None:
+    wanted = stories(7)
+    first = sent()
+    assert first.subscription is not None
+    second = on_request.run_now(**mine(first.subscription))
+    assert ids_of(first) == wanted[:5]
+    assert ids_of(second) == wanted[5:]
+
+
+def test_when_all_was_sent_there_is_nothing_to_run() -> None:
+    stories(2)
+    first = sent()
+    assert first.subscription is not None
+    assert on_request.run_now(**mine(first.subscription)) is None
+    assert Delivery.objects.count() == 1
+
+
+def test_now_includes_what_came_in_after_the_days_digest_was_frozen(set_clock: SetClock) -> None:
+    stories(2)
+    first = sent()
+    set_clock(MORNING + MINUTE)
+    newer = story().pk
+    assert first.subscription is not None
+    assert ids_of(on_request.run_now(**mine(first.subscription))) == [newer]
+    assert Edition.objects.count() == 1
+
+
+def test_asking_freezes_nothing() -> None:
+    stories(2)
+    row = subscription()
+    on_request.preview(**mine(row))
+    on_request.run_now(**mine(row))
+    assert not Edition.objects.exists()
+
+
+def test_asking_twice_makes_one_delivery() -> None:
+    stories(2)
+    row = subscription()
+    first, second = on_request.run_now(**mine(row)), on_request.run_now(**mine(row))
+    assert first == second
+    assert Delivery.objects.count() == 1
+
+
+def test_a_digest_under_way_is_not_doubled() -> None:
+    stories(7)
+    waiting = scheduled()
+    assert waiting.subscription is not None
+    assert on_request.run_now(**mine(waiting.subscription)) == waiting
+    claim()
+    assert on_request.run_now(**mine(waiting.subscription)) == waiting
+
+
+def test_the_scheduled_digest_brings_the_rest(set_clock: SetClock) -> None:
+    wanted = stories(7)
+    row = subscription()
+    early = on_request.run_now(**mine(row))
+    (job,) = claim()
+    settling.acknowledge(delivery_id=job["id"], lease=job["lease"], messages=posted(job))
+    Subscription.objects.filter(pk=row.pk).update(next_run_at=MORNING)
+    set_clock(MORNING + MINUTE)
+    schedule.schedule_due()
+    assert ids_of(early) == wanted[:5]
+    assert ids_of(Delivery.objects.get(trigger="schedule")) == wanted[5:]
+
+
+def test_a_request_that_still_waits_gives_way_to_the_scheduled_digest(set_clock: SetClock) -> None:
+    wanted = stories(2)
+    row = subscription()
+    on_request.run_now(**mine(row))
+    set_clock(MORNING + DAY - MINUTE)
+    Subscription.objects.filter(pk=row.pk).update(next_run_at=MORNING)
+    schedule.schedule_due()
+    assert ids_of(Delivery.objects.get(trigger="schedule")) == wanted
+    assert Delivery.objects.get(trigger="request").state == "expired"
+
+
+def test_a_paused_subscription_sends_nothing_now() -> None:
+    story()
+    row = subscription()
+    Subscription.objects.update(state="paused", next_run_at=None)
+    with pytest.raises(AppError) as refused:
+        on_request.run_now(**mine(row))
+    assert (refused.value.code, refused.value.status) == ("subscription.paused", 409)
+
+
+@pytest.mark.parametrize("work", [on_request.run_now, on_request.preview])
+def test_nobody_runs_anothers_subscription(work: Callable[..., object], stranger: User) -> None:
+    row = subscription()
+    with pytest.raises(AppError) as refused:
+        work(owner_id=stranger.pk, subscription_id=row.pk)
+    assert (refused.value.code, refused.value.status) == ("subscription.unknown", 404)
+
+
+def test_a_preview_shows_what_would_come_and_writes_nothing() -> None:
+    wanted = stories(7)
+    seen = on_request.preview(**mine(subscription()))
+    assert seen.study_date == "2026-11-24"
+    assert [one["id"] for one in seen.stories] == wanted[:5]
+    assert seen.stories[0]["vocabulary"]
+    assert not Delivery.objects.exists()
+
+
+def test_a_preview_leaves_out_what_the_channel_had_while_there_is_more() -> None:
+    wanted = stories(7)
+    first = sent()
+    assert first.subscription is not None
+    seen = on_request.preview(**mine(first.subscription))
+    assert [one["id"] for one in seen.stories] == wanted[5:]
+
+
+def test_a_preview_of_a_day_already_sent_shows_that_day() -> None:
+    wanted = stories(2)
+    first = sent()
+    assert first.subscription is not None
+    seen = on_request.preview(**mine(first.subscription))
+    assert [one["id"] for one in seen.stories] == wanted
+
+
+def test_a_preview_of_an_empty_day_is_empty() -> None:
+    assert on_request.preview(**mine(subscription())).stories == []
+
+
+def test_a_preview_shows_no_story_that_was_taken_down() -> None:
+    first, second = stories(2)
+    done = sent()
+    moderate.take_down(article_id=first)
+    assert done.subscription is not None
+    assert [one["id"] for one in on_request.preview(**mine(done.subscription)).stories] == [second]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_impatient_owners_get_one_digest() -> None:
+    stories(7)
+    row = subscription()
+    found: list[int | None] = []
+
+    def ask() -> None:
+        made = on_request.run_now(**mine(row))
+        found.append(made.pk if made else None)
+        connection.close()
+
+    threads = [threading.Thread(target=ask) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(found)) == Delivery.objects.count() == 1

@@ -1,0 +1,83 @@
+"""Finished stories reach the learners once."""
+
+import json
+import threading
+
+import pytest
+from django.db import connection
+
+from backend.common import clock
+from backend.digests.models import Digest, DigestStory
+from backend.digests.services import publish
+from backend.materials import selectors
+from backend.materials.models import Article
+from backend.materials.services import enrich
+from tests.materials import factories
+from tests.materials.writers import ScriptedWriter
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_a_story_with_notes_is_listed_and_joins_the_digest_of_the_day() -> None:
+    story = factories.article()
+    enrich.enrich_due(writer=ScriptedWriter())
+    assert publish.publish_due() == 1
+    story.refresh_from_db()
+    assert (story.status, story.listed_at is not None) == ("published", True)
+    assert story.digest_story.digest.study_date == clock.seoul_today()
+
+
+def test_publishing_writes_the_cache_through() -> None:
+    story = factories.article()
+    enrich.enrich_due(writer=ScriptedWriter())
+    selectors.article_page(category="technology", limit=5)
+    publish.publish_due()
+    page = selectors.article_page(category="technology", limit=5)
+    detail = selectors.article_detail(article_id=story.pk)
+    assert (page.cache, detail.cache) == ("hit", "hit")
+    assert json.loads(page.body)["notes"] == "ready"
+
+
+def test_a_story_without_notes_is_listed_but_in_no_digest() -> None:
+    factories.article(status="failed", due_at=None)
+    assert publish.publish_due() == 1
+    assert Article.objects.get().status == "failed"
+    assert not Digest.objects.exists()
+
+
+def test_a_story_that_waits_for_its_notes_is_not_listed() -> None:
+    factories.article()
+    assert publish.publish_due() == 0
+
+
+def test_the_second_sweep_finds_nothing() -> None:
+    factories.article(status="enriched", due_at=None)
+    assert (publish.publish_due(), publish.publish_due()) == (1, 0)
+
+
+def test_sweeps_side_by_side_publish_each_story_once() -> None:
+    for _ in range(30):
+        factories.article(status="enriched", due_at=None)
+    published: list[int] = []
+
+    def sweep() -> None:
+        published.append(publish.publish_due())
+        connection.close()
+
+    threads = [threading.Thread(target=sweep) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(published) == 30
+    assert (DigestStory.objects.count(), Digest.objects.count()) == (30, 1)
+
+
+def test_notes_that_come_after_the_headline_are_visible_at_once() -> None:
+    story = factories.article(status="failed", failure_reason="llm.timeout")
+    publish.publish_due()
+    selectors.article_page(category="technology", limit=5)
+    enrich.enrich_due(writer=ScriptedWriter())
+    story.refresh_from_db()
+    assert story.status == "published"
+    assert json.loads(selectors.article_page(category="technology", limit=5).body)["notes"] == "ready"

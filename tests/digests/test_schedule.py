@@ -1,0 +1,252 @@
+"""Slots that are due become deliveries, once each."""
+
+import datetime as dt
+import threading
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from backend.accounts.models import User
+from backend.common import clock
+from backend.digests.models import Delivery, DeliveryStory, Edition, Subscription
+from backend.digests.services import drafting, schedule, settling
+from backend.materials.services import moderate
+from backend.study.services import seen
+from tests.digests.conftest import SetClock
+from tests.digests.factories import DAY, EVE, MINUTE, MORNING, claim, stories, story, subscription
+
+pytestmark = pytest.mark.django_db
+
+
+def ids_of(delivery: Delivery) -> list[int | None]:
+    return [place.article_id for place in delivery.stories.all()]
+
+
+@pytest.mark.usefixtures("evening")
+def test_a_slot_becomes_one_delivery_with_the_days_stories(set_clock: SetClock) -> None:
+    made = subscription()
+    set_clock(MORNING)
+    wanted = stories(3)
+    assert (schedule.schedule_due(), schedule.schedule_due()) == (1, 0)
+    delivery = Delivery.objects.get()
+    assert (delivery.kind, delivery.trigger, delivery.state) == ("digest", "schedule", "pending")
+    assert (delivery.subscription, delivery.slot_at, delivery.due_at) == (made, MORNING, MORNING)
+    assert (delivery.study_date, delivery.local_date) == (MORNING.date(), MORNING.date())
+    assert ids_of(delivery) == wanted
+
+
+@pytest.mark.usefixtures("evening")
+def test_nothing_goes_out_before_its_time(set_clock: SetClock) -> None:
+    subscription()
+    set_clock(MORNING - MINUTE)
+    story()
+    assert schedule.schedule_due() == 0
+
+
+@pytest.mark.usefixtures("evening")
+def test_a_digest_has_five_stories_at_most(set_clock: SetClock) -> None:
+    subscription()
+    set_clock(MORNING)
+    wanted = stories(7)
+    schedule.schedule_due()
+    assert ids_of(Delivery.objects.get()) == wanted[:5]
+
+
+@pytest.mark.usefixtures("evening")
+def test_only_the_chosen_categories_are_sent(set_clock: SetClock) -> None:
+    subscription(categories=["science"])
+    set_clock(MORNING)
+    stories(2)
+    wanted = story(category="science").pk
+    schedule.schedule_due()
+    assert ids_of(Delivery.objects.get()) == [wanted]
+
+
+@pytest.mark.usefixtures("evening")
+def test_an_empty_day_is_skipped_and_said(set_clock: SetClock) -> None:
+    subscription()
+    set_clock(MORNING)
+    assert schedule.schedule_due() == 1
+    delivery = Delivery.objects.get()
+    assert (delivery.state, delivery.reason) == ("skipped", "digest.empty")
+    assert delivery.finished_at == MORNING
+    assert claim() == []
+
+
+@pytest.mark.usefixtures("evening")
+def test_a_channel_with_other_weekdays_has_its_day_off(set_clock: SetClock) -> None:
+    made = subscription(weekdays=[1, 3])
+    set_clock(MORNING)
+    assert schedule.schedule_due() == 0
+    assert made.next_run_at == MORNING + DAY
+
+
+@pytest.mark.usefixtures("evening")
+def test_each_day_brings_its_own_stories(set_clock: SetClock) -> None:
+    subscription()
+    days = []
+    for number in range(3):
+        set_clock(MORNING + number * DAY)
+        wanted = stories(2)
+        schedule.schedule_due()
+        (job,) = claim()
+        settling.acknowledge(delivery_id=job["id"], lease=job["lease"])
+        days.append([one["id"] for one in job["stories"]] == wanted)
+    assert days == [True, True, True]
+    assert DeliveryStory.objects.count() == 6
+
+
+@pytest.mark.usefixtures("evening")
+def test_the_next_run_is_set_with_the_delivery(set_clock: SetClock) -> None:
+    made = subscription()
+    assert made.next_run_at == MORNING
+    set_clock(MORNING)
+    schedule.schedule_due()
+    made.refresh_from_db()
+    assert made.next_run_at == MORNING + DAY
+
+
+@pytest.mark.usefixtures("evening")
+def test_a_target_has_one_scheduled_digest_a_day_even_if_subscribed_anew(set_clock: SetClock) -> None:
+    first = subscription(target_id="9001")
+    set_clock(MORNING)
+    stories(7)
+    schedule.schedule_due()
+    first.delete()
+    again = subscription(target_id="9001", local_time=dt.time(10))
+    assert again.next_run_at == MORNING + DAY + dt.timedelta(hours=2)
+    Subscription.objects.filter(pk=again.pk).update(next_run_at=MORNING)
+    set_clock(MORNING + dt.timedelta(hours=2))
+    assert schedule.schedule_due() == 0
+
+
+@pytest.mark.usefixtures("evening")
+def test_a_paused_subscription_sends_nothing(set_clock: SetClock) -> None:
+    made = subscription()
+    Subscription.objects.filter(pk=made.pk).update(state="paused", next_run_at=None)
+    set_clock(MORNING)
+    story()
+    assert schedule.schedule_due() == 0
+
+
+@pytest.mark.usefixtures("evening")
+def test_the_days_digest_is_frozen_for_all_of_one_choice(set_clock: SetClock) -> None:
+    early, late = subscription(), subscription(local_time=dt.time(9))
+    other = subscription(local_time=dt.time(9), level="C1")
+    set_clock(MORNING)
+    first = stories(2)
+    schedule.schedule_due()
+    set_clock(MORNING + dt.timedelta(hours=1))
+    newer = story().pk
+    schedule.schedule_due()
+    assert [ids_of(one.deliveries.get()) for one in (early, late)] == [first, first]
+    assert ids_of(other.deliveries.get()) == [newer, *first]
+    assert Edition.objects.count() == 2
+
+
+@pytest.mark.usefixtures("evening")
+def test_an_empty_day_is_not_frozen(set_clock: SetClock) -> None:
+    subscription()
+    late = subscription(local_time=dt.time(9))
+    set_clock(MORNING)
+    schedule.schedule_due()
+    set_clock(MORNING + dt.timedelta(hours=1))
+    wanted = story().pk
+    schedule.schedule_due()
+    assert ids_of(late.deliveries.get()) == [wanted]
+
+
+@pytest.mark.usefixtures("evening")
+def test_a_story_taken_down_after_the_freeze_is_not_sent(set_clock: SetClock) -> None:
+    subscription()
+    late = subscription(local_time=dt.time(9))
+    set_clock(MORNING)
+    first, second = stories(2)
+    schedule.schedule_due()
+    moderate.take_down(article_id=first)
+    set_clock(MORNING + dt.timedelta(hours=1))
+    schedule.schedule_due()
+    assert ids_of(late.deliveries.get()) == [second]
+
+
+@pytest.mark.usefixtures("evening")
+def test_before_six_in_seoul_the_day_before_goes_out(set_clock: SetClock) -> None:
+    afternoon_in_new_york = subscription(time_zone="America/New_York", local_time=dt.time(15))
+    yesterday = story(on=EVE.date()).pk
+    set_clock(MORNING.replace(hour=5))
+    story()
+    schedule.schedule_due()
+    delivery = afternoon_in_new_york.deliveries.get()
+    assert (delivery.study_date, delivery.local_date) == (EVE.date(), EVE.date())
+    assert ids_of(delivery) == [yesterday]
+
+
+@pytest.mark.usefixtures("evening")
+def test_a_person_is_not_sent_what_they_have_seen_elsewhere(set_clock: SetClock, mina: User) -> None:
+    own = subscription(mina, platform="kakao_skill", audience="person")
+    channel = subscription(mina)
+    set_clock(MORNING)
+    first, second = stories(2)
+    seen.mark_seen(user_id=mina.pk, article_ids=[first])
+    schedule.schedule_due()
+    assert ids_of(own.deliveries.get()) == [second]
+    assert ids_of(channel.deliveries.get()) == [first, second]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sweeps_side_by_side_make_each_delivery_once(set_clock: SetClock) -> None:
+    set_clock(EVE)
+    for _ in range(230):
+        subscription()
+    set_clock(MORNING)
+    stories(6)
+    made: list[int] = []
+
+    def sweep() -> None:
+        made.append(schedule.schedule_due(MORNING))
+        connection.close()
+
+    threads = [threading.Thread(target=sweep) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(made) == Delivery.objects.count() == 230
+    assert DeliveryStory.objects.count() == 230 * 5
+    assert Edition.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_sweep_costs_the_same_few_queries_for_many_as_for_one(
+    set_clock: SetClock, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    set_clock(EVE)
+    for _ in range(60):
+        subscription()
+    set_clock(MORNING)
+    stories(5)
+    with django_assert_max_num_queries(30):
+        assert schedule.schedule_due(clock.now()) == 60
+
+
+@pytest.mark.usefixtures("evening")
+def test_the_database_itself_refuses_a_second_digest_of_a_day(set_clock: SetClock) -> None:
+    made = subscription()
+    set_clock(MORNING)
+    schedule.schedule_due()
+    again = drafting.digest(made, Delivery.Trigger.SCHEDULE, slot_at=MORNING + MINUTE, study_date=MORNING.date())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        again.save()
+
+
+@pytest.mark.usefixtures("evening")
+def test_the_database_itself_refuses_a_story_a_second_time(set_clock: SetClock) -> None:
+    made = subscription()
+    set_clock(MORNING)
+    wanted = story().pk
+    schedule.schedule_due()
+    again = drafting.digest(made, Delivery.Trigger.REQUEST, slot_at=MORNING + MINUTE, study_date=MORNING.date())
+    again.save()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        again.stories.bulk_create(drafting.stories(again, [wanted]))

@@ -1,0 +1,234 @@
+"""How a delivery ends: sent, failed, given back; and only its holder may say so."""
+
+import datetime as dt
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from backend.accounts.models import User
+from backend.common.errors import AppError
+from backend.digests.models import Delivery, DeliveryStory, SentMessage, Subscription
+from backend.digests.services import schedule, settling, subscribing
+from backend.digests.services.settling import Posted
+from backend.study.models import SeenArticle
+from tests.digests.conftest import SetClock
+from tests.digests.factories import DAY, MORNING, claim, posted, run_out, scheduled, stories, story
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
+LOST: dict[str, Any] = {"reason": "discord.missing_permission", "permanent": True, "detail": "EMBED_LINKS"}
+BUSY: dict[str, Any] = {"reason": "discord.unavailable", "permanent": False}
+
+
+@pytest.fixture
+def delivery(morning: dt.datetime) -> Delivery:
+    """A digest of two stories that waits for a bot."""
+    stories(2)
+    return scheduled()
+
+
+def state(delivery: Delivery) -> str:
+    delivery.refresh_from_db()
+    return delivery.state
+
+
+def refusal(work: Callable[..., Delivery], **given: Any) -> tuple[str, int]:
+    with pytest.raises(AppError) as refused:
+        work(**given)
+    return refused.value.code, refused.value.status
+
+
+def test_an_acknowledged_digest_is_sent_with_its_messages(delivery: Delivery) -> None:
+    (job,) = claim()
+    first, second = posted(job)
+    head = Posted(None, job["target_id"], "head")
+    settling.acknowledge(delivery_id=delivery.pk, lease=job["lease"], messages=[head, first, second])
+    assert state(delivery) == "sent"
+    assert delivery.finished_at == MORNING
+    messages = {row.message_id: list(row.stories.all()) for row in SentMessage.objects.all()}
+    assert list(messages) == ["head", first.message_id, second.message_id]
+    assert [len(places) for places in messages.values()] == [0, 1, 1]
+    assert messages[first.message_id][0].article_id == first.article_id
+
+
+def test_several_stories_may_stand_in_one_message(delivery: Delivery) -> None:
+    (job,) = claim()
+    settling.acknowledge(delivery_id=delivery.pk, lease=job["lease"], messages=posted(job, together=True))
+    assert SentMessage.objects.get().stories.count() == 2
+
+
+def test_of_two_messages_with_a_story_the_first_is_its_own(delivery: Delivery) -> None:
+    (job,) = claim()
+    pk = job["stories"][0]["id"]
+    messages = [Posted(pk, "9001", "headline"), Posted(pk, "9002", "words")]
+    settling.acknowledge(delivery_id=delivery.pk, lease=job["lease"], messages=messages)
+    assert DeliveryStory.objects.get(article_id=pk).message == SentMessage.objects.get(message_id="headline")
+
+
+def test_a_digest_is_sent_even_if_the_bot_names_no_message(delivery: Delivery) -> None:
+    (job,) = claim()
+    settling.acknowledge(delivery_id=delivery.pk, lease=job["lease"])
+    assert state(delivery) == "sent"
+    assert claim() == []
+
+
+def test_acknowledging_twice_changes_nothing(delivery: Delivery, set_clock: SetClock) -> None:
+    (job,) = claim()
+    for _ in range(2):
+        settling.acknowledge(delivery_id=delivery.pk, lease=job["lease"], messages=posted(job))
+        set_clock(MORNING + DAY)
+    assert SentMessage.objects.count() == 2
+    assert state(delivery) == "sent"
+    assert delivery.finished_at == MORNING
+
+
+def test_a_story_of_another_delivery_is_refused_and_nothing_written(delivery: Delivery) -> None:
+    (job,) = claim()
+    foreign = Posted(10**9, "9001", "1")
+    with pytest.raises(AppError) as refused:
+        settling.acknowledge(delivery_id=delivery.pk, lease=job["lease"], messages=[*posted(job), foreign])
+    assert (refused.value.code, refused.value.extra) == ("article.unknown", {"ids": [10**9]})
+    assert state(delivery) == "leased"
+    assert not SentMessage.objects.exists()
+
+
+def test_a_late_ack_is_good_while_nobody_else_has_it(delivery: Delivery) -> None:
+    (job,) = claim()
+    run_out(delivery)
+    settling.acknowledge(delivery_id=delivery.pk, lease=job["lease"], messages=posted(job))
+    assert state(delivery) == "sent"
+    assert claim() == []
+
+
+def test_an_ack_is_good_even_when_the_sweep_thought_it_too_late(delivery: Delivery, set_clock: SetClock) -> None:
+    (job,) = claim()
+    Subscription.objects.update(state="paused", next_run_at=None)
+    set_clock(MORNING + DAY)
+    schedule.schedule_due()
+    assert state(delivery) == "expired"
+    settling.acknowledge(delivery_id=delivery.pk, lease=job["lease"], messages=posted(job))
+    assert (state(delivery), delivery.reason) == ("sent", "")
+
+
+@pytest.mark.parametrize("work", [settling.acknowledge, settling.release])
+def test_a_lease_that_somebody_else_took_over_is_lost(delivery: Delivery, work: Callable[..., Delivery]) -> None:
+    (slow,) = claim()
+    run_out(delivery)
+    (quick,) = claim()
+    assert refusal(work, delivery_id=delivery.pk, lease=slow["lease"]) == ("delivery.lease_lost", 409)
+    assert refusal(settling.fail, delivery_id=delivery.pk, lease=slow["lease"], **LOST) == ("delivery.lease_lost", 409)
+    assert state(delivery) == "leased"
+    assert Subscription.objects.get().state == "active"
+    settling.acknowledge(delivery_id=delivery.pk, lease=quick["lease"], messages=posted(quick))
+    assert refusal(work, delivery_id=delivery.pk, lease=slow["lease"]) == ("delivery.lease_lost", 409)
+    assert state(delivery) == "sent"
+
+
+@pytest.mark.parametrize("lease", ["", "x", "0" * 32])
+def test_a_made_up_lease_holds_nothing(delivery: Delivery, lease: str) -> None:
+    assert refusal(settling.acknowledge, delivery_id=delivery.pk, lease=lease) == ("delivery.lease_lost", 409)
+    claim()
+    assert refusal(settling.acknowledge, delivery_id=delivery.pk, lease=lease) == ("delivery.lease_lost", 409)
+
+
+def test_what_was_given_back_cannot_be_acknowledged(delivery: Delivery) -> None:
+    (job,) = claim()
+    settling.release(delivery_id=delivery.pk, lease=job["lease"])
+    given = {"delivery_id": delivery.pk, "lease": job["lease"]}
+    assert refusal(settling.acknowledge, **given) == ("delivery.lease_lost", 409)
+
+
+@pytest.mark.parametrize("number", [0, 404, 10**30])
+def test_a_delivery_that_does_not_exist_is_said_so(number: int) -> None:
+    assert refusal(settling.acknowledge, delivery_id=number, lease="x") == ("delivery.unknown", 404)
+    assert refusal(settling.release, delivery_id=number, lease="x") == ("delivery.unknown", 404)
+    assert refusal(settling.fail, delivery_id=number, lease="x", **BUSY) == ("delivery.unknown", 404)
+
+
+def test_a_released_delivery_is_due_at_once_as_if_never_claimed(delivery: Delivery) -> None:
+    (job,) = claim()
+    settling.release(delivery_id=delivery.pk, lease=job["lease"])
+    (again,) = claim()
+    assert (again["attempt"], again["maybe_posted"]) == (1, False)
+
+
+def test_a_bot_may_say_that_it_had_begun(delivery: Delivery) -> None:
+    (job,) = claim()
+    settling.release(delivery_id=delivery.pk, lease=job["lease"], maybe_posted=True)
+    assert claim()[0]["maybe_posted"] is True
+
+
+def test_a_digest_of_an_ended_subscription_can_still_be_settled(delivery: Delivery) -> None:
+    (job,) = claim()
+    row = Subscription.objects.get()
+    subscribing.end(owner_id=row.owner_id, subscription_id=row.pk)
+    settling.acknowledge(delivery_id=delivery.pk, lease=job["lease"], messages=posted(job))
+    assert state(delivery) == "sent"
+
+
+def test_a_person_has_seen_what_was_sent_to_them(mina: User) -> None:
+    wanted = story()
+    made = scheduled(mina, audience="person")
+    (job,) = claim()
+    assert not SeenArticle.objects.exists()
+    settling.acknowledge(delivery_id=made.pk, lease=job["lease"], messages=posted(job))
+    assert list(SeenArticle.objects.values_list("user_id", "article_id")) == [(mina.pk, wanted.pk)]
+
+
+def test_a_channels_digest_marks_nothing_as_seen(delivery: Delivery) -> None:
+    (job,) = claim()
+    settling.acknowledge(delivery_id=delivery.pk, lease=job["lease"], messages=posted(job))
+    assert not SeenArticle.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_an_ack_and_a_takeover_at_the_same_moment_exactly_one_wins() -> None:
+    story()
+    for _ in range(8):
+        made = scheduled()
+        (job,) = claim()
+        run_out(made)
+        outcomes: list[str] = []
+        threads = [
+            threading.Thread(target=_late_ack, args=(job, outcomes)),
+            threading.Thread(target=_takeover, args=(made.pk, outcomes)),
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sorted(outcomes) in (["acknowledged", "nothing"], ["lost", "taken"])
+        Delivery.objects.all().delete()
+        Subscription.objects.all().delete()
+
+
+def _late_ack(job: dict[str, Any], outcomes: list[str]) -> None:
+    try:
+        settling.acknowledge(delivery_id=job["id"], lease=job["lease"], messages=posted(job))
+        outcomes.append("acknowledged")
+    except AppError:
+        outcomes.append("lost")
+    finally:
+        connection.close()
+
+
+def _takeover(pk: int, outcomes: list[str]) -> None:
+    outcomes.append("taken" if any(job["id"] == pk for job in claim()) else "nothing")
+    connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_parallel_acks_of_one_lease_record_the_messages_once() -> None:
+    stories(3)
+    made = scheduled()
+    (job,) = claim()
+    outcomes: list[str] = []
+    threads = [threading.Thread(target=_late_ack, args=(job, outcomes)) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert outcomes == ["acknowledged"] * 5
+    assert SentMessage.objects.filter(delivery=made).count() == 3

@@ -1,0 +1,249 @@
+"""Subscriptions made, changed, handed over and ended."""
+
+import datetime as dt
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from backend.accounts.models import CustomSocialAccount, User
+from backend.common.errors import AppError
+from backend.digests.models import Delivery, DeliveryStory, Subscription
+from backend.digests.services import on_request, schedule, settling, subscribing
+from tests.digests.conftest import SetClock
+from tests.digests.factories import DAY, EVE, MORNING, claim, posted, scheduled, sent, stories, story, subscription
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
+
+
+def changed(row: Subscription, **changes: Any) -> Subscription:
+    return subscribing.change(owner_id=row.owner_id, subscription_id=row.pk, **changes)
+
+
+def code(work: Callable[..., object], **given: Any) -> tuple[str, int]:
+    with pytest.raises(AppError) as refused:
+        work(**given)
+    return refused.value.code, refused.value.status
+
+
+def test_the_first_run_is_the_next_slot_not_todays_that_is_past() -> None:
+    assert subscription().next_run_at == MORNING + DAY
+    assert subscription(local_time=dt.time(8, 1)).next_run_at == MORNING.replace(minute=1)
+
+
+def test_categories_are_kept_once_each_in_menu_order() -> None:
+    assert subscription(categories=["science", "business", "science"]).categories == ["business", "science"]
+
+
+def test_an_unknown_category_is_refused_by_name(mina: User) -> None:
+    with pytest.raises(AppError) as refused:
+        subscription(mina, categories=["science", "gossip"])
+    assert (refused.value.code, refused.value.extra) == ("category.unknown", {"categories": ["gossip"]})
+    assert not Subscription.objects.exists()
+
+
+def test_a_target_has_one_subscription(mina: User, jun: User) -> None:
+    first = subscription(mina, target_id="9001")
+    with pytest.raises(AppError) as refused:
+        subscription(mina, target_id="9001")
+    assert (refused.value.code, refused.value.status) == ("subscription.exists", 409)
+    assert refused.value.extra == {"id": first.pk}
+    with pytest.raises(AppError) as refused:
+        subscription(jun, target_id="9001")
+    assert (refused.value.code, refused.value.extra) == ("subscription.taken", {})
+
+
+def test_the_same_id_on_another_platform_is_another_target(mina: User) -> None:
+    subscription(mina, target_id="9001")
+    assert subscription(mina, target_id="9001", platform="kakao_skill").pk
+
+
+def test_a_learner_who_was_deleted_subscribes_nothing() -> None:
+    assert code(subscribing.create, owner_id=404, platform="discord", target_id="9001") == ("auth.user_gone", 401)
+
+
+def test_a_change_leaves_the_rest_alone() -> None:
+    row = changed(subscription(role_id="55", level="C1"), level="A2")
+    row.refresh_from_db()
+    assert (row.level, row.role_id, row.next_run_at) == ("A2", "55", MORNING + DAY)
+
+
+def test_another_time_moves_the_next_run() -> None:
+    assert changed(subscription(), local_time=dt.time(9)).next_run_at == MORNING.replace(hour=9)
+
+
+def test_another_zone_moves_the_next_run() -> None:
+    row = changed(subscription(), time_zone="America/New_York")
+    assert row.next_run_at == dt.datetime(2026, 11, 24, 13, tzinfo=dt.UTC)
+
+
+def test_other_weekdays_move_the_next_run() -> None:
+    assert changed(subscription(), weekdays=[1]).next_run_at == MORNING + 6 * DAY
+
+
+def test_a_digest_already_sent_today_is_not_sent_again_at_the_new_time() -> None:
+    story()
+    row = sent().subscription
+    assert row is not None
+    assert changed(row, local_time=dt.time(18)).next_run_at == MORNING + DAY + dt.timedelta(hours=10)
+
+
+def test_what_is_due_goes_out_before_the_time_changes(set_clock: SetClock) -> None:
+    set_clock(EVE)
+    row = subscription()
+    set_clock(MORNING)
+    story()
+    after = changed(row, local_time=dt.time(7))
+    assert Delivery.objects.get().slot_at == MORNING
+    assert after.next_run_at == MORNING + DAY - dt.timedelta(hours=1)
+
+
+def test_pausing_stops_the_schedule_and_what_waits() -> None:
+    story()
+    made = scheduled()
+    row = changed(Subscription.objects.get(), state="paused")
+    assert (row.state, row.next_run_at, row.pause_reason) == ("paused", None, "owner")
+    made.refresh_from_db()
+    assert (made.state, made.reason) == ("skipped", "subscription.paused")
+    assert not DeliveryStory.objects.exists()
+
+
+def test_pausing_lets_a_bot_finish_what_it_is_at() -> None:
+    story()
+    scheduled()
+    (job,) = claim()
+    changed(Subscription.objects.get(), state="paused")
+    settling.acknowledge(delivery_id=job["id"], lease=job["lease"], messages=posted(job))
+    assert Delivery.objects.get().state == "sent"
+
+
+def test_resuming_begins_with_the_next_slot(set_clock: SetClock) -> None:
+    set_clock(EVE)
+    row = changed(subscription(), state="paused")
+    set_clock(MORNING + dt.timedelta(hours=1))
+    story()
+    row = changed(row, state="active")
+    assert (row.state, row.pause_reason, row.next_run_at) == ("active", "", MORNING + DAY)
+    assert schedule.schedule_due() == 0
+
+
+@pytest.mark.parametrize("state", ["active", "paused"])
+def test_asking_for_the_present_state_changes_nothing(state: str) -> None:
+    row = changed(subscription(), state=state)
+    before = (row.next_run_at, row.pause_reason)
+    row = changed(row, state=state)
+    assert (row.next_run_at, row.pause_reason) == before
+
+
+def test_a_paused_timetable_may_be_changed_and_stays_paused() -> None:
+    row = changed(changed(subscription(), state="paused"), local_time=dt.time(9))
+    assert (row.state, row.next_run_at) == ("paused", None)
+
+
+def test_ending_takes_what_waits_along() -> None:
+    story()
+    row = scheduled().subscription
+    assert row is not None
+    subscribing.end(owner_id=row.owner_id, subscription_id=row.pk)
+    assert not Subscription.objects.exists()
+    assert not Delivery.objects.exists()
+    assert claim() == []
+
+
+def test_a_channel_subscribed_anew_is_sent_no_story_it_had(mina: User, jun: User) -> None:
+    wanted = stories(7)
+    row = sent(owner=mina, target_id="9001").subscription
+    assert row is not None
+    subscribing.end(owner_id=mina.pk, subscription_id=row.pk)
+    again = subscription(jun, target_id="9001")
+    made = on_request.run_now(owner_id=jun.pk, subscription_id=again.pk)
+    assert made is not None
+    assert [place.article_id for place in made.stories.all()] == wanted[5:]
+
+
+def test_a_learner_who_leaves_takes_their_subscriptions_along(mina: User) -> None:
+    story()
+    scheduled(mina)
+    mina.delete()
+    assert not Subscription.objects.exists()
+    assert claim() == []
+
+
+def test_a_learner_who_is_forgotten_leaves_nothing_of_their_own_targets(mina: User) -> None:
+    stories(2)
+    own = sent(owner=mina, platform="discord", audience="person", target_id="dm-of-mina")
+    channel = sent(owner=mina)
+    subscribing.forget_person(user_id=mina.pk)
+    assert not Delivery.objects.filter(target_id=own.target_id).exists()
+    assert not DeliveryStory.objects.filter(target_id=own.target_id).exists()
+    assert list(Delivery.objects.all()) == [channel]
+    assert Subscription.objects.get() == channel.subscription
+
+
+def test_an_adopted_subscription_is_the_new_owners(mina: User, jun: User) -> None:
+    row = subscription(mina, target_id="9001")
+    subscribing.adopt(
+        platform="discord", target_id="9001", provider="discord", uid="80351110224670000", display_name="준"
+    )
+    row.refresh_from_db()
+    assert row.owner == jun
+
+
+def test_whoever_adopts_is_made_a_learner_on_first_sight(mina: User) -> None:
+    row = subscription(mina, target_id="9001")
+    subscribing.adopt(platform="discord", target_id="9001", provider="discord", uid="5", display_name="새 관리자")
+    row.refresh_from_db()
+    assert row.owner == CustomSocialAccount.objects.get(uid="5").user
+
+
+def test_what_does_not_exist_cannot_be_adopted() -> None:
+    given = {"platform": "discord", "target_id": "9001", "provider": "discord", "uid": "5", "display_name": ""}
+    assert code(subscribing.adopt, **given) == ("subscription.unknown", 404)
+    assert not CustomSocialAccount.objects.filter(uid="5").exists()
+
+
+def test_nobody_changes_or_ends_anothers(stranger: User) -> None:
+    row = subscription()
+    given = {"owner_id": stranger.pk, "subscription_id": row.pk}
+    assert code(subscribing.change, **given, state="paused") == ("subscription.unknown", 404)
+    assert code(subscribing.end, **given) == ("subscription.unknown", 404)
+    row.refresh_from_db()
+    assert row.state == "active"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"state": "paused"},
+        {"next_run_at": None},
+        {"quiet_from": dt.time(21)},
+        {"weekdays": []},
+    ],
+)
+def test_the_database_refuses_half_states(fields: dict[str, Any]) -> None:
+    row = subscription()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Subscription.objects.filter(pk=row.pk).update(**fields)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_setups_of_one_channel_at_once_make_one_subscription(mina: User, jun: User) -> None:
+    outcomes: list[str] = []
+
+    def set_up(owner: User) -> None:
+        try:
+            subscription(owner, target_id="9001")
+            outcomes.append("made")
+        except AppError as refused:
+            outcomes.append(refused.code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=set_up, args=(owner,)) for owner in (mina, jun)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["made", "subscription.taken"]

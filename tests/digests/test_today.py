@@ -1,0 +1,150 @@
+"""The day's stories for one learner."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from pytest_django import Settings
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from backend.accounts.models import User
+from backend.common import clock
+from backend.digests.models import Delivery, Edition
+from backend.materials import cache
+from backend.materials.services import moderate
+from backend.study.models import SeenArticle
+from backend.study.services import preferences, seen
+from tests.conftest import ClientOf, JsonClient
+from tests.digests.conftest import SetClock
+from tests.digests.factories import DAY, MORNING, stories, story
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
+TODAY = "/api/v1/digests/today/"
+
+
+@pytest.fixture
+def client(mina: User, client_of: ClientOf) -> JsonClient:
+    return client_of(mina)
+
+
+def asked(client: JsonClient, **query: Any) -> dict[str, Any]:
+    answer = client.get(TODAY, query)
+    assert answer.status_code == 200
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def ids(found: dict[str, Any]) -> list[int]:
+    return [one["id"] for one in found["results"]]
+
+
+def test_today_has_five_stories_with_their_words(client: JsonClient) -> None:
+    wanted = stories(7)
+    found = asked(client)
+    assert ids(found) == wanted[:5]
+    assert found["results"][0] == client.get(f"/api/v1/articles/{wanted[0]}/").json()
+    assert (found["study_date"], found["categories"], found["level"]) == ("2026-11-24", [], "B1")
+
+
+def test_more_or_fewer_may_be_asked_for(client: JsonClient) -> None:
+    stories(7)
+    assert [len(asked(client, limit=limit)["results"]) for limit in (1, 20)] == [1, 7]
+
+
+def test_what_was_seen_comes_after_what_was_not(client: JsonClient, mina: User) -> None:
+    wanted = stories(4)
+    seen.mark_seen(user_id=mina.pk, article_ids=[wanted[0], wanted[2]])
+    found = asked(client)
+    assert ids(found) == [wanted[1], wanted[3], wanted[0], wanted[2]]
+    assert found["seen"] == [wanted[0], wanted[2]]
+    assert asked(client, limit=2)["seen"] == []
+
+
+def test_what_one_has_seen_is_first_for_another(client: JsonClient, mina: User, jun: User, client_of: ClientOf) -> None:
+    wanted = stories(2)
+    seen.mark_seen(user_id=mina.pk, article_ids=wanted[:1])
+    assert ids(asked(client_of(jun))) == wanted
+    assert asked(client_of(jun))["seen"] == []
+
+
+def test_only_the_learners_categories_are_there(client: JsonClient, mina: User) -> None:
+    stories(2)
+    wanted = story(category="science").pk
+    preferences.choose(user_id=mina.pk, categories=["science"], level="C1")
+    found = asked(client)
+    assert (ids(found), found["categories"], found["level"]) == ([wanted], ["science"], "C1")
+
+
+def test_other_days_stories_are_not_there(client: JsonClient) -> None:
+    story(on=MORNING.date() - DAY)
+    story(on=MORNING.date() + DAY)
+    found = asked(client)
+    assert (ids(found), found["study_date"]) == ([], "2026-11-24")
+
+
+def test_early_in_the_morning_yesterday_is_still_there(client: JsonClient, set_clock: SetClock) -> None:
+    yesterday = story().pk
+    set_clock(MORNING + DAY - dt.timedelta(hours=4))
+    found = asked(client)
+    assert (ids(found), found["study_date"]) == ([yesterday], "2026-11-24")
+    newest = story().pk
+    found = asked(client)
+    assert (ids(found), found["study_date"]) == ([newest], "2026-11-25")
+
+
+def test_a_story_taken_down_makes_room(client: JsonClient) -> None:
+    wanted = stories(6)
+    asked(client)
+    moderate.take_down(article_id=wanted[0])
+    assert ids(asked(client)) == wanted[1:]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_edit_is_there_at_once(client: JsonClient) -> None:
+    wanted = story().pk
+    asked(client)
+    moderate.edit(article_id=wanted, title="Corrected")
+    assert asked(client)["results"][0]["title"] == "Corrected"
+
+
+def test_looking_writes_nothing(client: JsonClient) -> None:
+    stories(2)
+    asked(client)
+    assert not SeenArticle.objects.exists()
+    assert not Edition.objects.exists()
+    assert not Delivery.objects.exists()
+
+
+def test_once_warm_the_stories_come_from_the_cache(
+    client: JsonClient, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    stories(7)
+    asked(client)
+    with django_assert_num_queries(4):  # choice, day, order, seen: no story
+        asked(client)
+
+
+def test_without_redis_the_answer_is_the_same(client: JsonClient, settings: Settings) -> None:
+    stories(3)
+    warm = asked(client)
+    settings.REDIS_URL = "redis://127.0.0.1:9/0"
+    cache.door.cache_clear()
+    cache._registered.cache_clear()
+    try:
+        assert asked(client) == warm
+    finally:
+        cache.door().circuit.close()
+        cache.door.cache_clear()
+        cache._registered.cache_clear()
+
+
+def test_nobody_reads_without_a_learners_token(anyone: JsonClient, service: User, client_of: ClientOf) -> None:
+    assert anyone.get(TODAY).status_code == 401
+    assert client_of(service).get(TODAY).status_code == 403
+
+
+def test_the_answer_is_json_whatever_is_in_a_headline(client: JsonClient) -> None:
+    title = '"}] \\ \u202e <script> @everyone 한글 👍'
+    story(title=title)
+    assert asked(client)["results"][0]["title"] == title
+    assert clock.seoul_today() == MORNING.date()
