@@ -1,0 +1,116 @@
+"""The environment as typed values: what `.env.example` lists, parsed once, wrong values refused by name."""
+
+import secrets
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+
+
+def _listed(value: object) -> object:
+    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
+def _strict_bool(value: object) -> object:
+    if isinstance(value, str) and value not in {"True", "False"}:
+        raise ValueError("must be True or False")
+    return value == "True" if isinstance(value, str) else value
+
+
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
+Flag = Annotated[bool, BeforeValidator(_strict_bool)]
+
+
+class FileSecrets(EnvSettingsSource):
+    """Reads NAME from the file that NAME_FILE names, as container secrets are mounted."""
+
+    def __call__(self) -> dict[str, str]:
+        """Return the values found in files; an unreadable file is an error, not a missing secret."""
+        paths = {name: self.env_vars.get(f"{name}_file") for name in self.settings_cls.model_fields}
+        return {name: Path(path).read_text().strip() for name, path in paths.items() if path}
+
+
+class Environment(BaseSettings):
+    """Every variable the backend reads; the defaults suit a laptop."""
+
+    model_config = SettingsConfigDict(
+        env_file=(BASE_DIR / ".data" / "house.env", BASE_DIR / ".env"), env_ignore_empty=True, extra="ignore"
+    )
+
+    database_url: str = "postgresql://newsbite@127.0.0.1:5432/newsbite"
+    redis_url: str = "redis://127.0.0.1:6379/0"
+
+    django_debug: Flag = True
+    django_secret_key: str = ""
+    django_allowed_hosts: Names = ("127.0.0.1", "localhost")
+    public_url: str = "http://127.0.0.1:8000"
+
+    openai_api_key: str = ""
+    openai_base_url: str = "https://api.openai.com/v1"
+    openai_model: str = "gpt-4o-mini"
+    llm_daily_budget_usd: float = Field(default=1.0, ge=0)
+    llm_writer: Literal["auto", "openai", "extractive"] = "auto"
+    llm_timeout_seconds: float = Field(default=60.0, gt=0)
+    llm_input_usd_per_million: Decimal = Field(default=Decimal("0.15"), ge=0)
+    llm_output_usd_per_million: Decimal = Field(default=Decimal("0.60"), ge=0)
+
+    nyt_api_key: str = ""
+    nyt_api_base: str = "https://api.nytimes.com"
+    cnn_base: str = "https://edition.cnn.com"
+    fetch_allow_hosts: Names = ()
+    fetch_pace_seconds: float = Field(default=1.0, ge=0)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Look in this order: arguments, NAME_FILE, NAME, the .env files."""
+        return init_settings, FileSecrets(settings_cls), env_settings, dotenv_settings
+
+    @property
+    def secret_key(self) -> str:
+        """The signing key; a laptop gets one for the life of its process, anything else must bring its own."""
+        if self.django_secret_key:
+            return self.django_secret_key
+        if self.django_debug:
+            return _laptop_key()
+        raise SystemExit("DJANGO_SECRET_KEY is missing: set it (or DJANGO_SECRET_KEY_FILE) when DJANGO_DEBUG is False.")
+
+
+def _laptop_key() -> str:
+    """Return a random key kept in .data/, so that every process of a laptop signs alike and tokens survive restarts."""
+    path = BASE_DIR / ".data" / "secret_key"
+    try:
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        with path.open("x") as file:
+            path.chmod(0o600)
+            file.write(secrets.token_urlsafe(48))
+    except OSError:
+        pass
+    return path.read_text() if path.exists() else secrets.token_urlsafe(48)
+
+
+def read_environment() -> Environment:
+    """Parse the environment, or stop the start with one sentence for each wrong variable."""
+    try:
+        return Environment()
+    except ValidationError as error:
+        wrong = "; ".join(f"{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
+        raise SystemExit(f"The environment is not usable. {wrong}") from None
+    except OSError as error:
+        raise SystemExit(f"A secret file cannot be read: {error.filename}: {error.strerror}") from None

@@ -1,0 +1,39 @@
+"""Daily collection, an outlet a task, and the sweep that tries failed listings again."""
+
+from celery import shared_task
+from celery.utils.log import get_task_logger
+
+from backend.materials.models import Category, Source
+from backend.materials.services import collection
+
+logger = get_task_logger(__name__)
+
+
+@shared_task
+def fetch_and_store_nyt_news() -> int:
+    """Collect every category of the NYT; return how many stories are new."""
+    return _fetch_and_store(Source.Kind.NYT)
+
+
+@shared_task
+def fetch_and_store_cnn_news() -> int:
+    """Collect every category of CNN; return how many stories are new."""
+    return _fetch_and_store(Source.Kind.CNN)
+
+
+@shared_task
+def fetch_and_store_rss_news() -> int:
+    """Collect every feed; return how many stories are new."""
+    return _fetch_and_store(Source.Kind.RSS)
+
+
+@shared_task
+def retry_failed_listings() -> int:
+    """Collect the listings whose wait after a failure is over; return how many stories are new."""
+    return sum(run.new for run in collection.collect_pairs(collection.due_again()))
+
+
+def _fetch_and_store(kind: Source.Kind) -> int:
+    if not Category.objects.exists():
+        logger.warning("No categories found in the database.")
+    return sum(run.new for run in collection.collect_pairs(collection.pairs(kind=kind)))

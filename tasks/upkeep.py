@@ -1,0 +1,25 @@
+"""What keeps the house in order."""
+
+import datetime as dt
+
+from celery import shared_task
+
+from backend.materials.cache import CacheDownError
+from backend.materials.services import storing, write_through
+
+BODY_LIFETIME = dt.timedelta(days=7)
+
+
+@shared_task
+def settle_cache() -> int:
+    """Correct the cache keys that a change could not; return how many were owed."""
+    try:
+        return write_through.settle()
+    except CacheDownError:
+        return 0  # the circuit settles before it closes
+
+
+@shared_task
+def drop_old_bodies() -> int:
+    """Drop article texts that have waited too long for notes; return how many."""
+    return storing.drop_old_bodies(older_than=BODY_LIFETIME)

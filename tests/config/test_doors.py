@@ -1,0 +1,70 @@
+"""Health, schema and docs: the doors that need no token."""
+
+import json
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+
+def test_healthz_needs_no_neighbour(client: Client) -> None:
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+
+
+@pytest.mark.django_db
+def test_readyz_names_each_neighbour(client: Client) -> None:
+    answer = client.get("/readyz")
+    assert answer.json() == {"status": "ok", "database": "ok", "cache": "ok", "broker": "ok"}
+
+
+@pytest.mark.django_db
+def test_readyz_without_redis_still_serves(client: Client, settings: Settings) -> None:
+    settings.REDIS_URL = "redis://127.0.0.1:9/0"
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json()["cache"] == "down: ConnectionError"
+
+
+def test_docs_load_nothing_from_elsewhere(client: Client) -> None:
+    page = client.get("/api/v1/docs/").content.decode()
+    assert "swagger" in page
+    assert "https://" not in page
+
+
+def test_the_schema_names_every_door_of_the_contract(client: Client) -> None:
+    schema = json.loads(client.get("/api/v1/schema/?format=json").content)
+    paths = {path.removeprefix("/api/v1") for path in schema["paths"]}
+    assert paths >= {
+        "/auth/token/",
+        "/auth/token/refresh/",
+        "/auth/token/revoke/",
+        "/auth/exchange/",
+        "/categories/",
+        "/articles/",
+        "/articles/{article_id}/",
+        "/articles/seen/",
+    }
+
+
+def test_every_operation_of_the_schema_names_itself(client: Client) -> None:
+    schema = json.loads(client.get("/api/v1/schema/?format=json").content)
+    operations = [operation for path in schema["paths"].values() for operation in path.values()]
+    names = [operation["operationId"] for operation in operations]
+    assert len(names) == len(set(names))
+
+
+def test_the_front_door_leads_to_the_docs(client: Client) -> None:
+    assert client.get("/").headers["Location"] == "/api/v1/docs/"
+
+
+def test_publishers_find_out_who_we_are(client: Client) -> None:
+    page = client.get("/bot").content.decode()
+    assert "NewsbiteBot/1.0" in page
+    assert "Disallow: /" in page
+
+
+@pytest.mark.parametrize("path", ["/api/", "/api/v1/nothing/", "/api/v2/articles/"])
+def test_an_unknown_api_address_is_a_404_in_json(client: Client, path: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")

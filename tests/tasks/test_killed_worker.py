@@ -1,0 +1,92 @@
+"""A real worker, killed in the middle of its work: nothing is lost and nothing is done twice."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import httpx
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.db.models import Count
+
+from backend.materials.models import Article, StudyNote
+from sandbox.keys import OPENAI_API_KEY
+from tasks.celery_app import app
+from tasks.digest import publish_finished
+from tasks.enrich import enrich_pending
+from tests.materials import factories
+from tests.sandbox.conftest import world, world_url
+
+__all__ = ["world", "world_url"]
+STORIES = 48
+PATIENCE_SECONDS = 60.0
+
+
+@pytest.fixture
+def worker_environment(world_url: str, world: httpx.Client) -> Iterator[Mapping[str, str]]:
+    """The environment of a worker that shares this test's database, broker and model."""
+    parts = urlsplit(os.environ["DATABASE_URL"])
+    database = urlunsplit(parts._replace(path=f"/{connection.settings_dict['NAME']}"))
+    world.post("/sandbox/llm", json={"behaviour": "recorded", "delay_seconds": 0.1})
+    app.control.purge()
+    yield {
+        **os.environ,
+        "DATABASE_URL": database,
+        "REDIS_URL": settings.REDIS_URL,
+        "OPENAI_BASE_URL": f"{world_url}/llm/v1",
+        "OPENAI_API_KEY": OPENAI_API_KEY,
+        "LLM_WRITER": "openai",
+        "LLM_TIMEOUT_SECONDS": "0.5",
+        "LLM_DAILY_BUDGET_USD": "100",
+    }
+    app.control.purge()
+
+
+@contextmanager
+def _worker(environment: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    celery = str(Path(sys.executable).with_name("celery"))
+    command = [celery, "-A", "tasks", "worker", "--pool", "threads", "--concurrency", "4", "--loglevel", "ERROR"]
+    process = subprocess.Popen(command, env=dict(environment), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - ours
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _wait_until(condition: Callable[[], bool], *, sweep: Callable[[], object] = lambda: None) -> None:
+    """Wait for `condition`, sweeping as Beat would every second."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    swept_at = 0.0
+    while not condition():
+        assert time.monotonic() < deadline, "the workers did not finish"
+        if time.monotonic() - swept_at > 1:
+            sweep()
+            swept_at = time.monotonic()
+        time.sleep(0.05)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_in_mid_run_loses_nothing_and_doubles_nothing(worker_environment: Mapping[str, str]) -> None:
+    for _ in range(STORIES):
+        factories.article()
+    with _worker(worker_environment) as worker:
+        _wait_until(lambda: StudyNote.objects.count() >= STORIES // 4, sweep=enrich_pending.delay)
+        os.kill(worker.pid, signal.SIGKILL)
+        worker.wait()
+    done = StudyNote.objects.count()
+    assert done < STORIES, "the kill came too late to mean anything"
+    app.control.purge()  # as if Redis had been emptied as well
+    with _worker(worker_environment):
+        _wait_until(lambda: StudyNote.objects.count() == STORIES, sweep=enrich_pending.delay)
+    words = Article.objects.annotate(words=Count("note__words"))
+    assert {row.words for row in words} <= {5, 6}
+    assert publish_finished() == STORIES
+    assert set(Article.objects.values_list("status", flat=True)) == {"published"}

@@ -1,0 +1,59 @@
+"""The Beat schedule in the database."""
+
+import importlib
+
+import pytest
+from django.core.management import call_command
+from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask
+
+from tasks import app
+from tasks.schedule import DAILY, SWEEPS, setup_periodic_tasks
+
+pytestmark = pytest.mark.django_db
+NAMES = [name for name, *_ in (*DAILY, *SWEEPS)]
+
+
+def test_every_row_is_written_and_named(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("setup_periodic_tasks")
+    assert capsys.readouterr().out.split("\n")[:-1] == NAMES
+    assert set(PeriodicTask.objects.values_list("name", flat=True)) == set(NAMES)
+
+
+def test_writing_twice_changes_nothing() -> None:
+    setup_periodic_tasks()
+    before = list(PeriodicTask.objects.order_by("pk").values_list("pk", "name", "task", "interval", "crontab"))
+    setup_periodic_tasks()
+    assert list(PeriodicTask.objects.order_by("pk").values_list("pk", "name", "task", "interval", "crontab")) == before
+    assert CrontabSchedule.objects.count() == len(DAILY)
+
+
+def test_duplicate_intervals_are_cleaned_up_and_their_tasks_kept() -> None:
+    setup_periodic_tasks()
+    twin = IntervalSchedule.objects.create(every=10, period=IntervalSchedule.SECONDS)
+    theirs = PeriodicTask.objects.create(name="An operator's own", task="tasks.x", interval=twin)
+    setup_periodic_tasks()
+    assert IntervalSchedule.objects.filter(every=10, period=IntervalSchedule.SECONDS).count() == 1
+    theirs.refresh_from_db()
+    assert theirs.interval is not None
+
+
+def test_an_operators_switch_is_left_alone() -> None:
+    setup_periodic_tasks()
+    PeriodicTask.objects.filter(name=NAMES[0]).update(enabled=False)
+    setup_periodic_tasks()
+    assert not PeriodicTask.objects.get(name=NAMES[0]).enabled
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_scheduled_task_exists(name: str) -> None:
+    setup_periodic_tasks()
+    for module in app.conf.include:
+        importlib.import_module(module)
+    assert PeriodicTask.objects.get(name=name).task in app.tasks
+
+
+def test_days_begin_in_seoul() -> None:
+    setup_periodic_tasks()
+    daily = PeriodicTask.objects.get(name="Fetch and Store CNN News Daily")
+    assert daily.crontab is not None
+    assert (daily.crontab.hour, str(daily.crontab.timezone)) == ("5", "Asia/Seoul")

@@ -1,0 +1,106 @@
+"""Tasks are thin: each calls its one service, is acknowledged late and survives being run twice."""
+
+import pytest
+from pytest_django import Settings
+
+from backend.common import clock
+from backend.materials.models import Article, CollectRun, Source, StaleKey
+from backend.materials.services import collection
+from tasks import app, digest, enrich, ingest, upkeep
+from tests.materials import factories
+
+
+def test_tasks_are_acknowledged_late_and_given_back_by_a_lost_worker() -> None:
+    assert app.conf.task_acks_late
+    assert app.conf.task_reject_on_worker_lost
+    assert app.conf.worker_prefetch_multiplier == 1
+    assert not app.conf.task_always_eager
+
+
+def test_a_task_may_take_longer_than_any_of_ours_does_before_it_is_given_to_another() -> None:
+    seconds = app.conf.broker_transport_options["visibility_timeout"]
+    assert enrich.LANE_SECONDS < seconds <= 900
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("task", "kind"),
+    [
+        (ingest.fetch_and_store_nyt_news, Source.Kind.NYT),
+        (ingest.fetch_and_store_cnn_news, Source.Kind.CNN),
+    ],
+)
+def test_an_outlets_task_reads_every_category_of_it(task: object, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def collect_pairs(chosen: object) -> list[CollectRun]:
+        read.extend(pair.source.kind for pair in chosen)  # type: ignore[attr-defined]
+        return []
+
+    monkeypatch.setattr(collection, "collect_pairs", collect_pairs)
+    assert task() == 0  # type: ignore[operator]
+    assert read == [kind] * 8
+
+
+@pytest.mark.django_db
+def test_the_sweep_without_a_model_still_writes_notes(settings: Settings) -> None:
+    settings.LLM_WRITER = "extractive"
+    story = factories.article()
+    assert "written=1" in enrich.enrich_lane()
+    story.refresh_from_db()
+    assert story.note.is_provisional
+
+
+@pytest.mark.django_db
+def test_the_sweep_makes_provisional_notes_due_when_a_model_is_there(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.LLM_WRITER = "extractive"
+    factories.article()
+    enrich.enrich_lane()
+    settings.LLM_WRITER = "openai"
+    lanes: list[int] = []
+    monkeypatch.setattr(enrich.enrich_lane, "delay", lanes.append)
+    assert enrich.enrich_pending() == 1
+    assert (len(lanes), Article.objects.filter(due_at__isnull=False).count()) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_lanes_are_as_many_as_stories_but_no_more_than_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    lanes: list[int] = []
+    monkeypatch.setattr(enrich.enrich_lane, "delay", lanes.append)
+    for _ in range(enrich.LANES + 8):
+        factories.article()
+    assert enrich.enrich_pending() == len(lanes) == enrich.LANES
+    assert set(lanes) == {1}
+
+
+@pytest.mark.django_db
+def test_of_many_stories_each_lane_takes_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    lanes: list[int] = []
+    monkeypatch.setattr(enrich.enrich_lane, "delay", lanes.append)
+    monkeypatch.setattr(enrich, "LANES", 4)
+    for _ in range(14):
+        factories.article()
+    enrich.enrich_pending()
+    assert lanes == [3] * 4
+
+
+@pytest.mark.django_db
+def test_publishing_and_settling_twice_are_harmless() -> None:
+    factories.article(status="enriched", due_at=None)
+    StaleKey.objects.create(key="v1:page:technology")
+    assert (digest.publish_finished(), digest.publish_finished()) == (1, 0)
+    assert (digest.schedule_deliveries(), digest.correct_sent_messages()) == (0, 0)
+    assert upkeep.settle_cache() >= 1
+    assert upkeep.settle_cache() == 0
+
+
+@pytest.mark.django_db
+def test_texts_that_waited_too_long_are_dropped_where_the_record_wants_it() -> None:
+    old = clock.now() - 2 * upkeep.BODY_LIFETIME
+    kept = factories.article(source=factories.source("Open", body_policy="always"))
+    dropped, fresh = factories.article(), factories.article()
+    Article.objects.filter(pk__in=[kept.pk, dropped.pk]).update(created_at=old)
+    assert upkeep.drop_old_bodies() == 1
+    assert {story.pk for story in Article.objects.exclude(body="")} == {kept.pk, fresh.pk}
