@@ -1,0 +1,78 @@
+"""The backend as the bots see it: one method per endpoint, values in and out, 2.5 s in all."""
+
+from bot.api.asking import DEADLINE_SECONDS, given
+from bot.api.delivery_client import DeliveryApi
+from bot.api.models import (
+    ArticleDetail,
+    ArticlePage,
+    Category,
+    CategoryList,
+    Me,
+    SavedWordPage,
+    SavedWords,
+    Seen,
+    Speaker,
+    Today,
+)
+from bot.api.subscription_client import SubscriptionApi
+
+__all__ = ["DEADLINE_SECONDS", "StudyApi"]
+
+
+class StudyApi(SubscriptionApi, DeliveryApi):
+    """Asks the API in a speaker's name; what subscriptions and deliveries need is inherited.
+
+    Every method raises ApiError when the API refuses and ApiUnavailableError when no usable answer comes in time.
+    """
+
+    async def categories(self, speaker: Speaker) -> tuple[Category, ...]:
+        """All categories, in menu order."""
+        return (await self._ask(speaker, CategoryList, "GET", "categories/")).results
+
+    async def articles(
+        self,
+        speaker: Speaker,
+        *,
+        category: str | None = None,
+        unseen: bool | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> ArticlePage:
+        """Stories, newest first; `cursor` comes from the page before."""
+        params = given(category=category, unseen=unseen, limit=limit, cursor=cursor)
+        return await self._ask(speaker, ArticlePage, "GET", "articles/", params=params)
+
+    async def article(self, speaker: Speaker, article_id: int) -> ArticleDetail:
+        """One story with its words."""
+        return await self._ask(speaker, ArticleDetail, "GET", f"articles/{article_id}/")
+
+    async def mark_seen(self, speaker: Speaker, ids: list[int]) -> tuple[int, ...]:
+        """Remember that these stories were shown; safe to repeat."""
+        return (await self._ask(speaker, Seen, "POST", "articles/seen/", json={"ids": ids})).seen
+
+    async def today(self, speaker: Speaker, *, limit: int | None = None) -> Today:
+        """The day's stories in the speaker's categories and level, unseen first."""
+        return await self._ask(speaker, Today, "GET", "digests/today/", params=given(limit=limit))
+
+    async def me(self, speaker: Speaker) -> Me:
+        """Who the speaker is to us, and what they read."""
+        return await self._ask(speaker, Me, "GET", "me/")
+
+    async def change_me(self, speaker: Speaker, *, categories: list[str] | None = None, level: str | None = None) -> Me:
+        """Change what the speaker reads; no categories at all means every one."""
+        return await self._ask(speaker, Me, "PATCH", "me/", json=given(categories=categories, level=level))
+
+    async def saved_words(
+        self, speaker: Speaker, *, limit: int | None = None, cursor: str | None = None
+    ) -> SavedWordPage:
+        """The speaker's word book, newest first; `cursor` comes from the page before."""
+        return await self._ask(speaker, SavedWordPage, "GET", "saved-words/", params=given(limit=limit, cursor=cursor))
+
+    async def save_words(self, speaker: Speaker, article_id: int, *, lemmas: list[str] | None = None) -> SavedWords:
+        """Put a story's words into the word book, all or those with these lemmas; safe to repeat."""
+        wanted = given(article_id=article_id, lemmas=lemmas)
+        return await self._ask(speaker, SavedWords, "POST", "saved-words/", json=wanted)
+
+    async def forget_word(self, speaker: Speaker, word_id: int) -> None:
+        """Take a word out of the word book."""
+        await self._tell(speaker, "DELETE", f"saved-words/{word_id}/")

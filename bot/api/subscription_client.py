@@ -1,0 +1,78 @@
+"""Subscriptions as the bots see them."""
+
+from typing import Unpack
+
+from bot.api.asking import Asking, given
+from bot.api.digests import (
+    DeliveryLine,
+    NewSubscription,
+    Preview,
+    RunResult,
+    Subscription,
+    SubscriptionChanges,
+    SubscriptionPage,
+    SubscriptionStatus,
+)
+from bot.api.errors import ApiUnavailableError
+from bot.api.models import Speaker
+
+
+class SubscriptionApi(Asking):
+    """A speaker's subscriptions, and handing one over."""
+
+    async def subscriptions(
+        self,
+        speaker: Speaker,
+        *,
+        platform: str | None = None,
+        target_id: str | None = None,
+        guild_id: str | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> SubscriptionPage:
+        """The speaker's own, oldest first; `cursor` comes from the page before."""
+        params = given(platform=platform, target_id=target_id, guild_id=guild_id, limit=limit, cursor=cursor)
+        return await self._ask(speaker, SubscriptionPage, "GET", "subscriptions/", params=params)
+
+    async def subscribe(self, speaker: Speaker, wanted: NewSubscription) -> Subscription:
+        """Make a subscription."""
+        body = wanted.model_dump(mode="json", exclude_unset=True)
+        return await self._ask(speaker, Subscription, "POST", "subscriptions/", json=body)
+
+    async def subscription(self, speaker: Speaker, subscription_id: int) -> Subscription:
+        """One of the speaker's own."""
+        return await self._ask(speaker, Subscription, "GET", f"subscriptions/{subscription_id}/")
+
+    async def change_subscription(
+        self, speaker: Speaker, subscription_id: int, **changes: Unpack[SubscriptionChanges]
+    ) -> Subscription:
+        """Change these fields and leave the others alone."""
+        return await self._ask(speaker, Subscription, "PATCH", f"subscriptions/{subscription_id}/", json=changes)
+
+    async def unsubscribe(self, speaker: Speaker, subscription_id: int) -> None:
+        """End a subscription."""
+        await self._tell(speaker, "DELETE", f"subscriptions/{subscription_id}/")
+
+    async def subscription_status(self, speaker: Speaker, subscription_id: int) -> SubscriptionStatus:
+        """The last digests and the next run."""
+        return await self._ask(speaker, SubscriptionStatus, "GET", f"subscriptions/{subscription_id}/status/")
+
+    async def run_now(self, speaker: Speaker, subscription_id: int) -> DeliveryLine | None:
+        """Have today's unsent stories sent now, None when there are none; a digest under way is not doubled."""
+        return (await self._run(speaker, subscription_id, "now")).delivery
+
+    async def preview(self, speaker: Speaker, subscription_id: int) -> Preview:
+        """What a digest of this moment would hold; nothing is remembered."""
+        preview = (await self._run(speaker, subscription_id, "test")).preview
+        if preview is None:
+            raise ApiUnavailableError("a preview without a preview")
+        return preview
+
+    async def adopt_subscription(self, new_owner: Speaker, *, platform: str, target_id: str) -> Subscription:
+        """Hand a target's subscription over to somebody who, as the bot has checked, may run the target."""
+        who = {"provider": new_owner.provider, "uid": new_owner.uid, "display_name": new_owner.display_name}
+        body = {"platform": platform, "target_id": target_id, **who}
+        return await self._ask_as_bot(Subscription, "POST", "subscriptions/adopt/", json=body)
+
+    async def _run(self, speaker: Speaker, subscription_id: int, mode: str) -> RunResult:
+        return await self._ask(speaker, RunResult, "POST", f"subscriptions/{subscription_id}/run/", json={"mode": mode})

@@ -1,0 +1,17 @@
+"""Days and times as Koreans write them."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from bot.conversation.wishes import DAY_NAMES
+
+
+def day(date: dt.date) -> str:
+    """Return a date with its weekday, as in 11월 24일 (화)."""
+    return f"{date.month}월 {date.day}일 ({DAY_NAMES[date.weekday()]})"
+
+
+def moment(at: dt.datetime, zone: str) -> str:
+    """Return a moment in a time zone, as in 11월 24일 (화) 08:00."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{day(local)} {local:%H:%M}"

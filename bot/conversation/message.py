@@ -1,0 +1,49 @@
+"""What a bot says, before any platform draws it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something to tap: `label` is shown, `action` and `argument` go to conversation/routes.py."""
+
+    label: str
+    action: str
+    argument: str = ""
+
+
+@dataclass(frozen=True)
+class Text:
+    """Plain sentences; line breaks count."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One thing with a title; `url` leads to its source, `credit` is the line that must stand with it."""
+
+    title: str
+    text: str = ""
+    url: str = ""
+    credit: str = ""
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True)
+class CardList:
+    """Cards of one kind, in order."""
+
+    title: str
+    cards: tuple[Card, ...]
+
+
+Block = Text | Card | CardList
+
+
+@dataclass(frozen=True)
+class Message:
+    """Everything one answer says; `choices` are offered below it."""
+
+    blocks: tuple[Block, ...]
+    choices: tuple[Choice, ...] = ()

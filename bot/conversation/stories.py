@@ -1,0 +1,60 @@
+"""How one story is said: the card with its source first, and what hides behind its buttons."""
+
+from bot.api.client import StudyApi
+from bot.api.models import ArticleCard, ArticleDetail, Speaker, VocabularyItem
+from bot.conversation.message import Card, Choice, Message, Text
+from bot.conversation.texts import WORD_BOOK, part_of_speech
+
+NO_NOTES = "이 기사는 아직 학습 노트가 없어요. 원문으로 먼저 만나 보세요."
+NO_WORDS = "이 기사에는 아직 정리된 단어가 없어요."
+PROVISIONAL = "자동으로 뽑은 문장이에요. 요약과 번역은 곧 준비해 드릴게요."
+KOREAN = "🇰🇷 한국어\n{summary}"
+WORDS = "📘 오늘의 단어\n{words}"
+WORD = "• {word} ({part}) {meaning}\n  {sentence}"
+
+
+def card(article: ArticleCard) -> Card:
+    """Return a story as every list shows it; a story without notes has nothing to tap but its source."""
+    return Card(
+        title=article.title,
+        text=article.summary_en or NO_NOTES,
+        url=article.url,
+        credit=article.source.credit or article.source.name,
+        choices=() if article.notes == "none" else _choices(article.id),
+    )
+
+
+def korean(article: ArticleCard) -> str:
+    """Return the Korean of a story, or why there is none yet."""
+    if article.notes == "provisional":
+        return PROVISIONAL
+    return KOREAN.format(summary=article.summary_ko) if article.summary_ko else ""
+
+
+def words(detail: ArticleDetail) -> str:
+    """Return a story's words as a list, "" when it has none."""
+    return WORDS.format(words="\n".join(map(_word, detail.vocabulary))) if detail.vocabulary else ""
+
+
+async def in_korean(api: StudyApi, speaker: Speaker, article_id: int) -> Message:
+    """Show a story's Korean alone."""
+    detail = await api.article(speaker, article_id)
+    return Message((Text(korean(detail) or NO_NOTES),))
+
+
+async def its_words(api: StudyApi, speaker: Speaker, article_id: int) -> Message:
+    """Show a story's words alone, with a way to keep them."""
+    detail = await api.article(speaker, article_id)
+    if not detail.vocabulary:
+        return Message((Text(NO_WORDS),))
+    return Message((Text(words(detail)),), (Choice("단어장에 담기", "save", str(article_id)), WORD_BOOK))
+
+
+def _choices(article_id: int) -> tuple[Choice, ...]:
+    argument = str(article_id)
+    return Choice("한국어", "ko", argument), Choice("단어", "words", argument), Choice("저장", "save", argument)
+
+
+def _word(item: VocabularyItem) -> str:
+    part = part_of_speech(item.part_of_speech)
+    return WORD.format(word=item.word, part=part, meaning=item.meaning_ko, sentence=item.sentence)

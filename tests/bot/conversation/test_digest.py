@@ -1,0 +1,53 @@
+import re
+
+import pytest
+
+from bot.conversation import digest, reasons
+from bot.conversation.message import CardList, Choice
+from tests.bot.conversation.desk import TUESDAY, said
+from tests.bot.shelf import detail
+
+
+def test_a_digest_is_its_days_title_and_its_stories_each_with_three_buttons() -> None:
+    (block,) = digest.digest(TUESDAY, [detail(1), detail(2)]).blocks
+    assert isinstance(block, CardList)
+    assert block.title == "11월 24일 (화), 오늘의 한입뉴스"
+    assert block.cards[1].choices == (
+        Choice("한국어", "ko", "2"),
+        Choice("단어", "words", "2"),
+        Choice("저장", "save", "2"),
+    )
+
+
+def test_a_part_that_does_not_begin_a_digest_has_no_title() -> None:
+    (block,) = digest.digest(TUESDAY, [detail(1)], titled=False).blocks
+    assert isinstance(block, CardList)
+    assert block.title == ""
+
+
+def test_what_was_taken_down_is_said_and_nothing_of_it_shown() -> None:
+    assert said(digest.taken_down()) == digest.TAKEN_DOWN
+
+
+def test_an_alert_names_the_place_the_cause_and_the_mend() -> None:
+    text = said(digest.alert("#뉴스", "discord.missing_permission", "메시지 보내기"))
+    assert "#뉴스에 한입뉴스를 보내지 못해서" in text
+    assert "권한이 없어요: 메시지 보내기." in text
+    assert "/digest resume" in text
+
+
+@pytest.mark.parametrize("what", [*reasons.SENTENCES])
+def test_every_reason_is_polite_korean_whatever_platform_it_is_of(what: str) -> None:
+    text = reasons.sentence(f"discord.{what}", "x")
+    assert text == reasons.sentence(f"telegram.{what}", "x")
+    assert re.search(r"요\.$", text)
+    assert "{" not in text
+
+
+@pytest.mark.parametrize("reason", ["", "discord.", "discord.never_heard_of", "{detail}"])
+def test_an_unknown_reason_still_says_what_to_do(reason: str) -> None:
+    assert reasons.sentence(reason) == reasons.UNKNOWN
+
+
+def test_a_detail_is_shown_as_it_is() -> None:
+    assert "{0} {detail}" in reasons.sentence("discord.missing_permission", "{0} {detail}")

@@ -1,0 +1,125 @@
+import pytest
+
+from bot.api.errors import ApiError, ApiUnavailableError
+from bot.conversation import news, stories
+from bot.conversation.message import Card, CardList, Choice, Message, Text
+from bot.conversation.texts import MENU
+from tests.bot.shelf import CATEGORIES, MINA, Shelf, detail
+
+
+def cards(message: Message) -> tuple[Card, ...]:
+    (block,) = message.blocks
+    assert isinstance(block, CardList)
+    return block.cards
+
+
+def said(message: Message) -> str:
+    return "\n".join(block.text for block in message.blocks if isinstance(block, Text))
+
+
+async def test_the_menu_offers_every_category_in_korean() -> None:
+    message = await news.menu(Shelf(), MINA)
+    assert message.choices == tuple(Choice(one.name_ko, "category", one.name) for one in CATEGORIES)
+    assert said(message) == news.WHICH
+
+
+async def test_a_category_shows_its_stories_with_their_source_and_a_way_to_the_notes() -> None:
+    message = await news.category(Shelf(detail(1), detail(2, category="science")), MINA, "technology")
+    assert cards(message) == (
+        Card(
+            title="Port unveils electric crane 1",
+            text="A port has a new electric crane.",
+            url="https://harbor.example/story-1",
+            credit="© Harbor Wire",
+            choices=(Choice("한국어", "ko", "1"), Choice("단어", "words", "1"), Choice("저장", "save", "1")),
+        ),
+    )
+    assert message.choices == (MENU,)
+
+
+async def test_what_was_shown_is_remembered_and_never_shown_again() -> None:
+    shelf = Shelf(*(detail(number) for number in range(1, 8)))
+    first = cards(await news.category(shelf, MINA, "technology"))
+    second = cards(await news.category(shelf, MINA, "technology"))
+    assert (len(first), len(second)) == (5, 2)
+    assert shelf.seen == [1, 2, 3, 4, 5, 6, 7]
+
+
+async def test_more_is_offered_only_when_there_is_more() -> None:
+    shelf = Shelf(*(detail(number) for number in range(1, 7)))
+    assert Choice("더 보기", "category", "technology") in (await news.category(shelf, MINA, "technology")).choices
+    assert (await news.category(shelf, MINA, "technology")).choices == (MENU,)
+
+
+async def test_nothing_new_is_said_so_and_the_other_categories_are_offered() -> None:
+    message = await news.category(Shelf(), MINA, "technology")
+    assert "기술 분야의 새 기사는 모두 보셨어요" in said(message)
+    assert [choice.label for choice in message.choices] == ["과학", "세계"]
+
+
+async def test_an_unknown_category_gets_the_menu() -> None:
+    message = await news.category(Shelf(), MINA, "gossip")
+    assert said(message) == news.NOT_UNDERSTOOD
+    assert len(message.choices) == len(CATEGORIES)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "기술",
+        " 기술 ",
+        "기술뉴스",
+        "기술 뉴스",
+        "기술 뉴스 보여줘",
+        "오늘의 기술 뉴스",
+        "기술 기사 좀 알려줘",
+        "technology",
+        "Technology",
+        "show me technology please",
+    ],
+)
+async def test_typed_words_name_a_category(words: str) -> None:
+    assert len(cards(await news.asked(Shelf(detail()), MINA, words))) == 1
+
+
+@pytest.mark.parametrize("words", ["안녕하세요", "기술자", "뉴스", "기술과학", "ㄱㅅ", "🙂", "x" * 1000])
+async def test_other_words_get_the_menu_and_show_nothing(words: str) -> None:
+    shelf = Shelf(detail())
+    assert said(await news.asked(shelf, MINA, words)) == news.NOT_UNDERSTOOD
+    assert not shelf.seen
+
+
+async def test_no_words_get_the_question_alone() -> None:
+    assert said(await news.asked(Shelf(), MINA, "  ")) == news.WHICH
+
+
+async def test_a_story_is_source_english_korean_and_words() -> None:
+    message = await news.story(Shelf(detail(1)), MINA, 1)
+    story, korean, words = message.blocks
+    assert isinstance(story, Card)
+    assert (story.url, story.text) == ("https://harbor.example/story-1", "A port has a new electric crane.")
+    assert korean == Text("🇰🇷 한국어\n한 항구에 새 전기 크레인이 생겼습니다.")
+    assert words == Text("📘 오늘의 단어\n• unveiled (동사) 공개하다\n  The port of Songdo unveiled an electric crane.")
+    assert message.choices == (Choice("같은 분야 더 보기", "category", "technology"), MENU)
+
+
+async def test_provisional_notes_are_marked_as_such() -> None:
+    shelf = Shelf(detail(1, notes="provisional", summary_ko=None))
+    assert stories.PROVISIONAL in said(await news.story(shelf, MINA, 1))
+
+
+async def test_a_story_without_notes_is_headline_and_source() -> None:
+    bare = detail(1, notes="none", summary_en=None, summary_ko=None, vocabulary=[], writer=None)
+    assert len((await news.story(Shelf(bare), MINA, 1)).blocks) == 1
+
+
+@pytest.mark.parametrize("refusal", [ApiUnavailableError("slow"), ApiError("article.unknown", 400)])
+async def test_stories_are_shown_even_when_they_cannot_be_remembered(refusal: Exception) -> None:
+    shelf = Shelf(detail(1))
+    shelf.seen_refusal = refusal
+    assert cards(await news.category(shelf, MINA, "technology"))
+
+
+async def test_an_unknown_story_is_the_apologys_business() -> None:
+    with pytest.raises(ApiError, match=r"article\.unknown"):
+        await news.story(Shelf(), MINA, 404)

@@ -1,0 +1,66 @@
+import pytest
+
+from bot.conversation import news, routes, study
+from bot.conversation.message import Card, CardList, Choice, Message, Text
+from tests.bot.conversation.desk import Desk, saved
+from tests.bot.shelf import MINA, Shelf, detail
+
+
+async def kind(action: str, argument: str = "", words: str = "") -> type:
+    message: Message = await routes.answer(Shelf(detail(7)), MINA, action=action, argument=argument, words=words)
+    return type(message.blocks[0])
+
+
+async def test_each_action_leads_to_its_conversation() -> None:
+    assert await kind("menu") is Text
+    assert await kind("category", "technology") is CardList
+    assert await kind("story", "7") is Card
+
+
+async def test_without_an_action_the_words_count() -> None:
+    assert await kind("", words="기술") is CardList
+
+
+@pytest.mark.parametrize(
+    ("action", "argument"), [("nonsense", "7"), ("story", "seven"), ("story", ""), ("story", "７")]
+)
+async def test_a_choice_nobody_offered_counts_as_words(action: str, argument: str) -> None:
+    message = await routes.answer(Shelf(), MINA, action=action, argument=argument, words="")
+    assert message.blocks == (Text(news.WHICH),)
+
+
+@pytest.mark.parametrize(
+    ("action", "argument", "known"),
+    [
+        ("ko", "1", True),
+        ("save", "9" * 18, True),
+        ("save", "9" * 19, False),
+        ("words", "-1", False),
+        ("ko", "", False),
+        ("menu", "", True),
+        ("category", "gone", True),
+        ("quiz", "1", False),
+        ("", "", False),
+    ],
+)
+def test_what_a_conversation_of_ours_could_have_offered_is_known(action: str, argument: str, known: bool) -> None:
+    assert routes.is_known(action, argument) is known
+
+
+def offered(message: Message) -> list[Choice]:
+    inner = [card for block in message.blocks for card in getattr(block, "cards", ())]
+    return [*message.choices, *(choice for card in inner for choice in card.choices)]
+
+
+async def test_every_choice_a_conversation_offers_leads_somewhere() -> None:
+    desk = Desk(*(detail(number) for number in range(1, 8)))
+    desk.words = [saved(number) for number in range(1, 9)]
+    for message in (
+        await news.menu(desk, MINA),
+        await news.category(desk, MINA, "technology"),
+        await study.today(desk, MINA),
+        await study.word_book(desk, MINA),
+    ):
+        for choice in offered(message):
+            assert routes.is_known(choice.action, choice.argument)
+            assert (await routes.answer(desk, MINA, action=choice.action, argument=choice.argument)).blocks

@@ -1,0 +1,50 @@
+from bot.conversation import stories
+from bot.conversation.message import Choice
+from bot.conversation.texts import WORD_BOOK
+from tests.bot.conversation.desk import said
+from tests.bot.shelf import MINA, Shelf, detail
+
+
+async def test_the_korean_is_shown_alone() -> None:
+    message = await stories.in_korean(Shelf(detail(1)), MINA, 1)
+    assert said(message) == "🇰🇷 한국어\n한 항구에 새 전기 크레인이 생겼습니다."
+    assert message.choices == ()
+
+
+async def test_the_words_are_shown_with_a_way_to_keep_them() -> None:
+    message = await stories.its_words(Shelf(detail(1)), MINA, 1)
+    assert (
+        said(message) == "📘 오늘의 단어\n• unveiled (동사) 공개하다\n  The port of Songdo unveiled an electric crane."
+    )
+    assert message.choices == (Choice("단어장에 담기", "save", "1"), WORD_BOOK)
+
+
+async def test_provisional_notes_are_marked_as_such() -> None:
+    shelf = Shelf(detail(1, notes="provisional", summary_ko=None))
+    assert said(await stories.in_korean(shelf, MINA, 1)) == stories.PROVISIONAL
+
+
+async def test_a_story_without_notes_says_so() -> None:
+    bare = Shelf(detail(1, notes="none", summary_en=None, summary_ko=None, vocabulary=[], writer=None))
+    assert said(await stories.in_korean(bare, MINA, 1)) == stories.NO_NOTES
+    assert said(await stories.its_words(bare, MINA, 1)) == stories.NO_WORDS
+
+
+def test_a_card_leads_to_its_source_and_names_it() -> None:
+    card = stories.card(detail(1))
+    assert (card.url, card.credit) == ("https://harbor.example/story-1", "© Harbor Wire")
+    assert [choice.label for choice in card.choices] == ["한국어", "단어", "저장"]
+
+
+def test_a_story_without_notes_has_nothing_to_tap_but_its_source() -> None:
+    card = stories.card(detail(1, notes="none", summary_en=None))
+    assert (card.text, card.choices) == (stories.NO_NOTES, ())
+
+
+def test_an_outlet_without_a_credit_line_is_named() -> None:
+    assert stories.card(detail(1, source={"name": "Harbor Wire", "credit": ""})).credit == "Harbor Wire"
+
+
+def test_a_part_of_speech_we_do_not_know_is_shown_as_it_came() -> None:
+    odd = detail(1).vocabulary[0].model_copy(update={"part_of_speech": "interjection"})
+    assert "(interjection)" in stories.words(detail(1, vocabulary=[odd]))

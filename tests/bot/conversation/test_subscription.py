@@ -1,0 +1,187 @@
+from dataclasses import replace
+
+import pytest
+
+from bot.conversation import digest, reasons, subscription
+from bot.conversation.errors import UnclearError
+from bot.conversation.message import CardList
+from bot.conversation.places import Place, Wish
+from tests.bot.conversation.desk import Desk, line, said, subscribed
+from tests.bot.shelf import JUN, MINA, detail
+
+HERE = Place("discord", "9001", "#뉴스", "77")
+
+
+def lacking(*names: str) -> Place:
+    return replace(HERE, missing=lambda layout, role_id: names)
+
+
+async def test_a_first_setup_subscribes_the_place_with_what_was_wished() -> None:
+    desk = Desk()
+    wish = Wish(
+        categories="기술", level="a2", time="오후 9시", zone="도쿄", weekdays="평일", layout="thread", role_id="55"
+    )
+    await subscription.set_up(desk, MINA, HERE, wish)
+    assert desk.made is not None
+    assert desk.made.model_dump(exclude_unset=True) == {
+        "platform": "discord",
+        "target_id": "9001",
+        "guild_id": "77",
+        "audience": "channel",
+        "categories": ("technology",),
+        "level": "A2",
+        "local_time": "21:00",
+        "time_zone": "Asia/Tokyo",
+        "weekdays": (1, 2, 3, 4, 5),
+        "layout": "thread",
+        "role_id": "55",
+    }
+
+
+async def test_a_first_setup_without_wishes_leaves_all_to_the_api() -> None:
+    desk = Desk()
+    await subscription.set_up(desk, MINA, HERE, Wish())
+    assert desk.made is not None
+    assert desk.made.model_fields_set == {"platform", "target_id", "guild_id", "audience"}
+
+
+async def test_setup_shows_how_it_stands_the_next_run_and_a_preview() -> None:
+    message = await subscription.set_up(Desk(detail(1), detail(2)), MINA, HERE, Wish(categories="기술"))
+    text = said(message)
+    assert "#뉴스의 한입뉴스를 준비했어요" in text
+    assert "분야: 기술" in text
+    assert "시간: 매일 08:00 (Asia/Seoul)" in text
+    assert "다음 배달: 11월 24일 (화) 08:00" in text
+    shown = message.blocks[-1]
+    assert isinstance(shown, CardList)
+    assert [card.title[-1] for card in shown.cards] == ["1", "2"]
+
+
+async def test_setup_without_stories_says_that_there_is_nothing_to_preview() -> None:
+    assert digest.NOTHING_TO_PREVIEW in said(await subscription.set_up(Desk(), MINA, HERE, Wish()))
+
+
+async def test_a_second_setup_changes_only_what_is_named_and_starts_a_stopped_one() -> None:
+    desk = Desk(found=subscribed(level="C1", state="paused", next_run_at=None), owner=MINA)
+    await subscription.set_up(desk, MINA, HERE, Wish(time="7:30"))
+    assert desk.made is None
+    assert desk.changes == {"local_time": "07:30", "guild_id": "77", "state": "active"}
+    assert desk.found is not None
+    assert desk.found.level == "C1"
+
+
+async def test_who_decides_over_a_place_takes_over_anothers_digest() -> None:
+    desk = Desk(found=subscribed(), owner=JUN)
+    await subscription.set_up(desk, MINA, HERE, Wish(level="C2"))
+    assert desk.owner == MINA
+    assert desk.changes["level"] == "C2"
+
+
+async def test_setup_refuses_with_the_missing_permissions_by_name() -> None:
+    desk = Desk()
+    with pytest.raises(UnclearError, match="#뉴스에서 봇에게 이 권한이 필요해요: 메시지 보내기, 채널 보기"):
+        await subscription.set_up(desk, MINA, lacking("메시지 보내기", "채널 보기"), Wish())
+    assert desk.made is None
+
+
+@pytest.mark.parametrize(
+    ("wish", "known", "checked"),
+    [
+        (Wish(), None, ("plain", "")),
+        (Wish(layout="thread", role_id="5"), None, ("thread", "5")),
+        (Wish(), subscribed(layout="forum", role_id="6"), ("forum", "6")),
+        (Wish(layout="plain", role_id=""), subscribed(layout="forum", role_id="6"), ("plain", "")),
+    ],
+)
+async def test_permissions_are_checked_for_what_will_be(wish: Wish, known: object, checked: tuple[str, str]) -> None:
+    asked: list[tuple[str, str]] = []
+
+    def missing(layout: str, role_id: str) -> tuple[str, ...]:
+        asked.append((layout, role_id))
+        return ()
+
+    desk = Desk(found=known, owner=MINA)  # type: ignore[arg-type]  # a Subscription or None
+    await subscription.set_up(desk, MINA, replace(HERE, missing=missing), wish)
+    assert asked == [checked]
+
+
+@pytest.mark.parametrize(
+    "wish", [Wish(time="아침"), Wish(zone="화성"), Wish(weekdays="언젠가"), Wish(categories="가십"), Wish(level="Z")]
+)
+async def test_a_wish_that_is_not_understood_makes_nothing(wish: Wish) -> None:
+    desk = Desk()
+    with pytest.raises(UnclearError):
+        await subscription.set_up(desk, MINA, HERE, wish)
+    assert desk.made is None
+
+
+@pytest.mark.parametrize("ask", [subscription.now, subscription.preview, subscription.pause, subscription.resume])
+async def test_where_there_is_no_digest_setup_is_named(ask: object) -> None:
+    with pytest.raises(UnclearError, match="/setup"):
+        await ask(Desk(), MINA, HERE)  # type: ignore[operator]
+
+
+async def test_now_has_it_sent_or_says_that_nothing_is_new() -> None:
+    desk = Desk(detail(1), found=subscribed(), owner=MINA)
+    assert said(await subscription.now(desk, MINA, HERE)) == "곧 #뉴스에 보내 드릴게요."
+    desk.stories = ()
+    assert said(await subscription.now(desk, MINA, HERE)) == subscription.NOTHING_NEW
+
+
+async def test_now_and_resume_are_refused_where_the_bot_may_not_post() -> None:
+    desk = Desk(detail(1), found=subscribed(), owner=MINA)
+    for ask in (subscription.now, subscription.resume):
+        with pytest.raises(UnclearError, match="메시지 보내기"):
+            await ask(desk, MINA, lacking("메시지 보내기"))
+    assert desk.changes == {}
+
+
+async def test_pause_and_resume_change_the_state_and_say_so() -> None:
+    desk = Desk(found=subscribed(), owner=MINA)
+    assert "멈춰 두었어요" in said(await subscription.pause(desk, MINA, HERE))
+    assert desk.changes == {"state": "paused"}
+    assert "다시 시작했어요" in said(await subscription.resume(desk, MINA, HERE))
+    assert desk.changes == {"state": "active"}
+
+
+async def test_a_preview_shows_the_stories_and_sends_nothing() -> None:
+    desk = Desk(detail(1), found=subscribed(), owner=MINA)
+    (shown,) = (await subscription.preview(desk, MINA, HERE)).blocks
+    assert isinstance(shown, CardList)
+    assert shown.title == "11월 24일 (화), 오늘의 한입뉴스"
+
+
+async def test_status_tells_what_became_of_each_digest() -> None:
+    desk = Desk(found=subscribed(), owner=MINA)
+    desk.lines = (
+        line(state="pending"),
+        line(state="leased"),
+        line(state="sent", stories=3),
+        line(state="skipped", reason="digest.empty"),
+        line(state="expired", reason="delivery.too_late"),
+        line(state="skipped", reason="never.heard"),
+        line(state="failed", reason="discord.missing_permission", detail="SEND_MESSAGES"),
+    )
+    past = said(await subscription.status(desk, MINA, HERE, lambda detail: f"<{detail}>")).partition("지난 배달\n")[2]
+    told = [one.removeprefix("11월 24일 (화) · ") for one in past.splitlines()]
+    assert told[:6] == [
+        "보낼 차례예요",
+        "보내는 중이에요",
+        "보냈어요 (기사 3개)",
+        "새 기사가 없어서 쉬었어요",
+        "제때 보내지 못해 하루가 지났어요",
+        reasons.NOT_SENT,
+    ]
+    assert "<SEND_MESSAGES>" in told[6]
+
+
+async def test_the_status_of_a_stopped_digest_says_why_and_the_mend() -> None:
+    stopped = subscribed(state="paused", next_run_at=None, pause_reason="discord.channel_gone")
+    text = said(await subscription.status(Desk(found=stopped, owner=MINA), MINA, HERE))
+    assert "멈춰 있어요. 그 채널이 없어졌어요. /setup" in text
+
+
+async def test_the_next_run_is_told_in_the_subscriptions_own_zone() -> None:
+    abroad = subscribed(time_zone="America/New_York", local_time="18:00")
+    text = said(await subscription.status(Desk(found=abroad, owner=MINA), MINA, HERE))
+    assert "다음 배달: 11월 23일 (월) 18:00" in text

@@ -1,0 +1,96 @@
+"""The API with stories on a shelf: StudyApi's own interface without a backend, for tests of what bots say."""
+
+import datetime as dt
+from typing import Any
+
+from bot.api.client import StudyApi
+from bot.api.errors import ApiError
+from bot.api.models import ArticleCard, ArticleDetail, ArticlePage, Category, Outlet, Speaker, VocabularyItem
+
+MINA = Speaker("discord", "80351110224678912", "미나")
+JUN = Speaker("kakao_skill", "b7e1c4f09a2d5e83")
+CATEGORIES = (
+    Category(name="technology", name_ko="기술"),
+    Category(name="science", name_ko="과학"),
+    Category(name="world", name_ko="세계"),
+)
+WORD = VocabularyItem(
+    word="unveiled",
+    lemma="unveil",
+    part_of_speech="verb",
+    ipa=None,
+    meaning_ko="공개하다",
+    sentence="The port of Songdo unveiled an electric crane.",
+    level="B2",
+)
+
+
+def card(number: int = 1, **changed: Any) -> ArticleCard:
+    """Make a story's card."""
+    return ArticleCard.model_validate(_fields(number) | changed)
+
+
+def detail(number: int = 1, **changed: Any) -> ArticleDetail:
+    """Make a story with one word."""
+    return ArticleDetail.model_validate(_fields(number) | {"vocabulary": [WORD], "writer": "openai"} | changed)
+
+
+def _fields(number: int) -> dict[str, Any]:
+    return {
+        "id": number,
+        "category": "technology",
+        "title": f"Port unveils electric crane {number}",
+        "url": f"https://harbor.example/story-{number}",
+        "source": Outlet(name="Harbor Wire", credit="© Harbor Wire"),
+        "author": "",
+        "published_at": dt.datetime(2026, 11, 23, tzinfo=dt.UTC),
+        "summary_en": "A port has a new electric crane.",
+        "summary_ko": "한 항구에 새 전기 크레인이 생겼습니다.",
+        "notes": "ready",
+    }
+
+
+class Shelf(StudyApi):
+    """Answers from `stories`; `seen` is what was marked; `refusal` is raised by every method when set."""
+
+    def __init__(self, *stories: ArticleDetail) -> None:
+        super().__init__("http://127.0.0.1:9", "id", "secret")
+        self.stories = stories
+        self.seen: list[int] = []
+        self.refusal: Exception | None = None
+        self.seen_refusal: Exception | None = None
+
+    async def categories(self, speaker: Speaker) -> tuple[Category, ...]:
+        self._answer()
+        return CATEGORIES
+
+    async def articles(
+        self,
+        speaker: Speaker,
+        *,
+        category: str | None = None,
+        unseen: bool | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> ArticlePage:
+        self._answer()
+        fitting = [one for one in self.stories if one.category == category and not (unseen and one.id in self.seen)]
+        more = "http://127.0.0.1:9/api/v1/articles/?cursor=1_1" if len(fitting) > (limit or 10) else None
+        return ArticlePage(results=tuple(fitting[:limit]), next=more)
+
+    async def article(self, speaker: Speaker, article_id: int) -> ArticleDetail:
+        self._answer()
+        for one in self.stories:
+            if one.id == article_id:
+                return one
+        raise ApiError("article.unknown", 404)
+
+    async def mark_seen(self, speaker: Speaker, ids: list[int]) -> tuple[int, ...]:
+        if self.seen_refusal:
+            raise self.seen_refusal
+        self.seen += ids
+        return tuple(ids)
+
+    def _answer(self) -> None:
+        if self.refusal:
+            raise self.refusal

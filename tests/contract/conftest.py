@@ -1,0 +1,68 @@
+"""The real API under the bots' client: the whole Django application, in this process."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import httpx
+import pytest
+from django.core.handlers.asgi import ASGIHandler
+from django.db import connections
+
+from backend.accounts import services
+from backend.accounts.models import User
+from bot.api.client import StudyApi
+
+T = TypeVar("T")
+
+
+class Wire(httpx.AsyncBaseTransport):
+    """Carries requests to Django and counts them by path; may spoil tokens on the way."""
+
+    def __init__(self) -> None:
+        self.asked: Counter[str] = Counter()
+        self.spoil = 0
+        """How many of the next requests with a token are to arrive with a broken one."""
+        self._django = httpx.ASGITransport(ASGIHandler())  # type: ignore[arg-type]  # Django names the same protocol more narrowly
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.asked[request.url.path.removeprefix("/api/v1/")] += 1
+        if self.spoil and "Authorization" in request.headers:
+            self.spoil -= 1
+            request.headers["Authorization"] += "x"
+        return await self._django.handle_async_request(request)
+
+
+class House:
+    """Runs what a bot would do against the API, with a service account of its own."""
+
+    def __init__(self) -> None:
+        self.wire = Wire()
+        self.credentials = services.create_service_account(name="contract-bot")
+
+    def api(self) -> StudyApi:
+        """Make a client; the deadline is generous, for this machine may be busy."""
+        client_id, secret = self.credentials
+        return StudyApi("http://testserver", client_id, secret, transport=self.wire, deadline_seconds=30)
+
+    def ask(self, work: Callable[[StudyApi], Awaitable[T]]) -> T:
+        """Return what `work` makes of a client."""
+
+        async def working() -> T:
+            async with self.api() as api:
+                return await work(api)
+
+        return asyncio.run(working())
+
+    def switch_off(self) -> None:
+        """Take the bot's account away."""
+        User.objects.filter(username=self.credentials.client_id).update(is_active=False)
+
+
+@pytest.fixture
+def house(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> House:
+    """The API with nothing in it but a service account."""
+    # Django answers each request in a thread of its own here; its connection must not outlive the request.
+    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
+    return House()

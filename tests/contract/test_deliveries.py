@@ -1,0 +1,166 @@
+"""The bots' work at StudyApi against the real API."""
+
+import asyncio
+
+import pytest
+
+from backend.digests.models import Delivery, SentMessage, Subscription
+from backend.digests.services import correcting
+from backend.materials.services import moderate
+from bot.api.client import StudyApi
+from bot.api.digests import AlertJob, DigestJob, EditJob, Job, PostedMessage
+from bot.api.errors import ApiError
+from tests.bot.shelf import MINA
+from tests.contract.conftest import House
+from tests.digests import factories as digests
+
+
+def posted(job: Job) -> list[PostedMessage]:
+    assert isinstance(job, DigestJob)
+    return [
+        PostedMessage(article_id=one.id, channel_id=job.target_id, message_id=f"{job.nonce}-{one.id}")
+        for one in job.stories
+    ]
+
+
+async def post_all(api: StudyApi) -> list[Job]:
+    jobs = await api.claim("discord")
+    for job in jobs:
+        await api.acknowledge(job, posted(job))
+    return list(jobs)
+
+
+def test_a_digest_is_claimed_posted_and_acknowledged(house: House) -> None:
+    wanted = digests.stories(2)
+    made = digests.scheduled(role_id="55")
+    (job,) = house.ask(post_all)
+    assert isinstance(job, DigestJob)
+    assert (job.id, [one.id for one in job.stories], job.withdrawn) == (made.pk, wanted, ())
+    assert (job.subscription.role_id, job.maybe_posted, job.attempt) == ("55", False, 1)
+    assert job.stories[0].vocabulary[0].meaning_ko == "공개하다"
+    made.refresh_from_db()
+    assert made.state == "sent"
+    assert SentMessage.objects.count() == 2
+
+
+def test_a_claim_is_limited_by_number_and_kind(house: House) -> None:
+    digests.stories(2)
+    digests.scheduled()
+    digests.scheduled()
+
+    async def claims(api: StudyApi) -> list[int]:
+        none = await api.claim("discord", kinds=["edit", "alert"])
+        one = await api.claim("discord", limit=1, lease_seconds=300)
+        rest = await api.claim("discord")
+        return [len(none), len(one), len(rest)]
+
+    assert house.ask(claims) == [0, 1, 1]
+
+
+def test_two_bots_claim_at_once_and_share(house: House) -> None:
+    digests.stories(2)
+    for _ in range(6):
+        digests.scheduled()
+
+    async def both(_: StudyApi) -> list[int]:
+        async with house.api() as one, house.api() as other:
+            found = await asyncio.gather(*(api.claim("discord", limit=2) for api in (one, other, one, other)))
+        return sorted(job.id for jobs in found for job in jobs)
+
+    claimed = house.ask(both)
+    assert len(claimed) == len(set(claimed))
+    assert set(claimed) <= set(Delivery.objects.values_list("pk", flat=True))
+
+
+def test_a_failure_for_good_comes_back_as_an_alert(house: House) -> None:
+    digests.story()
+    digests.scheduled(alert_target_id="66")
+
+    async def lose(api: StudyApi) -> tuple[Job, ...]:
+        (job,) = await api.claim("discord")
+        await api.fail(job, reason="discord.missing_permission", permanent=True, detail="EMBED_LINKS")
+        return await api.claim("discord")
+
+    (alert,) = house.ask(lose)
+    assert isinstance(alert, AlertJob)
+    assert (alert.cause, alert.detail, alert.alert_target_id) == ("discord.missing_permission", "EMBED_LINKS", "66")
+    assert alert.subscription is not None
+    assert alert.subscription.state == "paused"
+
+
+def test_a_failure_for_now_waits(house: House) -> None:
+    digests.story()
+    made = digests.scheduled()
+
+    async def wait(api: StudyApi) -> tuple[Job, ...]:
+        (job,) = await api.claim("discord")
+        await api.fail(job, reason="discord.rate_limited", permanent=False, retry_after_seconds=60.5, maybe_posted=True)
+        return await api.claim("discord")
+
+    assert house.ask(wait) == ()
+    made.refresh_from_db()
+    assert (made.state, made.reason, made.maybe_posted) == ("pending", "discord.rate_limited", True)
+    assert Subscription.objects.get().state == "active"
+
+
+def test_what_is_released_comes_again(house: House) -> None:
+    digests.story()
+    digests.scheduled()
+
+    async def shut_down(api: StudyApi) -> tuple[Job, Job]:
+        (first,) = await api.claim("discord")
+        await api.release(first)
+        (second,) = await api.claim("discord")
+        return first, second
+
+    first, second = house.ask(shut_down)
+    assert (first.id, first.nonce, first.attempt) == (second.id, second.nonce, second.attempt)
+    assert first.lease != second.lease
+
+
+def test_a_lost_lease_is_an_error_of_its_own(house: House) -> None:
+    digests.story()
+    digests.scheduled()
+
+    async def lose(api: StudyApi) -> None:
+        (job,) = await api.claim("discord")
+        await api.release(job)
+        await api.acknowledge(job)
+
+    with pytest.raises(ApiError) as refused:
+        house.ask(lose)
+    assert (refused.value.code, refused.value.status) == ("delivery.lease_lost", 409)
+
+
+def test_a_correction_reaches_what_was_posted(house: House) -> None:
+    first, second = digests.stories(2)
+    digests.scheduled()
+    (digest,) = house.ask(post_all)
+    moderate.take_down(article_id=first)
+    moderate.edit(article_id=second, title="Corrected")
+    correcting.correct_sent()
+    jobs = house.ask(lambda api: api.claim("discord"))
+    edits = {job.message.message_id: job for job in jobs if isinstance(job, EditJob)}
+    gone, changed = edits[f"{digest.nonce}-{first}"], edits[f"{digest.nonce}-{second}"]
+    assert (gone.stories, gone.withdrawn, gone.delivery_id) == ((), (first,), digest.id)
+    assert ([one.title for one in changed.stories], changed.withdrawn) == (["Corrected"], ())
+    assert (gone.message.position, changed.message.position) == (0, 1)
+
+
+def test_a_rejected_service_token_is_renewed_once(house: House) -> None:
+    async def after_an_hour(api: StudyApi) -> None:
+        await api.claim("discord")
+        house.wire.spoil = 1
+        await api.claim("discord")
+
+    house.ask(after_an_hour)
+    assert house.wire.asked == {"auth/token/": 2, "deliveries/claim/": 3}
+
+
+def test_a_bot_claims_in_its_own_name_and_asks_in_the_speakers(house: House) -> None:
+    async def both(api: StudyApi) -> None:
+        await api.claim("discord")
+        await api.me(MINA)
+
+    house.ask(both)
+    assert house.wire.asked == {"auth/token/": 1, "auth/exchange/": 1, "deliveries/claim/": 1, "me/": 1}

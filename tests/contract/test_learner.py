@@ -1,0 +1,103 @@
+"""The learner's side of StudyApi against the real API."""
+
+import pytest
+
+from backend.common import clock
+from bot.api.client import StudyApi
+from bot.api.errors import ApiError
+from bot.api.models import Me, SavedWord
+from tests.bot.shelf import JUN, MINA
+from tests.contract.conftest import House
+from tests.digests import factories as digests
+from tests.materials import factories as news
+
+
+def test_a_new_learner_reads_everything_at_b1(house: House) -> None:
+    found = house.ask(lambda api: api.me(MINA))
+    assert found == Me(id=found.id, display_name="미나", categories=(), level="B1")
+
+
+def test_a_choice_is_remembered(house: House) -> None:
+    async def choose(api: StudyApi) -> tuple[Me, Me]:
+        chosen = await api.change_me(MINA, categories=["science"], level="C1")
+        return chosen, await api.change_me(MINA, categories=[])
+
+    chosen, widened = house.ask(choose)
+    assert (chosen.categories, chosen.level) == (("science",), "C1")
+    assert (widened.categories, widened.level) == ((), "C1")
+
+
+def test_a_category_that_does_not_exist_is_refused_by_name(house: House) -> None:
+    with pytest.raises(ApiError) as refused:
+        house.ask(lambda api: api.change_me(MINA, categories=["gossip"]))
+    assert (refused.value.code, refused.value.extra) == ("category.unknown", {"categories": ["gossip"]})
+
+
+def test_today_reads_whole_and_unseen_first(house: House) -> None:
+    old, new = digests.story(), digests.story()
+
+    async def read(api: StudyApi) -> tuple[object, ...]:
+        await api.mark_seen(MINA, [old.pk])
+        return await api.today(MINA), await api.today(JUN, limit=1)
+
+    mina, jun = house.ask(read)
+    assert [one.id for one in mina.results] == [new.pk, old.pk]  # type: ignore[attr-defined]
+    assert mina.seen == (old.pk,)  # type: ignore[attr-defined]
+    assert [one.id for one in jun.results] == [old.pk]  # type: ignore[attr-defined]
+
+
+def test_today_carries_the_words(house: House) -> None:
+    wanted = digests.story()
+    found = house.ask(lambda api: api.today(MINA))
+    assert found.study_date == clock.seoul_today()
+    (one,) = found.results
+    assert one == house.ask(lambda api: api.article(MINA, wanted.pk))
+
+
+def test_words_are_saved_read_and_forgotten(house: House) -> None:
+    story = news.published()
+
+    async def study(api: StudyApi) -> tuple[int, int, SavedWord, int]:
+        first = await api.save_words(MINA, story.pk, lemmas=["unveil"])
+        again = await api.save_words(MINA, story.pk)
+        (word,) = (await api.saved_words(MINA)).results
+        await api.forget_word(MINA, word.id)
+        return first.added, again.added, word, len((await api.saved_words(MINA)).results)
+
+    added, added_again, word, left = house.ask(study)
+    assert (added, added_again, left) == (1, 0, 0)
+    assert (word.word, word.meaning_ko, word.article.id) == ("unveiled", "공개하다", story.pk)
+    assert (word.article.title, word.article.url) == (story.title, story.canonical_url)
+
+
+def test_the_word_book_turns_its_pages(house: House) -> None:
+    stories = [news.published().pk for _ in range(3)]
+
+    async def read(api: StudyApi) -> list[int | None]:
+        for pk in stories:
+            await api.save_words(MINA, pk)
+        page = await api.saved_words(MINA, limit=2)
+        rest = await api.saved_words(MINA, limit=2, cursor=page.cursor)
+        assert rest.cursor is None
+        return [word.article.id for word in (*page.results, *rest.results)]
+
+    assert house.ask(read) == stories[::-1]
+
+
+def test_a_word_the_story_does_not_have_is_refused_by_name(house: House) -> None:
+    story = news.published()
+    with pytest.raises(ApiError) as refused:
+        house.ask(lambda api: api.save_words(MINA, story.pk, lemmas=["zebra"]))
+    assert (refused.value.code, refused.value.extra) == ("word.unknown", {"lemmas": ["zebra"]})
+
+
+def test_anothers_word_cannot_be_forgotten(house: House) -> None:
+    story = news.published()
+
+    async def steal(api: StudyApi) -> None:
+        (word,) = (await api.save_words(MINA, story.pk)).results
+        await api.forget_word(JUN, word.id)
+
+    with pytest.raises(ApiError) as refused:
+        house.ask(steal)
+    assert (refused.value.code, refused.value.status) == ("saved_word.unknown", 404)
