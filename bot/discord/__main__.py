@@ -1,0 +1,78 @@
+"""`python -m bot.discord`: reads the environment, builds the bot, connects, and leaves in good order."""
+
+import asyncio
+import logging
+import signal
+import sys
+
+import discord
+import yarl
+from pydantic import SecretStr
+
+from bot.api.client import StudyApi
+from bot.api.settings import ApiSettings, read
+from bot.discord import neighbours
+from bot.discord.client import StudyBot
+from bot.discord.cogs import COGS
+
+logger = logging.getLogger(__name__)
+
+
+class DiscordSettings(ApiSettings):
+    """What the Discord bot reads besides the API's address; empty addresses are Discord's own."""
+
+    discord_bot_token: SecretStr = SecretStr("")
+    discord_api_base: str = ""
+    discord_gateway_url: str = ""
+
+
+def main() -> None:
+    """Run until told to stop; say what is missing and go when something is."""
+    settings = read(DiscordSettings)
+    if missing := settings.missing("discord_bot_token"):
+        sys.stderr.write(f"The Discord bot is not started: {', '.join(missing)} is missing.\n")
+        return
+    point_at(settings)
+    discord.utils.setup_logging(root=True)
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # else a line for every request
+    asyncio.run(run(settings))
+
+
+def point_at(settings: DiscordSettings) -> None:
+    """Send discord.py to the addresses the environment names; it has no other way to be told."""
+    if settings.discord_api_base:
+        discord.http.Route.BASE = settings.discord_api_base.rstrip("/")
+    if settings.discord_gateway_url:
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.discord_gateway_url)
+
+
+async def run(settings: DiscordSettings) -> None:
+    """Stay connected until SIGTERM or Ctrl-C. Raises SystemExit when Discord cannot be reached."""
+    told_to_stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, told_to_stop.set)
+    await neighbours.check_api(settings.api_base_url)
+    await neighbours.check_gateway(discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY)
+    api = StudyApi(settings.api_base_url, settings.api_client_id, settings.api_client_secret.get_secret_value())
+    await stay(StudyBot(api, COGS), settings.discord_bot_token.get_secret_value(), told_to_stop)
+
+
+async def stay(bot: StudyBot, token: str, told_to_stop: asyncio.Event) -> None:
+    """Run a bot until it is told to stop, then let it finish what it is at."""
+    async with bot:
+        running = asyncio.create_task(bot.start(token), name="bot")
+        stopping = asyncio.create_task(told_to_stop.wait(), name="told to stop")
+        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        error = running.exception() if running.done() else None
+        await bot.close()
+        running.cancel()  # a bot that is still looking for the gateway does not notice that it was closed
+        stopping.cancel()
+        await asyncio.wait({running, stopping})
+    if error is not None:
+        if said := neighbours.sentence(error):
+            raise SystemExit(said)
+        raise error
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+"""What went wrong with Discord -> whether trying again can help, in the words of a delivery's report.
+
+https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
+"""
+
+import aiohttp
+import discord
+
+from bot.discord.once import DoubtfulError
+from bot.discord.pace import PaceClosedError
+
+SERVER_ERROR = 500
+TOO_MANY = 429
+UNAUTHORIZED = 401
+MESSAGE_GONE = 10008
+CHANNEL_GONE = 10003
+THREAD_EXISTS = 160004
+PERMANENT = {
+    10003: "discord.channel_gone",
+    10004: "discord.guild_gone",
+    10013: "discord.dm_closed",  # the person is gone
+    40067: "discord.wrong_channel",  # a forum wants a tag that is not there
+    50001: "discord.no_access",
+    50007: "discord.dm_closed",
+    50008: "discord.wrong_channel",
+    50013: "discord.missing_permission",
+    50024: "discord.wrong_channel",
+    50083: "discord.wrong_channel",  # an archived thread that cannot be opened
+    50278: "discord.dm_closed",
+    160005: "discord.wrong_channel",
+    200000: "discord.blocked",
+    240000: "discord.blocked",
+}
+
+
+class DeliveryError(Exception):
+    """A delivery that did not go out; `permanent` says that trying again cannot help."""
+
+    def __init__(
+        self, reason: str, *, permanent: bool, detail: str = "", retry_after_seconds: float | None = None
+    ) -> None:
+        super().__init__(f"{reason} {detail}".strip())
+        self.code = reason
+        self.permanent = permanent
+        self.detail = detail
+        self.retry_after_seconds = retry_after_seconds
+
+
+NEVER_SENT = (DeliveryError, discord.RateLimited, PaceClosedError, aiohttp.ClientConnectorError)
+
+
+def is_doubtful(error: BaseException) -> bool:
+    """Say whether what was asked may have happened all the same."""
+    if isinstance(error, discord.HTTPException):
+        return error.status >= SERVER_ERROR
+    return not isinstance(error, NEVER_SENT)
+
+
+def failure(error: Exception) -> DeliveryError:
+    """Return an error as a delivery's report words it."""
+    match error:
+        case DeliveryError():
+            return error
+        case discord.RateLimited():
+            return DeliveryError("discord.rate_limited", permanent=False, retry_after_seconds=error.retry_after)
+        case discord.HTTPException():
+            return _refused(error)
+        case DoubtfulError() | aiohttp.ClientError() | OSError():  # a TimeoutError is an OSError
+            return DeliveryError("discord.unavailable", permanent=False, detail=type(error).__name__)
+        case _:
+            return DeliveryError("discord.bot_fault", permanent=False, detail=type(error).__name__)
+
+
+def _refused(error: discord.HTTPException) -> DeliveryError:
+    detail = f"{error.status} {error.code}: {error.text}"[:200]
+    if error.status == TOO_MANY:
+        return DeliveryError("discord.rate_limited", permanent=False, detail=detail)
+    if error.status >= SERVER_ERROR or error.status == UNAUTHORIZED:
+        return DeliveryError("discord.unavailable", permanent=False, detail=detail)
+    if reason := PERMANENT.get(error.code):
+        return DeliveryError(reason, permanent=True)
+    return DeliveryError("discord.refused", permanent=True, detail=detail)

@@ -1,0 +1,63 @@
+"""A job's target -> the channel to post in, after everything that forbids it has been ruled out."""
+
+import discord
+
+from bot.api.digests import DigestJob
+from bot.discord import permissions
+from bot.discord.client import StudyBot
+from bot.discord.delivery.failures import DeliveryError
+from bot.discord.permissions import Postable
+
+Target = Postable | discord.DMChannel
+
+
+async def of_digest(bot: StudyBot, job: DigestJob) -> Target:
+    """Return where a digest goes. Raises DeliveryError, permanent, when the bot may not or its owner may not."""
+    if job.subscription.audience == "person":
+        if job.target_id != job.owner_uid:
+            raise not_theirs()
+        return await direct(bot, job.target_id)
+    channel = await postable(bot, job.target_id)
+    if not await bot.managers.may_manage(await whole(bot, channel.guild), job.owner_uid):
+        raise not_theirs()
+    check_allowed(channel, job.subscription.layout)
+    return channel
+
+
+async def postable(bot: StudyBot, channel_id: str) -> Postable:
+    """Return a server's channel that takes messages or posts."""
+    found = bot.get_channel(snowflake(channel_id)) or await bot.fetch_channel(snowflake(channel_id))
+    if isinstance(found, discord.TextChannel | discord.ForumChannel):
+        return found
+    raise DeliveryError("discord.wrong_channel", permanent=True)
+
+
+async def direct(bot: StudyBot, uid: str) -> discord.DMChannel:
+    """Return the direct messages with a person."""
+    return await bot.create_dm(discord.Object(snowflake(uid)))
+
+
+async def whole(bot: StudyBot, guild: discord.Guild) -> discord.Guild:
+    """Return a server with its roles and owner, which one that is out of sight at the moment lacks."""
+    known = bot.get_guild(guild.id)
+    return known if known is not None and not known.unavailable else await bot.fetch_guild(guild.id)
+
+
+def check_allowed(channel: Postable, layout: str) -> None:
+    """Raise DeliveryError naming the permissions that the bot lacks: Discord's own refusal would not."""
+    if channel.guild.me is None:
+        return  # a server out of sight: Discord will say
+    if names := permissions.missing(channel, layout):
+        raise DeliveryError("discord.missing_permission", permanent=True, detail=permissions.noted(names))
+
+
+def not_theirs() -> DeliveryError:
+    """Return the refusal to post where the subscription's owner has no say."""
+    return DeliveryError("target.not_yours", permanent=True)
+
+
+def snowflake(text: str) -> int:
+    """Return an id as Discord counts it. Raises DeliveryError when it is none."""
+    if text.isascii() and text.isdigit() and len(text) < 20:
+        return int(text)
+    raise DeliveryError("discord.channel_gone", permanent=True)

@@ -1,0 +1,111 @@
+"""Foreign text -> text that Discord draws as it stands: no mention, no markdown, no trick with invisible letters.
+
+https://discord.com/developers/docs/reference#message-formatting
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from urllib.parse import quote, urlsplit, urlunsplit
+
+ELLIPSIS = "…"
+MARKS_MAX = 2
+"""Accents on one letter; more are piled up to deface the lines around ("zalgo")."""
+UNDRAWN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+"""Control, direction and invisible characters, lone surrogates, private use, odd line ends."""
+MARKS = {"Mn", "Me"}
+SPECIAL = re.compile(
+    r"""
+    (?P<mention>@)
+    | (?P<link>:(?=//))                         # a bare address becomes a link by itself
+    | (?P<line>(?<![^\n])[ ]*(?:[-+>#]|\d+(?=[.)])))  # list, quote, heading at the start of a line
+    | (?P<mark>[\\*_~`|<>\[\]()])
+    """,
+    re.VERBOSE,
+)
+BLANK = "\u200b"
+LOOK_EMPTY = dict.fromkeys(map(ord, "\u115f\u1160\u2800\u3164\uffa0"))
+"""Letters by name, but with no picture: whole lines of nothing are made of them."""
+EMPTY_LINES = re.compile(r"\n{3,}")
+SAFE_IN_URL = "/?#@!$&'+,;=:%-._~"  # all but what ends or marks up a masked link: ( ) * [ ] < > and quotes
+
+
+def plain(text: str) -> str:
+    """Return text without what has no picture, with at most MARKS_MAX accents a letter; line breaks stay."""
+    kept: list[str] = []
+    marks = 0
+    even = text.replace("\r\n", "\n").replace("\r", "\n").translate(LOOK_EMPTY)
+    for character in unicodedata.normalize("NFC", even):
+        category = unicodedata.category(character)
+        marks = marks + 1 if category in MARKS else 0
+        if character in "\n\t":
+            kept.append(character if character == "\n" else " ")
+        elif category not in UNDRAWN and marks <= MARKS_MAX:
+            kept.append(character)
+    return EMPTY_LINES.sub("\n\n", "".join(kept)).strip()
+
+
+def one_line(text: str) -> str:
+    """Return text as a single plain line."""
+    return " ".join(plain(text).split())
+
+
+def escaped(text: str, max_chars: int) -> str:
+    """Return text that Discord shows letter for letter, in at most `max_chars`, cut with an ellipsis."""
+    drawn: list[str] = []
+    room = max_chars
+    for token in _tokens(plain(text)):
+        room -= len(token)
+        drawn.append(token)
+        if room < 0:
+            return _cut(drawn, max_chars)
+    return "".join(drawn)
+
+
+def cut(text: str, max_chars: int) -> str:
+    """Return text in at most `max_chars`, with an ellipsis where it ends early."""
+    return text if len(text) <= max_chars else text[: max(max_chars - 1, 0)].rstrip() + ELLIPSIS
+
+
+def address(url: str) -> str:
+    """Return a web address that cannot break out of a masked link; "" if it is none."""
+    try:
+        parts = urlsplit(url.strip())
+        host = (parts.hostname or "").encode("idna").decode()
+        place = host if parts.port is None else f"{host}:{parts.port}"
+        whole = quote(urlunsplit(parts._replace(netloc=place)), safe=SAFE_IN_URL)
+    except (ValueError, UnicodeError):
+        return ""
+    return whole if host and parts.scheme in {"http", "https"} else ""
+
+
+def _tokens(text: str) -> Iterator[str]:
+    """Yield text in pieces that must not be torn apart."""
+    end = 0
+    for found in SPECIAL.finditer(text):
+        yield from text[end : found.start()]
+        yield _disarmed(found)
+        end = found.end()
+    yield from text[end:]
+
+
+def _disarmed(found: re.Match[str]) -> str:
+    special = found[0]
+    match found.lastgroup:
+        case "mention":
+            return f"@{BLANK}"
+        case "line" if special.lstrip()[0].isdigit():
+            return f"{special}{BLANK}"  # "1." keeps its look, and is no list
+        case "line":
+            bare = special.lstrip()
+            return f"{special[: -len(bare)]}\\{bare}"
+        case _:
+            return f"\\{special}"
+
+
+def _cut(drawn: list[str], max_chars: int) -> str:
+    """Drop whole pieces from the end until an ellipsis fits."""
+    size = sum(map(len, drawn))
+    while drawn and size + len(ELLIPSIS) > max_chars:
+        size -= len(drawn.pop())
+    return "".join(drawn).rstrip() + ELLIPSIS

@@ -1,0 +1,74 @@
+"""Every request to Discord in its turn: fewer than 50 in any second, which discord.py itself does not see to.
+
+https://discord.com/developers/docs/topics/rate-limits#global-rate-limit
+"""
+
+import asyncio
+from collections import deque
+from types import SimpleNamespace
+
+import aiohttp
+
+TURNS = 48  # Discord's 50, less what may arrive late of the second before
+WINDOW_SECONDS = 1.02
+APART_SECONDS = 0.01  # even when catching up after a hiccup, so that Discord does not see a crowd
+UNLIMITED = ("/interactions/", "/webhooks/")  # answers to people are not counted by Discord, and must not queue
+
+
+class PaceClosedError(Exception):
+    """No further request is begun: the bot is leaving."""
+
+    code = "discord.leaving"
+
+
+class Pace:
+    """Gives turns in the order they were asked for, at most `turns` in any `window_seconds`."""
+
+    def __init__(
+        self, turns: int = TURNS, window_seconds: float = WINDOW_SECONDS, apart_seconds: float = APART_SECONDS
+    ) -> None:
+        self._given: deque[float] = deque(maxlen=turns)
+        self._window_seconds = window_seconds
+        self._apart_seconds = apart_seconds
+        self._closing = asyncio.Event()
+        self._queue = asyncio.Lock()
+
+    async def turn(self) -> None:
+        """Wait for the next turn. Raises PaceClosedError when the pace is closed before it comes."""
+        async with self._queue:
+            loop = asyncio.get_running_loop()
+            if self._closing.is_set() or await self._closes_within(self._next_at() - loop.time()):
+                raise PaceClosedError
+            self._given.append(loop.time())
+
+    def close(self) -> None:
+        """Give no more turns."""
+        self._closing.set()
+
+    def watch(self, trace: aiohttp.TraceConfig) -> None:
+        """Make a client's requests wait for their turns, its own retries included."""
+        trace.on_request_start.append(self._before_request)
+
+    def _next_at(self) -> float:
+        if not self._given:
+            return 0.0
+        after_last = self._given[-1] + self._apart_seconds
+        return max(after_last, self._given[0] + self._window_seconds) if self._is_full() else after_last
+
+    def _is_full(self) -> bool:
+        return len(self._given) == self._given.maxlen
+
+    async def _closes_within(self, seconds: float) -> bool:
+        if seconds <= 0:
+            return False
+        try:
+            return await asyncio.wait_for(self._closing.wait(), seconds)
+        except TimeoutError:
+            return False
+
+    async def _before_request(
+        self, session: aiohttp.ClientSession, context: SimpleNamespace, request: aiohttp.TraceRequestStartParams
+    ) -> None:
+        is_rest = request.url.scheme in {"http", "https"}
+        if is_rest and not any(part in request.url.path for part in UNLIMITED):
+            await self.turn()

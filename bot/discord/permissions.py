@@ -1,0 +1,53 @@
+"""What the bot must be allowed to do, and how Discord's Korean client calls it."""
+
+from collections.abc import Iterable, Sequence
+
+import discord
+
+VIEW = "view_channel"
+KOREAN = {
+    "view_channel": "채널 보기",
+    "send_messages": "메시지 보내기",
+    "read_message_history": "메시지 기록 보기",
+    "create_public_threads": "공개 스레드 만들기",
+    "mention_everyone": "@everyone, @here, 모든 역할 멘션하기",
+    "manage_guild": "서버 관리하기",
+}
+ALWAYS = ("view_channel", "send_messages", "read_message_history")
+"""The last one lets the bot find its own message after a doubtful send."""
+
+Postable = discord.TextChannel | discord.ForumChannel
+
+
+def missing(channel: Postable, layout: str, role_id: str = "") -> list[str]:
+    """Return the names, as in discord.Permissions, of what the bot lacks to post a digest in a channel."""
+    needed = [*ALWAYS, *(("create_public_threads",) if layout == "thread" and not is_forum(channel) else ())]
+    if role_id and not _is_mentionable(channel.guild, role_id):
+        needed.append("mention_everyone")
+    rights = channel.permissions_for(channel.guild.me)
+    return [name for name in needed if not getattr(rights, name)]
+
+
+def is_forum(channel: object) -> bool:
+    """Say whether a channel takes posts instead of messages."""
+    return isinstance(channel, discord.ForumChannel)
+
+
+def in_korean(names: Iterable[str]) -> list[str]:
+    """Return permissions as a Korean client shows them."""
+    return [KOREAN.get(name, name) for name in names]
+
+
+def noted(names: Sequence[str]) -> str:
+    """Return permissions as a failed delivery's detail notes them."""
+    return ", ".join(name.upper() for name in names)
+
+
+def noted_in_korean(detail: str) -> str:
+    """Return a noted detail in Korean; a detail that notes something else stays as it is."""
+    return ", ".join(KOREAN.get(name.strip().lower(), name.strip()) for name in detail.split(","))
+
+
+def _is_mentionable(guild: discord.Guild, role_id: str) -> bool:
+    role = guild.get_role(int(role_id)) if role_id.isdecimal() else None
+    return role is None or role.mentionable

@@ -1,0 +1,149 @@
+"""Message -> layouts of Components V2, within Discord's limits. Text is escaped and cut here and nowhere else.
+
+https://discord.com/developers/docs/components/reference
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+from discord import ui
+
+from bot.conversation.message import Block, Card, CardList, Choice, Message, Text
+from bot.discord.escape import ELLIPSIS, address, escaped, one_line
+from bot.discord.taps import Tap, custom_id
+
+COMPONENTS_MAX = 40
+TEXT_MAX_CHARS = 4000  # all texts of a message together
+ROW_BUTTONS_MAX = 5
+BUTTON_URL_MAX_CHARS = 512
+# What one card may fill: even with every letter escaped, a card fits into a message alone.
+TITLE_MAX_CHARS = 300
+BODY_MAX_CHARS = 1200
+CREDIT_MAX_CHARS = 200
+LINK_MAX_CHARS = 1500
+HEADING_MAX_CHARS = 200
+MENTION_MAX_CHARS = 40
+CHOICES_MAX = 25
+
+SOURCE = "원문"
+UNTITLED = "제목 없는 기사"
+
+Layout = ui.LayoutView
+Container = ui.Container[ui.LayoutView]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Something that is drawn whole or not at all: a text, and the buttons below it."""
+
+    text: str = ""
+    link: str = ""
+    choices: tuple[Choice, ...] = ()
+    is_card: bool = False
+
+    @property
+    def components(self) -> int:
+        """How many components it takes, the line that separates it from the next included."""
+        buttons = bool(self.link) + len(self.choices)
+        rows = -(-buttons // ROW_BUTTONS_MAX)
+        return bool(self.text) + rows + buttons + 1
+
+
+@dataclass(frozen=True)
+class Page:
+    """What goes into one message."""
+
+    pieces: tuple[Piece, ...]
+
+    @property
+    def cards(self) -> int:
+        """How many cards it holds."""
+        return sum(piece.is_card for piece in self.pieces)
+
+
+def pages(message: Message) -> list[Page]:
+    """Return what to draw, message by message: as few as the limits allow, in order."""
+    made: list[list[Piece]] = [[]]
+    for piece in [*_pieces(message)] or [Piece(ELLIPSIS)]:
+        if made[-1] and not _fit([*made[-1], piece]):
+            made.append([])
+        made[-1].append(piece)
+    return [Page(tuple(pieces)) for pieces in made]
+
+
+def layout(page: Page, *, mention: str = "", mark: int | None = None, card_marks: Sequence[int] = ()) -> Layout:
+    """Draw a page. `mention` goes on top as it is; marks are ids of ours that nobody sees, for it and its cards."""
+    container: Container = ui.Container(id=mark)
+    if mention:
+        container.add_item(ui.TextDisplay(mention))
+    unused = iter(card_marks)
+    for number, piece in enumerate(page.pieces):
+        if number:
+            container.add_item(ui.Separator())
+        _draw(piece, container, next(unused, None) if piece.is_card else None)
+    return ui.LayoutView(timeout=None).add_item(container)
+
+
+def _draw(piece: Piece, container: Container, mark: int | None) -> None:
+    if piece.text:
+        container.add_item(ui.TextDisplay(piece.text, id=mark))
+    buttons: list[ui.Item[Any]] = []
+    if piece.link:
+        buttons.append(ui.Button(label=SOURCE, url=piece.link))
+    buttons += [Tap(one.action, one.argument, label=one.label) for one in piece.choices]
+    for start in range(0, len(buttons), ROW_BUTTONS_MAX):
+        container.add_item(ui.ActionRow(*buttons[start : start + ROW_BUTTONS_MAX]))
+
+
+def _fit(pieces: list[Piece]) -> bool:
+    components = 2 + sum(piece.components for piece in pieces)  # with the container and a mention
+    chars = MENTION_MAX_CHARS + sum(len(piece.text) for piece in pieces)
+    return components <= COMPONENTS_MAX and chars <= TEXT_MAX_CHARS
+
+
+def _pieces(message: Message) -> Iterator[Piece]:
+    offered: set[str] = set()
+    for block in message.blocks:
+        yield from _drawn(block, offered)
+    if choices := _usable(message.choices, offered):
+        yield Piece(choices=choices)
+
+
+def _drawn(block: Block, offered: set[str]) -> Iterator[Piece]:
+    match block:
+        case Text():
+            if text := escaped(block.text, TEXT_MAX_CHARS - MENTION_MAX_CHARS):
+                yield Piece(text)
+        case Card():
+            yield _card(block, offered)
+        case CardList():
+            if heading := escaped(one_line(block.title), HEADING_MAX_CHARS):
+                yield Piece(f"## {heading}")
+            for card in block.cards:
+                yield _card(card, offered)
+        case _:
+            assert_never(block)
+
+
+def _card(card: Card, offered: set[str]) -> Piece:
+    """Return a card as text: the title leading to its source, what it says, the credit in small print."""
+    link = address(card.url)
+    title = escaped(one_line(card.title), TITLE_MAX_CHARS) or UNTITLED
+    heading = f"### [{title}]({link})" if 0 < len(link) <= LINK_MAX_CHARS else f"### {title}"
+    body = escaped(card.text, BODY_MAX_CHARS)
+    credit = escaped(one_line(card.credit), CREDIT_MAX_CHARS)
+    text = "\n".join(line for line in (heading, body, f"-# {credit}" if credit else "") if line)
+    button = link if len(link) <= BUTTON_URL_MAX_CHARS else ""
+    return Piece(text, button, _usable(card.choices, offered), is_card=True)
+
+
+def _usable(choices: tuple[Choice, ...], offered: set[str]) -> tuple[Choice, ...]:
+    """Return the choices that can be buttons; Discord refuses a whole message for one id given twice."""
+    fresh: list[Choice] = []
+    for choice in choices:
+        wanted = custom_id(choice.action, choice.argument)
+        if wanted and wanted not in offered and len(fresh) < CHOICES_MAX:
+            offered.add(wanted)
+            fresh.append(choice)
+    return tuple(fresh)

@@ -1,0 +1,107 @@
+"""Answering an interaction: deferred in time, then with what the conversation says, or with an apology; never silence.
+
+https://discord.com/developers/docs/interactions/receiving-and-responding
+"""
+
+import logging
+import time
+from collections.abc import Awaitable
+from typing import TYPE_CHECKING
+
+import aiohttp
+import discord
+
+from bot.api.errors import ApiError, ApiUnavailableError
+from bot.api.models import Speaker
+from bot.conversation.apology import apology
+from bot.conversation.errors import UnclearError
+from bot.conversation.message import Message
+from bot.discord import render
+
+if TYPE_CHECKING:
+    from bot.discord.client import Interaction
+
+PROVIDER = "discord"
+FOLLOWUPS_MAX = 4  # where the bot is installed by a user only, Discord takes five
+NETWORK = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError, TimeoutError)
+
+logger = logging.getLogger(__name__)
+
+
+def speaker(interaction: "Interaction") -> Speaker:
+    """Return who is asking."""
+    return Speaker(PROVIDER, str(interaction.user.id), interaction.user.display_name)
+
+
+async def reply(interaction: "Interaction", conversation: Awaitable[Message]) -> None:
+    """Answer with what the conversation says, to the asker alone."""
+    if not await _deferred(interaction):
+        _abandon(conversation)
+        return
+    try:
+        await _show(interaction, await _said(conversation))
+    except NETWORK as error:
+        logger.warning("an answer could not be shown: %s", error)
+        await _show_sorry(interaction, error)
+    except Exception as error:
+        logger.exception("an answer could not be drawn")
+        await _show_sorry(interaction, error)
+
+
+async def said(message: Message) -> Message:
+    """Return a message that needs no asking, as a conversation would."""
+    return message
+
+
+async def _deferred(interaction: "Interaction") -> bool:
+    """Win time. False when Discord has given up on this interaction already: then nobody waits for an answer."""
+    try:
+        await interaction.response.defer(ephemeral=is_private(interaction), thinking=True)
+    except NETWORK as error:
+        late = time.time() - interaction.created_at.timestamp()
+        logger.warning("an interaction could not be deferred, %.1f s after it was made: %s", late, error)
+        return False
+    return True
+
+
+def is_private(interaction: "Interaction") -> bool:
+    """Say whether an answer must hide from others; in the bot's own direct messages it may stay to be read again."""
+    return not interaction.context.dm_channel
+
+
+async def _said(conversation: Awaitable[Message]) -> Message:
+    try:
+        return await conversation
+    except UnclearError as error:
+        return apology(error)
+    except (ApiError, ApiUnavailableError, TimeoutError) as error:
+        logger.warning("an interaction got an apology: %s", error)
+        return apology(error)
+    except Exception as error:
+        logger.exception("an interaction got an apology for a fault of ours")
+        return apology(error)
+
+
+async def _show(interaction: "Interaction", message: Message) -> None:
+    first, *further = render.pages(message)
+    await interaction.edit_original_response(view=render.layout(first))
+    try:
+        for page in further[:FOLLOWUPS_MAX]:
+            await interaction.followup.send(view=render.layout(page), ephemeral=is_private(interaction))
+    except NETWORK as error:
+        logger.warning("an answer could not be shown whole: %s", error)
+
+
+async def _show_sorry(interaction: "Interaction", error: Exception) -> None:
+    (page,) = render.pages(apology(error))
+    try:
+        await interaction.edit_original_response(view=render.layout(page))
+    except NETWORK as further:
+        logger.warning("an apology could not be shown either: %s", further)
+
+
+def _abandon(conversation: Awaitable[Message]) -> None:
+    """Let a conversation nobody waits for end unstarted, without Python's warning about it."""
+    close = getattr(conversation, "close", None)
+    if close:
+        close()

@@ -1,0 +1,75 @@
+"""Names and descriptions of the commands, in Korean and in English.
+
+A name's default is English, for that is what a bot's manuals and other clients type; a description's is Korean. Discord
+shows each person their own language and the default where there is none.
+"""
+
+from discord import Locale, app_commands
+from discord.app_commands import TranslationContextLocation as Place
+
+KOREAN_NAMES = {
+    "news": "뉴스",
+    "category": "분야",
+    "today": "오늘",
+    "words": "단어장",
+    "me": "나",
+    "categories": "분야들",
+    "level": "난이도",
+    "help": "도움말",
+    "setup": "설정",
+    "channel": "채널",
+    "time": "시간",
+    "zone": "시간대",
+    "weekdays": "요일",
+    "layout": "방식",
+    "role": "역할",
+    "alerts": "알림채널",
+    "digest": "한입뉴스",
+    "now": "지금",
+    "pause": "멈춤",
+    "resume": "다시시작",
+    "status": "상태",
+    "test": "미리보기",
+}
+ENGLISH = {
+    "아직 안 본 영어 뉴스를 한입 크기로 보여 드려요.": "Unseen English news, one bite at a time.",
+    "기술, 과학, 스포츠 같은 분야. 비워 두면 고를 수 있어요.": "Such as technology or sports. Leave it out to choose.",
+    "오늘의 뉴스에서 아직 안 본 기사를 보여 드려요.": "Today's stories that you have not seen yet.",
+    "저장한 단어를 보여 드려요.": "The words you have saved.",
+    "내 분야와 난이도를 보거나 바꿔요.": "See or change your categories and level.",
+    "기술, 과학처럼 쉼표로 나눠 적어요. 전체도 돼요.": "Separated by commas, as in technology, science; or all.",
+    "읽고 싶은 난이도": "The level you want to read",
+    "한입뉴스로 할 수 있는 일을 알려 드려요.": "What you can do with Newsbite.",
+    "아침마다 한입뉴스가 올 곳을 정해요.": "Choose where the morning digest arrives.",
+    "뉴스가 올 채널. 비워 두면 여기": "The digest's channel; here if left out",
+    "뉴스가 올 시간. 08:00이나 오후 9시처럼": "When it arrives, as in 08:00 or 9 pm",
+    "시간대. Asia/Seoul처럼": "The time zone, as in Asia/Seoul",
+    "매일, 평일, 주말이나 월·수·금처럼": "As in mon, wed, fri",
+    "메시지 하나, 기사마다 스레드, 기사마다 포럼 글": "One message, a thread a story, or a forum post a story",
+    "뉴스가 오면 부를 역할": "The role to mention when it arrives",
+    "문제가 생기면 알릴 채널. 비워 두면 서버 주인에게": "Where to tell of problems; the server's owner if left out",
+    "한입뉴스 배달을 다뤄요.": "Manage the digest.",
+    "오늘 아직 안 보낸 기사를 지금 보내요.": "Send today's unsent stories now.",
+    "한입뉴스를 멈춰 둬요.": "Stop the digest for now.",
+    "멈춘 한입뉴스를 다시 시작해요.": "Start a stopped digest again.",
+    "설정과 다음 배달, 지난 배달을 보여 드려요.": "Settings, the next digest and the last ones.",
+    "지금 보내면 어떤 모습일지 나만 봐요.": "See, alone, what would be sent now.",
+    "어느 채널의 한입뉴스인지. 비워 두면 여기": "Whose channel's digest; here if left out",
+    "메시지 하나로": "In one message",
+    "기사마다 스레드로": "A thread for each story",
+    "기사마다 포럼 글로": "A forum post for each story",
+}
+NAMES = {Place.command_name, Place.group_name, Place.parameter_name}
+ENGLISH_LOCALES = {Locale.american_english, Locale.british_english}
+
+
+class KoreanAndEnglish(app_commands.Translator):
+    """Looks each string up in the tables above; what is in none keeps its default."""
+
+    async def translate(
+        self, string: app_commands.locale_str, locale: Locale, context: app_commands.TranslationContextTypes
+    ) -> str | None:
+        """Return a string in a language, None for the default."""
+        if context.location in NAMES:
+            return KOREAN_NAMES.get(string.message) if locale is Locale.korean else None
+        return ENGLISH.get(string.message) if locale in ENGLISH_LOCALES else None

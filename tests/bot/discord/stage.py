@@ -1,0 +1,203 @@
+"""A study server on the stand-in of Discord, with the real bot in it and the real API behind that."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import discord
+import httpx
+import pytest
+import yarl
+from django.db import connections
+
+from backend.accounts.models import CustomSocialAccount
+from backend.accounts.models import User as Learner
+from backend.digests.models import Delivery
+from bot.discord.client import StudyBot
+from bot.discord.cogs import COGS
+from sandbox.discord.interactions.seen import Seen
+from sandbox.discord.model.channels import Channel
+from sandbox.discord.model.guilds import Guild
+from sandbox.discord.model.messages import Message
+from sandbox.discord.model.permissions import Permission
+from sandbox.discord.model.users import User
+from sandbox.discord.rules import components
+from sandbox.discord.rules import message as rules
+from sandbox.discord.server import running
+from sandbox.discord.service import Discord
+from sandbox.discord.settings import Settings
+from tests import factories as people
+from tests.contract.conftest import House, Wire
+from tests.digests import factories
+
+T = TypeVar("T")
+WAIT_SECONDS = 20.0
+EVERY_SECONDS = 0.01
+
+
+class Line(Wire):
+    """The wire to the API; it may be dead or slow."""
+
+    is_down = False
+    stall_seconds = 0.0
+    refused = 0
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        await asyncio.sleep(self.stall_seconds)
+        if self.is_down:
+            self.refused += 1
+            raise httpx.ConnectError("nobody listens", request=request)
+        return await super().handle_async_request(request)
+
+
+@dataclass
+class Stage:
+    """Who and what is there; `owner` manages the server, `jun` is a member of it."""
+
+    discord: Discord
+    house: House
+    owner: User
+    jun: User
+    guild: Guild
+    channel: Channel
+    line: Line
+    bot: StudyBot | None = None
+
+    async def use(self, user: User, command: str, where: Channel | None = None, /, **options: Any) -> Seen:
+        """Type a slash command in the channel."""
+        return await self.discord.hands.use(user, where or self.channel, command, options, seconds=WAIT_SECONDS)
+
+    async def press(self, user: User, message: Message, custom_id: str) -> Seen:
+        """Press a button."""
+        return await self.discord.hands.press(user, message, custom_id, seconds=WAIT_SECONDS)
+
+    async def type_into(self, user: User, command: str, option: str, typed: str) -> list[str]:
+        """Type into an option that completes itself; return what is offered."""
+        seen = await self.discord.hands.autocomplete(user, self.channel, command, option, typed)
+        assert seen.outcome == "choices"
+        return [choice["name"] for choice in (seen.interaction.shown or {})["choices"]]
+
+    def hang(self, *custom_ids: str) -> Message:
+        """Put up a message of the bot's with buttons of these ids, as an older bot might have left it."""
+        row = {"type": 1, "components": [{"type": 2, "style": 1, "label": "?", "custom_id": one} for one in custom_ids]}
+        draft = rules.draft({"content": "old", "components": [row]}, [])
+        return self.discord.posting.send(self.channel, self.discord.state.bot, draft)
+
+    def wake(self) -> None:
+        """Have the bot look for due deliveries at once."""
+        assert self.bot is not None
+        self.bot.dispatch("digest_wanted")
+
+    def posted(self, channel: Channel | None = None) -> list[Message]:
+        """Return the bot's messages in a channel, the oldest first."""
+        there = (channel or self.channel).messages.values()
+        return [message for message in there if message.author is self.discord.state.bot]
+
+    async def until(self, is_so: Callable[[], bool]) -> None:
+        """Wait until something is so on Discord."""
+        for _ in range(int(WAIT_SECONDS / EVERY_SECONDS)):
+            if is_so():
+                return
+            await asyncio.sleep(EVERY_SECONDS)
+        pytest.fail("it never came to be so")
+
+    async def until_in_database(self, is_so: Callable[[], bool]) -> None:
+        """Wait until something is so in the database."""
+        for _ in range(int(WAIT_SECONDS / EVERY_SECONDS)):
+            if await in_database(is_so):
+                return
+            await asyncio.sleep(EVERY_SECONDS)
+        pytest.fail("it never came to be so")
+
+    @asynccontextmanager
+    async def bot_running(self) -> AsyncIterator[StudyBot]:
+        """Log a bot of its own process's making in, wait until it is ready, and let it leave in good order."""
+        bot = StudyBot(self.house.api(), COGS, guilds_complete_seconds=0.05)
+        async with bot:
+            task = asyncio.create_task(bot.start(self.discord.settings.bot_token))
+            async with asyncio.timeout(WAIT_SECONDS):
+                await bot.wait_until_ready()
+            self.bot = bot
+            try:
+                yield bot
+            finally:
+                await bot.close()
+                await asyncio.wait({task})
+
+
+@asynccontextmanager
+async def staged(house: House, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+    """Open a server with nobody's bot in it yet."""
+    service = Discord(Settings(message_seconds=0, global_per_second=0))
+    owner, jun = service.founding.user("mina", "민아"), service.founding.user("jun", "준")
+    guild = service.founding.guild("영어 한입 스터디", owner)
+    channel = service.founding.channel(guild, "오늘의-뉴스")
+    service.founding.member(guild, jun)
+    house.wire = line = Line()
+    async with running(service) as address:
+        monkeypatch.setattr(discord.http.Route, "BASE", address.api_base)
+        gateway = yarl.URL(address.gateway_url)
+        monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", gateway)
+        yield Stage(service, house, owner, jun, guild, channel, line)
+
+
+async def in_database(work: Callable[[], T]) -> T:
+    """Return what `work` makes of the database, which an event loop must not wait for."""
+
+    def working() -> T:
+        try:
+            return work()
+        finally:
+            connections.close_all()
+
+    return await asyncio.to_thread(working)
+
+
+def texts(message: Message | None) -> str:
+    """Return all that a message says."""
+    assert message is not None
+    return "\n".join(components.texts(message.body.components))
+
+
+def buttons(message: Message | None) -> dict[str, str]:
+    """Return a message's buttons: what each says, and its id or where it leads."""
+    assert message is not None
+    parts = [one for one in components.walk(message.body.components) if one["type"] == components.Part.BUTTON]
+    return {one.get("custom_id") or one["url"]: one["label"] for one in parts}
+
+
+def deny(stage: Stage, *names: str, channel: Channel | None = None) -> None:
+    """Take permissions from the bot in a channel."""
+    bits = 0
+    for name in names:
+        bits |= Permission[name]
+    stage.discord.changes.overwrite(channel or stage.channel, deny=int(bits))
+
+
+def due(stage: Stage, channel: Channel | None = None, **fields: Any) -> Delivery:
+    """Make a channel's digest that is due now, subscribed by the server's owner unless `owner` says otherwise."""
+    target = channel or stage.channel
+    owner = fields.pop("owner", None) or learner(stage.owner)
+    where = {"target_id": str(target.id), "guild_id": str(target.guild_id or "")}
+    return factories.scheduled(owner, **{**where, **fields})
+
+
+def learner(user: User) -> Learner:
+    """Return the learner that somebody on Discord is."""
+    known = CustomSocialAccount.objects.filter(provider="discord", uid=str(user.id)).first()
+    return (known or people.identity(uid=str(user.id))).user
+
+
+async def delivered(stage: Stage, channel: Channel | None = None, **fields: Any) -> Delivery:
+    """Let a digest be due and wait until it is done with, however."""
+    made = await in_database(lambda: due(stage, channel, **fields))
+    return await settled(stage, made.pk)
+
+
+async def settled(stage: Stage, delivery_id: int) -> Delivery:
+    """Wait until a delivery is done with, however, and return it."""
+    stage.wake()
+    await stage.until_in_database(lambda: Delivery.objects.get(pk=delivery_id).state not in {"pending", "leased"})
+    return await in_database(lambda: Delivery.objects.get(pk=delivery_id))

@@ -1,0 +1,81 @@
+from types import SimpleNamespace
+from typing import cast
+
+import aiohttp
+import discord
+import pytest
+
+from bot.conversation import reasons
+from bot.discord.delivery.failures import PERMANENT, DeliveryError, failure, is_doubtful
+from bot.discord.once import DoubtfulError
+from bot.discord.pace import PaceClosedError
+
+
+def refused(status: int, code: int = 0) -> discord.HTTPException:
+    response = cast(aiohttp.ClientResponse, SimpleNamespace(status=status, reason="no"))
+    return discord.HTTPException(response, {"code": code, "message": "no"})
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "reason"),
+    [
+        (403, 50001, "discord.no_access"),
+        (403, 50013, "discord.missing_permission"),
+        (404, 10003, "discord.channel_gone"),
+        (404, 10004, "discord.guild_gone"),
+        (403, 50007, "discord.dm_closed"),
+        (403, 50278, "discord.dm_closed"),
+        (400, 50008, "discord.wrong_channel"),
+        (400, 40067, "discord.wrong_channel"),
+        (400, 200000, "discord.blocked"),
+        (400, 50035, "discord.refused"),
+        (400, 50006, "discord.refused"),
+    ],
+)
+def test_what_trying_again_cannot_help_is_permanent(status: int, code: int, reason: str) -> None:
+    why = failure(refused(status, code))
+    assert (why.code, why.permanent) == (reason, True)
+    assert not is_doubtful(refused(status, code))
+
+
+@pytest.mark.parametrize(
+    ("error", "reason", "doubtful"),
+    [
+        (refused(429), "discord.rate_limited", False),
+        (refused(500), "discord.unavailable", True),
+        (refused(503), "discord.unavailable", True),
+        (refused(401), "discord.unavailable", False),
+        (DoubtfulError(), "discord.unavailable", True),
+        (TimeoutError(), "discord.unavailable", True),
+        (aiohttp.ServerDisconnectedError(), "discord.unavailable", True),
+        (ConnectionResetError(), "discord.unavailable", True),
+        (KeyError("ours"), "discord.bot_fault", True),
+        (PaceClosedError(), "discord.bot_fault", False),
+    ],
+)
+def test_what_passes_is_not_permanent_and_may_have_got_through_or_not(
+    error: Exception, reason: str, doubtful: bool
+) -> None:
+    why = failure(error)
+    assert (why.code, why.permanent, is_doubtful(error)) == (reason, False, doubtful)
+
+
+def test_a_long_wait_is_told_to_the_api() -> None:
+    why = failure(discord.RateLimited(90.0))
+    assert (why.permanent, why.retry_after_seconds) == (False, 90.0)
+
+
+def test_our_own_refusals_pass_through() -> None:
+    ours = DeliveryError("target.not_yours", permanent=True)
+    assert failure(ours) is ours
+
+
+def test_every_permanent_reason_has_its_korean() -> None:
+    for reason in {*PERMANENT.values(), "discord.refused", "target.not_yours", "discord.missing_permission"}:
+        assert reasons.sentence(reason) != reasons.UNKNOWN
+
+
+def test_a_detail_fits_the_report() -> None:
+    long = refused(400)
+    long.text = "x" * 5000
+    assert len(failure(long).detail) <= 500

@@ -1,0 +1,248 @@
+"""Reading commands and buttons, through discord.py's own client against the stand-in and the real API."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import cast
+
+import pytest
+
+from backend.materials.services import moderate
+from backend.study.models import SavedWord, SeenArticle
+from bot.conversation import news, study
+from bot.conversation.apology import SENTENCES
+from bot.conversation.message import Message, Text
+from bot.discord.client import NO_LONGER
+from sandbox.discord.faults import Fault
+from sandbox.discord.interactions.seen import Seen
+from tests.bot.conversation.desk import said
+from tests.bot.discord.stage import Stage, buttons, in_database, texts
+from tests.digests import factories
+from tests.materials import factories as news_rows
+
+
+async def test_news_shows_a_categorys_stories_to_the_asker_alone(stage: Stage) -> None:
+    story = await in_database(lambda: factories.story())
+    seen = await stage.use(stage.jun, "news", category="technology")
+    assert seen.outcome == "message"
+    assert seen.is_private
+    assert f"### [{story.title}]({story.canonical_url})" in texts(seen.message)
+    assert f"-# {story.source.credit}" in texts(seen.message)
+    assert list(buttons(seen.message)) == [
+        story.canonical_url, f"ko:{story.pk}", f"words:{story.pk}", f"save:{story.pk}", "menu:",
+    ]  # fmt: skip
+    assert await in_database(lambda: SeenArticle.objects.get().article_id) == story.pk
+
+
+async def test_news_without_a_category_offers_them_as_buttons_that_lead_on(stage: Stage) -> None:
+    story = await in_database(lambda: factories.story())
+    menu = await stage.use(stage.jun, "뉴스")
+    assert news.WHICH in texts(menu.message)
+    assert menu.message is not None
+    led_on = await stage.press(stage.jun, menu.message, "category:technology")
+    assert story.title in texts(led_on.message)
+
+
+async def test_categories_complete_themselves_in_korean(stage: Stage) -> None:
+    await in_database(lambda: news_rows.category("technology"))
+    await in_database(lambda: news_rows.category("science"))
+    assert await stage.type_into(stage.jun, "news", "category", "scie") == ["과학"]
+    assert "기술" in await stage.type_into(stage.jun, "news", "category", "")
+
+
+async def test_today_shows_each_story_once(stage: Stage) -> None:
+    stories = await in_database(lambda: factories.stories(2))
+    first = await stage.use(stage.jun, "today")
+    assert [f"ko:{story}" in buttons(first.message) for story in stories] == [True, True]
+    assert study.ALL_SEEN_TODAY in texts((await stage.use(stage.jun, "today")).message)
+    assert study.ALL_SEEN_TODAY not in texts((await stage.use(stage.owner, "today")).message)
+
+
+async def test_a_storys_buttons_answer_the_presser_alone(stage: Stage) -> None:
+    story = await in_database(lambda: factories.story())
+    message = stage.hang(f"ko:{story.pk}", f"words:{story.pk}", f"save:{story.pk}")
+    korean, words, saved = [
+        await stage.press(stage.jun, message, f"{action}:{story.pk}") for action in ("ko", "words", "save")
+    ]
+    assert all(seen.outcome == "message" and seen.is_private for seen in (korean, words, saved))
+    assert "한 항구에 새 전기 크레인이 생겼습니다." in texts(korean.message)
+    assert "공개하다" in texts(words.message)
+    assert "단어 1개를 단어장에 담았어요" in texts(saved.message)
+    assert await in_database(lambda: SavedWord.objects.get().user.custom_social_accounts.get().uid) == str(stage.jun.id)
+
+
+async def test_the_word_book_holds_what_was_saved_and_lets_it_go(stage: Stage) -> None:
+    story = await in_database(lambda: factories.story())
+    await stage.press(stage.jun, stage.hang(f"save:{story.pk}"), f"save:{story.pk}")
+    book = await stage.use(stage.jun, "words")
+    assert "unveil" in texts(book.message)
+    assert book.message is not None
+    (forget,) = [one for one in buttons(book.message) if one.startswith("forget:")]
+    assert study.FORGOTTEN in texts((await stage.press(stage.jun, book.message, forget)).message)
+    assert study.NO_WORDS in texts((await stage.use(stage.jun, "words")).message).replace("\\", "")
+
+
+async def test_me_shows_and_changes_what_one_reads(stage: Stage) -> None:
+    await in_database(lambda: news_rows.category("technology"))
+    assert "난이도: B1" in texts((await stage.use(stage.jun, "me")).message)
+    changed = await stage.use(stage.jun, "me", categories="기술", level="C1")
+    assert "분야: 기술" in texts(changed.message)
+    assert "난이도: C1" in texts((await stage.use(stage.jun, "me")).message)
+    assert "가십 분야는 없어요" in texts((await stage.use(stage.jun, "me", categories="가십")).message)
+
+
+async def test_help_lists_every_command(stage: Stage) -> None:
+    text = texts((await stage.use(stage.jun, "help")).message)
+    for name in ("news", "today", "words", "me", "setup", "digest status", "digest now"):
+        assert f"/{name} —" in text
+
+
+async def test_buttons_work_after_the_bot_was_restarted(empty_stage: Stage) -> None:
+    story = await in_database(lambda: factories.story())
+    async with empty_stage.bot_running():
+        menu = await empty_stage.use(empty_stage.jun, "news", category="technology")
+    async with empty_stage.bot_running():
+        assert menu.message is not None
+        korean = await empty_stage.press(empty_stage.jun, menu.message, f"ko:{story.pk}")
+        assert "한 항구에" in texts(korean.message)
+
+
+async def test_a_button_of_a_story_taken_down_says_so(stage: Stage) -> None:
+    story = await in_database(lambda: factories.story())
+    await in_database(lambda: moderate.take_down(article_id=story.pk))
+    seen = await stage.press(stage.jun, stage.hang(f"ko:{story.pk}"), f"ko:{story.pk}")
+    assert SENTENCES["article.unknown"] in texts(seen.message)
+
+
+async def test_a_button_of_a_category_that_is_gone_offers_the_others(stage: Stage) -> None:
+    seen = await stage.press(stage.jun, stage.hang("category:gossip"), "category:gossip")
+    assert news.NOT_UNDERSTOOD in texts(seen.message)
+
+
+@pytest.mark.parametrize(
+    "custom_id", ["quiz:1", "ko:seven", "ko:" + "9" * 19, "ko:-1", "ko:1;drop", "whatever", "KO:1", "x" * 100, "🙂"]
+)
+async def test_a_foreign_button_is_answered_too(stage: Stage, custom_id: str) -> None:
+    seen = await stage.press(stage.jun, stage.hang(custom_id), custom_id)
+    assert (seen.outcome, seen.is_private) == ("message", True)
+    assert said(NO_LONGER) in texts(seen.message)
+
+
+async def test_reading_works_in_direct_messages_where_answers_stay(stage: Stage) -> None:
+    story = await in_database(lambda: factories.story())
+    seen = await stage.use(stage.jun, "today", stage.discord.founding.dm(stage.jun))
+    assert story.title in texts(seen.message)
+    assert not seen.is_private
+
+
+async def test_who_installed_the_bot_reads_in_servers_it_is_not_in(stage: Stage) -> None:
+    story = await in_database(lambda: factories.story())
+    elsewhere = stage.discord.founding.guild("봇이 없는 서버", stage.owner, with_bot=False)
+    channel = stage.discord.founding.channel(elsewhere, "일반")
+    stage.owner.installed = True
+    seen = await stage.use(stage.owner, "today", channel)
+    assert story.title in texts(seen.message)
+    assert seen.is_private
+    names = {one["name"] for one in stage.discord.hands.commands(stage.owner, channel)}
+    assert names == {"news", "today", "words", "me", "help"}
+
+
+async def test_an_api_that_is_down_gets_an_apology_and_one_line_in_the_log(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    message = stage.hang("ko:1")
+    stage.line.is_down = True
+    caplog.clear()
+    for seen in (await stage.use(stage.jun, "today"), await stage.press(stage.jun, message, "ko:1")):
+        assert "지금은 뉴스를 가져올 수 없어요" in texts(seen.message)
+        assert seen.is_private
+    lines = [record for record in caplog.records if record.name == "bot.discord.replies"]
+    assert len(lines) == 2
+    assert not any(record.exc_info for record in lines)
+    assert await stage.type_into(stage.jun, "news", "category", "기") == []
+
+
+async def test_an_api_that_stalls_longer_than_discord_waits_is_waited_for(stage: Stage) -> None:
+    story = await in_database(lambda: factories.story())
+    stage.discord.settings.respond_seconds = 0.3
+    stage.line.stall_seconds = 0.2  # for each of the questions behind one answer
+    seen = await stage.use(stage.jun, "today")
+    assert story.title in texts(seen.message)
+    assert seen.interaction.ack_milliseconds is not None
+    assert seen.interaction.ack_milliseconds < 300
+
+
+async def test_many_members_pressing_at_once_are_each_answered(stage: Stage) -> None:
+    story = await in_database(lambda: factories.story())
+    message = stage.hang(f"ko:{story.pk}")
+    members = [stage.discord.founding.user(f"m{number}") for number in range(20)]
+    for member in members:
+        stage.discord.founding.member(stage.guild, member)
+    pressed: list[Seen] = await asyncio.gather(*(stage.press(member, message, f"ko:{story.pk}") for member in members))
+    assert [seen.message.seen_by if seen.message else None for seen in pressed] == [member.id for member in members]
+    assert all("한 항구에" in texts(seen.message) for seen in pressed)
+
+
+async def test_an_answer_discord_does_not_take_at_first_is_shown_all_the_same(stage: Stage) -> None:
+    stage.discord.faults.add(Fault(fault="error", match="PATCH /webhooks/*", times=1, code=50035))
+    seen = await stage.use(stage.jun, "help")
+    assert "문제가 생겼어요" in texts(seen.message)
+
+
+async def test_a_fault_of_ours_is_apologized_for_and_logged_with_its_trace(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(*_: object) -> Message:
+        raise KeyError("ours")
+
+    monkeypatch.setattr(study, "today", broken)
+    assert "문제가 생겼어요" in texts((await stage.use(stage.jun, "today")).message)
+    (record,) = [record for record in caplog.records if record.name == "bot.discord.replies"]
+    assert record.exc_info
+
+
+async def test_an_answer_that_cannot_be_drawn_is_apologized_for(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def undrawable(*_: object) -> Message:
+        return Message((cast(Text, "no block"),))
+
+    monkeypatch.setattr(study, "today", undrawable)
+    assert "문제가 생겼어요" in texts((await stage.use(stage.jun, "today")).message)
+
+
+async def test_a_command_we_no_longer_have_is_answered(stage: Stage) -> None:
+    for command in stage.discord.catalog.listed(None):
+        if command["name"] == "today":
+            command["name"] = "yesterday"
+    assert "명령이 바뀌었어요" in texts((await stage.use(stage.jun, "yesterday")).message)
+
+
+async def test_the_bot_works_on_when_discord_moves_it_to_another_connection(stage: Stage) -> None:
+    gateway = stage.discord.gateway
+    moves: list[Callable[[], None]] = [gateway.reconnect, partial(gateway.disconnect, None)]
+    for number, move in enumerate(moves, 1):
+        move()
+        await stage.until(lambda resumes=number: gateway.counts["resumes"] == resumes)  # type: ignore[misc]  # bound here
+        assert "/news" in texts((await stage.use(stage.jun, "help")).message)
+
+
+async def test_servers_of_every_shard_are_answered(empty_stage: Stage) -> None:
+    stage = empty_stage
+    stage.discord.settings.shards = 2
+    guilds = [stage.discord.founding.guild(f"서버 {number}", stage.owner) for number in range(2)]
+    channels = [stage.discord.founding.channel(guild, "뉴스") for guild in guilds]
+    assert {guild.id >> 22 & 1 for guild in guilds} == {0, 1}
+    async with stage.bot_running():
+        for channel in channels:
+            assert "/news" in texts((await stage.use(stage.owner, "help", channel)).message)
+
+
+async def test_an_interaction_that_comes_too_late_is_one_line_in_the_log(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    stage.discord.settings.respond_seconds = 0.2
+    stage.discord.faults.add(Fault(fault="error", match="POST /interactions/*", times=1, status=404, code=10062))
+    seen = await stage.use(stage.jun, "help")
+    assert seen.outcome == "failed"
+    (record,) = [record for record in caplog.records if record.name == "bot.discord.replies"]
+    assert "could not be deferred" in record.message
+    assert not record.exc_info
