@@ -1,0 +1,97 @@
+"""`python -m sandbox demo` runs the main job once and leaves; `python -m sandbox up` keeps the house open."""
+
+import argparse
+import signal
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+
+from rich.console import Console
+from rich.table import Table
+
+from sandbox import demo, environment
+from sandbox.binaries import NoServerError
+from sandbox.children import ChildError
+from sandbox.environment import ROOT, PortTakenError
+from sandbox.folders import throw_away
+from sandbox.house import House, open_house
+
+DATA = ROOT / ".data"
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+WIDTH_OF_A_FILE = 140
+
+
+class StoppedError(Exception):
+    """Somebody asked us to stop."""
+
+
+def main() -> int:
+    """Run what was asked for; 0 when it went well, 1 with a sentence when not, 130 when it was interrupted."""
+    parser = argparse.ArgumentParser(prog="python -m sandbox", description="The whole house on this machine.")
+    parser.add_argument("what", choices=("demo", "up"))
+    parser.add_argument("--data", type=Path, default=DATA, metavar="FOLDER", help="where `up` keeps its data")
+    options = parser.parse_args()
+    what: str = options.what
+    console = Console(log_path=False)
+    if not console.is_terminal:
+        console = Console(log_path=False, width=WIDTH_OF_A_FILE)
+    for stopping in STOPPING:
+        signal.signal(stopping, _stop)
+    try:
+        return run_demo(console) if what == "demo" else run_up(console, options.data.resolve())
+    except StoppedError:
+        console.print("Stopped." if what == "up" else "Interrupted.")
+        return 0 if what == "up" else 130
+    except (ChildError, NoServerError, PortTakenError, PermissionError) as error:
+        console.print("It did not work.", style="bold red")
+        console.print(str(error), markup=False, highlight=False, soft_wrap=True)
+        return 1
+
+
+def run_demo(console: Console) -> int:
+    """Open a house in a throw-away folder, run the main job once, and leave nothing behind."""
+    given = environment.demo_environment(environment.given_environment())
+    started = time.monotonic()
+    with (
+        throw_away() as data,
+        open_house(data, environment.free_ports(), given, durable=False, say=console.log) as house,
+    ):
+        console.log(f"All started in {time.monotonic() - started:.0f} s")
+        demo.run(house, console)
+        console.log("Stopping everything")
+    return 0
+
+
+def run_up(console: Console, data: Path) -> int:
+    """Open a house on `data` and keep it open until somebody stops us."""
+    given = environment.given_environment()
+    with open_house(data, environment.wanted_ports(given), given, durable=True, say=console.log) as house:
+        console.print(addresses(house))
+        errand = house.send("collect")
+        console.print(f"The news of this hour is being collected: {errand.log}")
+        console.print("Ctrl-C stops all of it; the data stays.")
+        house.watch()
+    return 0
+
+
+def addresses(house: House) -> Table:
+    """Return a table of the house's doors."""
+    table = Table("door", "address")
+    table.add_row("web", f"{house.ports.api_url}/")
+    table.add_row("API docs", f"{house.ports.api_url}/api/v1/docs/")
+    table.add_row("sandbox", f"{house.ports.sandbox_url}/")
+    table.add_row("Discord, to sit in", f"{house.ports.discord_url}/discord/")
+    if any(child.name == "kakao" for child in house.children):
+        table.add_row("Kakao skill", f"http://127.0.0.1:{house.ports.kakao_skill}/kakao/skill")
+    return table
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    for stopping in STOPPING:
+        signal.signal(stopping, signal.SIG_IGN)  # once is enough: what follows is the stopping itself
+    raise StoppedError
+
+
+if __name__ == "__main__":
+    sys.exit(main())

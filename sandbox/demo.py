@@ -1,0 +1,126 @@
+"""The demo: the main job once, from the outlets to a learner, with what each side saw."""
+
+import time
+
+import httpx
+import redis
+from rich.console import Console, Group
+from rich.panel import Panel
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from sandbox.children import ChildError
+from sandbox.house import House
+from sandbox.learner import Learner, Story
+from sandbox.newsroom.stories import stories
+from sandbox.study_server import Posted, StudyServer
+
+PUBLISH_SECONDS = 120.0
+SHOWN_CATEGORY = "technology"
+SHOWN_LINES = 14
+CACHE_KEYS = "newsbite:*"
+"""The product's own keys in Redis, whoever else may live there."""
+
+
+def run(house: House, console: Console) -> None:
+    """Collect, wait for the notes, show them. Raises ChildError when a step fails."""
+    started = time.monotonic()
+    console.rule("1. Collect: what each outlet offered")
+    house.manage("collect")
+    with Learner.signed_in(house) as learner:
+        console.rule("2. Study notes: written, checked, published")
+        published = _wait_until_published(house, learner, console)
+        house.manage("notes_report")
+        console.rule("3. One story as a learner gets it")
+        console.print(_story(learner.detail(_choose(published).id)))
+        console.rule(f"4. The same question twice: the news in {SHOWN_CATEGORY}")
+        console.print(_asked_twice(house, learner))
+    console.rule("5. In the study server on Discord: set up, delivered, a button pressed")
+    _show_discord(house, console)
+    console.rule("6. Totals")
+    console.print(_totals(house, published, time.monotonic() - started))
+
+
+def _wait_until_published(house: House, learner: Learner, console: Console) -> list[Story]:
+    columns = (TextColumn("stories published"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    deadline = time.monotonic() + PUBLISH_SECONDS
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        bar = progress.add_task("", total=len(stories()))
+        while len(published := learner.all_stories()) < len(stories()):
+            progress.update(bar, completed=len(published))
+            house.check()
+            if time.monotonic() > deadline:
+                raise ChildError(
+                    f"Only {len(published)} of {len(stories())} stories were published within {PUBLISH_SECONDS:.0f} s. "
+                    f"See {house.data / 'logs'}/worker.log:\n{house.tail('worker')}"
+                )
+            time.sleep(0.5)
+    return published
+
+
+def _choose(published: list[Story]) -> Story:
+    """Return a story worth showing: one with notes, of the category the demo asks for."""
+    ready = [story for story in published if story.notes == "ready"]
+    if not ready:
+        raise ChildError("No story has notes: the checks refused all of them, or the model never answered.")
+    return next((story for story in ready if story.category == SHOWN_CATEGORY), ready[0])
+
+
+def _story(story: Story) -> Panel:
+    words = Table("word", "part of speech", "뜻", "level", "sentence", box=None, header_style="bold")
+    for word in story.vocabulary:
+        words.add_row(word.word, word.part_of_speech, word.meaning_ko, word.level, word.sentence)
+    source = Text(f"{story.source.credit} · {story.url}", style="dim")
+    summaries = Text(f"\n{story.summary_en}\n\n{story.summary_ko}\n")
+    return Panel(Group(source, summaries, words), title=story.title, title_align="left")
+
+
+def _asked_twice(house: House, learner: Learner) -> Table:
+    _empty_cache(house)
+    learner.page(None)  # opens the connection, so that both times measure the answer alone
+    table = Table("asked", "answered from", "X-Cache", "stories", "time")
+    for name in ("first, Redis just emptied", "again"):
+        answer = learner.page(SHOWN_CATEGORY)
+        source = "Redis" if answer.cache == "hit" else "PostgreSQL, and put into Redis"
+        table.add_row(name, source, answer.cache, str(len(answer.results)), f"{answer.milliseconds:.1f} ms")
+    return table
+
+
+def _empty_cache(house: House) -> None:
+    with redis.Redis.from_url(house.servers.redis_url) as client:
+        if keys := list(client.scan_iter(CACHE_KEYS)):
+            client.delete(*keys)
+
+
+def _show_discord(house: House, console: Console) -> None:
+    with StudyServer.entered(house) as server:
+        console.print(_said("/setup (only the owner sees this)", server.command("setup", categories="기술, 과학")))
+        server.command("digest now")
+        digest = server.digest()
+        console.print(_said("the digest, delivered to the channel", digest))
+        console.print(_said("a member presses 한국어 (only they see this)", server.press(digest, "한국어")))
+
+
+def _said(title: str, message: Posted) -> Panel:
+    lines = message.text.splitlines()
+    shown = lines if len(lines) <= SHOWN_LINES else [*lines[:SHOWN_LINES], "…"]
+    return Panel(Text("\n".join(shown)), title=title, title_align="left")
+
+
+def _totals(house: House, published: list[Story], seconds: float) -> Table:
+    with httpx.Client(base_url=house.ports.sandbox_url, trust_env=False) as sandbox:
+        fetched = len(sandbox.get("/sandbox/requests").json())
+        calls = len(sandbox.get("/sandbox/llm/calls").json())
+    ready = sum(story.notes == "ready" for story in published)
+    table = Table("what", "how many", show_header=False)
+    for name, figure in (
+        ("requests to the outlets", fetched),
+        ("stories published", len(published)),
+        ("with study notes", ready),
+        ("headline only", len(published) - ready),
+        ("calls to the model", calls),
+        ("seconds", f"{seconds:.0f}"),
+    ):
+        table.add_row(name, str(figure))
+    return table

@@ -1,0 +1,32 @@
+"""`python -m sandbox.discord --port 8003` serves the stand-in until it is told to stop."""
+
+import argparse
+import asyncio
+import signal
+
+from sandbox.discord.seed import plant
+from sandbox.discord.server import running
+from sandbox.discord.service import Discord
+
+
+async def serve(port: int) -> None:
+    """Serve with the usual servers in it."""
+    discord = Discord()
+    plant(discord)
+    stop = asyncio.Event()
+    for one in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(one, stop.set)
+    async with running(discord, port=port) as address:
+        print(f"Discord: {address.page}", flush=True)
+        await stop.wait()
+
+
+def main() -> None:
+    """Serve until told to stop."""
+    parser = argparse.ArgumentParser(prog="python -m sandbox.discord", description="Discord, on loopback.")
+    parser.add_argument("--port", type=int, default=8003)
+    asyncio.run(serve(parser.parse_args().port))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""What owners, members and Discord itself change: rights, roles, channels, who is in and who takes messages."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.discord.events import GUILD_MEMBERS, Event, Events
+from sandbox.discord.founding import Founding
+from sandbox.discord.model.channels import Channel, Kind, Overwrite
+from sandbox.discord.model.guilds import Guild, Role
+from sandbox.discord.model.state import State
+from sandbox.discord.model.users import User
+
+OF_MEMBER = 1
+
+
+@dataclass
+class Changes:
+    """Makes changes and tells the gateway of them."""
+
+    state: State
+    events: Events
+    founding: Founding
+
+    def overwrite(self, channel: Channel, *, allow: int = 0, deny: int = 0, member: User | None = None) -> None:
+        """Set what one member (default: the bot) is allowed and denied in a channel; nothing at all takes it back."""
+        whom = (member or self.state.bot).id
+        channel.overwrites.pop(whom, None)
+        if allow or deny:
+            channel.overwrites[whom] = Overwrite(whom, OF_MEMBER, allow, deny)
+        self.tell_channel(channel)
+
+    def tell_channel(self, channel: Channel) -> None:
+        """Tell that a channel is not as it was."""
+        name = "THREAD_UPDATE" if channel.thread else "CHANNEL_UPDATE"
+        self.events.publish(Event(name, channel.json(), channel.guild_id, channel.id))
+
+    def tell_guild(self, guild: Guild) -> None:
+        """Tell that a server is not as it was."""
+        self.events.publish(Event("GUILD_UPDATE", guild.json(), guild.id))
+
+    def remove_member(self, guild: Guild, user: User) -> None:
+        """Let somebody leave."""
+        del guild.members[user.id]
+        data = {"guild_id": str(guild.id), "user": user.json()}
+        self.events.publish(Event("GUILD_MEMBER_REMOVE", data, guild.id, needs=GUILD_MEMBERS))
+
+    def role_rights(self, guild: Guild, role: Role, rights: int) -> None:
+        """Set what a role may do in the whole server."""
+        role.permissions = rights
+        self._tell(guild, "GUILD_ROLE_UPDATE", {"role": role.json()})
+
+    def member_roles(self, guild: Guild, user: User, roles: set[int]) -> None:
+        """Set which roles somebody has."""
+        member = guild.members[user.id]
+        member.roles = roles
+        data = member.json() | {"guild_id": str(guild.id)}
+        needs = 0 if user is self.state.bot else GUILD_MEMBERS
+        self.events.publish(Event("GUILD_MEMBER_UPDATE", data, guild.id, needs=needs))
+
+    def delete_role(self, guild: Guild, role: Role) -> None:
+        """Remove a role from the server and from everybody."""
+        for member in guild.members.values():
+            member.roles.discard(role.id)
+        del guild.roles[role.id]
+        self._tell(guild, "GUILD_ROLE_DELETE", {"role_id": str(role.id)})
+
+    def delete_channel(self, channel: Channel) -> None:
+        """Remove a channel with its messages and threads."""
+        guild = self.state.guild(channel.guild_id or 0)
+        for thread in [one for one in guild.threads.values() if one.parent_id == channel.id]:
+            self._forget(guild, thread)
+        self._forget(guild, channel)
+        if not channel.thread:
+            self._tell(guild, "CHANNEL_DELETE", channel.json())
+            return
+        gone = {"id": str(channel.id), "parent_id": str(channel.parent_id), "type": int(channel.kind)}
+        self._tell(guild, "THREAD_DELETE", gone)
+
+    def kick_bot(self, guild: Guild) -> None:
+        """Remove the bot, and the role that came with it."""
+        del guild.members[self.state.bot.id]
+        for role in [one for one in guild.roles.values() if one.bot_id == self.state.bot.id]:
+            del guild.roles[role.id]
+        self.events.publish(Event("GUILD_DELETE", {"id": str(guild.id)}, guild.id))
+
+    def outage(self, guild: Guild, *, is_down: bool) -> None:
+        """Let Discord lose a server for a while, or bring it back."""
+        guild.available = not is_down
+        if is_down:
+            self.events.publish(Event("GUILD_DELETE", {"id": str(guild.id), "unavailable": True}, guild.id))
+        else:
+            self.founding.announce(guild, unavailable=False)
+
+    def delete_guild(self, guild: Guild) -> None:
+        """Remove a server and all that is in it."""
+        if self.state.bot.id in guild.members:
+            self.kick_bot(guild)
+        for channel in [*guild.channels.values(), *guild.threads.values()]:
+            self._forget(guild, channel)
+        del self.state.guilds[guild.id]
+
+    def _forget(self, guild: Guild, channel: Channel) -> None:
+        for message in channel.messages:
+            self.state.messages.pop(message, None)
+        self.state.channels.pop(channel.id, None)
+        (guild.threads if channel.thread else guild.channels).pop(channel.id, None)
+        if channel.kind is Kind.CATEGORY:
+            for child in [one for one in guild.channels.values() if one.parent_id == channel.id]:
+                child.parent_id = None
+
+    def _tell(self, guild: Guild, name: str, data: dict[str, Any]) -> None:
+        self.events.publish(Event(name, data | {"guild_id": str(guild.id)}, guild.id))

@@ -1,0 +1,107 @@
+"""Controls that act for a person: type a command, press, choose, fill in, write; each tells what they then see."""
+
+from typing import Any
+
+from aiohttp import web
+from pydantic import Field
+
+from sandbox.discord.controls.door import Asked, Controls, body, number
+from sandbox.discord.interactions.hands import WAIT_SECONDS
+from sandbox.discord.service import Discord
+
+CONTROLS = Controls()
+
+
+class Acting(Asked):
+    """Who acts, and how long to wait for the full answer once the bot has acknowledged."""
+
+    user_id: int
+    seconds: float = Field(WAIT_SECONDS, ge=0, le=900)
+
+
+class Command(Acting):
+    """A slash command as typed: "digest status", and its options by name."""
+
+    channel_id: int
+    command: str
+    options: dict[str, Any] = Field(default_factory=dict)
+
+
+class Completing(Command):
+    """Text typed into an option that completes itself."""
+
+    option: str
+    text: str = ""
+
+
+class Press(Acting):
+    """A button, or a select and what is chosen."""
+
+    message_id: int
+    custom_id: str
+    values: tuple[str, ...] = ()
+
+
+class Submit(Acting):
+    """A form, by the interaction that opened it, and what is filled in by custom id."""
+
+    interaction_id: int
+    values: dict[str, Any] = Field(default_factory=dict)
+
+
+class Saying(Asked):
+    """A plain message."""
+
+    user_id: int
+    channel_id: int
+    text: str
+
+
+@CONTROLS.add("POST", "/command")
+async def use(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
+    """Type a slash command."""
+    asked = await body(request, Command)
+    user, channel = discord.state.user(asked.user_id), discord.state.channel(asked.channel_id)
+    seen = await discord.hands.use(user, channel, asked.command, asked.options, seconds=asked.seconds)
+    return seen.json()
+
+
+@CONTROLS.add("POST", "/autocomplete")
+async def complete(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
+    """Type into an option that completes itself."""
+    asked = await body(request, Completing)
+    user, channel = discord.state.user(asked.user_id), discord.state.channel(asked.channel_id)
+    seen = await discord.hands.autocomplete(user, channel, asked.command, asked.option, asked.text, asked.options)
+    return seen.json()
+
+
+@CONTROLS.add("POST", "/press")
+async def press(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
+    """Press a button or choose in a select."""
+    asked = await body(request, Press)
+    user, message = discord.state.user(asked.user_id), discord.state.seen(asked.message_id)
+    seen = await discord.hands.press(user, message, asked.custom_id, asked.values, seconds=asked.seconds)
+    return seen.json()
+
+
+@CONTROLS.add("POST", "/modal")
+async def submit(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
+    """Fill in an open form and send it."""
+    asked = await body(request, Submit)
+    user = discord.state.user(asked.user_id)
+    return (await discord.hands.submit(user, asked.interaction_id, asked.values, seconds=asked.seconds)).json()
+
+
+@CONTROLS.add("POST", "/say")
+async def say(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
+    """Write a plain message."""
+    asked = await body(request, Saying)
+    user, channel = discord.state.user(asked.user_id), discord.state.channel(asked.channel_id)
+    return discord.hands.say(user, channel, asked.text).json()
+
+
+@CONTROLS.add("GET", "/commands")
+async def commands(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
+    """Return the commands that show to ?user_id= in ?channel_id=."""
+    user = discord.state.user(number(request, "user_id"))
+    return discord.hands.commands(user, discord.state.channel(number(request, "channel_id")))

@@ -1,0 +1,140 @@
+"""Controls of the workings: faults, settings, the gateway, time, and the logs."""
+
+from typing import Any
+
+from aiohttp import web
+from pydantic import Field
+
+from sandbox.discord.controls.door import Asked, Controls, body, number
+from sandbox.discord.faults import Fault
+from sandbox.discord.gateway.protocol import Close
+from sandbox.discord.interactions.typed import ImpossibleError
+from sandbox.discord.service import Discord
+from sandbox.discord.settings import Settings
+
+CONTROLS = Controls()
+READY_SECONDS = 10.0
+
+
+class Advance(Asked):
+    """How much time passes at once."""
+
+    seconds: float = Field(gt=0)
+
+
+class GatewayTrouble(Asked):
+    """What the gateway does to every client: reconnect (op 7), invalidate (op 9), disconnect (a code, null: a cut)."""
+
+    do: str
+    resumable: bool = False
+    code: Close | None = None
+
+
+@CONTROLS.add("GET", "/faults")
+async def faults(discord: Discord, _request: web.Request) -> Any:  # noqa: ANN401  # JSON
+    """Return what is still to go wrong."""
+    return [fault.model_dump() for fault in discord.faults.listed()]
+
+
+@CONTROLS.add("POST", "/faults")
+async def add_fault(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
+    """Let something go wrong."""
+    return discord.faults.add(Fault.model_validate_json(await request.read())).model_dump()
+
+
+@CONTROLS.add("DELETE", "/faults")
+async def clear_faults(discord: Discord, _request: web.Request) -> None:
+    """Let nothing go wrong any more."""
+    discord.faults.clear()
+
+
+@CONTROLS.add("GET", "/settings")
+async def settings(discord: Discord, _request: web.Request) -> Any:  # noqa: ANN401  # JSON
+    """Return the settings."""
+    return discord.settings.model_dump()
+
+
+@CONTROLS.add("PATCH", "/settings")
+async def change_settings(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
+    """Change settings; those not named stay."""
+    asked = Settings.model_validate_json(await request.read())
+    for name in asked.model_fields_set:
+        setattr(discord.settings, name, getattr(asked, name))
+    discord.limits.reset()
+    return discord.settings.model_dump()
+
+
+@CONTROLS.add("GET", "/gateway")
+async def gateway(discord: Discord, _request: web.Request) -> Any:  # noqa: ANN401  # JSON
+    """Return the sessions and what was counted."""
+    sessions = [
+        {"id": one.id, "shard": one.shard, "connected": one.send is not None, "sequence": one.sequence}
+        for one in discord.gateway.sessions.values()
+    ]
+    return {"sessions": sessions, "counts": discord.gateway.counts}
+
+
+@CONTROLS.add("POST", "/gateway")
+async def trouble(discord: Discord, request: web.Request) -> None:
+    """Do something to every client of the gateway."""
+    asked = await body(request, GatewayTrouble)
+    match asked.do:
+        case "reconnect":
+            discord.gateway.reconnect()
+        case "invalidate":
+            discord.gateway.invalidate(resumable=asked.resumable)
+        case "disconnect":
+            discord.gateway.disconnect(asked.code)
+        case _:
+            raise ImpossibleError("do is one of reconnect, invalidate, disconnect")
+
+
+@CONTROLS.add("GET", "/ready")
+async def ready(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
+    """Wait up to ?seconds= until ?sessions= (1) shards are connected; says whether they are."""
+    wanted = int(request.query.get("sessions", 1))
+    seconds = float(request.query.get("seconds", READY_SECONDS))
+    found = await discord.gateway.changed.wait(lambda: discord.gateway.connected() >= wanted, seconds)
+    return {"ready": found, "sessions": discord.gateway.connected()}
+
+
+@CONTROLS.add("POST", "/clock")
+async def advance(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
+    """Let time pass: nonces, tokens and lost sessions grow old."""
+    discord.clock.advance((await body(request, Advance)).seconds)
+    return {"now": discord.clock.now()}
+
+
+@CONTROLS.add("GET", "/requests")
+async def requests(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
+    """Return the log of REST, oldest first (?path_prefix=/channels/ narrows it)."""
+    return discord.journal.requests_json(request.query.get("path_prefix", "/"))
+
+
+@CONTROLS.add("GET", "/posts")
+async def posts(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
+    """Return what the bot posted, oldest first (?channel_id=, ?what=create narrow it, ?brief=1 leaves messages out)."""
+    channel_id = number(request, "channel_id") if "channel_id" in request.query else None
+    found = [post.json() for post in discord.journal.posts_in(channel_id, request.query.get("what"))]
+    if "brief" in request.query:
+        for post in found:
+            del post["message"]
+    return found
+
+
+@CONTROLS.add("GET", "/interactions")
+async def interactions(discord: Discord, _request: web.Request) -> Any:  # noqa: ANN401  # JSON
+    """Return the interactions so far with all answers to each, oldest first."""
+    return [interaction.json() for interaction in discord.desk.all()]
+
+
+@CONTROLS.add("GET", "/figures")
+async def figures(discord: Discord, _request: web.Request) -> Any:  # noqa: ANN401  # JSON
+    """Return the counts and how quickly interactions were acknowledged."""
+    return discord.journal.figures() | {"gateway": dict(discord.gateway.counts)}
+
+
+@CONTROLS.add("DELETE", "/journal")
+async def clear(discord: Discord, _request: web.Request) -> None:
+    """Empty the logs and the counts."""
+    discord.journal.clear()

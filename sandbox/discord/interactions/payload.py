@@ -1,0 +1,86 @@
+"""An interaction as the gateway tells the bot of it.
+
+https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object
+"""
+
+from typing import Any
+
+from sandbox.discord.catalog import GUILD_INSTALL, IN_BOT_DM, IN_GUILD, USER_INSTALL
+from sandbox.discord.interactions.record import Interaction, Kind
+from sandbox.discord.keys import APPLICATION_ID
+from sandbox.discord.model.permissions import IN_DM, Permission
+from sandbox.discord.model.state import State
+
+UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+FOREIGN = int(Permission.EMBED_LINKS | Permission.ATTACH_FILES | Permission.MENTION_EVERYONE)
+"""What an application may do where only its user brought it."""
+
+JSON = dict[str, Any]
+
+
+def created(interaction: Interaction, state: State) -> JSON:
+    """Return the data of INTERACTION_CREATE."""
+    rights = state.may(interaction.user, interaction.channel)
+    data: JSON = {
+        "id": str(interaction.id),
+        "application_id": str(APPLICATION_ID),
+        "type": int(interaction.kind),
+        "token": interaction.token,
+        "version": 1,
+        "attachment_size_limit": UPLOAD_MAX_BYTES,
+        "data": interaction.data,
+        "channel_id": str(interaction.channel.id),
+        "channel": interaction.channel.json() | {"permissions": str(rights)},
+        "locale": interaction.user.locale,
+        "app_permissions": str(_app_permissions(interaction, state)),
+        "entitlements": [],
+        "authorizing_integration_owners": owners(interaction),
+        "context": IN_GUILD if interaction.guild else IN_BOT_DM,
+    }
+    if interaction.message is not None:
+        data["message"] = interaction.message.json()
+    return data | _who(interaction, rights)
+
+
+def owners(interaction: Interaction) -> dict[str, str]:
+    """Return for whom the application is installed here."""
+    if interaction.by_user_install:
+        return {str(USER_INSTALL): str(interaction.user.id)}
+    return {str(GUILD_INSTALL): str(interaction.guild.id) if interaction.guild else "0"}
+
+
+def metadata(interaction: Interaction) -> JSON:
+    """Return what a message tells of the interaction it answers; of a command in the old way too."""
+    common = {"id": str(interaction.id), "type": int(interaction.kind), "user": interaction.user.json()}
+    told: JSON = {"interaction_metadata": common | {"authorizing_integration_owners": owners(interaction)}}
+    if interaction.kind is Kind.COMMAND:
+        told["interaction"] = common | {"name": _command_name(interaction.data)}
+    return told
+
+
+def _command_name(data: JSON) -> str:
+    names = [data["name"]]
+    options = data.get("options") or []
+    while options and options[0]["type"] in {1, 2}:
+        names.append(options[0]["name"])
+        options = options[0].get("options") or []
+    return " ".join(names)
+
+
+def _who(interaction: Interaction, rights: int) -> JSON:
+    guild = interaction.guild
+    if guild is None:
+        return {"user": interaction.user.json()}
+    member = guild.members[interaction.user.id].json() | {"permissions": str(rights)}
+    return {
+        "guild_id": str(guild.id),
+        "guild": {"id": str(guild.id), "locale": guild.locale, "features": []},
+        "guild_locale": guild.locale,
+        "member": member,
+    }
+
+
+def _app_permissions(interaction: Interaction, state: State) -> int:
+    if interaction.guild is None:
+        return IN_DM
+    return FOREIGN if interaction.by_user_install else state.may(state.bot, interaction.channel)

@@ -1,0 +1,104 @@
+"""One interaction: who did what where, and what the bot has answered so far."""
+
+import secrets
+import time
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any
+
+from sandbox.discord.model.channels import Channel
+from sandbox.discord.model.guilds import Guild
+from sandbox.discord.model.messages import Message
+from sandbox.discord.model.users import User
+from sandbox.discord.waiting import Signal
+
+JSON = dict[str, Any]
+
+
+class Kind(IntEnum):
+    """What somebody did."""
+
+    COMMAND = 2
+    COMPONENT = 3
+    AUTOCOMPLETE = 4
+    MODAL = 5
+
+
+class Reply(IntEnum):
+    """How the bot answered first."""
+
+    MESSAGE = 4
+    DEFERRED_MESSAGE = 5
+    DEFERRED_UPDATE = 6
+    UPDATE = 7
+    CHOICES = 8
+    MODAL = 9
+
+
+ALLOWED = {
+    Kind.COMMAND: {Reply.MESSAGE, Reply.DEFERRED_MESSAGE, Reply.MODAL},
+    Kind.COMPONENT: {Reply.MESSAGE, Reply.DEFERRED_MESSAGE, Reply.DEFERRED_UPDATE, Reply.UPDATE, Reply.MODAL},
+    Kind.MODAL: {Reply.MESSAGE, Reply.DEFERRED_MESSAGE, Reply.DEFERRED_UPDATE, Reply.UPDATE},
+    Kind.AUTOCOMPLETE: {Reply.CHOICES},
+}
+
+
+@dataclass(eq=False)
+class Interaction:
+    """What somebody did, and the bot's answers to it."""
+
+    id: int
+    kind: Kind
+    user: User
+    channel: Channel
+    guild: Guild | None
+    data: JSON
+    created_at: float
+    message: Message | None = None
+    """What the pressed component hangs on."""
+    by_user_install: bool = False
+    """The bot is not there: the user brought it along."""
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(96))
+    reply: Reply | None = None
+    shown: JSON | None = None
+    """The modal, or the choices."""
+    original: Message | None = None
+    followups: list[Message] = field(default_factory=list)
+    edited: bool = False
+    """Whether the original was edited after the first answer."""
+    ack_milliseconds: float | None = None
+    changed: Signal = field(default_factory=Signal)
+    started: float = field(default_factory=time.monotonic)
+
+    def acknowledge(self, reply: Reply) -> None:
+        """Note the first answer."""
+        self.reply = reply
+        self.ack_milliseconds = round((time.monotonic() - self.started) * 1000, 2)
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the user sees all that the first answer promised."""
+        match self.reply:
+            case None:
+                return False
+            case Reply.DEFERRED_MESSAGE:
+                return self.original is None or not self.original.is_loading
+            case Reply.DEFERRED_UPDATE:
+                return self.edited or bool(self.followups)
+            case _:
+                return True
+
+    def json(self) -> JSON:
+        """Return the interaction for the log and for who waits."""
+        return {
+            "id": str(self.id),
+            "type": int(self.kind),
+            "user_id": str(self.user.id),
+            "channel_id": str(self.channel.id),
+            "guild_id": str(self.guild.id) if self.guild else None,
+            "data": self.data,
+            "reply": None if self.reply is None else int(self.reply),
+            "ack_milliseconds": self.ack_milliseconds,
+            "original": self.original.json() if self.original else None,
+            "followups": [message.json() for message in self.followups],
+        }

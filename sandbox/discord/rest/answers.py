@@ -1,0 +1,50 @@
+"""/interactions and /webhooks: the bot's answers, opened by an interaction's token alone."""
+
+from typing import Any
+
+from sandbox.discord.errors import DiscordError
+from sandbox.discord.keys import APPLICATION_ID
+from sandbox.discord.rest.call import Call
+from sandbox.discord.rest.door import FREE, TOKEN, Endpoints
+from sandbox.discord.service import Discord
+
+ENDPOINTS = Endpoints()
+WEBHOOK = "/webhooks/{application_id}/{token}"
+ONE = WEBHOOK + "/messages/{message_id}"
+
+
+@ENDPOINTS.add("POST", "/interactions/{interaction_id}/{token}/callback", limit=FREE, is_open=True)
+async def callback(discord: Discord, call: Call) -> Any:  # noqa: ANN401  # JSON
+    """Take an interaction's first answer."""
+    answer = discord.desk.answer(call.id("interaction_id"), call.path["token"], call.asked(), call.files)
+    return answer if call.query.get("with_response") in {"1", "true"} else None
+
+
+@ENDPOINTS.add("POST", WEBHOOK, limit=TOKEN, is_open=True)
+async def follow_up(discord: Discord, call: Call) -> Any:  # noqa: ANN401  # JSON
+    """Take a further message."""
+    return discord.desk.follow_up(_token(call), call.asked(), call.files).json()
+
+
+@ENDPOINTS.add("GET", ONE, limit=TOKEN, is_open=True)
+async def message(discord: Discord, call: Call) -> Any:  # noqa: ANN401  # JSON
+    """Return an answer."""
+    return discord.desk.message(_token(call), call.path["message_id"]).json()
+
+
+@ENDPOINTS.add("PATCH", ONE, limit=TOKEN, is_open=True)
+async def edit(discord: Discord, call: Call) -> Any:  # noqa: ANN401  # JSON
+    """Change an answer."""
+    return discord.desk.edit(_token(call), call.path["message_id"], call.asked(), call.files).json()
+
+
+@ENDPOINTS.add("DELETE", ONE, limit=TOKEN, is_open=True)
+async def delete(discord: Discord, call: Call) -> None:
+    """Remove an answer."""
+    discord.desk.delete(_token(call), call.path["message_id"])
+
+
+def _token(call: Call) -> str:
+    if call.id("application_id") != APPLICATION_ID:
+        raise DiscordError(10015)
+    return call.path["token"]

@@ -1,0 +1,99 @@
+"""What a message may hold, and how a request's body becomes one.
+
+https://discord.com/developers/docs/resources/message#create-message
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.discord.errors import DiscordError, Problems
+from sandbox.discord.model.messages import Attachment, Body, Flag
+from sandbox.discord.rules import components, embeds, mentions
+
+CONTENT_MAX_CHARS = 2000
+NONCE_MAX_CHARS = 25
+FILES_MAX = 10
+BY_AUTHOR = int(Flag.SUPPRESS_EMBEDS | Flag.SUPPRESS_NOTIFICATIONS | Flag.COMPONENTS_V2)
+"""The flags an author may set."""
+
+JSON = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A message somebody asks to be sent."""
+
+    body: Body
+    allowed_mentions: JSON
+    nonce: str | int | None = None
+    enforce_nonce: bool = False
+    reply_to: int | None = None
+
+
+def draft(asked: JSON, files: list[Attachment], *, flags_allowed: int = BY_AUTHOR) -> Draft:
+    """Return a new message as asked. Raises 50035 for what is over a limit, 50006 for an empty one."""
+    flags = int(asked.get("flags") or 0) & flags_allowed
+    body = Body(
+        content=str(asked.get("content") or "").strip(),
+        embeds=asked.get("embeds") or [],
+        components=asked.get("components") or [],
+        attachments=files,
+        flags=flags,
+    )
+    problems = Problems()
+    allowed = mentions.check(asked.get("allowed_mentions"), problems)
+    nonce = asked.get("nonce")
+    if nonce is not None and len(str(nonce)) > NONCE_MAX_CHARS:
+        problems.too_long(("nonce",), NONCE_MAX_CHARS)
+    check(body, problems)
+    reference = asked.get("message_reference") or {}
+    reply_to = int(reference["message_id"]) if reference.get("message_id") else None
+    return Draft(body, allowed, nonce, bool(asked.get("enforce_nonce")), reply_to)
+
+
+def edited(old: Body, asked: JSON, files: list[Attachment]) -> Draft:
+    """Return a message after an edit: what is not named stays. Version 2 can be entered, never left."""
+    kept_flags = old.flags & ~int(Flag.SUPPRESS_EMBEDS | Flag.LOADING)
+    flags = kept_flags | (int(asked.get("flags") or 0) & BY_AUTHOR)
+    if "flags" not in asked:
+        flags |= old.flags & Flag.SUPPRESS_EMBEDS
+    body = Body(
+        content=str(asked["content"] or "").strip() if "content" in asked else old.content,
+        embeds=(asked["embeds"] or []) if "embeds" in asked else old.embeds,
+        components=(asked["components"] or []) if "components" in asked else old.components,
+        attachments=_kept(old, asked) + files,
+        flags=flags,
+    )
+    problems = Problems()
+    allowed = mentions.check(asked.get("allowed_mentions"), problems)
+    check(body, problems)
+    return Draft(body, allowed)
+
+
+def check(body: Body, problems: Problems) -> None:
+    """Raise 50035 for what Discord would not take, 50006 if nothing is left to show; tidy the rest."""
+    if len(body.content) > CONTENT_MAX_CHARS:
+        problems.too_long(("content",), CONTENT_MAX_CHARS)
+    if body.is_v2:
+        _check_v2_alone(body, problems)
+    problems.count(("attachments",), len(body.attachments), 0, FILES_MAX)
+    body.embeds = embeds.check(body.embeds, problems)
+    body.components = components.check(body.components, problems, v2=body.is_v2)
+    problems.check()
+    shown = [embed for embed in body.embeds if not embeds.is_empty(embed)]
+    if not (body.content or shown or body.components or body.attachments):
+        raise DiscordError(50006)
+
+
+def _check_v2_alone(body: Body, problems: Problems) -> None:
+    for name in ("content", "embeds"):
+        if getattr(body, name):
+            message = f"The '{name}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2"
+            problems.add((name,), "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", message)
+
+
+def _kept(old: Body, asked: JSON) -> list[Attachment]:
+    if "attachments" not in asked:
+        return list(old.attachments)
+    named = {str(one.get("id")) for one in asked["attachments"] or []}
+    return [attachment for attachment in old.attachments if str(attachment.id) in named]

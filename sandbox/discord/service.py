@@ -1,0 +1,39 @@
+"""The whole stand-in, put together."""
+
+from sandbox.discord.catalog import Catalog
+from sandbox.discord.changes import Changes
+from sandbox.discord.clock import Clock, Snowflakes
+from sandbox.discord.events import Events
+from sandbox.discord.faults import Faults
+from sandbox.discord.founding import Founding
+from sandbox.discord.gateway.gateway import Gateway
+from sandbox.discord.interactions.desk import Desk
+from sandbox.discord.interactions.hands import Hands
+from sandbox.discord.journal import Journal
+from sandbox.discord.model.state import State
+from sandbox.discord.posting import Posting
+from sandbox.discord.ratelimits import RateLimits
+from sandbox.discord.settings import Settings
+from sandbox.discord.threads import Threads
+
+
+class Discord:
+    """One Discord with one application in it. All its methods and its parts' belong to one event loop."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        self.clock = Clock()
+        self.ids = Snowflakes(self.clock)
+        self.state = State()
+        self.events = Events()
+        self.journal = Journal()
+        self.faults = Faults()
+        self.limits = RateLimits(self.settings)
+        self.catalog = Catalog(self.clock, self.ids)
+        self.posting = Posting(self.state, self.events, self.journal, self.clock, self.ids, self.settings)
+        self.threads = Threads(self.state, self.events, self.journal, self.clock, self.ids)
+        self.founding = Founding(self.state, self.events, self.clock, self.ids)
+        self.changes = Changes(self.state, self.events, self.founding)
+        self.gateway = Gateway(self.state, self.events, self.clock, self.settings)
+        self.desk = Desk(self.state, self.events, self.journal, self.posting, self.clock, self.ids, self.settings)
+        self.hands = Hands(self.state, self.catalog, self.desk, self.posting, self.clock, self.ids, self.settings)

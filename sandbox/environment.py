@@ -1,0 +1,146 @@
+"""The environment of the house's processes: what is given stays, and every stand-in takes the place of what is not."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from sandbox.discord.keys import BOT_TOKEN
+from sandbox.keys import NYT_API_KEY, OPENAI_API_KEY, OPENAI_MODEL
+from sandbox.ports import HOST, free_port, is_free
+from sandbox.servers import Servers
+
+ROOT = Path(__file__).resolve().parents[1]
+SANDBOX_PACE_SECONDS = "0.02"
+DISCORD_PORT = 8003
+"""Where the stand-in of Discord listens, if nobody else does."""
+PORTS = {"API_PORT": 8000, "KAKAO_SKILL_PORT": 8001, "SANDBOX_PORT": 8002}
+DEMO_VALUES = {
+    "DJANGO_DEBUG": "True",
+    "DJANGO_ALLOWED_HOSTS": f"{HOST},localhost",
+    "LLM_WRITER": "openai",
+    "LLM_DAILY_BUDGET_USD": "1.0",
+    "LLM_TIMEOUT_SECONDS": "60",
+    "LLM_INPUT_USD_PER_MILLION": "0.15",
+    "LLM_OUTPUT_USD_PER_MILLION": "0.60",
+}
+"""Said out loud, so that nothing of a developer's .env gets through."""
+OUTSIDE = ("OPENAI_", "NYT_", "CNN_", "DISCORD_", "KAKAO_", "FETCH_", "LLM_", "API_", "DJANGO_", "PUBLIC_")
+"""Beginnings of the names of everything a demo decides for itself."""
+
+
+class PortTakenError(Exception):
+    """A port that was asked for by name is in use; the message is a whole sentence."""
+
+
+@dataclass(frozen=True)
+class Ports:
+    """Where the house listens, all on loopback."""
+
+    api: int
+    kakao_skill: int
+    sandbox: int
+    discord: int = DISCORD_PORT
+
+    @property
+    def api_url(self) -> str:
+        """The API's base address."""
+        return f"http://{HOST}:{self.api}"
+
+    @property
+    def sandbox_url(self) -> str:
+        """The sandbox's base address."""
+        return f"http://{HOST}:{self.sandbox}"
+
+    @property
+    def discord_url(self) -> str:
+        """The base address of the stand-in of Discord."""
+        return f"http://{HOST}:{self.discord}"
+
+
+def given_environment() -> dict[str, str]:
+    """Return what the environment and .env say, empty values left out; the environment wins."""
+    from_file = dotenv_values(ROOT / ".env")
+    return {name: value for name, value in (from_file | dict(os.environ)).items() if value}
+
+
+def demo_environment(given: Mapping[str, str]) -> dict[str, str]:
+    """Return `given` without what a demo decides itself: no real token is used, nobody is charged."""
+    kept = {name: value for name, value in given.items() if not name.startswith(OUTSIDE) and name not in PORTS}
+    return kept | DEMO_VALUES | {"DJANGO_SECRET_KEY": secrets.token_urlsafe(48)}
+
+
+def free_ports() -> Ports:
+    """Return three ports nobody listens on."""
+    return Ports(free_port(), free_port(), free_port(), free_port())
+
+
+def wanted_ports(given: Mapping[str, str]) -> Ports:
+    """Return the given ports, else the usual ones, else free ones. Raises PortTakenError for a given one in use."""
+    api, kakao_skill, sandbox = (_wanted_port(name, usual, given.get(name)) for name, usual in PORTS.items())
+    return Ports(api, kakao_skill, sandbox, DISCORD_PORT if is_free(DISCORD_PORT) else free_port())
+
+
+def _wanted_port(name: str, usual: int, given: str | None) -> int:
+    if given is None:
+        return usual if is_free(usual) else free_port()
+    if not given.isdigit() or not 0 < int(given) < 65536:
+        raise PortTakenError(f"{name}={given} is no port: give a number from 1 to 65535.")
+    if not is_free(int(given)):
+        raise PortTakenError(f"Port {given} ({name}) is taken: stop what listens there, or give another one.")
+    return int(given)
+
+
+def made_values(given: Mapping[str, str], servers: Servers, ports: Ports) -> dict[str, str]:
+    """Return the variables that the house makes: where its servers and ports are, and a stand-in for all not given."""
+    made = {
+        "DATABASE_URL": servers.database_url,
+        "REDIS_URL": servers.redis_url,
+        "API_PORT": str(ports.api),
+        "KAKAO_SKILL_PORT": str(ports.kakao_skill),
+        "SANDBOX_PORT": str(ports.sandbox),
+        "API_BASE_URL": ports.api_url,
+        "FETCH_ALLOW_HOSTS": ",".join(filter(None, [given.get("FETCH_ALLOW_HOSTS"), f"{HOST}:{ports.sandbox}"])),
+    }
+    for deciding, values in _stand_ins(ports):
+        if not any(_is_given(name, given) for name in deciding):
+            made |= {name: value for name, value in values.items() if not _is_given(name, given)}
+    outlets_are_ours = {"NYT_API_BASE", "CNN_BASE"} <= made.keys()
+    if outlets_are_ours and not _is_given("FETCH_PACE_SECONDS", given):
+        made["FETCH_PACE_SECONDS"] = SANDBOX_PACE_SECONDS
+    for name, value in {"PUBLIC_URL": ports.api_url, "KAKAO_SKILL_SECRET": secrets.token_urlsafe(24)}.items():
+        if not _is_given(name, given):
+            made[name] = value
+    return made
+
+
+def _stand_ins(ports: Ports) -> list[tuple[tuple[str, ...], dict[str, str]]]:
+    """Return the sandbox's values by service, each with the variables of which one keeps the sandbox out of it."""
+    sandbox, discord = ports.sandbox_url, ports.discord_url
+    chat = {
+        "DISCORD_BOT_TOKEN": BOT_TOKEN,
+        "DISCORD_API_BASE": f"{discord}/discord/api/v10",
+        "DISCORD_GATEWAY_URL": f"{discord.replace('http', 'ws', 1)}/discord/gateway",
+    }
+    model = {"OPENAI_API_KEY": OPENAI_API_KEY, "OPENAI_BASE_URL": f"{sandbox}/llm/v1", "OPENAI_MODEL": OPENAI_MODEL}
+    return [
+        (("NYT_API_KEY", "NYT_API_BASE"), {"NYT_API_KEY": NYT_API_KEY, "NYT_API_BASE": f"{sandbox}/nyt"}),
+        (("CNN_BASE",), {"CNN_BASE": sandbox}),
+        (("OPENAI_API_KEY", "OPENAI_BASE_URL"), model),
+        (("DISCORD_BOT_TOKEN", "DISCORD_API_BASE", "DISCORD_GATEWAY_URL"), chat),
+    ]
+
+
+def _is_given(name: str, given: Mapping[str, str]) -> bool:
+    return name in given or f"{name}_FILE" in given
+
+
+def write_env_file(path: Path, values: Mapping[str, str]) -> None:
+    """Write `values` as an environment file that only its owner may read."""
+    path.unlink(missing_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.writelines(f"{name}='{value}'\n" for name, value in values.items())

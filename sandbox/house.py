@@ -1,0 +1,185 @@
+"""The whole house on one machine: servers, sandbox and the product's processes, started in order and watched.
+
+Whatever happens to it, it leaves no process behind: it stops its children, and should it be killed itself, the kernel
+tells them (see children.py).
+"""
+
+import fcntl
+import http.client
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+from sandbox import children, processes
+from sandbox.children import Child, ChildError
+from sandbox.environment import ROOT, Ports, made_values, write_env_file
+from sandbox.folders import open_folder
+from sandbox.processes import Process
+from sandbox.servers import Servers, embedded_servers
+
+READY_SECONDS = 120.0
+PREPARE_SECONDS = 120.0
+HEALTH_TIMEOUT_SECONDS = 2.0
+ACCOUNT_FILE = "service_account.env"
+Say = Callable[[str], None]
+
+
+@dataclass
+class House:
+    """A running house: where it is, what its processes are told, and the processes."""
+
+    data: Path
+    ports: Ports
+    servers: Servers
+    environment: dict[str, str]
+    children: list[Child] = field(default_factory=list)
+    errands: list[Child] = field(default_factory=list)
+
+    def start(self, process: Process) -> Child:
+        """Start a process that has to live as long as the house."""
+        child = self._launch(process.name, process.command)
+        self.children.append(child)
+        return child
+
+    def send(self, *arguments: str) -> Child:
+        """Run `manage.py` in the background; it may end when it is done."""
+        child = self._launch(arguments[0], [sys.executable, "manage.py", *arguments])
+        self.errands.append(child)
+        return child
+
+    def stop(self) -> None:
+        """Stop everything, the youngest first."""
+        children.stop([*self.errands, *self.children[::-1]])
+
+    def _launch(self, name: str, command: Sequence[str]) -> Child:
+        """Start a command with the house's environment, its output going to logs/<name>.log."""
+        return children.start(name, command, log=self._fresh_log(name), env=self.environment, cwd=ROOT)
+
+    def _fresh_log(self, name: str) -> Path:
+        log = self.data / "logs" / f"{name}.log"
+        log.unlink(missing_ok=True)
+        return log
+
+    def manage(self, *arguments: str) -> None:
+        """Run `manage.py` on our own terminal, what it logs going to logs/<command>.log. Raises ChildError."""
+        log = self._fresh_log(arguments[0])
+        command = [sys.executable, "manage.py", *arguments]
+        if code := children.run_on_terminal(command, log=log, env=self.environment, cwd=ROOT):
+            said = f"`manage.py {' '.join(arguments)}` ended with code {code}."
+            raise ChildError(f"{said} The last lines of {log}:\n{children.tail(log)}")
+
+    def check(self) -> None:
+        """Raise ChildError, with the end of its log, when one of the processes has ended; errands may."""
+        self.errands = [errand for errand in self.errands if errand.ended() is None]
+        for child in self.children:
+            if (code := child.ended()) is not None:
+                raise ChildError(f"{child.name} ended with code {code}. The last lines of {child.log}:\n{child.tail()}")
+
+    def tail(self, name: str) -> str:
+        """Return the end of a process's log."""
+        return children.tail(self.data / "logs" / f"{name}.log")
+
+    def watch(self) -> None:
+        """Look after the processes until one ends (ChildError) or somebody stops us."""
+        while True:
+            self.check()
+            time.sleep(0.5)
+
+
+@contextmanager
+def open_house(
+    data: Path, ports: Ports, given: Mapping[str, str], *, durable: bool, say: Say = lambda _: None
+) -> Iterator[House]:
+    """Start everything, each step told to `say`, and give the house once all of it answers; stop all of it at the end.
+
+    `given` is all the processes see of the environment. Raises ChildError or NoServerError with a sentence fit for a
+    terminal.
+    """
+    with ExitStack() as stack:
+        stack.enter_context(_alone(open_folder(data)))
+        (data / "logs").mkdir(mode=0o700, exist_ok=True)
+        say("Starting PostgreSQL and Valkey")
+        servers = stack.enter_context(embedded_servers(data, durable=durable, given=given))
+        made = made_values(given, servers, ports)
+        house = House(data, ports, servers, environment={**given, **made})
+        stack.callback(house.stop)
+        say("Opening the sandbox")
+        wait_ready(house, processes.worlds(ports))
+        say("Preparing the database")
+        made |= _prepare(house, given)
+        stack.enter_context(_env_file(data / "house.env", made))
+        house.environment |= made
+        wanted = processes.product(ports, house.environment)
+        say("Starting " + ", ".join(process.name for process in wanted))
+        wait_ready(house, wanted)
+        yield house
+
+
+def wait_ready(house: House, wanted: Sequence[Process], *, seconds: float = READY_SECONDS) -> None:
+    """Start `wanted` and wait until each answers. Raises ChildError when one ends or does not answer in time."""
+    started = [(process, house.start(process)) for process in wanted]
+    deadline = time.monotonic() + seconds
+    for process, child in started:
+        while process.health and not answers(process.health):
+            house.check()
+            if time.monotonic() > deadline:
+                raise ChildError(f"{process.name} does not answer at {process.health}.\n{child.tail()}")
+            time.sleep(0.05)
+    house.check()
+
+
+def answers(url: str) -> bool:
+    """Say whether `url` answers 200."""
+    place = urlsplit(url)
+    connection = http.client.HTTPConnection(place.netloc, timeout=HEALTH_TIMEOUT_SECONDS)
+    try:
+        connection.request("GET", place.path)
+        return connection.getresponse().status == http.client.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _prepare(house: House, given: Mapping[str, str]) -> dict[str, str]:
+    """Make the database ready and return the bots' key, if it was not given."""
+    account = house.data / ACCOUNT_FILE
+    step = Process("prepare", f"sandbox.prepare --sandbox {house.ports.sandbox_url}", ("--account", str(account)))
+    child = house.start(step)
+    try:
+        code = child.process.wait(PREPARE_SECONDS)
+    except subprocess.TimeoutExpired:
+        raise ChildError(f"Preparing the database took over {PREPARE_SECONDS:.0f} s.\n{child.tail()}") from None
+    if code:
+        raise ChildError(f"The database could not be prepared.\n{child.tail()}")
+    house.children.remove(child)
+    made = {name: value or "" for name, value in dotenv_values(account).items()}
+    return {} if made.keys() <= given.keys() else made
+
+
+@contextmanager
+def _env_file(path: Path, values: Mapping[str, str]) -> Iterator[None]:
+    """Keep a file of the made values while the house is open, so that `manage.py` in another shell finds it."""
+    write_env_file(path, values)
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _alone(data: Path) -> Iterator[None]:
+    """Hold the data folder for ourselves. Raises ChildError when another house lives in it."""
+    with (data / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ChildError(f"Another house is open on {data}: stop it first (Ctrl-C where it runs).") from None
+        yield

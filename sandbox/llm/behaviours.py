@@ -1,0 +1,222 @@
+"""All the ways a model can answer: rightly, wrongly, in the wrong shape, or not at all. Each is told of by its name."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+
+from sandbox.llm.protocol import ChatRequest, completion, error
+
+NONSENSE = "Colourless green ideas sleep furiously, and the umbrella of Tuesday is seven."
+REFUSAL = "I'm sorry, but I can't help with that."
+SILENCE_SECONDS = 600.0
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request that came through the door, with the right notes to answer it with."""
+
+    request: ChatRequest
+    notes: dict[str, Any]
+    seconds: float | None
+
+    @property
+    def right(self) -> str:
+        """The right answer's text."""
+        return json.dumps(self.notes, ensure_ascii=False)
+
+
+Behaviour = Callable[[Call], Awaitable[Response]]
+BEHAVIOURS: dict[str, Behaviour] = {}
+
+
+def behaviour(answer: Behaviour) -> Behaviour:
+    """Register `answer` under its own name."""
+    BEHAVIOURS[answer.__name__] = answer
+    return answer
+
+
+@behaviour
+async def recorded(call: Call) -> Response:
+    """Answer rightly; without a response format as models do then, with words and a code fence around it."""
+    return _says(call, call.right if call.request.form != "text" else _fenced(call.right))
+
+
+@behaviour
+async def fenced(call: Call) -> Response:
+    """Wrap the right answer in a code fence and pleasantries, whatever format was asked for."""
+    return _says(call, _fenced(call.right))
+
+
+@behaviour
+async def ungrounded(call: Call) -> Response:
+    """Invent a figure."""
+    return _says_notes(call, summary_en=f"{call.notes['summary_en'].rstrip('.!? ')}, up 87.3 percent.")
+
+
+@behaviour
+async def wrong_word(call: Call) -> Response:
+    """Explain a word that is not in the text."""
+    first, *others = call.notes["vocabulary"]
+    return _says_notes(call, vocabulary=[{**first, "word": "perspicacious", "lemma": "perspicacious"}, *others])
+
+
+@behaviour
+async def no_korean(call: Call) -> Response:
+    """Leave the translation out."""
+    return _says_notes(call, summary_ko="")
+
+
+@behaviour
+async def wrong_language(call: Call) -> Response:
+    """Write each summary in the other's language."""
+    return _says_notes(call, summary_en=call.notes["summary_ko"], summary_ko=call.notes["summary_en"])
+
+
+@behaviour
+async def missing_field(call: Call) -> Response:
+    """Leave the vocabulary out: good JSON, not the schema's."""
+    notes = {name: value for name, value in call.notes.items() if name != "vocabulary"}
+    return _says(call, json.dumps(notes, ensure_ascii=False))
+
+
+@behaviour
+async def nonsense(call: Call) -> Response:
+    """Answer fluently and without any sense."""
+    return _says(call, NONSENSE)
+
+
+@behaviour
+async def broken_json(call: Call) -> Response:
+    """Stop in the middle of the JSON, and call it finished."""
+    return _says(call, call.right[: len(call.right) // 2])
+
+
+@behaviour
+async def empty(call: Call) -> Response:
+    """Say nothing, politely."""
+    return _says(call, "")
+
+
+@behaviour
+async def length(call: Call) -> Response:
+    """Run out of tokens half-way."""
+    half = call.right[: len(call.right) // 2]
+    return JSONResponse(completion(call.request, half, finish_reason="length"))
+
+
+@behaviour
+async def refusal(call: Call) -> Response:
+    """Refuse to answer."""
+    return JSONResponse(completion(call.request, None, refusal=REFUSAL))
+
+
+@behaviour
+async def empty_choices(call: Call) -> Response:
+    """Give an envelope with nothing in it."""
+    return JSONResponse({**completion(call.request, ""), "choices": []})
+
+
+@behaviour
+async def no_usage(call: Call) -> Response:
+    """Answer rightly and keep silent about the tokens."""
+    envelope = completion(call.request, call.right)
+    del envelope["usage"]
+    return JSONResponse(envelope)
+
+
+@behaviour
+async def no_json_schema(call: Call) -> Response:
+    """Know no json_schema, and say so as llama-cpp-python's server does."""
+    if call.request.form == "json_schema":
+        message = "loc: ('body', 'response_format', 'type'), msg: Input should be 'text' or 'json_object'"
+        return error(500, message, "internal_server_error")
+    return await recorded(call)
+
+
+@behaviour
+async def no_response_format(call: Call) -> Response:
+    """Know no response_format at all."""
+    if call.request.form != "text":
+        message = "Unrecognized request argument supplied: response_format"
+        return error(400, message, "invalid_request_error", param="response_format")
+    return await recorded(call)
+
+
+@behaviour
+async def too_long(_call: Call) -> Response:
+    """Find the prompt too long."""
+    message = "This model's maximum context length is 128 tokens."
+    return error(400, message, "invalid_request_error", param="messages", code="context_length_exceeded")
+
+
+@behaviour
+async def unauthorized(_call: Call) -> Response:
+    """Not know the key any more."""
+    return error(401, "Incorrect API key provided.", "invalid_request_error", code="invalid_api_key")
+
+
+@behaviour
+async def rate_limited(call: Call) -> Response:
+    """Answer 429, with Retry-After when seconds are given."""
+    answer = error(429, "Rate limit reached for requests.", "requests", code="rate_limit_exceeded")
+    if call.seconds is not None:
+        answer.headers["Retry-After"] = str(round(call.seconds))
+    return answer
+
+
+@behaviour
+async def server_error(_call: Call) -> Response:
+    """Answer 500 with an error object."""
+    return error(500, "The server had an error while processing your request.", "server_error")
+
+
+@behaviour
+async def html_error(_call: Call) -> Response:
+    """Answer as a proxy whose backend is gone."""
+    return HTMLResponse("<html><h1>502 Bad Gateway</h1></html>", status_code=502)
+
+
+@behaviour
+async def silence(call: Call) -> Response:
+    """Take the request and never answer (ten minutes, unless seconds are given)."""
+    await asyncio.sleep(SILENCE_SECONDS if call.seconds is None else call.seconds)
+    return await recorded(call)
+
+
+@behaviour
+async def drip(call: Call) -> Response:
+    """Send the right answer byte by byte, some seconds apart (default 0.5): no read ever times out."""
+
+    async def bytewise() -> AsyncIterator[bytes]:
+        for byte in json.dumps(completion(call.request, call.right)).encode():
+            yield bytes([byte])
+            await asyncio.sleep(0.5 if call.seconds is None else call.seconds)
+
+    return StreamingResponse(bytewise(), media_type="application/json")
+
+
+@behaviour
+async def cut_off(call: Call) -> Response:
+    """Promise the whole answer, send half of it and hang up."""
+    body = json.dumps(completion(call.request, call.right)).encode()
+
+    async def half() -> AsyncIterator[bytes]:
+        yield body[: len(body) // 2]
+
+    return StreamingResponse(half(), media_type="application/json", headers={"Content-Length": str(len(body))})
+
+
+def _says(call: Call, content: str) -> Response:
+    return JSONResponse(completion(call.request, content))
+
+
+def _says_notes(call: Call, **changes: object) -> Response:
+    return _says(call, json.dumps({**call.notes, **changes}, ensure_ascii=False))
+
+
+def _fenced(content: str) -> str:
+    return f"Sure! Here are the study notes:\n```json\n{content}\n```\nLet me know if you need anything else."

@@ -1,0 +1,80 @@
+"""Which notes answer a prompt: the recorded ones of the story it holds, else some made from its text."""
+
+import re
+from typing import Any
+
+from sandbox.llm.protocol import ChatMessage
+from sandbox.newsroom.stories import Story
+
+OPENING_LETTERS = 40
+SUMMARY_CHARS = 380
+WORDS = 6
+SENTENCE = re.compile(r"[A-Z\"“][^.!?\n]{25,170}[.!?][\"”]?(?=\s|$)")
+LONG_WORD = re.compile(r"(?<![\w'’-])[a-z]{6,14}(?![\w'’-])")
+FENCES = (
+    re.compile(r"^(?P<mark>\W{3,}[^\n]*)\n(?P<text>.+?)\n(?P=mark)\s*$", re.DOTALL | re.MULTILINE),
+    re.compile(r"<(?P<mark>[a-z_-]+)[^>]*>(?P<text>.+)</(?P=mark)>", re.DOTALL | re.IGNORECASE),
+)
+IMPROVISED_KO = "이 기사의 처음 두 문장을 그대로 옮긴 요약입니다. 번역은 실제 모델이 있을 때 만들어집니다."
+
+
+class Recorded:
+    """Finds the story a prompt is about, however it is quoted, wrapped or fenced there."""
+
+    def __init__(self, stories: tuple[Story, ...]) -> None:
+        self._index = [
+            (squeezed(story.title), (_opening(story.abstract), _opening(story.body)), story) for story in stories
+        ]
+
+    def find(self, messages: list[ChatMessage]) -> Story | None:
+        """Return the story whose title and opening both stand in the messages."""
+        prompt = squeezed("\n".join(message.text for message in messages))
+        for title, openings, story in self._index:
+            if title in prompt and any(opening in prompt for opening in openings):
+                return story
+        return None
+
+
+def squeezed(text: str) -> str:
+    """Return the letters and digits of `text` alone, so that quoting, escaping and wrapping make no difference."""
+    return re.sub(r"[\W_]+", "", text).lower()
+
+
+def improvised(messages: list[ChatMessage]) -> dict[str, Any]:
+    """Return notes of the right shape from whatever text a prompt holds: its first sentences, and words of it."""
+    text = story_text(next((m.text for m in messages if m.role == "user"), ""))
+    sentences = [found.strip() for found in SENTENCE.findall(text)] or [text[:200].strip() or "There is no text."]
+    summary = sentences[0]
+    if len(sentences) > 1 and len(summary) + len(sentences[1]) < SUMMARY_CHARS:
+        summary = f"{summary} {sentences[1]}"
+    return {"summary_en": summary, "summary_ko": IMPROVISED_KO, "vocabulary": _words(sentences)}
+
+
+def story_text(prompt: str) -> str:
+    """Return what stands inside the prompt's fence, the whole prompt when there is none."""
+    found = [match["text"] for fence in FENCES for match in fence.finditer(prompt)]
+    return max(found, key=len, default=prompt)
+
+
+def _words(sentences: list[str]) -> list[dict[str, Any]]:
+    chosen: dict[str, str] = {}
+    for sentence in sentences:
+        for word in LONG_WORD.findall(sentence):
+            if len(chosen) < WORDS:
+                chosen.setdefault(word, sentence)
+    return [
+        {
+            "word": word,
+            "lemma": word,
+            "part_of_speech": "noun",
+            "ipa": None,
+            "meaning_ko": "본문에 나온 낱말",
+            "sentence": sentence,
+            "level": "B1",
+        }
+        for word, sentence in chosen.items()
+    ]
+
+
+def _opening(text: str) -> str:
+    return squeezed(text)[:OPENING_LETTERS]

@@ -1,0 +1,61 @@
+"""The processes of the house, as a table: one line starts a further one."""
+
+import importlib.util
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sandbox.environment import Ports
+from sandbox.ports import HOST
+
+PYTHON = sys.executable
+GRANIAN = "granian --interface wsgi --workers 2 --blocking-threads 1 --no-ws --log-level warning"
+CELERY = "celery --app tasks"
+SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+
+
+@dataclass(frozen=True)
+class Process:
+    """What to run as `python -m …`.
+
+    `health` is the address that answers 200 once it is ready (None: it just has to live); `needs` names the variable
+    without which it is not started.
+    """
+
+    name: str
+    module: str
+    more: tuple[str, ...] = ()
+    health: str | None = None
+    needs: str | None = None
+
+    @property
+    def command(self) -> list[str]:
+        """The command line."""
+        return [PYTHON, "-m", *self.module.split(), *self.more]
+
+
+def worlds(ports: Ports) -> list[Process]:
+    """Return the sandbox's own processes, which start before the others."""
+    return [
+        Process("sandbox", f"sandbox.world --port {ports.sandbox}", health=f"{ports.sandbox_url}/robots.txt"),
+        Process("sandbox-discord", f"sandbox.discord --port {ports.discord}", health=f"{ports.discord_url}/discord/"),
+    ]
+
+
+def product(ports: Ports, environment: Mapping[str, str]) -> list[Process]:
+    """Return the product's processes: those that exist and have in `environment` what they need."""
+    web = f"{GRANIAN} --host {HOST} --port {ports.api} backend.config.wsgi:application"
+    kakao_health = f"http://{HOST}:{ports.kakao_skill}/healthz"
+    table = [
+        Process("web", web, health=f"{ports.api_url}/readyz"),
+        Process("worker", f"{CELERY} worker --pool threads --concurrency 32 --loglevel INFO"),
+        Process("beat", f"{CELERY} beat --scheduler {SCHEDULER} --loglevel INFO --pidfile="),
+        Process("discord", "bot.discord", needs="DISCORD_BOT_TOKEN"),
+        Process("kakao", "bot.kakao_skill", needs="KAKAO_SKILL_SECRET", health=kakao_health),
+    ]
+    return [process for process in table if _is_built(process) and (process.needs or "PATH") in environment]
+
+
+def _is_built(process: Process) -> bool:
+    module = process.module.split()[0]
+    return not module.startswith("bot.") or importlib.util.find_spec(f"{module}.__main__") is not None

@@ -1,0 +1,32 @@
+"""PostgreSQL and Redis for whoever needs them: the given ones, else embedded ones that live as long as we do."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sandbox.postgres import embedded_postgres
+from sandbox.valkey import embedded_valkey
+
+
+@dataclass(frozen=True)
+class Servers:
+    """Where the database and the cache are."""
+
+    database_url: str
+    redis_url: str
+
+
+@contextmanager
+def embedded_servers(data: Path, *, durable: bool = False, given: Mapping[str, str] | None = None) -> Iterator[Servers]:
+    """Give a database and a cache: DATABASE_URL and REDIS_URL where `given` (default: the environment) names them.
+
+    The others are started with their files in `data` and stopped at the end. `durable` makes them survive a power cut
+    and keeps the cache over a restart. Raises ChildError or NoServerError, both with a sentence fit for a terminal.
+    """
+    named = os.environ if given is None else given
+    with ExitStack() as stack:
+        database_url = named.get("DATABASE_URL") or stack.enter_context(embedded_postgres(data, durable=durable))
+        redis_url = named.get("REDIS_URL") or stack.enter_context(embedded_valkey(data, durable=durable)).url
+        yield Servers(database_url, redis_url)

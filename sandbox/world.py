@@ -1,0 +1,106 @@
+"""The outside world in one process: the outlets and the model, on one loopback port.
+
+`python -m sandbox.world --port 8002` serves it. The stand-ins of Discord and KakaoTalk are mounted here too.
+"""
+
+import argparse
+import datetime as dt
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import escape
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp
+
+from sandbox.keys import NYT_API_KEY, OPENAI_API_KEY
+from sandbox.llm.doors import Model
+from sandbox.newsroom import outlets
+from sandbox.newsroom.stories import SECTIONS, open_edition
+from sandbox.ports import HOST
+from sandbox.watch import Watch
+
+START_SECONDS = 10
+DOORS = (
+    (f"/nyt/svc/topstories/v2/technology.json?api-key={NYT_API_KEY}", "뉴욕타임스 Top Stories API"),
+    ("/business/tech", "CNN 기술면 (다른 면: " + ", ".join(SECTIONS["cnn"].values()) + ")"),
+    ("/feeds/harbor/technology.xml", "Harbor Wire RSS 피드"),
+    ("/feeds/northlight/technology.atom", "Northlight Atom 피드"),
+    ("/robots.txt", "robots.txt"),
+    ("/llm/v1/models", f"OpenAI 호환 모델 서버 (Authorization: Bearer {OPENAI_API_KEY})"),
+    ("/sandbox/requests", "수집기가 보낸 요청 기록"),
+    ("/sandbox/llm/calls", "모델이 받은 요청 기록"),
+)
+"""What the index page lists: address and what is behind it."""
+
+
+def build_world(*, opened_at: dt.datetime | None = None, llm_delay_seconds: float = 0.0) -> ASGIApp:
+    """Return the world as an ASGI app; its stories' times count back from `opened_at` (default: now)."""
+    edition = open_edition(opened_at)
+    doors: list[BaseRoute] = [
+        Route("/", index),
+        *Model(edition.stories, delay_seconds=llm_delay_seconds).routes(),
+        # A further stand-in is one line here: Mount("/discord", ...), Mount("/kakao", ...).
+        *outlets.routes(edition),
+    ]
+    return Watch(Starlette(routes=doors))
+
+
+async def index(_request: Request) -> Response:
+    """List the doors, in Korean, for whoever opens the sandbox in a browser."""
+    rows = "".join(f'<li><a href="{escape(path)}">{escape(path)}</a> {escape(text)}</li>' for path, text in DOORS)
+    return HTMLResponse(
+        f"""<!doctype html><html lang="ko"><head><meta charset="utf-8"><title>한입뉴스 샌드박스</title></head>
+<body><h1>한입뉴스 샌드박스</h1>
+<p>바깥 서비스들을 이 컴퓨터 안에서 대신하는 곳입니다. 기사와 답변은 직접 썼습니다.</p>
+<ul>{rows}</ul></body></html>"""
+    )
+
+
+@contextmanager
+def serve(app: ASGIApp, *, port: int = 0) -> Iterator[str]:
+    """Serve `app` from a thread of this process, for tests, and give its base address."""
+    server = uvicorn.Server(_config(app, port))
+    thread = threading.Thread(target=server.run, name="sandbox world", daemon=True)
+    thread.start()
+    deadline = time.monotonic() + START_SECONDS
+    while not server.started and thread.is_alive() and time.monotonic() < deadline:
+        time.sleep(0.005)
+    if not server.started:
+        raise RuntimeError("the sandbox did not start")
+    try:
+        yield f"http://{HOST}:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = server.force_exit = True
+        thread.join(START_SECONDS)
+
+
+def main() -> None:
+    """Serve until told to stop."""
+    parser = argparse.ArgumentParser(prog="python -m sandbox.world", description="The outside world, on loopback.")
+    parser.add_argument("--port", type=int, default=8002)
+    parser.add_argument("--llm-delay", type=float, default=0.0, metavar="SECONDS", help="how long the model thinks")
+    options = parser.parse_args()
+    uvicorn.Server(_config(build_world(llm_delay_seconds=options.llm_delay), options.port)).run()
+
+
+def _config(app: ASGIApp, port: int) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        host=HOST,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        ws="none",
+        timeout_graceful_shutdown=1,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,154 @@
+from typing import Any
+
+import pytest
+
+from sandbox.discord.errors import DiscordError, Problems
+from sandbox.discord.rules import components, modals
+
+JSON = dict[str, Any]
+
+
+def button(custom_id: str = "a", **more: Any) -> JSON:
+    return {"type": 2, "style": 2, "label": "저장", "custom_id": custom_id} | more
+
+
+def row(*inner: JSON) -> JSON:
+    return {"type": 1, "components": list(inner)}
+
+
+def select(**more: Any) -> JSON:
+    return {"type": 3, "custom_id": "s", "options": [{"label": "기술", "value": "t"}]} | more
+
+
+def text(content: str = "글") -> JSON:
+    return {"type": 10, "content": content}
+
+
+def section(*inner: JSON, accessory: JSON | None) -> JSON:
+    return {"type": 9, "components": list(inner), "accessory": accessory}
+
+
+def container(*inner: JSON) -> JSON:
+    return {"type": 17, "components": list(inner)}
+
+
+def refused(parts: list[JSON], *, v2: bool) -> str:
+    problems = Problems()
+    components.check(parts, problems, v2=v2)
+    with pytest.raises(DiscordError) as error:
+        problems.check()
+    return str(error.value.errors)
+
+
+def taken(parts: list[JSON], *, v2: bool) -> list[JSON]:
+    problems = Problems()
+    found = components.check(parts, problems, v2=v2)
+    problems.check()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("parts", "code"),
+    [
+        ([row(button(str(one))) for one in range(6)], "BASE_TYPE_BAD_LENGTH"),
+        ([row(*(button(str(one)) for one in range(6)))], "BASE_TYPE_BAD_LENGTH"),
+        ([row()], "BASE_TYPE_BAD_LENGTH"),
+        ([row(select(), button())], "BASE_TYPE_BAD_LENGTH"),
+        ([row(button("x" * 101))], "BASE_TYPE_MAX_LENGTH"),
+        ([row(button(""))], "BASE_TYPE_REQUIRED"),
+        ([row(button(label="x" * 81))], "BASE_TYPE_MAX_LENGTH"),
+        ([row(button(label=None))], "LABEL_REQUIRED"),
+        ([row(button(style=9))], "BASE_TYPE_CHOICES"),
+        ([row(button(url="https://a.example"))], "INVALID_URL"),
+        ([row({"type": 2, "style": 5, "label": "x"})], "BASE_TYPE_REQUIRED"),
+        ([row({"type": 2, "style": 5, "label": "x", "url": "ftp://a.example"})], "URL_TYPE_INVALID_SCHEME"),
+        ([row({"type": 2, "style": 5, "label": "x", "url": "https://a.example/" + "x" * 500})], "BASE_TYPE_MAX_LENGTH"),
+        ([row(button("a", style=5, url="https://a.example"))], "CUSTOM_ID_AND_URL"),
+        ([row(button("a"), button("a"))], "COMPONENT_CUSTOM_ID_DUPLICATED"),
+        ([row(select(options=[]))], "BASE_TYPE_BAD_LENGTH"),
+        ([row(select(options=[{"label": "x", "value": str(one)} for one in range(26)]))], "BASE_TYPE_BAD_LENGTH"),
+        ([row(select(options=[{"label": "x", "value": "t"}] * 2))], "OPTION_VALUE_DUPLICATED"),
+        ([row(select(options=[{"label": "x" * 101, "value": "t"}]))], "BASE_TYPE_MAX_LENGTH"),
+        ([row(select(options=[{"label": "x", "value": "t", "description": "x" * 101}]))], "BASE_TYPE_MAX_LENGTH"),
+        ([row(select(placeholder="x" * 151))], "BASE_TYPE_MAX_LENGTH"),
+        ([row(select(min_values=2, max_values=1))], "BASE_TYPE_BAD_RANGE"),
+        ([text()], "UNION_TYPE_CHOICES"),
+        (["x"], "UNION_TYPE_CHOICES"),
+    ],
+)
+def test_rows_of_version_1_have_limits(parts: list[JSON], code: str) -> None:
+    assert code in refused(parts, v2=False)
+
+
+@pytest.mark.parametrize(
+    ("parts", "code"),
+    [
+        ([text() for _ in range(41)], "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED"),
+        ([container(*(text() for _ in range(40)))], "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED"),
+        ([text("x" * 2001), container(text("x" * 2000))], "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED"),
+        ([text(" ")], "BASE_TYPE_REQUIRED"),
+        ([container()], "BASE_TYPE_BAD_LENGTH"),
+        ([container(container(text()))], "UNION_TYPE_CHOICES"),
+        ([button()], "UNION_TYPE_CHOICES"),
+        ([section(text(), accessory=None)], "BASE_TYPE_REQUIRED"),
+        ([section(*(text() for _ in range(4)), accessory=button())], "BASE_TYPE_BAD_LENGTH"),
+        ([section(button(), accessory=button("b"))], "UNION_TYPE_CHOICES"),
+        ([section(text(), accessory=text())], "UNION_TYPE_CHOICES"),
+        ([{"type": 12, "items": []}], "BASE_TYPE_BAD_LENGTH"),
+        ([section(text(), accessory=button("a")), row(button("a"))], "COMPONENT_CUSTOM_ID_DUPLICATED"),
+    ],
+)
+def test_layouts_of_version_2_have_limits(parts: list[JSON], code: str) -> None:
+    assert code in refused(parts, v2=True)
+
+
+def test_a_layout_at_its_limits_is_taken() -> None:
+    texts = [text("x" * 100) for _ in range(39)]
+    assert len(taken([container(*texts)], v2=True)) == 1
+    assert taken([text("x" * 4000)], v2=True)
+
+
+def test_an_emoji_serves_as_a_label() -> None:
+    assert taken([row(button(label=None, emoji={"name": "📚"}))], v2=False)
+
+
+def test_components_are_numbered_round_those_that_have_a_number() -> None:
+    found = taken([container(text() | {"id": 1}, row(button()))], v2=True)
+    assert sorted(one["id"] for one in components.walk(found)) == [1, 2, 3, 4]
+
+
+def test_a_component_is_found_by_its_custom_id_however_deep() -> None:
+    parts = [container(section(text(), accessory=button("deep")))]
+    assert components.find(parts, "deep") == button("deep")
+    assert components.find(parts, "none") is None
+
+
+def test_the_texts_of_a_layout_are_in_order() -> None:
+    assert components.texts([text("하나"), container(section(text("둘"), accessory=button()))]) == ["하나", "둘"]
+
+
+def modal(**more: Any) -> JSON:
+    label = {"type": 18, "label": "한마디", "component": {"type": 4, "custom_id": "t", "style": 1}}
+    return {"title": "의견", "custom_id": "m", "components": [label]} | more
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"title": "x" * 46},
+        {"title": ""},
+        {"custom_id": "x" * 101},
+        {"components": []},
+        {"components": modal()["components"] * 6},
+        {"components": modal()["components"] * 2},
+        {"components": [button()]},
+        {"components": [{"type": 18, "label": "x" * 46, "component": {"type": 4, "custom_id": "t"}}]},
+    ],
+)
+def test_a_modal_has_limits(more: JSON) -> None:
+    with pytest.raises(DiscordError):
+        modals.check(modal(**more))
+
+
+def test_a_modals_parts_are_numbered() -> None:
+    assert [one["id"] for one in components.walk(modals.check(modal())["components"])] == [1, 2]

@@ -1,0 +1,38 @@
+import signal
+import subprocess
+import sys
+
+import httpx
+import pytest
+
+from sandbox.discord.seed import MINA, plant
+from sandbox.discord.server import serve
+from sandbox.discord.service import Discord
+
+START_SECONDS = 10
+
+
+def test_a_thread_serves_it_for_tests_without_an_event_loop() -> None:
+    service = Discord()
+    plant(service)
+    with serve(service) as address, httpx.Client(base_url=address.url, trust_env=False) as http:
+        scene = http.get("/discord/page/scene").json()
+        assert scene["me"]["id"] == str(MINA)
+        assert [guild["has_bot"] for guild in scene["guilds"]] == [True, True, False]
+        assert address.api_base.endswith("/discord/api/v10")
+        assert address.gateway_url.startswith("ws://127.0.0.1:")
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(address.page, trust_env=False)
+
+
+def test_a_process_says_where_it_is_and_ends_when_told_to() -> None:
+    command = [sys.executable, "-m", "sandbox.discord", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603  # our own module
+        try:
+            assert process.stdout is not None
+            page = process.stdout.readline().split()[-1]
+            assert "샌드박스 디스코드" in httpx.get(page, trust_env=False).text
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(START_SECONDS) == 0
+        finally:
+            process.kill()

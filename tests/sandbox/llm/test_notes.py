@@ -1,0 +1,82 @@
+import json
+
+import pytest
+
+from backend.materials.llm import prompts
+from backend.materials.llm.base import StoryText, StudyDraft
+from backend.materials.llm.checks import count_sentences, problems
+from sandbox.llm.notes import Recorded, improvised, story_text
+from sandbox.llm.protocol import ChatMessage
+from sandbox.newsroom.stories import Story, stories
+
+STORY = stories()[0]
+RECORDED = Recorded(stories())
+UNKNOWN = StoryText(
+    title="Lighthouse keepers count passing whales",
+    text="Two keepers on a northern island have counted passing whales every morning for eleven years.\n\n"
+    "Their notebooks now help scientists understand how the animals change their journeys. "
+    '"We simply looked outside," said Ulla Ferrow, who keeps the older lighthouse.\n\n'
+    "The island council plans to publish the notebooks before winter arrives.",
+)
+
+
+def user(text: str) -> list[ChatMessage]:
+    return [ChatMessage(role="system", content="You are an editor."), ChatMessage(role="user", content=text)]
+
+
+def prompt(story: StoryText) -> list[ChatMessage]:
+    return [ChatMessage.model_validate(turn) for turn in prompts.messages(story, (), spell_schema=False)]
+
+
+@pytest.mark.parametrize("story", stories(), ids=lambda story: story.slug)
+def test_a_story_is_found_in_the_products_own_prompt(story: Story) -> None:
+    text = story.abstract if story.outlet == "nyt" else "\n\n".join(story.paragraphs)
+    assert RECORDED.find(prompt(StoryText(title=story.title, text=text))) == story
+
+
+@pytest.mark.parametrize(
+    "fenced",
+    [
+        f"<story>\n{STORY.title}\n{STORY.body}\n</story>",
+        f"```\n# {STORY.title.upper()}\n\n{STORY.body}\n```",
+        json.dumps({"title": STORY.title, "text": STORY.body}),
+        f"Title: {STORY.title}\nText: {' '.join(STORY.body.split())}",
+        f"> {STORY.title}\n> " + STORY.body.replace("\n", "\n> "),
+    ],
+)
+def test_a_story_is_found_however_it_is_fenced(fenced: str) -> None:
+    assert RECORDED.find(user(fenced)) == STORY
+
+
+def test_a_title_above_another_text_is_not_that_story() -> None:
+    assert RECORDED.find(user(f"{STORY.title}\n\n{UNKNOWN.text}")) is None
+
+
+def test_an_unknown_text_is_no_story_of_ours() -> None:
+    assert RECORDED.find(prompt(UNKNOWN)) is None
+
+
+def test_notes_made_from_an_unknown_text_pass_the_products_checks() -> None:
+    draft = StudyDraft.model_validate(improvised(prompt(UNKNOWN)))
+    assert problems(draft, UNKNOWN) == ()
+    assert count_sentences(draft.summary_en) == 2
+    assert len(draft.vocabulary) == 6
+
+
+def test_notes_are_made_from_the_story_even_when_a_complaint_follows_it() -> None:
+    turns = [
+        ChatMessage.model_validate(turn) for turn in prompts.messages(UNKNOWN, ("It is bad.",), spell_schema=False)
+    ]
+    assert problems(StudyDraft.model_validate(improvised(turns)), UNKNOWN) == ()
+
+
+@pytest.mark.parametrize("text", ["", "short", "한국어만 있습니다."])
+def test_notes_of_the_right_shape_are_made_from_anything(text: str) -> None:
+    assert StudyDraft.model_validate(improvised(user(text)))
+
+
+@pytest.mark.parametrize(
+    "fenced", ["===== a1 =====\nthe text\n===== a1 =====", "Do it.\n<story>the text</story>", "the text"]
+)
+def test_the_text_is_what_stands_inside_the_fence(fenced: str) -> None:
+    assert story_text(fenced).strip() == "the text"

@@ -1,0 +1,100 @@
+import json
+import re
+from collections import Counter
+
+import httpx
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from sandbox.newsroom.stories import SECTIONS, Story, stories
+
+STORY_PATH = re.compile(r"^/\d{4}/\d\d/\d\d/[a-z]+/(?P<slug>[a-z0-9-]+)/index\.html(\?.*)?$")
+
+
+def of_section(section: str) -> list[Story]:
+    return [story for story in stories() if story.outlet == "cnn" and story.section == section]
+
+
+def soup(world: httpx.Client, path: str) -> BeautifulSoup:
+    return BeautifulSoup(world.get(path).text, "lxml")
+
+
+def story_links(page: BeautifulSoup) -> list[tuple[str, Tag]]:
+    found = [(STORY_PATH.match(str(link["href"])), link) for link in page.select("main a[href]")]
+    return [(match["slug"], link) for match, link in found if match and "gallery" not in str(link["href"])]
+
+
+def article_page(world: httpx.Client) -> tuple[Story, BeautifulSoup]:
+    story = of_section("world")[0]
+    link = next(link for slug, link in story_links(soup(world, "/world")) if slug == story.slug)
+    return story, soup(world, str(link["href"]))
+
+
+@pytest.mark.parametrize("section", SECTIONS["cnn"].values())
+def test_a_section_offers_each_of_its_stories_more_than_once(world: httpx.Client, section: str) -> None:
+    counts = Counter(slug for slug, _ in story_links(soup(world, f"/{section}")))
+    assert set(counts) == {story.slug for story in of_section(section)}
+    assert min(counts.values()) >= 2
+
+
+def test_a_story_has_an_image_link_without_text(world: httpx.Client) -> None:
+    texts = [link.get_text(strip=True) for _, link in story_links(soup(world, "/science"))]
+    assert "" in texts
+
+
+def test_headlines_stand_in_the_markup_of_the_day(world: httpx.Client) -> None:
+    titles = {tag.get_text() for tag in soup(world, "/health").select("span.container__headline-text")}
+    assert titles == {story.title for story in of_section("health")}
+
+
+def test_what_is_no_story_stands_among_the_stories(world: httpx.Client) -> None:
+    page = world.get("/sport").text
+    kinds = ("/video/", "/videos/", "/gallery/", "/interactive/", "/cnn-underscored/", "/live-news/")
+    assert all(kind in page for kind in kinds)
+
+
+def test_an_article_has_the_elements_of_cnns_pages(world: httpx.Client) -> None:
+    story, page = article_page(world)
+    assert page.select_one("h1.headline__text").get_text() == story.title  # type: ignore[union-attr]
+    assert page.select_one(".byline__name").get_text() == story.byline  # type: ignore[union-attr]
+    assert page.select_one(".timestamp") is not None
+    paragraphs = [tag.get_text() for tag in page.select("p.paragraph[data-component-name=paragraph]")]
+    assert paragraphs == story.paragraphs
+
+
+def test_an_article_tells_machines_what_it_is(world: httpx.Client) -> None:
+    story, page = article_page(world)
+    data = json.loads(page.select_one('script[type="application/ld+json"]').get_text())  # type: ignore[union-attr]
+    assert (data["@type"], data["headline"], data["inLanguage"]) == ("NewsArticle", story.title, "en")
+    assert data["datePublished"].endswith("Z")
+    assert data["author"][0]["name"] == story.byline
+    published = page.select_one('meta[property="article:published_time"]')
+    assert published is not None
+    assert published["content"] == data["datePublished"]
+
+
+def test_an_article_names_its_canonical_address(world: httpx.Client) -> None:
+    story, page = article_page(world)
+    canonical = page.select_one("link[rel=canonical]")
+    assert canonical is not None
+    assert str(canonical["href"]).startswith(str(world.base_url).rstrip("/"))
+    assert story.slug in str(canonical["href"])
+
+
+def test_an_article_carries_what_is_not_its_text(world: httpx.Client) -> None:
+    _, page = article_page(world)
+    text = page.get_text()
+    assert "RELATED:" in text
+    assert "Sign up for our newsletter" in text
+    assert "Sandbox/Getty" in text
+
+
+def test_an_article_is_found_without_index_html_too(world: httpx.Client) -> None:
+    _, link = story_links(soup(world, "/politics"))[0]
+    path = str(link["href"]).partition("/index.html")[0]
+    assert world.get(path).status_code == 200
+
+
+def test_an_article_under_another_section_is_not_found(world: httpx.Client) -> None:
+    slug = of_section("world")[0].slug
+    assert world.get(f"/2024/01/02/sport/{slug}/index.html").status_code == 404

@@ -1,0 +1,61 @@
+import datetime as dt
+from collections import Counter
+
+import pytest
+
+from backend.materials.llm.base import StoryText, StudyDraft
+from backend.materials.llm.checks import problems
+from sandbox.llm.behaviours import BEHAVIOURS
+from sandbox.llm.doors import slips
+from sandbox.newsroom.stories import CATEGORIES, SECTIONS, Story, open_edition, stories
+
+NOON = dt.datetime(2024, 5, 6, 12, 0, 0, 123, tzinfo=dt.UTC)
+
+
+def test_there_are_at_least_forty_stories_in_eight_categories() -> None:
+    assert len(stories()) >= 40
+    assert {story.category for story in stories()} == set(CATEGORIES)
+
+
+def test_every_outlet_has_stories_in_every_category() -> None:
+    counts = Counter[tuple[str, str]]((story.outlet, story.category) for story in stories())
+    assert all(counts[outlet, category] for outlet in SECTIONS for category in CATEGORIES)
+
+
+@pytest.mark.parametrize("story", stories(), ids=lambda story: story.slug)
+def test_a_story_is_as_long_as_a_newspaper_prints_it(story: Story) -> None:
+    assert 150 <= len(story.body.split()) <= 500
+    assert len(story.paragraphs) >= 4
+
+
+@pytest.mark.parametrize("story", stories(), ids=lambda story: story.slug)
+def test_the_recorded_notes_of_a_story_pass_the_products_own_checks(story: Story) -> None:
+    text = story.abstract if story.outlet == "nyt" else "\n\n".join(story.paragraphs)
+    draft = StudyDraft.model_validate(story.notes.model_dump())
+    assert problems(draft, StoryText(title=story.title, text=text)) == ()
+
+
+def test_times_count_back_from_the_opening_in_whole_seconds() -> None:
+    edition = open_edition(NOON)
+    story = edition.stories[0]
+    assert edition.published_at(story) == NOON.replace(microsecond=0) - dt.timedelta(minutes=story.age_minutes)
+
+
+def test_an_edition_opened_twice_on_a_day_has_one_date_for_all_its_addresses() -> None:
+    later = NOON + dt.timedelta(hours=9)
+    assert open_edition(NOON).date == open_edition(later).date == dt.date(2024, 5, 6)
+
+
+def test_an_outlets_section_lists_its_stories_newest_first() -> None:
+    ages = [story.age_minutes for story in open_edition(NOON).of("cnn", "business/tech")]
+    assert len(ages) >= 2
+    assert ages == sorted(ages)
+
+
+def test_every_slip_is_of_a_known_story_and_a_known_behaviour() -> None:
+    assert set(slips()) <= {story.slug for story in stories()}
+    assert {behaviour for slip in slips().values() for behaviour in slip} <= set(BEHAVIOURS)
+
+
+def test_three_stories_go_wrong_once_and_one_goes_wrong_twice() -> None:
+    assert sorted(len(slip) for slip in slips().values()) == [1, 1, 1, 2]

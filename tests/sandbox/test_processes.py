@@ -1,0 +1,34 @@
+import sys
+
+import pytest
+
+from sandbox import processes
+from sandbox.environment import Ports
+from sandbox.processes import Process
+
+PORTS = Ports(api=1001, kakao_skill=1002, sandbox=1003)
+ALL = {"DISCORD_BOT_TOKEN": "t", "KAKAO_SKILL_SECRET": "s"}
+
+
+def test_the_table_names_the_products_five_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "_is_built", lambda _: True)
+    names = [process.name for process in processes.product(PORTS, {**ALL, "PATH": "/bin"})]
+    assert names == ["web", "worker", "beat", "discord", "kakao"]
+
+
+def test_a_bot_without_its_token_is_not_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "_is_built", lambda _: True)
+    names = [process.name for process in processes.product(PORTS, {"PATH": "/bin"})]
+    assert names == ["web", "worker", "beat"]
+
+
+def test_a_process_is_run_as_a_module_of_this_python() -> None:
+    process = Process("stub", "package.module --flag 1", ("with space",))
+    assert process.command == [sys.executable, "-m", "package.module", "--flag", "1", "with space"]
+
+
+def test_each_listens_where_it_is_asked_for_its_health() -> None:
+    web = processes.product(PORTS, {"PATH": "/bin"})[0]
+    assert "1001" in web.command
+    assert web.health == "http://127.0.0.1:1001/readyz"
+    assert processes.worlds(PORTS)[0].health == "http://127.0.0.1:1003/robots.txt"

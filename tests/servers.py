@@ -1,0 +1,94 @@
+"""A pytest plugin: real servers and a known environment, before anything reads either.
+
+`-p tests.servers` imports it before pytest-django reads the settings, so all happens at import. The controller of a
+parallel run starts the servers; its workers find their addresses in the environment they inherit and start nothing.
+"""
+
+import atexit
+import os
+from contextlib import ExitStack
+from urllib.parse import urlsplit
+
+from sandbox.folders import throw_away
+from sandbox.servers import embedded_servers
+from tests.offline import stay_on_loopback
+
+NOWHERE = "http://127.0.0.1:9"
+"""Nobody listens there: what a test does not set up is refused at once."""
+
+# Every variable of .env.example but the servers' own. None is empty: an empty one would let a developer's .env through.
+ENVIRONMENT = {
+    "DJANGO_SECRET_KEY": "test-secret-key-that-is-long-enough-for-hs256-signatures",
+    "DJANGO_DEBUG": "True",
+    "DJANGO_ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
+    "PUBLIC_URL": "http://testserver",
+    "API_BASE_URL": NOWHERE,
+    "API_CLIENT_ID": "test-client-id",
+    "API_CLIENT_SECRET": "test-client-secret",
+    "API_PORT": "9",
+    "KAKAO_SKILL_PORT": "9",
+    "SANDBOX_PORT": "9",
+    "DISCORD_BOT_TOKEN": "test-discord-token",
+    "DISCORD_API_BASE": f"{NOWHERE}/discord/api/v10",
+    "DISCORD_GATEWAY_URL": "ws://127.0.0.1:9/discord/gateway",
+    "DISCORD_CLIENT_ID": "100000000000000001",
+    "DISCORD_CLIENT_SECRET": "test-discord-secret",
+    "DISCORD_OAUTH_BASE": f"{NOWHERE}/discord",
+    "KAKAO_SKILL_SECRET": "test-skill-secret",
+    "KAKAO_BOT_ID": "test-bot-id",
+    "KAKAO_REST_API_KEY": "test-kakao-rest-key",
+    "KAKAO_CLIENT_SECRET": "test-kakao-secret",
+    "KAKAO_ADMIN_KEY": "test-kakao-admin-key",
+    "KAKAO_AUTH_BASE": f"{NOWHERE}/kakao/auth",
+    "KAKAO_API_BASE": f"{NOWHERE}/kakao/api",
+    "KAKAO_BOT_API_BASE": f"{NOWHERE}/kakao/bot",
+    "OPENAI_API_KEY": "test-openai-key",
+    "OPENAI_BASE_URL": f"{NOWHERE}/llm/v1",
+    "OPENAI_MODEL": "test-model",
+    "LLM_DAILY_BUDGET_USD": "1.0",
+    "LLM_INPUT_USD_PER_MILLION": "0.15",
+    "LLM_OUTPUT_USD_PER_MILLION": "0.60",
+    "LLM_WRITER": "auto",
+    "LLM_TIMEOUT_SECONDS": "5",
+    "NYT_API_KEY": "test-nyt-key",
+    "NYT_API_BASE": f"{NOWHERE}/nyt",
+    "CNN_BASE": NOWHERE,
+    "FETCH_ALLOW_HOSTS": "127.0.0.1:9",
+    "FETCH_PACE_SECONDS": "0",
+}
+RUNNING = ExitStack()
+
+
+def pytest_unconfigure() -> None:
+    """Stop the servers when the last test has been reported."""
+    RUNNING.close()
+
+
+def _set_environment() -> None:
+    for name, value in ENVIRONMENT.items():
+        os.environ[name] = value
+        os.environ.pop(f"{name}_FILE", None)
+
+
+def _start_servers() -> None:
+    data = RUNNING.enter_context(throw_away())
+    servers = RUNNING.enter_context(embedded_servers(data))
+    atexit.register(RUNNING.close)
+    if "REDIS_URL" not in os.environ:
+        os.environ["NEWSBITE_TEST_REDIS"] = servers.redis_url
+    os.environ.update(DATABASE_URL=servers.database_url, REDIS_URL=servers.redis_url)
+
+
+def _take_own_redis_database(worker: str) -> None:
+    """Give each parallel worker a database of its own, so that one may empty it without harm to another."""
+    if embedded := os.environ.get("NEWSBITE_TEST_REDIS"):
+        number = int(worker.removeprefix("gw")) + 1
+        os.environ["REDIS_URL"] = urlsplit(embedded)._replace(path=f"/{number}").geturl()
+
+
+_set_environment()
+if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+    _take_own_redis_database(worker)
+else:
+    _start_servers()
+stay_on_loopback()
