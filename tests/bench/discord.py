@@ -5,13 +5,12 @@ import random
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import httpx
 
 from tests.bench.discord_scene import ANSWER_SECONDS, Scene, due, is_all_done, let_leases_run_out, scene, sent
 from tests.bench.figure import Figure, at_least, at_most
-from tests.bench.stage import Stage, wait_until
+from tests.bench.stage import Stage, peak_bytes, wait_until
 from tests.digests import factories
 
 PER_SECOND = 50
@@ -46,7 +45,7 @@ def figures(stage: Stage) -> list[Figure]:
         with ready.bot() as bot:
             acknowledged = _pressed(ready, story)
             calm = _calm(ready, first)
-            peak_mb = _peak_mb(bot.pid)
+            peak_mb = peak_bytes(bot.pid) / 1e6
         killed, unheard = _killed(ready, second)
     limit_seconds = len(first) / PER_SECOND
     return [
@@ -149,9 +148,3 @@ def _nothing_wrong(name: str, outcome: Outcome) -> list[Figure]:
 
 def _unpromised(name: str, measured: float, baseline: float) -> Figure:
     return Figure(name, f"{measured:,.1f} s", f"{baseline:,.1f} s", measured / baseline, "none", kept=True)
-
-
-def _peak_mb(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status").read_text()
-    line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
-    return int(line.split()[1]) * 1024 / 1e6

@@ -15,7 +15,7 @@ from sandbox.keys import OPENAI_API_KEY
 from sandbox.ports import free_port
 from tasks.enrich import enrich_pending
 from tests.bench.figure import Figure, at_least, at_most
-from tests.bench.stage import Stage, answers, running, wait_until
+from tests.bench.stage import Stage, answers, peak_bytes, running, wait_until
 from tests.materials import factories
 
 STORIES = 500
@@ -56,7 +56,7 @@ def _throughput(env: Mapping[str, str]) -> list[Figure]:
         enrich_pending.delay()
         wait_until(lambda: not Article.objects.filter(due_at__isnull=False).exists(), seconds=60)
         per_second = STORIES / (time.monotonic() - started)
-        peak = _peak_mib(worker.pid)
+        peak = peak_bytes(worker.pid) / 1024**2
     return [
         at_least("notes a second, one worker of 32 threads / the ideal", per_second, IDEAL_PER_SECOND, 0.85, unit="/s"),
         at_most("that worker's peak memory / 150 MiB", peak, 150, 1, unit="MiB"),
@@ -117,9 +117,3 @@ def _stories(count: int) -> None:
         )
         for number in range(count)
     )
-
-
-def _peak_mib(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status").read_text()
-    line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
-    return int(line.split()[1]) / 1024

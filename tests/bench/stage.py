@@ -92,3 +92,10 @@ def wait_until(condition: Callable[[], bool], *, seconds: float = PATIENCE_SECON
             raise TimeoutError("the benchmark waited in vain")
         time.sleep(0.02)
     return time.monotonic() - started
+
+
+def peak_bytes(pid: int) -> int:
+    """Return the most memory a running process has had resident."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) * 1024

@@ -29,7 +29,7 @@ Kind = Literal["written", "refused", "unanswered", "waiting"]
 REWRITTEN_FIELDS = [
     "summary_en", "summary_ko", "writer", "model", "prompt_version", "is_provisional", "updated_at",
 ]  # fmt: skip
-WORKED_FIELDS = ["status", "due_at", "attempts", "failure_reason", "failure_detail", "body", "updated_at"]
+WORKED_FIELDS = ["status", "due_at", "attempts", "failure_reason", "failure_detail", "body"]
 
 
 @dataclass
@@ -169,10 +169,9 @@ def _save(articles: list[Article]) -> None:
     """Write the new states, alike ones in one statement, and let the cache know of those that learners see."""
     alike: dict[tuple[object, ...], list[Article]] = defaultdict(list)
     for article in articles:
-        article.updated_at = clock.now()
-        alike[tuple(getattr(article, name) for name in WORKED_FIELDS[:-1])].append(article)
+        alike[tuple(getattr(article, name) for name in WORKED_FIELDS)].append(article)
     for values, group in alike.items():
-        changes = dict(zip(WORKED_FIELDS, (*values, clock.now()), strict=True))
+        changes = dict(zip(WORKED_FIELDS, values, strict=True)) | {"updated_at": clock.now()}
         Article.objects.filter(pk__in=[article.pk for article in group]).update(**changes)
     if listed := [article for article in articles if article.listed_at]:
         write_through.articles_changed(listed)
