@@ -55,6 +55,24 @@ class Environment(BaseSettings):
     django_allowed_hosts: Names = ("127.0.0.1", "localhost")
     public_url: str = "http://127.0.0.1:8000"
 
+    field_encryption_keys: Names = ()
+
+    discord_client_id: str = ""
+    discord_client_secret: str = ""
+    discord_oauth_base: str = "https://discord.com"
+    discord_public_key: str = ""
+    kakao_rest_api_key: str = ""
+    kakao_client_secret: str = ""
+    kakao_admin_key: str = ""
+    kakao_bot_id: str = ""
+    kakao_auth_base: str = "https://kauth.kakao.com"
+    kakao_api_base: str = "https://kapi.kakao.com"
+    kakao_bot_api_base: str = "https://bot-api.kakao.com"
+    kakao_channel_url: str = ""
+    kakao_event_name: str = ""
+    kakao_push_monthly_budget_krw: int = Field(default=0, ge=0)
+    kakao_memo_push: Flag = False
+
     openai_api_key: str = ""
     openai_base_url: str = "https://api.openai.com/v1"
     openai_model: str = "gpt-4o-mini"

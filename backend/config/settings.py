@@ -11,6 +11,7 @@ ENV = read_environment()
 
 DEBUG = ENV.django_debug
 SECRET_KEY = ENV.secret_key
+FIELD_ENCRYPTION_KEYS = ENV.field_encryption_keys or (SECRET_KEY,)
 ALLOWED_HOSTS = list(ENV.django_allowed_hosts)
 PUBLIC_URL = ENV.public_url
 ROOT_URLCONF = "backend.config.urls"
@@ -31,10 +32,17 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
+    "allauth.socialaccount.providers.kakao",
+    "allauth.socialaccount.providers.discord",
+    "allauth.usersessions",
+    "csp",
+    "django_htmx",
     "backend.accounts",
     "backend.materials",
     "backend.digests",
     "backend.study",
+    "backend.learners",
+    "backend.web",
     "tasks",
 ]
 

@@ -1,9 +1,9 @@
-"""Who somebody is: a user, every identity that leads to them, and every sign-in that still speaks for them."""
-
-import uuid
+"""Who somebody is: a user, and every identity that leads to them."""
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+
+from backend.common.encryption import EncryptedTextField
 
 
 class User(AbstractUser):
@@ -17,6 +17,14 @@ class User(AbstractUser):
     )
     is_service_account = models.BooleanField(
         default=False, help_text="A bot: may exchange an identity for a learner's token, and is nobody itself."
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="absorbed",
+        help_text="The learner this one was joined into; such a row is inactive and owns nothing.",
     )
 
     class Meta(AbstractUser.Meta):
@@ -35,6 +43,12 @@ class CustomSocialAccount(models.Model):
     provider = models.CharField(max_length=50, help_text="Slug of the platform: discord, kakao, kakao_skill, ...")
     uid = models.CharField(max_length=255, help_text="The platform's own id for this person.")
     display_name = models.CharField(max_length=150, blank=True, help_text="What the platform calls this person.")
+    email = models.EmailField(
+        blank=True, db_index=True, help_text="Lower case, and only when the platform vouches for it."
+    )
+    phone_number = models.CharField(
+        max_length=16, blank=True, db_index=True, help_text="E.164, as the platform says; a claim, never a proof."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -47,20 +61,17 @@ class CustomSocialAccount(models.Model):
         return f"{self.provider} - {self.user.username}"
 
 
-class TokenFamily(models.Model):
-    """One sign-in: all refresh tokens that descend from it. Only the newest is good; an older one ends the family."""
+class SocialGrant(models.Model):
+    """What a learner allowed us to do in their name on a platform: an OAuth token pair, encrypted at rest."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="token_families")
-    current_jti = models.CharField(max_length=32, help_text="Id of the one refresh token that may still be used.")
-    created_at = models.DateTimeField(auto_now_add=True)
-    expires_at = models.DateTimeField(help_text="When the newest refresh token expires; the row may go after that.")
-    ended_at = models.DateTimeField(
-        null=True, blank=True, help_text="Signed out, or a used token was presented again; empty while it lives."
-    )
-
-    class Meta:
-        verbose_name_plural = "token families"
+    identity = models.OneToOneField(CustomSocialAccount, on_delete=models.CASCADE, related_name="grant")
+    access_token = EncryptedTextField(help_text="Short-lived.")
+    refresh_token = EncryptedTextField(blank=True, help_text="Gives the next access token; empty: there is none.")
+    scopes = models.CharField(max_length=500, blank=True, help_text="What was allowed, separated by spaces.")
+    access_expires_at = models.DateTimeField(help_text="From then on the access token is refused.")
+    refresh_expires_at = models.DateTimeField(null=True, blank=True, help_text="From then on both are.")
+    broken_at = models.DateTimeField(null=True, blank=True, help_text="The platform refused it; a new login mends it.")
+    updated_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:
-        return f"{self.user_id} since {self.created_at:%Y-%m-%d %H:%M}"
+        return f"grant of {self.identity_id}"

@@ -1,0 +1,88 @@
+"""What proves something once and briefly, and how often that was tried. Codes are stored as keyed hashes only."""
+
+from django.db import models
+
+from backend.accounts.models.person import User
+
+HASH_MAX_CHARS = 64
+
+
+class PhoneCode(models.Model):
+    """A code sent by SMS: whoever types it holds that phone."""
+
+    class Purpose(models.TextChoices):
+        """What the code opens, and nothing else."""
+
+        SIGN_UP = "sign_up", "sign up"
+        CHANGE = "change", "change of number"
+        RESET = "reset", "password reset"
+        PROVE = "prove", "prove an older account"
+
+    purpose = models.CharField(max_length=10, choices=Purpose, help_text="What it opens.")
+    phone_number = models.CharField(max_length=16, help_text="E.164.")
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, null=True, related_name="phone_codes", help_text="Whose; null at sign-up."
+    )
+    code_hash = models.CharField(max_length=HASH_MAX_CHARS, help_text="HMAC-SHA256 of the code.")
+    attempts_left = models.PositiveSmallIntegerField(default=5, help_text="Wrong tries that are still allowed.")
+    expires_at = models.DateTimeField(help_text="From then on it is worth nothing.")
+    used_at = models.DateTimeField(null=True, blank=True, help_text="When it was typed.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index("phone_number", "purpose", models.F("id").desc(), name="accounts_phonecode_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.pk}"
+
+
+class LinkCode(models.Model):
+    """A code that joins the learner it was made for with the learner who types it, in another chat or on the web."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="link_codes", help_text="Who asked for it.")
+    code_hash = models.CharField(max_length=HASH_MAX_CHARS, unique=True, help_text="HMAC-SHA256 of the code.")
+    expires_at = models.DateTimeField(help_text="From then on it is worth nothing.")
+    used_at = models.DateTimeField(null=True, blank=True, help_text="When it was typed.")
+    used_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", help_text="Who typed it."
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"link code {self.pk} of {self.user_id}"
+
+
+class AttemptCount(models.Model):
+    """How often something was tried in a window of time: a login to an account, a code from an address, ..."""
+
+    scope = models.CharField(max_length=40, help_text="What is counted: login.account, login.address, sms.number, ...")
+    key_hash = models.CharField(max_length=HASH_MAX_CHARS, help_text="HMAC-SHA256 of whom it is counted for.")
+    window_ends_at = models.DateTimeField(help_text="From then on counting begins anew.")
+    count = models.PositiveIntegerField(default=0, help_text="Tries in this window.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scope", "key_hash"], name="accounts_attemptcount_key")]
+        indexes = [models.Index("window_ends_at", name="accounts_attemptcount_over")]
+
+    def __str__(self) -> str:
+        return f"{self.scope}: {self.count}"
+
+
+class Notice(models.Model):
+    """Something an account's owner should know, shown on the web and in the chats until read: somebody linked, ..."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=40, help_text="Code of the sentence: identity.linked, account.merged, ...")
+    detail = models.JSONField(default=dict, blank=True, help_text="What the sentence names.")
+    created_at = models.DateTimeField(auto_now_add=True)
+    read_at = models.DateTimeField(null=True, blank=True, help_text="When its owner saw it.")
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} for {self.user_id}"

@@ -1,0 +1,5 @@
+"""Addresses that platforms call, below /webhooks/."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

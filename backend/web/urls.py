@@ -1,0 +1,12 @@
+"""Every page of the site, by what a learner does there."""
+
+from django.urls import URLResolver, include, path
+
+app_name = "web"
+
+urlpatterns: list[URLResolver] = [
+    path("", include("backend.web.reading.urls")),  # landing, today, story, archive, word book, preferences
+    path("", include("backend.web.entrance.urls")),  # sign-up, login, reset, number, sessions
+    path("", include("backend.web.social.urls")),  # Kakao and Discord login, duplicates, linked accounts
+    path("", include("backend.web.account.urls")),  # link codes, merging and undo, export, leaving
+]
