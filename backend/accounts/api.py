@@ -10,7 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from backend.accounts import services, tokens
+from backend.accounts import tokens
+from backend.accounts.services import identities, signing_in
 from backend.common.api import ErrorBody, Text
 
 USERNAME_MAX_CHARS = 150
@@ -67,7 +68,7 @@ class TokenApi(APIView):
         """Sign in with a username or a phone number. A service account gets tokens of its own kind."""
         form = self.Input(data=request.data)
         form.is_valid(raise_exception=True)
-        return Response(PairOutput(services.sign_in(**form.validated_data)).data)
+        return Response(PairOutput(signing_in.sign_in(**form.validated_data)).data)
 
 
 class TokenRefreshApi(APIView):
@@ -157,5 +158,5 @@ class ExchangeApi(APIView):
         """Give a short token for the learner behind a chat identity, who is made on first sight."""
         form = self.Input(data=request.data)
         form.is_valid(raise_exception=True)
-        learner = services.exchange_identity(**form.validated_data)
+        learner = identities.exchange_identity(**form.validated_data)
         return Response(self.Output(tokens.speak_for(learner)).data)

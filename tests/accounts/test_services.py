@@ -4,8 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from backend.accounts import services
 from backend.accounts.models import CustomSocialAccount, User
+from backend.accounts.services import identities, service_accounts, signing_in
 from backend.common.errors import AppError
 from tests.factories import PASSWORD
 
@@ -13,7 +13,7 @@ DISCORD_ID = "80351110224678000"
 
 
 def exchange(uid: str = DISCORD_ID, *, provider: str = "discord", display_name: str = "미나") -> User:
-    return services.exchange_identity(provider=provider, uid=uid, display_name=display_name)
+    return identities.exchange_identity(provider=provider, uid=uid, display_name=display_name)
 
 
 @pytest.mark.django_db
@@ -99,8 +99,8 @@ def test_a_new_display_name_is_kept_and_a_missing_one_changes_nothing() -> None:
 
 @pytest.mark.django_db
 def test_a_service_account_signs_in_with_its_secret_which_is_stored_hashed() -> None:
-    credentials = services.create_service_account(name="discord-bot")
-    assert services.sign_in(username=credentials.client_id, password=credentials.secret)
+    credentials = service_accounts.create_service_account(name="discord-bot")
+    assert signing_in.sign_in(username=credentials.client_id, password=credentials.secret)
     account = User.objects.get()
     assert account.is_service_account
     assert credentials.secret not in account.password
@@ -108,7 +108,7 @@ def test_a_service_account_signs_in_with_its_secret_which_is_stored_hashed() -> 
 
 @pytest.mark.django_db
 def test_each_service_account_is_a_new_one() -> None:
-    first, second = (services.create_service_account(name="discord-bot") for _ in range(2))
+    first, second = (service_accounts.create_service_account(name="discord-bot") for _ in range(2))
     assert first.client_id != second.client_id
     assert first.secret != second.secret
 
@@ -116,7 +116,7 @@ def test_each_service_account_is_a_new_one() -> None:
 @pytest.mark.parametrize("name", ["", "Bot", "a b", "-bot", "x" * 60, "봇", "bot\n"])
 def test_a_service_accounts_name_is_a_slug(name: str) -> None:
     with pytest.raises(AppError) as refused:
-        services.create_service_account(name=name)
+        service_accounts.create_service_account(name=name)
     assert refused.value.code == "service_account.name_invalid"
 
 
@@ -124,6 +124,6 @@ def test_signing_in_fails_alike_for_every_reason(mina: User, jun: User) -> None:
     reasons = set()
     for username, password in [("mina", "wrong"), ("nobody", PASSWORD), ("jun", PASSWORD)]:
         with pytest.raises(AppError) as refused:
-            services.sign_in(username=username, password=password)
+            signing_in.sign_in(username=username, password=password)
         reasons.add((refused.value.code, refused.value.message, refused.value.status))
     assert reasons == {("auth.credentials_invalid", "Username or password is wrong.", 401)}

@@ -12,8 +12,8 @@ from typing import Any, Self
 
 import httpx
 
-from backend.accounts import services
 from backend.accounts.models import User
+from backend.accounts.services import service_accounts
 from backend.common import clock
 from backend.digests.models import Delivery, Subscription
 from backend.digests.services import schedule
@@ -125,7 +125,7 @@ def scene(stage: Stage) -> Iterator[Scene]:
         (host,) = discord.ask("POST", "/users", username="host")
         servers = discord.found("스터디", owner_id=host["id"], count=SERVERS, channels=2)
         (room,) = discord.found("단어 누르기", owner_id=host["id"])
-        key = services.create_service_account(name="bench-bot")
+        key = service_accounts.create_service_account(name="bench-bot")
         env = {
             **stage.env,
             "DISCORD_BOT_TOKEN": BOT_TOKEN,

@@ -10,8 +10,8 @@ import pytest
 from django.core.handlers.asgi import ASGIHandler
 from django.db import connections
 
-from backend.accounts import services
 from backend.accounts.models import User
+from backend.accounts.services import service_accounts
 from bot.api.client import StudyApi
 
 T = TypeVar("T")
@@ -39,7 +39,7 @@ class House:
 
     def __init__(self) -> None:
         self.wire = Wire()
-        self.credentials = services.create_service_account(name="contract-bot")
+        self.credentials = service_accounts.create_service_account(name="contract-bot")
 
     def api(self) -> StudyApi:
         """Make a client; the deadline is generous, for this machine may be busy."""

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from backend.accounts import services
+from backend.accounts.services import service_accounts
 from backend.common.errors import AppError
 
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         """Print the two lines."""
         try:
-            credentials = services.create_service_account(name=str(options["name"]))
+            credentials = service_accounts.create_service_account(name=str(options["name"]))
         except AppError as error:
             raise CommandError(error.message) from None
         self.stdout.write(f"API_CLIENT_ID={credentials.client_id}")

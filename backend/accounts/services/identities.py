@@ -1,36 +1,16 @@
-"""Writes about people: signing in, first sight of a chat speaker, a bot's own account."""
+"""First sight of a chat speaker, and every later one."""
 
-import re
-import secrets
 import unicodedata
 import uuid
-from typing import NamedTuple
 
-from django.contrib.auth import authenticate
 from django.db import IntegrityError, transaction
 
-from backend.accounts import selectors, tokens
+from backend.accounts import selectors
 from backend.accounts.models import CustomSocialAccount, User
 from backend.common.errors import AppError
 
 DISPLAY_NAME_MAX_CHARS = 150
-SERVICE_NAME = re.compile(r"[a-z][a-z0-9-]{0,49}")
 ZERO_WIDTH_JOINER = "\u200d"  # holds emoji families together
-
-
-class Credentials(NamedTuple):
-    """A service account's key; the secret is shown once and stored hashed."""
-
-    client_id: str
-    secret: str
-
-
-def sign_in(*, username: str, password: str) -> tokens.TokenPair:
-    """Return tokens for whoever proves this username or phone number. Raises AppError 401, whatever the reason."""
-    user = authenticate(username=username, password=password)
-    if not isinstance(user, User):
-        raise AppError("auth.credentials_invalid", "Username or password is wrong.", status=401)
-    return tokens.issue(user)
 
 
 def exchange_identity(*, provider: str, uid: str, display_name: str) -> User:
@@ -45,18 +25,6 @@ def exchange_identity(*, provider: str, uid: str, display_name: str) -> User:
     if name and name != known.display_name:
         CustomSocialAccount.objects.filter(pk=known.pk).update(display_name=name)
     return known.user
-
-
-def create_service_account(*, name: str) -> Credentials:
-    """Make a bot's account; each call makes another one, so that a key can be replaced without a pause.
-
-    Raises AppError "service_account.name_invalid" unless the name is a short lowercase slug.
-    """
-    if not SERVICE_NAME.fullmatch(name):
-        raise AppError("service_account.name_invalid", "Use a lowercase name like discord-bot.", {"name": name})
-    credentials = Credentials(f"{name}-{secrets.token_hex(4)}", secrets.token_urlsafe(32))
-    User.objects.create_user(credentials.client_id, password=credentials.secret, is_service_account=True)
-    return credentials
 
 
 def _first_sight(provider: str, uid: str, display_name: str) -> CustomSocialAccount:
