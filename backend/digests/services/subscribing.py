@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from backend.accounts import services as accounts
+from backend.accounts.services import identities
 from backend.common import clock
 from backend.common.errors import AppError
 from backend.digests import selectors
@@ -85,7 +85,7 @@ def adopt(*, platform: str, target_id: str, provider: str, uid: str, display_nam
     Raises AppError "subscription.unknown" (404) or "account.inactive" (403).
     """
     row = _locked(platform=platform, target_id=target_id)
-    row.owner = accounts.exchange_identity(provider=provider, uid=uid, display_name=display_name)
+    row.owner = identities.exchange_identity(provider=provider, uid=uid, display_name=display_name)
     row.save(update_fields=["owner", "updated_at"])
     return row
 
