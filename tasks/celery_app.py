@@ -1,10 +1,31 @@
 """The Celery app: Django's settings, Redis as the broker, and the modules that hold tasks."""
 
 import os
+from functools import cached_property
 
 from celery import Celery
 
+from tasks import signals
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings")
 
-app = Celery("newsbite", include=["tasks.ingest", "tasks.enrich", "tasks.digest", "tasks.upkeep"])
+
+class House(Celery):
+    """Celery whose worker and beat print no banner: see tasks/quiet.py."""
+
+    @cached_property
+    def Worker(self) -> type:  # noqa: N802  # Celery's own name
+        """The worker's program."""
+        return self.subclass_with_self("tasks.quiet:QuietWorker")  # type: ignore[arg-type]  # a name is taken too
+
+    @cached_property
+    def Beat(self) -> type:  # noqa: N802  # Celery's own name
+        """Beat's program."""
+        return self.subclass_with_self("tasks.quiet:QuietBeat")  # type: ignore[arg-type]  # a name is taken too
+
+
+app = House(
+    "newsbite", include=["tasks.ingest", "tasks.enrich", "tasks.digest", "tasks.push", "tasks.unlink", "tasks.upkeep"]
+)
 app.config_from_object("django.conf:settings", namespace="CELERY")
+signals.wire()

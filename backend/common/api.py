@@ -1,7 +1,7 @@
 """What every endpoint shares: one error envelope {code, message, extra}, a JSON parser that survives hostile bodies."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import IO, Any, NamedTuple
 
 from django.core import exceptions as django_errors
@@ -9,11 +9,15 @@ from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.views import defaults
 from rest_framework import exceptions, parsers, serializers
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.common.errors import AppError
 
 BODY_MAX_BYTES = 256 * 1024
+ANY = "*/*"
 JSON_PATHS = ("/api/", "/webhooks/")
 
 
@@ -91,6 +95,20 @@ class StrictJSONParser(parsers.JSONParser):
             raise exceptions.ParseError("nested too deeply") from None
 
 
+class JsonNegotiation(DefaultContentNegotiation):
+    """What DRF does, with the usual question answered at once: most callers accept anything, we have only JSON."""
+
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        """Return the renderer and its media type. Raises NotAcceptable."""
+        first, *others = renderers
+        if not others and request.META.get("HTTP_ACCEPT", ANY) in (ANY, first.media_type):
+            return first, str(first.media_type)
+        chosen, media_type = super().select_renderer(request, [first, *others], format_suffix)
+        return chosen, str(media_type)
+
+
 def exception_handler(error: Exception, context: Mapping[str, Any]) -> Response | None:
     """Turn a refusal into the envelope; None leaves an unforeseen error to Django, which logs it and answers 500."""
     del context
@@ -136,7 +154,8 @@ def _envelope(refusal: Refusal, extra: Mapping[str, Any]) -> dict[str, Any]:
 def _headers(refusal: Refusal, error: Exception) -> dict[str, str]:
     if refusal.status == 401:
         return {"WWW-Authenticate": 'Bearer realm="api"'}
-    wait = getattr(error, "wait", None)  # only Throttled has it, in whole seconds
+    # Whole seconds: DRF's Throttled has `wait`, our own refusals name them in `extra`.
+    wait = error.extra.get("retry_after_seconds") if isinstance(error, AppError) else getattr(error, "wait", None)
     return {"Retry-After": str(wait)} if wait is not None else {}
 
 

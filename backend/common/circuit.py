@@ -4,6 +4,8 @@ import logging
 import threading
 from collections.abc import Callable
 
+from backend.common import metrics
+
 logger = logging.getLogger(__name__)
 
 
@@ -27,6 +29,8 @@ class Circuit:
         self._healer: threading.Thread | None = None
         self._stop = threading.Event()
         self._heal: list[Callable[[], object]] = []
+        self._shown = metrics.CIRCUIT_OPEN.labels(name)
+        self._shown.set(0)
 
     @property
     def is_open(self) -> bool:
@@ -48,6 +52,7 @@ class Circuit:
             self._streak += 1
             if self._streak < self._limit or self._healer is not None:
                 return
+            self._shown.set(1)
             logger.warning("circuit %s opened after %d failures", self.name, self._streak)
             self._stop.clear()
             self._healer = threading.Thread(target=self._watch, name=f"circuit-{self.name}", daemon=True)
@@ -68,6 +73,7 @@ class Circuit:
         with self._lock:
             self._streak = 0
             self._healer = None
+            self._shown.set(0)
         logger.warning("circuit %s closed", self.name)
 
     def _is_well(self) -> bool:

@@ -14,7 +14,7 @@ from urllib3.exceptions import DecodeError, HTTPError
 from urllib3.exceptions import TimeoutError as PoolTimeoutError
 from urllib3.response import BaseHTTPResponse
 
-from backend.common import retry_after
+from backend.common import metrics, retry_after
 from backend.common.errors import ExternalError
 from backend.common.targets import Target
 from backend.common.transport import Line, PinnedAdapter
@@ -67,7 +67,9 @@ def send(target: Target, line: Line, *, headers: Mapping[str, str], limit: BodyL
         outcome = error.code
         raise
     finally:
-        logger.info("GET %s: %s, %d bytes, %.2f s", target.url, outcome, size, time.monotonic() - started)
+        seconds = time.monotonic() - started
+        metrics.sent_out(target.host, outcome, seconds)
+        logger.info("GET %s: %s, %d bytes, %.2f s", target.url, outcome, size, seconds)
     return answer
 
 

@@ -1,4 +1,4 @@
-"""The one client of the cache's Redis: short timeouts, no retries, a circuit; an error is always CacheDownError."""
+"""A client of the cache's Redis: short timeouts, no retries, a circuit; an error is always CacheDownError."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -23,14 +23,14 @@ class RedisDoor:
     Short timeouts alone are not enough: redis-py retries ten times unless told otherwise.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, name: str = "cache") -> None:
         self.client = redis.Redis.from_url(
             url,
             socket_timeout=TIMEOUT_SECONDS,
             socket_connect_timeout=TIMEOUT_SECONDS,
             retry=Retry(NoBackoff(), 0),
         )
-        self.circuit = Circuit("cache", self.client.ping)
+        self.circuit = Circuit(name, self.client.ping)
 
     def run(self, command: Callable[[redis.Redis], T]) -> T:
         """Return what `command` returns. Raises CacheDownError at once while the circuit is open, else after 100 ms."""

@@ -2,7 +2,14 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
+from django.utils.module_loading import import_string
+
+from backend.common import metrics_directory
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings")
-application = get_wsgi_application()
+metrics_directory.prepare()
+django.setup(set_prefix=False)
+import_string("backend.config.reporting.start")("web")
+# Only now: whoever imports prometheus-client must find its directory prepared.
+application = import_string("backend.config.handler.MeasuredHandler")()

@@ -54,8 +54,9 @@ def test_every_operation_of_the_schema_names_itself(client: Client) -> None:
     assert len(names) == len(set(names))
 
 
-def test_the_front_door_leads_to_the_docs(client: Client) -> None:
-    assert client.get("/").headers["Location"] == "/api/v1/docs/"
+@pytest.mark.django_db
+def test_the_front_door_is_the_landing_page(client: Client) -> None:
+    assert "영어 뉴스, 하루 한입" in client.get("/").content.decode()
 
 
 def test_publishers_find_out_who_we_are(client: Client) -> None:

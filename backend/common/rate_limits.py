@@ -1,0 +1,82 @@
+"""How often a caller may ask the API: a window of a minute for each learner, and for each address without a token.
+
+Counted in Redis by one round trip, and only where an answer costs more than counting it: changes, searches, files and
+whatever is served without a token. The hot reads (categories, pages of stories, one story) are left alone: refusing
+one would cost as much as answering it. With Redis down nobody is refused; trying passwords and codes is counted in
+PostgreSQL (backend/accounts/services/attempts.py). A bot's own requests are not counted, for it speaks for thousands;
+the bots limit learners and servers themselves (bot/conversation/rate_limits.py).
+"""
+
+import functools
+from typing import TYPE_CHECKING, cast
+
+from django.conf import settings
+from rest_framework.permissions import SAFE_METHODS
+from rest_framework.request import Request
+from rest_framework.throttling import BaseThrottle
+
+from backend.common.client_address import client_address, household
+from backend.common.redis_door import CacheDownError, RedisDoor
+
+if TYPE_CHECKING:  # a view itself imports what its settings name, this module
+    from rest_framework.views import APIView
+
+WINDOW_SECONDS = 60
+CHANGES = 120
+COSTLY_READS = 60
+WITHOUT_TOKEN = 300  # an address may be a mobile network's, shared by hundreds
+SEARCHES = ("q=", "since=", "until=")
+
+# The window begins with its first request and ends by itself.
+_COUNT = """
+local count = redis.call('INCR', KEYS[1])
+if count == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+return {count, redis.call('PTTL', KEYS[1])}
+"""
+
+
+class Throttle(BaseThrottle):
+    """Counts what costs something; a view says `reads_are_costly = True` if its GET does."""
+
+    _wait_seconds: float | None = None
+
+    def allow_request(self, request: Request, view: "APIView") -> bool:
+        """Say whether the caller may go on."""
+        if request.user is None:
+            return self._counts("address", household(client_address(request)), WITHOUT_TOKEN)
+        if request.method not in SAFE_METHODS:
+            return self._is_bot(request) or self._counts("changes", str(request.user.pk), CHANGES)
+        if is_costly(request, view):
+            return self._is_bot(request) or self._counts("reads", str(request.user.pk), COSTLY_READS)
+        return True
+
+    def wait(self) -> float | None:
+        """Return the seconds until the window ends."""
+        return self._wait_seconds
+
+    def _counts(self, scope: str, whose: str, most: int) -> bool:
+        """Count a request; whatever happens to Redis, the answer comes."""
+        key = f"{settings.CACHE_PREFIX}v1:rate:{scope}:{whose}"
+        try:
+            answer = door().run(lambda client: client.eval(_COUNT, 1, key, str(int(WINDOW_SECONDS * 1000))))
+        except CacheDownError:
+            return True
+        count, left_milliseconds = cast("list[int]", answer)
+        self._wait_seconds = max(1.0, left_milliseconds / 1000)
+        return count <= most
+
+    @staticmethod
+    def _is_bot(request: Request) -> bool:
+        return getattr(request.user, "is_service_account", False)
+
+
+@functools.cache
+def door() -> RedisDoor:
+    """Return this process's client; its circuit is its own, for the cache's heals what only the cache needs."""
+    return RedisDoor(settings.REDIS_URL, "rate limits")
+
+
+def is_costly(request: Request, view: "APIView") -> bool:
+    """Say whether a read goes further than the cache."""
+    asked = request.META.get("QUERY_STRING", "")
+    return getattr(view, "reads_are_costly", False) or any(name in asked for name in SEARCHES)

@@ -1,0 +1,1 @@
+"""What the rows, the queue and the disk know, told to Prometheus when it asks."""
