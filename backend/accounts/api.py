@@ -1,8 +1,7 @@
-"""Doors for proving who one is: sign in, refresh, sign out, and a bot speaking for a learner."""
+"""Doors for proving who one is: sign in, refresh, sign out."""
 
 from typing import Any
 
-from django.core.validators import RegexValidator
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
@@ -11,27 +10,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.accounts import tokens
-from backend.accounts.services import identities, signing_in
-from backend.common.api import ErrorBody, Text
+from backend.accounts.fields import PAIR_EXAMPLE, REFUSED, TAGS, TOO_MANY, WRONG_FIELDS, PairOutput, Password
+from backend.accounts.services import signing_in
+from backend.common.api import Text
+from backend.common.client_address import client_address, client_device
 
 USERNAME_MAX_CHARS = 150
-PASSWORD_MAX_CHARS = 128
 TOKEN_MAX_CHARS = 2000
-DISPLAY_NAME_MAX_CHARS = 1000
-PROVIDER = RegexValidator(r"\A[a-z][a-z0-9_]{0,49}\Z")
-UID = RegexValidator(r"\A[\x21-\x7e]{1,255}\Z")
-
-TAGS = ["auth"]
-PAIR_EXAMPLE = {"access": "eyJhbGciOi…", "refresh": "eyJhbGciOi…"}
-REFUSED = OpenApiResponse(ErrorBody, "Not accepted.")
-WRONG_FIELDS = OpenApiResponse(ErrorBody, "A field is missing or wrong.")
-
-
-class PairOutput(serializers.Serializer[tokens.TokenPair]):
-    """A sign-in's two tokens."""
-
-    access = serializers.CharField(help_text="Send as Authorization: Bearer; good for 10 minutes.")
-    refresh = serializers.CharField(help_text="Good for one refresh within 30 days.")
 
 
 class RefreshInput(serializers.Serializer[dict[str, Any]]):
@@ -41,7 +26,7 @@ class RefreshInput(serializers.Serializer[dict[str, Any]]):
 
 
 class TokenApi(APIView):
-    """POST /api/v1/auth/token/: username or phone number, and password -> tokens. 200, 400, 401."""
+    """POST /api/v1/auth/token/: username or phone number, and password -> tokens. 200, 400, 401, 429."""
 
     authentication_classes = []
     permission_classes = [AllowAny]
@@ -51,14 +36,14 @@ class TokenApi(APIView):
         """Who, and the proof."""
 
         username = Text(max_length=USERNAME_MAX_CHARS, help_text="Username, or phone number in any usual spelling.")
-        password = Text(max_length=PASSWORD_MAX_CHARS, trim_whitespace=False)
+        password = Password()
 
     @extend_schema(
         tags=TAGS,
         operation_id="signIn",
         summary="Sign in",
         request=Input,
-        responses={200: PairOutput, 400: WRONG_FIELDS, 401: REFUSED},
+        responses={200: PairOutput, 400: WRONG_FIELDS, 401: REFUSED, 429: TOO_MANY},
         examples=[
             OpenApiExample("Sign in", {"username": "010-1234-5678", "password": "…"}, request_only=True),
             OpenApiExample("Tokens", PAIR_EXAMPLE, response_only=True, status_codes=["200"]),
@@ -68,7 +53,8 @@ class TokenApi(APIView):
         """Sign in with a username or a phone number. A service account gets tokens of its own kind."""
         form = self.Input(data=request.data)
         form.is_valid(raise_exception=True)
-        return Response(PairOutput(signing_in.sign_in(**form.validated_data)).data)
+        pair = signing_in.sign_in(**form.validated_data, address=client_address(request), device=client_device(request))
+        return Response(PairOutput(pair).data)
 
 
 class TokenRefreshApi(APIView):
@@ -115,48 +101,3 @@ class TokenRevokeApi(APIView):
         form.is_valid(raise_exception=True)
         tokens.revoke(form.validated_data["refresh"])
         return Response(status=204)
-
-
-class ExchangeApi(APIView):
-    """POST /api/v1/auth/exchange/: a service account speaks for a chat learner. 200, 400, 401, 403."""
-
-    authentication_classes = [tokens.ServiceAuthentication]
-
-    @extend_schema_serializer(component_name="Speaker")
-    class Input(serializers.Serializer[dict[str, Any]]):
-        """Who is speaking, in the platform's own terms."""
-
-        provider = Text(validators=[PROVIDER], help_text="The platform's slug, for example discord or kakao_skill.")
-        uid = Text(trim_whitespace=False, validators=[UID], help_text="The platform's own id for this person.")
-        display_name = Text(max_length=DISPLAY_NAME_MAX_CHARS, default="", allow_blank=True)
-
-    @extend_schema_serializer(component_name="LearnerToken")
-    class Output(serializers.Serializer[tokens.AccessToken]):
-        """A short token for that learner."""
-
-        access = serializers.CharField()
-        expires_in = serializers.IntegerField(help_text="Seconds.")
-
-    @extend_schema(
-        tags=TAGS,
-        operation_id="speakForLearner",
-        summary="Speak for a learner",
-        request=Input,
-        responses={200: Output, 400: WRONG_FIELDS, 401: REFUSED, 403: REFUSED},
-        examples=[
-            OpenApiExample(
-                "A Discord member",
-                {"provider": "discord", "uid": "80351110224678912", "display_name": "미나"},
-                request_only=True,
-            ),
-            OpenApiExample(
-                "Token", {"access": "eyJhbGciOi…", "expires_in": 600}, response_only=True, status_codes=["200"]
-            ),
-        ],
-    )
-    def post(self, request: Request) -> Response:
-        """Give a short token for the learner behind a chat identity, who is made on first sight."""
-        form = self.Input(data=request.data)
-        form.is_valid(raise_exception=True)
-        learner = identities.exchange_identity(**form.validated_data)
-        return Response(self.Output(tokens.speak_for(learner)).data)

@@ -7,6 +7,7 @@ one wins, and the other ends the family as well: both sides sign in again.
 """
 
 import datetime as dt
+import functools
 import logging
 import uuid
 from dataclasses import dataclass
@@ -17,11 +18,14 @@ from rest_framework.request import Request
 from rest_framework_simplejwt.exceptions import ExpiredTokenError, TokenError
 from rest_framework_simplejwt.settings import api_settings
 from rest_framework_simplejwt.tokens import Token
+from rest_framework_simplejwt.utils import aware_utcnow
 
 from backend.accounts import selectors
 from backend.accounts.models import TokenFamily, User
 from backend.common import clock
 from backend.common.errors import AppError
+
+TOKENS_REMEMBERED = 10_000
 
 logger = logging.getLogger(__name__)
 
@@ -92,7 +96,8 @@ class LearnerAuthentication(BaseAuthentication):
         raw = _bearer(request)
         if raw is None:
             return None
-        token = _read(_LearnerToken, raw)
+        token = _verified(raw)
+        _check_expiry(token)
         return Caller(_subject(token)), token
 
     def authenticate_header(self, request: Request) -> str:
@@ -119,11 +124,20 @@ class ServiceAuthentication(BaseAuthentication):
         return 'Bearer realm="api"'
 
 
-def issue(user: User) -> TokenPair:
-    """Begin a family for somebody who has just proved who they are, and forget their expired ones."""
+def issue(user: User, *, device: str = "", address: str | None = None) -> TokenPair:
+    """Begin a family for somebody who has just proved who they are, and forget their expired ones.
+
+    `device` (a User-Agent) and `address` are what its owner will know the sign-in by.
+    """
     user.token_families.filter(expires_at__lt=clock.now()).delete()
     refresh = _RefreshToken()
-    family = TokenFamily.objects.create(user=user, current_jti=refresh["jti"], expires_at=_expires_at(refresh))
+    family = TokenFamily.objects.create(
+        user=user,
+        current_jti=refresh["jti"],
+        expires_at=_expires_at(refresh),
+        device=device,
+        address=address,
+    )
     return _pair(user, family.pk, refresh)
 
 
@@ -156,9 +170,31 @@ def revoke(raw: str) -> None:
     TokenFamily.objects.filter(pk=_family_id(token), ended_at=None).update(ended_at=clock.now())
 
 
+def revoke_all(user_id: int, *, except_family: str | None = None) -> int:
+    """End every family of somebody, but for one if named; return how many. Access tokens live out their minutes."""
+    families = TokenFamily.objects.filter(user_id=user_id, ended_at=None)
+    if except_family:
+        families = families.exclude(pk=except_family)
+    return families.update(ended_at=clock.now())
+
+
+def family_of(request: Request) -> str | None:
+    """Return the family that a learner's access token belongs to; None for one that a bot got for them."""
+    return request.auth.get("family") if isinstance(request.auth, _LearnerToken) else None
+
+
+@functools.lru_cache(maxsize=TOKENS_REMEMBERED)
+def _verified(raw: bytes) -> _LearnerToken:
+    """Return a learner's token once its signature was checked; one that is refused is not remembered.
+
+    A bot asks with the same token for minutes. Only its expiry can change meanwhile, which its reader looks at.
+    """
+    return _read(_LearnerToken, raw)
+
+
 def _pair(user: User, family_id: uuid.UUID | str, refresh: _RefreshToken) -> TokenPair:
     access = _ServiceToken() if user.is_service_account else _LearnerToken()
-    refresh["family"] = str(family_id)
+    access["family"] = refresh["family"] = str(family_id)
     return TokenPair(access=_signed(access, user), refresh=_signed(refresh, user))
 
 
@@ -178,13 +214,24 @@ def _read(kind: type[Kind], raw: str | bytes) -> Kind:
     except _OtherSpeakerError:
         raise AppError("auth.forbidden", "This token speaks for another kind of caller.", status=403) from None
     except ExpiredTokenError:
-        raise AppError("auth.token_expired", "The token has expired.", status=401) from None
+        raise _expired() from None
     except (TokenError, ValueError, OverflowError):
         raise _invalid() from None
 
 
 def _invalid() -> AppError:
     return AppError("auth.token_invalid", "The token is not acceptable.", status=401)
+
+
+def _check_expiry(token: Token) -> None:
+    try:
+        token.check_exp(current_time=aware_utcnow())
+    except TokenError:
+        raise _expired() from None
+
+
+def _expired() -> AppError:
+    return AppError("auth.token_expired", "The token has expired.", status=401)
 
 
 def _subject(token: Token) -> int:

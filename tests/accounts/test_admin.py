@@ -27,7 +27,8 @@ def test_the_operator_adds_and_edits_a_user(admin_client: Client) -> None:
 def test_the_operator_ends_a_sign_in_but_writes_none(admin_client: Client, mina: User) -> None:
     tokens.issue(mina)
     family = TokenFamily.objects.get()
-    admin_client.post("/admin/accounts/tokenfamily/", {"action": "end", "_selected_action": [str(family.pk)]})
+    chosen = {"action": "end", "_selected_action": [str(family.pk)], "confirmed": "yes"}
+    admin_client.post("/admin/accounts/tokenfamily/", chosen)
     family.refresh_from_db()
     assert family.ended_at
     assert admin_client.get("/admin/accounts/tokenfamily/add/").status_code == 403

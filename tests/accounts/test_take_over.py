@@ -27,7 +27,11 @@ class WhoApi(APIView):
         return Response({"id": request.user.pk})
 
 
-urlpatterns = [path("who/", WhoApi.as_view()), path("api/v1/auth/", include("backend.accounts.urls"))]
+urlpatterns = [
+    path("who/", WhoApi.as_view()),
+    path("api/v1/auth/", include("backend.accounts.urls")),
+    path("api/v1/", include("backend.learners.urls")),
+]
 
 
 @pytest.fixture(autouse=True)

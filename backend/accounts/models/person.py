@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models.functions import Upper
 
 from backend.common.encryption import EncryptedTextField
 
@@ -34,6 +35,7 @@ class User(AbstractUser):
                 name="accounts_user_phone_number_e164",
             )
         ]
+        indexes = [models.Index(Upper("email"), condition=~models.Q(email=""), name="accounts_user_email")]
 
 
 class CustomSocialAccount(models.Model):

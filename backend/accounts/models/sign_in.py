@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 
 from backend.accounts.models.person import User
+from backend.common.client_address import DEVICE_MAX_CHARS
 
 
 class TokenFamily(models.Model):
@@ -15,6 +16,10 @@ class TokenFamily(models.Model):
     current_jti = models.CharField(max_length=32, help_text="Id of the one refresh token that may still be used.")
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(help_text="When the newest refresh token expires; the row may go after that.")
+    device = models.CharField(
+        max_length=DEVICE_MAX_CHARS, blank=True, help_text="What the program that signed in called itself: User-Agent."
+    )
+    address = models.GenericIPAddressField(null=True, blank=True, help_text="Where the sign-in came from.")
     ended_at = models.DateTimeField(
         null=True, blank=True, help_text="Signed out, or a used token was presented again; empty while it lives."
     )

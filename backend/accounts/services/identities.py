@@ -1,16 +1,13 @@
 """First sight of a chat speaker, and every later one."""
 
-import unicodedata
 import uuid
 
 from django.db import IntegrityError, transaction
 
 from backend.accounts import selectors
+from backend.accounts.display_name import cleaned
 from backend.accounts.models import CustomSocialAccount, User
 from backend.common.errors import AppError
-
-DISPLAY_NAME_MAX_CHARS = 150
-ZERO_WIDTH_JOINER = "\u200d"  # holds emoji families together
 
 
 def exchange_identity(*, provider: str, uid: str, display_name: str) -> User:
@@ -18,7 +15,7 @@ def exchange_identity(*, provider: str, uid: str, display_name: str) -> User:
 
     Raises AppError "account.inactive" when that learner was switched off.
     """
-    name = _cleaned(display_name)
+    name = cleaned(display_name)
     known = selectors.identity(provider=provider, uid=uid) or _first_sight(provider, uid, name)
     if not known.user.is_active:
         raise AppError("account.inactive", "This learner's account is switched off.", status=403)
@@ -36,9 +33,3 @@ def _first_sight(provider: str, uid: str, display_name: str) -> CustomSocialAcco
             return CustomSocialAccount.objects.create(user=user, provider=provider, uid=uid, display_name=display_name)
     except IntegrityError:
         return CustomSocialAccount.objects.select_related("user").get(provider=provider, uid=uid)
-
-
-def _cleaned(display_name: str) -> str:
-    """Drop control, formatting and private characters, squeeze the spaces, cut to what the column holds."""
-    kept = (c for c in display_name if c.isspace() or c == ZERO_WIDTH_JOINER or unicodedata.category(c)[0] != "C")
-    return " ".join("".join(kept).split())[:DISPLAY_NAME_MAX_CHARS].strip()

@@ -1,15 +1,45 @@
 """Signing in with a password."""
 
-from django.contrib.auth import authenticate
+from django.db import transaction
 
 from backend.accounts import tokens
+from backend.accounts.backends import UsernameOrPhoneBackend
 from backend.accounts.models import User
+from backend.accounts.services import lockout
+from backend.common.client_address import NOWHERE
 from backend.common.errors import AppError
 
 
-def sign_in(*, username: str, password: str) -> tokens.TokenPair:
-    """Return tokens for whoever proves this username or phone number. Raises AppError 401, whatever the reason."""
-    user = authenticate(username=username, password=password)
-    if not isinstance(user, User):
-        raise AppError("auth.credentials_invalid", "Username or password is wrong.", status=401)
-    return tokens.issue(user)
+def sign_in(*, username: str, password: str, address: str = NOWHERE, device: str = "") -> tokens.TokenPair:
+    """Return tokens for whoever proves this username or phone number; a service account gets those of a bot.
+
+    Raises AppError "auth.credentials_invalid" (401), whatever the reason, and "auth.throttled" (429).
+    """
+    user = _proved(username, password, address, bots_too=True)
+    with transaction.atomic():
+        # A reset that ended every sign-in while the password was looked at must not miss this one.
+        still = User.objects.select_for_update().filter(pk=user.pk, password=user.password, is_active=True).exists()
+        if not still:
+            raise _wrong()
+        return tokens.issue(user, device=device, address=address)
+
+
+def prove(*, login: str, password: str, address: str) -> User:
+    """Return the person whose username or phone number and password these are, never a service account.
+
+    Raises AppError "auth.credentials_invalid" (401), whatever the reason, and "auth.throttled" (429).
+    """
+    return _proved(login, password, address, bots_too=False)
+
+
+def _proved(login: str, password: str, address: str, *, bots_too: bool) -> User:
+    counted = lockout.take_try(login=login, address=address)
+    user = UsernameOrPhoneBackend().authenticate(None, username=login, password=password)
+    if user is None or (user.is_service_account and not bots_too):
+        raise _wrong()
+    lockout.give_back(counted)
+    return user
+
+
+def _wrong() -> AppError:
+    return AppError("auth.credentials_invalid", "Username or password is wrong.", status=401)

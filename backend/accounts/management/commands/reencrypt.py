@@ -1,0 +1,31 @@
+"""`manage.py reencrypt`: write every encrypted column anew under the first key of FIELD_ENCRYPTION_KEYS."""
+
+import functools
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from rich.progress import Progress
+
+from backend.accounts.services import reencryption
+from backend.common import terminal
+
+
+class Command(BaseCommand):
+    """Prints a row per column; fails while a value is left that no key reads, for then no key may be dropped."""
+
+    help = "Encrypt anew under the first key of FIELD_ENCRYPTION_KEYS; safe to repeat and to interrupt."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Renew each column."""
+        unreadable = 0
+        console = terminal.console()
+        with Progress(console=console, disable=not console.is_terminal) as progress:
+            for column in reencryption.columns():
+                bar = progress.add_task(str(column), total=reencryption.rows(column))
+                renewed = reencryption.renew(column, done=functools.partial(progress.advance, bar))
+                unreadable += renewed.unreadable
+                self.stdout.write(f"{column}: {renewed.rewritten} written anew, {renewed.unreadable} unreadable")
+        if unreadable:
+            raise CommandError(
+                f"No key reads {unreadable} values: put the key that wrote them back before dropping any."
+            )

@@ -1,0 +1,49 @@
+"""Changing the phone number of an account, or giving it its first."""
+
+from django.db import IntegrityError, transaction
+
+from backend.accounts import masking, selectors
+from backend.accounts.models import PhoneCode, User
+from backend.accounts.services import notices, phone_codes
+from backend.common.errors import AppError
+
+PURPOSE = PhoneCode.Purpose.CHANGE
+
+
+def send_code(*, user: User, number: str, address: str) -> None:
+    """Send a code to the new number (E.164) of somebody who has just proved who they are.
+
+    A number of another account is told so by SMS only. Raises AppError "phone.same", "request.throttled" (429) and
+    "sms.unavailable" (503).
+    """
+    if number == user.phone_number:
+        raise AppError("phone.same", "This is the number already.")
+    taken = selectors.user_by_phone(number=number) is not None
+    send = phone_codes.send_none if taken else phone_codes.send
+    send(purpose=PURPOSE, number=number, address=address, user=user)
+
+
+def change(*, user_id: int, number: str, code: str) -> User:
+    """Give somebody the number whose code they typed, and tell the old number.
+
+    Raises AppError "code.wrong", "code.expired", "auth.user_gone" (401) and, when the number found another owner in
+    the meantime, "phone.taken" (409).
+    """
+    user = selectors.active_learner(user_id=user_id)
+    if user is None:
+        raise AppError("auth.user_gone", "This account is gone.", status=401)
+    phone_codes.confirm(purpose=PURPOSE, number=number, code=code, user=user)
+    try:
+        with transaction.atomic():
+            return _changed(user.pk, number)
+    except IntegrityError:
+        raise AppError("phone.taken", "This number belongs to an account.", status=409) from None
+
+
+def _changed(user_id: int, number: str) -> User:
+    user = User.objects.select_for_update().get(pk=user_id)
+    old, user.phone_number = user.phone_number, number
+    user.save(update_fields=["phone_number"])
+    kind = "phone.changed" if old else "phone.added"
+    notices.tell(user=user, kind=kind, sms_to=old or number, number=masking.phone(number))
+    return user

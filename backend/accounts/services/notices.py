@@ -1,0 +1,33 @@
+"""Telling an account's owner what happened to it, by every way we have."""
+
+import logging
+
+from django.conf import settings
+from django.db import transaction
+
+from backend.accounts import sms, sms_texts
+from backend.accounts.models import Notice, User
+from backend.common.errors import AppError
+
+logger = logging.getLogger(__name__)
+
+
+def tell(*, user: User, kind: str, sms_to: str | None = None, **detail: str | int) -> Notice:
+    """Keep a notice, shown on the web and in the chats until read, and send it by SMS where there is a phone.
+
+    `kind` is the code of the sentence, `detail` what the sentence names; never a secret or a whole phone number. The
+    SMS goes to `sms_to`, else to the user's present number, after the caller's transaction has committed; one that
+    fails is only logged, for what it tells of has already happened.
+    """
+    notice = Notice.objects.create(user=user, kind=kind, detail=detail)
+    if number := sms_to or user.phone_number:
+        text = sms_texts.notice(kind, detail, site=settings.PUBLIC_URL)
+        transaction.on_commit(lambda: _send(number, text))
+    return notice
+
+
+def _send(number: str, text: str) -> None:
+    try:
+        sms.send(number=number, text=text)
+    except AppError:
+        logger.warning("a notice stays on the web alone")

@@ -1,0 +1,103 @@
+"""Setting, changing and recovering a password."""
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from backend.accounts import selectors
+from backend.accounts.models import PhoneCode, User
+from backend.accounts.services import attempts, lockout, notices, phone_codes, sessions
+from backend.common.errors import AppError
+
+PURPOSE = PhoneCode.Purpose.RESET
+TRIES = 10
+TRIES_WINDOW_SECONDS = 15 * 60
+# By the codes of Django's validators; their own Korean is a machine's.
+FAULTS = {
+    "password_too_short": "8자 이상으로 정해 주세요.",
+    "password_too_common": "너무 흔히 쓰이는 비밀번호예요.",
+    "password_entirely_numeric": "숫자로만 된 비밀번호는 쓸 수 없어요.",
+    "password_too_similar": "아이디나 휴대폰 번호와 너무 비슷해요.",
+}
+
+
+def check_strength(password: str, user: User) -> None:
+    """Raise AppError "password.weak" with Korean reasons in `extra.fields.password`."""
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        codes = [str(one.code) for one in error.error_list]
+        faults = [{"code": code, "message": FAULTS.get(code, "다른 비밀번호를 정해 주세요.")} for code in codes]
+        raise AppError("password.weak", "Choose another password.", {"fields": {"password": faults}}) from None
+
+
+def send_reset_code(*, number: str, address: str) -> None:
+    """Send a reset code to a number (E.164); one without an account is told so instead, by SMS only.
+
+    Raises AppError "request.throttled" (429) and "sms.unavailable" (503).
+    """
+    owner = selectors.user_by_phone(number=number)
+    if owner is None or not owner.is_active or owner.is_service_account:
+        phone_codes.send_none(purpose=PURPOSE, number=number, address=address)
+    else:
+        phone_codes.send(purpose=PURPOSE, number=number, address=address, user=owner)
+
+
+def reset(*, number: str, code: str, password: str, address: str) -> User:
+    """Set a new password for whoever holds this phone, end all their sign-ins and lift their lock-out.
+
+    Raises AppError "password.weak", "code.wrong" and "code.expired"; only the codes' errors cost a try.
+    """
+    check_strength(password, User(username=number, phone_number=number))
+    proof = phone_codes.confirm(purpose=PURPOSE, number=number, code=code)
+    with transaction.atomic():
+        user = (
+            User.objects.select_for_update().filter(pk=proof.user_id or 0, phone_number=number, is_active=True).first()
+        )
+        if user is None:  # the number has changed hands since the code was sent
+            raise AppError("code.expired", "No code can be tried any more: ask for a new one.")
+        _set(user, password)
+        sessions.end_all(user_id=user.pk)
+        notices.tell(user=user, kind="password.reset")
+    lockout.lift(user=user, address=address)
+    return user
+
+
+def change(*, user_id: int, current: str, password: str, keep: sessions.Current) -> User:
+    """Change the password of somebody who knows the present one, and end their other sign-ins.
+
+    Raises AppError "password.wrong" (403), "password.weak" and "request.throttled" (429).
+    """
+    user = check_current(user_id=user_id, password=current)
+    return set_new(user=user, password=password, keep=keep)
+
+
+def set_new(*, user: User, password: str, keep: sessions.Current) -> User:
+    """Set a password for somebody who has just proved who they are. Raises AppError "password.weak"."""
+    check_strength(password, user)
+    with transaction.atomic():
+        _set(user, password)
+        sessions.end_all(user_id=user.pk, keep=keep)
+        notices.tell(user=user, kind="password.changed")
+    return user
+
+
+def check_current(*, user_id: int, password: str) -> User:
+    """Return the user whose password this is: a stolen session alone is not enough for what asks here.
+
+    Raises AppError "password.wrong" (403), "auth.user_gone" (401) and "request.throttled" (429).
+    """
+    key = str(user_id)
+    attempts.spend(scope="password.check", key=key, limit=TRIES, window_seconds=TRIES_WINDOW_SECONDS)
+    user = selectors.active_learner(user_id=user_id)
+    if user is None:
+        raise AppError("auth.user_gone", "This account is gone.", status=401)
+    if not user.check_password(password):
+        raise AppError("password.wrong", "The present password is wrong.", status=403)
+    attempts.forgive(scope="password.check", key=key)
+    return user
+
+
+def _set(user: User, password: str) -> None:
+    user.set_password(password)
+    user.save(update_fields=["password"])

@@ -1,0 +1,104 @@
+import json
+import logging
+from pathlib import Path
+
+import pytest
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+
+from backend.accounts import sms, sms_texts
+from backend.accounts.models import Notice, PhoneCode, User
+from backend.accounts.services import notices
+from backend.common.errors import AppError, ExternalError
+from tests.phones import MINA, STRANGER, Inbox
+
+LONG_SMS_MAX_BYTES = 2000  # of an LMS, in EUC-KR as Korean carriers count
+
+
+def test_the_console_prints_one_clear_line(settings: Settings, caplog: pytest.LogCaptureFixture) -> None:
+    settings.SMS_SENDER = "console"
+    with caplog.at_level(logging.INFO):
+        sms.send(number=MINA, text="[한입뉴스] 안녕하세요")
+    assert [record.getMessage() for record in caplog.records] == [f"SMS to {MINA}: [한입뉴스] 안녕하세요"]
+
+
+def test_the_file_gets_lines_of_json(settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    inbox = Inbox(settings, tmp_path)
+    with caplog.at_level(logging.INFO):
+        sms.send(number=MINA, text="첫째\n줄")
+        sms.send(number=MINA, text="둘째")
+    assert inbox.of(MINA) == ["첫째\n줄", "둘째"]
+    assert set(json.loads((tmp_path / "sms.jsonl").read_text().splitlines()[0])) == {"to", "text", "at"}
+    assert len(caplog.records) == 2
+
+
+@pytest.mark.parametrize("purpose", PhoneCode.Purpose)
+def test_every_purpose_has_its_messages(purpose: PhoneCode.Purpose) -> None:
+    code = sms_texts.CODES[purpose].format(code="012345")
+    none = sms_texts.NO_CODE[purpose].format(site="https://newsbite.example")
+    assert "012345" in code
+    assert all(text.startswith("[한입뉴스] ") for text in (code, none))
+    assert all(len(text.encode("euc-kr")) < LONG_SMS_MAX_BYTES for text in (code, none))
+
+
+@pytest.mark.parametrize("kind", [*sms_texts.NOTICES, "something.new"])
+@pytest.mark.parametrize("detail", [{}, {"provider": "kakao", "number": "010-****-6666"}, {"provider": "{site.x}"}])
+def test_every_notice_has_a_message_whatever_it_names(kind: str, detail: dict[str, str]) -> None:
+    text = sms_texts.notice(kind, detail, site="https://newsbite.example")
+    assert text.startswith("[한입뉴스] ")
+
+
+def test_a_notice_names_the_platform_in_korean() -> None:
+    assert "카카오 로그인이 연결" in sms_texts.notice("identity.linked", {"provider": "kakao"}, site="")
+
+
+def test_a_notice_is_kept_and_sent_after_the_commit(
+    mina: User, inbox: Inbox, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        notices.tell(user=mina, kind="identity.linked", provider="discord")
+        assert inbox.of(MINA) == []
+    assert "디스코드" in inbox.of(MINA)[0]
+    notice = Notice.objects.get()
+    assert (notice.user, notice.kind, notice.detail) == (mina, "identity.linked", {"provider": "discord"})
+    assert notice.read_at is None
+
+
+def test_a_notice_may_go_to_another_number(
+    mina: User, inbox: Inbox, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        notices.tell(user=mina, kind="phone.changed", sms_to=STRANGER, number="010-****-6666")
+    assert inbox.of(MINA) == []
+    assert len(inbox.of(STRANGER)) == 1
+
+
+def test_somebody_without_a_phone_is_told_on_the_web_alone(
+    jun: User, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    with django_capture_on_commit_callbacks() as after:
+        notices.tell(user=jun, kind="account.merged")
+    assert after == []
+    assert Notice.objects.get().user == jun
+
+
+class Broken:
+    def send(self, *, number: str, text: str) -> None:
+        raise ExternalError("sms", "sms.down", permanent=False)
+
+
+def test_a_message_somebody_waits_for_and_that_fails_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sms, "SENDERS", {"console": Broken})
+    with pytest.raises(AppError) as refused:
+        sms.send(number=MINA, text="x")
+    assert (refused.value.code, refused.value.status) == ("sms.unavailable", 503)
+
+
+def test_a_notice_that_cannot_be_sent_undoes_nothing(
+    mina: User,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    monkeypatch.setattr(sms, "SENDERS", {"console": Broken})
+    with django_capture_on_commit_callbacks(execute=True):
+        notices.tell(user=mina, kind="password.changed")
+    assert Notice.objects.count() == 1
