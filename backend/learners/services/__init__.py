@@ -1,0 +1,1 @@
+"""Writes that concern a whole learner."""

@@ -1,0 +1,32 @@
+"""What a link code looks like, and how forgivingly a typed one is read."""
+
+import re
+import secrets
+import unicodedata
+
+LENGTH = 8
+ALPHABET = "23456789ACDEFGHJKMNPQRTVWXY"  # pragma: allowlist secret
+"""No two of these look alike: 0 O, 1 I L, 2 Z, 5 S, 8 B, U V have at most one of them here."""
+TYPED_MAX_CHARS = 64
+
+_LOOK_ALIKES = str.maketrans("ZSBU", "258V")
+_BETWEEN = re.compile(r"[\s‐-―−_.-]+")
+_CODE = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
+
+
+def new() -> str:
+    """Return a code nobody can guess: one of 2.8 * 10^11."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def read(typed: str) -> str | None:
+    """Return the code that was meant: case, spaces, hyphens, full width and look-alikes are forgiven; None for none."""
+    if len(typed) > TYPED_MAX_CHARS:
+        return None
+    plain = _BETWEEN.sub("", unicodedata.normalize("NFKC", typed)).upper().translate(_LOOK_ALIKES)
+    return plain if _CODE.fullmatch(plain) else None
+
+
+def spaced(code: str) -> str:
+    """Return a code as people read it: ABCD-EFGH."""
+    return f"{code[: LENGTH // 2]}-{code[LENGTH // 2 :]}"

@@ -1,0 +1,88 @@
+"""Everything kept about a learner, as one JSON document that is written while it is read."""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Exists, F, OuterRef
+from django.http import StreamingHttpResponse
+
+from backend.accounts.models import CustomSocialAccount, Notice, TokenFamily, User
+from backend.accounts.services import attempts
+from backend.common import clock
+from backend.digests.models import Delivery, Subscription
+from backend.learners import selectors
+from backend.learners.models import Merge
+from backend.study import selectors as study
+from backend.study.models import LearnerProfile, SavedWord, SeenArticle
+
+ROWS_AT_ONCE = 500
+DOWNLOADS = 10
+WINDOW_SECONDS = 3600
+
+_PROFILE = ("username", "first_name", "last_name", "email", "phone_number", "date_joined", "last_login")
+_IDENTITY = ("provider", "uid", "display_name", "email", "phone_number", "created_at", "updated_at")
+_WORD = ("word", "lemma", "part_of_speech", "ipa", "meaning_ko", "sentence", "level", "created_at")
+_SUBSCRIPTION = (
+    "platform", "target_id", "guild_id", "audience", "categories", "level", "local_time", "time_zone", "weekdays",
+    "layout", "role_id", "alert_target_id", "quiet_from", "quiet_until", "state", "pause_reason", "created_at",
+)  # fmt: skip
+_DELIVERY = ("platform", "target_id", "kind", "trigger", "study_date", "slot_at", "state", "reason", "finished_at")
+_FAMILY = ("created_at", "expires_at", "ended_at")
+_SESSION = ("created_at", "last_seen_at", "ip", "user_agent")
+_MERGE = ("trigger", "created_at", "undo_until", "undone_at")
+
+Row = dict[str, Any]
+
+
+def download(*, user_id: int) -> StreamingHttpResponse:
+    """Return a learner's document as an attachment. Call it outside any transaction.
+
+    Raises AppError "auth.user_gone" (401), or "request.throttled" (429) after DOWNLOADS in an hour.
+    """
+    study.learner(user_id=user_id)
+    attempts.spend(scope="export.learner", key=str(user_id), limit=DOWNLOADS, window_seconds=WINDOW_SECONDS)
+    name = f"newsbite-{clock.seoul_today()}.json"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return StreamingHttpResponse(written(user_id=user_id), content_type="application/json", headers=headers)
+
+
+def written(*, user_id: int) -> Iterator[str]:
+    """Yield the document piece by piece, ROWS_AT_ONCE in memory; whoever was joined into the learner is part of it."""
+    ids = selectors.everyone_in(user_id=user_id)
+    yield f'{{"exported_at": {_json(clock.now())}'
+    for name, rows in _parts(ids):
+        yield f",\n{_json(name)}: ["
+        for number, row in enumerate(rows):
+            yield f"{',' if number else ''}\n  {_json(row)}"
+        yield "]"
+    yield "}\n"
+
+
+def _parts(ids: list[int]) -> Iterator[tuple[str, Iterable[Row]]]:
+    own = {"user_id__in": ids}
+    story = {"title": F("article__title"), "url": F("article__canonical_url")}
+    saved_from = {"story_title": F("article_title"), "story_url": F("article_url")}
+    personal = Subscription.objects.filter(owner_id__in=ids, audience=Subscription.Audience.PERSON)
+    to_them = personal.filter(platform=OuterRef("platform"), target_id=OuterRef("target_id"))
+    yield "profile", _rows(User.objects.filter(pk__in=ids).values(*_PROFILE))
+    yield "preferences", _rows(LearnerProfile.objects.filter(**own).values("categories", "level", "updated_at"))
+    yield "identities", _rows(CustomSocialAccount.objects.filter(**own).values(*_IDENTITY))
+    yield "words", _rows(SavedWord.objects.filter(**own).values(*_WORD, **saved_from))
+    yield "seen", _rows(SeenArticle.objects.filter(**own).values("seen_at", **story))
+    yield "subscriptions", _rows(Subscription.objects.filter(owner_id__in=ids).values(*_SUBSCRIPTION))
+    yield "deliveries", _rows(Delivery.objects.filter(Exists(to_them)).values(*_DELIVERY))
+    yield "notices", _rows(Notice.objects.filter(**own).values("kind", "detail", "created_at", "read_at"))
+    yield "sign_ins", _rows(TokenFamily.objects.filter(**own).values(*_FAMILY))
+    yield "web_sessions", _rows(UserSession.objects.filter(**own).values(*_SESSION))
+    yield "merges", _rows(Merge.objects.filter(survivor_id__in=ids).values(*_MERGE))
+
+
+def _rows(found: Any) -> Iterator[Row]:  # noqa: ANN401  a values() queryset of any model
+    return iter(found.order_by("pk").iterator(chunk_size=ROWS_AT_ONCE))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)

@@ -1,0 +1,116 @@
+"""One-time codes: whoever made one and whoever types it, in another chat or on the web, are one person.
+
+A code is kept as a keyed hash, for five minutes and one use. Looking at what would be joined does not spend it. That a
+code was never made, was used or has expired is one answer to whoever types it; guessing is counted per learner, and
+over all learners too, for somebody may have many.
+"""
+
+import datetime as dt
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from backend.accounts.models import LinkCode
+from backend.accounts.services import attempts
+from backend.common import clock
+from backend.common.encryption import keyed_hash
+from backend.common.errors import AppError
+from backend.learners import codes, selectors, survival
+from backend.learners.models import Merge
+from backend.learners.services import merging
+from backend.study import selectors as study
+from backend.study.services import learners
+
+LIFETIME = dt.timedelta(minutes=5)
+WINDOW_SECONDS = 600
+TRIES_OF_A_LEARNER = 10
+TRIES_OF_ALL = 3000
+"""In ten minutes; with a hundred codes out at once, a guess gets through once in 40 years."""
+
+
+class Issued(NamedTuple):
+    """A code, told once."""
+
+    code: str
+    expires_at: dt.datetime
+
+
+class Linked(NamedTuple):
+    """Two learners have become one; `preview` says what was joined."""
+
+    merge: Merge
+    preview: selectors.Preview
+
+
+@transaction.atomic
+def make(*, user_id: int) -> Issued:
+    """Make a learner's code; it ends their older ones. Raises AppError "auth.user_gone" (401)."""
+    learners.lock(user_id=user_id)
+    LinkCode.objects.filter(user_id=user_id, used_at=None).delete()
+    issued = Issued(codes.new(), clock.now() + LIFETIME)
+    LinkCode.objects.create(user_id=user_id, code_hash=_hashed(issued.code), expires_at=issued.expires_at)
+    return issued
+
+
+def preview(*, user_id: int, code: str) -> selectors.Preview:
+    """Return what a code would join, without spending it.
+
+    Raises AppError "link_code.invalid" or "link_code.own" (400), "request.throttled" (429), "auth.user_gone" (401),
+    and what `survival.check` raises. Call it outside any transaction.
+    """
+    _count_try(user_id)
+    return merging.preview(first_id=_good(user_id, code).user_id, second_id=user_id)
+
+
+def confirm(*, user_id: int, code: str) -> Linked:
+    """Spend a code: its maker and whoever types it become one; of two who type it at once exactly one wins.
+
+    Raises what `preview` raises. Call it outside any transaction.
+    """
+    _count_try(user_id)
+    linked = _link(user_id, code)
+    attempts.forgive(scope="link.learner", key=str(user_id))
+    return linked
+
+
+@transaction.atomic
+def _link(user_id: int, code: str) -> Linked:
+    row = _good(user_id, code)
+    maker, typist = merging.lock(row.user_id, user_id)  # learners first, as everywhere; the code may be gone by then
+    if not typist.is_active:
+        raise study.gone()
+    if not _alive(code).filter(pk=row.pk).update(used_at=clock.now(), used_by_id=user_id):
+        raise _invalid()
+    chosen = survival.pair(maker, typist)
+    joined = selectors.preview(chosen)
+    merge = merging.merge(
+        survivor_id=chosen.survivor.pk, absorbed_id=chosen.absorbed.pk, trigger=Merge.Trigger.LINK_CODE
+    )
+    return Linked(merge, joined)
+
+
+def _good(user_id: int, code: str) -> LinkCode:
+    row = _alive(code).first()
+    if row is None:
+        raise _invalid()
+    if row.user_id == user_id:
+        raise AppError("link_code.own", "This code is your own: type it where you are somebody else.")
+    return row
+
+
+def _alive(code: str) -> QuerySet[LinkCode]:
+    return LinkCode.objects.filter(code_hash=_hashed(codes.read(code) or ""), used_at=None, expires_at__gt=clock.now())
+
+
+def _count_try(user_id: int) -> None:
+    attempts.spend(scope="link.learner", key=str(user_id), limit=TRIES_OF_A_LEARNER, window_seconds=WINDOW_SECONDS)
+    attempts.spend(scope="link.all", key="", limit=TRIES_OF_ALL, window_seconds=WINDOW_SECONDS)
+
+
+def _hashed(code: str) -> str:
+    return keyed_hash("link code", code)
+
+
+def _invalid() -> AppError:
+    return AppError("link_code.invalid", "This code is not, or no longer, good for anything.")

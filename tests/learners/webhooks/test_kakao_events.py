@@ -1,0 +1,242 @@
+"""`/webhooks/kakao/events/`: signed words of Kakao, each heard once; nobody else is heard at all."""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from django.test import Client
+from pytest_django import Settings
+
+from backend.accounts.models import CustomSocialAccount, SocialGrant
+from backend.accounts.services import grants
+from backend.learners import kakao_keys
+from backend.learners.models import WebhookEvent
+from sandbox.kakao.login.signing import OAUTH, Signer
+from sandbox.keys import KAKAO_REST_API_KEY
+from tests import factories
+from tests.accounts.social.platforms import NOWHERE, Platforms, Visitor
+
+PATH = "/webhooks/kakao/events/"
+UID = 4012345678
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _no_keys_known() -> Iterator[None]:
+    kakao_keys.forget()
+    yield
+    kakao_keys.forget()
+
+
+@pytest.fixture
+def signer(platforms: Platforms) -> Signer:
+    return platforms.login.it.signer
+
+
+@pytest.fixture
+def kakao(db: None) -> CustomSocialAccount:
+    identity = factories.identity(factories.user(), provider="kakao", uid=str(UID))
+    grants.keep(identity=identity, access_token="secret", access_seconds=3600)
+    return identity
+
+
+def issuer(platforms: Platforms) -> str:
+    return f"{platforms.kakao}/kakao/auth"
+
+
+def tell(client: Client, token: str | bytes) -> int:
+    return client.post(PATH, token, content_type="application/secevent+jwt").status_code
+
+
+@pytest.mark.parametrize("name", ["user-unlinked", "account-purged"])
+def test_who_left_is_unlinked(
+    client: Client, platforms: Platforms, signer: Signer, kakao: CustomSocialAccount, name: str
+) -> None:
+    assert tell(client, signer.event(UID, name, issuer=issuer(platforms))) == 202
+    assert not CustomSocialAccount.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "has_grant"),
+    [
+        ("account-disabled", False),
+        ("tokens-revoked", False),
+        ("credential-compromise", False),
+        ("sessions-revoked", True),
+    ],
+)
+def test_what_happened_to_an_account_ends_what_hangs_on_it(
+    client: Client, platforms: Platforms, signer: Signer, kakao: CustomSocialAccount, name: str, has_grant: bool
+) -> None:
+    assert tell(client, signer.event(UID, name, issuer=issuer(platforms))) == 202
+    assert CustomSocialAccount.objects.filter(pk=kakao.pk).exists()
+    assert SocialGrant.objects.exists() == has_grant
+
+
+@pytest.mark.parametrize("name", ["sessions-revoked", "account-disabled", "credential-compromise"])
+def test_their_sessions_end(client: Client, visitor: Visitor, platforms: Platforms, signer: Signer, name: str) -> None:
+    visitor.log_in("kakao", UID)
+    visitor.join()
+    assert visitor.client.get("/me/accounts/").status_code == 200
+    tell(client, signer.event(UID, name, issuer=issuer(platforms)))
+    assert visitor.client.get("/me/accounts/").status_code == 302
+
+
+@pytest.mark.parametrize("name", ["user-linked", "user-profile-changed", "assurance-level-change", "something-new", ""])
+def test_what_we_do_not_know_is_noted_and_changes_nothing(
+    client: Client, platforms: Platforms, signer: Signer, kakao: CustomSocialAccount, name: str
+) -> None:
+    assert tell(client, signer.event(UID, name, issuer=issuer(platforms))) == 202
+    assert WebhookEvent.objects.count() == 1
+    assert SocialGrant.objects.filter(identity=kakao).exists()
+
+
+def test_nobody_we_know_is_no_error(client: Client, platforms: Platforms, signer: Signer) -> None:
+    assert tell(client, signer.event(5, "user-unlinked", issuer=issuer(platforms))) == 202
+
+
+@pytest.mark.parametrize("address", ["https://schemas.kakao.com/events/oauth/user-unlinked", "x/user-unlinked/"])
+def test_only_the_last_part_of_an_events_address_counts(
+    client: Client, platforms: Platforms, signer: Signer, kakao: CustomSocialAccount, address: str
+) -> None:
+    events: dict[str, Any] = {"events": {address: {}}}
+    assert tell(client, signer.event(UID, "", issuer=issuer(platforms), claims=events)) == 202
+    assert not CustomSocialAccount.objects.exists()
+
+
+def test_an_event_is_heard_once(
+    client: Client, platforms: Platforms, signer: Signer, kakao: CustomSocialAccount
+) -> None:
+    token = signer.event(UID, "user-unlinked", issuer=issuer(platforms))
+    tell(client, token)
+    factories.identity(factories.user(), provider="kakao", uid=str(UID))  # they came back
+    assert tell(client, token) == 202
+    assert CustomSocialAccount.objects.count() == 1
+
+
+def claims_of(platforms: Platforms, **changed: Any) -> dict[str, Any]:
+    subject = {"subject": {"subject_type": "iss-sub", "iss": issuer(platforms), "sub": str(UID)}}
+    usual = {"iss": issuer(platforms), "aud": KAKAO_REST_API_KEY, "sub": str(UID), "iat": int(time.time()), "jti": "j"}
+    return usual | {"events": {OAUTH + "user-unlinked": subject}} | changed
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"iss": "https://evil.example"},
+        {"iss": None},
+        {"aud": "another-app"},
+        {"aud": None},
+        {"jti": None},
+        {"jti": ""},
+        {"jti": "j" * 300},
+        {"iat": None},
+        {"iat": 1_000_000_000},
+        {"iat": 99_999_999_999},
+        {"events": None},
+        {"events": {}},
+        {"events": {f"e/{n}": {} for n in range(11)}},
+        {"events": "user-unlinked"},
+        {"sub": None, "events": {"user-unlinked": {}}},
+        {"sub": "999"},
+        {"sub": "abc", "events": {"user-unlinked": {}}},
+        {"sub": {"a": 1}},
+    ],
+)
+def test_a_token_that_is_not_whole_is_refused(
+    client: Client, platforms: Platforms, signer: Signer, kakao: CustomSocialAccount, changed: dict[str, Any]
+) -> None:
+    token = signer.event(UID, "user-unlinked", issuer=issuer(platforms), claims=changed)
+    assert tell(client, token) == 400
+    assert CustomSocialAccount.objects.filter(pk=kakao.pk).exists()
+
+
+def _pem(key: rsa.RSAPrivateKey) -> bytes:
+    return key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+
+
+def test_another_key_under_kakaos_name_is_refused(
+    client: Client, platforms: Platforms, signer: Signer, kakao: CustomSocialAccount
+) -> None:
+    kid = signer.jwks()["keys"][0]["kid"]
+    forged = _pem(rsa.generate_private_key(public_exponent=65537, key_size=2048))
+    token = jwt.encode(claims_of(platforms), forged, algorithm="RS256", headers={"kid": kid})
+    assert tell(client, token) == 400
+    assert CustomSocialAccount.objects.filter(pk=kakao.pk).exists()
+
+
+def test_a_public_key_is_no_shared_secret(
+    client: Client, platforms: Platforms, signer: Signer, kakao: CustomSocialAccount
+) -> None:
+    """HS256 signed with what everybody can read at jwks.json."""
+    public = signer.jwks()["keys"][0]
+    token = jwt.encode(claims_of(platforms), public["n"], algorithm="HS256", headers={"kid": public["kid"]})
+    assert tell(client, token) == 400
+
+
+def test_no_signature_is_none(client: Client, platforms: Platforms, signer: Signer, kakao: CustomSocialAccount) -> None:
+    kid = signer.jwks()["keys"][0]["kid"]
+    assert tell(client, jwt.encode(claims_of(platforms), "", algorithm="none", headers={"kid": kid})) == 400
+
+
+@pytest.mark.parametrize("body", [b"", b"a.b.c", b"\xff\xfe", b"{}", b"a" * 40_000, b"...", b"eyJhbGciOiJSUzI1NiJ9.."])
+def test_what_is_no_token_is_refused(client: Client, platforms: Platforms, body: bytes) -> None:
+    assert tell(client, body) == 400
+
+
+def test_a_new_key_is_fetched_and_an_unknown_one_is_not_asked_for_again(
+    client: Client, platforms: Platforms, signer: Signer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    fetch = kakao_keys._fetched
+
+    def noting(base: str) -> dict[str, jwt.PyJWK]:
+        asked.append(base)
+        return fetch(base)
+
+    monkeypatch.setattr(kakao_keys, "_fetched", noting)
+    assert tell(client, signer.event(UID, "user-linked", issuer=issuer(platforms))) == 202
+    signer.rotate()
+    token = signer.event(UID, "user-linked", issuer=issuer(platforms))
+    assert tell(client, token) == 400  # within the pause
+    monkeypatch.setattr(kakao_keys, "PAUSE_SECONDS", -1.0)
+    assert tell(client, token) == 202
+    monkeypatch.setattr(kakao_keys, "PAUSE_SECONDS", 15.0)
+    for _ in range(5):
+        tell(client, jwt.encode({}, "x" * 32, algorithm="HS256", headers={"kid": "unknown"}))
+        tell(client, token.replace(token.partition(".")[0], "eyJhbGciOiJSUzI1NiIsImtpZCI6IngifQ", 1))
+    assert len(asked) == 2
+
+
+def test_keys_that_cannot_be_had_ask_kakao_to_come_again(
+    client: Client, platforms: Platforms, signer: Signer, settings: Settings
+) -> None:
+    token = signer.event(UID, "user-unlinked", issuer=issuer(platforms))
+    settings.KAKAO_AUTH_BASE = NOWHERE
+    assert tell(client, token) == 503
+
+
+def test_a_known_key_is_good_while_kakao_is_away(
+    client: Client, platforms: Platforms, signer: Signer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell(client, signer.event(UID, "user-linked", issuer=issuer(platforms)))
+    monkeypatch.setattr(kakao_keys, "PAUSE_SECONDS", -1.0)
+    monkeypatch.setattr(kakao_keys, "LIFETIME_SECONDS", -1.0)
+    platforms.say("kakao", "/.well-known/jwks.json", "<h1>no</h1>", 500)
+    assert tell(client, signer.event(UID, "user-linked", issuer=issuer(platforms))) == 202
+
+
+@pytest.mark.parametrize("body", ["{}", "[]", '{"keys": [{"kid": "a", "kty": "RSA"}]}', '{"keys": 5}', "<html>"])
+def test_nonsense_for_keys_is_no_key(client: Client, platforms: Platforms, signer: Signer, body: str) -> None:
+    platforms.say("kakao", "/.well-known/jwks.json", body)
+    assert tell(client, signer.event(UID, "user-linked", issuer=issuer(platforms))) == 503
+
+
+def test_only_posts_are_heard(client: Client) -> None:
+    assert client.get(PATH).status_code == 405

@@ -1,0 +1,118 @@
+"""Kakao is told that somebody left: by a sweep, in time, and not forever."""
+
+import datetime as dt
+
+import pytest
+from pytest_django import Settings
+
+from backend.accounts.models import CustomSocialAccount
+from backend.common import clock
+from backend.learners.models import ProviderUnlink
+from backend.learners.services import telling
+from sandbox.kakao.people import JUN
+from tasks import unlink
+from tests import factories
+from tests.accounts.social.platforms import NOWHERE, Platforms, Visitor
+
+pytestmark = pytest.mark.django_db
+UNLINK = "/v1/user/unlink"
+
+
+@pytest.fixture
+def owed(platforms: Platforms) -> ProviderUnlink:
+    """Somebody who was connected to our application and left us."""
+    platforms.login.it.accounts.agree(JUN.id, {"account_email"})
+    return ProviderUnlink.objects.create(provider="kakao", uid=str(JUN.id), due_at=clock.now())
+
+
+def later(monkeypatch: pytest.MonkeyPatch, **wait: int) -> None:
+    moment = clock.now() + dt.timedelta(**wait)
+    monkeypatch.setattr(clock, "now", lambda: moment)
+
+
+def test_kakao_is_told_and_the_row_is_settled(owed: ProviderUnlink, platforms: Platforms) -> None:
+    assert telling.tell_due() == 1
+    assert platforms.login.api.unlinked == [JUN.id]
+    owed.refresh_from_db()
+    assert (owed.due_at, owed.attempts, owed.reason) == (None, 1, "")
+
+
+def test_whoever_is_told_once_is_not_told_again(owed: ProviderUnlink, platforms: Platforms) -> None:
+    telling.tell_due()
+    assert telling.tell_due() == 0
+    assert platforms.login.api.unlinked == [JUN.id]
+
+
+def test_a_person_kakao_does_not_know_any_more_is_settled(owed: ProviderUnlink, platforms: Platforms) -> None:
+    platforms.login.it.accounts.unlink(JUN.id)
+    telling.tell_due()
+    owed.refresh_from_db()
+    assert owed.due_at is None
+
+
+def test_whoever_came_back_meanwhile_is_left_alone(owed: ProviderUnlink, platforms: Platforms) -> None:
+    factories.identity(factories.user(), provider="kakao", uid=str(JUN.id))
+    telling.tell_due()
+    assert platforms.login.api.unlinked == []
+    owed.refresh_from_db()
+    assert (owed.due_at, owed.reason) == (None, "came back")
+
+
+@pytest.mark.parametrize("status", [500, 503, 429, 401, 403])
+def test_what_may_pass_is_tried_again_later(owed: ProviderUnlink, platforms: Platforms, status: int) -> None:
+    platforms.say("kakao", UNLINK, '{"code": -1, "msg": "internal"}', status)
+    assert telling.tell_due() == 0
+    owed.refresh_from_db()
+    assert owed.due_at is not None
+    assert dt.timedelta(seconds=50) < owed.due_at - clock.now() <= dt.timedelta(minutes=1)
+    assert str(status) in owed.reason
+
+
+def test_a_refusal_that_will_not_change_is_given_up(owed: ProviderUnlink, platforms: Platforms) -> None:
+    platforms.say("kakao", UNLINK, '{"code": -2, "msg": "bad"}', 400)
+    assert telling.tell_due() == 1
+    owed.refresh_from_db()
+    assert (owed.due_at, owed.reason != "") == (None, True)
+
+
+def test_waits_grow_and_tries_end(owed: ProviderUnlink, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.KAKAO_API_BASE = NOWHERE
+    waits = []
+    for _ in range(telling.TRIES):
+        telling.tell_due()
+        owed.refresh_from_db()
+        if owed.due_at is None:
+            break
+        waits.append(owed.due_at - clock.now())
+        later(monkeypatch, hours=7)
+    assert owed.attempts == telling.TRIES
+    assert owed.due_at is None
+    assert waits == sorted(waits)
+    assert max(waits) <= telling.LONGEST_WAIT
+
+
+def test_a_row_somebody_else_works_on_waits(owed: ProviderUnlink) -> None:
+    assert len(telling._claim()) == 1
+    assert telling._claim() == []
+
+
+def test_a_platform_that_cannot_be_told_is_given_up(db: None) -> None:
+    row = ProviderUnlink.objects.create(provider="discord", uid="5", due_at=clock.now())
+    telling.tell_due()
+    row.refresh_from_db()
+    assert row.due_at is None
+
+
+def test_the_sweep_tells(owed: ProviderUnlink, platforms: Platforms) -> None:
+    assert unlink.tell_platforms() == 1
+    assert platforms.login.api.unlinked == [JUN.id]
+
+
+def test_unlinking_on_the_page_ends_at_kakao(visitor: Visitor, platforms: Platforms) -> None:
+    user = factories.user()
+    visitor.client.force_login(user, backend="backend.accounts.backends.UsernameOrPhoneBackend")
+    visitor.log_in("kakao", JUN.id, purpose="connect")
+    visitor.client.post(f"/me/accounts/{CustomSocialAccount.objects.get().pk}/unlink/")
+    telling.tell_due()
+    assert platforms.login.api.unlinked == [JUN.id]
+    assert platforms.login.it.accounts.tie(JUN.id) is None
