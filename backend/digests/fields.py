@@ -4,10 +4,11 @@ import datetime as dt
 from typing import Any
 
 from django.core.validators import RegexValidator
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.common.api import Text
-from backend.digests import slots
+from backend.digests import push, slots
 from backend.digests.models import Subscription
 from backend.digests.models.subscription import PLATFORM_ID_MAX_CHARS, every_day
 from backend.study.models import Level
@@ -23,6 +24,7 @@ class PlatformId(Text):
         super().__init__(trim_whitespace=False, max_length=PLATFORM_ID_MAX_CHARS, validators=[PLATFORM_ID], **options)
 
 
+@extend_schema_field({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"})
 class Clock(serializers.TimeField):
     """A time of day, "HH:MM"."""
 
@@ -90,8 +92,14 @@ class NewSubscription(SubscriptionFields):
     """A subscription's target, which never changes, and the rest."""
 
     platform = Text(validators=[PLATFORM])
-    target_id = PlatformId()
+    target_id = PlatformId(required=False)
     audience = serializers.ChoiceField(choices=Subscription.Audience.choices, default=Subscription.Audience.CHANNEL)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """A target is needed but for a push, which goes to the caller's own."""
+        if "target_id" not in attrs and attrs["platform"] not in push.PROVIDERS:
+            raise serializers.ValidationError({"target_id": "Say where to."}, code="required")
+        return super().validate(attrs)
 
 
 class SubscriptionChanges(SubscriptionFields):

@@ -12,7 +12,7 @@ from backend.accounts.models import CustomSocialAccount
 from backend.common import clock
 from backend.common.errors import AppError
 from backend.digests.arranging import Story
-from backend.digests.models import Delivery, DigestStory, Subscription
+from backend.digests.models import Delivery, DeliveryStory, DigestStory, PushTry, Subscription
 from backend.materials import cards
 from backend.materials import selectors as materials
 from backend.materials.models import Article, Word
@@ -37,14 +37,17 @@ def latest_study_date() -> dt.date:
     return today if _has_stories(today) else study_date_at(clock.now())
 
 
+def latest_stories() -> tuple[dt.date, list[Story]]:
+    """Return today's (Seoul) stories, or early in the morning, while there are none yet, those of the day before."""
+    now = clock.now().astimezone(clock.SEOUL)
+    days = [now.date(), now.date() - dt.timedelta(days=1)] if now.time() < GATHERED_BY else [now.date()]
+    found = _stories_by_day(days)
+    return next(((day, found[day]) for day in days if found[day]), (days[0], []))
+
+
 def stories_of(*, study_date: dt.date) -> list[Story]:
     """Return a day's stories that learners may see now, in no order."""
-    rows = Article.objects.filter(materials.LISTED, digest_story__digest__study_date=study_date)
-    levels = ArrayAgg("note__words__level", default=Value([]))
-    found = rows.annotate(levels=levels).values_list(
-        "pk", "category__name", "category__position", "published_at", "levels"
-    )
-    return [Story(pk, name, place, when, tuple(filter(None, words))) for pk, name, place, when, words in found]
+    return _stories_by_day([study_date])[study_date]
 
 
 def details(article_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
@@ -89,10 +92,33 @@ def last_digests(*, subscription: Subscription) -> list[tuple[Delivery, int]]:
     return [(row, row.story_count) for row in rows.annotate(story_count=Count("stories"))[:STATUS_LINES]]
 
 
+def being_pushed(*, user_id: int) -> list[int]:
+    """Return the stories that KakaoTalk is bringing to a learner this moment, in order: it asks us for them."""
+    rows = DeliveryStory.objects.filter(
+        delivery__subscription__owner_id=user_id,
+        delivery__state=Delivery.State.LEASED,
+        delivery__push_tries__outcome=PushTry.Outcome.OPEN,
+        platform="kakao_skill",
+    )
+    return [pk for pk in rows.order_by("delivery", "position").values_list("article_id", flat=True) if pk]
+
+
 def owner_uids(*, platform: str, owner_ids: Collection[int]) -> dict[int, str]:
     """Return what a platform calls these learners, of several identities the first, by learner."""
     rows = CustomSocialAccount.objects.filter(provider=platform, user_id__in=owner_ids).order_by("-pk")
     return dict(rows.values_list("user_id", "uid"))
+
+
+def _stories_by_day(days: list[dt.date]) -> dict[dt.date, list[Story]]:
+    rows = Article.objects.filter(materials.LISTED, digest_story__digest__study_date__in=days)
+    levels = ArrayAgg("note__words__level", default=Value([]))
+    told = rows.annotate(levels=levels).values_list(
+        "digest_story__digest__study_date", "pk", "category__name", "category__position", "published_at", "levels"
+    )
+    found: dict[dt.date, list[Story]] = {day: [] for day in days}
+    for day, pk, name, place, when, words in told:
+        found[day].append(Story(pk, name, place, when, tuple(filter(None, words))))
+    return found
 
 
 def _has_stories(study_date: dt.date) -> bool:

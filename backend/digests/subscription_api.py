@@ -9,12 +9,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.accounts import tokens
-from backend.accounts.api import DISPLAY_NAME_MAX_CHARS, PROVIDER, UID
+from backend.accounts.fields import DISPLAY_NAME_MAX_CHARS, PROVIDER, UID
 from backend.common.api import Text
 from backend.digests import selectors, shapes
 from backend.digests.fields import PLATFORM, NewSubscription, PlatformId, SubscriptionChanges
 from backend.digests.outputs import LineOutput, SubscriptionOutput
-from backend.digests.services import on_request, subscribing
+from backend.digests.services import on_request, opting_in, push_rules, subscribing
 from backend.materials.api import DetailOutput
 from backend.study.paging import PageInput, next_address
 
@@ -28,8 +28,10 @@ class SubscriptionListApi(APIView):
 
     `POST {"platform": "discord", "target_id": "9001", "local_time": "08:00", "time_zone": "Asia/Seoul"}` -> 201 as
     Subscription. `GET ?platform=discord&target_id=9001` -> 200 `{"next": null, "results": [...]}`.
-    400 "category.unknown" or "request.invalid"; 401 "auth.user_gone"; 409 "subscription.exists" (`extra.id`) or
-    "subscription.taken".
+    A platform that we push on (kakao_skill, kakao_memo) takes no target: it is the caller's own identity there, never
+    from 21:00 to 08:00 (an earlier or later time becomes 08:00), of the categories and level the caller reads.
+    400 "category.unknown" or "request.invalid"; 401 "auth.user_gone"; 409 "subscription.exists" (`extra.id`),
+    "subscription.taken", "push.off", "push.no_identity" or "push.no_grant".
     """
 
     @extend_schema_serializer(component_name="SubscriptionFilter")
@@ -67,7 +69,12 @@ class SubscriptionListApi(APIView):
         """Make a subscription."""
         asked = NewSubscription(data=request.data)
         asked.is_valid(raise_exception=True)
-        row = subscribing.create(owner_id=_caller_id(request), **asked.validated_data)
+        wanted = asked.validated_data
+        if push_rules.is_push(wanted["platform"]):
+            chosen = {name: value for name, value in wanted.items() if name in request.data}
+            row = opting_in.opt_in(owner_id=_caller_id(request), **chosen)
+        else:
+            row = subscribing.create(owner_id=_caller_id(request), **wanted)
         return Response(shapes.subscription(row), status=201)
 
 
@@ -75,7 +82,8 @@ class SubscriptionApi(APIView):
     """`GET, PATCH, DELETE /api/v1/subscriptions/{id}/` (learner): one of the caller's own.
 
     `PATCH {"state": "paused"}` -> 200 as Subscription; any field but platform, target_id and audience; DELETE -> 204.
-    400 "category.unknown" or "request.invalid"; 404 "subscription.unknown", somebody else's too.
+    400 "category.unknown" or "request.invalid"; 404 "subscription.unknown", somebody else's too; 409 "push.off",
+    "push.no_identity" or "push.no_grant" when a push is to run again and cannot.
     """
 
     @extend_schema(responses=SubscriptionOutput, operation_id="subscriptions_retrieve")

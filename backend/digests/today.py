@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from backend.common.errors import AppError
-from backend.digests import selectors
+from backend.digests import push, selectors
 from backend.digests.arranging import arranged
 from backend.materials import selectors as materials
 from backend.study import selectors as study
@@ -22,25 +21,17 @@ class Today:
 def today(*, user_id: int, limit: int) -> Today:
     """Return at most `limit` of the day's stories in the learner's categories and level. Never writes."""
     wanted = study.preferences(user_id=user_id)
-    study_date = selectors.latest_study_date()
-    ids = arranged(
-        selectors.stories_of(study_date=study_date),
-        categories=wanted.categories,
-        level=wanted.level,
-        study_date=study_date,
-    )
-    seen = study.seen_among(user_id=user_id, article_ids=ids)
-    found: dict[int, bytes] = {}
-    for article_id in sorted(ids, key=seen.__contains__):  # stable: unseen first, each half in its order
-        if len(found) == limit:
-            break
-        if body := _body(article_id):
-            found[article_id] = body
-    return Today(study_date.isoformat(), wanted, [pk for pk in found if pk in seen], list(found.values()))
+    study_date, stories = selectors.latest_stories()
+    ids = arranged(stories, categories=wanted.categories, level=wanted.level, study_date=study_date)
+    pushed = _being_pushed(user_id)
+    seen = study.seen_among(user_id=user_id, article_ids=ids) - set(pushed)
+    others = (pk for pk in ids if pk not in pushed)
+    first = [*pushed, *sorted(others, key=seen.__contains__)][:limit]  # stable: unseen first, each half in its order
+    bodies = materials.article_details(article_ids=first)
+    shown = [pk for pk in first if pk in bodies]  # less what was taken down a moment ago
+    return Today(study_date.isoformat(), wanted, [pk for pk in shown if pk in seen], [bodies[pk] for pk in shown])
 
 
-def _body(article_id: int) -> bytes | None:
-    try:
-        return materials.article_detail(article_id=article_id).body
-    except AppError:
-        return None  # taken down a moment ago
+def _being_pushed(user_id: int) -> list[int]:
+    """A push makes KakaoTalk ask us once for each learner, perhaps again: until it is settled they get its stories."""
+    return selectors.being_pushed(user_id=user_id) if push.load(push.KAKAO_SKILL).is_on else []

@@ -23,6 +23,8 @@ class DigestTodayApi(APIView):
     "results": [...]}`; 400 "request.invalid".
     """
 
+    reads_are_costly = True
+
     @extend_schema_serializer(component_name="TodayQuery")
     class Input(serializers.Serializer[dict[str, Any]]):
         """The query string."""

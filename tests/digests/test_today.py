@@ -120,7 +120,7 @@ def test_once_warm_the_stories_come_from_the_cache(
 ) -> None:
     stories(7)
     asked(client)
-    with django_assert_num_queries(4):  # choice, day, order, seen: no story
+    with django_assert_num_queries(3):  # choice, day, seen: no story
         asked(client)
 
 

@@ -1,0 +1,20 @@
+"""Pushing to platforms that have no bot of ours to claim deliveries: the registry of the ways."""
+
+from collections.abc import Callable
+
+from backend.digests.push.base import PushProvider
+from backend.digests.push.event_api import EventApiPush
+from backend.digests.push.memo import MemoPush
+
+KAKAO_SKILL = "kakao_skill"
+KAKAO_MEMO = "kakao_memo"
+PROVIDERS: dict[str, Callable[[], PushProvider]] = {KAKAO_SKILL: EventApiPush, KAKAO_MEMO: MemoPush}
+"""By platform; each is made anew of the settings."""
+
+IDENTITIES = {KAKAO_SKILL: "kakao_skill", KAKAO_MEMO: "kakao"}
+"""By platform, the provider of the identities whose uids are its targets."""
+
+
+def load(platform: str) -> PushProvider:
+    """Return the way to push on a platform. Raises KeyError for one without."""
+    return PROVIDERS[platform]()

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from backend.common import clock
+from backend.common import clock, metrics
 from backend.digests import selectors, shapes, slots
 from backend.digests.models import Delivery, Subscription
 from backend.digests.services import closing, offering
@@ -36,6 +36,8 @@ def claim(
     closing.close(pointless, state=Delivery.State.SKIPPED, reason=WITHDRAWN, now=now)
     leased = [row for row in rows if row.state == Delivery.State.LEASED]
     _lease(leased, now + dt.timedelta(seconds=lease_seconds))
+    for row in leased:
+        metrics.DELIVERIES.labels(row.platform, row.kind, "claimed").inc()
     uids = _owner_uids(platform, leased)
     return [shapes.job(row, contents[row.pk], owner_uid=uids.get(row.pk)) for row in leased]
 

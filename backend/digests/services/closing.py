@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from backend.common import metrics
 from backend.digests.models import Delivery, DeliveryStory, Subscription
 
 TOO_LATE = "delivery.too_late"
@@ -34,6 +35,7 @@ def close(rows: Sequence[Delivery], *, state: Delivery.State, reason: str, now: 
     """End these locked deliveries; stories that cannot have reached the target may be sent another day."""
     for row in rows:
         row.state, row.reason, row.finished_at = state, reason, now
+        metrics.DELIVERIES.labels(row.platform, row.kind, str(state)).inc()
     Delivery.objects.bulk_update(rows, ["state", "reason", "finished_at", "maybe_posted"])
     free_stories([row.pk for row in rows])
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.models import F
 
-from backend.common import clock
+from backend.common import clock, metrics
 from backend.common.errors import AppError
 from backend.digests.models import Delivery, DeliveryStory, SentMessage, Subscription
 from backend.digests.services import closing, pausing
@@ -29,11 +29,14 @@ class Posted(NamedTuple):
 
 
 @transaction.atomic
-def acknowledge(*, delivery_id: int, lease: str, messages: Sequence[Posted] = ()) -> Delivery:
+def acknowledge(
+    *, delivery_id: int, lease: str, messages: Sequence[Posted] = (), reason: str = "", detail: str = ""
+) -> Delivery:
     """Record that a delivery was sent, as these messages in the order of posting; safe to repeat.
 
-    A lease that ran out is still good while nobody else has taken the delivery. Raises AppError "delivery.unknown"
-    (404), "delivery.lease_lost" (409) or "article.unknown" (400); nothing is written then.
+    `reason` says what is uncertain about it. A lease that ran out is still good while nobody else has taken the
+    delivery. Raises AppError "delivery.unknown" (404), "delivery.lease_lost" (409) or "article.unknown" (400); nothing
+    is written then.
     """
     row = _held(delivery_id, lease, Delivery.State.LEASED, Delivery.State.EXPIRED, Delivery.State.SENT)
     if row.state == Delivery.State.SENT:
@@ -43,8 +46,11 @@ def acknowledge(*, delivery_id: int, lease: str, messages: Sequence[Posted] = ()
         _remember_for_owner(row)
     if row.kind == Delivery.Kind.EDIT:
         DeliveryStory.objects.filter(message_id=row.message_id).update(shown=F("offered"))
-    row.state, row.reason, row.detail, row.finished_at = Delivery.State.SENT, "", "", clock.now()
+    row.state, row.reason, row.detail, row.finished_at = Delivery.State.SENT, reason, detail, clock.now()
     row.save(update_fields=["state", "reason", "detail", "finished_at"])
+    _count(row, "sent")
+    if row.kind == Delivery.Kind.DIGEST:
+        metrics.DELIVERY_SECONDS.labels(row.platform).observe((clock.now() - row.slot_at).total_seconds())
     return row
 
 
@@ -73,6 +79,7 @@ def fail(
     if row.kind != Delivery.Kind.ALERT:  # an alert's detail is what the owner is to be told
         row.detail = detail
     now = clock.now()
+    _count(row, "failed" if permanent else "put_back")
     if permanent:
         _give_up(row, subscription, now)
     else:
@@ -86,8 +93,13 @@ def release(*, delivery_id: int, lease: str, maybe_posted: bool = False) -> Deli
     row = _held(delivery_id, lease, Delivery.State.LEASED)
     row.maybe_posted |= maybe_posted
     row.attempts -= 1
+    _count(row, "released")
     _put_back(row, clock.now(), 0.0)
     return row
+
+
+def _count(row: Delivery, event: str) -> None:
+    metrics.DELIVERIES.labels(row.platform, row.kind, event).inc()
 
 
 def _held(delivery_id: int, lease: str, *states: Delivery.State) -> Delivery:

@@ -9,7 +9,7 @@ from backend.common import clock
 from backend.common.errors import AppError
 from backend.digests import selectors
 from backend.digests.models import Delivery, Subscription
-from backend.digests.services import pausing, schedule, timetables
+from backend.digests.services import pausing, push_rules, schedule, timetables
 from backend.study import selectors as study
 from backend.study.services import learners
 
@@ -24,7 +24,7 @@ def create(*, owner_id: int, platform: str, target_id: str, **settings: Any) -> 
     "subscription.exists" (409, `extra.id`) when it is there already, "subscription.taken" (409) when another's is.
     """
     learners.lock(user_id=owner_id)
-    row = Subscription(owner_id=owner_id, platform=platform, target_id=target_id, **_checked(settings))
+    row = Subscription(owner_id=owner_id, platform=platform, target_id=target_id, **_checked(platform, settings))
     row.next_run_at = timetables.next_run(row, after=clock.now())
     try:
         with transaction.atomic():
@@ -38,18 +38,20 @@ def create(*, owner_id: int, platform: str, target_id: str, **settings: Any) -> 
 def change(*, owner_id: int, subscription_id: int, state: str | None = None, **settings: Any) -> Subscription:
     """Change fields of a subscription, pause or resume it. What is due already goes out as it was.
 
-    Raises AppError "subscription.unknown" (404) or "category.unknown" (400).
+    Raises AppError "subscription.unknown" (404), "category.unknown" (400) or, when a push cannot run again,
+    "push.off", "push.no_identity" or "push.no_grant" (409).
     """
     row = _locked(owner_id=owner_id, pk=subscription_id)
     now = clock.now()
     if row.next_run_at is not None and row.next_run_at <= now:
         schedule.schedule([row], now)
-    for name, value in _checked(settings).items():
+    for name, value in _checked(row.platform, settings).items():
         setattr(row, name, value)
     if state == Subscription.State.PAUSED:
         pausing.by_owner(row, now=now)
     resumed = state == Subscription.State.ACTIVE and row.state == Subscription.State.PAUSED
     if resumed:
+        push_rules.check(row)
         row.state, row.pause_reason, row.pause_detail = Subscription.State.ACTIVE, "", ""
     if row.state == Subscription.State.ACTIVE and (resumed or TIMING & settings.keys()):
         row.next_run_at = timetables.next_run(row, after=now)
@@ -97,7 +99,8 @@ def _locked(**wanted: Any) -> Subscription:
     return row
 
 
-def _checked(settings: dict[str, Any]) -> dict[str, Any]:
+def _checked(platform: str, settings: dict[str, Any]) -> dict[str, Any]:
+    settings = push_rules.kept(platform, settings)
     if "categories" not in settings:
         return settings
     return settings | {"categories": study.known_categories(settings["categories"])}

@@ -1,0 +1,77 @@
+"""Who gets a digest where. An operator pauses and resumes one, its owner does the rest."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+from backend.common import clock
+from backend.common.admin import ReadOnly, badge, chosen_of, column
+from backend.common.deeds import Deed, Doing, Outcome
+from backend.digests.admin.words import AUDIENCES, LAYOUTS, PLATFORMS, RUNNING, names
+from backend.digests.models import Subscription
+from backend.digests.services import pausing, subscribing
+
+
+def _pause(row: Subscription) -> Outcome:
+    if row.state == Subscription.State.PAUSED:
+        return Outcome("이미 멈춘 구독이라 그대로 두었습니다.", done=False)
+    pausing.by_operator(subscription_id=row.pk, now=clock.now())
+    return Outcome("구독을 멈췄습니다. 기다리던 배달도 보내지 않습니다.")
+
+
+def _resume(row: Subscription) -> Outcome:
+    if row.state == Subscription.State.ACTIVE:
+        return Outcome("이미 보내고 있는 구독이라 그대로 두었습니다.", done=False)
+    subscribing.change(owner_id=row.owner_id, subscription_id=row.pk, state=Subscription.State.ACTIVE)
+    return Outcome("구독을 다시 켰습니다. 다음 시간부터 보냅니다.")
+
+
+@admin.register(Subscription)
+class SubscriptionDesk(ReadOnly, Doing):
+    """Every target with its choices."""
+
+    name_ko = "구독"
+    list_display = (
+        *(
+            column("platform", "플랫폼", words=PLATFORMS),
+            column("target_id", "받는 곳"),
+            badge("state", "상태", RUNNING),
+        ),
+        *(column("pause_reason", "멈춘 까닭"), column("level", "수준"), column("local_time", "시간")),
+        *(column("time_zone", "시간대"), column("next_run_at", "다음")),
+    )
+    list_filter = (
+        chosen_of("state", "상태", names(RUNNING)),
+        chosen_of("platform", "플랫폼", PLATFORMS),
+        chosen_of("pause_reason", "멈춘 까닭", {"owner": "주인", "operator": "운영자"}),
+    )
+    ordering = ("-pk",)
+    search_fields = ("=target_id",)
+    search_help_text = "받는 곳, 서버, 또는 주인의 플랫폼 번호 전체"
+    fields = (
+        *("where", "target_id", "guild_id", "readers", "categories", "level", "local_time", "time_zone"),
+        *("weekdays", "shape", "role_id", "alert_target_id", "quiet_from", "quiet_until"),
+        *("how_far", "pause_reason", "pause_detail", "next_run_at", "created_at"),
+    )
+    readonly_fields = ("where", "readers", "shape", "how_far")
+    deeds = (
+        Deed("pause", "멈추기", _pause, fits=lambda row: row.state == Subscription.State.ACTIVE),
+        Deed("resume", "다시 켜기", _resume, fits=lambda row: row.state == Subscription.State.PAUSED),
+    )
+
+    where = staticmethod(column("platform", "플랫폼", words=PLATFORMS))
+    readers = staticmethod(column("audience", "읽는 사람", words=AUDIENCES))
+    shape = staticmethod(column("layout", "모양", words=LAYOUTS))
+    how_far = staticmethod(column("state", "상태", words=names(RUNNING)))
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Find by a whole number only: an index answers, and nobody is found by chance."""
+        if not search_term.strip():
+            return queryset, False
+        wanted = search_term.strip()
+        own = Q(owner__custom_social_accounts__uid=wanted)
+        return queryset.filter(Q(target_id=wanted) | Q(guild_id=wanted) | own).distinct(), False

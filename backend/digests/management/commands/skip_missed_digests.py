@@ -1,0 +1,20 @@
+"""`manage.py skip_missed_digests`: after a restore, what may have gone out since the backup is not sent again."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from backend.digests.services import skipping
+
+
+class Command(BaseCommand):
+    """Closes what is open and moves past slots to the next ones."""
+
+    help = "After a restore, before the bots start: close open digests and wait for the next slots. Safe to repeat."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Skip, and say what was skipped."""
+        skipped = skipping.skip_missed()
+        self.stdout.write(
+            f"{skipped.deliveries} open digests closed, {skipped.subscriptions} subscriptions wait for their next slot."
+        )

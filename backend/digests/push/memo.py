@@ -1,0 +1,100 @@
+"""KakaoTalk's send-to-me: a digest into somebody's own chat room, in their name, with their `talk_message` consent.
+
+https://developers.kakao.com/docs/latest/en/message/rest-api (Send to me).
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+
+from backend.accounts.models import SocialGrant
+from backend.accounts.services import grants
+from backend.common import calls
+from backend.common.errors import ExternalError
+from backend.digests.push import base, memo_templates
+from backend.digests.push.base import Arrived, Outcome, Push, Refused, TaskResult, Unsure
+
+PROVIDER = "kakao"
+SCOPE = "talk_message"
+BAD_TOKEN, NOT_CONNECTED, NO_SCOPE, BAD_TEMPLATE = -401, -101, -402, -2
+LIMITS = frozenset({-10, -502, -530, -532, -533, -536})
+LIMIT_WAIT_SECONDS = 3600.0
+REFUSAL_WAIT_SECONDS = 1800.0
+
+
+class MemoPush:
+    """Sends a learner's digest to themself; `target_id` is their Kakao Login id."""
+
+    platform = "kakao_memo"
+    batch_max = 1
+    price_krw = 0
+
+    @property
+    def is_on(self) -> bool:
+        """Say whether the operator switched it on and there is a login application."""
+        return bool(settings.KAKAO_MEMO_PUSH and settings.KAKAO_REST_API_KEY)
+
+    def send(self, pushes: Sequence[Push]) -> Outcome:
+        """Send it, with a fresh token if the platform refuses the old one, as plain text if it refuses the list."""
+        (push,) = pushes
+        grant = grants.usable(provider=PROVIDER, uid=push.target_id, scope=SCOPE)
+        if grant is None:
+            return Refused(base.NO_GRANT, permanent=True)
+        try:
+            return _sent(grant, push)
+        except calls.NoAnswerError as error:
+            return Unsure(error.code)
+        except grants.BrokenGrantError as error:
+            return Refused(base.NO_GRANT, base.told(error.message), permanent=True)
+        except ExternalError as error:
+            return Refused(base.UNREACHABLE, error.code, retry_after_seconds=error.retry_after_seconds or 0.0)
+
+    def result(self, task_id: str) -> TaskResult | None:
+        """Return nothing: the answer to a request says it all."""
+        return None
+
+
+def _sent(grant: SocialGrant, push: Push) -> Outcome:
+    template = memo_templates.digest(push.stories, study_date=push.study_date, url=settings.PUBLIC_URL)
+    reply = _post(grants.access_token(grant=grant), template)
+    if _refusal_code(reply) == BAD_TOKEN:  # a refusal: nothing was sent, so it may be sent again
+        reply = _post(grants.access_token(grant=grant, renew=True), template)
+    if _refusal_code(reply) == BAD_TEMPLATE and template["object_type"] != "text":
+        plain = memo_templates.text(push.stories, study_date=push.study_date, url=settings.PUBLIC_URL)
+        reply = _post(grants.access_token(grant=grant), plain)
+    return _outcome(grant, reply)
+
+
+def _post(token: str, template: Mapping[str, Any]) -> calls.Reply:
+    url = f"{settings.KAKAO_API_BASE.rstrip('/')}/v2/api/talk/memo/default/send"
+    form = {"template_object": json.dumps(template, ensure_ascii=False)}
+    return calls.call("POST", url, headers={"Authorization": f"Bearer {token}"}, form=form)
+
+
+def _refusal_code(reply: calls.Reply) -> int | None:
+    """Return Kakao's number for a refusal; a 401 without one is a bad token all the same."""
+    if not 400 <= reply.status < 500:
+        return None
+    code = reply.data.get("code")
+    return code if isinstance(code, int) else (BAD_TOKEN if reply.status == 401 else None)
+
+
+def _outcome(grant: SocialGrant, reply: calls.Reply) -> Outcome:
+    if reply.status == 200 and reply.data.get("result_code") == 0:
+        return Arrived()
+    if reply.status == 200 or reply.status >= 500:
+        return Unsure(f"HTTP {reply.status}")
+    code = _refusal_code(reply)
+    detail = base.told(f"HTTP {reply.status} {code or ''} {reply.data.get('msg') or ''}")
+    if code in (BAD_TOKEN, NOT_CONNECTED):
+        grants.mark_broken(grant=grant)
+        return Refused(base.NO_GRANT, detail, permanent=True)
+    if code == NO_SCOPE:
+        grants.forget_scope(grant=grant, scope=SCOPE)
+        return Refused(base.NO_GRANT, detail, permanent=True)
+    if reply.status == 429 or code in LIMITS:
+        wait = reply.retry_after_seconds or LIMIT_WAIT_SECONDS
+        return Refused(base.RATE_LIMITED, detail, retry_after_seconds=wait)
+    return Refused(base.REFUSED, detail, retry_after_seconds=REFUSAL_WAIT_SECONDS)

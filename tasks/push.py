@@ -1,0 +1,11 @@
+"""Digests pushed to platforms where no bot of ours claims them."""
+
+from celery import shared_task
+
+from backend.digests.services import pushing
+
+
+@shared_task
+def push_due() -> int:
+    """Push what is due, and settle what was pushed; return how many deliveries were taken."""
+    return pushing.sweep()

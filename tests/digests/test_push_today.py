@@ -1,0 +1,99 @@
+"""A push makes KakaoTalk ask our skill for today's news: what it is given is what was pushed."""
+
+import json
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
+
+from backend.digests.models import DeliveryStory
+from backend.digests.services import pushing
+from backend.digests.today import today
+from backend.study.services import preferences, seen
+from tests.digests.factories import stories, story
+from tests.digests.push.conftest import kakao
+from tests.digests.push.kakao import Kakao
+from tests.digests.push.scene import due, friend, results_due
+
+__all__ = ["kakao"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
+
+
+def shown(user_id: int, *, limit: int = 5) -> tuple[list[int], list[int]]:
+    """Return the ids of today's stories, and of those among them that count as seen."""
+    answer = today(user_id=user_id, limit=limit)
+    return [json.loads(one)["id"] for one in answer.stories], answer.seen
+
+
+def test_while_it_is_on_its_way_today_is_what_was_pushed(kakao: Kakao) -> None:
+    pushed = stories(3)
+    one = friend()
+    due(one)
+    pushing.sweep()
+    later = story()
+    ids, seen_ids = shown(one.owner_id, limit=3)
+    assert (ids, seen_ids) == (pushed, [])
+    assert later.pk not in ids
+
+
+def test_asked_twice_it_answers_the_same(kakao: Kakao) -> None:
+    pushed = stories(3)
+    one = friend()
+    due(one)
+    pushing.sweep()
+    seen.mark_seen(user_id=one.owner_id, article_ids=pushed)  # as the skill does with its answer
+    assert shown(one.owner_id) == (pushed, [])
+
+
+def test_a_change_of_interests_in_between_changes_nothing(kakao: Kakao) -> None:
+    pushed = stories(2)
+    one = friend()
+    due(one)
+    pushing.sweep()
+    preferences.choose(user_id=one.owner_id, categories=["science"])
+    assert shown(one.owner_id) == (pushed, [])
+
+
+def test_once_it_has_arrived_its_stories_are_seen(kakao: Kakao) -> None:
+    pushed = stories(2)
+    one = friend()
+    due(one)
+    pushing.sweep()
+    results_due()
+    pushing.sweep()
+    later = story()
+    ids, seen_ids = shown(one.owner_id)
+    assert (ids, seen_ids) == ([later.pk, *pushed], pushed)
+
+
+def test_others_are_shown_what_they_always_are(kakao: Kakao) -> None:
+    ids = stories(2)
+    one, other = friend(), friend()
+    due(one)
+    seen.mark_seen(user_id=other.owner_id, article_ids=ids[:1])
+    pushing.sweep()
+    assert shown(other.owner_id) == ([ids[1], ids[0]], [ids[0]])
+
+
+def test_a_story_is_pushed_to_a_person_once(kakao: Kakao) -> None:
+    stories(2)
+    one = friend()
+    due(one)
+    pushing.sweep()
+    results_due()
+    pushing.sweep()
+    places = DeliveryStory.objects.filter(target_id=one.target_id).values_list("article_id", flat=True)
+    assert len(places) == len(set(places)) == 2
+
+
+def test_only_where_pushing_is_on_is_anything_more_looked_up(kakao: Kakao, settings: Settings) -> None:
+    stories(1)
+    one = friend()
+    shown(one.owner_id)
+    with CaptureQueriesContext(connection) as with_push:
+        shown(one.owner_id)
+    settings.KAKAO_EVENT_NAME = ""
+    with CaptureQueriesContext(connection) as without:
+        shown(one.owner_id)
+    assert len(with_push) == len(without) + 1

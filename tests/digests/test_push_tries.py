@@ -1,0 +1,166 @@
+"""What may have got through is never sent again, whoever dies when; what cannot have is."""
+
+import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection
+
+from backend.digests import push
+from backend.digests.models import Delivery, PushCall, PushMonth, PushTry
+from backend.digests.push.event_api import EventApiPush
+from backend.digests.services import claiming, push_tries, pushing, settling
+from tests.digests.conftest import SetClock
+from tests.digests.factories import MORNING, run_out, story
+from tests.digests.push.conftest import kakao
+from tests.digests.push.kakao import EVENT, MEMO, Kakao, resets, says
+from tests.digests.push.scene import again, due, friend, reader, results_due, states, swept
+
+__all__ = ["kakao"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
+UNCONFIRMED = ("sent", "push.unconfirmed")
+
+
+@pytest.mark.parametrize("fault", [resets, says(500, {}), says(502, b"bad gateway"), says(200, b"nonsense")])
+@pytest.mark.parametrize("way", [EVENT, MEMO])
+def test_what_may_have_got_through_is_never_sent_again(kakao: Kakao, way: str, fault: object) -> None:
+    story()
+    (row,) = due(friend() if way == EVENT else reader())
+    kakao.faults[way] = [fault]  # type: ignore[list-item]
+    swept()
+    again(row)
+    swept()
+    assert states(row) == [UNCONFIRMED]
+    assert len(kakao.of(way)) == 1
+
+
+def test_a_worker_that_died_before_it_wrote_anything_down_sent_nothing(kakao: Kakao) -> None:
+    story()
+    (row,) = due(friend())
+    claiming.claim(platform=push.KAKAO_SKILL)
+    run_out(row)
+    swept()
+    assert states(row) == [("sent", "")]
+    assert len(kakao.pushed) == 1
+
+
+def test_a_worker_that_died_between_call_and_record_may_have_sent_it(kakao: Kakao) -> None:
+    story()
+    (row,) = due(friend())
+    jobs = claiming.claim(platform=push.KAKAO_SKILL)
+    begun = push_tries.begin(provider=EventApiPush(), jobs=jobs)
+    assert begun is not None
+    EventApiPush().send(begun.pushes)
+    results_due()
+    pushing.sweep()
+    assert states(row) == [UNCONFIRMED]
+    assert PushCall.objects.get().state == "lost"
+    assert len(kakao.pushed) == 1
+
+
+def test_a_try_whose_lease_ran_out_is_not_made_again(kakao: Kakao) -> None:
+    story()
+    (row,) = due(friend())
+    push_tries.begin(provider=EventApiPush(), jobs=claiming.claim(platform=push.KAKAO_SKILL))
+    run_out(row)
+    PushCall.objects.update(due_at=None)  # nobody looks after it either
+    pushing.sweep()
+    assert states(row) == [UNCONFIRMED]
+    assert kakao.asked == []
+
+
+def test_a_lease_that_another_has_taken_sends_nothing(kakao: Kakao) -> None:
+    story()
+    (row,) = due(friend())
+    stale = claiming.claim(platform=push.KAKAO_SKILL)
+    run_out(row)
+    claiming.claim(platform=push.KAKAO_SKILL)
+    assert push_tries.begin(provider=EventApiPush(), jobs=stale) is None
+
+
+def test_the_database_itself_allows_one_try_that_was_not_refused(kakao: Kakao) -> None:
+    story()
+    (row,) = due(friend())
+    pushing.sweep()
+    call = PushCall.objects.get()
+    with pytest.raises(IntegrityError, match="digests_pushtry_at_most_once"):
+        PushTry.objects.create(call=call, delivery=row, lease="x")
+
+
+def test_settling_twice_changes_nothing(kakao: Kakao) -> None:
+    story()
+    (row,) = due(friend("jun"))
+    kakao.refused = {"jun": 201}
+    swept()
+    before = Delivery.objects.values().get(pk=row.pk)
+    push_tries.settle(call=PushCall.objects.get(), verdicts={})
+    assert Delivery.objects.values().get(pk=row.pk) == before
+
+
+def test_a_result_that_never_comes_is_given_up(kakao: Kakao, set_clock: SetClock) -> None:
+    story()
+    (row,) = due(friend())
+    pushing.sweep()
+    kakao.tasks.clear()
+    set_clock(MORNING + dt.timedelta(minutes=5))
+    pushing.sweep()
+    assert states(row) == [("leased", "")]
+    set_clock(MORNING + dt.timedelta(minutes=12))
+    pushing.sweep()
+    assert states(row) == [UNCONFIRMED]
+
+
+def test_a_bug_of_ours_after_the_call_doubles_nothing(kakao: Kakao, monkeypatch: pytest.MonkeyPatch) -> None:
+    story()
+    (row,) = due(friend())
+    with monkeypatch.context() as broken:
+        broken.setattr(EventApiPush, "send", lambda self, pushes: 1 / 0)
+        pushing.sweep()
+    swept()
+    assert states(row) == [UNCONFIRMED]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sweeps_side_by_side_push_to_each_once(kakao: Kakao) -> None:
+    story()
+    rows = due(*(friend() for _ in range(30)), *(reader() for _ in range(10)))
+
+    def sweeping(_: int) -> None:
+        try:
+            pushing.sweep()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(sweeping, range(4)))
+    results_due()
+    pushing.sweep()
+    assert states(*rows) == [("sent", "")] * len(rows)
+    assert (len(kakao.pushed), len(set(kakao.pushed)), len(kakao.of(MEMO))) == (30, 30, 10)
+
+
+def test_settling_that_is_cut_short_is_finished_by_the_next_sweep(
+    kakao: Kakao, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story()
+    rows = due(friend("mina"), friend("jun"), friend("stranger"))
+    kakao.refused = {"mina": 201}
+    pushing.sweep()
+    real, told = settling.acknowledge, []
+
+    def dying(**wanted: Any) -> Delivery:
+        told.append(wanted["delivery_id"])
+        if len(told) == 2:
+            raise ConnectionError("the database went away")
+        return real(**wanted)
+
+    results_due()
+    with monkeypatch.context() as broken:
+        broken.setattr(settling, "acknowledge", dying)
+        with pytest.raises(ConnectionError):
+            pushing.sweep()
+    results_due()
+    pushing.sweep()
+    assert states(*rows) == [("pending", "push.refused"), ("sent", ""), ("sent", "")]
+    assert (PushCall.objects.get().state, PushMonth.objects.get().spent_krw) == ("done", 30)

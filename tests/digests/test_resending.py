@@ -1,0 +1,229 @@
+"""Another chance for what was not sent: never a second copy."""
+
+import datetime as dt
+
+import pytest
+
+from backend.common import clock
+from backend.digests.models import Delivery, DeliveryStory, PushCall, SentMessage, Subscription
+from backend.digests.services import (
+    closing,
+    correcting,
+    on_request,
+    pausing,
+    resending,
+    schedule,
+    settling,
+    subscribing,
+)
+from backend.digests.services.resending import Answer
+from backend.materials.services import moderate
+from tests.digests.conftest import SetClock
+from tests.digests.factories import DAY, MINUTE, MORNING, claim, posted, run_out, scheduled, sent, stories
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
+
+
+def failed() -> Delivery:
+    """Make a digest that failed for good, and its subscription active again."""
+    made = scheduled()
+    (job,) = claim(kinds=["digest"])
+    settling.fail(delivery_id=made.pk, lease=job["lease"], reason="discord.forbidden", permanent=True)
+    resume(made)
+    made.refresh_from_db()
+    return made
+
+
+def resume(delivery: Delivery) -> None:
+    row = Subscription.objects.get(deliveries=delivery)
+    subscribing.change(owner_id=row.owner_id, subscription_id=row.pk, state="active")
+
+
+def again(delivery: Delivery) -> Answer:
+    answer = resending.resend(delivery_id=delivery.pk)
+    delivery.refresh_from_db()
+    return answer
+
+
+def test_a_failed_digest_is_sent_with_the_stories_of_its_day() -> None:
+    ids = stories(3)
+    delivery = failed()
+    assert again(delivery) == Answer.DUE
+    (job,) = claim(kinds=["digest"])
+    assert [story["id"] for story in job["stories"]] == ids
+    settling.acknowledge(delivery_id=delivery.pk, lease=job["lease"], messages=posted(job))
+    delivery.refresh_from_db()
+    assert delivery.state == "sent"
+
+
+def test_the_nonce_stays() -> None:
+    stories(1)
+    delivery = failed()
+    nonce = delivery.nonce
+    again(delivery)
+    assert delivery.nonce == nonce
+
+
+def test_a_second_click_changes_nothing() -> None:
+    stories(1)
+    delivery = failed()
+    again(delivery)
+    before = Delivery.objects.values().get(pk=delivery.pk)
+    assert again(delivery) == Answer.UNDER_WAY
+    assert Delivery.objects.values().get(pk=delivery.pk) == before
+
+
+def test_what_was_sent_is_not_sent_again() -> None:
+    stories(1)
+    delivery = sent()
+    assert again(delivery) == Answer.SENT
+    assert claim() == []
+
+
+def test_what_a_bot_is_at_is_left_to_it() -> None:
+    stories(1)
+    delivery = scheduled()
+    (job,) = claim()
+    assert again(delivery) == Answer.UNDER_WAY
+    assert delivery.lease == job["lease"]
+
+
+def test_stories_the_target_had_meanwhile_are_left_out() -> None:
+    ids = stories(2)
+    delivery = failed()
+    row = Subscription.objects.get(deliveries=delivery)
+    on_request.run_now(owner_id=row.owner_id, subscription_id=row.pk)
+    (job,) = claim(kinds=["digest"])
+    settling.acknowledge(delivery_id=job["id"], lease=job["lease"], messages=posted(job))
+    assert again(delivery) == Answer.NOTHING_NEW
+    assert delivery.state == "failed"
+    assert DeliveryStory.objects.filter(target_id=delivery.target_id).count() == len(ids)
+
+
+def test_an_uncertain_digest_is_looked_for_first() -> None:
+    (story,) = stories(1)
+    delivery = scheduled()
+    claim()
+    run_out(delivery)
+    Delivery.objects.filter(pk=delivery.pk).update(expires_at=clock.now() - MINUTE)
+    closing.expire_due(clock.now())
+    assert again(delivery) == Answer.DUE
+    (job,) = claim(kinds=["digest"])
+    assert (job["maybe_posted"], [one["id"] for one in job["stories"]]) == (True, [story])
+
+
+def test_a_digest_that_was_empty_goes_out_once_there_are_stories() -> None:
+    delivery = scheduled()
+    assert (delivery.state, again(delivery)) == ("skipped", Answer.NOTHING_NEW)
+    stories(1)
+    assert again(delivery) == Answer.DUE
+
+
+def test_a_paused_subscription_gets_nothing() -> None:
+    stories(1)
+    delivery = scheduled()
+    pausing.by_operator(subscription_id=delivery.subscription_id or 0, now=clock.now())
+    assert again(delivery) == Answer.PAUSED
+    assert delivery.state == "skipped"
+
+
+def test_a_digest_whose_subscription_is_gone_stays_where_it_is() -> None:
+    stories(1)
+    delivery = failed()
+    Subscription.objects.all().delete()
+    assert again(delivery) == Answer.PAUSED
+
+
+def test_old_news_stays_unsent(set_clock: SetClock) -> None:
+    stories(1)
+    delivery = failed()
+    set_clock(MORNING + resending.LATEST + MINUTE)
+    assert again(delivery) == Answer.TOO_OLD
+
+
+def test_it_has_a_day_to_arrive(set_clock: SetClock) -> None:
+    stories(1)
+    delivery = failed()
+    set_clock(MORNING + 2 * DAY)
+    assert again(delivery) == Answer.DUE
+    assert delivery.expires_at == clock.now() + dt.timedelta(days=1)
+
+
+def test_one_that_is_on_its_way_is_enough() -> None:
+    stories(2)
+    delivery = failed()
+    row = Subscription.objects.get(deliveries=delivery)
+    on_request.run_now(owner_id=row.owner_id, subscription_id=row.pk)
+    assert again(delivery) == Answer.OCCUPIED
+
+
+def test_a_push_that_may_have_arrived_is_not_repeated() -> None:
+    stories(1)
+    delivery = failed()
+    call = PushCall.objects.create(platform="kakao_skill", created_at=clock.now())
+    call.tries.create(delivery=delivery, lease="x", outcome="unsure")
+    assert again(delivery) == Answer.UNSURE
+
+
+def test_a_push_that_was_refused_is_tried_again() -> None:
+    stories(1)
+    delivery = failed()
+    call = PushCall.objects.create(platform="kakao_skill", created_at=clock.now())
+    call.tries.create(delivery=delivery, lease="x", outcome="refused")
+    assert again(delivery) == Answer.DUE
+
+
+def corrected() -> Delivery:
+    """Make a correction that failed for good."""
+    delivery = sent()
+    moderate.take_down(article_id=delivery.stories.get().article_id or 0)
+    correcting.correct_sent()
+    (job,) = claim(kinds=["edit"])
+    settling.fail(delivery_id=job["id"], lease=job["lease"], reason="discord.forbidden", permanent=True)
+    return Delivery.objects.get(pk=job["id"])
+
+
+def test_a_failed_correction_finds_its_message_again() -> None:
+    stories(1)
+    edit = corrected()
+    assert SentMessage.objects.get().is_lost
+    assert again(edit) == Answer.DUE
+    assert not SentMessage.objects.get().is_lost
+    (job,) = claim(kinds=["edit"])
+    assert job["withdrawn"]
+
+
+def test_a_message_is_corrected_by_one_job_at_a_time() -> None:
+    stories(1)
+    edit = corrected()
+    SentMessage.objects.update(is_lost=False)
+    correcting.correct_sent()
+    assert again(edit) == Answer.OCCUPIED
+
+
+def test_an_owner_is_told_after_all() -> None:
+    stories(1)
+    delivery = scheduled()
+    (job,) = claim(kinds=["digest"])
+    settling.fail(delivery_id=delivery.pk, lease=job["lease"], reason="discord.forbidden", permanent=True, detail="no")
+    (alarm,) = claim(kinds=["alert"])
+    settling.fail(delivery_id=alarm["id"], lease=alarm["lease"], reason="discord.closed", permanent=True)
+    alert = Delivery.objects.get(pk=alarm["id"])
+    assert again(alert) == Answer.DUE
+    (job,) = claim(kinds=["alert"])
+    assert (job["cause"], job["detail"]) == ("discord.forbidden", "no")
+
+
+def test_a_later_slot_still_comes_once(set_clock: SetClock) -> None:
+    stories(1)
+    delivery = failed()
+    again(delivery)
+    set_clock(MORNING + DAY)
+    schedule.schedule_due()
+    assert Delivery.objects.filter(trigger="schedule", target_id=delivery.target_id).count() == 2
+    delivery.refresh_from_db()
+    assert delivery.state == "expired"
+
+
+def test_nothing_is_known_of_nothing() -> None:
+    assert resending.resend(delivery_id=1) == Answer.UNKNOWN
