@@ -1,7 +1,7 @@
 """The news over HTTP: categories, and one story."""
 
 from django.http import HttpResponse
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -57,9 +57,11 @@ class CategoryListApi(APIView):
     200 `{"results": [{"name": "technology", "name_ko": "기술"}]}`
     """
 
+    @extend_schema_serializer(component_name="Categories")
     class Output(serializers.Serializer[dict[str, object]]):
         """Categories; `name` is what other endpoints take."""
 
+        @extend_schema_serializer(component_name="Category")
         class Item(serializers.Serializer[dict[str, object]]):
             """One category."""
 

@@ -5,11 +5,12 @@ Write-through: a change takes the lease by force, so that a rebuild begun before
 Every entry is built from committed rows, and each hit costs one round trip however many stories are stored.
 """
 
+import contextlib
 import functools
 import random
 import time
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -131,7 +132,7 @@ def fill(key: str, build: Callable[[], Entry | None]) -> bool:
     Whoever does not get the lease waits up to WAIT_SECONDS for the one who did. Raises CacheDownError.
     """
     token = uuid.uuid4().hex
-    if door().run(lambda client: client.set(_lease(key), token, nx=True, px=LEASE_MILLISECONDS)):
+    if _is_leased(key, token):
         return _build_and_store(key, token, build)
     deadline = time.monotonic() + WAIT_SECONDS
     while time.monotonic() < deadline:
@@ -139,6 +140,26 @@ def fill(key: str, build: Callable[[], Entry | None]) -> bool:
         if door().run(lambda client: client.exists(_prefixed(key))):
             return True
     return False
+
+
+def articles(article_ids: Collection[int]) -> dict[int, bytes]:
+    """Return the JSON of those of these stories that are cached, in one round trip. Raises CacheDownError."""
+    keys = [_prefixed(article_key(pk)) for pk in article_ids]
+    values = door().run(lambda client: client.mget(keys)) if keys else []
+    return {pk: value for pk, value in zip(article_ids, cast("list[bytes | None]", values), strict=True) if value}
+
+
+def fill_together(keys: Collection[str], build: Callable[[], Mapping[str, Entry]]) -> None:
+    """Rebuild cold keys with one reading of the rows; those that somebody else rebuilds are left to them.
+
+    Raises CacheDownError, never before `build` was called.
+    """
+    token, owned = uuid.uuid4().hex, set[str]()
+    with contextlib.suppress(CacheDownError):
+        owned = {key for key in keys if _is_leased(key, token)}
+    entries = build()  # after the leases: what changes from now on takes them away
+    for key in owned & entries.keys():
+        _store(key, token, entries[key])
 
 
 def put(key: str, build: Callable[[], Entry | None]) -> None:
@@ -159,11 +180,19 @@ def add_seen(user_id: int, article_ids: Iterable[int]) -> None:
     _script(_ADD_SEEN, [key, f"{key}:lease"], list(article_ids))
 
 
+def _is_leased(key: str, token: str) -> bool:
+    return bool(door().run(lambda client: client.set(_lease(key), token, nx=True, px=LEASE_MILLISECONDS)))
+
+
 def _build_and_store(key: str, token: str, build: Callable[[], Entry | None]) -> bool:
     entry = build()
     if entry is None:
         forget(key)
         return False
+    return _store(key, token, entry)
+
+
+def _store(key: str, token: str, entry: Entry) -> bool:
     lifetime = int(LIFETIME_SECONDS * 1000 * random.uniform(0.9, 1.1))  # noqa: S311 - jitter, not a secret
     return bool(_script(_STORE, [key, f"{key}:lease"], [token, lifetime, entry.command, *entry.arguments]))
 

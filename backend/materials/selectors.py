@@ -1,13 +1,15 @@
 """Reads of the news. The hot ones ask the cache first; each says the order it answers in."""
 
+import contextlib
 import datetime as dt
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, get_args
 
 from django.db.models import Q, QuerySet
 
+from backend.common import metrics
 from backend.common.errors import AppError
 from backend.materials import cache, cards
 from backend.materials.models import Article, Category
@@ -15,6 +17,9 @@ from backend.materials.models import Article, Category
 LISTED = Q(status__in=[Article.Status.PUBLISHED, Article.Status.FAILED], listed_at__isnull=False)
 CacheState = Literal["hit", "miss", "off"]
 T = TypeVar("T")
+# Found once: looking a metric up by its labels costs more than counting.
+PAGES = {state: metrics.CACHE_READS.labels("page", state) for state in get_args(CacheState)}
+STORIES = {state: metrics.CACHE_READS.labels("article", state) for state in get_args(CacheState)}
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,7 @@ def article_page(*, category: str | None, limit: int, cursor: str = "", unseen: 
                 _seen_entry(unseen) if unseen and key == cache.seen_key(unseen.user_id) else page_entry(category)
             ),
         )
+        metrics.hot.note(PAGES[state])
     if page is not None:
         return Found(body=page.cards, next_cursor=page.next_cursor, cache=state)
     return _stored_page(category, limit, cursor, unseen, state)
@@ -72,10 +78,31 @@ def article_page(*, category: str | None, limit: int, cursor: str = "", unseen: 
 def article_detail(*, article_id: int) -> Found:
     """Return one listed story with its words. Raises AppError "article.unknown" (404)."""
     body, state = _look_aside(lambda: cache.article(article_id), lambda _: article_entry(article_id))
+    metrics.hot.note(STORIES[state])
     body = body or _stored_detail(article_id)
     if body is None:
         raise AppError("article.unknown", f"There is no article {article_id}.", {"id": article_id}, status=404)
     return Found(body=body, next_cursor="", cache=state)
+
+
+def article_details(*, article_ids: Collection[int]) -> dict[int, bytes]:
+    """Return as JSON those of these stories that learners may see, by id; the cold ones are read together."""
+    found: dict[int, bytes] = {}
+    with contextlib.suppress(cache.CacheDownError):
+        found = cache.articles(article_ids)
+    cold = {cache.article_key(pk): pk for pk in article_ids if pk not in found}
+    if not cold:
+        return found
+
+    def entries() -> dict[str, cache.Entry]:
+        rows = listed_articles().filter(pk__in=cold.values()).prefetch_related("note__words")
+        read = {row.pk: cards.rendered(cards.detail(row)) for row in rows}
+        found.update(read)
+        return {cache.article_key(pk): cache.Entry("SET", (body,)) for pk, body in read.items()}
+
+    with contextlib.suppress(cache.CacheDownError):
+        cache.fill_together(cold, entries)
+    return found
 
 
 def page_entry(category: str | None) -> cache.Entry | None:
@@ -134,10 +161,16 @@ def _seen_entry(unseen: Unseen) -> cache.Entry:
     return cache.Entry("SADD", (0, *unseen.load()))
 
 
-def _stored_page(category: str | None, limit: int, cursor: str, unseen: Unseen | None, state: CacheState) -> Found:
+def refuse_unknown(category: str | None) -> None:
+    """Raise AppError "category.unknown" unless there is such a category; None is all of them."""
     if not _is_category(category):
         raise AppError("category.unknown", f"There is no category {category!r}.", {"category": category})
-    rows = listed_articles(category=category)
+
+
+def page_of(
+    rows: QuerySet[Article], *, limit: int, cursor: str, unseen: Unseen | None, state: CacheState = "miss"
+) -> Found:
+    """Return a page of these listed articles as they lie in PostgreSQL. Raises AppError "cursor.invalid"."""
     if cursor:
         published_at, pk = _parsed(cursor)
         rows = rows.filter(Q(published_at__lt=published_at) | Q(id__lt=pk), published_at__lte=published_at)
@@ -151,6 +184,11 @@ def _stored_page(category: str | None, limit: int, cursor: str, unseen: Unseen |
 def _stored_detail(article_id: int) -> bytes | None:
     row = listed_articles().filter(pk=article_id).prefetch_related("note__words").first()
     return None if row is None else cards.rendered(cards.detail(row))
+
+
+def _stored_page(category: str | None, limit: int, cursor: str, unseen: Unseen | None, state: CacheState) -> Found:
+    refuse_unknown(category)
+    return page_of(listed_articles(category=category), limit=limit, cursor=cursor, unseen=unseen, state=state)
 
 
 def _is_category(name: str | None) -> bool:

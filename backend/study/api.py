@@ -12,8 +12,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.accounts.tokens import Caller
+from backend.materials import archive
 from backend.materials import selectors as materials
 from backend.materials.api import CardOutput
+from backend.materials.selectors import Found, Unseen
 from backend.study import selectors
 from backend.study.services import seen
 
@@ -24,6 +26,7 @@ class ArticleListApi(APIView):
     """`GET /api/v1/articles/?category=technology&unseen=true&limit=5` (learner): newest first; never writes.
 
     `category` missing is all of them; `unseen` leaves out what the caller has seen; `limit` 1-50, 10 if missing;
+    `q` searches headlines and notes, Korean and English, for all its words; `since` and `until` are Seoul days;
     `next` is the address of the page after this one, null at the end. `X-Cache` says hit, miss or off.
     200 `{"next": null, "results": [CardOutput]}`; 400 "category.unknown", "cursor.invalid" or "invalid".
     """
@@ -35,6 +38,9 @@ class ArticleListApi(APIView):
         unseen = serializers.BooleanField(default=False)
         limit = serializers.IntegerField(min_value=1, max_value=50, default=10)
         cursor = serializers.RegexField(r"^[0-9]{1,18}_[0-9]{1,18}$", required=False, default="")
+        q = serializers.CharField(max_length=100, required=False, allow_blank=True)
+        since = serializers.DateField(required=False)
+        until = serializers.DateField(required=False)
 
     @extend_schema_serializer(component_name="ArticlePage")
     class Output(serializers.Serializer[dict[str, object]]):
@@ -47,12 +53,7 @@ class ArticleListApi(APIView):
     def get(self, request: Request) -> HttpResponse:
         """Return a page of stories."""
         query = _parsed(request.META["QUERY_STRING"])
-        found = materials.article_page(
-            category=query.get("category"),
-            limit=query["limit"],
-            cursor=query["cursor"],
-            unseen=selectors.unseen_by(user_id=_learner_id(request)) if query["unseen"] else None,
-        )
+        found = _found(query, selectors.unseen_by(user_id=_learner_id(request)) if query["unseen"] else None)
         body = b'{"next":%s,"results":[%s]}' % (_next(request, query, found.next_cursor), found.body)
         return HttpResponse(body, content_type="application/json", headers={"X-Cache": found.cache})
 
@@ -63,6 +64,14 @@ def _parsed(query_string: str) -> dict[str, Any]:
     asked = ArticleListApi.Input(data=QueryDict(query_string).dict())
     asked.is_valid(raise_exception=True)
     return dict(asked.validated_data)
+
+
+def _found(query: dict[str, Any], unseen: Unseen | None) -> Found:
+    common = {"category": query.get("category"), "limit": query["limit"], "cursor": query["cursor"], "unseen": unseen}
+    if any(query.get(name) for name in ("q", "since", "until")):
+        text, since, until = query.get("q", ""), query.get("since"), query.get("until")
+        return archive.search(text=text, since=since, until=until, **common)
+    return materials.article_page(**common)
 
 
 def _learner_id(request: Request) -> int:

@@ -30,17 +30,29 @@ class Learner:
 
 
 def learner(*, user_id: int) -> Learner:
-    """Return a learner with what they chose. Raises AppError "auth.user_gone" (401)."""
-    user = User.objects.filter(pk=user_id).first()
+    """Return a learner with what they chose. Raises AppError "auth.user_gone" (401), also for one who was joined."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
     if user is None:
         raise gone()
-    return Learner(user.pk, _display_name(user), preferences(user_id=user_id))
+    return Learner(user.pk, display_name(user), preferences(user_id=user_id))
+
+
+def display_name(user: User) -> str:
+    """Return what somebody is called, "" for one no platform has named; their identities may be prefetched."""
+    named = [one for one in user.custom_social_accounts.all() if one.display_name]
+    newest = max(named, key=lambda one: one.updated_at).display_name if named else ""
+    # A chat learner's username is random; only somebody who signs in with theirs knows it.
+    return user.get_full_name() or newest or (user.username if user.has_usable_password() else "")
 
 
 def preferences(*, user_id: int) -> Preferences:
     """Return what a learner chose, or what holds for those who never did."""
-    row = LearnerProfile.objects.filter(user_id=user_id).first()
-    return Preferences(row.categories, row.level) if row else Preferences([], Level.B1)
+    return preferences_in(LearnerProfile.objects.filter(user_id=user_id).first())
+
+
+def preferences_in(profile: LearnerProfile | None) -> Preferences:
+    """Return what a profile says; without one a learner has never chosen."""
+    return Preferences(profile.categories, profile.level) if profile else Preferences([], Level.B1)
 
 
 def known_categories(names: Iterable[str]) -> list[str]:
@@ -74,16 +86,19 @@ def word_book(*, user_id: int, before: int | None = None) -> QuerySet[SavedWord]
     return rows.filter(pk__lt=before) if before is not None else rows
 
 
+def word_count(*, user_id: int) -> int:
+    """Return how many words a learner has saved."""
+    return SavedWord.objects.filter(user_id=user_id).count()
+
+
+def saved_lemmas(*, user_id: int, article_id: int) -> set[str]:
+    """Return which words of a story are in a learner's book."""
+    return set(SavedWord.objects.filter(user_id=user_id, article_id=article_id).values_list("lemma", flat=True))
+
+
 def gone() -> AppError:
-    """Return the refusal for a learner who was deleted while their token lives on."""
+    """Return the refusal for a learner who was deleted, or joined into another one, while their token lives on."""
     return AppError("auth.user_gone", "This learner does not exist any more.", status=401)
-
-
-def _display_name(user: User) -> str:
-    names = user.custom_social_accounts.exclude(display_name="").order_by("-updated_at")
-    known_as = user.get_full_name() or names.values_list("display_name", flat=True).first()
-    # A chat learner's username is random; only somebody who signs in with theirs knows it.
-    return known_as or (user.username if user.has_usable_password() else "")
 
 
 def _without_seen(rows: QuerySet[Article], user_id: int) -> QuerySet[Article]:

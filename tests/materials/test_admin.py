@@ -37,7 +37,8 @@ def test_a_story_opens_with_its_notes(operator_client: Client) -> None:
 def test_a_story_is_taken_down_from_the_list(operator_client: Client) -> None:
     story = factories.published()
     operator_client.post(
-        reverse("admin:materials_article_changelist"), {"action": "take_down", "_selected_action": [story.pk]}
+        reverse("admin:materials_article_changelist"),
+        {"action": "take_down", "_selected_action": [story.pk], "confirmed": "yes"},
     )
     assert Article.objects.get().status == Article.Status.WITHDRAWN
 

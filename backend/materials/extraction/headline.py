@@ -19,6 +19,7 @@ _SMALL_WORDS = frozenset({"of", "the", "and", "for", "to", "in", "&"})
 _GENERIC = frozenset({"home", "homepage", "untitled", "index", "news", "article", "login", "menu", "search"})
 _HOST_PARTS = frozenset({"www", "edition", "m", "amp", "lite", "news", "blog", "com", "co", "org", "net", "kr", "uk"})
 _MAX_CHARS, _SITE_WORDS, _KICKER_WORDS = 400, 5, 3
+_READ_CHARS = 1000  # what is longer is no headline, and cutting it at each of its separators would take long
 _AGREES = 0.34
 
 
@@ -51,7 +52,7 @@ def element(page: Page) -> HtmlElement | None:
 
 def without_site(text: str, names: frozenset[str]) -> str:
     """Return a title without the outlet's name at its end or start: "… | CNN Politics", "BBC News - …"."""
-    text = _NOTES.sub("", text)
+    text = _NOTES.sub("", text[:_READ_CHARS])
     for cut in reversed(list(_SEPARATOR.finditer(text))):
         if _names_site(text[cut.end() :], names):
             text = text[: cut.start()]

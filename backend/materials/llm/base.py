@@ -12,6 +12,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
+UNUSABLE = "llm.unusable_answer"
+"""Outcome of a call whose answer has not even the shape of notes."""
+
+
 def _printable(text: str) -> str:
     if UNPRINTABLE.search(text):
         raise ValueError("contains characters that cannot be printed")

@@ -14,7 +14,7 @@ import openai
 
 from backend.common.errors import ExternalError
 from backend.materials.llm import parsing, prompts, schema
-from backend.materials.llm.base import Answer, StoryText, Usage, WriterSettings
+from backend.materials.llm.base import UNUSABLE, Answer, StoryText, Usage, WriterSettings
 from backend.materials.llm.checks import problems
 from backend.materials.llm.deadline import DeadlineTransport, deadline
 
@@ -62,7 +62,7 @@ class OpenAIWriter:
         draft, found = parsing.draft(content) if not why else (None, (why,))
         if draft is not None:
             found = problems(draft, story)
-        outcome = "ok" if not found else "llm.refused_by_checks" if draft else "llm.unusable_answer"
+        outcome = "ok" if not found else "llm.refused_by_checks" if draft else UNUSABLE
         usage = self._usage(completion, turns, content, outcome, time.monotonic() - started)
         return Answer(draft=None if found else draft, problems=found, usage=usage)
 

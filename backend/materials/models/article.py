@@ -1,16 +1,23 @@
 """A story, its state on the way to the learner, and its study notes."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 
 from backend.materials.models.category import Category, Source
+
+# fastupdate off: a pending list makes the planner read whole tables instead, which costs far more than it believes.
+# A word is found by its English stem, and as it stands: "who" is a stop word, the WHO is not. Korean has no stems here.
+STORY_WORDS = SearchVector("title", "abstract", config="english") + SearchVector("title", "abstract", config="simple")
+NOTE_WORDS = SearchVector("summary_en", config="english") + SearchVector("summary_en", "summary_ko", config="simple")
 
 
 class Article(models.Model):
     """One story of one outlet.
 
     FETCHED -> ENRICHED -> PUBLISHED; FAILED keeps its reason and is served headline-only; WITHDRAWN is kept
-    so that it is not collected again (taken down, a near-duplicate, another language) and is never served.
+    so that it is not collected again (taken down, held, a near-duplicate, another language) and is not served.
     `due_at` is the whole work queue: not null means that notes are to be written at that time, whatever the status.
     """
 
@@ -39,6 +46,13 @@ class Article(models.Model):
     published_at = models.DateTimeField(help_text="The outlet's time, or ours when it gives none.")
 
     status = models.CharField(max_length=12, choices=Status, default=Status.FETCHED, help_text="State of the story.")
+    held_from = models.CharField(
+        max_length=12,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Held by an editor: the status it goes back to; empty: not held.",
+    )
     due_at = models.DateTimeField(null=True, blank=True, help_text="When notes are to be written; null: nothing due.")
     attempts = models.PositiveSmallIntegerField(default=0, help_text="Failed tries at writing notes.")
     failure_reason = models.CharField(max_length=60, blank=True, help_text="Code of the last failure.")
@@ -55,6 +69,10 @@ class Article(models.Model):
             models.CheckConstraint(
                 condition=models.Q(status__in=["fetched", "enriched", "published", "failed", "withdrawn"]),
                 name="materials_article_status",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(held_from="") | models.Q(status="withdrawn"),
+                name="materials_article_held_is_not_served",
             ),
         ]
         indexes = [
@@ -78,6 +96,7 @@ class Article(models.Model):
                 name="materials_article_unlisted",
             ),
             models.Index("category", "created_at", name="materials_article_recent"),
+            GinIndex(STORY_WORDS, name="materials_article_words", fastupdate=False),
         ]
 
     def __str__(self) -> str:
@@ -100,7 +119,10 @@ class StudyNote(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        indexes = [models.Index("article", condition=models.Q(is_provisional=True), name="materials_note_provisional")]
+        indexes = [
+            models.Index("article", condition=models.Q(is_provisional=True), name="materials_note_provisional"),
+            GinIndex(NOTE_WORDS, name="materials_note_words", fastupdate=False),
+        ]
 
     def __str__(self) -> str:
         return self.summary_en[:80]

@@ -1,16 +1,22 @@
 """Which outlets are read, and with what: the pairs of (source, category), their readers and the one fetcher."""
 
+import datetime as dt
 import functools
 from collections.abc import Iterable, Iterator
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from backend.common import clock
 from backend.common.http import FetchConfig, Fetcher
 from backend.materials.models import CollectRun, SourceCategory
 from backend.materials.services import ingest
 from backend.materials.sources import sources
+
+OVERDUE_AFTER = dt.timedelta(hours=25)
+"""A listing is read daily; one that was not, whoever or whatever lost the day's task, is read again by the sweep."""
+CLAIM = dt.timedelta(minutes=20)
+"""Longer than reading one listing with its pages takes; a worker that dies gives its claim back by itself."""
 
 
 def pairs(
@@ -28,8 +34,18 @@ def pairs(
 
 
 def due_again() -> QuerySet[SourceCategory]:
-    """Return the pairs whose wait after a failure is over."""
-    return pairs().filter(retry_at__lte=clock.now())
+    """Return the pairs whose wait after a failure is over, and those that have missed their day."""
+    now = clock.now()
+    missed = Q(retry_at=None, last_success_at__lte=now - OVERDUE_AFTER)
+    return pairs().filter(Q(retry_at__lte=now) | missed)
+
+
+def claim_due() -> Iterator[SourceCategory]:
+    """Give the pairs of `due_again`, each claimed at the moment it is given: no other sweep reads it meanwhile."""
+    for pair in due_again():
+        mine = SourceCategory.objects.filter(pk=pair.pk, retry_at=pair.retry_at, last_success_at=pair.last_success_at)
+        if mine.update(retry_at=clock.now() + CLAIM):
+            yield pair
 
 
 def collect_pairs(

@@ -13,7 +13,7 @@ from typing import Literal
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from backend.common import clock
+from backend.common import clock, metrics
 from backend.common.errors import ExternalError
 from backend.materials.llm.base import NoteWriter, StoryText
 from backend.materials.models import Article
@@ -52,6 +52,8 @@ def enrich_due(*, writer: NoteWriter, seconds: float = 60.0, batch_size: int = 4
         tally += _enrich(batch, writer)
         if tally["waiting"]:
             break
+    for kind, count in tally.items():
+        metrics.NOTES.labels(kind).inc(count)
     state: State = "budget_spent" if tally["waiting"] else "done"
     return Report(tally["written"], tally["refused"], tally["unanswered"], state)
 

@@ -35,3 +35,9 @@ def backoff_seconds(streak: int) -> float:
     first, most = BACKOFF_SECONDS
     step = min(most, first * 2 ** min(streak - 1, 20))
     return random.uniform(step / 2, step)  # noqa: S311 - jitter, not a secret
+
+
+def retry_now(source_id: int) -> int:
+    """Make every listing of an outlet due again; return how many, none for an outlet that is switched off."""
+    pairs = SourceCategory.objects.filter(source=source_id, source__is_active=True)
+    return pairs.update(retry_at=clock.now())

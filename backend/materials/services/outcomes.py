@@ -15,7 +15,7 @@ from django.db import transaction
 
 from backend.common import clock
 from backend.common.errors import ExternalError
-from backend.materials.llm.base import Answer, NoteWriter, StudyDraft
+from backend.materials.llm.base import UNUSABLE, Answer, NoteWriter, StudyDraft
 from backend.materials.models import Article, LlmCall, Source, StudyNote, Word
 from backend.materials.services import budget, write_through
 
@@ -24,6 +24,8 @@ HEADLINE_ONLY_AFTER = 3
 BACKOFF_SECONDS = (15.0, 1800.0)
 TRIES = 2
 """A refused draft is told what is wrong with it, once."""
+NONSENSE_WAITS = tuple(dt.timedelta(minutes=minutes) for minutes in (5, 30, 120))
+"""A model that talked nonsense may be well again after these waits; further calls for that story are not paid."""
 REFUSED, NO_MODEL = "notes.refused", "notes.no_model"
 Kind = Literal["written", "refused", "unanswered", "waiting"]
 REWRITTEN_FIELDS = [
@@ -59,6 +61,11 @@ class Outcome:
         if self.error:
             return "unanswered"
         return "refused" if len(self.answers) == TRIES else "waiting"
+
+    @property
+    def is_nonsense(self) -> bool:
+        """Say whether no answer had even the shape of notes: that tells of the model, not of the story."""
+        return self.kind == "refused" and all(answer.usage.outcome == UNUSABLE for answer in self.answers)
 
     @property
     def is_penniless(self) -> bool:
@@ -137,9 +144,16 @@ def _decide(outcome: Outcome, writer: NoteWriter) -> None:
         article.due_at, article.failure_reason, article.failure_detail = None, "", ""
         _drop_body(article, keep=writer.provisional)
     else:
-        article.due_at = None
+        wait = _nonsense_wait(article) if outcome.is_nonsense else None
+        article.due_at = clock.now() + wait if wait else None
         _fail(article, NO_MODEL if writer.provisional else REFUSED, "\n".join(outcome.complaints))
-        _drop_body(article, keep=writer.provisional)
+        _drop_body(article, keep=writer.provisional or wait is not None)
+
+
+def _nonsense_wait(article: Article) -> dt.timedelta | None:
+    """Return when to ask again after one more round of nonsense, None when it has been enough."""
+    rounds = LlmCall.objects.filter(article=article, outcome=UNUSABLE).count() // TRIES
+    return NONSENSE_WAITS[rounds] if rounds < len(NONSENSE_WAITS) else None
 
 
 def _decide_after_silence(article: Article, error: ExternalError) -> None:

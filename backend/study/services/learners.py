@@ -7,7 +7,8 @@ from backend.study import selectors
 def lock(*, user_id: int) -> None:
     """Keep a learner here until this transaction ends: a token outlives its learner by some minutes.
 
-    Raises AppError "auth.user_gone" (401) when the learner was deleted.
+    Raises AppError "auth.user_gone" (401) when the learner was deleted, switched off or joined into another one: a bot
+    then asks anew whom its speaker is.
     """
-    if not User.objects.select_for_update(no_key=True).filter(pk=user_id).exists():
+    if not User.objects.select_for_update(no_key=True).filter(pk=user_id, is_active=True).exists():
         raise selectors.gone()

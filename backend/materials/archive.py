@@ -1,0 +1,55 @@
+"""Finding a story of any day by its words, in English or Korean."""
+
+import datetime as dt
+import re
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Q, QuerySet
+
+from backend.common import clock
+from backend.materials.models import Article, StudyNote
+from backend.materials.models.article import NOTE_WORDS, STORY_WORDS
+from backend.materials.selectors import Found, Unseen, listed_articles, page_of, refuse_unknown
+
+TERMS_MOST = 6
+TERM = re.compile(r"\w+")
+
+
+def search(
+    *,
+    text: str = "",
+    category: str | None = None,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    limit: int,
+    cursor: str = "",
+    unseen: Unseen | None = None,
+) -> Found:
+    """Return `limit` cards, newest first, of the stories that hold every word of `text`.
+
+    A word finds those that begin like it ("크레인" finds "크레인이") or, in English, share its stem; words after the
+    first TERMS_MOST count for nothing. `since` and `until` are Seoul days, both inclusive.
+    Raises AppError "category.unknown" or "cursor.invalid".
+    """
+    refuse_unknown(category)
+    rows = _between(listed_articles(category=category), since, until)
+    for term in TERM.findall(text)[:TERMS_MOST]:
+        rows = rows.filter(_holds(term))
+    return page_of(rows, limit=limit, cursor=cursor, unseen=unseen)
+
+
+def _between(rows: QuerySet[Article], since: dt.date | None, until: dt.date | None) -> QuerySet[Article]:
+    if since is not None:
+        rows = rows.filter(published_at__gte=dt.datetime.combine(since, dt.time.min, clock.SEOUL))
+    if until is not None and until < dt.date.max:
+        rows = rows.filter(published_at__lt=dt.datetime.combine(until, dt.time.min, clock.SEOUL) + dt.timedelta(days=1))
+    return rows
+
+
+def _holds(term: str) -> Q:
+    """Each side is a subquery of its own, so that each has its index."""
+    query = SearchQuery(f"'{term}':*", config="english", search_type="raw")
+    query |= SearchQuery(f"'{term}':*", config="simple", search_type="raw")
+    titles = Article.objects.annotate(told=STORY_WORDS).filter(told=query).values("pk")
+    notes = StudyNote.objects.annotate(told=NOTE_WORDS).filter(told=query).values("article_id")
+    return Q(pk__in=titles) | Q(pk__in=notes)

@@ -1,0 +1,35 @@
+"""A word book as CSV that Excel opens as it is. Pure."""
+
+import csv
+import io
+from collections.abc import Iterable
+
+from backend.common import clock
+from backend.study import parts_of_speech
+from backend.study.models import SavedWord
+
+HEAD = ("단어", "기본형", "품사", "발음", "뜻", "예문", "난이도", "기사", "기사 주소", "저장한 날")
+BYTE_ORDER_MARK = "\ufeff"
+"""Without it Excel reads UTF-8 as the code page of the machine."""
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+
+
+def as_csv(words: Iterable[SavedWord]) -> bytes:
+    """Return the words in their order, one a line, below a line of headings."""
+    file = io.StringIO()
+    lines = csv.writer(file)
+    lines.writerow(HEAD)
+    lines.writerows([_defused(cell) for cell in _cells(word)] for word in words)
+    return (BYTE_ORDER_MARK + file.getvalue()).encode()
+
+
+def _cells(word: SavedWord) -> list[str]:
+    saved_on = word.created_at.astimezone(clock.SEOUL).date().isoformat()
+    part = parts_of_speech.name(word.part_of_speech)
+    told = [word.word, word.lemma, part, word.ipa, word.meaning_ko, word.sentence, word.level]
+    return [*told, word.article_title, word.article_url, saved_on]
+
+
+def _defused(cell: str) -> str:
+    """A cell that begins like a formula would be run by the spreadsheet (OWASP: CSV injection)."""
+    return f"'{cell}" if cell.lstrip(" \u00a0\u3000").startswith(FORMULA_STARTS) else cell

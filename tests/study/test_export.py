@@ -1,0 +1,143 @@
+"""The word book as a file: one that a spreadsheet and Anki open, and that does them no harm."""
+
+import csv
+import io
+import sqlite3
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backend.accounts.models import User
+from backend.study import anki, spreadsheet
+from backend.study.models import SavedWord
+from tests.conftest import ClientOf, JsonClient
+
+pytestmark = pytest.mark.django_db
+EXPORT = "/api/v1/saved-words/export/"
+
+
+def saved(user: User, lemma: str = "unveil", **fields: Any) -> SavedWord:
+    defaults = {
+        "article_title": "Port unveils crane",
+        "article_url": "https://harbor.example/1",
+        "word": lemma,
+        "part_of_speech": "verb",
+        "ipa": "ˌʌnˈveɪl",
+        "meaning_ko": "공개하다",
+        "sentence": f"They {lemma} it.",
+        "level": "B2",
+    }
+    return SavedWord.objects.create(user=user, lemma=lemma, **defaults | fields)
+
+
+def lines(body: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline="")))
+
+
+def notes(package: bytes, folder: Path) -> list[tuple[str, list[str]]]:
+    """Return each note's guid and fields as Anki reads them."""
+    with zipfile.ZipFile(io.BytesIO(package)) as opened:
+        path = Path(opened.extract("collection.anki2", folder))
+        assert opened.read("media") == b"{}"
+    connection = sqlite3.connect(path)
+    try:
+        rows = connection.execute("SELECT guid, flds FROM notes ORDER BY id").fetchall()
+    finally:
+        connection.close()
+    return [(guid, fields.split("\x1f")) for guid, fields in rows]
+
+
+@pytest.fixture
+def client(mina: User, client_of: ClientOf) -> JsonClient:
+    return client_of(mina)
+
+
+def test_excel_is_told_that_it_is_utf8(mina: User) -> None:
+    assert spreadsheet.as_csv([saved(mina)]).startswith(b"\xef\xbb\xbf\xeb\x8b\xa8\xec\x96\xb4")
+
+
+def test_a_line_has_all_that_is_known_of_a_word(mina: User) -> None:
+    word = saved(mina)
+    assert lines(spreadsheet.as_csv([word]))[1] == [
+        "unveil", "unveil", "동사", "ˌʌnˈveɪl", "공개하다", "They unveil it.", "B2",
+        "Port unveils crane", "https://harbor.example/1", word.created_at.astimezone().date().isoformat(),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "＝1", "\u00a0=1", '=cmd|" /C calc"!A0']
+)
+def test_no_cell_is_a_formula(text: str, mina: User) -> None:
+    told = lines(spreadsheet.as_csv([saved(mina, sentence=text, article_title=text)]))[1]
+    assert (told[5], told[7]) == (f"'{text}", f"'{text}")
+
+
+def test_quotes_and_line_ends_stay_in_their_cell(mina: User) -> None:
+    sentence = 'He said: "1, 2"\nand left.'
+    assert lines(spreadsheet.as_csv([saved(mina, sentence=sentence)]))[1][5] == sentence
+
+
+def test_anki_gets_a_card_with_the_word_marked(mina: User, tmp_path: Path) -> None:
+    ((_, fields),) = notes(anki.as_package([saved(mina)]), tmp_path)
+    assert fields == ["unveil", "동사", "/ˌʌnˈveɪl/", "공개하다", "They <b>unveil</b> it.", "Port unveils crane"]
+
+
+def test_importing_again_doubles_nothing(mina: User, tmp_path: Path) -> None:
+    before = notes(anki.as_package([saved(mina)]), tmp_path)
+    SavedWord.objects.all().delete()
+    again = notes(anki.as_package([saved(mina), saved(mina, "crane")]), tmp_path)
+    assert before[0][0] == again[0][0]
+    assert len({guid for guid, _ in again}) == 2
+
+
+def test_anki_is_given_no_markup_and_no_orders(mina: User, tmp_path: Path) -> None:
+    word = saved(
+        mina, meaning_ko="<img src=x onerror=1>", article_title="[sound:/etc/passwd] [latex]\\input{x}[/latex]"
+    )
+    ((_, fields),) = notes(anki.as_package([word]), tmp_path)
+    assert fields[3] == "&lt;img src=x onerror=1&gt;"
+    assert "[" not in fields[5]
+
+
+def test_nothing_is_left_in_the_folder_of_temporary_files(
+    mina: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    anki.as_package([saved(mina)])
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "media_type", "start"),
+    [("", "text/csv; charset=utf-8", b"\xef\xbb\xbf"), ("?format=csv", "text/csv; charset=utf-8", b"\xef\xbb\xbf"),
+     ("?format=anki", "application/octet-stream", b"PK")],
+)  # fmt: skip
+def test_the_api_gives_the_same_files(
+    query: str, media_type: str, start: bytes, client: JsonClient, mina: User
+) -> None:
+    saved(mina)
+    answer = client.get(EXPORT + query)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, media_type)
+    assert answer.content.startswith(start)
+
+
+def test_the_api_refuses_other_kinds_in_its_own_envelope(client: JsonClient) -> None:
+    answer = client.get(f"{EXPORT}?format=exe")
+    assert (answer.status_code, answer.json()["code"]) == (400, "request.invalid")
+
+
+def test_a_file_holds_ones_own_words_alone(client: JsonClient, mina: User, stranger: User) -> None:
+    saved(mina)
+    saved(stranger, "secret")
+    assert [line[1] for line in lines(client.get(EXPORT).content)[1:]] == ["unveil"]
+
+
+def test_an_empty_book_is_a_file_too(client: JsonClient) -> None:
+    assert len(lines(client.get(EXPORT).content)) == 1
+    assert client.get(f"{EXPORT}?format=anki").status_code == 200
+
+
+def test_who_is_nobody_gets_no_file(anyone: JsonClient) -> None:
+    assert anyone.get(EXPORT).status_code == 401
