@@ -1,12 +1,16 @@
 """Every page of the site, by what a learner does there."""
 
-from django.urls import URLResolver, include, path
+from django.urls import include, path
+
+from backend.web.pages import as_pages
 
 app_name = "web"
 
-urlpatterns: list[URLResolver] = [
-    path("", include("backend.web.reading.urls")),  # landing, today, story, archive, word book, preferences
-    path("", include("backend.web.entrance.urls")),  # sign-up, login, reset, number, sessions
-    path("", include("backend.web.social.urls")),  # Kakao and Discord login, duplicates, linked accounts
-    path("", include("backend.web.account.urls")),  # link codes, merging and undo, export, leaving
-]
+urlpatterns = as_pages(
+    [
+        path("", include("backend.web.reading.urls")),  # landing, today, story, archive, word book, preferences
+        path("", include("backend.web.entrance.urls")),  # sign-up, login, reset, number, sessions
+        path("", include("backend.web.social.urls")),  # Kakao and Discord login, duplicates, linked accounts
+        path("", include("backend.web.account.urls")),  # link codes, merging and undo, export, leaving
+    ]
+)

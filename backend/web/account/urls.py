@@ -1,5 +1,16 @@
 """Addresses of these pages."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from backend.web import converters  # noqa: F401 - makes <id:...> known
+from backend.web.account import going, link, merges
+
+urlpatterns: list[URLPattern] = [
+    path("link/", link.link, name="link"),
+    path("link/code/", link.make_code, name="link_code"),
+    path("merges/", merges.merges, name="merges"),
+    path("merges/<id:merge_id>/undo/", merges.undo, name="undo_merge"),
+    path("me/export/", going.export, name="export"),
+    path("me/export/download/", going.download, name="export_download"),
+    path("me/leave/", going.leave, name="leave"),
+]

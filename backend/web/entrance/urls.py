@@ -1,5 +1,20 @@
 """Addresses of these pages."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from backend.web.entrance import log_in, number, password, session_list, sign_up
+
+urlpatterns: list[URLPattern] = [
+    path("signup/", sign_up.number, name="sign_up"),
+    path("signup/details/", sign_up.details, name="sign_up_details"),
+    path("login/", log_in.log_in, name="login"),
+    path("logout/", log_in.log_out, name="logout"),
+    path("password/reset/", password.reset_number, name="password_reset"),
+    path("password/reset/code/", password.reset, name="password_reset_code"),
+    path("me/password/", password.change, name="password"),
+    path("me/phone/", number.number, name="phone"),
+    path("me/phone/code/", number.code, name="phone_code"),
+    path("me/sessions/", session_list.listed, name="sessions"),
+    path("me/sessions/end-all/", session_list.end_all, name="sessions_end_all"),
+    path("me/sessions/<str:sign_in_id>/end/", session_list.end, name="session_end"),
+]

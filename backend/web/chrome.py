@@ -1,0 +1,66 @@
+"""What stands around every page: the tabs, the languages, whom to ask, and what a learner should know."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from backend.accounts.models import Notice
+from backend.web import notices
+
+NOTICES_AT_ONCE = 3
+TABS = (
+    ("today", "/today/", _("오늘")),
+    ("archive", "/archive/", _("지난 기사")),
+    ("words", "/words/", _("단어장")),
+    ("preferences", "/me/", _("설정")),
+)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One entry of the main menu."""
+
+    url: str
+    name: Promise | str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice with its sentence."""
+
+    id: int
+    created_at: Any
+    sentence: str
+    page: str
+    """The name of the page where to look, "" for none."""
+
+
+def chrome(request: HttpRequest) -> dict[str, Any]:
+    """Return what base.html needs; a context processor. One query for a learner, none for anybody else."""
+    return {
+        "tabs": [Tab(reverse(f"web:{page}"), name, request.path.startswith(start)) for page, start, name in TABS],
+        "language": get_language(),
+        "languages": settings.LANGUAGES,
+        "contact_email": settings.CONTACT_EMAIL,
+        "kakao_channel_url": settings.KAKAO_CHANNEL_URL,
+        "notices": SimpleLazyObject(lambda: _unread(request)),
+    }
+
+
+def _unread(request: HttpRequest) -> list[Told]:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    rows: Iterable[Notice] = Notice.objects.filter(user_id=user.pk, read_at=None)[:NOTICES_AT_ONCE]
+    return [
+        Told(row.pk, row.created_at, notices.sentence(row.kind, row.detail), notices.PAGES.get(row.kind, ""))
+        for row in rows
+    ]

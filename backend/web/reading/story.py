@@ -1,0 +1,59 @@
+"""One story, and what a learner does with it: keep its words, have read it."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from backend.materials import selectors as materials
+from backend.study import selectors as study
+from backend.study.marking import marked
+from backend.study.services import seen, word_book
+from backend.web.reading import sentences, shelf
+
+LEMMA_MAX_CHARS = 60
+
+
+@require_safe
+def story(request: HttpRequest, article_id: int) -> HttpResponse:
+    """`GET /stories/{id}/`: source, summary with its Korean, words; anybody may look. `?korean=open` shows it all."""
+    (found,) = shelf.stories(materials.article_detail(article_id=article_id).body)
+    saved: set[str] = set()
+    if request.user.is_authenticated:
+        saved = study.saved_lemmas(user_id=request.user.pk, article_id=article_id)
+        found["seen"] = bool(study.seen_among(user_id=request.user.pk, article_ids=[article_id]))
+    context: dict[str, Any] = {
+        "story": found,
+        "passage": sentences.passage(found["summary_en"] or "", found["summary_ko"] or ""),
+        "words": [_word(word, saved) for word in found["vocabulary"]],
+        "all_saved": all(word["lemma"] in saved for word in found["vocabulary"]),
+        "is_open": request.GET.get("korean") == "open",
+    }
+    return render(request, "web/reading/story.html", context)
+
+
+@login_required
+@require_POST
+def save_words(request: HttpRequest, article_id: int) -> HttpResponse:
+    """`POST /stories/{id}/words/`: put the word with this `lemma`, or all of them, into the word book."""
+    lemma = request.POST.get("lemma", "")[:LEMMA_MAX_CHARS]
+    word_book.save(user_id=request.user.pk or 0, article_id=article_id, lemmas=[lemma] if lemma else None)
+    return _back_to(article_id, "words")
+
+
+@login_required
+@require_POST
+def mark_seen(request: HttpRequest, article_id: int) -> HttpResponse:
+    """`POST /stories/{id}/seen/`: never offer this story as unseen again."""
+    seen.mark_seen(user_id=request.user.pk or 0, article_ids=[article_id])
+    return _back_to(article_id, "done")
+
+
+def _word(word: dict[str, Any], saved: set[str]) -> dict[str, Any]:
+    return word | {"marked": marked(word["sentence"], word["word"]), "is_saved": word["lemma"] in saved}
+
+
+def _back_to(article_id: int, part: str) -> HttpResponse:
+    return redirect(f"{redirect('web:story', article_id).url}#{part}")

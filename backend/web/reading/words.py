@@ -1,0 +1,66 @@
+"""The word book: read, tidied, taken along."""
+
+import contextlib
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from backend.common.errors import AppError
+from backend.materials.models import Article
+from backend.study import selectors as study
+from backend.study.export_api import KINDS, file_of
+from backend.study.marking import marked
+from backend.study.models import SavedWord
+from backend.study.services import word_book
+
+PAGE = 30
+ID_MOST_DIGITS = 18
+
+
+@login_required
+@require_safe
+def words(request: HttpRequest) -> HttpResponse:
+    """`GET /words/?before=`: the learner's words, newest first."""
+    rows = study.word_book(user_id=request.user.pk or 0, before=_before(request))
+    found = list(rows[: PAGE + 1])
+    context: dict[str, Any] = {
+        "words": [_shown(row) for row in found[:PAGE]],
+        "before": found[PAGE - 1].pk if len(found) > PAGE else None,
+        "total": study.word_count(user_id=request.user.pk or 0),
+    }
+    return render(request, "web/reading/words.html", context)
+
+
+@login_required
+@require_POST
+def forget(request: HttpRequest, word_id: int) -> HttpResponse:
+    """`POST /words/{id}/delete/`: take a word out; one that is gone already is no mistake."""
+    with contextlib.suppress(AppError):
+        word_book.forget(user_id=request.user.pk or 0, word_id=word_id)
+    return redirect("web:words")
+
+
+@login_required
+@require_safe
+def export(request: HttpRequest, kind: str) -> HttpResponse:
+    """`GET /words/export/csv/`, `.../anki/`: the whole book as a file."""
+    if kind not in KINDS:
+        raise Http404
+    return file_of(user_id=request.user.pk or 0, kind=KINDS[kind])
+
+
+def _before(request: HttpRequest) -> int | None:
+    asked = request.GET.get("before", "")
+    if not asked:
+        return None
+    if not (asked.isascii() and asked.isdigit() and len(asked) <= ID_MOST_DIGITS):
+        raise AppError("cursor.invalid", "The cursor is not one this page gave.")
+    return int(asked)
+
+
+def _shown(row: SavedWord) -> dict[str, Any]:
+    is_readable = row.article is not None and row.article.status != Article.Status.WITHDRAWN
+    return {"row": row, "marked": marked(row.sentence, row.word), "is_readable": is_readable}

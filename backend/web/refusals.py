@@ -1,0 +1,55 @@
+"""A service's refusal, as a page that says what happened and what to do next."""
+
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from backend.common.errors import AppError
+
+UNKNOWN = _("요청을 처리하지 못했어요. 앞 화면으로 돌아가 다시 해 주세요.")
+SENTENCES: dict[str, Promise | str] = {
+    "account.inactive": _("이용이 정지된 계정이에요. 도움이 필요하시면 문의해 주세요."),
+    "article.unknown": _("이 기사는 더 이상 볼 수 없어요. 언론사나 저희가 내린 기사일 수 있어요."),
+    "auth.user_gone": _("탈퇴한 계정이에요. 다시 가입하시면 새로 시작할 수 있어요."),
+    "category.unknown": _("그런 분야는 아직 없어요."),
+    "cursor.invalid": _("목록을 이어서 볼 수 없어요. 처음부터 다시 열어 주세요."),
+    "identity.last": _("하나뿐인 로그인 방법이라 끊을 수 없어요. 먼저 다른 로그인이나 전화번호를 연결해 주세요."),
+    "identity.unknown": _("그런 연결은 없어요. 이미 끊으셨을 수 있어요."),
+    "leave.forbidden": _("운영 계정은 여기서 탈퇴할 수 없어요."),
+    "link_code.invalid": _("코드가 맞지 않거나 시간이 지났어요. 새 코드를 만들어 다시 입력해 주세요."),
+    "link_code.own": _("이 계정에서 만든 코드예요. 합치고 싶은 채팅에서 입력해 주세요."),
+    "merge.forbidden": _("운영 계정은 다른 계정과 합칠 수 없어요."),
+    "merge.gone": _("이용이 정지되었거나 이미 합쳐진 계정이에요."),
+    "merge.later_first": _("나중에 합친 계정부터 차례로 되돌려 주세요."),
+    "merge.same": _("이미 같은 계정이에요."),
+    "merge.survivor": _("전화번호가 등록된 계정이 남아야 해요."),
+    "merge.too_late": _("합친 지 24시간이 지나 되돌릴 수 없어요."),
+    "merge.two_numbers": _("두 계정에 모두 전화번호가 있어 합칠 수 없어요. 도움이 필요하시면 문의해 주세요."),
+    "merge.unknown": _("그런 합치기 기록이 없어요."),
+    "proof.impossible": _("그 방법으로는 확인할 수 없는 계정이에요. 다른 방법을 골라 주세요."),
+    "proof.wrong": _("확인하지 못했어요. 다시 한번 살펴봐 주세요."),
+    "push.no_grant": _("카카오에서 메시지 보내기를 허용하셔야 보내 드릴 수 있어요."),
+    "push.no_identity": _("먼저 카카오 계정을 연결해 주세요."),
+    "push.off": _("지금은 이 알림을 보내 드리지 않아요."),
+    "request.invalid": _("보내신 내용에 알아볼 수 없는 값이 있어요. 확인하고 다시 해 주세요."),
+    "request.throttled": _("너무 여러 번 하셨어요. 잠시 뒤에 다시 해 주세요."),
+    "saved_word.unknown": _("단어장에 없는 단어예요. 이미 지우셨을 수 있어요."),
+    "session.unknown": _("이미 끝난 로그인이에요."),
+    "subscription.unknown": _("찾으시는 채널이 없어요. 이미 지우셨거나 다른 분이 맡고 계실 수 있어요."),
+    "word.unknown": _("그 기사에 없는 단어예요."),
+}
+
+
+def sentence(error: AppError) -> Promise | str:
+    """Return what a reader is told about an error."""
+    return SENTENCES.get(error.code, UNKNOWN)
+
+
+def page(request: HttpRequest, error: AppError) -> HttpResponse:
+    """Answer with the error's status and a sentence; a learner who is gone is signed out, too."""
+    if error.code == "auth.user_gone":
+        logout(request)
+    template = "web/errors/404.html" if error.status == 404 else "web/errors/refused.html"
+    return render(request, template, {"sentence": sentence(error)}, status=error.status)

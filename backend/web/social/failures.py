@@ -1,0 +1,53 @@
+"""Each way a social login can fail, in words for whoever waits for it."""
+
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Failure(NamedTuple):
+    """What happened, what to do, and the page's status."""
+
+    title: Promise
+    advice: Promise
+    status: int = 400
+
+
+UNCLEAR = Failure(
+    _("로그인을 마치지 못했어요"),
+    _("받은 답을 이해하지 못했어요. 잠시 후 다시 시도해 주세요. 계속되면 전화번호로 로그인해 주세요."),
+)
+FAILURES = {
+    "cancelled": Failure(
+        _("로그인을 취소하셨어요"), _("아무것도 바뀌지 않았어요. 다시 하고 싶을 때 언제든 눌러 주세요."), 200
+    ),
+    "expired": Failure(
+        _("로그인 시간이 지났어요"),
+        _("안전을 위해 처음부터 다시 해 주세요. 쿠키를 막아 두셨다면 이 사이트의 쿠키를 허용해 주세요."),
+    ),
+    "refused": Failure(_("로그인이 거절되었어요"), _("동의 화면에서 문제가 생겼어요. 처음부터 다시 해 주세요.")),
+    "unreachable": Failure(
+        _("지금은 연결되지 않아요"),
+        _("로그인 서비스가 응답하지 않아요. 잠시 후 다시 시도하거나 전화번호로 로그인해 주세요."),
+    ),
+    "unclear": UNCLEAR,
+    "closed": Failure(_("아직 쓸 수 없는 로그인이에요"), _("다른 방법으로 로그인해 주세요."), 404),
+    "account-inactive": Failure(_("이용이 정지된 계정이에요"), _("도움이 필요하시면 문의해 주세요."), 403),
+    "not-theirs": Failure(
+        _("찾던 계정이 아니에요"),
+        _("방금 로그인한 계정은 기존 계정과 연결되어 있지 않아요. 다른 방법으로 확인해 주세요."),
+        403,
+    ),
+}
+NAMES = {"kakao": _("카카오"), "discord": _("디스코드"), "kakao_skill": _("카카오톡 채팅")}
+
+
+def failure(reason: str) -> Failure:
+    """Return what to say; an unknown reason is the unclear one."""
+    return FAILURES.get(reason, UNCLEAR)
+
+
+def name(provider: str) -> Promise | str:
+    """Return what people call a platform."""
+    return NAMES.get(provider, provider)

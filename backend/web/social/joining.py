@@ -1,0 +1,27 @@
+"""The last step of a social sign-up: old enough, and agreed."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from backend.accounts import arriving, pending_login
+from backend.accounts.services import joining
+from backend.web.entrance.answering import posted
+from backend.web.social import failures
+from backend.web.social.forms import JoinForm
+
+
+@require_http_methods(["GET", "POST"])
+def join(request: HttpRequest) -> HttpResponse:
+    """`GET/POST /login/join/`: the birth date, looked at and forgotten, and the consent; then the account."""
+    pending = pending_login.peek(request.session, user_id=arriving.user_id_of(request))
+    if pending is None:
+        return redirect("web:login")
+    form = JoinForm(posted(request))
+    if form.is_valid():
+        with form.showing_refusals():
+            user = joining.join(pending.arrival, birth_date=form.cleaned_data["birth_date"])
+            return arriving.sign_in(request, user, next_url=pending.next_url)
+    arrival = pending.arrival
+    context = {"form": form, "name": arrival.display_name, "provider_name": failures.name(arrival.provider)}
+    return render(request, "web/social/join.html", context, status=form.status)

@@ -1,0 +1,208 @@
+"""Reading on the web, in a real browser: a phone's, mostly."""
+
+import csv
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, ViewportSize, expect
+
+from backend.accounts.models import User
+from backend.materials.models import Article
+from backend.study import selectors as study
+from backend.study.models import SavedWord, SeenArticle
+from backend.study.services import word_book
+from tests.browser import newsroom
+from tests.browser.conftest import DESK, AxeClean, Enter, OpenPage
+from tests.digests.factories import subscription
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NARROW = ViewportSize(width=360, height=740)
+
+
+@pytest.fixture
+def news(db: None) -> list[Article]:
+    return newsroom.publish()
+
+
+@pytest.fixture
+def page(open_page: OpenPage, enter: Enter, mina: User) -> Page:
+    """Mina's phone."""
+    opened = open_page()
+    enter(opened, mina)
+    return opened
+
+
+def furnished(user: User, news: list[Article]) -> list[str]:
+    """Give a learner a word book and a channel; return the addresses of every reading page."""
+    word_book.save(user_id=user.pk, article_id=news[0].pk)
+    subscription(user)
+    story = f"/stories/{news[0].pk}/"
+    lists = ["/today/", "/news/technology/", "/archive/", "/archive/?q=nothing-at-all"]
+    return [*lists, story, f"{story}?korean=open", "/words/", "/me/", "/me/channels/", "/privacy/", "/terms/"]
+
+
+def saved_file(page: Page, link: str) -> bytes:
+    with page.expect_download() as download:
+        page.get_by_role("link", name=link).click()
+    return Path(download.value.path()).read_bytes()
+
+
+def width_beyond(page: Page) -> int:
+    """Return by how many pixels a page is wider than its window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def test_categories_and_level_are_chosen(page: Page, mina: User, news: list[Article]) -> None:
+    page.goto("/me/")
+    page.get_by_label("과학").check()
+    page.get_by_label("영어 수준").select_option("C1")
+    page.get_by_role("button", name="저장").click()
+    expect(page.get_by_text("저장했어요.")).to_be_visible()
+    assert study.preferences(user_id=mina.pk) == study.Preferences(["science"], "C1")
+
+
+def test_korean_is_revealed_on_tap(page: Page, news: list[Article]) -> None:
+    page.goto("/today/")
+    page.locator(".story-card a[href^='/stories/']").first.click()
+    korean = page.locator(".korean").first
+    expect(korean).to_be_hidden()
+    page.locator(".sentence summary").first.click()
+    expect(korean).to_be_visible()
+
+
+def test_korean_is_revealed_by_the_keyboard(page: Page, news: list[Article]) -> None:
+    page.goto(f"/stories/{news[0].pk}/")
+    page.locator(".sentence summary").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".korean").first).to_be_visible()
+
+
+def test_a_word_and_then_all_words_are_saved_without_leaving_the_page(
+    page: Page, mina: User, news: list[Article]
+) -> None:
+    page.goto(f"/stories/{news[0].pk}/")
+    page.locator("li.word").get_by_role("button").first.click()
+    expect(page.get_by_text("저장됨")).to_have_count(1)
+    page.get_by_role("button", name="모두 저장").click()
+    expect(page.get_by_text("모두 단어장에 있어요")).to_be_visible()
+    assert SavedWord.objects.filter(user=mina).count() == news[0].note.words.count()
+
+
+def test_reaching_the_end_of_a_story_marks_it_as_read(page: Page, mina: User, news: list[Article]) -> None:
+    page.goto(f"/stories/{news[0].pk}/")
+    assert not SeenArticle.objects.exists()
+    page.locator("#done").scroll_into_view_if_needed()
+    expect(page.get_by_text("읽은 기사예요.")).to_be_visible()
+    assert SeenArticle.objects.get().article_id == news[0].pk
+
+
+def test_the_word_book_is_tidied_and_taken_along(page: Page, mina: User, news: list[Article]) -> None:
+    word_book.save(user_id=mina.pk, article_id=news[0].pk)
+    page.goto("/words/")
+    rows = list(csv.reader(io.StringIO(saved_file(page, "엑셀용 CSV").decode("utf-8-sig"), newline="")))
+    assert len(rows) == 1 + news[0].note.words.count()
+    with zipfile.ZipFile(io.BytesIO(saved_file(page, "안키 꾸러미"))) as package:
+        assert package.namelist() == ["collection.anki2", "media"]
+    page.get_by_role("button", name="지우기").first.click()
+    expect(page.locator("li.word")).to_have_count(len(rows) - 2)
+
+
+def test_the_archive_is_searched_in_korean_and_read_on(page: Page, news: list[Article]) -> None:
+    first = news[0].note.summary_ko.split()[0]
+    page.goto("/archive/")
+    page.get_by_label("찾을 말").fill(first)
+    page.get_by_role("button", name="찾기").click()
+    expect(page.get_by_role("link", name=news[0].title)).to_be_visible()
+
+
+def test_more_stories_are_added_below(page: Page, db: None) -> None:
+    newsroom.publish(most=45)
+    page.goto("/archive/")
+    page.get_by_role("link", name="더 보기").click()
+    expect(page.locator("#results .story-card")).to_have_count(40)
+
+
+def test_every_page_is_accessible_and_fits_a_narrow_phone(
+    page: Page, mina: User, news: list[Article], axe_clean: AxeClean
+) -> None:
+    page.set_viewport_size(NARROW)
+    for path in furnished(mina, news):
+        page.goto(path)
+        assert width_beyond(page) <= 0, path
+        axe_clean(page)
+
+
+@pytest.mark.parametrize("path", ["/", "/today/", "/words/"])
+def test_empty_pages_are_accessible(path: str, page: Page, axe_clean: AxeClean) -> None:
+    page.goto(path)
+    axe_clean(page)
+
+
+def test_dark_pages_are_dark_and_accessible(
+    open_page: OpenPage, enter: Enter, mina: User, news: list[Article], axe_clean: AxeClean
+) -> None:
+    page = open_page(color_scheme="dark", viewport=DESK)
+    page.goto("/")
+    axe_clean(page)
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 24, 26)"
+    enter(page, mina)
+    for path in furnished(mina, news):
+        page.goto(path)
+        axe_clean(page)
+
+
+def test_the_menu_opens_and_signing_in_is_offered(open_page: OpenPage, page: Page, axe_clean: AxeClean) -> None:
+    page.goto("/me/")
+    page.locator(".menu summary").click()
+    expect(page.get_by_role("button", name="로그아웃")).to_be_visible()
+    axe_clean(page)
+    guest = open_page()
+    guest.goto("/")
+    expect(guest.get_by_role("link", name="로그인")).to_be_visible()
+
+
+def test_english_is_chosen_and_stays(page: Page, axe_clean: AxeClean, news: list[Article]) -> None:
+    page.goto("/today/")
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("heading", name="Today’s stories")).to_be_visible()
+    axe_clean(page)
+
+
+def test_the_skip_link_leads_past_the_menu(page: Page) -> None:
+    page.goto("/today/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="본문으로 건너뛰기")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_everything_works_without_scripts(open_page: OpenPage, enter: Enter, mina: User, news: list[Article]) -> None:
+    page = open_page(java_script_enabled=False)
+    enter(page, mina)
+    page.goto("/today/")
+    page.locator(".story-card a[href^='/stories/']").first.click()
+    page.locator(".sentence summary").first.click()
+    expect(page.locator(".korean").first).to_be_visible()
+    page.get_by_role("button", name="모두 저장").click()
+    expect(page.get_by_text("모두 단어장에 있어요")).to_be_visible()
+    page.get_by_role("button", name="다 읽었어요").click()
+    expect(page.get_by_text("읽은 기사예요.")).to_be_visible()
+    page.get_by_role("link", name="단어장").click()
+    before = page.locator("li.word").count()
+    page.get_by_role("button", name="지우기").first.click()
+    expect(page.locator("li.word")).to_have_count(before - 1)
+    page.locator(".menu summary").click()
+    page.locator(".menu").get_by_role("link", name="설정").click()
+    page.get_by_label("과학").check()
+    page.get_by_role("button", name="저장").click()
+    expect(page.get_by_text("저장했어요.")).to_be_visible()
+
+
+def test_more_stories_come_without_scripts_too(open_page: OpenPage, db: None) -> None:
+    newsroom.publish(most=30)
+    page = open_page(java_script_enabled=False)
+    page.goto("/archive/")
+    page.get_by_role("link", name="더 보기").click()
+    expect(page.locator("#results .story-card")).to_have_count(10)

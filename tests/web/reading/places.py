@@ -1,0 +1,21 @@
+"""Every reading page, with what it needs to have something to show."""
+
+from backend.accounts.models import User
+from backend.study.services import word_book
+from tests.digests.factories import stories, subscription
+
+OPEN = ("/", "/today/", "/news/technology/", "/archive/", "/archive/?q=crane", "/privacy/", "/terms/")
+OWN = ("/words/", "/me/", "/me/channels/")
+
+
+def furnish(user: User, *, count: int = 3) -> list[int]:
+    """Give the site stories, and a learner a word book and a channel; return the stories' ids."""
+    ids = stories(count)
+    word_book.save(user_id=user.pk, article_id=ids[0])
+    subscription(user)
+    return ids
+
+
+def every(ids: list[int]) -> list[str]:
+    """Return the addresses of all pages that a learner may open."""
+    return [*OPEN[1:], *OWN, f"/stories/{ids[0]}/"]
