@@ -1,0 +1,104 @@
+"""What the dashboard counts. Each question is one query that keeps to an index or to a window of time."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import Count, Max, Min
+from django.db.models.functions import TruncDate
+
+from backend.common import clock
+from backend.digests.models import Delivery
+from backend.materials.models import Article, LlmDay, Source
+
+DAYS = 14
+COUNT_MAX = 10_000
+SOURCES_MAX = 30
+PLATFORMS = ("discord", "kakao_skill", "kakao_memo")
+
+Counts = dict[tuple[dt.date, str], int]
+"""How many, by day in Seoul and state."""
+
+# The first that is due of each platform, and how many: steps in the index (platform, due_at) of what is open.
+_DUE = """
+SELECT p.platform,
+       (SELECT due_at FROM digests_delivery d WHERE state IN ('pending', 'leased') AND d.platform = p.platform
+          AND due_at <= %(now)s ORDER BY due_at LIMIT 1),
+       (SELECT COUNT(*) FROM (SELECT 1 FROM digests_delivery d WHERE state IN ('pending', 'leased')
+          AND d.platform = p.platform AND due_at <= %(now)s LIMIT %(most)s) due)
+FROM unnest(%(platforms)s::text[]) AS p(platform)
+"""
+
+
+class Due(NamedTuple):
+    """What should be with a bot already; `oldest_at` is None when nothing is."""
+
+    platform: str
+    oldest_at: dt.datetime | None
+    waiting: int
+
+
+class Health(NamedTuple):
+    """How reading an outlet goes, its worst category standing for it; None: never read."""
+
+    name: str
+    succeeded_at: dt.datetime | None
+    streak: int
+
+
+def days() -> list[dt.date]:
+    """Return the last DAYS days in Seoul, today the last."""
+    today = clock.seoul_today()
+    return [today - dt.timedelta(days=ago) for ago in range(DAYS - 1, -1, -1)]
+
+
+def stories() -> Counts:
+    """Return how many stories came in, by day and by their present state; a held one counts as "held"."""
+    rows = Article.objects.filter(created_at__gte=_since()).annotate(day=TruncDate("created_at", tzinfo=clock.SEOUL))
+    counted = rows.order_by().values_list("day", "status", "held_from").annotate(Count("pk"))
+    found: Counts = {}
+    for day, status, held_from, count in counted:
+        key = (day, "held" if held_from else status)
+        found[key] = found.get(key, 0) + count
+    return found
+
+
+def costs() -> dict[dt.date, Decimal]:
+    """Return what the model cost by day."""
+    return dict(LlmDay.objects.filter(study_date__gte=days()[0]).values_list("study_date", "spent_usd"))
+
+
+def deliveries() -> Counts:
+    """Return how many deliveries fell due, by day and by what became of them."""
+    rows = Delivery.objects.filter(slot_at__gte=_since(), slot_at__lte=clock.now())
+    rows = rows.annotate(day=TruncDate("slot_at", tzinfo=clock.SEOUL))
+    counted = rows.order_by().values_list("day", "state").annotate(Count("pk"))
+    return {(day, state): count for day, state, count in counted}
+
+
+def sources() -> list[Health]:
+    """Return how reading the active outlets goes, the one never read or the stalest first."""
+    rows = Source.objects.filter(is_active=True, source_categories__isnull=False).annotate(
+        at=Min("source_categories__last_success_at"), worst=Max("source_categories__error_streak")
+    )
+    found = [Health(*row) for row in rows.order_by().values_list("name", "at", "worst")]
+    never = dt.datetime.min.replace(tzinfo=dt.UTC)
+    return sorted(found, key=lambda one: (one.succeeded_at or never, one.name))[:SOURCES_MAX]
+
+
+def due() -> list[Due]:
+    """Return what is due on each platform."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DUE, {"now": clock.now(), "most": COUNT_MAX, "platforms": list(PLATFORMS)})
+        return [Due(*row) for row in cursor.fetchall()]
+
+
+def waiting_notes() -> int:
+    """Return how many stories are due for notes, or COUNT_MAX."""
+    rows = Article.objects.filter(due_at__lte=clock.now()).exclude(status=Article.Status.WITHDRAWN)
+    return rows.order_by().values("pk")[:COUNT_MAX].count()
+
+
+def _since() -> dt.datetime:
+    return dt.datetime.combine(days()[0], dt.time.min, clock.SEOUL)

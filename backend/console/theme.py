@@ -1,0 +1,106 @@
+"""How the console looks: its names, colours and menu. Read by the settings, so it imports no model."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse_lazy
+
+
+def _may_see(right: str) -> Callable[[HttpRequest], bool]:
+    def is_allowed(request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(right))
+
+    return is_allowed
+
+
+def _item(title: str, icon: str, model: str) -> dict[str, Any]:
+    app, _, name = model.partition(".")
+    return {
+        "title": title,
+        "icon": icon,
+        "link": reverse_lazy(f"admin:{app}_{name}_changelist"),
+        "permission": _may_see(f"{app}.view_{name}"),
+    }
+
+
+NAVIGATION = [
+    {
+        "title": "",
+        "items": [{"title": "한눈에 보기", "icon": "monitoring", "link": reverse_lazy("admin:index")}],
+    },
+    {
+        "title": "뉴스",
+        "separator": True,
+        "items": [
+            _item("기사", "article", "materials.article"),
+            _item("노트", "edit_note", "materials.studynote"),
+            _item("소스", "rss_feed", "materials.source"),
+            _item("소스별 분야", "category", "materials.sourcecategory"),
+            _item("수집 기록", "history", "materials.collectrun"),
+            _item("모델 호출", "smart_toy", "materials.llmcall"),
+            _item("하루 비용", "payments", "materials.llmday"),
+        ],
+    },
+    {
+        "title": "배달",
+        "separator": True,
+        "items": [
+            _item("배달", "send", "digests.delivery"),
+            _item("구독", "notifications", "digests.subscription"),
+            _item("선택별 묶음", "inventory_2", "digests.edition"),
+            _item("푸시 요청", "outgoing_mail", "digests.pushcall"),
+            _item("푸시 비용", "receipt_long", "digests.pushmonth"),
+        ],
+    },
+    {
+        "title": "학습자",
+        "separator": True,
+        "items": [
+            _item("학습자와 봇 계정", "group", "accounts.user"),
+            _item("연결된 플랫폼", "link", "accounts.customsocialaccount"),
+            _item("로그인", "login", "accounts.tokenfamily"),
+            _item("학습 설정", "tune", "study.learnerprofile"),
+            _item("계정 합치기", "merge", "learners.merge"),
+            _item("플랫폼에 알릴 탈퇴", "person_remove", "learners.providerunlink"),
+        ],
+    },
+    {
+        "title": "운영",
+        "separator": True,
+        "items": [
+            _item("일정", "schedule", "django_celery_beat.periodictask"),
+            _item("감사 기록", "fact_check", "admin.logentry"),
+            _item("역할", "badge", "auth.group"),
+        ],
+    },
+]
+
+UNFOLD: dict[str, Any] = {
+    "SITE_TITLE": "한입뉴스 운영",
+    "SITE_HEADER": "한입뉴스 운영",
+    "SITE_SUBHEADER": "Newsbite",
+    "SITE_SYMBOL": "newspaper",
+    "SITE_URL": "/",
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": False,
+    "BORDER_RADIUS": "6px",
+    "STYLES": [lambda _: static("console/console.css")],
+    "COLORS": {
+        "primary": {
+            "50": "oklch(98% .016 73)",
+            "100": "oklch(95% .038 75)",
+            "200": "oklch(90% .076 70)",
+            "300": "oklch(84% .128 66)",
+            "400": "oklch(75% .183 55)",
+            "500": "oklch(70% .200 47)",
+            "600": "oklch(55% .170 42)",
+            "700": "oklch(48% .150 39)",
+            "800": "oklch(42% .130 37)",
+            "900": "oklch(36% .110 38)",
+            "950": "oklch(27% .080 37)",
+        }
+    },
+    "SIDEBAR": {"show_search": False, "show_all_applications": False, "navigation": NAVIGATION},
+}

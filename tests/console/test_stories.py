@@ -1,0 +1,246 @@
+"""What an editor does to a story, and how far it reaches."""
+
+import json
+
+import pytest
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.db import connection
+from django.test import Client, RequestFactory
+
+from backend.accounts.models import User
+from backend.digests.models import Delivery
+from backend.digests.services import correcting
+from backend.materials import selectors
+from backend.materials.models import Article, LlmCall, StudyNote
+from tests.conftest import ClientOf, JsonClient
+from tests.console.desk import do, listed, opened, page, said
+from tests.digests import factories as digests
+from tests.materials import factories as news
+
+pytestmark = pytest.mark.django_db
+
+
+def correction(story: Article, **fields: str) -> dict[str, str]:
+    """Return the form of a story's page as it stands, but for these fields."""
+    note = StudyNote.objects.get(article=story)
+    form = {"title": story.title, "summary_en": note.summary_en, "summary_ko": note.summary_ko}
+    inline = {"llm_calls-TOTAL_FORMS": "0", "llm_calls-INITIAL_FORMS": "0"}
+    return form | inline | fields
+
+
+def test_a_story_is_taken_down_only_after_a_question(editor: Client) -> None:
+    story = news.published()
+    answer = do(editor, "take_down", story, confirmed=False)
+    story.refresh_from_db()
+    assert "되돌릴 수 없습니다" in answer.content.decode()
+    assert story.status == "published"
+
+
+def test_the_confirmed_form_takes_it_down_and_says_so(editor: Client) -> None:
+    story = news.published()
+    answer = do(editor, "take_down", story)
+    story.refresh_from_db()
+    assert story.status == "withdrawn"
+    assert said(answer) == ["1건: 기사를 내렸습니다. 보낸 메시지도 곧 고쳐집니다."]
+
+
+def test_taking_down_twice_says_that_nothing_happened(editor: Client) -> None:
+    story = news.published()
+    do(editor, "take_down", story)
+    assert said(do(editor, "take_down", story)) == ["1건: 이미 내린 기사라 그대로 두었습니다."]
+
+
+def test_what_became_of_many_is_counted(editor: Client) -> None:
+    down, served = news.published(), news.published()
+    do(editor, "take_down", down)
+    assert sorted(said(do(editor, "hold", down, served))) == [
+        "1건: 기사를 보류했습니다. 보낸 메시지도 곧 고쳐집니다.",
+        "1건: 이미 보류했거나 내린 기사라 그대로 두었습니다.",
+    ]
+
+
+@pytest.mark.usefixtures("morning")
+@pytest.mark.parametrize("act", ["take_down", "hold"])
+def test_a_story_leaves_every_message_it_was_sent_in(editor: Client, act: str) -> None:
+    digests.stories(2)
+    delivery = digests.sent()
+    story = delivery.stories.all()[0].article
+    assert story is not None
+    do(editor, act, story)
+    correcting.correct_sent()
+    edit = Delivery.objects.get(kind="edit")
+    (job,) = digests.claim(kinds=["edit"])
+    assert (edit.message_id, job["withdrawn"]) == (delivery.stories.all()[0].message_id, [story.pk])
+
+
+@pytest.mark.usefixtures("morning")
+def test_a_correction_reaches_the_message_it_was_sent_in(editor: Client) -> None:
+    digests.stories(1)
+    story = digests.sent().stories.get().article
+    assert story is not None
+    answer = editor.post(opened(story), correction(story, summary_ko="고친 요약입니다."))
+    assert answer.status_code == 302
+    correcting.correct_sent()
+    (job,) = digests.claim(kinds=["edit"])
+    assert "고친 요약입니다." in json.dumps(job, ensure_ascii=False, default=str)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_correction_reaches_the_api_at_once(editor: Client, mina: User, client_of: ClientOf) -> None:
+    story = news.published()
+    reader: JsonClient = client_of(mina)
+    reader.get(f"/api/v1/articles/{story.pk}/")
+    editor.post(opened(story), correction(story, title="A corrected headline"))
+    assert reader.get(f"/api/v1/articles/{story.pk}/").json()["title"] == "A corrected headline"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("act", ["take_down", "hold"])
+def test_a_story_that_is_out_is_out_of_cache_api_and_web(
+    editor: Client, mina: User, client_of: ClientOf, act: str
+) -> None:
+    story = news.published()
+    reader = client_of(mina)
+    assert reader.get(f"/api/v1/articles/{story.pk}/").status_code == 200
+    assert b"electric crane" in selectors.article_page(category=None, limit=5).body
+    do(editor, act, story)
+    assert reader.get(f"/api/v1/articles/{story.pk}/").status_code == 404
+    assert selectors.article_page(category=None, limit=5).body == b""
+    assert editor.get(f"/stories/{story.pk}/").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_released_story_is_back(editor: Client, mina: User, client_of: ClientOf) -> None:
+    story = news.published()
+    do(editor, "hold", story)
+    do(editor, "release", story)
+    assert client_of(mina).get(f"/api/v1/articles/{story.pk}/").status_code == 200
+
+
+def test_a_summary_cannot_be_emptied(editor: Client) -> None:
+    story = news.published()
+    answer = editor.post(opened(story), correction(story, summary_en=""))
+    assert "요약을 비울 수 없습니다" in answer.content.decode()
+    assert StudyNote.objects.get(article=story).summary_en
+
+
+def test_saving_nothing_changes_nothing(editor: Client) -> None:
+    story = news.published()
+    before = StudyNote.objects.values().get(article=story)
+    editor.post(opened(story), correction(story))
+    assert StudyNote.objects.values().get(article=story) == before
+
+
+def test_no_other_field_can_be_written(editor: Client) -> None:
+    story = news.published()
+    editor.post(opened(story), correction(story, status="withdrawn", canonical_url="https://evil.example/"))
+    story.refresh_from_db()
+    assert (story.status, story.canonical_url.startswith("https://harbor.example/")) == ("published", True)
+
+
+def test_notes_are_redone(editor: Client) -> None:
+    story = news.published(abstract="A port has a crane.")
+    assert "본문이 남아 있지 않아" in said(do(editor, "redo_notes", story))[0]
+    story.refresh_from_db()
+    assert story.due_at is not None
+
+
+def test_notes_of_nothing_are_refused(editor: Client) -> None:
+    assert "다시 쓸 수 없습니다" in said(do(editor, "redo_notes", news.published()))[0]
+
+
+def test_an_act_is_written_down_with_who_and_what(editor: Client) -> None:
+    story = news.published()
+    do(editor, "hold", story)
+    entry = LogEntry.objects.get()
+    assert (entry.user.username, entry.object_id) == ("editor", str(story.pk))
+    assert entry.change_message.startswith("보류: ")
+
+
+def test_a_refusal_is_not_written_down_as_an_act(editor: Client) -> None:
+    do(editor, "release", news.published())
+    assert not LogEntry.objects.exists()
+
+
+def test_a_correction_is_written_down(editor: Client) -> None:
+    story = news.published()
+    editor.post(opened(story), correction(story, title="A corrected headline"))
+    assert "제목" in LogEntry.objects.get().get_change_message()
+
+
+def test_a_story_shows_its_model_prompt_and_cost(editor: Client) -> None:
+    story = news.published()
+    StudyNote.objects.update(prompt_version="v9")
+    LlmCall.objects.create(article=story, model="gpt-test", prompt_version="v9", cost_usd="0.0123", outcome="ok")
+    shown = page(editor, opened(story))
+    assert [text for text in ("openai test-model", "v9", "gpt-test", "0.012300") if text not in shown] == []
+
+
+def test_the_notes_show_what_they_cost(editor: Client) -> None:
+    story = news.published()
+    for _ in range(2):
+        LlmCall.objects.create(article=story, model="gpt-test", prompt_version="v9", cost_usd="0.01", outcome="ok")
+    assert "0.0200" in page(editor, listed("materials_studynote"))
+
+
+def test_a_button_leads_back_to_its_story(editor: Client) -> None:
+    story = news.published()
+    assert do(editor, "hold", story, back="row").headers["Location"] == opened(story)
+
+
+def test_a_page_shows_only_what_can_be_done(editor: Client) -> None:
+    story = news.published()
+    do(editor, "hold", story)
+    shown = page(editor, opened(story))
+    assert 'value="release"' in shown
+    assert 'value="hold"' not in shown
+
+
+def test_too_many_at_once_are_refused(editor: Client) -> None:
+    stories = [news.article() for _ in range(101)]
+    assert "100건까지" in said(do(editor, "hold", *stories))[0]
+    assert not Article.objects.exclude(held_from="").exists()
+
+
+@pytest.mark.parametrize(("state", "count"), [("published", 1), ("withdrawn", 1), ("enriched", 0), ("nonsense", 2)])
+def test_stories_are_filtered_by_state(editor: Client, state: str, count: int) -> None:
+    news.published()
+    news.article(status="withdrawn")
+    shown = page(editor, f"{listed('materials_article')}?status={state}")
+    assert shown.count('name="_selected_action"') == count
+
+
+def test_a_story_is_found_by_its_address(editor: Client) -> None:
+    story, _ = news.published(), news.published()
+    assert page(editor, f"{listed('materials_article')}?q={story.canonical_url}").count('name="_selected_action"') == 1
+
+
+def test_a_story_is_found_by_the_words_of_its_headline(editor: Client) -> None:
+    news.published(title="Ferries go electric")
+    news.published(title="A museum returns a bronze")
+    address = listed("materials_article")
+    assert page(editor, f"{address}?q=ferry").count('name="_selected_action"') == 1
+    assert page(editor, f"{address}?q=ferry+bronze").count('name="_selected_action"') == 0
+
+
+def test_the_words_of_headlines_are_read_from_their_index(rf: RequestFactory) -> None:
+    desk = admin.site._registry[Article]
+    rows, _ = desk.get_search_results(rf.get("/"), Article.objects.all(), "ferry")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "materials_article_words" in rows.order_by().explain()
+
+
+def test_a_failing_source_is_read_again_when_an_editor_says_so(editor: Client) -> None:
+    pair = news.pair()
+    assert said(do(editor, "collect_now", pair.source)) == ["1건: 목록 1개를 1분 안에 다시 읽습니다."]
+    pair.refresh_from_db()
+    assert pair.retry_at is not None
+
+
+def test_a_source_that_is_off_is_not_read(editor: Client) -> None:
+    pair = news.pair(news.source("Quiet Post", is_active=False))
+    do(editor, "collect_now", pair.source)
+    pair.refresh_from_db()
+    assert pair.retry_at is None
