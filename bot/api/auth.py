@@ -10,7 +10,7 @@ from weakref import WeakValueDictionary
 import httpx
 
 from bot.api.errors import checked
-from bot.api.models import LearnerToken, ServiceTokens, Speaker
+from bot.api.models import LearnerToken, Login, ServiceTokens, Speaker
 
 SPEAKERS_MAX = 10_000
 RENEW_BEFORE_SECONDS = 30
@@ -20,6 +20,7 @@ Identity = tuple[str, str]
 class _Kept(NamedTuple):
     access: str
     good_until: float
+    same_as: Login | None
 
 
 class TokenExchange:
@@ -35,6 +36,7 @@ class TokenExchange:
         self._service = ""
         self._service_lock = asyncio.Lock()
         self._kept: OrderedDict[Identity, _Kept] = OrderedDict()
+        self._doubted: OrderedDict[Identity, float] = OrderedDict()
         self._locks: WeakValueDictionary[Identity, asyncio.Lock] = WeakValueDictionary()
 
     async def token(self, speaker: Speaker, *, rejected: str = "") -> str:
@@ -42,7 +44,7 @@ class TokenExchange:
         identity = (speaker.provider, speaker.uid)
         async with self._locks.setdefault(identity, asyncio.Lock()):
             kept = self._kept.get(identity)
-            if kept is None or kept.access == rejected or kept.good_until < time.monotonic():
+            if kept is None or kept.access == rejected or not self._still_speaks_for(speaker, kept):
                 kept = await self._exchanged(speaker)
             self._kept[identity] = kept
             self._kept.move_to_end(identity)
@@ -50,16 +52,39 @@ class TokenExchange:
                 self._kept.popitem(last=False)
             return kept.access
 
+    def forget(self, speaker: Speaker) -> None:
+        """Ask anew who a speaker is before their next question."""
+        self._kept.pop((speaker.provider, speaker.uid), None)
+
+    def doubt(self, speaker: Speaker, seconds: float) -> None:
+        """Ask anew before each of a speaker's questions for so long: they may become somebody else elsewhere."""
+        self._doubted[(speaker.provider, speaker.uid)] = time.monotonic() + seconds
+        while len(self._doubted) > SPEAKERS_MAX:
+            self._doubted.popitem(last=False)
+
+    def _still_speaks_for(self, speaker: Speaker, kept: _Kept) -> bool:
+        """A login named since the token was given may have made the speaker another learner."""
+        now = time.monotonic()
+        is_doubted = now < self._doubted.get((speaker.provider, speaker.uid), 0.0)
+        return now <= kept.good_until and not is_doubted and speaker.same_as in (None, kept.same_as)
+
     async def _exchanged(self, speaker: Speaker) -> _Kept:
         service = await self.service_token()
         response = await self._ask_for(speaker, service)
         if response.status_code == httpx.codes.UNAUTHORIZED:
             response = await self._ask_for(speaker, await self.service_token(rejected=service))
         token = LearnerToken.model_validate_json(checked(response).content)
-        return _Kept(token.access, time.monotonic() + token.expires_in - RENEW_BEFORE_SECONDS)
+        good_until = time.monotonic() + token.expires_in - RENEW_BEFORE_SECONDS
+        return _Kept(token.access, good_until, speaker.same_as)
 
     async def _ask_for(self, speaker: Speaker, service: str) -> httpx.Response:
-        who = {"provider": speaker.provider, "uid": speaker.uid, "display_name": speaker.display_name}
+        who: dict[str, object] = {
+            "provider": speaker.provider,
+            "uid": speaker.uid,
+            "display_name": speaker.display_name,
+        }
+        if speaker.same_as is not None:
+            who["same_as"] = {"provider": speaker.same_as.provider, "uid": speaker.same_as.uid}
         return await self._http.post("auth/exchange/", json=who, headers={"Authorization": f"Bearer {service}"})
 
     async def service_token(self, *, rejected: str = "") -> str:

@@ -1,7 +1,10 @@
 """The backend as the bots see it: one method per endpoint, values in and out, 2.5 s in all."""
 
+import time
+
 from bot.api.asking import DEADLINE_SECONDS, given
 from bot.api.delivery_client import DeliveryApi
+from bot.api.linking_client import LinkingApi
 from bot.api.models import (
     ArticleDetail,
     ArticlePage,
@@ -18,16 +21,25 @@ from bot.api.subscription_client import SubscriptionApi
 
 __all__ = ["DEADLINE_SECONDS", "StudyApi"]
 
+CATEGORIES_SECONDS = 60.0
+"""Categories are the same for everybody and hardly ever change, and almost every answer needs them."""
 
-class StudyApi(SubscriptionApi, DeliveryApi):
-    """Asks the API in a speaker's name; what subscriptions and deliveries need is inherited.
+
+class StudyApi(SubscriptionApi, DeliveryApi, LinkingApi):
+    """Asks the API in a speaker's name; what subscriptions, deliveries and linking need is inherited.
 
     Every method raises ApiError when the API refuses and ApiUnavailableError when no usable answer comes in time.
     """
 
+    _categories: tuple[Category, ...] = ()
+    _categories_until = 0.0
+
     async def categories(self, speaker: Speaker) -> tuple[Category, ...]:
-        """All categories, in menu order."""
-        return (await self._ask(speaker, CategoryList, "GET", "categories/")).results
+        """All categories, in menu order, as they were within the last CATEGORIES_SECONDS."""
+        if time.monotonic() >= self._categories_until:
+            self._categories = (await self._ask(speaker, CategoryList, "GET", "categories/")).results
+            self._categories_until = time.monotonic() + CATEGORIES_SECONDS
+        return self._categories
 
     async def articles(
         self,

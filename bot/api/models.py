@@ -12,12 +12,24 @@ WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_len
 
 
 @dataclass(frozen=True)
+class Login:
+    """An identity at a login: `kakao` and the id a person has there."""
+
+    provider: str
+    uid: str
+
+
+@dataclass(frozen=True)
 class Speaker:
-    """Who is talking to a bot, in the platform's own terms; the first message makes them a learner."""
+    """Who is talking to a bot, in the platform's own terms; the first message makes them a learner.
+
+    `same_as` is the login by which the platform itself knows this person, where it says so.
+    """
 
     provider: str
     uid: str
     display_name: str = ""
+    same_as: Login | None = None
 
 
 class Value(BaseModel):
@@ -149,6 +161,56 @@ class SavedWords(Value):
 
     added: int
     results: tuple[SavedWord, ...]
+
+
+class LinkCode(Value):
+    """A code to type, as it is read aloud, where somebody is another learner; `url` is the page that takes it."""
+
+    code: str
+    expires_at: AwareDatetime
+    url: WebAddress
+
+
+class Joined(Value):
+    """How many there will be, and how many of them come from the learner who is joined."""
+
+    total: int
+    joining: int
+
+
+class Identity(Value):
+    """One way in: the platform's slug, and what it calls this person."""
+
+    provider: str
+    display_name: str
+
+
+class LinkPreview(Value):
+    """What a code joins; `you` is who types it, `other` who made it; categories and level are those afterwards."""
+
+    survives: Literal["you", "other"]
+    you: str
+    other: str
+    categories: tuple[str, ...]
+    level: Level
+    words: Joined
+    seen: Joined
+    subscriptions: Joined
+    identities: tuple[Identity, ...]
+
+
+class Merged(Value):
+    """Two learners that became one, and until when that can be undone on the web."""
+
+    id: int
+    undo_until: AwareDatetime
+
+
+class Linked(Value):
+    """What typing a code gave: a preview, and a merge once it was confirmed."""
+
+    preview: LinkPreview
+    merge: Merged | None
 
 
 class ServiceTokens(Value):

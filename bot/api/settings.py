@@ -11,6 +11,8 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from bot.signals.settings import SignalSettings
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 Settings = TypeVar("Settings", bound="ApiSettings")
 
@@ -24,7 +26,7 @@ class FileSecrets(EnvSettingsSource):
         return {name: Path(path).read_text().strip() for name, path in paths.items() if path}
 
 
-class ApiSettings(BaseSettings):
+class ApiSettings(SignalSettings):
     """What every bot needs: where the API is, and the account it asks with."""
 
     model_config = SettingsConfigDict(

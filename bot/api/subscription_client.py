@@ -39,6 +39,11 @@ class SubscriptionApi(Asking):
         body = wanted.model_dump(mode="json", exclude_unset=True)
         return await self._ask(speaker, Subscription, "POST", "subscriptions/", json=body)
 
+    async def subscribe_myself(self, speaker: Speaker, platform: str) -> Subscription:
+        """Have the speaker pushed to as themself; the API knows whom that is there."""
+        body = {"platform": platform, "audience": "person"}
+        return await self._ask(speaker, Subscription, "POST", "subscriptions/", json=body)
+
     async def subscription(self, speaker: Speaker, subscription_id: int) -> Subscription:
         """One of the speaker's own."""
         return await self._ask(speaker, Subscription, "GET", f"subscriptions/{subscription_id}/")

@@ -1,12 +1,13 @@
 """Who the learner is to us: their categories and level, and what they can say."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.api.client import StudyApi
 from bot.api.models import Category, Me, Speaker
 from bot.conversation import wishes
 from bot.conversation.message import Message, Text
-from bot.conversation.texts import ALL_CATEGORIES, MENU, TODAY, WORD_BOOK
+from bot.conversation.texts import ALL_CATEGORIES, INTERESTS, LEVEL, LINK, MENU, PUSH, TODAY, WORD_BOOK
 
 ME = "{name} 님의 학습 설정\n분야: {categories}\n난이도: {level}"
 CHANGED = "설정을 바꿨어요.\n"
@@ -17,6 +18,12 @@ HELP = "한입뉴스는 영어 뉴스를 하루 한 입씩 읽는 곳이에요.\
 async def me(api: StudyApi, speaker: Speaker) -> Message:
     """Show the learner's own choices."""
     return _shown(await api.me(speaker), await api.categories(speaker))
+
+
+async def settings(api: StudyApi, speaker: Speaker) -> Message:
+    """Show the learner's own choices, and what of them can be changed."""
+    shown = await me(api, speaker)
+    return replace(shown, choices=(INTERESTS, LEVEL, PUSH, LINK, *shown.choices))
 
 
 async def change_me(api: StudyApi, speaker: Speaker, *, categories: str | None, level: str | None) -> Message:

@@ -21,13 +21,17 @@ class Text:
 
 @dataclass(frozen=True)
 class Card:
-    """One thing with a title; `url` leads to its source, `credit` is the line that must stand with it."""
+    """One thing with a title; `url` leads to its source, `credit` is the line that must stand with it.
+
+    `opens` shows the same thing alone: where lists are lists of titles, it is what tapping a title does.
+    """
 
     title: str
     text: str = ""
     url: str = ""
     credit: str = ""
     choices: tuple[Choice, ...] = ()
+    opens: Choice | None = None
 
 
 @dataclass(frozen=True)

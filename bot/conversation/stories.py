@@ -10,6 +10,7 @@ NO_WORDS = "이 기사에는 아직 정리된 단어가 없어요."
 PROVISIONAL = "자동으로 뽑은 문장이에요. 요약과 번역은 곧 준비해 드릴게요."
 KOREAN = "🇰🇷 한국어\n{summary}"
 WORDS = "📘 오늘의 단어\n{words}"
+OPEN = "기사 보기"
 WORD = "• {word} ({part}) {meaning}\n  {sentence}"
 
 
@@ -20,7 +21,8 @@ def card(article: ArticleCard) -> Card:
         text=article.summary_en or NO_NOTES,
         url=article.url,
         credit=article.source.credit or article.source.name,
-        choices=() if article.notes == "none" else _choices(article.id),
+        choices=() if article.notes == "none" else about(article.id),
+        opens=Choice(OPEN, "story", str(article.id)),
     )
 
 
@@ -50,7 +52,8 @@ async def its_words(api: StudyApi, speaker: Speaker, article_id: int) -> Message
     return Message((Text(words(detail)),), (Choice("단어장에 담기", "save", str(article_id)), WORD_BOOK))
 
 
-def _choices(article_id: int) -> tuple[Choice, ...]:
+def about(article_id: int) -> tuple[Choice, ...]:
+    """Return what there is to tap about a story."""
     argument = str(article_id)
     return Choice("한국어", "ko", argument), Choice("단어", "words", argument), Choice("저장", "save", argument)
 

@@ -1,13 +1,17 @@
 """A learner's own side: today's stories, and the word book."""
 
+from collections.abc import Sequence
+
 from bot.api.client import StudyApi
-from bot.api.models import SavedWord, Speaker
+from bot.api.models import ArticleDetail, Category, SavedWord, Speaker
 from bot.conversation import news, stories
 from bot.conversation.message import Card, CardList, Choice, Message, Text
-from bot.conversation.texts import MENU, TODAY, WORD_BOOK, part_of_speech
+from bot.conversation.texts import MENU, TODAY, TODAY_AGAIN, WORD_BOOK, part_of_speech
 
 STORIES_AT_ONCE = 5
 WORDS_AT_ONCE = 6
+SHELVES, SHELF_STORIES = 5, 4
+"""How many categories stand side by side, with how many stories each."""
 CURSOR_MAX_CHARS = 80  # a button's id on Discord holds 100 with its action
 
 TODAY_TITLE = "{month}월 {day}일의 한입뉴스"
@@ -21,17 +25,26 @@ SAVED_ALREADY = "이미 단어장에 담아 둔 단어예요."
 FORGOTTEN = "단어장에서 지웠어요."
 
 
-async def today(api: StudyApi, speaker: Speaker) -> Message:
-    """Show today's stories that this speaker has not seen, and remember them as seen."""
-    found = await api.today(speaker, limit=STORIES_AT_ONCE)
+async def today(api: StudyApi, speaker: Speaker, *, limit: int = STORIES_AT_ONCE, again: bool = False) -> Message:
+    """Show today's stories that this speaker has not seen (`again`: or has), and remember them as seen.
+
+    Up to STORIES_AT_ONCE stand in one list; more of them stand by category.
+    """
+    found = await api.today(speaker, limit=limit)
     if not found.results:
         return Message((Text(NOTHING_TODAY),), (MENU,))
-    unseen = [detail for detail in found.results if detail.id not in found.seen]
-    if not unseen:
-        return Message((Text(ALL_SEEN_TODAY),), (MENU, WORD_BOOK))
-    await news.remember(api, speaker, [detail.id for detail in unseen])
+    chosen = [detail for detail in found.results if again or detail.id not in found.seen]
+    if not chosen:
+        return Message((Text(ALL_SEEN_TODAY),), (TODAY_AGAIN, MENU, WORD_BOOK))
     title = TODAY_TITLE.format(month=found.study_date.month, day=found.study_date.day)
-    return Message((CardList(title, tuple(map(stories.card, unseen))),), (MENU, WORD_BOOK))
+    shelves = {title: chosen}
+    if len(chosen) > STORIES_AT_ONCE:
+        shelves = _by_category(chosen, await api.categories(speaker))
+    shown = [detail.id for shelf in shelves.values() for detail in shelf if detail.id not in found.seen]
+    if shown:
+        await news.remember(api, speaker, shown)
+    lists = tuple(CardList(name, tuple(map(stories.card, shelf))) for name, shelf in shelves.items())
+    return Message(lists, (MENU, WORD_BOOK))
 
 
 async def word_book(api: StudyApi, speaker: Speaker, cursor: str = "") -> Message:
@@ -59,6 +72,17 @@ async def forget(api: StudyApi, speaker: Speaker, word_id: int) -> Message:
     """Take a word out of the word book."""
     await api.forget_word(speaker, word_id)
     return Message((Text(FORGOTTEN),), (WORD_BOOK,))
+
+
+def _by_category(chosen: Sequence[ArticleDetail], known: Sequence[Category]) -> dict[str, list[ArticleDetail]]:
+    """Return stories by the Korean name of their category, in the order they came, as many as fit side by side."""
+    korean = {one.name: one.name_ko for one in known}
+    shelves: dict[str, list[ArticleDetail]] = {}
+    for detail in chosen:
+        shelf = shelves.setdefault(korean.get(detail.category, detail.category), [])
+        if len(shelf) < SHELF_STORIES:
+            shelf.append(detail)
+    return dict(list(shelves.items())[:SHELVES])
 
 
 def _card(word: SavedWord) -> Card:

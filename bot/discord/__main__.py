@@ -7,13 +7,14 @@ import sys
 
 import discord
 import yarl
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 
 from bot.api.client import StudyApi
 from bot.api.settings import ApiSettings, read
-from bot.discord import neighbours
+from bot.discord import gateway_state, neighbours, shards
 from bot.discord.client import StudyBot
 from bot.discord.cogs import COGS
+from bot.signals import starting
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +25,10 @@ class DiscordSettings(ApiSettings):
     discord_bot_token: SecretStr = SecretStr("")
     discord_api_base: str = ""
     discord_gateway_url: str = ""
+    discord_shard_count: int = Field(default=0, ge=0)
+    discord_process_count: int = Field(default=1, ge=1)
+    discord_process_index: int = Field(default=0, ge=0)
+    metrics_port_discord: int = Field(default=0, ge=0, le=65535)
 
 
 def main() -> None:
@@ -33,8 +38,7 @@ def main() -> None:
         sys.stderr.write(f"The Discord bot is not started: {', '.join(missing)} is missing.\n")
         return
     point_at(settings)
-    discord.utils.setup_logging(root=True)
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # else a line for every request
+    starting.start(settings, service="discord", port=settings.metrics_port_discord)
     asyncio.run(run(settings))
 
 
@@ -51,10 +55,24 @@ async def run(settings: DiscordSettings) -> None:
     told_to_stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told_to_stop.set)
+    share = _share(settings)
     await neighbours.check_api(settings.api_base_url)
     await neighbours.check_gateway(discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY)
     api = StudyApi(settings.api_base_url, settings.api_client_id, settings.api_client_secret.get_secret_value())
-    await stay(StudyBot(api, COGS), settings.discord_bot_token.get_secret_value(), told_to_stop)
+    bot = StudyBot(api, COGS, share=share)
+    with gateway_state.told(bot):
+        await stay(bot, settings.discord_bot_token.get_secret_value(), told_to_stop)
+
+
+def _share(settings: DiscordSettings) -> shards.Share:
+    try:
+        return shards.share(
+            count=settings.discord_shard_count,
+            processes=settings.discord_process_count,
+            index=settings.discord_process_index,
+        )
+    except ValueError as error:
+        raise SystemExit(f"The Discord bot is not started: {error}") from None
 
 
 async def stay(bot: StudyBot, token: str, told_to_stop: asyncio.Event) -> None:

@@ -12,11 +12,13 @@ from discord.ext import commands
 from bot.api.client import StudyApi
 from bot.conversation import routes
 from bot.conversation.message import Message, Text
+from bot.conversation.rate_limits import LEARNER, SERVER, Buckets
 from bot.conversation.texts import MENU
 from bot.discord import once, registration
 from bot.discord.managers import Managers
-from bot.discord.pace import Pace
+from bot.discord.pace import TURNS, Pace
 from bot.discord.replies import reply, said, speaker
+from bot.discord.shards import WHOLE, Share
 from bot.discord.taps import Tap, is_ours
 from bot.discord.translation import KoreanAndEnglish
 
@@ -36,11 +38,14 @@ class StudyBot(commands.AutoShardedBot):
         cogs: Iterable[type[commands.Cog]] = (),
         *,
         pace: Pace | None = None,
+        share: Share = WHOLE,
         guilds_complete_seconds: float = GUILDS_COMPLETE_SECONDS,
     ) -> None:
         self.api = api
-        self.pace = pace or Pace()
+        self.pace = pace or Pace(TURNS // share.processes)  # Discord counts the bot, not its processes
         self.managers = Managers()
+        self.learners = Buckets(LEARNER)
+        self.servers = Buckets(SERVER)
         trace = aiohttp.TraceConfig()
         once.watch(trace)
         self.pace.watch(trace)
@@ -55,6 +60,8 @@ class StudyBot(commands.AutoShardedBot):
             guild_ready_timeout=guilds_complete_seconds,
             http_trace=trace,
             tree_cls=Commands,
+            shard_count=share.count,
+            shard_ids=share.ids,  # type: ignore[arg-type]  # None is its default, which its types forgot
         )
         self._cogs_to_add = tuple(cogs)
 

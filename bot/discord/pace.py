@@ -27,6 +27,7 @@ class Pace:
     def __init__(
         self, turns: int = TURNS, window_seconds: float = WINDOW_SECONDS, apart_seconds: float = APART_SECONDS
     ) -> None:
+        self.turns = turns
         self._given: deque[float] = deque(maxlen=turns)
         self._window_seconds = window_seconds
         self._apart_seconds = apart_seconds

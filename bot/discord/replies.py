@@ -5,8 +5,8 @@ https://discord.com/developers/docs/interactions/receiving-and-responding
 
 import logging
 import time
-from collections.abc import Awaitable
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Mapping
+from typing import TYPE_CHECKING, cast
 
 import aiohttp
 import discord
@@ -16,7 +16,9 @@ from bot.api.models import Speaker
 from bot.conversation.apology import apology
 from bot.conversation.errors import UnclearError
 from bot.conversation.message import Message
+from bot.conversation.rate_limits import SLOW_DOWN
 from bot.discord import render
+from bot.signals import metrics, questions
 
 if TYPE_CHECKING:
     from bot.discord.client import Interaction
@@ -35,11 +37,17 @@ def speaker(interaction: "Interaction") -> Speaker:
 
 async def reply(interaction: "Interaction", conversation: Awaitable[Message]) -> None:
     """Answer with what the conversation says, to the asker alone."""
+    with questions.asked(PROVIDER, _command(interaction)):
+        await _answer(interaction, conversation)
+
+
+async def _answer(interaction: "Interaction", conversation: Awaitable[Message]) -> None:
     if not await _deferred(interaction):
+        questions.note("late")
         _abandon(conversation)
         return
     try:
-        await _show(interaction, await _said(conversation))
+        await _show(interaction, await _said(_unless_hurried(interaction, conversation)))
     except NETWORK as error:
         logger.warning("an answer could not be shown: %s", error)
         await _show_sorry(interaction, error)
@@ -61,12 +69,23 @@ async def _deferred(interaction: "Interaction") -> bool:
         late = time.time() - interaction.created_at.timestamp()
         logger.warning("an interaction could not be deferred, %.1f s after it was made: %s", late, error)
         return False
+    metrics.ACK_SECONDS.observe(max(0.0, time.time() - interaction.created_at.timestamp()))
     return True
 
 
 def is_private(interaction: "Interaction") -> bool:
     """Say whether an answer must hide from others; in the bot's own direct messages it may stay to be read again."""
     return not interaction.context.dm_channel
+
+
+def _unless_hurried(interaction: "Interaction", conversation: Awaitable[Message]) -> Awaitable[Message]:
+    """Return the conversation, or a plea to slow down when its learner or server asks faster than is fair."""
+    bot, server = interaction.client, interaction.guild_id
+    if bot.learners.take(str(interaction.user.id)) and (server is None or bot.servers.take(str(server))):
+        return conversation
+    questions.note("hurried")
+    _abandon(conversation)
+    return said(SLOW_DOWN)
 
 
 async def _said(conversation: Awaitable[Message]) -> Message:
@@ -94,10 +113,19 @@ async def _show(interaction: "Interaction", message: Message) -> None:
 
 async def _show_sorry(interaction: "Interaction", error: Exception) -> None:
     (page,) = render.pages(apology(error))
+    questions.note("unshown")
     try:
         await interaction.edit_original_response(view=render.layout(page))
     except NETWORK as further:
         logger.warning("an apology could not be shown either: %s", further)
+
+
+def _command(interaction: "Interaction") -> str:
+    """Name what was asked for: the command, or a button's action without its argument."""
+    if interaction.command is not None:
+        return interaction.command.qualified_name
+    custom_id = cast(Mapping[str, object], interaction.data or {}).get("custom_id", "")
+    return f"tap {str(custom_id).partition(':')[0][:20]}"
 
 
 def _abandon(conversation: Awaitable[Message]) -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from bot.discord.client import Interaction
 
 LABEL_MAX_CHARS = 80
-TEMPLATE = re.compile(r"(?P<action>[a-z]{1,20}):(?P<argument>[^\n]{0,79})")
+TEMPLATE = re.compile(r"(?P<action>[a-z_]{1,20}):(?P<argument>[^\n]{0,79})")
 NAMELESS = "…"
 
 

@@ -9,6 +9,9 @@ from pydantic import Field, SecretStr
 from bot.api.client import StudyApi
 from bot.api.settings import ApiSettings, read
 from bot.kakao_skill.app import create_app
+from bot.kakao_skill.callback import Callbacks
+from bot.signals import starting
+from bot.signals.asgi import Measured
 
 
 class KakaoSettings(ApiSettings):
@@ -16,6 +19,14 @@ class KakaoSettings(ApiSettings):
 
     kakao_skill_secret: SecretStr = SecretStr("")
     kakao_skill_port: int = Field(default=8001, ge=0, le=65535)
+    kakao_bot_api_base: str = ""
+
+    metrics_port_kakao: int = Field(default=0, ge=0, le=65535)
+
+    @property
+    def skill_secrets(self) -> tuple[str, ...]:
+        """The secrets a caller may show: usually one, two while it is being replaced."""
+        return tuple(one for one in map(str.strip, self.kakao_skill_secret.get_secret_value().split(",")) if one)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -24,12 +35,16 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 inside a container")
     chosen = parser.parse_args(arguments)
     settings = read(KakaoSettings)
-    if missing := settings.missing("kakao_skill_secret"):
+    missing = [*settings.missing(), *(() if settings.skill_secrets else ("KAKAO_SKILL_SECRET",))]
+    if missing:
         sys.stderr.write(f"The Kakao skill is not started: {', '.join(missing)} is missing.\n")
         return
+    starting.start(settings, service="kakao", port=settings.metrics_port_kakao)
     api = StudyApi(settings.api_base_url, settings.api_client_id, settings.api_client_secret.get_secret_value())
-    secrets = tuple(one.strip() for one in settings.kakao_skill_secret.get_secret_value().split(","))
-    uvicorn.run(create_app(api, secrets), host=chosen.host, port=settings.kakao_skill_port, access_log=False)
+    app = create_app(api, settings.skill_secrets, callbacks=Callbacks(settings.kakao_bot_api_base))
+    uvicorn.run(
+        Measured(app, "kakao"), host=chosen.host, port=settings.kakao_skill_port, access_log=False, log_config=None
+    )
 
 
 if __name__ == "__main__":

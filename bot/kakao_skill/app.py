@@ -1,28 +1,36 @@
-"""The Kakao skill server: always HTTP 200 with a valid answer, within 4 s, except to a caller without the secret."""
+"""The Kakao skill server: always HTTP 200 with a valid answer, within 3.5 s, except to a caller without the secret."""
 
 import asyncio
+import hashlib
 import hmac
 import logging
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.api import patience
 from bot.api.client import StudyApi
-from bot.api.models import Speaker
-from bot.conversation import routes
+from bot.api.errors import ApiError, ApiUnavailableError
 from bot.conversation.apology import apology
-from bot.conversation.message import Message, Text
+from bot.conversation.errors import UnclearError
+from bot.conversation.rate_limits import LEARNER, SLOW_DOWN, Buckets
+from bot.kakao_skill import answering
+from bot.kakao_skill.answering import Reply
+from bot.kakao_skill.callback import Callbacks
 from bot.kakao_skill.payload import SkillRequest
-from bot.kakao_skill.render import skill_response
+from bot.kakao_skill.render import encoded, skill_response, waiting
 
 ANSWER_WITHIN_SECONDS = 3.5  # Kakao hangs up after 5 s and shows nothing at all
-BODY_MAX_BYTES = 64 * 1024
-PROVIDER = "kakao_skill"
-ALIVE = Message((Text("스킬 서버가 잘 연결되었어요."),))
+PROMISE_AFTER_SECONDS = 3.0
+BODY_MAX_BYTES = 256 * 1024
+WAITING = "조금만 기다려 주세요. 답을 준비해서 곧 보내 드릴게요."
+EXPECTED = (ApiError, ApiUnavailableError, ClientDisconnect, UnclearError, TimeoutError, ValueError)
+"""What fails now and then without being a fault of this program."""
 
 logger = logging.getLogger(__name__)
 
@@ -30,12 +38,12 @@ logger = logging.getLogger(__name__)
 class Skill:
     """The server's doors; `secrets` are all accepted, so that one may be replaced without a pause."""
 
-    def __init__(
-        self, api: StudyApi, secrets: tuple[str, ...], *, answer_within: float = ANSWER_WITHIN_SECONDS
-    ) -> None:
+    def __init__(self, api: StudyApi, secrets: Sequence[str], callbacks: Callbacks, answer_within: float) -> None:
         self._api = api
-        self._secrets = [secret.encode() for secret in secrets if secret]
-        self._answer_within = answer_within
+        self._secrets = [_digest(secret.encode()) for secret in secrets if secret.strip()]
+        self._callbacks = callbacks
+        self._within = answer_within
+        self._learners = Buckets(LEARNER)
 
     async def healthz(self, request: Request) -> Response:
         """Say that the process is alive."""
@@ -45,34 +53,60 @@ class Skill:
         """Answer one message; whatever goes wrong becomes an apology."""
         if not self._is_kakao(request):
             return JSONResponse({"code": "auth.forbidden", "message": "X-Skill-Secret is wrong."}, status_code=401)
+        asked_at = time.monotonic()
         try:
-            async with asyncio.timeout(self._answer_within):
-                message = await self._answer(await _body(request))
-        except Exception as error:
-            logger.exception("a skill request could not be answered")
-            message = apology(error)
-        return JSONResponse(skill_response(message))
+            async with asyncio.timeout(self._within):
+                asked = SkillRequest.read(await _body(request))
+        except (ClientDisconnect, TimeoutError, ValueError) as error:
+            return _response(_answered_with(error))
+        if asked.user and not self._learners.take(asked.user):
+            return _response(encoded(skill_response(SLOW_DOWN)))
+        if self._callbacks.may_promise(asked.callback_url):
+            return await self._now_or_later(asked, asked_at)
+        return _response(await self._made(asked, self._within - (time.monotonic() - asked_at)))
 
-    async def _answer(self, body: bytes) -> Message:
-        asked = SkillRequest.model_validate_json(body)
-        if asked.is_test:
-            return ALIVE
-        speaker = Speaker(PROVIDER, asked.user_id)
-        return await routes.answer(self._api, speaker, words=asked.utterance, **asked.choice)
+    async def _now_or_later(self, asked: SkillRequest, asked_at: float) -> Response:
+        """Answer if that can be done in time; else promise an answer and go on working at it."""
+        seconds = self._callbacks.work_seconds
+        with patience.of(seconds):
+            making = asyncio.create_task(self._made(asked, seconds))
+        done, _ = await asyncio.wait({making}, timeout=min(PROMISE_AFTER_SECONDS, self._within))
+        if done:
+            return _response(making.result())
+        self._callbacks.promise(asked.callback_url, making, asked_at)
+        return _response(encoded(waiting(WAITING)))
+
+    async def _made(self, asked: SkillRequest, seconds: float) -> bytes:
+        """Return the whole answer as bytes; never raises."""
+        try:
+            async with asyncio.timeout(seconds):
+                reply = await answering.answer(self._api, asked)
+            return encoded(skill_response(reply.message, reply.contexts))
+        except Exception as error:
+            return _answered_with(error)
 
     def _is_kakao(self, request: Request) -> bool:
-        given = request.headers.get("X-Skill-Secret", "").encode("latin-1", "replace")
-        return any(hmac.compare_digest(given, secret) for secret in self._secrets)
+        """Compare with every secret in constant time, whichever is right."""
+        given = _digest(request.headers.get("X-Skill-Secret", "").encode("latin-1", "replace"))
+        return sum([hmac.compare_digest(given, secret) for secret in self._secrets]) > 0
 
 
-def create_app(api: StudyApi, secrets: tuple[str, ...], *, answer_within: float = ANSWER_WITHIN_SECONDS) -> Starlette:
-    """Build the server around an API client, which it closes at the end."""
-    skill = Skill(api, secrets, answer_within=answer_within)
+def create_app(
+    api: StudyApi,
+    secrets: Sequence[str],
+    *,
+    callbacks: Callbacks | None = None,
+    answer_within: float = ANSWER_WITHIN_SECONDS,
+) -> Starlette:
+    """Build the server around an API client, which it closes at the end, when every promised answer is out."""
+    late = callbacks or Callbacks()
+    skill = Skill(api, secrets, late, answer_within)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with api:
             yield
+            await late.finish()
 
     doors = [
         Route("/healthz", skill.healthz, methods=["GET"]),
@@ -82,10 +116,36 @@ def create_app(api: StudyApi, secrets: tuple[str, ...], *, answer_within: float 
     return Starlette(routes=doors, lifespan=lifespan)
 
 
+def _answered_with(error: Exception) -> bytes:
+    """Return an apology, and leave one line in the log: never what the learner said."""
+    if isinstance(error, EXPECTED):
+        logger.warning("a message got an apology: %s", _in_short(error))
+    else:
+        logger.error("a message got an apology for a fault of ours: %s", type(error).__name__, exc_info=error)
+    return encoded(skill_response(Reply(apology(error)).message))
+
+
+def _in_short(error: Exception) -> str:
+    """Return an error in words of ours; what we did not write ourselves may quote a learner."""
+    said = isinstance(error, ApiError | ApiUnavailableError)
+    return f"{type(error).__name__}: {error}" if said else type(error).__name__
+
+
+def _response(body: bytes) -> Response:
+    return Response(body, media_type="application/json")
+
+
+def _digest(secret: bytes) -> bytes:
+    return hashlib.sha256(secret).digest()
+
+
 async def _body(request: Request) -> bytes:
-    body = b""
+    """Return a request's body. Raises ValueError for one that is too big, once all of it has come."""
+    body, size = bytearray(), 0
     async for chunk in request.stream():
-        body += chunk
-        if len(body) > BODY_MAX_BYTES:
-            raise ValueError(f"a skill request of more than {BODY_MAX_BYTES} bytes")
-    return body
+        size += len(chunk)
+        if size <= BODY_MAX_BYTES:
+            body += chunk
+    if size > BODY_MAX_BYTES:
+        raise ValueError(f"a skill request of {size} bytes")
+    return bytes(body)

@@ -3,60 +3,102 @@
 https://kakaobusiness.gitbook.io/main/tool/chatbot/skill_guide/answer_json_format
 """
 
+import json
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any, assert_never
 
-from bot.conversation.message import Block, Card, CardList, Choice, Message, Text
+from bot.conversation.message import Block, Card, CardList, Message, Text
+from bot.conversation.texts import HELP, MENU, TODAY, WORD_BOOK
+from bot.kakao_skill import cards, limits
+from bot.kakao_skill.cards import Outputs
+from bot.kakao_skill.contexts import Context
+from bot.kakao_skill.fitting import NOTHING, pieces, plain, refuse
 
-OUTPUTS_MAX = 3
-QUICK_REPLIES_MAX = 10
-SIMPLE_TEXT_MAX_CHARS = 1000
-CARD_TITLE_MAX_CHARS = 50
-CARD_TOTAL_MAX_CHARS = 400  # title and description together, on its own
-CAROUSEL_DESCRIPTION_MAX_CHARS = 128
-CAROUSEL_MAX = 10
-BUTTONS_MAX = 3
-LABEL_MAX_CHARS = 14
-SOURCE = "원문 보기"
+VERSION = "2.0"
+NEXT_STEPS = (TODAY, MENU, WORD_BOOK, HELP)
+"""What is offered when a conversation offers nothing: nobody is left without a next step."""
 
 
-def skill_response(message: Message) -> dict[str, Any]:
+def skill_response(message: Message, contexts: Sequence[Context] = ()) -> dict[str, Any]:
     """Return the whole JSON answer."""
-    template: dict[str, Any] = {"outputs": [_output(block) for block in message.blocks[:OUTPUTS_MAX]]}
-    if message.choices:
-        template["quickReplies"] = [_tap(choice) for choice in message.choices[:QUICK_REPLIES_MAX]]
-    return {"version": "2.0", "template": template}
+    outputs = [output for block in _gathered(message.blocks) for output in _sound(block)]
+    if len(outputs) > limits.OUTPUTS_MAX:
+        refuse(f"{len(outputs)} bubbles where {limits.OUTPUTS_MAX} fit")
+    template = {"outputs": outputs[: limits.OUTPUTS_MAX] or _text(NOTHING), "quickReplies": _quick_replies(message)}
+    answer: dict[str, Any] = {"version": VERSION, "template": template}
+    return answer | ({"context": {"values": [one.drawn() for one in contexts]}} if contexts else {})
 
 
-def _output(block: Block) -> dict[str, Any]:
+def waiting(text: str) -> dict[str, Any]:
+    """Return the answer that promises one by callback; `text` is what a block may show meanwhile."""
+    return {"version": VERSION, "useCallback": True, "data": {"text": text}}
+
+
+def encoded(answer: dict[str, Any]) -> bytes:
+    """Return an answer as it goes over the wire; whatever is no Unicode is replaced."""
+    return json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def _gathered(blocks: Sequence[Block]) -> Iterator[Block | tuple[CardList, ...]]:
+    """Yield blocks, but lists of titles that follow each other together: they stand side by side."""
+    for are_lists, group in groupby(blocks, key=_is_list):
+        if are_lists:
+            yield tuple(block for block in group if isinstance(block, CardList))
+        else:
+            yield from group
+
+
+def _is_list(block: Block) -> bool:
+    return isinstance(block, CardList) and bool(block.cards) and all(one.opens for one in block.cards)
+
+
+def _sound(block: Block | tuple[CardList, ...]) -> Outputs:
+    """Return a block as components; as plain text if one of them would be too big a bubble."""
+    drawn = _drawn(block)
+    if all(len(encoded(one)) <= limits.BUBBLE_MAX_BYTES for one in drawn):
+        return drawn
+    return _text(plain(_in_words(block)))
+
+
+def _drawn(block: Block | tuple[CardList, ...]) -> Outputs:
     match block:
         case Text():
-            return {"simpleText": {"text": _cut(block.text, SIMPLE_TEXT_MAX_CHARS)}}
+            return _text(plain(block.text))
         case Card():
-            room = CARD_TOTAL_MAX_CHARS - min(len(block.title), CARD_TITLE_MAX_CHARS)
-            return {"textCard": _text_card(block, room)}
+            return cards.card(block)
         case CardList():
-            cards = [_text_card(card, CAROUSEL_DESCRIPTION_MAX_CHARS) for card in block.cards[:CAROUSEL_MAX]]
-            return {"carousel": {"type": "textCard", "items": cards}}
+            return cards.carousel(block)
+        case tuple():
+            return cards.lists(block)
         case _:
             assert_never(block)
 
 
-def _text_card(card: Card, description_max_chars: int) -> dict[str, Any]:
-    credit = f"\n{card.credit}" if card.credit else ""
-    described = _cut(card.text, description_max_chars - len(credit)) + credit
-    drawn: dict[str, Any] = {"title": _cut(card.title, CARD_TITLE_MAX_CHARS)}
-    if described.strip():
-        drawn["description"] = described.strip()
-    source = [{"action": "webLink", "label": SOURCE, "webLinkUrl": card.url}] if card.url else []
-    buttons = [*source, *(_tap(choice) for choice in card.choices)][:BUTTONS_MAX]
-    return drawn | ({"buttons": buttons} if buttons else {})
+def _text(text: str) -> Outputs:
+    if not text:
+        return []
+    return [{"simpleText": {"text": one}} for one in pieces(text, limits.SIMPLE_TEXT_MAX_CHARS, limits.OUTPUTS_MAX)]
 
 
-def _tap(choice: Choice) -> dict[str, Any]:
-    label = _cut(choice.label, LABEL_MAX_CHARS)
-    extra = {"action": choice.action, "argument": choice.argument}
-    return {"action": "message", "label": label, "messageText": choice.label, "extra": extra}
+def _in_words(block: Block | tuple[CardList, ...]) -> str:
+    match block:
+        case Text():
+            return block.text
+        case Card():
+            return cards.in_words(block)
+        case CardList():
+            return "\n\n".join((block.title, *map(cards.in_words, block.cards)))
+        case tuple():
+            return "\n\n".join(map(_in_words, block))
+        case _:
+            assert_never(block)
 
 
-def _cut(text: str, chars: int) -> str:
-    return text if len(text) <= chars else text[: max(chars - 1, 0)].rstrip() + "…"
+def _quick_replies(message: Message) -> list[dict[str, Any]]:
+    """Return the next steps: first what a lone card had no button for."""
+    beside = [choice for block in message.blocks if isinstance(block, Card) for choice in cards.left_over(block)]
+    offered = dict.fromkeys([*beside, *message.choices]) or dict.fromkeys(NEXT_STEPS)
+    if len(offered) > limits.QUICK_REPLIES_MAX:
+        refuse(f"{len(offered)} quick replies where {limits.QUICK_REPLIES_MAX} fit")
+    return [cards.tap(choice) for choice in list(offered)[: limits.QUICK_REPLIES_MAX]]

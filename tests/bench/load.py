@@ -51,7 +51,7 @@ def _drive(sockets: list[socket.socket], request: bytes, seconds: float) -> Load
         for key, _ in selector.select(timeout=0.5):
             sock = cast("socket.socket", key.fileobj)
             buffers[sock] += sock.recv(262_144)
-            if not _is_whole(buffers[sock]):
+            if not is_whole(buffers[sock]):
                 continue
             now = time.perf_counter()
             latencies.append(now - sent_at[sock])
@@ -63,7 +63,8 @@ def _drive(sockets: list[socket.socket], request: bytes, seconds: float) -> Load
     return Load(len(latencies) / seconds, tuple(sorted(latencies)), statuses)
 
 
-def _is_whole(answer: bytes) -> bool:
+def is_whole(answer: bytes) -> bool:
+    """Say whether all of an HTTP answer has come."""
     head, found, body = answer.partition(b"\r\n\r\n")
     if not found:
         return False

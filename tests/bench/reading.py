@@ -26,7 +26,7 @@ SECONDS = 3.0
 def figures(stage: Stage) -> list[Figure]:
     """Measure the read path; about a minute."""
     headers = {"Authorization": f"Bearer {tokens.speak_for(people.user('reader')).access}"}
-    _publish(100)
+    publish(100)
     _cache_the_seeds_way(1000)
     rows: list[Figure] = []
     with web(stage.env, settings="tests.bench.bare_settings") as base:
@@ -50,7 +50,7 @@ def figures(stage: Stage) -> list[Figure]:
 def _growth(stage: Stage, headers: dict[str, str]) -> Figure:
     with web(stage.env) as base:
         few = _latency(base, headers)
-        _publish(9_900)
+        publish(9_900)
         cache.forget(cache.page_key("technology"))
         many = _latency(base, headers)
     return at_most("latency of a hit at 10,000 stored articles / at 100", many, few, 1.15)
@@ -104,7 +104,8 @@ def _latency(base: str, headers: dict[str, str]) -> float:
     return load.run(base + PAGE, headers=headers, connections=1, seconds=SECONDS).percentile(0.5)
 
 
-def _publish(count: int) -> None:
+def publish(count: int) -> None:
+    """Store so many more stories, each older than those before; the newest hundred have notes."""
     outlet, category, now = factories.source(), factories.category(), clock.now()
     first = Article.objects.count()
     Article.objects.bulk_create(

@@ -59,6 +59,11 @@ class Shelf(StudyApi):
         self.seen: list[int] = []
         self.refusal: Exception | None = None
         self.seen_refusal: Exception | None = None
+        self.met: list[Speaker] = []
+
+    async def meet(self, speaker: Speaker) -> None:
+        self._answer()
+        self.met.append(speaker)
 
     async def categories(self, speaker: Speaker) -> tuple[Category, ...]:
         self._answer()

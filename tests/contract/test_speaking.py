@@ -15,7 +15,7 @@ from tests.contract.conftest import House
 
 
 def test_the_first_message_makes_a_learner(house: House) -> None:
-    house.ask(lambda api: api.categories(MINA))
+    house.ask(lambda api: api.me(MINA))
     learner = CustomSocialAccount.objects.get(provider="discord", uid=MINA.uid)
     assert learner.display_name == "미나"
     assert not learner.user.has_usable_password()
@@ -24,25 +24,25 @@ def test_the_first_message_makes_a_learner(house: House) -> None:
 def test_one_sign_in_and_one_exchange_serve_many_questions(house: House) -> None:
     async def three_questions(api: StudyApi) -> None:
         for _ in range(3):
-            await api.categories(MINA)
+            await api.me(MINA)
 
     house.ask(three_questions)
-    assert house.wire.asked == {"auth/token/": 1, "auth/exchange/": 1, "categories/": 3}
+    assert house.wire.asked == {"auth/token/": 1, "auth/exchange/": 1, "me/": 3}
 
 
 def test_parallel_questions_of_one_speaker_share_one_exchange(house: House) -> None:
     async def together(api: StudyApi) -> None:
-        await asyncio.gather(*(api.categories(MINA) for _ in range(8)))
+        await asyncio.gather(*(api.me(MINA) for _ in range(8)))
 
     house.ask(together)
-    assert house.wire.asked == {"auth/token/": 1, "auth/exchange/": 1, "categories/": 8}
+    assert house.wire.asked == {"auth/token/": 1, "auth/exchange/": 1, "me/": 8}
 
 
 def test_parallel_speakers_are_parallel_learners(house: House) -> None:
     speakers = [Speaker("discord", str(number)) for number in range(6)]
 
     async def together(api: StudyApi) -> None:
-        await asyncio.gather(*(api.categories(speaker) for speaker in speakers))
+        await asyncio.gather(*(api.me(speaker) for speaker in speakers))
 
     house.ask(together)
     assert house.wire.asked["auth/token/"] == 1
@@ -52,7 +52,7 @@ def test_parallel_speakers_are_parallel_learners(house: House) -> None:
 def test_two_bots_hearing_the_same_first_message_make_one_learner(house: House) -> None:
     async def both(_: StudyApi) -> None:
         async with house.api() as one, house.api() as other:
-            await asyncio.gather(one.categories(MINA), other.categories(MINA))
+            await asyncio.gather(one.me(MINA), other.me(MINA))
 
     house.ask(both)
     assert User.objects.filter(is_service_account=False).count() == 1
@@ -60,29 +60,29 @@ def test_two_bots_hearing_the_same_first_message_make_one_learner(house: House) 
 
 def test_a_rejected_token_is_renewed_once_and_the_question_repeated(house: House) -> None:
     async def after_an_hour(api: StudyApi) -> None:
-        await api.categories(MINA)
+        await api.me(MINA)
         house.wire.spoil = 1
-        await api.categories(MINA)
+        await api.me(MINA)
 
     house.ask(after_an_hour)
-    assert house.wire.asked == {"auth/token/": 1, "auth/exchange/": 2, "categories/": 3}
+    assert house.wire.asked == {"auth/token/": 1, "auth/exchange/": 2, "me/": 3}
 
 
 def test_a_rejected_service_token_is_renewed_once(house: House) -> None:
     async def after_an_hour(api: StudyApi) -> None:
-        await api.categories(MINA)
+        await api.me(MINA)
         house.wire.spoil = 1
-        await api.categories(JUN)
+        await api.me(JUN)
 
     house.ask(after_an_hour)
-    assert house.wire.asked == {"auth/token/": 2, "auth/exchange/": 3, "categories/": 2}
+    assert house.wire.asked == {"auth/token/": 2, "auth/exchange/": 3, "me/": 2}
 
 
 def test_parallel_rejections_share_one_renewal(house: House) -> None:
     async def after_an_hour(api: StudyApi) -> None:
-        await api.categories(MINA)
+        await api.me(MINA)
         house.wire.spoil = 5
-        await asyncio.gather(*(api.categories(MINA) for _ in range(5)))
+        await asyncio.gather(*(api.me(MINA) for _ in range(5)))
 
     house.ask(after_an_hour)
     assert house.wire.asked["auth/exchange/"] == 2
@@ -90,22 +90,22 @@ def test_parallel_rejections_share_one_renewal(house: House) -> None:
 
 def test_a_token_that_is_never_accepted_is_given_up(house: House) -> None:
     async def hopeless(api: StudyApi) -> None:
-        await api.categories(MINA)
+        await api.me(MINA)
         house.wire.spoil = 100
-        await api.categories(MINA)
+        await api.me(MINA)
 
     with pytest.raises(ApiError) as refused:
         house.ask(hopeless)
     assert (refused.value.code, refused.value.status) == ("auth.token_invalid", 401)
-    assert house.wire.asked["categories/"] == 2
+    assert house.wire.asked["me/"] == 2
 
 
 def test_a_token_is_renewed_before_it_expires(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(auth, "RENEW_BEFORE_SECONDS", 10_000)
 
     async def twice(api: StudyApi) -> None:
-        await api.categories(MINA)
-        await api.categories(MINA)
+        await api.me(MINA)
+        await api.me(MINA)
 
     house.ask(twice)
     assert house.wire.asked["auth/exchange/"] == 2
@@ -117,7 +117,7 @@ def test_only_so_many_speakers_are_remembered(house: House, monkeypatch: pytest.
 
     async def crowd(api: StudyApi) -> None:
         for speaker in (first, second, first, third, first, second):
-            await api.categories(speaker)
+            await api.me(speaker)
 
     house.ask(crowd)
     assert house.wire.asked["auth/exchange/"] == 4
@@ -126,15 +126,15 @@ def test_only_so_many_speakers_are_remembered(house: House, monkeypatch: pytest.
 def test_a_wrong_secret_is_refused_by_name(house: House) -> None:
     house.credentials = house.credentials._replace(secret="wrong")
     with pytest.raises(ApiError) as refused:
-        house.ask(lambda api: api.categories(MINA))
+        house.ask(lambda api: api.me(MINA))
     assert (refused.value.code, refused.value.status) == ("auth.credentials_invalid", 401)
 
 
 def test_a_bot_switched_off_meets_new_speakers_no_more(house: House) -> None:
     async def meanwhile(api: StudyApi) -> None:
-        await api.categories(MINA)
+        await api.me(MINA)
         await asyncio.to_thread(_switched_off, house)
-        await api.categories(JUN)
+        await api.me(JUN)
 
     with pytest.raises(ApiError) as refused:
         house.ask(meanwhile)
@@ -143,10 +143,10 @@ def test_a_bot_switched_off_meets_new_speakers_no_more(house: House) -> None:
 
 
 def test_a_learner_switched_off_is_told_so(house: House) -> None:
-    house.ask(lambda api: api.categories(MINA))
+    house.ask(lambda api: api.me(MINA))
     User.objects.filter(is_service_account=False).update(is_active=False)
     with pytest.raises(ApiError) as refused:
-        house.ask(lambda api: api.categories(MINA))
+        house.ask(lambda api: api.me(MINA))
     assert (refused.value.code, refused.value.status) == ("account.inactive", 403)
 
 

@@ -12,6 +12,8 @@ from bot.discord.delivery.failures import failure
 from bot.discord.delivery.reports import Reports
 from bot.discord.pace import PaceClosedError
 from bot.discord.replies import PROVIDER
+from bot.signals import correlation
+from bot.signals.correlation import Work
 
 TICK_SECONDS = 2.0
 CLAIM_AGAIN_MAX_SECONDS = 10.0
@@ -96,6 +98,7 @@ class DeliveryLoop:
         task.add_done_callback(self._in_hand.discard)
 
     async def _deliver(self, job: AnyJob, attempt: Attempt) -> None:
+        correlation.begin(Work(correlation.new_id(), name=job.kind))  # this task's own, to its end
         try:
             async with asyncio.timeout_at(attempt.until), self._room:
                 messages = await self._done(job, attempt)

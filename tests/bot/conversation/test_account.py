@@ -11,6 +11,12 @@ async def test_me_shows_who_one_is_and_what_one_reads() -> None:
     assert said(await account.me(Desk(), MINA)) == "미나 님의 학습 설정\n분야: 모든 분야\n난이도: B1"
 
 
+async def test_settings_lead_to_changing_them() -> None:
+    message = await account.settings(Desk(), MINA)
+    assert said(message) == said(await account.me(Desk(), MINA))
+    assert {"interests", "levels", "push", "link"} <= {choice.action for choice in message.choices}
+
+
 async def test_changes_are_made_and_shown() -> None:
     desk = Desk()
     message = await account.change_me(desk, MINA, categories="기술, science", level="c1")

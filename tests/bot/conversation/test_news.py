@@ -32,6 +32,7 @@ async def test_a_category_shows_its_stories_with_their_source_and_a_way_to_the_n
             url="https://harbor.example/story-1",
             credit="© Harbor Wire",
             choices=(Choice("한국어", "ko", "1"), Choice("단어", "words", "1"), Choice("저장", "save", "1")),
+            opens=Choice("기사 보기", "story", "1"),
         ),
     )
     assert message.choices == (MENU,)
@@ -54,7 +55,23 @@ async def test_more_is_offered_only_when_there_is_more() -> None:
 async def test_nothing_new_is_said_so_and_the_other_categories_are_offered() -> None:
     message = await news.category(Shelf(), MINA, "technology")
     assert "기술 분야의 새 기사는 모두 보셨어요" in said(message)
-    assert [choice.label for choice in message.choices] == ["과학", "세계"]
+    assert [choice.label for choice in message.choices] == ["다시 보기", "과학", "세계"]
+
+
+async def test_what_was_seen_can_be_shown_again_and_is_not_marked_anew() -> None:
+    shelf = Shelf(*(detail(number) for number in range(1, 8)))
+    shelf.seen = list(range(1, 8))
+    message = await news.category(shelf, MINA, "technology", again=True)
+    assert (len(cards(message)), shelf.seen) == (5, list(range(1, 8)))
+
+
+async def test_a_category_without_any_story_says_so() -> None:
+    assert said(await news.category(Shelf(), MINA, "technology", again=True)) == news.NO_STORIES.format(category="기술")
+
+
+async def test_as_many_stories_are_shown_as_were_asked_for() -> None:
+    shelf = Shelf(*(detail(number) for number in range(1, 8)))
+    assert len(cards(await news.asked(shelf, MINA, "기술 뉴스 세 개"))) == 3
 
 
 async def test_an_unknown_category_gets_the_menu() -> None:
@@ -93,24 +110,20 @@ async def test_no_words_get_the_question_alone() -> None:
     assert said(await news.asked(Shelf(), MINA, "  ")) == news.WHICH
 
 
-async def test_a_story_is_source_english_korean_and_words() -> None:
+async def test_a_story_alone_is_its_card_with_what_there_is_to_tap() -> None:
     message = await news.story(Shelf(detail(1)), MINA, 1)
-    story, korean, words = message.blocks
+    (story,) = message.blocks
     assert isinstance(story, Card)
     assert (story.url, story.text) == ("https://harbor.example/story-1", "A port has a new electric crane.")
-    assert korean == Text("🇰🇷 한국어\n한 항구에 새 전기 크레인이 생겼습니다.")
-    assert words == Text("📘 오늘의 단어\n• unveiled (동사) 공개하다\n  The port of Songdo unveiled an electric crane.")
+    assert [choice.action for choice in story.choices] == ["ko", "words", "save"]
     assert message.choices == (Choice("같은 분야 더 보기", "category", "technology"), MENU)
-
-
-async def test_provisional_notes_are_marked_as_such() -> None:
-    shelf = Shelf(detail(1, notes="provisional", summary_ko=None))
-    assert stories.PROVISIONAL in said(await news.story(shelf, MINA, 1))
 
 
 async def test_a_story_without_notes_is_headline_and_source() -> None:
     bare = detail(1, notes="none", summary_en=None, summary_ko=None, vocabulary=[], writer=None)
-    assert len((await news.story(Shelf(bare), MINA, 1)).blocks) == 1
+    (story,) = (await news.story(Shelf(bare), MINA, 1)).blocks
+    assert isinstance(story, Card)
+    assert (story.text, story.choices) == (stories.NO_NOTES, ())
 
 
 @pytest.mark.parametrize("refusal", [ApiUnavailableError("slow"), ApiError("article.unknown", 400)])

@@ -3,7 +3,7 @@ import pytest
 from bot.api.errors import ApiError
 from bot.conversation import news, study
 from bot.conversation.message import Card, CardList, Choice, Message
-from bot.conversation.texts import MENU, TODAY, WORD_BOOK
+from bot.conversation.texts import MENU, TODAY, TODAY_AGAIN, WORD_BOOK
 from tests.bot.conversation.desk import Desk, said, saved
 from tests.bot.shelf import MINA, detail
 
@@ -34,6 +34,29 @@ async def test_a_day_that_is_all_seen_says_so_and_offers_more() -> None:
     message = await study.today(desk, MINA)
     assert said(message) == study.ALL_SEEN_TODAY
     assert MENU in message.choices
+
+
+async def test_a_day_that_is_all_seen_can_be_read_again() -> None:
+    desk = Desk(detail(1))
+    desk.seen = [1]
+    assert TODAY_AGAIN in (await study.today(desk, MINA)).choices
+    assert len(cards(await study.today(desk, MINA, again=True))) == 1
+    assert desk.seen == [1]
+
+
+async def test_more_stories_than_a_list_holds_stand_by_category() -> None:
+    technology = [detail(number) for number in range(1, 8)]
+    desk = Desk(*technology, detail(8, category="science"), detail(9, category="gossip"))
+    blocks = (await study.today(desk, MINA, limit=20)).blocks
+    shelves = [(block.title, len(block.cards)) for block in blocks if isinstance(block, CardList)]
+    assert shelves == [("기술", study.SHELF_STORIES), ("과학", 1), ("gossip", 1)]
+    assert desk.seen == [1, 2, 3, 4, 8, 9]
+
+
+async def test_no_more_categories_stand_side_by_side_than_fit_and_the_rest_stays_unseen() -> None:
+    desk = Desk(*(detail(number, category=f"c{number}") for number in range(1, 8)))
+    assert len((await study.today(desk, MINA, limit=20)).blocks) == study.SHELVES
+    assert len(desk.seen) == study.SHELVES
 
 
 async def test_a_day_without_stories_says_so_and_marks_nothing() -> None:

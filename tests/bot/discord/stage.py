@@ -17,6 +17,7 @@ from backend.accounts.models import User as Learner
 from backend.digests.models import Delivery
 from bot.discord.client import StudyBot
 from bot.discord.cogs import COGS
+from bot.discord.shards import WHOLE, Share
 from sandbox.discord.interactions.seen import Seen
 from sandbox.discord.model.channels import Channel
 from sandbox.discord.model.guilds import Guild
@@ -112,9 +113,9 @@ class Stage:
         pytest.fail("it never came to be so")
 
     @asynccontextmanager
-    async def bot_running(self) -> AsyncIterator[StudyBot]:
+    async def bot_running(self, share: Share = WHOLE) -> AsyncIterator[StudyBot]:
         """Log a bot of its own process's making in, wait until it is ready, and let it leave in good order."""
-        bot = StudyBot(self.house.api(), COGS, guilds_complete_seconds=0.05)
+        bot = StudyBot(self.house.api(), COGS, share=share, guilds_complete_seconds=0.05)
         async with bot:
             task = asyncio.create_task(bot.start(self.discord.settings.bot_token))
             async with asyncio.timeout(WAIT_SECONDS):

@@ -64,6 +64,22 @@ async def test_a_crash_between_post_and_report_does_not_post_twice(
     assert await in_database(reported) == [(str(one.channel_id), str(one.id)) for one in there]
 
 
+async def test_a_post_that_somebody_archived_before_the_retry_is_found_all_the_same(
+    empty_stage: Stage, crash_before_report: Crash
+) -> None:
+    stage, forum = empty_stage, place(empty_stage, "forum")
+    await in_database(lambda: factories.stories(2))
+    made = await in_database(lambda: due(stage, forum, layout="forum"))
+    async with stage.bot_running():
+        await stage.until(lambda: len(standing(stage, forum)) == 2)
+    crash_before_report()
+    stage.discord.threads.change(stage.guild.threads[standing(stage, forum)[0].id], {"archived": True})
+    await in_database(lambda: factories.run_out(made))
+    async with stage.bot_running():
+        assert (await settled(stage, made.pk)).state == "sent"
+    assert len(standing(stage, forum)) == 2
+
+
 @pytest.mark.parametrize("layout", ["thread", "forum"])
 async def test_what_an_earlier_try_did_not_come_to_is_made_up_for(stage: Stage, layout: str) -> None:
     channel = place(stage, layout)

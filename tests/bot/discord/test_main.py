@@ -12,7 +12,7 @@ import discord
 import pytest
 
 from bot.api.settings import read
-from bot.discord.__main__ import DiscordSettings, main, point_at
+from bot.discord.__main__ import DiscordSettings, main, point_at, run
 from sandbox.discord.server import Address, running
 from sandbox.discord.service import Discord
 
@@ -114,3 +114,8 @@ async def test_an_api_that_does_not_answer_is_said_once_and_the_bot_stays() -> N
         bot.terminate()
         said = await last_words(bot)
     assert said.count("The API does not answer at http://127.0.0.1:9") == 1
+
+
+async def test_shards_that_would_be_nobodys_stop_the_start_by_name() -> None:
+    with pytest.raises(SystemExit, match="DISCORD_SHARD_COUNT=0 is fewer than DISCORD_PROCESS_COUNT=2"):
+        await run(DiscordSettings(discord_process_count=2))

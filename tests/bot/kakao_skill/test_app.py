@@ -1,103 +1,54 @@
 import asyncio
-import json
-from collections.abc import Awaitable, Callable
-from typing import Any
+import logging
+import time
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+from starlette.types import Message
 
 from bot.api.errors import ApiError, ApiUnavailableError
 from bot.api.models import Category, Speaker
-from bot.conversation import apology, news
+from bot.conversation import apology, greeting
+from bot.conversation.errors import UnclearError
+from bot.conversation.message import Text
+from bot.kakao_skill import answering
 from bot.kakao_skill.app import create_app
-from tests.bot.shelf import Shelf, detail
-
-SECRET = "skill-secret"
-Post = Callable[..., Awaitable[httpx.Response]]
-
-
-@pytest.fixture
-def shelf() -> Shelf:
-    return Shelf(detail(1))
+from sandbox.kakao.checker import problems
+from tests.bot.conversation.desk import Desk
+from tests.bot.kakao_skill.chat import NEXT_SECRET, SECRET, Chat, said, typed
 
 
-@pytest.fixture
-def post(shelf: Shelf) -> Post:
-    app = create_app(shelf, (SECRET, "the-next-secret"), answer_within=0.2)
-
-    async def send(
-        body: object = None, *, secret: str | None = SECRET, method: str = "POST", to: str = "/kakao/skill"
-    ) -> httpx.Response:
-        content = body if isinstance(body, bytes) else json.dumps(body).encode()
-        headers = {} if secret is None else {b"X-Skill-Secret": secret.encode()}
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://skill") as http:
-            return await http.request(method, to, content=content, headers=headers)
-
-    return send
-
-
-def typed(utterance: str, **user: Any) -> dict[str, Any]:
-    return {"userRequest": {"utterance": utterance, "user": {"id": "b7e1", "type": "botUserKey"} | user}}
-
-
-def said(answer: httpx.Response) -> str:
-    assert answer.status_code == 200
-    body = answer.json()
-    assert body["version"] == "2.0"
-    text: str = body["template"]["outputs"][0]["simpleText"]["text"]
-    return text
-
-
-async def test_a_typed_category_gets_its_news(post: Post) -> None:
-    (output,) = (await post(typed("기술 뉴스\n"))).json()["template"]["outputs"]
-    assert output["carousel"]["items"][0]["title"] == "Port unveils electric crane 1"
-
-
-async def test_a_tapped_choice_gets_its_answer(post: Post) -> None:
-    body = typed("한국어·단어 보기") | {"action": {"clientExtra": {"action": "story", "argument": "1"}}}
-    outputs = (await post(body)).json()["template"]["outputs"]
-    assert [next(iter(output)) for output in outputs] == ["textCard", "simpleText", "simpleText"]
-
-
-async def test_anything_else_gets_the_menu(post: Post) -> None:
-    assert said(await post(typed("안녕하세요"))) == news.NOT_UNDERSTOOD
-
-
-async def test_the_next_secret_is_accepted_while_rotating(post: Post) -> None:
-    assert (await post(typed("기술"), secret="the-next-secret")).status_code == 200
-
-
-@pytest.mark.parametrize("secret", [None, "", "wrong", SECRET + "x", f"{SECRET},the-next-secret", "비밀"])
-async def test_a_wrong_secret_is_the_only_401(post: Post, secret: str | None) -> None:
-    answer = await post(typed("기술"), secret=secret)
-    assert answer.status_code == 401
-
-
-async def test_without_any_secret_nobody_gets_in() -> None:
-    transport = httpx.ASGITransport(create_app(Shelf(), ("",)))
-    async with httpx.AsyncClient(transport=transport, base_url="http://skill") as http:
-        assert (await http.post("/kakao/skill", json=typed("기술"), headers={"X-Skill-Secret": ""})).status_code == 401
+async def test_the_next_secret_is_accepted_while_rotating(chat: Chat) -> None:
+    assert (await chat.post(typed("기술"), secret=NEXT_SECRET)).status_code == 200
 
 
 @pytest.mark.parametrize(
-    "body",
-    [
-        b"",
-        b"{",
-        b"[]",
-        b"null",
-        b"\xff\xfe",
-        b"[" * 50_000,
-        b"x" * 1_000_000,
-        {},
-        {"userRequest": None},
-        typed("기술", id=None),
-    ],
-    ids=lambda body: repr(body)[:20],
+    "secret", [None, "", " ", "wrong", SECRET + "x", SECRET[:-1], f"{SECRET},{NEXT_SECRET}", "비밀"]
 )
-async def test_a_broken_payload_is_answered_with_an_apology(post: Post, shelf: Shelf, body: object) -> None:
-    assert said(await post(body)) == apology.UNKNOWN
-    assert not shelf.seen
+async def test_a_wrong_secret_is_the_only_401(chat: Chat, secret: str | None) -> None:
+    assert (await chat.post(typed("기술"), secret=secret)).status_code == 401
+
+
+@pytest.mark.parametrize("configured", [(), ("",), (" ", "")])
+@pytest.mark.parametrize("shown", ["", " ", ","])
+async def test_without_any_secret_nobody_gets_in(desk: Desk, configured: tuple[str, ...], shown: str) -> None:
+    transport = httpx.ASGITransport(create_app(desk, configured))
+    async with httpx.AsyncClient(transport=transport, base_url="http://skill") as http:
+        answer = await http.post("/kakao/skill", json=typed("기술"), headers={"X-Skill-Secret": shown})
+    assert answer.status_code == 401
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b"[" * 50_000, b"x" * 1_000_000, b"1" * 5000])
+async def test_what_is_no_json_is_answered_with_an_apology(chat: Chat, desk: Desk, body: bytes) -> None:
+    assert said(await chat.say(body)) == apology.UNKNOWN
+    assert (desk.seen, desk.met) == ([], [])
+
+
+@pytest.mark.parametrize("body", [b"[]", b"null", b"7", b'"x"', {}, {"userRequest": None}, typed("기술", id=None)])
+async def test_a_payload_without_a_person_is_answered_and_makes_nobody(chat: Chat, desk: Desk, body: object) -> None:
+    assert await chat.say(body) == await chat.say({})
+    assert (desk.seen, desk.met) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -105,33 +56,115 @@ async def test_a_broken_payload_is_answered_with_an_apology(post: Post, shelf: S
     [
         (ApiUnavailableError("down"), apology.UNAVAILABLE),
         (ApiError("account.inactive", 403), apology.SENTENCES["account.inactive"]),
+        (UnclearError("난이도를 골라 주세요."), "난이도를 골라 주세요."),
         (RuntimeError("boom"), apology.UNKNOWN),
     ],
 )
-async def test_any_failure_is_answered_with_an_apology(post: Post, shelf: Shelf, error: Exception, words: str) -> None:
-    shelf.refusal = error
-    assert said(await post(typed("기술"))) == words
+async def test_any_failure_is_answered_with_an_apology(chat: Chat, desk: Desk, error: Exception, words: str) -> None:
+    desk.refusal = error
+    assert said(await chat.type("기술")) == words
 
 
-async def test_a_slow_api_is_not_waited_for(post: Post, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_slow_api_is_not_waited_for(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     async def asleep(speaker: Speaker) -> tuple[Category, ...]:
         await asyncio.sleep(60)
         return ()
 
-    monkeypatch.setattr(shelf, "categories", asleep)
-    async with asyncio.timeout(2):
-        assert said(await post(typed("기술"))) == apology.UNAVAILABLE
+    monkeypatch.setattr(desk, "categories", asleep)
+    begun = time.monotonic()
+    assert said(await Chat(desk, answer_within=0.1).type("기술")) == apology.UNAVAILABLE
+    assert time.monotonic() - begun < 2
 
 
-async def test_the_admin_pages_own_tries_reach_no_learner(post: Post, shelf: Shelf) -> None:
-    shelf.refusal = AssertionError("the API was asked")
-    assert "잘 연결" in said(await post(typed("발화 내용", id="687813", type="accountId")))
+async def test_a_body_that_never_ends_is_not_waited_for(desk: Desk) -> None:
+    async def dripping() -> AsyncIterator[bytes]:
+        while True:
+            yield b" "
+            await asyncio.sleep(0.01)
+
+    app = create_app(desk, (SECRET,), answer_within=0.1)
+    chunks = dripping()
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": await anext(chunks), "more_body": True}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    headers = [(b"x-skill-secret", SECRET.encode())]
+    scope = {"type": "http", "method": "POST", "path": "/kakao/skill", "headers": headers, "query_string": b""}
+    await asyncio.wait_for(app(scope, receive, send), 2)
+    assert sent[0]["status"] == 200
 
 
-async def test_a_trailing_slash_is_no_redirect(post: Post) -> None:
-    assert (await post(typed("기술"), to="/kakao/skill/")).status_code == 200
+async def test_a_caller_who_hangs_up_leaves_nothing_behind(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        return None
+
+    headers = [(b"x-skill-secret", SECRET.encode())]
+    scope = {"type": "http", "method": "POST", "path": "/kakao/skill", "headers": headers, "query_string": b""}
+    await create_app(desk, (SECRET,))(scope, receive, send)
+    assert [record for record in caplog.records if record.exc_info] == []
 
 
-async def test_healthz_needs_no_secret(post: Post) -> None:
-    answer = await post(method="GET", to="/healthz", secret=None)
+async def test_an_expected_failure_is_one_line_and_a_fault_has_its_trace(
+    chat: Chat, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    for desk.refusal in (ApiUnavailableError("GET categories/: TimeoutError"), RuntimeError("boom")):
+        await chat.type("기술")
+    expected, fault = [one for one in caplog.records if one.name == "bot.kakao_skill.app"]
+    assert expected.getMessage() == "a message got an apology: ApiUnavailableError: GET categories/: TimeoutError"
+    assert (expected.exc_info, fault.levelno) == (None, logging.ERROR)
+    assert fault.exc_info
+
+
+async def test_no_log_line_holds_what_somebody_said(chat: Chat, desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    await chat.type("비밀이야기를 한다")
+    desk.refusal = ApiUnavailableError("down")
+    await chat.type("비밀이야기를 한다")
+    await chat.post(b'{"userRequest": "\xeb\xb9\x84\xeb\xb0\x80')
+    ours = [record.getMessage() for record in caplog.records if record.name.startswith("bot.")]
+    assert ours
+    assert [line for line in ours if "비밀" in line or SECRET in line] == []
+
+
+async def test_the_admin_pages_own_tries_reach_no_learner(chat: Chat, desk: Desk) -> None:
+    desk.refusal = AssertionError("the API was asked")
+    answer = await chat.say(typed("발화 내용", id="687813", type="accountId"))
+    assert answering.ALIVE.blocks == (Text(said(answer)),)
+
+
+async def test_a_bot_test_sees_what_needs_no_learner(chat: Chat, desk: Desk) -> None:
+    desk.refusal = AssertionError("the API was asked")
+    body = typed("처음\n")
+    body["userRequest"]["params"] = {"surface": "BuilderBotTest", "ignoreMe": "true"}
+    assert said(await chat.say(body)) == greeting.HELLO
+
+
+async def test_a_trailing_slash_is_no_redirect(chat: Chat) -> None:
+    assert (await chat.post(typed("기술"), to="/kakao/skill/")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "to", "status"),
+    [("GET", "/kakao/skill", 405), ("PUT", "/kakao/skill", 405), ("POST", "/", 404), ("POST", "/kakao/skills", 404)],
+)
+async def test_other_methods_and_paths_are_not_kakaos(chat: Chat, method: str, to: str, status: int) -> None:
+    assert (await chat.post({}, method=method, to=to)).status_code == status
+
+
+async def test_healthz_needs_no_secret(chat: Chat) -> None:
+    answer = await chat.post(method="GET", to="/healthz", secret=None)
     assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+
+
+async def test_an_apology_offers_a_next_step_and_is_sound(chat: Chat, desk: Desk) -> None:
+    desk.refusal = ApiUnavailableError("down")
+    answer = (await chat.post(typed("기술"))).json()
+    assert problems(answer) == []
+    assert answer["template"]["quickReplies"]

@@ -1,17 +1,43 @@
+import asyncio
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
-from bot.kakao_skill.__main__ import main
+from bot.kakao_skill.__main__ import KakaoSettings, main
+from sandbox.kakao.checker import problems
+from sandbox.ports import free_port
+from tests.bot.kakao_skill.chat import typed
+from tests.bot.kakao_skill.mailbox import Mailbox, mailbox
 
 ROOT = Path(__file__).parents[3]
+SECRET = "test-skill-secret"
+
+
+@contextmanager
+def skill(**env: str) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+    """Run the process, and give its address."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot.kakao_skill"],
+        cwd=ROOT,
+        env=os.environ | {"KAKAO_SKILL_PORT": str(port)} | env,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/healthz")
+        yield f"http://127.0.0.1:{port}/kakao/skill", process
+    finally:
+        process.kill()
+        process.communicate()
 
 
 @pytest.mark.parametrize("name", ["KAKAO_SKILL_SECRET", "API_CLIENT_ID", "API_CLIENT_SECRET"])
@@ -24,24 +50,70 @@ def test_what_is_missing_is_said_in_one_sentence(
     assert capsys.readouterr().err == f"The Kakao skill is not started: {name} is missing.\n"
 
 
-def test_the_process_serves_and_goes_at_a_signal() -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot.kakao_skill"], cwd=ROOT, env=os.environ | {"KAKAO_SKILL_PORT": str(port)}
-    )
-    try:
-        assert _eventually(f"http://127.0.0.1:{port}/healthz") == {"status": "ok"}
-    finally:
+@pytest.mark.parametrize("blank", [",", " , ", ",,"])
+def test_a_secret_that_is_only_commas_is_none(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], blank: str
+) -> None:
+    monkeypatch.setenv("KAKAO_SKILL_SECRET", blank)
+    main([])
+    assert capsys.readouterr().err == "The Kakao skill is not started: KAKAO_SKILL_SECRET is missing.\n"
+
+
+def test_two_secrets_are_read_while_rotating(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KAKAO_SKILL_SECRET", " new , old,")
+    assert KakaoSettings().skill_secrets == ("new", "old")
+
+
+def test_the_process_answers_without_an_api_and_goes_at_a_signal() -> None:
+    with skill() as (url, process):
+        begun = time.monotonic()
+        answer = httpx.post(url, json=typed("기술"), headers={"X-Skill-Secret": SECRET}, trust_env=False)
+        assert (answer.status_code, problems(answer.json())) == (200, [])
+        assert time.monotonic() - begun < 1
         process.send_signal(signal.SIGTERM)
-    assert process.wait(timeout=10) in {0, -signal.SIGTERM}
+        _, written = process.communicate(timeout=10)
+    assert process.returncode in {0, -signal.SIGTERM}
+    assert "Traceback" not in written
+    assert "기술" not in written
+    assert SECRET not in written
 
 
-def _eventually(url: str) -> object:
-    for _ in range(200):
+async def test_a_promised_answer_is_delivered_although_the_process_is_told_to_go() -> None:
+    async with mailbox() as box, silent_api() as api:
+        await asyncio.to_thread(_promise_and_leave, box, api)
+        assert len(box.letters) == 1
+
+
+def _promise_and_leave(box: Mailbox, api: str) -> None:
+    """Ask something that takes long, stop the process once it has promised, and wait for its end."""
+    with skill(API_BASE_URL=api, KAKAO_BOT_API_BASE=box.base) as (url, process):
+        body = typed("기술")
+        body["userRequest"]["callbackUrl"] = box.url
+        answer = httpx.post(url, json=body, headers={"X-Skill-Secret": SECRET}, trust_env=False).json()
+        assert answer["useCallback"] is True
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=20)
+
+
+@asynccontextmanager
+async def silent_api() -> AsyncIterator[str]:
+    """An API that says nothing for three and a half seconds and then hangs up; gives its address."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(3.5)
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    async with server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+
+
+def _wait_for(url: str) -> None:
+    for _ in range(300):
         try:
-            return httpx.get(url, trust_env=False).json()
+            assert httpx.get(url, trust_env=False).json() == {"status": "ok"}
         except httpx.ConnectError:
             time.sleep(0.05)
+        else:
+            return
     pytest.fail(f"{url} never answered")

@@ -2,35 +2,105 @@ import json
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
 
 from bot.kakao_skill.payload import SkillRequest
+from tests.bot.kakao_skill.chat import BOT, USER, of_block, tapped, typed
 
 
-def posted(**changed: Any) -> SkillRequest:
-    user_request = {"utterance": "기술", "user": {"id": "b7e1", "type": "botUserKey"}} | changed.pop("userRequest", {})
-    return SkillRequest.model_validate_json(json.dumps({"userRequest": user_request} | changed))
+def read(posted: object) -> SkillRequest:
+    return SkillRequest.read(json.dumps(posted).encode())
+
+
+def with_user(**user: Any) -> SkillRequest:
+    return read(typed("기술", **user))
 
 
 def test_who_and_what_are_read() -> None:
-    asked = posted()
-    assert (asked.user_id, asked.utterance, asked.choice, asked.is_test) == ("b7e1", "기술", {}, False)
+    asked = with_user()
+    assert (asked.user, asked.utterance, asked.tapped, asked.is_test) == (f"{BOT}:{USER}", "기술", ("", ""), False)
 
 
 def test_a_tapped_choice_is_read_from_client_extra() -> None:
-    asked = posted(action={"clientExtra": {"action": "story", "argument": 7, "other": []}})
-    assert asked.choice == {"action": "story", "argument": "7"}
+    assert read(tapped("story", 7)).tapped == ("story", "7")
 
 
-@pytest.mark.parametrize("action", [None, {}, {"clientExtra": None}, {"clientExtra": {}}, {"params": None}])
-def test_nulls_and_gaps_are_no_trouble(action: object) -> None:
-    assert posted(action=action, intent=None, bot=None, contexts=None, flow=None).choice == {}
+def test_a_blocks_own_action_is_read_from_its_parameters() -> None:
+    assert read(of_block(action="today")).block == ("today", "")
+    assert read(of_block(action="category", category="기술")).block == ("category", "기술")
 
 
-def test_the_utterance_is_trimmed_and_may_be_missing() -> None:
-    assert posted(userRequest={"utterance": " 기술 \n"}).utterance == "기술"
-    assert posted(userRequest={"utterance": None}).utterance == ""
-    assert len(posted(userRequest={"utterance": "가" * 5000}).utterance) == 1000
+def test_without_an_action_among_the_parameters_the_skills_name_may_be_one() -> None:
+    assert read({"action": {"name": "today", "params": None}}).block == ("today", "")
+
+
+def test_a_number_that_kakao_found_is_read() -> None:
+    assert read(of_block(sys_number='{"amount": 3, "unit": "개"}')).count == 3
+
+
+@pytest.mark.parametrize(
+    "number", ["", "3", "null", "{", '{"amount": null}', '{"amount": -1}', '{"amount": true}', "[" * 9]
+)
+def test_any_other_number_is_none(number: str) -> None:
+    assert read(of_block(sys_number=number)).count is None
+
+
+@pytest.mark.parametrize("action", [None, {}, [], "x", {"clientExtra": None}, {"clientExtra": []}, {"params": "x"}])
+def test_nulls_gaps_and_wrong_types_are_no_trouble(action: object) -> None:
+    nothing = {"intent": None, "bot": None, "contexts": None, "flow": None}
+    asked = read(typed("기술") | nothing | {"action": action})
+    assert (asked.utterance, asked.tapped, asked.contexts) == ("기술", ("", ""), {})
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [(" 기술 \n", "기술"), (None, ""), (["기술"], ""), (7, "7"), ("가" * 5000, "가" * 1000), ("기\ud800술", "기?술")],
+)
+def test_the_utterance_is_trimmed_cut_and_made_whole(given: object, kept: str) -> None:
+    assert read(typed(given)).utterance == kept
+
+
+@pytest.mark.parametrize(
+    ("bot", "user"),
+    [({"id": "b1"}, "b1:u"), ({"id": "b1!"}, "b1:u"), ({"id": None}, "u"), ({"id": ""}, "u"), (None, "u"), ([], "u")],
+)
+def test_a_person_is_known_by_bot_and_user(bot: object, user: str) -> None:
+    assert read(typed("기술", id="u") | {"bot": bot}).user == user
+
+
+@pytest.mark.parametrize("bot_id", ["!", "b 1", "봇", 7, [], "b" * 71])
+def test_an_odd_bot_makes_no_learner(bot_id: object) -> None:
+    assert read(typed("기술") | {"bot": {"id": bot_id}}).user == ""
+
+
+def test_a_user_id_of_70_characters_is_taken_and_one_of_71_is_not() -> None:
+    assert with_user(id="u" * 70).user == f"{BOT}:{'u' * 70}"
+    assert with_user(id="u" * 71).user == ""
+
+
+@pytest.mark.parametrize("user_id", ["", None, 5, True, [], {}, "a b", "사용자", "u\x00", "u\n", "\ud800"])
+def test_an_odd_user_makes_no_learner(user_id: object) -> None:
+    assert with_user(id=user_id).user == ""
+
+
+@pytest.mark.parametrize("user", [None, [], "b7e1"])
+def test_a_user_who_is_no_object_makes_no_learner(user: object) -> None:
+    assert read({"userRequest": {"utterance": "기술", "user": user}}).user == ""
+
+
+@pytest.mark.parametrize(
+    ("properties", "app_user"),
+    [
+        ({"appUserId": "4012345678"}, "4012345678"),
+        ({"app_user_id": "4012345678"}, "4012345678"),
+        ({"appUserId": 4012345678}, "4012345678"),
+        ({"appUserId": None}, ""),
+        ({"appUserId": "mina"}, ""),
+        ({"appUserId": "1" * 30}, ""),
+        (None, ""),
+    ],
+)
+def test_the_kakao_login_is_read_where_it_is_told(properties: object, app_user: str) -> None:
+    assert with_user(properties=properties).app_user == app_user
 
 
 @pytest.mark.parametrize(
@@ -38,10 +108,24 @@ def test_the_utterance_is_trimmed_and_may_be_missing() -> None:
     [{"user": {"id": "687813", "type": "accountId"}}, {"params": {"ignoreMe": "true"}}, {"params": {"ignoreMe": True}}],
 )
 def test_the_admin_pages_own_tries_are_told_apart(request_: dict[str, Any]) -> None:
-    assert posted(userRequest=request_).is_test
+    assert read({"userRequest": request_}).is_test
 
 
-@pytest.mark.parametrize("user", [None, {}, {"id": ""}, {"id": None}, {"id": 5}, {"id": "x" * 300}, "b7e1"])
-def test_without_a_user_nothing_is_read(user: object) -> None:
-    with pytest.raises(ValidationError):
-        posted(userRequest={"user": user})
+def test_contexts_are_read_in_both_spellings() -> None:
+    values = [
+        {"name": "reading", "lifespan": 3, "params": {"article_id": {"value": "12", "resolvedValue": "12"}}},
+        {"name": "unclear", "lifeSpan": 1, "params": {"step": "1"}},
+        None,
+        {"name": "bare", "params": None},
+    ]
+    assert read({"contexts": values}).contexts == {
+        "reading": {"article_id": "12"},
+        "unclear": {"step": "1"},
+        "bare": {},
+    }
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b"[" * 100_000, b'{"a":' * 100_000, b"9" * 5000])
+def test_what_is_no_json_raises_one_kind_of_error(body: bytes) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        SkillRequest.read(body)

@@ -3,17 +3,25 @@ from typing import Any
 import pytest
 
 from bot.conversation.message import Card, CardList, Choice, Message, Text
-from bot.kakao_skill.render import skill_response
+from bot.kakao_skill import cards, fitting
+from bot.kakao_skill.contexts import READING, Context
+from bot.kakao_skill.render import NEXT_STEPS, encoded, skill_response, waiting
+from sandbox.kakao.checker import problems
 
 URL = "https://harbor.example/story-1"
+MENU = Choice("카테고리 보기", "menu")
 
 
 def template(message: Message) -> dict[str, Any]:
     answer = skill_response(message)
-    assert set(answer) == {"version", "template"}
-    assert answer["version"] == "2.0"
+    assert problems(answer) == []
     drawn: dict[str, Any] = answer["template"]
     return drawn
+
+
+def button(label: str, action: str, argument: str = "") -> dict[str, Any]:
+    extra = {"action": action, "argument": argument}
+    return {"action": "message", "label": label, "messageText": label, "extra": extra}
 
 
 def test_text_and_choices_become_a_bubble_and_quick_replies() -> None:
@@ -22,80 +30,118 @@ def test_text_and_choices_become_a_bubble_and_quick_replies() -> None:
         "version": "2.0",
         "template": {
             "outputs": [{"simpleText": {"text": "어떤 분야요?"}}],
-            "quickReplies": [
-                {
-                    "action": "message",
-                    "label": "기술",
-                    "messageText": "기술",
-                    "extra": {"action": "category", "argument": "technology"},
-                }
-            ],
+            "quickReplies": [button("기술", "category", "technology")],
         },
     }
 
 
 def test_a_card_leads_to_its_source_first() -> None:
-    card = Card("Port unveils crane", "It lifts 40 tonnes.", URL, "© Harbor Wire", (Choice("단어 보기", "story", "1"),))
-    assert template(Message((card,)))["outputs"] == [
+    card = Card("Port unveils crane", "It lifts 40 tonnes.", URL, "© Harbor Wire", (Choice("단어", "words", "1"),))
+    assert template(Message((card,), (MENU,)))["outputs"] == [
         {
             "textCard": {
                 "title": "Port unveils crane",
-                "description": "It lifts 40 tonnes.\n© Harbor Wire",
+                "description": "It lifts 40 tonnes.\n\n© Harbor Wire",
                 "buttons": [
                     {"action": "webLink", "label": "원문 보기", "webLinkUrl": URL},
-                    {
-                        "action": "message",
-                        "label": "단어 보기",
-                        "messageText": "단어 보기",
-                        "extra": {"action": "story", "argument": "1"},
-                    },
+                    button("단어", "words", "1"),
                 ],
             }
         }
     ]
 
 
-def test_a_list_becomes_a_carousel_of_unwrapped_cards() -> None:
-    (output,) = template(
-        Message(
-            (
-                CardList(
-                    "기술 뉴스",
-                    (Card("a", "b"), Card("c")),
-                ),
-            )
-        )
-    )["outputs"]
-    assert output == {"carousel": {"type": "textCard", "items": [{"title": "a", "description": "b"}, {"title": "c"}]}}
+def test_titles_to_tap_become_a_list() -> None:
+    card = Card("Port unveils crane", "words", URL, "© Harbor Wire", opens=Choice("기사 보기", "story", "1"))
+    assert template(Message((CardList("기술 뉴스", (card,)),)))["outputs"] == [
+        {
+            "listCard": {
+                "header": {"title": "기술 뉴스"},
+                "items": [
+                    {
+                        "title": "Port unveils crane",
+                        "description": "© Harbor Wire",
+                        "action": "message",
+                        "messageText": "Port unveils crane",
+                        "extra": {"action": "story", "argument": "1"},
+                    }
+                ],
+            }
+        }
+    ]
 
 
-@pytest.mark.parametrize(("chars", "kept"), [(1000, 1000), (1001, 1000), (50_000, 1000)])
-def test_text_is_cut_at_its_limit_with_an_ellipsis(chars: int, kept: int) -> None:
-    (output,) = template(Message((Text("가" * chars),)))["outputs"]
-    assert len(output["simpleText"]["text"]) == kept
-    assert output["simpleText"]["text"].endswith("…") == (chars > kept)
+def test_lists_that_follow_each_other_stand_side_by_side() -> None:
+    card = Card("a", opens=Choice("기사 보기", "story", "1"))
+    (output,) = template(Message((CardList("기술", (card,)), CardList("과학", (card,)))))["outputs"]
+    assert output["carousel"]["type"] == "listCard"
+    assert [one["header"]["title"] for one in output["carousel"]["items"]] == ["기술", "과학"]
 
 
-@pytest.mark.parametrize("size", [10, 60, 5000])
-def test_a_lone_card_keeps_title_and_description_within_400(size: int) -> None:
-    (output,) = template(Message((Card("t" * size, "d" * size, URL, "© Harbor Wire"),)))["outputs"]
-    card = output["textCard"]
-    assert len(card["title"]) <= 50
-    assert len(card["title"]) + len(card["description"]) <= 400
-    assert card["description"].endswith("© Harbor Wire")
+def test_other_cards_become_a_carousel_of_unwrapped_cards_below_their_title() -> None:
+    assert template(Message((CardList("내 단어장", (Card("a", "b"), Card("c"))),)))["outputs"] == [
+        {"simpleText": {"text": "내 단어장"}},
+        {"carousel": {"type": "textCard", "items": [{"title": "a", "description": "b"}, {"title": "c"}]}},
+    ]
 
 
-def test_a_carousel_keeps_each_description_within_128_and_ten_cards() -> None:
-    cards = tuple(Card("t" * 80, "d" * 500, URL, "© Harbor Wire") for _ in range(12))
-    (output,) = template(Message((CardList("뉴스", cards),)))["outputs"]
-    assert len(output["carousel"]["items"]) == 10
-    assert all(len(card["description"]) == 128 for card in output["carousel"]["items"])
+def test_a_single_card_of_a_list_stands_alone() -> None:
+    outputs = template(Message((CardList("내 단어장", (Card("a", "b"),)),)))["outputs"]
+    assert [next(iter(one)) for one in outputs] == ["simpleText", "textCard"]
 
 
-def test_counts_stay_within_three_bubbles_ten_quick_replies_three_buttons_and_14_character_labels() -> None:
-    many = tuple(Choice("아주아주아주아주 긴 이름표입니다", "menu") for _ in range(20))
-    drawn = template(Message((Text("1"), Text("2"), Card("3", url=URL, choices=many), Text("4")), many))
-    assert len(drawn["outputs"]) == 3
-    assert len(drawn["quickReplies"]) == 10
-    assert len(drawn["outputs"][2]["textCard"]["buttons"]) == 3
-    assert all(len(reply["label"]) <= 14 for reply in drawn["quickReplies"])
+def test_a_carousels_card_keeps_its_credit_when_its_text_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fitting, "STRICT", False)
+    card = Card("a", "d" * 500, credit="© Harbor Wire")
+    (output,) = template(Message((CardList("", (card, card)),)))["outputs"]
+    description = output["carousel"]["items"][0]["description"]
+    assert (len(description), description.endswith("…\n© Harbor Wire")) == (128, True)
+
+
+def test_nobody_is_left_without_a_next_step() -> None:
+    assert [one["label"] for one in template(Message((Text("끝"),)))["quickReplies"]] == [
+        one.label for one in NEXT_STEPS
+    ]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        Message(()),
+        Message((Text(""),)),
+        Message((Text(" \n\x00 "),)),
+        Message((CardList("", ()),)),
+        Message((Card(""),)),
+        Message((Card("", "\x00", "", "", (Choice("", "menu"),)),)),
+        Message((CardList(" ", (Card("", opens=MENU), Card(" ", opens=MENU))),)),
+        Message((CardList("", (Card(""), Card(""))),)),
+        Message((CardList("t", ()), Text("x"))),
+    ],
+)
+def test_empty_things_are_still_an_answer(message: Message) -> None:
+    assert template(message)["outputs"]
+
+
+def test_no_choice_is_offered_twice() -> None:
+    assert len(template(Message((Text("t"),), (MENU, MENU)))["quickReplies"]) == 1
+
+
+def test_contexts_go_along() -> None:
+    answer = skill_response(Message((Text("t"),)), [Context(READING, turns=3, key="article_id", value="7")])
+    assert problems(answer) == []
+    assert answer["context"] == {
+        "values": [{"name": "reading", "lifeSpan": 3, "ttl": 600, "params": {"article_id": "7"}}]
+    }
+
+
+def test_a_promise_has_no_template() -> None:
+    assert problems(waiting("잠시만요")) == []
+    assert waiting("잠시만요") == {"version": "2.0", "useCallback": True, "data": {"text": "잠시만요"}}
+
+
+def test_a_card_in_words_has_everything() -> None:
+    assert cards.in_words(Card("title", "text", URL, "credit")) == f"title\n\ntext\n\ncredit\n\n{URL}"
+
+
+def test_half_characters_do_not_break_the_wire() -> None:
+    assert encoded({"a": "\ud800가"}) == '{"a":"?가"}'.encode()

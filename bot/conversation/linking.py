@@ -1,0 +1,92 @@
+"""One learner in every chat and on the web: a code made here, typed there."""
+
+from urllib.parse import urlsplit
+
+from bot.api.client import StudyApi
+from bot.api.models import Category, Joined, LinkPreview, Speaker
+from bot.conversation.account import category_names
+from bot.conversation.errors import UnclearError
+from bot.conversation.message import Choice, Message, Text
+from bot.conversation.texts import MENU, TODAY, WORD_BOOK
+
+CODE_MAX_CHARS = 64  # a button's id on Discord holds 79 with its colon
+CONFIRM = "합치기"
+
+BEGUN = (
+    "연결 코드: {code}\n"
+    "5분 안에 한 번만 쓸 수 있어요.\n\n"
+    "웹: {address} 에 로그인하고 코드를 입력해 주세요.\n"
+    "디스코드: /link 의 ‘코드’ 칸에 입력해 주세요.\n"
+    "카카오톡: “연결 {code}”라고 보내 주세요.\n\n"
+    "코드를 입력한 계정과 합쳐지니 다른 사람에게는 알려 주지 마세요."
+)
+PREVIEW = (
+    "{other} 계정과 {you} 계정을 하나로 합칠까요?\n"
+    "남는 계정: {survivor}\n\n"
+    "단어장: {words}\n"
+    "본 기사: {seen}\n"
+    "배달: {subscriptions}\n"
+    "분야: {categories}\n"
+    "난이도: {level}\n"
+    "로그인과 채팅: {identities}\n\n"
+    "두 계정이 모두 본인의 것일 때만 합쳐 주세요."
+)
+LINKED = (
+    "하나로 합쳤어요. 이제 어디에서나 같은 단어장과 기록을 쓸 수 있어요.\n"
+    "단어장: {words}\n"
+    "본 기사: {seen}\n\n"
+    "24시간 안에는 웹의 ‘합친 계정’에서 되돌릴 수 있어요."
+)
+NO_CODE = "연결 코드를 입력해 주세요. 다른 채팅이나 웹에서 만든 여덟 자리 코드예요."
+NAMELESS = "이름 없는"
+ALL, OF_WHICH = "{total}개", "{total}개 (새로 합쳐지는 것 {joining}개)"
+PLATFORMS = {"discord": "디스코드", "kakao": "카카오 로그인", "kakao_skill": "카카오톡 채팅"}
+NO_IDENTITY = "전화번호나 아이디로만 로그인"
+
+
+async def begin(api: StudyApi, speaker: Speaker) -> Message:
+    """Make a code, and say where to type it."""
+    made = await api.make_link_code(speaker)
+    where = urlsplit(made.url)
+    return Message((Text(BEGUN.format(code=made.code, address=f"{where.netloc}{where.path}")),), (TODAY, MENU))
+
+
+async def preview(api: StudyApi, speaker: Speaker, code: str) -> Message:
+    """Show what a typed code would join, and ask whether to."""
+    typed = _typed(code)
+    found = (await api.preview_link(speaker, typed)).preview
+    text = _described(found, await api.categories(speaker))
+    return Message((Text(text),), (Choice(CONFIRM, "link_confirm", typed), MENU))
+
+
+async def confirm(api: StudyApi, speaker: Speaker, code: str) -> Message:
+    """Join, as the preview said."""
+    joined = (await api.confirm_link(speaker, _typed(code))).preview
+    return Message((Text(LINKED.format(words=_count(joined.words), seen=_count(joined.seen))),), (TODAY, WORD_BOOK))
+
+
+def _typed(code: str) -> str:
+    """Return a code on one line, for it goes into a button. Raises UnclearError for none, or a novel."""
+    typed = " ".join(code.split())
+    if not typed or len(typed) > CODE_MAX_CHARS:
+        raise UnclearError(NO_CODE)
+    return typed
+
+
+def _described(found: LinkPreview, known: tuple[Category, ...]) -> str:
+    you, other = found.you or NAMELESS, found.other or NAMELESS
+    return PREVIEW.format(
+        you=you,
+        other=other,
+        survivor=you if found.survives == "you" else other,
+        words=_count(found.words),
+        seen=_count(found.seen),
+        subscriptions=_count(found.subscriptions),
+        categories=category_names(found.categories, known),
+        level=found.level,
+        identities=", ".join(PLATFORMS.get(one.provider, one.provider) for one in found.identities) or NO_IDENTITY,
+    )
+
+
+def _count(joined: Joined) -> str:
+    return (OF_WHICH if joined.joining else ALL).format(total=joined.total, joining=joined.joining)

@@ -1,0 +1,29 @@
+"""/link: the same learner here, in other chats and on the web."""
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.conversation import linking
+from bot.discord.client import Interaction, StudyBot
+from bot.discord.replies import reply, speaker
+
+Code = app_commands.Range[str, 1, linking.CODE_MAX_CHARS]
+
+
+class Account(commands.Cog):
+    """Who somebody is elsewhere. Codes are shown to the asker alone, like every answer."""
+
+    def __init__(self, bot: StudyBot) -> None:
+        self.bot = bot
+
+    @app_commands.command(name="link", description="다른 채팅이나 웹의 내 계정과 하나로 합쳐요.")
+    @app_commands.describe(code="다른 곳에서 만든 연결 코드. 비워 두면 새 코드를 만들어요.")
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def link(self, interaction: Interaction, code: Code | None = None) -> None:
+        """Make a code, or show what a typed one would join."""
+        who = speaker(interaction)
+        if code is None:
+            await reply(interaction, linking.begin(self.bot.api, who))
+        else:
+            await reply(interaction, linking.preview(self.bot.api, who, code))

@@ -1,0 +1,102 @@
+"""Answers that take longer than Kakao waits: promised at once, delivered by one POST to the address it gave.
+
+https://kakaobusiness.gitbook.io/main/tool/chatbot/skill_guide/ai_chatbot_callback_guide
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable
+from urllib.parse import urlsplit
+
+import httpx
+
+KAKAO = "kakao.com"
+DEADLINE_SECONDS = 50.0  # the address is good for 60
+POST_SECONDS = 5.0
+AFTER_REPLY_SECONDS = 1.0  # Kakao must have read the promise before its fulfilment comes
+PENDING_MAX = 500
+JSON = {"Content-Type": "application/json;charset=UTF-8"}
+
+logger = logging.getLogger(__name__)
+
+
+class Callbacks:
+    """Delivers late answers in the background; `also` is the one further origin that may be called (the sandbox's).
+
+    A request that was forged must not make us call anybody: only https addresses of Kakao's own domain are taken.
+    """
+
+    def __init__(self, also: str = "", *, deadline_seconds: float = DEADLINE_SECONDS) -> None:
+        self._also = _origin(also)
+        self._deadline = deadline_seconds
+        self._pending: set[asyncio.Task[None]] = set()
+
+    @property
+    def work_seconds(self) -> float:
+        """How long an answer may take to be made, counted from the question."""
+        return max(self._deadline - POST_SECONDS, 0.0)
+
+    def may_promise(self, url: str) -> bool:
+        """Say whether an answer may be sent there, and one more is bearable."""
+        return bool(url) and len(self._pending) < PENDING_MAX and self._is_kakaos(url)
+
+    def promise(self, url: str, answer: Awaitable[bytes], asked_at: float) -> None:
+        """Deliver an answer once it is made; `asked_at` is when the question came, by time.monotonic()."""
+        task = asyncio.create_task(self._deliver(url, answer, asked_at), name="kakao-callback")
+        self._pending.add(task)
+        task.add_done_callback(self._pending.discard)
+
+    async def finish(self) -> None:
+        """Wait for what was promised; each promise ends by itself within its deadline."""
+        if self._pending:
+            logger.info("%d promised answers are still to be delivered", len(self._pending))
+            await asyncio.wait(self._pending)
+
+    async def _deliver(self, url: str, answer: Awaitable[bytes], asked_at: float) -> None:
+        begin_at = time.monotonic() + AFTER_REPLY_SECONDS
+        body = await answer
+        await asyncio.sleep(begin_at - time.monotonic())
+        left = self._deadline - (time.monotonic() - asked_at)
+        try:
+            async with asyncio.timeout(max(left, 0.1)):
+                await self._post(url, body)
+        except (TimeoutError, httpx.HTTPError, httpx.InvalidURL) as error:
+            logger.warning("a promised answer could not be delivered: %s", type(error).__name__)
+
+    async def _post(self, url: str, body: bytes) -> None:
+        """Send once; a connection that was never made may be tried once more, for nothing was spent."""
+        async with httpx.AsyncClient(timeout=POST_SECONDS, trust_env=False, follow_redirects=False) as http:
+            try:
+                response = await http.post(url, content=body, headers=JSON)
+            except (httpx.ConnectError, httpx.ConnectTimeout):
+                response = await http.post(url, content=body, headers=JSON)
+        _report(response)
+
+    def _is_kakaos(self, url: str) -> bool:
+        scheme, host, port = origin = _origin(url)
+        if not host:
+            return False
+        is_theirs = scheme == "https" and port == 443 and (host == KAKAO or host.endswith(f".{KAKAO}"))
+        return is_theirs or origin == self._also
+
+
+def _origin(url: str) -> tuple[str, str, int]:
+    """Return scheme, host and port; no host at all for what is no plain web address."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or {"https": 443, "http": 80}.get(parts.scheme, 0)
+    except ValueError:
+        return "", "", 0
+    is_plain = port and parts.username is None and parts.password is None and url.isascii() and "\\" not in url
+    return (parts.scheme, (parts.hostname or "").rstrip("."), port) if is_plain else ("", "", 0)
+
+
+def _report(response: httpx.Response) -> None:
+    try:
+        told = response.json()
+        task, status, why = (str(told.get(name, ""))[:200] for name in ("taskId", "status", "message"))
+    except (ValueError, AttributeError):
+        task, status, why = "", "", "no usable answer"
+    log = logger.info if status == "SUCCESS" else logger.warning
+    log("promised answer delivered: HTTP %d, task %s, %s %s", response.status_code, task, status, why)

@@ -1,0 +1,25 @@
+"""What a reader of docs/performance.md relies on."""
+
+import datetime as dt
+
+from tests.bench import report
+from tests.bench.figure import at_least, at_most
+
+
+def page() -> str:
+    figures = {"reading": [at_most("a hit | a miss", 1, 2, 1.0)], "notes": [at_least("notes", 1, 2, 1.0)]}
+    return report.markdown(figures, dt.date(2026, 11, 23))
+
+
+def test_the_page_says_when_and_on_what_machine_it_was_measured() -> None:
+    assert "2026-11-23" in page()
+    assert report.machine() in page()
+
+
+def test_a_promise_that_is_not_kept_is_said_aloud() -> None:
+    assert "| notes | 1.0 req/s | 2.0 req/s | 0.5 | >= 1 | **not kept** |" in page()
+
+
+def test_each_bench_has_its_table_and_no_name_breaks_it() -> None:
+    assert [line for line in page().splitlines() if line.startswith("## ")] == ["## Reading", "## Notes"]
+    assert "| a hit \\| a miss | 1.0 ms |" in page()

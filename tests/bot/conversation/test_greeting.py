@@ -1,0 +1,15 @@
+from bot.conversation import greeting
+from bot.conversation.matching import match
+from tests.bot.conversation.desk import said
+from tests.bot.shelf import CATEGORIES
+
+
+def test_the_greeting_has_three_choices() -> None:
+    assert [choice.action for choice in greeting.welcome().choices] == ["today", "menu", "help"]
+
+
+def test_everything_help_names_is_understood() -> None:
+    for wish, _ in greeting.WISHES:
+        first = wish.split(",")[0]
+        assert first in said(greeting.help_())
+        assert match(first, CATEGORIES).intent is not None

@@ -1,0 +1,131 @@
+"""What a bot says about codes: how to use one, what would be joined, that it was."""
+
+import datetime as dt
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from bot.api.client import StudyApi
+from bot.api.errors import ApiError
+from bot.api.models import LinkCode, Linked, LinkPreview, Merged, Speaker
+from bot.conversation import linking, routes
+from bot.conversation.apology import apology
+from bot.conversation.errors import UnclearError
+from bot.conversation.message import Choice, Message, Text
+from tests.bot.shelf import JUN, Shelf
+
+Step = Callable[[StudyApi, Speaker, str], Awaitable[Message]]
+SOON = dt.datetime(2026, 11, 24, 8, 5, tzinfo=dt.UTC)
+FOUND: dict[str, Any] = {
+    "survives": "other",
+    "you": "준",
+    "other": "미나",
+    "categories": ["science"],
+    "level": "B2",
+    "words": {"total": 12, "joining": 3},
+    "seen": {"total": 40, "joining": 0},
+    "subscriptions": {"total": 1, "joining": 0},
+    "identities": [
+        {"provider": "discord", "display_name": "미나"},
+        {"provider": "kakao_skill", "display_name": ""},
+        {"provider": "kakao", "display_name": "미나"},
+    ],
+}
+
+
+class Desk(Shelf):
+    """Knows one code."""
+
+    def __init__(self, **changed: Any) -> None:
+        super().__init__()
+        self.found = LinkPreview.model_validate(FOUND | changed)
+        self.asked: list[tuple[str, str]] = []
+
+    async def make_link_code(self, speaker: Speaker) -> LinkCode:
+        return LinkCode(code="AC3D-EF7H", expires_at=SOON, url="https://newsbite.example/link/")
+
+    async def preview_link(self, speaker: Speaker, code: str) -> Linked:
+        self.asked.append(("preview", code))
+        return Linked(preview=self.found, merge=None)
+
+    async def confirm_link(self, speaker: Speaker, code: str) -> Linked:
+        self.asked.append(("confirm", code))
+        return Linked(preview=self.found, merge=Merged(id=3, undo_until=SOON))
+
+
+def text(message: Message) -> str:
+    """Return all a message says."""
+    return "\n".join(block.text for block in message.blocks if isinstance(block, Text))
+
+
+async def test_a_code_comes_with_how_to_use_it_everywhere() -> None:
+    said = text(await linking.begin(Desk(), JUN))
+    for part in ("AC3D-EF7H", "5분", "newsbite.example/link/", "/link", "“연결 AC3D-EF7H”"):
+        assert part in said
+
+
+async def test_a_code_comes_with_a_warning() -> None:
+    assert "다른 사람에게는 알려 주지 마세요" in text(await linking.begin(Desk(), JUN))
+
+
+async def test_the_preview_says_what_joins_and_who_remains() -> None:
+    said = text(await linking.preview(Desk(), JUN, "AC3D-EF7H"))
+    for part in ("남는 계정: 미나", "12개 (새로 합쳐지는 것 3개)", "본 기사: 40개\n", "과학", "B2", "카카오톡 채팅"):
+        assert part in said
+
+
+async def test_the_one_who_types_may_be_the_one_who_remains() -> None:
+    assert "남는 계정: 준" in text(await linking.preview(Desk(survives="you"), JUN, "AC3D-EF7H"))
+
+
+async def test_nobody_has_to_have_a_name() -> None:
+    said = text(await linking.preview(Desk(you="", other="", identities=[]), JUN, "AC3D-EF7H"))
+    assert "이름 없는 계정과 이름 없는 계정" in said
+    assert linking.NO_IDENTITY in said
+
+
+async def test_the_preview_offers_to_go_through_with_that_code() -> None:
+    desk = Desk()
+    offered = (await linking.preview(desk, JUN, " ac3d\nef7h ")).choices[0]
+    assert offered == Choice("합치기", "link_confirm", "ac3d ef7h")
+    assert desk.asked == [("preview", "ac3d ef7h")]
+
+
+async def test_confirming_joins_and_says_how_to_undo() -> None:
+    desk = Desk()
+    said = text(await linking.confirm(desk, JUN, "AC3D-EF7H"))
+    assert desk.asked == [("confirm", "AC3D-EF7H")]
+    assert "하나로 합쳤어요" in said
+    assert "24시간" in said
+
+
+@pytest.mark.parametrize("typed", ["", "  \n ", "A" * 65])
+@pytest.mark.parametrize("step", [linking.preview, linking.confirm])
+async def test_no_code_and_a_novel_are_asked_for_again(step: Step, typed: str) -> None:
+    desk = Desk()
+    with pytest.raises(UnclearError, match="여덟 자리"):
+        await step(desk, JUN, typed)
+    assert desk.asked == []
+
+
+async def test_every_step_is_reached_by_its_action() -> None:
+    desk = Desk()
+    assert "AC3D-EF7H" in text(await routes.answer(desk, JUN, action="link"))
+    await routes.answer(desk, JUN, action="link_preview", argument="AC3D-EF7H")
+    await routes.answer(desk, JUN, action="link_confirm", argument="AC3D-EF7H")
+    assert [step for step, _ in desk.asked] == ["preview", "confirm"]
+
+
+@pytest.mark.parametrize(
+    ("code", "part"),
+    [
+        ("link_code.invalid", "시간이 지났어요"),
+        ("link_code.own", "이 계정에서 만든 코드"),
+        ("merge.two_numbers", "전화번호"),
+        ("merge.too_late", "24시간"),
+        ("merge.later_first", "나중에 합친"),
+    ],
+)
+def test_refusals_say_what_to_do(code: str, part: str) -> None:
+    assert part in text(apology(ApiError(code, 400)))

@@ -1,0 +1,140 @@
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from bot.api.client import StudyApi
+from bot.api.digests import Subscription, SubscriptionPage
+from bot.api.errors import ApiError
+from bot.api.models import Speaker
+from bot.conversation import push, routes
+from bot.conversation.message import Message
+from tests.bot.conversation.desk import Desk, line, said, subscribed
+from tests.bot.shelf import JUN, MINA
+
+Ask = Callable[[StudyApi, Speaker], Awaitable[Message]]
+
+
+class Phone(Desk):
+    """A Desk whose one subscription is the speaker's own push; `refusal` is what the API says to a new one."""
+
+    def __init__(self, *, refusal: str = "", **fields: Any) -> None:
+        mine = {"platform": "kakao_skill", "target_id": "bot:jun", "audience": "person"}
+        super().__init__(found=subscribed(**mine, **fields) if fields else None, owner=JUN)
+        self.says_no = refusal
+        self.asked_for: list[str] = []
+
+    async def subscriptions(self, speaker: Speaker, **wanted: Any) -> SubscriptionPage:
+        assert wanted == {"platform": "kakao_skill"}
+        return SubscriptionPage(results=(self.found,) if self.found else (), next=None)
+
+    async def subscribe_myself(self, speaker: Speaker, platform: str) -> Subscription:
+        if self.says_no:
+            raise ApiError(self.says_no, 409)
+        self.asked_for.append(platform)
+        self.found = subscribed(platform=platform, target_id="bot:jun", audience="person")
+        return self.found
+
+
+ON: dict[str, Any] = {"state": "active"}
+PAUSED: dict[str, Any] = {"state": "paused", "next_run_at": None}
+
+
+def offers(message: Message) -> list[str]:
+    return [choice.action for choice in message.choices]
+
+
+async def test_somebody_without_a_push_hears_what_it_would_be() -> None:
+    message = await push.status(Phone(), JUN)
+    assert said(message) == push.IS_OFF.format(terms=push.TERMS)
+    assert offers(message) == ["push_on", "today"]
+
+
+async def test_it_is_said_to_cost_nothing_and_to_keep_still_at_night() -> None:
+    for message in (await push.status(Phone(), JUN), await push.on(Phone(), JUN), await push.status(Phone(**ON), JUN)):
+        assert "무료" in said(message)
+        assert "밤 9시부터 아침 8시" in said(message)
+
+
+async def test_switching_on_makes_the_speakers_own() -> None:
+    phone = Phone()
+    message = await push.on(phone, JUN)
+    assert phone.asked_for == ["kakao_skill"]
+    assert "매일 08:00" in said(message)
+    assert offers(message) == ["push_off", "today"]
+
+
+async def test_switching_on_again_is_harmless() -> None:
+    phone = Phone(**ON)
+    await push.on(phone, JUN)
+    assert (phone.asked_for, phone.changes) == ([], {})
+
+
+async def test_a_paused_push_runs_again() -> None:
+    phone = Phone(**PAUSED, pause_reason="owner")
+    await push.on(phone, JUN)
+    assert phone.changes == {"state": "active"}
+
+
+async def test_switching_off_pauses_it() -> None:
+    phone = Phone(**ON)
+    message = await push.off(phone, JUN)
+    assert phone.changes == {"state": "paused"}
+    assert offers(message) == ["push_on", "today"]
+
+
+@pytest.mark.parametrize("fields", [{}, PAUSED | {"pause_reason": "owner"}])
+async def test_switching_off_what_is_off_is_harmless(fields: dict[str, Any]) -> None:
+    phone = Phone(**fields)
+    assert said(await push.off(phone, JUN)) == push.NOW_OFF
+    assert phone.changes == {}
+
+
+@pytest.mark.parametrize(
+    ("reason", "why"),
+    [
+        ("push.not_reached", push.WHY["not_reached"]),
+        ("push.no_identity", push.WHY["no_identity"]),
+        ("operator", push.WHY["operator"]),
+        ("owner", push.WHY["owner"]),
+        ("push.never_heard_of", push.UNKNOWN_WHY),
+    ],
+)
+async def test_a_paused_push_says_why_and_how_to_go_on(reason: str, why: str) -> None:
+    message = await push.status(Phone(**PAUSED, pause_reason=reason), JUN)
+    assert said(message) == push.IS_PAUSED.format(why=why)
+    assert offers(message) == ["push_on", "today"]
+
+
+async def test_a_month_whose_budget_is_spent_says_so() -> None:
+    phone = Phone(**ON)
+    phone.lines = (line(state="skipped", reason="push.budget_spent"), line())
+    assert push.BUDGET_SPENT in said(await push.status(phone, JUN))
+    phone.lines = (line(), line(state="skipped", reason="push.budget_spent"))
+    assert push.BUDGET_SPENT not in said(await push.status(phone, JUN))
+
+
+async def test_a_refusal_is_left_to_the_apology() -> None:
+    with pytest.raises(ApiError, match=r"push\.off"):
+        await push.on(Phone(refusal="push.off"), JUN)
+
+
+@pytest.mark.parametrize("asked", [push.status, push.on, push.off])
+async def test_on_another_platform_it_says_where_to_go(asked: Ask) -> None:
+    phone = Phone()
+    assert said(await asked(phone, MINA)) == push.ELSEWHERE
+    assert phone.asked_for == []
+
+
+@pytest.mark.parametrize(
+    ("action", "begins"), [("push", "아침 알림이 꺼져"), ("push_on", "아침 알림을 켰"), ("push_off", "아침 알림을 껐")]
+)
+async def test_each_action_leads_here(action: str, begins: str) -> None:
+    assert said(await routes.answer(Phone(), JUN, action=action)).startswith(begins)
+
+
+def test_labels_fit_a_button_and_sentences_are_polite() -> None:
+    assert all(len(choice.label) <= 14 for choice in (push.SWITCH_ON, push.SWITCH_OFF))
+    for text in (push.TERMS, push.NOW_OFF, push.ELSEWHERE, push.BUDGET_SPENT, push.UNKNOWN_WHY, *push.WHY.values()):
+        assert re.search(r"요\.$", text)

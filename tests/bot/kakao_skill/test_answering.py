@@ -1,0 +1,249 @@
+"""Every block of the channel, and what leads on from it."""
+
+import pytest
+
+from bot.api.errors import ApiError, ApiUnavailableError
+from bot.api.models import Login
+from bot.conversation import apology, greeting, ladder, news, routes, study
+from bot.conversation.message import Text
+from bot.kakao_skill import answering
+from tests.bot.conversation.desk import Desk, saved
+from tests.bot.kakao_skill.chat import (
+    BOT,
+    USER,
+    Chat,
+    kinds,
+    labels,
+    of_block,
+    offered,
+    outputs,
+    said,
+    tapped,
+    titles,
+    typed,
+)
+from tests.bot.shelf import CATEGORIES, detail
+
+TECHNOLOGY = [f"Port unveils electric crane {number}" for number in range(1, 8)]
+
+
+async def test_hello_gets_a_greeting_with_three_choices(chat: Chat) -> None:
+    answer = await chat.type("안녕하세요")
+    assert (said(answer), labels(answer)) == (greeting.HELLO, ["오늘의 뉴스", "카테고리 보기", "도움말"])
+
+
+async def test_a_typed_category_gets_a_list_to_tap(chat: Chat) -> None:
+    answer = await chat.type("기술 뉴스\n")
+    assert (kinds(answer), titles(answer)) == (["listCard"], TECHNOLOGY[:5])
+    assert labels(answer)[0] == "더 보기"
+
+
+async def test_as_many_as_asked_for_are_shown(chat: Chat) -> None:
+    assert titles(await chat.type("tech 뉴스 3개")) == TECHNOLOGY[:3]
+
+
+async def test_more_than_a_list_holds_is_never_shown(chat: Chat) -> None:
+    assert titles(await chat.type("tech 뉴스 100개")) == TECHNOLOGY[:5]
+
+
+async def test_what_was_shown_is_not_shown_again(chat: Chat) -> None:
+    await chat.type("기술")
+    assert titles(await chat.type("더 보기")) == TECHNOLOGY[5:]
+
+
+async def test_when_all_was_seen_it_can_be_seen_again(chat: Chat, desk: Desk) -> None:
+    desk.seen = list(range(1, 9))
+    answer = await chat.type("기술")
+    assert said(answer) == news.ALL_SEEN.format(category="기술")
+    assert titles(await chat.tap("again", "technology")) == TECHNOLOGY[:5]
+
+
+async def test_todays_news_stands_by_category(chat: Chat, desk: Desk) -> None:
+    (output,) = outputs(await chat.type("오늘의 뉴스"))
+    lists = output["carousel"]["items"]
+    assert [(one["header"]["title"], len(one["items"])) for one in lists] == [("기술", 4), ("과학", 1)]
+    assert desk.seen == [1, 2, 3, 4, 8]
+
+
+async def test_a_small_day_is_one_list(chat: Chat, desk: Desk) -> None:
+    desk.stories = (detail(1), detail(8, category="science"))
+    (output,) = outputs(await chat.type("오늘 뉴스 보여줘"))
+    assert output["listCard"]["header"]["title"] == "11월 24일의 한입뉴스"
+
+
+async def test_a_day_that_is_all_seen_can_be_read_again(chat: Chat, desk: Desk) -> None:
+    desk.seen = list(range(1, 9))
+    answer = await chat.type("오늘의 뉴스")
+    assert said(answer) == study.ALL_SEEN_TODAY
+    assert len(titles(await chat.tap("today", "again"))) == 5
+
+
+async def test_a_headline_opens_its_story(chat: Chat) -> None:
+    item = outputs(await chat.type("기술"))[0]["listCard"]["items"][0]
+    answer = await chat.say(tapped(**item["extra"], utterance=item["messageText"]))
+    (output,) = outputs(answer)
+    assert output["textCard"]["title"] == TECHNOLOGY[0]
+    assert [button["label"] for button in output["textCard"]["buttons"]] == ["원문 보기", "한국어", "단어"]
+    assert labels(answer)[0] == "저장"
+
+
+@pytest.mark.parametrize(
+    ("action", "begins", "steps"),
+    [
+        ("ko", "🇰🇷 한국어", ["단어", "저장", "오늘의 뉴스", "카테고리 보기"]),
+        ("words", "📘 오늘의 단어", ["단어장에 담기", "단어장", "한국어", "오늘의 뉴스", "카테고리 보기"]),
+        ("save", "단어 1개를", ["단어장", "한국어", "단어", "오늘의 뉴스", "카테고리 보기"]),
+    ],
+)
+async def test_a_storys_buttons_lead_on(chat: Chat, action: str, begins: str, steps: list[str]) -> None:
+    answer = await chat.tap(action, "1")
+    assert said(answer).startswith(begins)
+    assert labels(answer) == steps
+
+
+@pytest.mark.parametrize(("word", "begins"), [("한국어", "🇰🇷"), ("단어", "📘"), ("저장", "단어 1개를")])
+async def test_what_could_be_tapped_about_a_story_can_be_typed_after_it(chat: Chat, word: str, begins: str) -> None:
+    await chat.tap("story", "1")
+    assert said(await chat.type(word)).startswith(begins)
+
+
+@pytest.mark.parametrize("word", ["한국어", "저장", "기사 보기"])
+async def test_without_a_story_one_is_asked_for(chat: Chat, word: str) -> None:
+    assert said(await chat.type(word)) == said_by(answering.NO_STORY_YET.blocks[0])
+
+
+def said_by(block: object) -> str:
+    assert isinstance(block, Text)
+    return block.text
+
+
+async def test_words_without_a_story_are_the_word_book(chat: Chat) -> None:
+    assert said(await chat.type("단어")) == study.NO_WORDS
+
+
+async def test_the_word_book_is_a_carousel(chat: Chat, desk: Desk) -> None:
+    desk.words = [saved(number) for number in range(1, 9)]
+    answer = await chat.type("단어장")
+    assert kinds(answer) == ["simpleText", "carousel"]
+    assert ("forget", "1") in offered(answer)
+    assert kinds(await chat.tap("wordbook", "6")) == ["simpleText", "carousel"]
+
+
+async def test_the_same_tap_delivered_twice_saves_once(chat: Chat, desk: Desk) -> None:
+    await chat.tap("save", "1")
+    assert said(await chat.tap("save", "1")) == study.SAVED_ALREADY
+    assert len(desk.words) == 1
+
+
+async def test_settings_show_what_is_set_and_lead_to_changing_it(chat: Chat, desk: Desk) -> None:
+    answer = await chat.type("설정")
+    assert "난이도: B1" in said(answer)
+    assert {"interests", "levels"} <= {action for action, _ in offered(answer)}
+    await chat.tap("interests", "+science")
+    await chat.type("난이도 C1")
+    assert (desk.learner.categories, desk.learner.level) == (("science",), "C1")
+
+
+async def test_help_says_what_can_be_typed(chat: Chat) -> None:
+    assert "오늘의 뉴스 — " in said(await chat.type("도움말"))
+
+
+@pytest.mark.parametrize(
+    ("params", "utterance", "begins"),
+    [
+        ({"action": "welcome"}, "아무 말", greeting.HELLO[:10]),
+        ({"action": "help"}, "", "한입뉴스는"),
+        ({"action": "wordbook"}, "단어장", "단어장이 아직"),
+        ({"action": "settings"}, "설정", "미나 님"),
+        ({"action": "menu"}, "메뉴", news.WHICH),
+        ({"action": "category"}, "뭐든지", news.WHICH),
+        ({"action": "words"}, "", "단어장이 아직"),
+        ({"action": "save"}, "저장", "먼저 기사를"),
+        ({"action": "story"}, "", "먼저 기사를"),
+    ],
+)
+async def test_a_block_may_have_its_action_fixed(
+    chat: Chat, params: dict[str, str], utterance: str, begins: str
+) -> None:
+    assert said(await chat.say(of_block(utterance, **params))).startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("params", "utterance", "count"),
+    [
+        ({"action": "category", "category": "기술"}, "", 5),
+        ({"action": "category", "argument": "technology"}, "", 5),
+        ({"action": "category"}, "과학 뉴스", 1),
+        ({"action": "category", "category": "기술", "sys_number": '{"amount": 2, "unit": "개"}'}, "기술 두 개", 2),
+        ({"action": "today"}, "오늘의 뉴스", 5),
+        ({"action": "fallback"}, "기술 뉴스 3개", 3),
+    ],
+)
+async def test_a_blocks_action_and_its_words_go_together(
+    chat: Chat, params: dict[str, str], utterance: str, count: int
+) -> None:
+    assert len(titles(await chat.say(of_block(utterance, **params)))) == count
+
+
+async def test_a_tap_outweighs_its_words(chat: Chat) -> None:
+    assert titles(await chat.say(tapped("category", "science", "기술"))) == ["Port unveils electric crane 8"]
+
+
+async def test_words_that_are_nearly_something_get_a_guess(chat: Chat) -> None:
+    answer = await chat.type("기술자가 되고 싶어")
+    assert said(answer) == ladder.DID_YOU_MEAN
+    assert labels(answer)[0] == "기술 뉴스"
+
+
+async def test_words_not_understood_climb_a_ladder(chat: Chat) -> None:
+    first, second, third = [await chat.type("ㅁㄴㅇㄹ") for _ in range(3)]
+    assert (said(first), said(second)) == (ladder.NO_IDEA, ladder.MENU_OF_ALL)
+    assert labels(second) == ["오늘의 뉴스", *(one.name_ko for one in CATEGORIES), "도움말"]
+    assert said(third) == ladder.NO_IDEA
+
+
+async def test_what_is_understood_leaves_the_ladder(chat: Chat) -> None:
+    await chat.type("ㅁㄴㅇㄹ")
+    await chat.type("도움말")
+    assert said(await chat.type("ㅁㄴㅇㄹ")) == ladder.NO_IDEA
+
+
+async def test_a_message_without_words_gets_the_menu(chat: Chat) -> None:
+    assert said(await chat.type("")) == news.WHICH
+
+
+async def test_the_first_message_makes_a_learner_whatever_it_says(chat: Chat, desk: Desk) -> None:
+    await chat.type("안녕")
+    (speaker,) = desk.met
+    assert (speaker.provider, speaker.uid, speaker.display_name) == ("kakao_skill", f"{BOT}:{USER}", "")
+    assert speaker.same_as is None
+
+
+async def test_a_login_that_kakao_names_comes_along(chat: Chat, desk: Desk) -> None:
+    await chat.say(typed("안녕", properties={"appUserId": "4012345678"}))
+    assert desk.met[0].same_as == Login("kakao", "4012345678")
+
+
+async def test_a_greeting_needs_no_api(chat: Chat, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.refusal = ApiUnavailableError("down")
+    assert said(await chat.type("처음")) == greeting.HELLO
+    assert said(await chat.type("기술")) == apology.UNAVAILABLE
+
+
+async def test_a_refused_speaker_hears_why(chat: Chat, desk: Desk) -> None:
+    desk.refusal = ApiError("account.inactive", 403)
+    assert said(await chat.type("메뉴")) == apology.SENTENCES["account.inactive"]
+
+
+async def test_everything_that_is_offered_leads_somewhere(chat: Chat, desk: Desk) -> None:
+    desk.words = [saved(number) for number in range(1, 9)]
+    seen: set[tuple[str, str]] = set()
+    waiting = [("welcome", ""), ("settings", ""), ("wordbook", ""), ("story", "1")]
+    while waiting:
+        choice = waiting.pop()
+        if choice in seen or choice[0] in {"link", "link_preview", "link_confirm", "forget", "push"}:
+            continue
+        seen.add(choice)
+        assert routes.is_known(*choice)
+        waiting += offered(await chat.tap(*choice))
+    assert len(seen) > 25

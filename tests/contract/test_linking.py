@@ -1,0 +1,164 @@
+"""Linking through StudyApi against the real API: the bots follow a speaker to whoever they have become."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+import pytest
+from django.db import connections
+
+from backend.accounts.models import CustomSocialAccount, User
+from backend.learners.models import Merge
+from backend.learners.services import link_codes, merging
+from bot.api.client import StudyApi
+from bot.api.errors import ApiError
+from bot.api.models import Identity, Joined, Login, Speaker
+from tests import factories
+from tests.bot.shelf import JUN, MINA
+from tests.contract.conftest import House
+from tests.materials import factories as news
+
+T = TypeVar("T")
+KAKAO = Speaker("kakao_skill", "bot:b7e1c4f09a2d5e83", "미나", same_as=Login("kakao", "4012345678"))
+
+
+async def meanwhile(work: Callable[[], T]) -> T:
+    """Do something to the database while a bot runs."""
+
+    def working() -> T:
+        try:
+            return work()
+        finally:
+            connections.close_all()
+
+    return await asyncio.to_thread(working)
+
+
+def learner_of(speaker: Speaker) -> User:
+    return CustomSocialAccount.objects.get(provider=speaker.provider, uid=speaker.uid).user
+
+
+def test_two_chats_become_one_learner_who_is_asked_as_at_once(house: House) -> None:
+    story = news.published()
+
+    async def link(api: StudyApi) -> tuple[int, ...]:
+        await api.save_words(JUN, story.pk)
+        before = (await api.me(JUN)).id
+        made = await api.make_link_code(MINA)
+        assert made.url.endswith("/link/")
+        await api.confirm_link(JUN, made.code.lower())
+        return before, (await api.me(MINA)).id, (await api.me(JUN)).id, len((await api.saved_words(MINA)).results)
+
+    before, mina, jun, words = house.ask(link)
+    assert before != mina == jun
+    assert words == 1
+
+
+def test_whoever_confirms_reads_as_the_survivor_at_once(house: House) -> None:
+    story = news.published()
+
+    async def read(api: StudyApi) -> int:
+        await api.save_words(MINA, story.pk)
+        await api.confirm_link(JUN, (await api.make_link_code(MINA)).code)
+        return len((await api.saved_words(JUN)).results)
+
+    assert house.ask(read) == 1
+
+
+def test_a_preview_says_what_joins_and_spends_nothing(house: House) -> None:
+    story = news.published()
+
+    async def look(api: StudyApi) -> None:
+        await api.save_words(JUN, story.pk)
+        await api.mark_seen(MINA, [story.pk])
+        code = (await api.make_link_code(MINA)).code
+        found = await api.preview_link(JUN, code)
+        assert found.merge is None
+        assert (found.preview.survives, found.preview.other) == ("other", "미나")
+        assert found.preview.words == Joined(total=1, joining=1)
+        assert found.preview.seen == Joined(total=1, joining=0)
+        assert Identity(provider="discord", display_name="미나") in found.preview.identities
+        assert (await api.confirm_link(JUN, code)).merge is not None
+
+    house.ask(look)
+
+
+def test_a_wrong_code_is_refused_by_name(house: House) -> None:
+    with pytest.raises(ApiError) as refused:
+        house.ask(lambda api: api.preview_link(JUN, "AAAA-AAAA"))
+    assert (refused.value.code, refused.value.status) == ("link_code.invalid", 400)
+
+
+def test_a_kept_token_of_the_absorbed_learner_is_renewed_by_its_first_write(house: House) -> None:
+    story = news.published()
+    survivor = factories.user("survivor")
+
+    async def write(api: StudyApi) -> None:
+        await api.me(JUN)
+
+        def merge() -> None:
+            absorbed = learner_of(JUN)
+            merging.merge(survivor_id=survivor.pk, absorbed_id=absorbed.pk, trigger=Merge.Trigger.PROOF)
+
+        await meanwhile(merge)
+        await api.save_words(JUN, story.pk)
+
+    house.ask(write)
+    assert survivor.saved_words.count() == 1
+    assert house.wire.asked["auth/exchange/"] == 2
+
+
+def test_whoever_made_a_code_reads_as_the_survivor_once_it_was_typed_elsewhere(house: House) -> None:
+    web, story = factories.user("web", phone_number="+821012345678"), news.published()
+
+    async def come_back(api: StudyApi) -> int:
+        await api.save_words(JUN, story.pk)
+        code = (await api.make_link_code(JUN)).code
+        await meanwhile(lambda: link_codes.confirm(user_id=web.pk, code=code))
+        return len((await api.saved_words(JUN)).results)
+
+    assert house.ask(come_back) == 1
+
+
+def test_an_undone_merge_parts_the_chats_again(house: House) -> None:
+    async def part(api: StudyApi) -> tuple[int, int]:
+        code = (await api.make_link_code(MINA)).code
+        linked = await api.confirm_link(JUN, code)
+        assert linked.merge is not None
+        merge_id = linked.merge.id
+        await meanwhile(lambda: merging.undo(user_id=learner_of(MINA).pk, merge_id=merge_id))
+        async with house.api() as fresh:
+            return (await fresh.me(MINA)).id, (await fresh.me(JUN)).id
+
+    mina, jun = house.ask(part)
+    assert mina != jun
+
+
+def test_the_login_a_platform_names_makes_the_chat_the_web_account(house: House) -> None:
+    web = factories.identity(factories.user(), provider="kakao", uid="4012345678").user
+    found = house.ask(lambda api: api.me(KAKAO))
+    assert found.id == web.pk
+
+
+def test_a_login_named_later_joins_a_speaker_whose_token_is_kept(house: House) -> None:
+    web = factories.identity(factories.user(), provider="kakao", uid="4012345678").user
+
+    async def later(api: StudyApi) -> tuple[int, ...]:
+        first = await api.me(Speaker(KAKAO.provider, KAKAO.uid))
+        second = await api.me(KAKAO)
+        return first.id, second.id, (await api.me(Speaker(KAKAO.provider, KAKAO.uid))).id
+
+    first, second, third = house.ask(later)
+    assert first != second == third == web.pk
+    assert house.wire.asked["auth/exchange/"] == 2
+
+
+def test_first_messages_with_a_login_at_once_make_one_learner(house: House) -> None:
+    async def both(_: StudyApi) -> None:
+        async with house.api() as one, house.api() as other, house.api() as third:
+            await asyncio.gather(one.me(KAKAO), other.me(KAKAO), third.me(Speaker(KAKAO.provider, KAKAO.uid)))
+            assert len({(await api.me(KAKAO)).id for api in (one, other)}) == 1
+
+    house.ask(both)
+    assert User.objects.filter(is_service_account=False, is_active=True).count() == 1
+    assert CustomSocialAccount.objects.count() == 2
