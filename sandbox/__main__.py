@@ -83,7 +83,7 @@ def addresses(house: House) -> Table:
     table.add_row("sandbox", f"{house.ports.sandbox_url}/")
     table.add_row("Discord, to sit in", f"{house.ports.discord_url}/discord/")
     if any(child.name == "kakao" for child in house.children):
-        table.add_row("Kakao skill", f"http://127.0.0.1:{house.ports.kakao_skill}/kakao/skill")
+        table.add_row("KakaoTalk, to chat in", f"{house.ports.sandbox_url}/kakao/")
     return table
 
 

@@ -10,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from sandbox.chat_room import ChatRoom, Shown
 from sandbox.children import ChildError
 from sandbox.house import House
 from sandbox.learner import Learner, Story
@@ -38,7 +39,9 @@ def run(house: House, console: Console) -> None:
         console.print(_asked_twice(house, learner))
     console.rule("5. In the study server on Discord: set up, delivered, a button pressed")
     _show_discord(house, console)
-    console.rule("6. Totals")
+    console.rule("6. In KakaoTalk: the channel added, a story opened, its words kept")
+    _show_kakao(house, console)
+    console.rule("7. Totals")
     console.print(_totals(house, published, time.monotonic() - started))
 
 
@@ -102,7 +105,22 @@ def _show_discord(house: House, console: Console) -> None:
         console.print(_said("a member presses 한국어 (only they see this)", server.press(digest, "한국어")))
 
 
-def _said(title: str, message: Posted) -> Panel:
+def _show_kakao(house: House, console: Console) -> None:
+    if not any(child.name == "kakao" for child in house.children):
+        raise ChildError("The Kakao skill was not started: KAKAO_SKILL_SECRET is missing.")
+    with ChatRoom.entered(house) as room:
+        for title, deed in (
+            ("the channel is added: the bot greets", room.add_channel),
+            ("오늘의 뉴스 is tapped", lambda: room.tap("오늘의 뉴스")),
+            ("a story is opened", room.open_story),
+            ("저장: its words are kept", room.save_words),
+            ("단어장 is typed", lambda: room.say("단어장")),
+        ):
+            shown = deed()
+            console.print(_said(f"{title} ({shown.seconds * 1000:.0f} ms)", shown))
+
+
+def _said(title: str, message: Posted | Shown) -> Panel:
     lines = message.text.splitlines()
     shown = lines if len(lines) <= SHOWN_LINES else [*lines[:SHOWN_LINES], "…"]
     return Panel(Text("\n".join(shown)), title=title, title_align="left")

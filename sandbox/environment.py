@@ -8,7 +8,9 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
+from sandbox import keys
 from sandbox.discord.keys import BOT_TOKEN
+from sandbox.discord.oauth.keys import CLIENT_ID, CLIENT_SECRET, PUBLIC_KEY
 from sandbox.keys import NYT_API_KEY, OPENAI_API_KEY, OPENAI_MODEL
 from sandbox.ports import HOST, free_port, is_free
 from sandbox.servers import Servers
@@ -26,9 +28,23 @@ DEMO_VALUES = {
     "LLM_TIMEOUT_SECONDS": "60",
     "LLM_INPUT_USD_PER_MILLION": "0.15",
     "LLM_OUTPUT_USD_PER_MILLION": "0.60",
+    "CONTACT_EMAIL": "demo@example.com",
+    "TRUSTED_PROXIES": f"{HOST}/32",
+    "SMS_SENDER": "console",
+    "LOG_FORMAT": "text",
+    "METRICS_HOST": HOST,
+    "METRICS_PORT_WORKER": "0",
+    "METRICS_PORT_DISCORD": "0",
+    "METRICS_PORT_KAKAO": "0",
+    "SENTRY_ENVIRONMENT": "demo",
+    "KAKAO_PUSH_MONTHLY_BUDGET_KRW": "0",
+    "KAKAO_MEMO_PUSH": "False",
 }
 """Said out loud, so that nothing of a developer's .env gets through."""
-OUTSIDE = ("OPENAI_", "NYT_", "CNN_", "DISCORD_", "KAKAO_", "FETCH_", "LLM_", "API_", "DJANGO_", "PUBLIC_")
+OUTSIDE = (
+    "OPENAI_", "NYT_", "CNN_", "DISCORD_", "KAKAO_", "FETCH_", "LLM_", "API_", "DJANGO_", "PUBLIC_",
+    "METRICS_", "SENTRY_", "SMS_", "FIELD_", "CONTACT_", "TRUSTED_", "LOG_",
+)  # fmt: skip
 """Beginnings of the names of everything a demo decides for itself."""
 
 
@@ -70,7 +86,8 @@ def given_environment() -> dict[str, str]:
 def demo_environment(given: Mapping[str, str]) -> dict[str, str]:
     """Return `given` without what a demo decides itself: no real token is used, nobody is charged."""
     kept = {name: value for name, value in given.items() if not name.startswith(OUTSIDE) and name not in PORTS}
-    return kept | DEMO_VALUES | {"DJANGO_SECRET_KEY": secrets.token_urlsafe(48)}
+    made = ("DJANGO_SECRET_KEY", "FIELD_ENCRYPTION_KEYS", "METRICS_TOKEN")
+    return kept | DEMO_VALUES | {name: secrets.token_urlsafe(48) for name in made}
 
 
 def free_ports() -> Ports:
@@ -103,7 +120,7 @@ def made_values(given: Mapping[str, str], servers: Servers, ports: Ports) -> dic
         "KAKAO_SKILL_PORT": str(ports.kakao_skill),
         "SANDBOX_PORT": str(ports.sandbox),
         "API_BASE_URL": ports.api_url,
-        "FETCH_ALLOW_HOSTS": ",".join(filter(None, [given.get("FETCH_ALLOW_HOSTS"), f"{HOST}:{ports.sandbox}"])),
+        "FETCH_ALLOW_HOSTS": _allowed_hosts(given, ports),
     }
     for deciding, values in _stand_ins(ports):
         if not any(_is_given(name, given) for name in deciding):
@@ -117,6 +134,12 @@ def made_values(given: Mapping[str, str], servers: Servers, ports: Ports) -> dic
     return made
 
 
+def _allowed_hosts(given: Mapping[str, str], ports: Ports) -> str:
+    """Let the product reach the stand-ins although they are on a private address."""
+    ours = (f"{HOST}:{ports.sandbox}", f"{HOST}:{ports.discord}")
+    return ",".join(filter(None, (given.get("FETCH_ALLOW_HOSTS"), *ours)))
+
+
 def _stand_ins(ports: Ports) -> list[tuple[tuple[str, ...], dict[str, str]]]:
     """Return the sandbox's values by service, each with the variables of which one keeps the sandbox out of it."""
     sandbox, discord = ports.sandbox_url, ports.discord_url
@@ -125,12 +148,32 @@ def _stand_ins(ports: Ports) -> list[tuple[tuple[str, ...], dict[str, str]]]:
         "DISCORD_API_BASE": f"{discord}/discord/api/v10",
         "DISCORD_GATEWAY_URL": f"{discord.replace('http', 'ws', 1)}/discord/gateway",
     }
+    login = {
+        "DISCORD_CLIENT_ID": CLIENT_ID,
+        "DISCORD_CLIENT_SECRET": CLIENT_SECRET,
+        "DISCORD_OAUTH_BASE": f"{discord}/discord/login",
+        "DISCORD_PUBLIC_KEY": PUBLIC_KEY,
+    }
     model = {"OPENAI_API_KEY": OPENAI_API_KEY, "OPENAI_BASE_URL": f"{sandbox}/llm/v1", "OPENAI_MODEL": OPENAI_MODEL}
+    kakao_app = {
+        "KAKAO_REST_API_KEY": keys.KAKAO_REST_API_KEY,
+        "KAKAO_CLIENT_SECRET": keys.KAKAO_CLIENT_SECRET,
+        "KAKAO_ADMIN_KEY": keys.KAKAO_ADMIN_KEY,
+        "KAKAO_AUTH_BASE": f"{sandbox}/kakao/auth",
+        "KAKAO_API_BASE": f"{sandbox}/kakao/api",
+        "KAKAO_BOT_API_BASE": f"{sandbox}/kakao/bot",
+        "KAKAO_EVENT_NAME": keys.KAKAO_EVENT_NAME,
+    }
+    kakao_bot = {"KAKAO_BOT_ID": keys.KAKAO_BOT_ID, "KAKAO_CHANNEL_URL": f"{sandbox}/kakao/"}
+    kakao_bases = ("KAKAO_AUTH_BASE", "KAKAO_API_BASE", "KAKAO_BOT_API_BASE")
     return [
         (("NYT_API_KEY", "NYT_API_BASE"), {"NYT_API_KEY": NYT_API_KEY, "NYT_API_BASE": f"{sandbox}/nyt"}),
         (("CNN_BASE",), {"CNN_BASE": sandbox}),
         (("OPENAI_API_KEY", "OPENAI_BASE_URL"), model),
         (("DISCORD_BOT_TOKEN", "DISCORD_API_BASE", "DISCORD_GATEWAY_URL"), chat),
+        (("DISCORD_CLIENT_ID", "DISCORD_CLIENT_SECRET", "DISCORD_OAUTH_BASE"), login),
+        (("KAKAO_REST_API_KEY", *kakao_bases), kakao_app),
+        (("KAKAO_BOT_ID",), kakao_bot),
     ]
 
 

@@ -104,10 +104,12 @@ def open_house(
     """
     with ExitStack() as stack:
         stack.enter_context(_alone(open_folder(data)))
-        (data / "logs").mkdir(mode=0o700, exist_ok=True)
+        for folder in ("logs", "tmp"):
+            (data / folder).mkdir(mode=0o700, exist_ok=True)
         say("Starting PostgreSQL and Valkey")
         servers = stack.enter_context(embedded_servers(data, durable=durable, given=given))
-        made = made_values(given, servers, ports)
+        # What the processes leave in their temporary folder goes with the house.
+        made = made_values(given, servers, ports) | {"TMPDIR": str(data / "tmp")}
         house = House(data, ports, servers, environment={**given, **made})
         stack.callback(house.stop)
         say("Opening the sandbox")

@@ -9,9 +9,11 @@ from sandbox.environment import Ports
 from sandbox.ports import HOST
 
 PYTHON = sys.executable
-GRANIAN = "granian --interface wsgi --workers 2 --blocking-threads 1 --no-ws --log-level warning"
+GRANIAN = (
+    "granian --interface wsgi --workers 2 --blocking-threads 1 --workers-kill-timeout 8 --no-ws --log-level warning"
+)
 CELERY = "celery --app tasks"
-SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+SCHEDULER = "tasks.beat:SteadyScheduler"
 
 
 @dataclass(frozen=True)

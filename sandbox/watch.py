@@ -19,8 +19,10 @@ from sandbox.faults import FAULTS
 from sandbox.orders import Order, Orders
 
 CONTROLS = {"/sandbox/faults", "/sandbox/requests"}
-UNWATCHED = ("/sandbox/", "/llm/")
-"""Other controls, and the model, which keeps its own log and must stay quick."""
+UNWATCHED = ("/sandbox/", "/llm/", "/kakao")
+"""Other controls, and the model and KakaoTalk, which keep their own logs and must stay quick."""
+WATCHED = ("/kakao/auth/", "/kakao/api/v1/user/", "/kakao/api/v2/user/")
+"""Kakao Login all the same."""
 LOG_LENGTH = 20_000
 
 
@@ -73,7 +75,7 @@ class Watch:
         if scope["type"] == "http" and scope["path"] in CONTROLS:
             await self._controls(scope, receive, send)
             return
-        if scope["type"] != "http" or scope["path"].startswith(UNWATCHED):
+        if scope["type"] != "http" or _is_unwatched(scope["path"]):
             await self._app(scope, receive, send)
             return
         fault = self._faults.take(lambda fault: scope["path"].startswith(fault.path_prefix))
@@ -111,6 +113,10 @@ class Watch:
         """Empty the log."""
         self._log.clear()
         return Response(status_code=204)
+
+
+def _is_unwatched(path: str) -> bool:
+    return path.startswith(UNWATCHED) and not path.startswith(WATCHED)
 
 
 def _seen(scope: Scope, status: int) -> Seen:

@@ -1,10 +1,11 @@
 """The outside world in one process: the outlets and the model, on one loopback port.
 
-`python -m sandbox.world --port 8002` serves it. The stand-ins of Discord and KakaoTalk are mounted here too.
+`python -m sandbox.world --port 8002` serves it. The stand-in of KakaoTalk is mounted here too.
 """
 
 import argparse
 import datetime as dt
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -18,6 +19,10 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
+from sandbox.kakao import page as kakao_page
+from sandbox.kakao.login.service import KakaoLogin
+from sandbox.kakao.service import Kakao
+from sandbox.kakao.settings import Settings as KakaoSettings
 from sandbox.keys import NYT_API_KEY, OPENAI_API_KEY
 from sandbox.llm.doors import Model
 from sandbox.newsroom import outlets
@@ -33,19 +38,27 @@ DOORS = (
     ("/feeds/northlight/technology.atom", "Northlight Atom 피드"),
     ("/robots.txt", "robots.txt"),
     ("/llm/v1/models", f"OpenAI 호환 모델 서버 (Authorization: Bearer {OPENAI_API_KEY})"),
+    ("/kakao/", "카카오톡 채널에서 한입뉴스와 대화하기"),
+    ("/kakao/login/", "카카오계정: 로그인하는 사람들과 카카오가 알리는 일"),
     ("/sandbox/requests", "수집기가 보낸 요청 기록"),
+    ("/sandbox/kakao/ledger", "먼저 보낸 카카오톡 메시지와 비용"),
     ("/sandbox/llm/calls", "모델이 받은 요청 기록"),
 )
 """What the index page lists: address and what is behind it."""
 
 
-def build_world(*, opened_at: dt.datetime | None = None, llm_delay_seconds: float = 0.0) -> ASGIApp:
+def build_world(
+    *, opened_at: dt.datetime | None = None, llm_delay_seconds: float = 0.0, kakao: Kakao | None = None
+) -> ASGIApp:
     """Return the world as an ASGI app; its stories' times count back from `opened_at` (default: now)."""
+    kakao = kakao or Kakao(KakaoSettings())
     edition = open_edition(opened_at)
     doors: list[BaseRoute] = [
         Route("/", index),
         *Model(edition.stories, delay_seconds=llm_delay_seconds).routes(),
-        # A further stand-in is one line here: Mount("/discord", ...), Mount("/kakao", ...).
+        *KakaoLogin(kakao.tokens).routes(),
+        *kakao_page.routes(kakao),
+        # A further stand-in is one line here.
         *outlets.routes(edition),
     ]
     return Watch(Starlette(routes=doors))
@@ -86,7 +99,8 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8002)
     parser.add_argument("--llm-delay", type=float, default=0.0, metavar="SECONDS", help="how long the model thinks")
     options = parser.parse_args()
-    uvicorn.Server(_config(build_world(llm_delay_seconds=options.llm_delay), options.port)).run()
+    kakao = Kakao(KakaoSettings.read(os.environ, own_url=f"http://{HOST}:{options.port}"))
+    uvicorn.Server(_config(build_world(llm_delay_seconds=options.llm_delay, kakao=kakao), options.port)).run()
 
 
 def _config(app: ASGIApp, port: int) -> uvicorn.Config:

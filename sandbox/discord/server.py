@@ -10,6 +10,7 @@ from aiohttp import web
 
 from sandbox.discord.controls import furniture, people, places, workings
 from sandbox.discord.errors import not_found
+from sandbox.discord.oauth.login import DiscordLogin
 from sandbox.discord.page import Page
 from sandbox.discord.rest import answers, application, messages
 from sandbox.discord.rest import places as rest_places
@@ -68,6 +69,7 @@ def build_app(discord: Discord) -> web.Application:
     app.add_routes([door.route(endpoint) for area in REST for endpoint in area])
     app.add_routes([web.route("*", PREFIX + "/{nowhere:.*}", nowhere)])
     app.add_routes([route for area in CONTROLS for route in area.routes(discord)])
+    app.add_routes(DiscordLogin().routes())
     app.add_routes(Page(discord).routes())
     app.on_shutdown.append(stop)
     return app

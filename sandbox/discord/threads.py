@@ -70,6 +70,8 @@ class Threads:
         if "name" in asked:
             check(asked)
             thread.name = str(asked["name"]).strip()
+        if asked.get("archived", thread.thread.archived) != thread.thread.archived:
+            thread.thread.archived_at = self.clock.stamp()
         for name in ("archived", "locked", "auto_archive_duration"):
             if name in asked:
                 setattr(thread.thread, name, asked[name])

@@ -87,8 +87,19 @@ def test_the_digest_is_delivered_and_a_button_answers_its_presser(told: Told) ->
     assert re.search("[가-힣]+니다", pressed)
 
 
+def test_a_talk_in_kakaotalk_goes_from_the_greeting_to_the_word_book(told: Told) -> None:
+    part = told.part(6)
+    steps = re.split(r"╭─ ", part)[1:]
+    greeting, today, story, saved, book = steps
+    assert "오늘의 뉴스" in greeting
+    (opened,) = [one for one in stories() if one.title in today and one.title in story]
+    kept = [word.word for word in opened.notes.vocabulary if word.word in saved]
+    assert kept
+    assert any(word in book for word in kept)
+
+
 def test_the_totals_add_up(told: Told) -> None:
-    totals = {name: int(figure) for name, figure in re.findall(r"│ ([a-z ]+?) +│ (\d+) +│", told.part(6))}
+    totals = {name: int(figure) for name, figure in re.findall(r"│ ([a-z ]+?) +│ (\d+) +│", told.part(7))}
     assert totals["stories published"] == len(stories())
     assert totals["with study notes"] + totals["headline only"] == len(stories())
     assert totals["headline only"] == 1

@@ -13,6 +13,15 @@ from sandbox.servers import Servers
 SERVERS = Servers("postgresql://somebody@db.example/news", "redis://cache.example/0")
 PORTS = Ports(api=1001, kakao_skill=1002, sandbox=1003)
 SANDBOX = "http://127.0.0.1:1003"
+KAKAO_APP = {
+    "KAKAO_REST_API_KEY",
+    "KAKAO_CLIENT_SECRET",
+    "KAKAO_ADMIN_KEY",
+    "KAKAO_AUTH_BASE",
+    "KAKAO_API_BASE",
+    "KAKAO_BOT_API_BASE",
+    "KAKAO_EVENT_NAME",
+}
 
 
 def made(**given: str) -> dict[str, str]:
@@ -25,6 +34,9 @@ def test_with_nothing_given_every_outside_service_is_the_sandbox() -> None:
     assert values["CNN_BASE"] == SANDBOX
     assert values["OPENAI_BASE_URL"] == f"{SANDBOX}/llm/v1"
     assert (values["NYT_API_KEY"], values["OPENAI_API_KEY"]) == (NYT_API_KEY, OPENAI_API_KEY)
+    for door in ("auth", "api", "bot"):
+        name = {"bot": "BOT_API"}.get(door, door.upper())
+        assert values[f"KAKAO_{name}_BASE"] == f"{SANDBOX}/kakao/{door}"
 
 
 def test_the_processes_learn_where_everything_is() -> None:
@@ -34,9 +46,19 @@ def test_the_processes_learn_where_everything_is() -> None:
     assert (values["API_PORT"], values["KAKAO_SKILL_PORT"], values["SANDBOX_PORT"]) == ("1001", "1002", "1003")
 
 
-def test_the_collector_may_reach_the_sandbox_besides_what_is_given() -> None:
-    assert made()["FETCH_ALLOW_HOSTS"] == f"{HOST}:1003"
-    assert made(FETCH_ALLOW_HOSTS="10.0.0.1:80")["FETCH_ALLOW_HOSTS"] == f"10.0.0.1:80,{HOST}:1003"
+def test_the_product_may_reach_the_stand_ins_besides_what_is_given() -> None:
+    ours = f"{HOST}:1003,{HOST}:{environment.DISCORD_PORT}"
+    assert made()["FETCH_ALLOW_HOSTS"] == ours
+    assert made(FETCH_ALLOW_HOSTS="10.0.0.1:80")["FETCH_ALLOW_HOSTS"] == f"10.0.0.1:80,{ours}"
+
+
+def test_the_logins_of_discord_and_kakao_are_the_sandbox_until_one_is_given() -> None:
+    values = made()
+    discord = f"http://{HOST}:{environment.DISCORD_PORT}/discord/login"
+    assert (values["DISCORD_OAUTH_BASE"], len(values["DISCORD_PUBLIC_KEY"])) == (discord, 64)
+    assert {"DISCORD_CLIENT_ID", "DISCORD_CLIENT_SECRET"} <= values.keys()
+    own = made(DISCORD_CLIENT_ID="5")
+    assert not {"DISCORD_OAUTH_BASE", "DISCORD_CLIENT_SECRET", "DISCORD_PUBLIC_KEY"} & own.keys()
 
 
 @pytest.mark.parametrize(
@@ -50,6 +72,10 @@ def test_the_collector_may_reach_the_sandbox_besides_what_is_given() -> None:
         ("CNN_BASE", {"CNN_BASE", "FETCH_PACE_SECONDS"}),
         ("PUBLIC_URL", {"PUBLIC_URL"}),
         ("KAKAO_SKILL_SECRET", {"KAKAO_SKILL_SECRET"}),
+        ("KAKAO_REST_API_KEY", KAKAO_APP),
+        ("KAKAO_AUTH_BASE", KAKAO_APP),
+        ("KAKAO_EVENT_NAME", {"KAKAO_EVENT_NAME"}),
+        ("KAKAO_BOT_ID", {"KAKAO_BOT_ID", "KAKAO_CHANNEL_URL"}),
         ("FETCH_PACE_SECONDS", {"FETCH_PACE_SECONDS"}),
     ],
 )
@@ -77,7 +103,9 @@ def test_a_demo_leaves_nothing_to_a_dotenv_file_that_its_processes_read() -> Non
     names = {line.partition("=")[0] for line in lines if line and not line.startswith("#")}
     values = demo_environment({}) | made()
     bots = {name for name in names if name.startswith(("DISCORD_", "KAKAO_"))}
-    assert names - bots - set(values) == {"API_CLIENT_ID", "API_CLIENT_SECRET"}  # made a moment later
+    made_later = {"API_CLIENT_ID", "API_CLIENT_SECRET"}
+    only_off_when_empty = {"SENTRY_DSN", "SMS_FILE"}
+    assert names - bots - set(values) == made_later | only_off_when_empty
 
 
 def test_what_the_environment_says_beats_the_file_and_empty_is_not_given(

@@ -62,6 +62,8 @@ class Thread:
     created_at: str
     auto_archive_duration: int = 1440
     archived: bool = False
+    archived_at: str = ""
+    """When `archived` changed last; empty until then."""
     locked: bool = False
     applied_tags: list[int] = field(default_factory=list)
     messages_sent: int = 0
@@ -71,7 +73,7 @@ class Thread:
         return {
             "archived": self.archived,
             "auto_archive_duration": self.auto_archive_duration,
-            "archive_timestamp": self.created_at,
+            "archive_timestamp": self.archived_at or self.created_at,
             "create_timestamp": self.created_at,
             "locked": self.locked,
         }

@@ -14,6 +14,7 @@ from sandbox.discord.service import Discord
 
 ENDPOINTS = Endpoints()
 MEMBERS_MAX = 1000
+THREADS_USUAL, THREADS_MAX = 50, 100
 
 
 @ENDPOINTS.add("GET", "/channels/{channel_id}")
@@ -99,6 +100,25 @@ async def active_threads(discord: Discord, call: Call) -> Any:  # noqa: ANN401  
     """Return a server's open threads."""
     threads = discord.state.bot_guild(call.id("guild_id")).threads.values()
     return {"threads": [one.json() for one in threads if one.thread and not one.thread.archived], "members": []}
+
+
+@ENDPOINTS.add("GET", "/channels/{channel_id}/threads/archived/public")
+async def archived_threads(discord: Discord, call: Call) -> Any:  # noqa: ANN401  # JSON
+    """Return a channel's archived public threads, the latest archived first; that takes the right to read history."""
+    found = discord.state.bot_channel(call.id("channel_id"))
+    if not discord.state.may(discord.state.bot, found) & Permission.READ_MESSAGE_HISTORY:
+        raise DiscordError(50013)
+    guild = discord.state.bot_guild(found.guild_id or 0)
+    archived = [
+        (one.thread.archived_at, one)
+        for one in guild.threads.values()
+        if one.parent_id == found.id and one.thread and one.thread.archived
+    ]
+    before = call.query.get("before", "")
+    older = [one for at, one in sorted(archived, key=lambda pair: pair[0], reverse=True) if not before or at < before]
+    limit = call.number("limit", THREADS_USUAL, THREADS_MAX)
+    page = [one.json() for one in older[:limit]]
+    return {"threads": page, "members": [], "has_more": len(older) > limit}
 
 
 @ENDPOINTS.add("GET", "/guilds/{guild_id}/members")

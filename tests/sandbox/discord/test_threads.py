@@ -117,3 +117,13 @@ async def test_a_removed_channel_takes_its_threads_along(scene: Scene, bot: Bot)
     scene.discord.changes.delete_channel(scene.channel)
     status, told = await scene.rest("GET", f"/channels/{thread.id}")
     assert (status, told["code"]) == (404, 10003)
+
+
+async def test_archived_threads_are_listed_the_latest_first_and_page_by_page(scene: Scene, bot: Bot) -> None:
+    place = scene.place(bot)
+    threads = [await (await place.send(f"{number}")).create_thread(name=f"{number}") for number in range(3)]
+    for thread in threads[:2]:
+        scene.discord.clock.advance(1)
+        await thread.edit(archived=True)
+    assert [thread.name async for thread in place.archived_threads()] == ["1", "0"]
+    assert [thread.name async for thread in place.archived_threads(limit=1)] == ["1"]

@@ -1,0 +1,203 @@
+"""The doors below DISCORD_OAUTH_BASE, and the controls. https://docs.discord.com/developers/topics/oauth2"""
+
+import base64
+import json
+import time
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import aiohttp
+from aiohttp import web
+from multidict import MultiMapping
+
+from sandbox.discord.oauth import pages
+from sandbox.discord.oauth.keys import CLIENT_ID, CLIENT_SECRET, signature
+from sandbox.discord.oauth.people import LoginPeople
+from sandbox.kakao.login.replies import Reply
+from sandbox.kakao.tokens import TokenRegistry
+from sandbox.oauth_codes import Codes, fits
+from sandbox.orders import Orders
+
+BASE = "/discord/login"
+CONTROLS = "/sandbox/discord/login"
+CALLBACK_PATH = "/login/discord/callback/"
+HERE = {"127.0.0.1", "localhost"}
+ACCESS_SECONDS = 604_800
+KEPT = ("client_id", "redirect_uri", "state", "scope", "code_challenge")
+SECONDS = 3.0
+"""How long Discord waits for an answer to an event."""
+
+JSON = dict[str, Any]
+Given = MultiMapping[Any]
+
+
+class DiscordLogin:
+    """Login with Discord as one object."""
+
+    def __init__(self) -> None:
+        self.people = LoginPeople()
+        self.codes = Codes()
+        self.tokens = TokenRegistry()
+        self.replies: Orders[Reply] = Orders()
+        self.seen_callback = ""
+        """Where people were last sent back to: the product's site."""
+
+    def routes(self) -> list[web.RouteDef]:
+        """All addresses."""
+        return [
+            web.get(BASE + "/oauth2/authorize", self.ask),
+            web.post(BASE + "/oauth2/authorize", self.decide),
+            web.post(BASE + "/api/oauth2/token", self.token),
+            web.get(BASE + "/api/users/@me", self.me),
+            web.get(BASE + "/", self.desk),
+            web.post(BASE + "/deauthorize", self.deauthorize),
+            web.post(CONTROLS + "/replies", self.reply),
+            web.patch(CONTROLS + "/people/{person}", self.change),
+            web.delete(CONTROLS, self.reset),
+        ]
+
+    async def ask(self, request: web.Request) -> web.StreamResponse:
+        """Show the consent page."""
+        given = request.query
+        if why := _problem(given) or ("" if given.get("response_type") == "code" else "response_type"):
+            return _page(pages.page("승인할 수 없어요", f"<p>Invalid: {why}</p>"), 400)
+        hidden = {name: given.get(name, "") for name in KEPT}
+        return _page(pages.consent(self.people.all(), given.get("scope", "").split(), hidden))
+
+    async def decide(self, request: web.Request) -> web.StreamResponse:
+        """Send the person back, with a code or with a no."""
+        form = await request.post()
+        if why := _problem(form):
+            return _page(pages.page("승인할 수 없어요", f"<p>Invalid: {why}</p>"), 400)
+        self.seen_callback = redirect_uri = str(form["redirect_uri"])
+        person = self.people.find(_number(form.get("person")))
+        told = {"state": str(form.get("state", ""))}
+        if form.get("answer") != "yes" or person is None:
+            told |= {"error": "access_denied", "error_description": "The resource owner or server denied the request"}
+        else:
+            scopes = set(str(form.get("scope", "")).split())
+            challenge = str(form.get("code_challenge", ""))
+            told["code"] = self.codes.make(person.id, scopes, redirect_uri=redirect_uri, challenge=challenge)
+        raise web.HTTPFound(f"{redirect_uri}?{urlencode(told)}")
+
+    async def token(self, request: web.Request) -> web.StreamResponse:
+        """Trade a code or a refresh token for tokens."""
+        if said := self._said("/api/oauth2/token"):
+            return said
+        form = await request.post()
+        if _credentials(request, form) != (CLIENT_ID, CLIENT_SECRET):
+            return web.json_response({"error": "invalid_client"}, status=401)
+        if form.get("grant_type") == "refresh_token":
+            refresh = self.codes.lookup(str(form.get("refresh_token", "")))
+            found = (refresh.person_id, refresh.scopes) if refresh else None
+        else:
+            code = self.codes.spend(str(form.get("code", "")))
+            is_whole = code is not None and code.redirect_uri == form.get("redirect_uri")
+            is_whole = is_whole and code is not None and fits(code.challenge, str(form.get("code_verifier", "")))
+            found = (code.person_id, code.scopes) if code and is_whole else None
+        if found is None:
+            body = {"error": "invalid_grant", "error_description": 'Invalid "code" in request.'}
+            return web.json_response(body, status=400)
+        return web.json_response(self._tokens(*found))
+
+    async def me(self, request: web.Request) -> web.StreamResponse:
+        """Tell who a token's owner is."""
+        if said := self._said("/api/users/@me"):
+            return said
+        token = self.tokens.lookup(request.headers.get("Authorization", "").removeprefix("Bearer "))
+        person = self.people.find(token.person_id) if token else None
+        if token is None or person is None:
+            return web.json_response({"message": "401: Unauthorized", "code": 0}, status=401)
+        return web.json_response(person.json(token.scopes))
+
+    async def desk(self, _request: web.Request) -> web.StreamResponse:
+        """Show the page of people who may leave."""
+        return _page(pages.desk(self.people.all()))
+
+    async def deauthorize(self, request: web.Request) -> web.StreamResponse:
+        """Have somebody take our application out of their Discord, and tell the product."""
+        form = await request.post()
+        person = self.people.find(_number(form.get("person")))
+        site = str(form.get("site", "")) or self.seen_callback.partition("/login/")[0]
+        if person is None or not site:
+            return _page(pages.page("알릴 곳이 없어요", "<p>먼저 한 번 로그인해 주세요.</p>"), 400)
+        self.tokens.revoke_person(person.id)
+        self.codes.forget(person.id)
+        status = await _send(site, event("APPLICATION_DEAUTHORIZED", {"user": person.json(frozenset())}))
+        return _page(pages.page("알렸어요", f'<p>한입뉴스의 답: {status}</p><a href="{BASE}/">돌아가기</a>'))
+
+    async def reply(self, request: web.Request) -> web.StreamResponse:
+        """Answer something else than the truth, a number of times."""
+        self.replies.add(Reply.model_validate(await request.json()))
+        return web.Response(status=204)
+
+    async def change(self, request: web.Request) -> web.StreamResponse:
+        """Have an account say something else."""
+        self.people.change(_number(request.match_info["person"]), **(await request.json()))
+        return web.Response(status=204)
+
+    async def reset(self, _request: web.Request) -> web.StreamResponse:
+        """Begin anew."""
+        self.people.reset()
+        self.replies.clear()
+        return web.Response(status=204)
+
+    def _tokens(self, person_id: int, scopes: frozenset[str]) -> JSON:
+        access = self.tokens.issue(person_id, scopes, seconds=ACCESS_SECONDS)
+        refresh = self.codes.refresh_token(person_id, scopes)
+        told = {"token_type": "Bearer", "access_token": access.value, "expires_in": ACCESS_SECONDS}
+        return told | {"refresh_token": refresh.value, "scope": " ".join(sorted(scopes))}
+
+    def _said(self, path: str) -> web.StreamResponse | None:
+        said = self.replies.take(lambda one: one.path == path)
+        if said is None:
+            return None
+        return web.Response(text=said.body, status=said.status, content_type=said.content_type)
+
+
+def event(kind: str, data: JSON) -> bytes:
+    """Return a webhook event as Discord words it. https://docs.discord.com/developers/events/webhook-events"""
+    happened = {"type": kind, "timestamp": time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime()), "data": data}
+    return json.dumps({"version": 1, "application_id": CLIENT_ID, "type": 1, "event": happened}).encode()
+
+
+async def _send(site: str, body: bytes) -> int:
+    timestamp = str(int(time.time()))
+    headers = {"X-Signature-Ed25519": signature(timestamp, body), "X-Signature-Timestamp": timestamp}
+    headers["Content-Type"] = "application/json"
+    try:
+        timeout = aiohttp.ClientTimeout(total=SECONDS)
+        url = site + "/webhooks/discord/events/"
+        async with (
+            aiohttp.ClientSession(timeout=timeout) as http,
+            http.post(url, data=body, headers=headers) as answer,
+        ):
+            return answer.status
+    except (aiohttp.ClientError, TimeoutError):
+        return 0
+
+
+def _credentials(request: web.Request, form: Given) -> tuple[str, str]:
+    """Return id and secret, from the body or from HTTP Basic: Discord takes either."""
+    authorization = request.headers.get("Authorization", "")
+    if authorization.startswith("Basic "):
+        name, _, secret = base64.b64decode(authorization.removeprefix("Basic ")).decode().partition(":")
+        return name, secret
+    return str(form.get("client_id", "")), str(form.get("client_secret", ""))
+
+
+def _problem(given: Given) -> str:
+    back = urlsplit(str(given.get("redirect_uri", "")))
+    if given.get("client_id") != CLIENT_ID:
+        return "client_id"
+    if back.scheme != "http" or back.hostname not in HERE or back.path != CALLBACK_PATH or back.query:
+        return "redirect_uri"
+    return ""
+
+
+def _number(text: object) -> int:
+    return int(str(text)) if str(text).isdecimal() else 0
+
+
+def _page(text: str, status: int = 200) -> web.Response:
+    return web.Response(text=text, status=status, content_type="text/html", charset="utf-8")

@@ -1,0 +1,214 @@
+"""The controls below /sandbox/kakao/: people's deeds, the channel's switches, faults and books, as JSON."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from sandbox.kakao.channel import Answer, ImpossibleError
+from sandbox.kakao.deeds import Deed, Tap
+from sandbox.kakao.faults import Fault
+from sandbox.kakao.payload import Shape
+from sandbox.kakao.rooms import Room
+from sandbox.kakao.service import Kakao
+
+PREFIX = "/sandbox/kakao"
+Control = Callable[[Kakao, Request], Awaitable[Any]]
+CROWD_MAX = 1_000
+
+
+class Asked(BaseModel):
+    """A control's body."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Acting(Asked):
+    """Who acts: an id, a bot user key or a nickname."""
+
+    person: str | int
+    shape: Shape | None = None
+
+
+class Saying(Acting):
+    """Something typed."""
+
+    text: str
+
+
+class Tapping(Acting):
+    """Something tapped: the newest thing with this label, or by bubbles and path."""
+
+    label: str = ""
+    entry: int | None = None
+    path: str = ""
+
+
+class Setting(Asked):
+    """The channel's switches; what is left out stays."""
+
+    shape: Shape | None = None
+    callback: bool | None = None
+
+
+class Resetting(Asked):
+    """Whose chats are emptied; everybody's and all else without a name."""
+
+    person: str | int | None = None
+
+
+class Crowd(Asked):
+    """How many further people there should be."""
+
+    count: int = Field(ge=1, le=CROWD_MAX)
+
+
+async def say(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
+    """Type something and wait for the answer."""
+    asked = Saying.model_validate_json(await request.body())
+    return (await kakao.channel.do(_room(kakao, asked.person), Deed(asked.text), shape=asked.shape)).json()
+
+
+async def tap(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
+    """Tap something and wait for the answer; what does not reach the bot tells what the phone does."""
+    asked = Tapping.model_validate_json(await request.body())
+    room = _room(kakao, asked.person)
+    found = kakao.channel.find(room, label=asked.label, entry_id=asked.entry, path=asked.path)
+    led_to = await kakao.channel.tap(room, found, shape=asked.shape)
+    return led_to.json() if isinstance(led_to, Answer) else led_to
+
+
+async def enter(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
+    """Add the channel as a friend and be greeted."""
+    asked = Acting.model_validate_json(await request.body())
+    return (await kakao.channel.enter(_room(kakao, asked.person))).json()
+
+
+async def leave(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
+    """Block the channel: no event reaches this person any more."""
+    asked = Acting.model_validate_json(await request.body())
+    _room(kakao, asked.person).is_friend = False
+    kakao.changes.tell()
+    return {}
+
+
+async def history(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
+    """Return ?person='s chats and the exchanges behind them, the newest exchange first."""
+    room = _room(kakao, request.query_params.get("person", ""))
+    told = {"entries": [asdict(entry) for entry in room.entries], "memos": [asdict(memo) for memo in room.memos]}
+    return told | {"is_friend": room.is_friend, "exchanges": kakao.channel.log.of(room)}
+
+
+async def offered(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
+    """Return all that ?person= can tap in the newest bubbles."""
+    room = _room(kakao, request.query_params.get("person", ""))
+    return [_told(one) for one in kakao.channel.everything(room)]
+
+
+async def people(kakao: Kakao, _request: Request) -> Any:  # noqa: ANN401  # JSON
+    """Return everybody and their keys."""
+    return [_person(room) for room in kakao.rooms]
+
+
+async def crowd(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
+    """Add people who are friends of the channel, and return them."""
+    asked = Crowd.model_validate_json(await request.body())
+    return [_person(room) for room in kakao.rooms.crowd(asked.count)]
+
+
+async def settings(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
+    """Return the switches, changed as asked."""
+    if request.method == "PATCH":
+        asked = Setting.model_validate_json(await request.body())
+        for name, value in asked.model_dump(exclude_none=True).items():
+            setattr(kakao.channel.switches, name, value)
+        kakao.changes.tell()
+    return asdict(kakao.channel.switches)
+
+
+async def faults(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
+    """Do wrong from now on, or (DELETE) no more."""
+    if request.method == "DELETE":
+        kakao.faults.clear()
+        return {}
+    fault = Fault.model_validate_json(await request.body())
+    kakao.faults.add(fault)
+    return fault.model_dump()
+
+
+async def ledger(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
+    """Return what was sent and what it cost; DELETE begins a new book."""
+    if request.method == "DELETE":
+        kakao.ledger.clear()
+    return kakao.ledger.json()
+
+
+async def reset(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
+    """Empty one person's chats, or begin anew."""
+    asked = Resetting.model_validate_json(await request.body() or b"{}")
+    if asked.person is None:
+        kakao.reset()
+    else:
+        kakao.rooms.clear(_room(kakao, asked.person))
+    kakao.changes.tell()
+    return {}
+
+
+CONTROLS: tuple[tuple[str, Control, tuple[str, ...]], ...] = (
+    ("/say", say, ("POST",)),
+    ("/tap", tap, ("POST",)),
+    ("/enter", enter, ("POST",)),
+    ("/leave", leave, ("POST",)),
+    ("/history", history, ("GET",)),
+    ("/taps", offered, ("GET",)),
+    ("/people", people, ("GET",)),
+    ("/people", crowd, ("POST",)),
+    ("/settings", settings, ("GET", "PATCH")),
+    ("/faults", faults, ("POST", "DELETE")),
+    ("/ledger", ledger, ("GET", "DELETE")),
+    ("/reset", reset, ("POST",)),
+)
+
+
+def routes(kakao: Kakao) -> list[BaseRoute]:
+    """Return the controls of one stand-in."""
+    return [Route(PREFIX + path, _served(kakao, control), methods=methods) for path, control, methods in CONTROLS]
+
+
+def _served(kakao: Kakao, control: Control) -> Callable[[Request], Awaitable[Response]]:
+    async def serve(request: Request) -> Response:
+        try:
+            return JSONResponse(await control(kakao, request))
+        except ValidationError as wrong:
+            errors = wrong.errors(include_url=False, include_context=False, include_input=False)
+            return JSONResponse({"errors": errors}, 400)
+        except ImpossibleError as impossible:
+            return JSONResponse({"error": str(impossible)}, 400)
+
+    return serve
+
+
+def _room(kakao: Kakao, person: str | int) -> Room:
+    room = kakao.rooms.find(person)
+    if room is None:
+        raise ImpossibleError(f"there is nobody called {person!r}")
+    return room
+
+
+def _told(tap: Tap) -> dict[str, Any]:
+    deed = tap.deed
+    return {
+        "path": tap.path,
+        "kind": tap.kind,
+        "label": tap.label,
+        "says": deed.text if deed else None,
+        "part": tap.part,
+    }
+
+
+def _person(room: Room) -> dict[str, Any]:
+    return asdict(room.person) | {"plusfriend_user_key": room.plusfriend_user_key, "is_friend": room.is_friend}

@@ -1,0 +1,99 @@
+"""What each Kakao account says about itself today, and what it agreed to tell our application."""
+
+import dataclasses
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.kakao.people import PEOPLE, KakaoPerson
+
+JSON = dict[str, Any]
+SCOPES = {
+    "profile_nickname": "닉네임",
+    "account_email": "카카오계정(이메일)",
+    "phone_number": "카카오계정(전화번호)",
+    "talk_message": "카카오톡 메시지 전송",
+}
+DEFAULT_SCOPES = ("profile_nickname", "account_email", "phone_number")
+"""What is asked for when an application names nothing: the items switched on in its console."""
+
+
+@dataclass
+class Connection:
+    """One person's tie to our application."""
+
+    scopes: set[str]
+    connected_at: dt.datetime
+
+
+class Accounts:
+    """Every account, by id."""
+
+    def __init__(self) -> None:
+        self._people: dict[int, KakaoPerson] = {}
+        self._ties: dict[int, Connection] = {}
+        self.reset()
+
+    def reset(self) -> None:
+        """Begin anew: the usual people, nobody connected."""
+        self._people = {one.id: one for one in PEOPLE}
+        self._ties.clear()
+
+    @property
+    def people(self) -> list[KakaoPerson]:
+        """Everybody, in the usual order."""
+        return list(self._people.values())
+
+    def find(self, person_id: int) -> KakaoPerson | None:
+        """Return somebody by id."""
+        return self._people.get(person_id)
+
+    def change(self, person_id: int, **changes: str | bool | None) -> KakaoPerson:
+        """Have an account say something else from now on: another e-mail, say."""
+        self._people[person_id] = changed = dataclasses.replace(self._people[person_id], **changes)  # type: ignore[arg-type]
+        return changed
+
+    def add(self, person: KakaoPerson) -> None:
+        """Add an account."""
+        self._people[person.id] = person
+
+    def agree(self, person_id: int, scopes: set[str]) -> Connection:
+        """Connect somebody to our application, or add to what they agreed to."""
+        tie = self._ties.setdefault(person_id, Connection(set(), dt.datetime.now(dt.UTC)))
+        tie.scopes |= scopes
+        return tie
+
+    def tie(self, person_id: int) -> Connection | None:
+        """Return somebody's tie to our application."""
+        return self._ties.get(person_id)
+
+    def unlink(self, person_id: int) -> bool:
+        """Cut the tie; say whether there was one."""
+        return self._ties.pop(person_id, None) is not None
+
+    def me(self, person: KakaoPerson) -> JSON:
+        """Return the answer of /v2/user/me."""
+        tie = self._ties.get(person.id)
+        scopes = tie.scopes if tie else set()
+        account: JSON = {"profile_nickname_needs_agreement": "profile_nickname" not in scopes}
+        if "profile_nickname" in scopes:
+            account["profile"] = {"nickname": person.nickname, "is_default_nickname": False}
+        account |= _email(person, scopes) | _phone(person, scopes)
+        told: JSON = {"id": person.id, "kakao_account": account}
+        return told | ({"connected_at": tie.connected_at.strftime("%Y-%m-%dT%H:%M:%SZ")} if tie else {})
+
+
+def _email(person: KakaoPerson, scopes: set[str]) -> JSON:
+    told: JSON = {"has_email": person.email is not None, "email_needs_agreement": "account_email" not in scopes}
+    if person.email is None or "account_email" not in scopes:
+        return told
+    flags = {"is_email_valid": person.is_email_valid, "is_email_verified": person.is_email_verified}
+    return told | flags | {"email": person.email}
+
+
+def _phone(person: KakaoPerson, scopes: set[str]) -> JSON:
+    told: JSON = {
+        "has_phone_number": person.phone is not None,
+        "phone_number_needs_agreement": "phone_number" not in scopes,
+    }
+    return told | ({"phone_number": person.phone} if person.phone and "phone_number" in scopes else {})

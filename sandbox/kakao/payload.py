@@ -1,0 +1,98 @@
+"""What Kakao posts to a skill, in the three shapes that reach one: the admin's try, the bot test, a real channel.
+
+https://kakaobusiness.gitbook.io/main/tool/chatbot/skill_guide/answer_json_format
+"""
+
+from typing import Any, Literal
+
+from sandbox.kakao.blocks import Block
+from sandbox.kakao.deeds import Deed
+from sandbox.kakao.rooms import Room
+
+JSON = dict[str, Any]
+Shape = Literal["channel", "bot_test", "skill_test"]
+SHAPES: tuple[Shape, ...] = ("channel", "bot_test", "skill_test")
+BOT_NAME = "한입뉴스"
+SKILL = {"id": "66f0c0aaa3b4c5d6e7f80333", "name": "newsbite"}
+SKILL_TEST_UTTERANCE = "발화 내용"
+SKILL_TEST_USER = "687813"
+OK = {"reason": {"code": 1, "message": "OK"}}
+
+
+def skill_payload(shape: Shape, deed: Deed, room: Room, block: Block, *, bot_id: str, contexts: list[JSON]) -> JSON:
+    """Return the body of one request."""
+    if shape == "skill_test":
+        return _skill_test()
+    make_user = _channel_user if shape == "channel" else _bot_test_user
+    reacted = {"id": block.id, "name": block.name}
+    body: JSON = {
+        "intent": reacted | {"extra": OK},
+        "userRequest": {
+            "timezone": "Asia/Seoul",
+            "params": _params(shape) | deed.params,
+            "block": reacted,
+            "utterance": deed.text if shape == "channel" else f"{deed.text}\n",
+            "lang": "ko" if shape == "channel" else "kr",
+            "user": make_user(room, deed),
+        },
+        "contexts": contexts,
+        "bot": {"id": bot_id if shape == "channel" else f"{bot_id}!", "name": BOT_NAME},
+        "action": SKILL | _parameters(block) | {"clientExtra": deed.extra},
+        "flow": _flow(deed, room, block),
+    }
+    return body
+
+
+def _skill_test() -> JSON:
+    """Return the admin centre's own try of a skill: nobody in particular says nothing in particular."""
+    return {
+        "intent": {"id": "r2hsrnqrztsjq8kx8dzybtft", "name": "블록 이름"},
+        "userRequest": {
+            "timezone": "Asia/Seoul",
+            "params": {"ignoreMe": "true"},
+            "block": {"id": "r2hsrnqrztsjq8kx8dzybtft", "name": "블록 이름"},
+            "utterance": SKILL_TEST_UTTERANCE,
+            "lang": None,
+            "user": {"id": SKILL_TEST_USER, "type": "accountId", "properties": {}},
+        },
+        "bot": {"id": "66f0bfff", "name": "봇 이름"},
+        "action": {"name": SKILL["name"], "clientExtra": None, "params": {}, "id": SKILL["id"], "detailParams": {}},
+    }
+
+
+def _parameters(block: Block) -> JSON:
+    details = {name: {"origin": value, "value": value, "groupName": ""} for name, value in block.params.items()}
+    return {"params": block.params, "detailParams": details}
+
+
+def _params(shape: Shape) -> JSON:
+    if shape == "channel":
+        return {"surface": "Kakaotalk.plusfriend"}
+    return {"surface": "BuilderBotTest", "ignoreMe": "true"}
+
+
+def _channel_user(room: Room, deed: Deed) -> JSON:
+    key, channel_key = room.person.bot_user_key, room.plusfriend_user_key
+    properties: JSON = {
+        "botUserKey": key,
+        "bot_user_key": key,
+        "plusfriendUserKey": channel_key,
+        "plusfriend_user_key": channel_key,
+    }
+    if room.person.in_app:
+        properties |= {"appUserId": str(room.person.id), "app_user_id": str(room.person.id)}
+        properties |= {"appUserStatus": "REGISTERED", "app_user_status": "REGISTERED"}
+    if room.is_friend:
+        properties["isFriend"] = True
+    return {"id": key, "type": "botUserKey", "properties": properties | deed.properties}
+
+
+def _bot_test_user(room: Room, deed: Deed) -> JSON:
+    key = room.person.bot_user_key
+    return {"id": key, "type": "botUserKey", "properties": {"botUserKey": key, "bot_user_key": key} | deed.properties}
+
+
+def _flow(deed: Deed, room: Room, block: Block) -> JSON:
+    before = room.last_block or block
+    last = {"id": before.id, "name": before.name}
+    return {"trigger": {"type": deed.trigger, "referrerBlock": last}, "lastBlock": last}

@@ -1,0 +1,130 @@
+"""The chats: one room with the channel and one of "나와의 채팅" for each person."""
+
+import hashlib
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from sandbox.kakao.blocks import Block
+from sandbox.kakao.people import PEOPLE, KakaoPerson
+
+JSON = dict[str, Any]
+Who = Literal["me", "bot", "memo"]
+Via = Literal["skill", "waiting", "callback", "event", "memo", "typed"]
+ENTRIES_MAX = 500
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing in a chat: what its person said, a bubble of the bot (a template), a memo (a message template)."""
+
+    id: int
+    at: float
+    who: Who
+    via: Via
+    text: str = ""
+    template: JSON | None = None
+
+
+@dataclass
+class Context:
+    """An active context, alive for some more requests or seconds."""
+
+    name: str
+    life_span: int
+    ends_at: float | None
+    ttl: int | None
+    params: dict[str, str]
+
+    def json(self) -> JSON:
+        """Return it as a request tells it."""
+        params = {name: {"value": value, "resolvedValue": value} for name, value in self.params.items()}
+        told = {"name": self.name, "lifespan": self.life_span, "params": params}
+        return told if self.ttl is None else told | {"ttl": self.ttl}
+
+
+@dataclass
+class Room:
+    """One person's chat with the channel, and their chat with themselves."""
+
+    person: KakaoPerson
+    is_friend: bool = False
+    entries: list[Entry] = field(default_factory=list)
+    memos: list[Entry] = field(default_factory=list)
+    contexts: dict[str, Context] = field(default_factory=dict)
+    last_block: Block | None = None
+
+    @property
+    def plusfriend_user_key(self) -> str:
+        """The person's key in this channel."""
+        return hashlib.sha256(self.person.bot_user_key.encode()).hexdigest()[:12]
+
+    def take_contexts(self, now: float) -> list[JSON]:
+        """Return what is active, and let each live one request less."""
+        self.contexts = {
+            one.name: one
+            for one in self.contexts.values()
+            if one.life_span > 0 and (one.ends_at is None or one.ends_at > now)
+        }
+        told = [one.json() for one in self.contexts.values()]
+        for one in self.contexts.values():
+            one.life_span -= 1
+        return told
+
+    def keep_contexts(self, values: list[JSON], now: float) -> None:
+        """Take what a response sets; a life span of 0 forgets."""
+        for value in values:
+            ttl = value.get("ttl")
+            ends_at = None if ttl is None else now + ttl
+            life_span, params = value["lifeSpan"], value.get("params", {})
+            self.contexts[value["name"]] = Context(value["name"], life_span, ends_at, ttl, params)
+
+    def last_answer(self) -> Entry | None:
+        """Return the newest bubbles of the bot: their quick replies alone are still there."""
+        return next((entry for entry in reversed(self.entries) if entry.template), None)
+
+
+class Rooms:
+    """Everybody's rooms; there may be more people than the named ones."""
+
+    def __init__(self) -> None:
+        self._ids = itertools.count(1)
+        self._rooms: dict[int, Room] = {}
+        self.reset()
+
+    def reset(self) -> None:
+        """Begin anew: the named people, who have said nothing."""
+        self._rooms = {person.id: Room(person) for person in PEOPLE}
+
+    def clear(self, room: Room) -> None:
+        """Empty one person's chats; they leave the channel."""
+        self._rooms[room.person.id] = Room(room.person)
+
+    def crowd(self, count: int) -> list[Room]:
+        """Add people who are nobody in particular and have added the channel."""
+        first = max(self._rooms) + 1
+        for number in range(first, first + count):
+            key = hashlib.sha256(str(number).encode()).hexdigest()[:36]
+            self._rooms[number] = Room(KakaoPerson(number, key, f"손님 {number}"), is_friend=True)
+        return [self._rooms[number] for number in range(first, first + count)]
+
+    def __iter__(self) -> Iterator[Room]:
+        """Give all rooms."""
+        return iter(list(self._rooms.values()))
+
+    def find(self, wanted: str | int) -> Room | None:
+        """Return the room of a person by id, bot user key, channel key or nickname."""
+        for room in self:
+            person = room.person
+            if str(wanted) in {str(person.id), person.bot_user_key, person.nickname, room.plusfriend_user_key}:
+                return room
+        return None
+
+    def write(self, room: Room, at: float, who: Who, via: Via, text: str = "", template: JSON | None = None) -> Entry:
+        """Add an entry to a chat."""
+        entry = Entry(next(self._ids), at, who, via, text, template)
+        entries = room.memos if who == "memo" else room.entries
+        entries.append(entry)
+        del entries[:-ENTRIES_MAX]
+        return entry

@@ -1,0 +1,1 @@
+"""The rules of SkillResponse 2.0, one kind of part a file."""

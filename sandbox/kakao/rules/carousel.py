@@ -1,0 +1,46 @@
+"""The carousel: cards of one kind side by side, with what they must have in common."""
+
+from sandbox.kakao import limits
+from sandbox.kakao.rules.components import CARDS
+from sandbox.kakao.rules.place import Place
+
+WITHOUT_HEADER = {"textCard", "listCard"}
+ALL_OR_NONE = ("thumbnail", "head", "profile", "imageTitle")
+"""What every itemCard of a carousel has, or none of them."""
+
+
+def check_carousel(carousel: Place) -> None:
+    """Check a carousel and each of its cards, which stand in it without their wrapper."""
+    fields = carousel.fields(needs=("type", "items"), may=("header",))
+    kind = fields["type"].one_of(*CARDS) if "type" in fields else ""
+    if "header" in fields:
+        _check_header(fields["header"], kind)
+    if "items" not in fields:
+        return
+    most = limits.CAROUSEL_LIST_CARD_MAX if kind == "listCard" else limits.CAROUSEL_MAX
+    cards = fields["items"].items(1, most)
+    if kind:
+        _check_cards(fields["items"], cards, kind)
+
+
+def _check_cards(items: Place, cards: list[Place], kind: str) -> None:
+    ratios = {CARDS[kind](card, in_carousel=True) for card in cards} - {""}
+    if len(ratios) > 1:
+        items.wrong("mixes pictures of 2:1 and of 1:1")
+    if kind != "itemCard":
+        return
+    for name in ALL_OR_NONE:
+        if len({name in card.entries() for card in cards if card.is_object}) > 1:
+            items.wrong(f"{name} must be set on every card or on none")
+
+
+def _check_header(header: Place, kind: str) -> None:
+    if kind in WITHOUT_HEADER:
+        header.wrong(f"is not for a carousel of {kind}")
+    fields = header.fields(needs=("title", "description", "thumbnail"))
+    if "title" in fields:
+        fields["title"].text(lines=limits.CAROUSEL_HEADER_TITLE_MAX_LINES)
+    if "description" in fields:
+        fields["description"].text(lines=limits.CAROUSEL_HEADER_DESCRIPTION_MAX_LINES)
+    if "thumbnail" in fields and "imageUrl" in (picture := fields["thumbnail"].fields(needs=("imageUrl",))):
+        picture["imageUrl"].url()

@@ -1,0 +1,69 @@
+"""The stand-in with the real skill behind it, and the real API behind that."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import uvicorn
+
+from bot.kakao_skill.app import create_app
+from bot.kakao_skill.callback import Callbacks
+from sandbox.kakao.channel import Answer
+from sandbox.kakao.deeds import Deed
+from sandbox.kakao.people import MINA
+from sandbox.kakao.rooms import Room
+from sandbox.kakao.service import Kakao
+from sandbox.kakao.settings import SKILL_PATH, Settings
+from sandbox.ports import HOST, free_port
+from tests.contract.conftest import House
+
+SECRET = "the-real-skills-secret"
+WITHIN_SECONDS = 3.5
+START_SECONDS = 10.0
+
+
+@dataclass
+class Chat:
+    """Mina's chat with the real skill."""
+
+    kakao: Kakao
+    room: Room
+
+    async def do(self, deed: Deed) -> Answer:
+        """Do something and insist on an answer that the platform would show, in time."""
+        answer = await self.kakao.channel.do(self.room, deed)
+        assert answer.exchange.problems == [], (deed, answer.exchange.response)
+        assert answer.entry is not None, deed
+        assert answer.exchange.seconds < WITHIN_SECONDS, deed
+        return answer
+
+    async def say(self, text: str) -> Answer:
+        """Type something."""
+        return await self.do(Deed(text))
+
+    def labels(self) -> list[str]:
+        """Return what the newest bubbles offer."""
+        return [tap.label for tap in self.kakao.channel.everything(self.room)]
+
+
+@asynccontextmanager
+async def chatting(house: House, *, own_url: str = Settings.own_url) -> AsyncIterator[Chat]:
+    """Serve the skill on a loopback port, with the API of `house` behind it; callbacks go to `own_url`."""
+    port = free_port()
+    settings = Settings(skill_url=f"http://{HOST}:{port}{SKILL_PATH}", skill_secret=SECRET, own_url=own_url)
+    app = create_app(house.api(), (SECRET,), callbacks=Callbacks(f"{settings.own_url}/kakao/bot"))
+    server = uvicorn.Server(uvicorn.Config(app, host=HOST, port=port, log_level="error", ws="none"))
+    serving = asyncio.create_task(server.serve())
+    for _ in range(int(START_SECONDS / 0.01)):
+        if server.started:
+            break
+        await asyncio.sleep(0.01)
+    kakao = Kakao(settings)
+    room = kakao.rooms.find(MINA.id)
+    assert room is not None
+    try:
+        yield Chat(kakao, room)
+    finally:
+        server.should_exit = True
+        await serving

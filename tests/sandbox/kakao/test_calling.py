@@ -1,0 +1,117 @@
+import threading
+from dataclasses import replace
+
+import pytest
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from sandbox.kakao.deeds import Deed
+from sandbox.kakao.service import Kakao
+from sandbox.kakao.settings import Settings
+from sandbox.kakao.skill import RAW_MAX_BYTES, SkillCaller, judge
+from sandbox.ports import HOST, free_port
+from tests.sandbox.kakao.parts import JSON, bubble, response
+from tests.sandbox.kakao.stage import SECRET, Stage
+
+
+def test_a_right_answer_stands_in_the_chat(stage: Stage) -> None:
+    answer = stage.say("기술")
+    assert answer["answered"] is True
+    assert answer["problems"] == []
+    mine, bot = stage.entries()
+    assert (mine["who"], mine["text"]) == ("me", "기술")
+    assert bot["template"]["outputs"] == [bubble("안녕하세요")]
+
+
+def test_the_skill_is_called_as_the_platform_does(stage: Stage) -> None:
+    stage.say("기술")
+    stage.say("경제")
+    first, second = stage.skill.headers
+    assert first["x-skill-secret"] == SECRET
+    assert first["content-type"] == "application/json;charset=UTF-8"
+    assert first["accept"] == "application/json"
+    assert first["x-request-id"] != second["x-request-id"]
+
+
+def test_the_secret_is_told_to_nobody_who_looks(stage: Stage) -> None:
+    assert SECRET not in str(stage.say("기술"))
+    assert SECRET not in str(stage.history())
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        ({"version": "2.0"}, "template is missing"),
+        (response({"textCard": {"title": "가" * 51}}), "textCard.title: has 51 characters"),
+        (response(*[bubble()] * 4), "template.outputs: has 4 elements"),
+        ({"version": "2.0", "useCallback": True}, "useCallback: the request brought no callbackUrl"),
+    ],
+)
+def test_a_wrong_answer_is_silence_and_the_reason_is_named(stage: Stage, body: JSON, problem: str) -> None:
+    stage.skill.say(body)
+    answer = stage.say("기술")
+    assert answer["answered"] is False
+    assert problem in answer["problems"][0]
+    assert [entry["who"] for entry in stage.entries()] == ["me"]
+    assert stage.history()["exchanges"][0]["problems"] == answer["problems"]
+
+
+@pytest.mark.parametrize(
+    ("made", "problem"),
+    [
+        (JSONResponse(response(), 500), "HTTP 500: only 200 is shown"),
+        (JSONResponse(response(), 201), "HTTP 201: only 200 is shown"),
+        (Response("<h1>no</h1>", 502), "HTTP 502: only 200 is shown"),
+        (RedirectResponse("/kakao/skill/", 307), "HTTP 307: redirects are not followed"),
+        (Response("{", 200), "the body is no JSON"),
+        (Response(b"\xff\xfe", 200), "the body is no JSON"),
+        (Response('{"version": NaN}', 200), "NaN is no number"),
+        (Response("[" * 100_000, 200), "the body is no JSON"),
+        (Response("", 200), "the body is no JSON"),
+        (Response(b" " * (RAW_MAX_BYTES + 1), 200), "the body has more than"),
+    ],
+)
+def test_what_is_no_answer_is_silence(stage: Stage, made: Response, problem: str) -> None:
+    stage.skill.says = lambda _asked: made
+    answer = stage.say("기술")
+    assert answer["answered"] is False
+    assert problem in answer["problems"][0]
+    assert len(stage.skill.asked) == 1
+
+
+async def test_an_answer_that_comes_too_late_is_silence(stage: Stage) -> None:
+    released = threading.Event()
+
+    def late(_asked: JSON) -> Response:
+        released.wait(10)
+        return JSONResponse(response())
+
+    stage.skill.says = late
+    kakao = Kakao(replace(stage.kakao.settings, skill_seconds=0.2))
+    room = next(iter(kakao.rooms))
+    answer = await kakao.channel.do(room, Deed("기술"))
+    released.set()
+    assert answer.exchange.problems == ["no answer within 0.2 s (timeout, 1001)"]
+    assert answer.exchange.seconds >= 0.2
+    assert [entry.who for entry in room.entries] == ["me"]
+
+
+async def test_a_skill_that_is_down_is_silence() -> None:
+    caller = SkillCaller(Settings(skill_url=f"http://{HOST}:{free_port()}/kakao/skill"))
+    exchange = await caller.call({"userRequest": {}})
+    assert "could not be reached" in exchange.problems[0]
+    assert exchange.body == {}
+
+
+def test_a_right_answer_is_judged_so() -> None:
+    assert judge(200, b'{"version":"2.0","template":{"outputs":[{"simpleText":{"text":"a"}}]}}')[1] == []
+
+
+def test_a_request_may_be_delivered_twice(stage: Stage) -> None:
+    stage.control("faults", at="skill", fault="twice", times=1)
+    stage.say("저장")
+    assert len(stage.skill.asked) == 2
+    assert [entry["who"] for entry in stage.entries()] == ["me", "bot"]
+
+
+def test_the_platform_waits_five_seconds() -> None:
+    assert Settings().skill_seconds == 5.0

@@ -1,0 +1,150 @@
+"""Every block and everything that can be tapped, on the real skill and the real API, with the strict checker."""
+
+import json
+from collections import deque
+from collections.abc import AsyncIterator
+
+import pytest
+
+from backend.accounts.models import CustomSocialAccount
+from backend.common import clock
+from backend.study.models import SavedWord
+from bot.conversation import routes
+from sandbox.kakao.blocks import BLOCKS, EVENT, FALLBACK
+from sandbox.kakao.deeds import Deed
+from sandbox.kakao.payload import SHAPES, Shape
+from sandbox.kakao.people import MINA
+from tests.bot.discord.stage import in_database
+from tests.contract.conftest import House
+from tests.digests import factories
+from tests.materials import factories as news
+from tests.sandbox.kakao.real_skill import Chat, chatting
+
+TAPS_MAX = 400
+TYPED = (
+    "기술", "tech 뉴스 3개", "경제 뉴스", "오늘의 뉴스", "단어장", "도움말", "연결", "연결 AB12CD34", "설정", "난이도",
+    "메뉴", "알림", "기슬", "ㅋㅋㅋㅋ", "\n\t", "<b>hi</b>",
+    "'; DROP TABLE users; --", "😀" * 600, "가" * 20_000, "\x00\x07",
+)  # fmt: skip
+ROUTES_MET = {"today", "menu", "category", "story", "ko", "words", "save", "wordbook", "settings", "link", "help"}
+"""What a person reaches by tapping alone."""
+LONG_TITLE = "Port unveils a crane so large that its title does not fit on any card " * 3
+Key = tuple[str, str, str | None]
+
+
+@pytest.fixture
+async def chat(house: House) -> AsyncIterator[Chat]:
+    """A chat in a house with stories: some of today, one without notes, one with everything too long."""
+    await in_database(_furnish)
+    async with chatting(house) as made:
+        yield made
+
+
+def _furnish() -> None:
+    for category in ("technology", "business", "science"):
+        for _ in range(7):
+            factories.story(category=category)
+    news.article(status="published", due_at=None, listed_at=clock.now(), body="")
+    long = news.article(status="published", due_at=None, listed_at=clock.now(), body="", title=LONG_TITLE)
+    news.note(long, summary_en="It lifts forty tonnes. " * 60, summary_ko="사십 톤을 들어 올립니다. " * 60)
+
+
+async def test_everything_that_can_be_tapped_from_the_welcome_on_is_answered(chat: Chat) -> None:
+    await chat.kakao.channel.enter(chat.room)
+    waiting = deque(chat.kakao.channel.everything(chat.room))
+    met: dict[Key, Deed] = {}
+    assert waiting
+    while waiting and len(met) < TAPS_MAX:
+        tap = waiting.popleft()
+        deed = tap.deed
+        if deed is None:
+            assert str(tap.effect.get("opened", "")).startswith(("http://", "https://")), tap
+        elif _key(deed) not in met:
+            met[_key(deed)] = deed
+            await chat.do(deed)
+            waiting += chat.kakao.channel.everything(chat.room)
+    assert not waiting, "the walk has no end"
+    assert _actions(met) >= ROUTES_MET, ROUTES_MET - _actions(met)
+
+
+async def test_every_block_answers(chat: Chat) -> None:
+    for block in BLOCKS:
+        for text in (*block.utterances, block.name):
+            await chat.do(Deed(text, block_id=block.id))
+
+
+async def test_every_action_answers_whatever_its_argument(chat: Chat) -> None:
+    for action in (*routes.ABOUT_ONE, *routes.OTHERS, "unknown"):
+        for argument in ("", "1", "9" * 18, "nonsense"):
+            await chat.do(Deed("탭", extra={"action": action, "argument": argument}))
+
+
+async def test_whatever_is_typed_is_answered(chat: Chat) -> None:
+    for text in TYPED:
+        await chat.say(text)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+async def test_every_shape_of_request_is_answered(chat: Chat, shape: Shape) -> None:
+    chat.kakao.channel.switches.shape = shape
+    await chat.say("오늘의 뉴스")
+
+
+@pytest.mark.parametrize("shape", ["bot_test", "skill_test"])
+async def test_a_try_of_the_operators_makes_no_learner(chat: Chat, shape: Shape) -> None:
+    chat.kakao.channel.switches.shape = shape
+    for text in ("기술", "오늘의 뉴스", "단어장"):
+        await chat.say(text)
+    assert await in_database(CustomSocialAccount.objects.count) == 0
+
+
+async def test_the_first_message_makes_one_learner_known_by_their_key(chat: Chat) -> None:
+    for text in ("도움말", "기술"):
+        await chat.say(text)
+    account = await in_database(CustomSocialAccount.objects.filter(provider="kakao_skill").get)
+    assert account.uid.endswith(MINA.bot_user_key)
+
+
+async def test_a_tap_that_is_delivered_twice_saves_once(chat: Chat) -> None:
+    await chat.say("기술")
+    save = await _first(chat, "save")
+    counts = []
+    for _ in range(2):
+        await chat.do(save)
+        counts.append(await in_database(SavedWord.objects.count))
+    assert counts == [1, 1]
+
+
+async def test_the_events_block_brings_the_day(chat: Chat) -> None:
+    answer = await chat.do(Deed("daily_digest", block_id=EVENT.id, shown=False))
+    assert "crane" in json.dumps(answer.exchange.response)
+
+
+async def test_what_no_block_knows_still_gets_somewhere_to_go(chat: Chat) -> None:
+    await chat.do(Deed("뭐라고 하는 걸까", block_id=FALLBACK.id))
+    assert chat.labels()
+
+
+async def _first(chat: Chat, action: str) -> Deed:
+    """Return the first tap of this action, one story deep at most."""
+    found = _offered(chat, action)
+    if found is None:
+        story = _offered(chat, "story")
+        assert story is not None
+        await chat.do(story)
+        found = _offered(chat, action)
+    assert found is not None
+    return found
+
+
+def _offered(chat: Chat, action: str) -> Deed | None:
+    deeds = (tap.deed for tap in chat.kakao.channel.everything(chat.room))
+    return next((deed for deed in deeds if deed and deed.extra.get("action") == action), None)
+
+
+def _key(deed: Deed) -> Key:
+    return deed.text, json.dumps(deed.extra, sort_keys=True), deed.block_id
+
+
+def _actions(met: dict[Key, Deed]) -> set[str]:
+    return {str(deed.extra.get("action")) for deed in met.values()}

@@ -1,0 +1,62 @@
+"""A slow API, the real skill and the stand-in's callback: promised at once, delivered within the minute."""
+
+import asyncio
+import time
+
+import httpx
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+
+from bot.kakao_skill.app import PROMISE_AFTER_SECONDS
+from sandbox.kakao import page
+from sandbox.kakao.deeds import Deed
+from sandbox.ports import HOST, free_port
+from tests.bot.discord.stage import in_database
+from tests.contract.conftest import House, Wire
+from tests.digests import factories
+from tests.sandbox.kakao.real_skill import Chat, chatting
+
+SLOWER_SECONDS = PROMISE_AFTER_SECONDS + 0.5
+PATIENCE_SECONDS = 10.0
+
+
+class SlowLine(Wire):
+    """The wire to the API, which answers nothing before a given moment."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.until = 0.0
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        await asyncio.sleep(max(self.until - time.monotonic(), 0))
+        return await super().handle_async_request(request)
+
+
+async def until_via(chat: Chat, via: str) -> None:
+    """Wait until the newest bubbles came that way."""
+    for _ in range(int(PATIENCE_SECONDS / 0.02)):
+        if chat.room.entries and chat.room.entries[-1].via == via:
+            return
+        await asyncio.sleep(0.02)
+    pytest.fail(f"nothing came by {via}: {chat.kakao.channel.log.of(chat.room)[:1]}")
+
+
+async def test_an_answer_that_takes_long_is_promised_and_comes_by_callback(house: House) -> None:
+    await in_database(lambda: factories.stories(3))
+    house.wire = line = SlowLine()
+    port = free_port()
+    async with chatting(house, own_url=f"http://{HOST}:{port}") as chat:
+        app = Starlette(routes=page.routes(chat.kakao))
+        server = uvicorn.Server(uvicorn.Config(app, host=HOST, port=port, log_level="error", lifespan="off", ws="none"))
+        serving = asyncio.create_task(server.serve())
+        chat.kakao.channel.switches.callback = True
+        line.until = time.monotonic() + SLOWER_SECONDS
+        answer = await chat.kakao.channel.do(chat.room, Deed("기술"))
+        assert answer.exchange.problems == []
+        assert answer.via == "waiting"
+        assert answer.exchange.seconds < SLOWER_SECONDS
+        await until_via(chat, "callback")
+        assert "crane" in str(chat.room.entries[-1].template)
+        server.should_exit = True
+        await serving
