@@ -1,0 +1,24 @@
+#!/bin/sh
+# Writes one backup of the database and drops those older than KEEP_DAYS. PostgreSQL alone holds what must not be lost:
+# Redis fills itself again. Run daily, for example from cron:
+#   15 3 * * *  docker compose exec -T postgres sh -s < deploy/backup/backup.sh   (see docs/operations.md)
+#
+# DATABASE_URL   what to back up
+# BACKUP_DIR     where to (default ./backups)
+# KEEP_DAYS      how long to keep backups (default 14)
+set -eu
+
+: "${DATABASE_URL:?set DATABASE_URL to the database to back up}"
+folder=${BACKUP_DIR:-./backups}
+keep_days=${KEEP_DAYS:-14}
+file="$folder/newsbite-$(date -u +%Y%m%dT%H%M%SZ).dump"
+
+umask 077 # it holds phone numbers
+mkdir -p "$folder"
+# A backup has its name only once it is whole: a killed run leaves a .part that nobody restores.
+trap 'rm -f "$file.part"' EXIT
+pg_dump --format=custom --no-owner --no-privileges --file="$file.part" "$DATABASE_URL"
+pg_restore --list "$file.part" >/dev/null
+mv "$file.part" "$file"
+find "$folder" -name 'newsbite-*.dump' -type f -mtime "+$keep_days" -delete
+echo "$file"

@@ -1,0 +1,119 @@
+"""A backup is whole or not there, and what is restored from it is what was backed up."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg2  # type: ignore[import-untyped]  # ships no types
+import pytest
+
+from sandbox.binaries import postgres_binaries
+from sandbox.postgres import embedded_postgres
+
+SCRIPTS = Path(__file__).parents[2] / "deploy" / "backup"
+SECONDS = 60
+NAMES = [("미나",), ("준",), ("서연",)]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with embedded_postgres(tmp_path_factory.mktemp("server")) as url:
+        yield url
+
+
+@pytest.fixture
+def database(server: str) -> Iterator[str]:
+    """Give a database with three learners in it."""
+    with made(server, "original") as url:
+        run(url, "CREATE TABLE learner (name text)", "INSERT INTO learner VALUES ('미나'), ('준'), ('서연')")
+        yield url
+
+
+@pytest.fixture
+def empty(server: str) -> Iterator[str]:
+    with made(server, "restored") as url:
+        yield url
+
+
+@contextmanager
+def made(server: str, name: str) -> Iterator[str]:
+    """Make a database for as long as the block lasts."""
+    run(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}")
+    try:
+        yield urlsplit(server)._replace(path=f"/{name}").geturl()
+    finally:
+        run(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def run(url: str, *statements: str) -> list[tuple[object, ...]]:
+    with closing(psycopg2.connect(url)) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+            return list(cursor.fetchall()) if cursor.description else []
+
+
+def script(name: str, folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    programs = postgres_binaries(folder).postgres.parent
+    env = {"PATH": f"{programs}:{os.environ['PATH']}", "BACKUP_DIR": str(folder / "backups"), **environment}
+    command = ["sh", str(SCRIPTS / name), *arguments]
+    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=SECONDS, check=False)  # noqa: S603 - ours
+
+
+def backed_up(database: str, folder: Path) -> Path:
+    done = script("backup.sh", folder, DATABASE_URL=database)
+    assert done.returncode == 0, done.stderr
+    return Path(done.stdout.strip())
+
+
+def test_what_is_restored_is_what_was_backed_up(database: str, empty: str, tmp_path: Path) -> None:
+    done = script("restore.sh", tmp_path, str(backed_up(database, tmp_path)), DATABASE_URL=empty)
+    assert done.returncode == 0, done.stderr
+    assert run(empty, "SELECT name FROM learner") == NAMES
+
+
+def test_a_backup_is_readable_by_its_owner_alone(database: str, tmp_path: Path) -> None:
+    assert backed_up(database, tmp_path).stat().st_mode & 0o077 == 0
+
+
+def test_a_failed_backup_leaves_no_file_and_says_so(server: str, tmp_path: Path) -> None:
+    nowhere = urlsplit(server)._replace(path="/nothing").geturl()
+    done = script("backup.sh", tmp_path, DATABASE_URL=nowhere)
+    assert done.returncode != 0
+    assert "nothing" in done.stderr
+    assert list((tmp_path / "backups").iterdir()) == []
+
+
+def test_old_backups_go_and_younger_ones_stay(database: str, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    old, young = folder / "newsbite-20200101T000000Z.dump", folder / "newsbite-20200102T000000Z.dump"
+    for file in (old, young):
+        file.write_text("")
+    os.utime(old, (0, 0))
+    newest = backed_up(database, tmp_path)
+    assert sorted(folder.iterdir()) == sorted([young, newest])
+
+
+def test_nothing_is_restored_over_something(database: str, tmp_path: Path) -> None:
+    backup = backed_up(database, tmp_path)
+    run(database, "INSERT INTO learner VALUES ('later')")
+    done = script("restore.sh", tmp_path, str(backup), DATABASE_URL=database)
+    assert (done.returncode, "not empty" in done.stderr) == (1, True)
+    assert ("later",) in run(database, "SELECT name FROM learner")
+
+
+def test_a_broken_backup_restores_nothing(database: str, empty: str, tmp_path: Path) -> None:
+    backup = backed_up(database, tmp_path)
+    backup.write_bytes(backup.read_bytes()[:200])
+    done = script("restore.sh", tmp_path, str(backup), DATABASE_URL=empty)
+    assert (done.returncode, "no backup" in done.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("name", ["backup.sh", "restore.sh"])
+def test_a_missing_address_is_named(name: str, tmp_path: Path) -> None:
+    assert "DATABASE_URL" in script(name, tmp_path, "file").stderr
