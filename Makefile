@@ -20,11 +20,14 @@ up: $(STAMP) ## keep the whole house running; data in .data/, addresses printed,
 test: $(STAMP) ## run the whole suite on real servers, on several cores
 	@exec $(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
-lint: $(STAMP) ## formatting, ruff, mypy --strict, import-linter
+lint: $(STAMP) ## formatting, ruff, mypy --strict, import-linter, secrets, dependencies
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.security.secret_scan
+	$(BIN)/python -m tests.security.dependency_audit
+	@$(BIN)/python -m pip check --disable-pip-version-check
 
 bench: $(STAMP) ## the benchmarks, each as a ratio against its baseline of the same run
 	@exec $(BIN)/python -m tests.bench

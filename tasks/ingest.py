@@ -29,8 +29,8 @@ def fetch_and_store_rss_news() -> int:
 
 @shared_task
 def retry_failed_listings() -> int:
-    """Collect the listings whose wait after a failure is over; return how many stories are new."""
-    return sum(run.new for run in collection.collect_pairs(collection.due_again()))
+    """Collect the listings whose wait after a failure is over, or whose day was missed; return how many are new."""
+    return sum(run.new for run in collection.collect_pairs(collection.claim_due()))
 
 
 def _fetch_and_store(kind: Source.Kind) -> int:

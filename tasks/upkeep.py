@@ -4,6 +4,8 @@ import datetime as dt
 
 from celery import shared_task
 
+from backend.accounts.services import forgetting
+from backend.learners.services import merging
 from backend.materials.cache import CacheDownError
 from backend.materials.services import storing, write_through
 
@@ -23,3 +25,15 @@ def settle_cache() -> int:
 def drop_old_bodies() -> int:
     """Drop article texts that have waited too long for notes; return how many."""
     return storing.drop_old_bodies(older_than=BODY_LIFETIME)
+
+
+@shared_task
+def settle_merges() -> int:
+    """Forget what merges kept for being undone, once their time is over; return how many."""
+    return merging.settle()
+
+
+@shared_task
+def forget_expired() -> int:
+    """Drop codes, counts of tries and sign-ins that are worth nothing any more; return how many."""
+    return forgetting.forget_expired()

@@ -1,11 +1,14 @@
 """The environment as typed values: what `.env.example` lists, parsed once, wrong values refused by name."""
 
+import re
 import secrets
 from decimal import Decimal
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -15,6 +18,7 @@ from pydantic_settings import (
 )
 
 BASE_DIR = Path(__file__).resolve().parents[2]
+SECRET_NAMES = re.compile(r"_(secret|keys?|token|dsn)(_|$)")
 
 
 def _listed(value: object) -> object:
@@ -27,7 +31,13 @@ def _strict_bool(value: object) -> object:
     return value == "True" if isinstance(value, str) else value
 
 
+def _networks(value: object) -> object:
+    parts = _listed(value)
+    return tuple(str(ip_network(part, strict=False)) for part in parts) if isinstance(parts, tuple) else parts
+
+
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
+Networks = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_networks)]
 Flag = Annotated[bool, BeforeValidator(_strict_bool)]
 
 
@@ -54,8 +64,20 @@ class Environment(BaseSettings):
     django_secret_key: str = ""
     django_allowed_hosts: Names = ("127.0.0.1", "localhost")
     public_url: str = "http://127.0.0.1:8000"
+    contact_email: str = ""
 
     field_encryption_keys: Names = ()
+    trusted_proxies: Networks = ()
+
+    log_format: Literal["text", "json"] = "text"
+    metrics_token: str = ""
+    metrics_host: str = "127.0.0.1"
+    metrics_port_worker: int = Field(default=0, ge=0, le=65535)
+    sentry_dsn: str = ""
+    sentry_environment: str = "laptop"
+
+    sms_sender: Literal["console", "file"] = "console"
+    sms_file: str = Field(default="", validate_default=True)
 
     discord_client_id: str = ""
     discord_client_secret: str = ""
@@ -88,6 +110,13 @@ class Environment(BaseSettings):
     fetch_allow_hosts: Names = ()
     fetch_pace_seconds: float = Field(default=1.0, ge=0)
 
+    @field_validator("sms_file")
+    @classmethod
+    def _named_when_written(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("sms_sender") == "file" and not value:
+            raise ValueError("must name a file when SMS_SENDER is file")
+        return value
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -99,6 +128,15 @@ class Environment(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Look in this order: arguments, NAME_FILE, NAME, the .env files."""
         return init_settings, FileSecrets(settings_cls), env_settings, dotenv_settings
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Every value that no log may hold: those whose names say so, and the servers' addresses with passwords."""
+        values = {name: getattr(self, name) for name in type(self).model_fields}
+        telling = [value for name, value in values.items() if SECRET_NAMES.search(name)]
+        passwords = [urlsplit(address).password for address in (self.database_url, self.redis_url)]
+        listed = [part for value in telling for part in (value if isinstance(value, tuple) else (value,))]
+        return tuple(value for value in (*listed, *passwords) if value)
 
     @property
     def secret_key(self) -> str:
@@ -121,6 +159,12 @@ def _laptop_key() -> str:
     except OSError:
         pass
     return path.read_text() if path.exists() else secrets.token_urlsafe(48)
+
+
+def origin(address: str) -> str:
+    """Return scheme, host and port of an address: what browsers call its origin."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def read_environment() -> Environment:

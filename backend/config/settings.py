@@ -4,7 +4,9 @@ import datetime as dt
 
 import dj_database_url
 
-from backend.config.environment import BASE_DIR, read_environment
+from backend.common import logs
+from backend.config.environment import BASE_DIR, origin, read_environment
+from backend.console.theme import UNFOLD  # noqa: F401 - the console reads it from here
 from backend.materials.llm.base import WriterSettings
 
 ENV = read_environment()
@@ -18,7 +20,9 @@ ROOT_URLCONF = "backend.config.urls"
 WSGI_APPLICATION = "backend.config.wsgi.application"
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "unfold.apps.BasicAppConfig",
+    "unfold.contrib.filters",
+    "backend.console.apps.SiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -44,17 +48,18 @@ INSTALLED_APPS = [
     "backend.learners",
     "backend.web",
     "tasks",
+    "backend.console.apps.ConsoleConfig",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "backend.config.pages.Sessions",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "backend.config.pages.Csrf",
+    "backend.config.pages.Authentication",
+    "backend.config.pages.Messages",
+    "backend.config.pages.Framing",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -67,6 +72,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "backend.web.chrome.chrome",
             ]
         },
     }
@@ -77,9 +83,10 @@ DATABASES = {"default": dj_database_url.parse(ENV.database_url, conn_max_age=Non
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/today/"
 AUTHENTICATION_BACKENDS = [
     "backend.accounts.backends.UsernameOrPhoneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -94,8 +101,10 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["backend.accounts.tokens.LearnerAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "backend.common.api.JsonNegotiation",
     "DEFAULT_PARSER_CLASSES": ["backend.common.api.StrictJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["backend.common.rate_limits.Throttle"],
     "EXCEPTION_HANDLER": "backend.common.api.exception_handler",
     "UNAUTHENTICATED_USER": None,
 }
@@ -116,6 +125,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "backend.common.openapi.add_refusals",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "SubscriptionState": "backend.digests.models.Subscription.State",
         "DeliveryState": "backend.digests.models.Delivery.State",
@@ -124,11 +137,19 @@ SPECTACULAR_SETTINGS = {
 }
 
 LANGUAGE_CODE = "ko"
+LANGUAGES = [("ko", "한국어"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "backend" / "web" / "locale"]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "Asia/Seoul"
 USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 WHITENOISE_USE_FINDERS = DEBUG
+
+SMS_SENDER = ENV.sms_sender
+SMS_FILE = ENV.sms_file
+TRUSTED_PROXIES = ENV.trusted_proxies
 
 REDIS_URL = ENV.redis_url
 CACHE_PREFIX = "newsbite:"
@@ -153,6 +174,37 @@ LLM_SETTINGS = WriterSettings(
     output_usd_per_million=ENV.llm_output_usd_per_million,
 )
 
+# KakaoTalk: the login's application, and the two ways to push, both off unless the environment says otherwise.
+KAKAO_REST_API_KEY = ENV.kakao_rest_api_key
+KAKAO_CLIENT_SECRET = ENV.kakao_client_secret
+KAKAO_AUTH_BASE = ENV.kakao_auth_base
+KAKAO_API_BASE = ENV.kakao_api_base
+KAKAO_BOT_API_BASE = ENV.kakao_bot_api_base
+KAKAO_BOT_ID = ENV.kakao_bot_id
+KAKAO_EVENT_NAME = ENV.kakao_event_name
+KAKAO_PUSH_MONTHLY_BUDGET_KRW = ENV.kakao_push_monthly_budget_krw
+KAKAO_MEMO_PUSH = ENV.kakao_memo_push
+
+# Login with Kakao and Discord. allauth dances and writes no row of its own: backend.accounts.adapter takes over.
+KAKAO_ADMIN_KEY = ENV.kakao_admin_key
+DISCORD_OAUTH_BASE = ENV.discord_oauth_base
+DISCORD_PUBLIC_KEY = ENV.discord_public_key
+SOCIALACCOUNT_ADAPTER = "backend.accounts.adapter.SocialAdapter"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_PROVIDERS = {
+    "kakao": {
+        "provider_class": "backend.accounts.providers.kakao.SafeKakaoProvider",
+        "APP": {"client_id": ENV.kakao_rest_api_key, "secret": ENV.kakao_client_secret},
+    },
+    "discord": {
+        "provider_class": "backend.accounts.providers.discord.SafeDiscordProvider",
+        "APP": {"client_id": ENV.discord_client_id, "secret": ENV.discord_client_secret},
+        "SCOPE": ["identify", "email"],
+    },
+}
+
 # Celery, read with the CELERY_ prefix. A task is acknowledged when it is done; a lost worker's tasks come back after
 # the visibility timeout, which is longer than the longest task.
 CELERY_BROKER_URL = REDIS_URL
@@ -167,19 +219,38 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_BEAT_SCHEDULER = "tasks.beat:SteadyScheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
+CELERY_BEAT_SYNC_EVERY = 10  # tasks: some twenty seconds, after which its rows tell that beat is alive
 CELERY_TASK_TIME_LIMIT = None  # the threads pool cannot interrupt a task; every outside call has its own deadline
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"httpx": {"level": "WARNING"}, "httpx2": {"level": "WARNING"}, "openai": {"level": "WARNING"}},
+UNTOLD_SECRETS = (SECRET_KEY, *ENV.secrets)
+LOGGING = logs.configuration(ENV.log_format, UNTOLD_SECRETS)
+METRICS_TOKEN = ENV.metrics_token
+METRICS_HOST = ENV.metrics_host
+METRICS_PORT_WORKER = ENV.metrics_port_worker
+SENTRY_DSN = ENV.sentry_dsn
+SENTRY_ENVIRONMENT = ENV.sentry_environment
+
+# Sent with every page by backend.web.pages. Chromium counts where a form is redirected to as its target, too.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "base-uri": ["'none'"],
+        "object-src": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "form-action": ["'self'", *sorted({origin(ENV.kakao_auth_base), origin(ENV.discord_oauth_base)})],
+    }
 }
+KAKAO_CHANNEL_URL = ENV.kakao_channel_url
+DISCORD_CLIENT_ID = ENV.discord_client_id
+CONTACT_EMAIL = ENV.contact_email
+CSRF_FAILURE_VIEW = "backend.web.errors.csrf_failed"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SESSION_COOKIE_HTTPONLY = True
+if PUBLIC_URL.startswith("https://"):
+    # The TLS proxy speaks plain HTTP to us and says by this header what the visitor spoke; it writes it anew itself.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600

@@ -2,15 +2,16 @@
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from backend.common import api
-from backend.config import about, health
+from backend.config import about, health, metrics
 
 api_v1: list[URLPattern | URLResolver] = [
-    path("auth/", include("backend.accounts.urls")),
+    path("", include("backend.study.urls")),  # first: Django tries them in this order, and these are asked most
     path("", include("backend.materials.urls")),
-    path("", include("backend.study.urls")),
+    path("auth/", include("backend.accounts.urls")),
     path("", include("backend.digests.urls")),
     path("", include("backend.learners.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
@@ -18,16 +19,18 @@ api_v1: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns = [
+    path("api/v1/", include(api_v1)),
+    re_path(r"^api/", csrf_exempt(api.not_found)),  # JSON even where Django would show a developer its own page
     path("bot", about.bot),
     path("healthz", health.alive),
     path("readyz", health.ready),
-    path("api/v1/", include(api_v1)),
-    re_path(r"^api/", api.not_found),  # JSON even where Django would show a developer its own page
+    path("metrics", metrics.exposition),
     path("webhooks/", include("backend.learners.webhook_urls")),
     path("admin/", admin.site.urls),
     path("", include("backend.web.urls")),
 ]
 
-handler400 = "backend.common.api.bad_request"
-handler404 = "backend.common.api.not_found"
-handler500 = "backend.common.api.server_error"
+handler400 = "backend.web.errors.bad_request"
+handler403 = "backend.web.errors.forbidden"
+handler404 = "backend.web.errors.not_found"
+handler500 = "backend.web.errors.server_error"

@@ -12,7 +12,7 @@ NAMES = {"Makefile", "Dockerfile", ".env.example", "run"}
 OUTSIDE = {".git", ".venv", ".data", "node_modules", "__pycache__", "staticfiles"}
 # Where and how the project was written is no reader's business. (The brackets keep this list from finding itself.)
 WORKPLACE = re.compile(
-    r"/wor[k]/|/roo[t]/|/hom[e]/\w|shared/referenc[e]|\b(style|contract|product|infra|sources|kakao|discord)\.m[d]\b"
+    r"/wor[k]/|/roo[t]/|/hom[e]/\w|shared/referenc[e]|\b(style|contract|product|infra|sources|discord)\.m[d]\b"
     r"|\bissues? [#]?\d|\bClaud[e]\b|\bAnthropi[c]\b|\bChatGP[T]\b|\bCopilo[t]\b|acceptance chec[k]",
     re.IGNORECASE,
 )

@@ -1,0 +1,17 @@
+"""One house for all rehearsals, and a clock that stands where a test sets it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.chaos.stage import Stage, stage
+from tests.digests.conftest import set_clock
+
+__all__ = ["set_clock"]
+
+
+@pytest.fixture(scope="session")
+def house() -> Iterator[Stage]:
+    """A running house; each rehearsal begins a morning of its own in it."""
+    with stage() as ready:
+        yield ready

@@ -1,0 +1,158 @@
+"""Each fault once, in the midst of a morning, and what came of it: the suite plays them small, `make bench` large."""
+
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.chaos.morning import Morning, Outcome, tell_the_model
+from tests.chaos.reader import Reader
+from tests.chaos.servers import Cache
+from tests.chaos.stage import PROCESSES, Stage
+
+FULL_DISK = Path("/dev/full")
+ILLNESSES = ("rate_limited", "server_error", "nonsense")
+ROUNDS_OF_AN_ILLNESS = 2
+"""With those of the illnesses before, enough for every story to be listed without notes."""
+SLOW_POST = {"fault": "slow_after", "match": "POST /channels/*/messages", "seconds": 0.5}
+"""A message stands in its channel half a second before the bot knows."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much news, and how many channels wait for it."""
+
+    outlets: Sequence[str] = ("Harbor Wire",)
+    channels: int = 3
+
+    def morning(self, stage: Stage, *, model_seconds: float = 0.1) -> Morning:
+        """Prepare a morning of this size."""
+        return Morning(stage, outlets=self.outlets, channels=self.channels, model_seconds=model_seconds)
+
+
+@dataclass(frozen=True)
+class Healed:
+    """What came of a fault: how long after its end all was as it should be, and what a reader got meanwhile."""
+
+    outcome: Outcome
+    seconds: float
+    statuses: Counter[int] = field(default_factory=Counter)
+    wrong: Sequence[str] = ()
+
+
+def killed(stage: Stage, size: Size, *, seed: int) -> Healed:
+    """Kill the worker in collection, half the house while notes are written, and the bots and web in delivery."""
+    moments = random.Random(seed)  # noqa: S311  # moments, no secrets
+    morning = size.morning(stage, model_seconds=0.5)
+    morning.slow_down(seconds=0.1)
+    morning.begin()
+    third = max(1, morning.stories // 3)
+    _kill(morning, ["worker"], when=lambda: morning.stored > moments.randint(0, third))
+    _kill(morning, ["beat", "worker", "web"], when=lambda: morning.written > moments.randint(0, third))
+    stage.wait_until(lambda: morning.noted == morning.stories, "notes for every story")
+    morning.discord("POST", "/faults", **SLOW_POST)
+    morning.strike()
+    _kill(morning, ["discord", "web", "kakao"], when=lambda: bool(morning.posts))
+    morning.discord("DELETE", "/faults")
+    began = time.monotonic()
+    morning.finish()
+    return Healed(morning.outcome(), time.monotonic() - began)
+
+
+def without_redis(stage: Stage, size: Size, fault: Callable[[Cache], AbstractContextManager[None]]) -> Healed:
+    """Let Redis fail in collection and again in delivery, with a reader there all the time."""
+    morning = size.morning(stage)
+    with Reader(stage) as reader:
+        morning.begin()
+        stage.wait_until(lambda: morning.stored > 1, "the first stories")
+        with fault(stage.cache):
+            time.sleep(1)  # long enough for every process to notice
+        began = time.monotonic()
+        stage.wait_until(lambda: morning.noted == morning.stories, "notes for every story")
+        morning.strike()
+        with fault(stage.cache):
+            time.sleep(1)
+        morning.tell()
+        stage.wait_until(reader.is_hit, "answers from Redis")
+        seconds = time.monotonic() - began
+    return Healed(morning.outcome(), seconds, reader.statuses, reader.wrong)
+
+
+def without_postgres(stage: Stage, size: Size, *, away_seconds: float = 1.0) -> Healed:
+    """Restart PostgreSQL in collection and again in delivery, with a reader there all the time."""
+    morning = size.morning(stage)
+    with Reader(stage) as reader:
+        morning.begin()
+        stage.wait_until(lambda: morning.stored > 1, "the first stories")
+        stage.cache.empty()  # or Redis would answer for it
+        stage.database.restart(away_seconds=away_seconds)
+        began = time.monotonic()
+        stage.wait_until(
+            lambda: morning.noted == morning.stories, "notes for every story", meanwhile=morning.let_time_pass
+        )
+        morning.strike()
+        stage.database.restart(away_seconds=away_seconds)
+        stage.wait_until(morning.is_told, "a digest in every channel", meanwhile=morning.let_time_pass)
+        stage.wait_until(reader.is_hit, "answers from Redis")
+        seconds = time.monotonic() - began
+    return Healed(morning.outcome(), seconds, reader.statuses, reader.wrong)
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """What came of a model that was ill for a while."""
+
+    outcome: Outcome
+    headlines: int
+    """How many stories learners saw without notes meanwhile."""
+    spent_usd: float
+    paid_usd: float
+    seconds: float
+
+
+def without_a_model(stage: Stage, size: Size) -> Recovery:
+    """Let the model answer 429, then 500, then nonsense, each for several rounds of asking, and be well again."""
+    morning = size.morning(stage)
+    tell_the_model(stage, ILLNESSES[0])
+    morning.begin()
+    stage.wait_until(lambda: morning.stored == morning.stories, "every story stored")
+    for illness in ILLNESSES:
+        tell_the_model(stage, illness)
+        for _ in range(ROUNDS_OF_AN_ILLNESS):
+            calls = morning.calls
+            morning.let_time_pass()
+            stage.wait_until(lambda: morning.calls >= calls + morning.stories, illness)  # noqa: B023  # called at once
+    stage.wait_until(lambda: morning.headlines == morning.stories, "every story as a headline")
+    headlines = morning.headlines
+    tell_the_model(stage, "recorded")
+    began = time.monotonic()
+    morning.let_time_pass()
+    morning.finish()
+    seconds = time.monotonic() - began
+    return Recovery(morning.outcome(), headlines, morning.spent_usd, morning.paid_usd, seconds)
+
+
+def with_full_disks(stage: Stage, size: Size) -> tuple[Healed, Collection[str]]:
+    """Have every process write its log to a full disk, from its start on; return, too, which of them ended."""
+    morning = size.morning(stage)
+    stage.kill(*PROCESSES)
+    stage.fallen.clear()
+    stage.start(*PROCESSES, log=FULL_DISK)
+    try:
+        began = time.monotonic()
+        morning.begin()
+        morning.finish()
+        return Healed(morning.outcome(), time.monotonic() - began), list(stage.fallen)
+    finally:
+        stage.kill(*PROCESSES)
+        stage.start(*PROCESSES)
+
+
+def _kill(morning: Morning, victims: Sequence[str], *, when: Callable[[], bool]) -> None:
+    morning.stage.wait_until(when, f"the moment to kill {', '.join(victims)}")
+    morning.stage.kill(*victims)
+    morning.let_time_pass()
+    morning.stage.start(*victims)
