@@ -39,7 +39,7 @@ def _patterns(value: object) -> Iterator[re.Pattern[str]]:
         case re.Pattern() if isinstance(value.pattern, str):
             yield cast("re.Pattern[str]", value)
         case RegexValidator():
-            yield value.regex
+            yield cast("re.Pattern[str]", value.regex)
         case tuple() | list():
             for one in value:
                 yield from _patterns(one)
