@@ -37,7 +37,8 @@ def code_of(answer: Answer) -> str:
 
 
 def number_of(user: User) -> str | None:
-    return User.objects.get(pk=user.pk).phone_number
+    number: str | None = User.objects.get(pk=user.pk).phone_number
+    return number
 
 
 def test_a_proved_number_becomes_the_accounts(mina: User, hers: JsonClient, inbox: Inbox) -> None:

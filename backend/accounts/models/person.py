@@ -4,7 +4,9 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models.functions import Upper
 
+from backend.accounts.models.phone_field import CIPHERTEXT_MAX_CHARS, PhoneNumberField
 from backend.common.encryption import EncryptedTextField
+from backend.common.searchable import STORED
 
 
 class User(AbstractUser):
@@ -13,8 +15,12 @@ class User(AbstractUser):
     A learner who came by chat has no usable password; a service account's username is its client id.
     """
 
-    phone_number = models.CharField(
-        max_length=16, unique=True, null=True, blank=True, help_text="E.164, for example +821012345678."
+    phone_number = PhoneNumberField(
+        max_length=CIPHERTEXT_MAX_CHARS,
+        unique=True,
+        null=True,
+        blank=True,
+        help_text="E.164, for example +821012345678; encrypted at rest.",
     )
     is_service_account = models.BooleanField(
         default=False, help_text="A bot: may exchange an identity for a learner's token, and is nobody itself."
@@ -31,8 +37,8 @@ class User(AbstractUser):
     class Meta(AbstractUser.Meta):
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(phone_number__isnull=True) | models.Q(phone_number__regex=r"^\+[1-9]\d{5,14}$"),
-                name="accounts_user_phone_number_e164",
+                condition=models.Q(phone_number__isnull=True) | models.Q(phone_number__regex=STORED),
+                name="accounts_user_phone_number_encrypted",
             )
         ]
         indexes = [models.Index(Upper("email"), condition=~models.Q(email=""), name="accounts_user_email")]
@@ -48,8 +54,11 @@ class CustomSocialAccount(models.Model):
     email = models.EmailField(
         blank=True, db_index=True, help_text="Lower case, and only when the platform vouches for it."
     )
-    phone_number = models.CharField(
-        max_length=16, blank=True, db_index=True, help_text="E.164, as the platform says; a claim, never a proof."
+    phone_number = PhoneNumberField(
+        max_length=CIPHERTEXT_MAX_CHARS,
+        blank=True,
+        db_index=True,
+        help_text="E.164, as the platform says; a claim, never a proof.",
     )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

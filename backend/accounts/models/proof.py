@@ -3,6 +3,7 @@
 from django.db import models
 
 from backend.accounts.models.person import User
+from backend.accounts.models.phone_field import CIPHERTEXT_MAX_CHARS, PhoneNumberField
 
 HASH_MAX_CHARS = 64
 
@@ -19,7 +20,7 @@ class PhoneCode(models.Model):
         PROVE = "prove", "prove an older account"
 
     purpose = models.CharField(max_length=10, choices=Purpose, help_text="What it opens.")
-    phone_number = models.CharField(max_length=16, help_text="E.164.")
+    phone_number = PhoneNumberField(max_length=CIPHERTEXT_MAX_CHARS, help_text="E.164; encrypted at rest.")
     user = models.ForeignKey(
         User, on_delete=models.CASCADE, null=True, related_name="phone_codes", help_text="Whose; null at sign-up."
     )

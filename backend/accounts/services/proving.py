@@ -57,7 +57,7 @@ def _account(user_id: int) -> User:
 def _number(owner: User) -> str:
     if not owner.phone_number:
         raise _impossible()
-    return owner.phone_number
+    return str(owner.phone_number)
 
 
 def _spend(owner: User) -> None:

@@ -7,16 +7,17 @@ from django.apps import apps
 from django.db import models
 from django.db.models.functions import Cast
 
-from backend.common import encryption
+from backend.common import encryption, searchable
 
 BATCH = 500
 
 
 class Column(NamedTuple):
-    """A column that holds ciphertext."""
+    """A column that holds ciphertext, and whether the same text is always the same there."""
 
     model: type[models.Model]
     name: str
+    is_searchable: bool = False
 
     def __str__(self) -> str:
         return f"{self.model._meta.label}.{self.name}"
@@ -32,16 +33,16 @@ class Renewed(NamedTuple):
 def columns() -> list[Column]:
     """Return every encrypted column of the house."""
     return [
-        Column(model, field.name)
+        Column(model, field.name, isinstance(field, searchable.SearchableEncryptedField))
         for model in apps.get_models()
         for field in model._meta.concrete_fields
-        if isinstance(field, encryption.EncryptedTextField)
+        if isinstance(field, encryption.EncryptedTextField | searchable.SearchableEncryptedField)
     ]
 
 
 def rows(column: Column) -> int:
     """Return how many rows hold something in a column."""
-    return column.model._default_manager.exclude(**{column.name: ""}).count()
+    return _stored(column).count()
 
 
 def renew(column: Column, *, done: Callable[[int], object] = lambda _: None) -> Renewed:
@@ -50,13 +51,14 @@ def renew(column: Column, *, done: Callable[[int], object] = lambda _: None) -> 
     A row that somebody changes meanwhile is left alone: it was written under the first key just now. `done` is told
     how many rows each batch had.
     """
+    cipher = searchable if column.is_searchable else encryption
     rewritten = unreadable = 0
     for batch in _batches(column):
         for pk, token in batch:
-            if encryption.is_current(token):
+            if cipher.is_current(token):
                 continue
             try:
-                plain = encryption.decrypt(token)
+                plain = cipher.decrypt(token)
             except ValueError:
                 unreadable += 1
             else:

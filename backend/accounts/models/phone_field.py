@@ -1,0 +1,22 @@
+"""Phone numbers at rest: E.164 or nothing, encrypted, found by the whole number alone."""
+
+import re
+
+from django.core.validators import RegexValidator
+
+from backend.common.searchable import SearchableEncryptedField
+
+E164 = re.compile(r"\+[1-9][0-9]{5,14}")
+CIPHERTEXT_MAX_CHARS = 64
+
+
+class PhoneNumberField(SearchableEncryptedField):
+    """A phone number; whatever is not E.164 is refused with ValueError before it is written."""
+
+    default_validators = [RegexValidator(rf"\A{E164.pattern}\Z", "+821012345678처럼 적어 주세요.")]
+
+    def get_prep_value(self, value: str | None) -> str | None:
+        """Encrypt a number that is one."""
+        if value and not E164.fullmatch(value):
+            raise ValueError("A phone number is stored as E.164, for example +821012345678.")
+        return super().get_prep_value(value)
