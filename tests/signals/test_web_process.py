@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import httpx
 import pytest
+from django.conf import settings
 
 from backend.common.batching import APART_SECONDS
 from tests.house.source import ROOT
@@ -27,7 +28,8 @@ class Web(NamedTuple):
 
     @property
     def metrics(self) -> str:
-        return httpx.get(f"{self.url}/metrics", trust_env=False).text
+        token = {"Authorization": f"Bearer {settings.METRICS_TOKEN}"}
+        return httpx.get(f"{self.url}/metrics", headers=token, trust_env=False).text
 
     @property
     def workers(self) -> set[int]:

@@ -36,7 +36,9 @@ def test_somebody_elses_stays(jun: User, notice: Notice, signed_in: Visit) -> No
     assert notice.read_at is None
 
 
-@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "javascript:alert(1)", ""])
+@pytest.mark.parametrize(
+    "back", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "words", "web:landing", "a\0b", ""]
+)
 def test_reading_it_leads_to_no_other_site(back: str, mina: User, notice: Notice, signed_in: Visit) -> None:
     answer = signed_in(mina).post(f"/notices/{notice.pk}/read/", {"next": back})
     assert answer.headers["Location"] == "/today/"

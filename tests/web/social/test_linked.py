@@ -115,6 +115,15 @@ def test_the_last_way_in_stays(visitor: Visitor) -> None:
     assert CustomSocialAccount.objects.filter(pk=identity.pk).exists()
 
 
+def test_a_password_without_a_name_to_type_beside_it_is_no_other_way_in(visitor: Visitor) -> None:
+    visitor.log_in("kakao", JUN.id)
+    visitor.join()
+    assert visitor.client.post("/me/password/", {"password": "kkachi-harang-2026"}).status_code == 302
+    identity = CustomSocialAccount.objects.get(provider="kakao")
+    assert "하나뿐인 로그인 방법" in unlink(visitor, identity).content.decode()
+    assert CustomSocialAccount.objects.filter(pk=identity.pk).exists()
+
+
 def test_a_chat_may_go_while_a_login_stays(visitor: Visitor) -> None:
     visitor.log_in("kakao", JUN.id)
     visitor.join()
