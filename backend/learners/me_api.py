@@ -22,15 +22,15 @@ class MeApi(me_api.MeApi):
 
     `PATCH {"categories": ["technology"], "level": "B2"}` -> 200 `{"id": 7, "display_name": "미나",
     "categories": ["technology"], "level": "B2"}`; a missing field is left alone, `[]` is all categories.
-    `DELETE {"confirm": true}` -> 204: the learner and everything of theirs is gone for good.
+    `DELETE` -> 204: the learner and everything of theirs is gone for good; a `confirm` that is sent has to be true.
     400 "category.unknown" or "request.invalid"; 401 "auth.user_gone"; 403 "leave.forbidden".
     """
 
     @extend_schema_serializer(component_name="Leave")
     class Farewell(serializers.Serializer[dict[str, Any]]):
-        """That it is meant."""
+        """That it is meant; the method says so already, so it may be left out."""
 
-        confirm = Consent()
+        confirm = Consent(required=False)
 
     @extend_schema(request=Farewell, responses={204: None}, operation_id="me_destroy")
     def delete(self, request: Request) -> Response:

@@ -8,6 +8,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from backend.accounts import tokens
+from backend.accounts.services.sessions import Current
 from backend.accounts.tokens import Caller
 from backend.learners import selectors
 from backend.learners.models import Merge
@@ -51,11 +53,14 @@ class MergeListApi(APIView):
 class MergeUndoApi(APIView):
     """`POST /api/v1/me/merges/{id}/undo/` (learner): put everything back, within 24 hours; safe to repeat.
 
+    Sign-ins begun since the merge are ended, all but the caller's.
+
     200 the merge; 404 "merge.unknown", others' too; 409 "merge.too_late", or "merge.later_first" with `extra.id`.
     """
 
     @extend_schema(request=None, responses=MergeOutput, operation_id="merges_undo")
     def post(self, request: Request, merge_id: int) -> Response:
         """Undo a merge."""
-        row = merging.undo(user_id=cast("Caller", request.user).id, merge_id=merge_id)
+        keep = Current(family=tokens.family_of(request))
+        row = merging.undo(user_id=cast("Caller", request.user).id, merge_id=merge_id, keep=keep)
         return Response(MergeOutput(shown(row)).data)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from backend.learners import exchange_api, identity_api, link_api, me_api, merge_api
+from backend.learners import exchange_api, identity_api, link_api, me_api, merge_api, notice_api
 
 urlpatterns = [
     path("auth/exchange/", exchange_api.ExchangeApi.as_view()),
@@ -14,4 +14,6 @@ urlpatterns = [
     path("me/link/", link_api.LinkApi.as_view()),
     path("me/merges/", merge_api.MergeListApi.as_view()),
     path("me/merges/<int:merge_id>/undo/", merge_api.MergeUndoApi.as_view()),
+    path("me/notices/", notice_api.NoticeListApi.as_view()),
+    path("me/notices/<int:notice_id>/read/", notice_api.NoticeReadApi.as_view()),
 ]

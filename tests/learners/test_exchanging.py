@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from backend.accounts.models import CustomSocialAccount, User
+from backend.accounts.models import CustomSocialAccount, Notice, User
 from backend.common.errors import AppError
 from backend.learners.models import Merge
 from backend.learners.services import exchanging, leaving, merging, unlinking
@@ -54,6 +54,24 @@ def test_a_known_login_gets_the_chat(login: User) -> None:
     assert exchange() == login
     assert owned(login) == {CHAT, LOGIN}
     assert User.objects.count() == 1
+
+
+def test_an_account_that_gets_a_chat_is_told_once(login: User) -> None:
+    exchange()
+    exchange()
+    (notice,) = Notice.objects.filter(user=login)
+    assert (notice.kind, notice.detail) == ("identity.linked", {"provider": "kakao_skill"})
+
+
+def test_an_account_that_gets_a_login_is_told(mina: User) -> None:
+    factories.identity(mina, provider=CHAT[0], uid=CHAT[1])
+    assert exchange() == mina
+    assert Notice.objects.get(user=mina).detail == {"provider": "kakao"}
+
+
+def test_a_newcomer_with_both_is_told_nothing() -> None:
+    exchange()
+    assert not Notice.objects.exists()
 
 
 def test_two_known_learners_become_one(login: User, chat: User) -> None:

@@ -126,10 +126,16 @@ def test_the_door_deletes_the_caller_alone(mina: User, jun: User, client_of: Cli
     assert User.objects.filter(pk=jun.pk).exists()
 
 
+@pytest.mark.parametrize("body", [None, {}])
+def test_the_method_alone_is_a_plain_yes(mina: User, client_of: ClientOf, body: object) -> None:
+    assert client_of(mina).delete(ME, body).status_code == 204
+    assert not User.objects.filter(pk=mina.pk).exists()
+
+
 @pytest.mark.parametrize(
-    "body", [None, {}, {"confirm": False}, {"confirm": "true"}, {"confirm": 1}, {"confirm": None}, [], "true"]
+    "body", [{"confirm": False}, {"confirm": "true"}, {"confirm": 1}, {"confirm": None}, [], "true"]
 )
-def test_without_a_plain_yes_nothing_is_deleted(mina: User, client_of: ClientOf, body: object) -> None:
+def test_after_anything_but_a_plain_yes_nothing_is_deleted(mina: User, client_of: ClientOf, body: object) -> None:
     answer = client_of(mina).delete(ME, body)
     assert (answer.status_code, answer.json()["code"]) == (400, "request.invalid")
     assert User.objects.filter(pk=mina.pk).exists()

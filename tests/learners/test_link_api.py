@@ -2,6 +2,7 @@
 
 import pytest
 
+from backend.accounts import tokens
 from backend.accounts.models import LinkCode, User
 from backend.learners.models import Merge
 from tests.conftest import ClientOf, JsonClient
@@ -119,6 +120,17 @@ def test_an_undo_is_safe_to_repeat(stranger: User, chat: User, client_of: Client
     assert first.status_code == again.status_code == 200
     assert first.json() == again.json()
     assert first.json()["undoable"] is False
+
+
+def test_an_undo_goes_on_with_the_sign_in_that_asks_and_ends_others(
+    stranger: User, chat: User, client_of: ClientOf, anyone: JsonClient
+) -> None:
+    merge_id = joined(client_of, stranger, chat)
+    asking, other = tokens.issue(stranger), tokens.issue(stranger)
+    header = f"Bearer {asking.access}"
+    assert anyone.post(f"{MERGES}{merge_id}/undo/", headers={"Authorization": header}).status_code == 200
+    answers = [anyone.post("/api/v1/auth/token/refresh/", {"refresh": one.refresh}) for one in (asking, other)]
+    assert [answer.status_code for answer in answers] == [200, 401]
 
 
 def test_anothers_merge_is_neither_seen_nor_undone(

@@ -30,6 +30,8 @@ def test_every_promised_door_is_documented(paths: dict[str, Any]) -> None:
         f"{ME}link/": {"post"},
         f"{ME}merges/": {"get"},
         f"{ME}merges/{{merge_id}}/undo/": {"post"},
+        f"{ME}notices/": {"get"},
+        f"{ME}notices/{{notice_id}}/read/": {"post"},
         f"{ME}export/": {"get"},
         ME: {"get", "patch", "delete"},
     }

@@ -74,7 +74,7 @@ class AttemptCount(models.Model):
 
 
 class Notice(models.Model):
-    """Something an account's owner should know, shown on the web and in the chats until read: somebody linked, ..."""
+    """Something an account's owner should know, told on the web and by the API until read: somebody linked, ..."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=40, help_text="Code of the sentence: identity.linked, account.merged, ...")

@@ -7,13 +7,14 @@ from django.db import transaction
 
 from backend.accounts import sms, sms_texts
 from backend.accounts.models import Notice, User
+from backend.common import clock
 from backend.common.errors import AppError
 
 logger = logging.getLogger(__name__)
 
 
 def tell(*, user: User, kind: str, sms_to: str | None = None, **detail: str | int) -> Notice:
-    """Keep a notice, shown on the web and in the chats until read, and send it by SMS where there is a phone.
+    """Keep a notice, told on the web and by the API until read, and send it by SMS where there is a phone.
 
     `kind` is the code of the sentence, `detail` what the sentence names; never a secret or a whole phone number. The
     SMS goes to `sms_to`, else to the user's present number, after the caller's transaction has committed; one that
@@ -24,6 +25,16 @@ def tell(*, user: User, kind: str, sms_to: str | None = None, **detail: str | in
         text = sms_texts.notice(kind, detail, site=settings.PUBLIC_URL)
         transaction.on_commit(lambda: _send(number, text))
     return notice
+
+
+def unread(*, user_id: int, limit: int) -> list[Notice]:
+    """Return what somebody was told and has not read, newest first."""
+    return list(Notice.objects.filter(user_id=user_id, read_at=None)[:limit])
+
+
+def mark_read(*, user_id: int, notice_id: int) -> None:
+    """Show a notice no more; safe to repeat, and somebody else's stays as it is."""
+    Notice.objects.filter(pk=notice_id, user_id=user_id, read_at=None).update(read_at=clock.now())
 
 
 def _send(number: str, text: str) -> None:

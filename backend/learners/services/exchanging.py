@@ -21,7 +21,7 @@ from django.db.models import Q
 
 from backend.accounts import selectors as accounts
 from backend.accounts.models import CustomSocialAccount, User
-from backend.accounts.services import identities
+from backend.accounts.services import identities, notices
 from backend.common.errors import AppError
 from backend.learners import survival
 from backend.learners.models import Merge, ProviderUnlink
@@ -71,10 +71,14 @@ def _joined(chat: Login, login: Login, display_name: str) -> bool:
 
 
 def _attach(user_id: int, identity: Login) -> bool:
+    """Give a learner an identity; an account is told, a newcomer has nothing to be warned of."""
     try:
         with transaction.atomic():
             learners.lock(user_id=user_id)
             CustomSocialAccount.objects.create(user_id=user_id, provider=identity.provider, uid=identity.uid)
+            owner = User.objects.get(pk=user_id)
+            if identity.provider in SAME_LOGIN or owner.phone_number or owner.has_usable_password():
+                notices.tell(user=owner, kind="identity.linked", provider=identity.provider)
     except (IntegrityError, AppError):  # somebody else has it by now, or this learner was joined into another one
         return False
     return True

@@ -1,6 +1,7 @@
 """An identity leads to its learner no more: because they said so, or because its platform did."""
 
 import enum
+import re
 
 from django.db import transaction
 
@@ -15,6 +16,8 @@ from backend.study import selectors as study
 
 LOGINS = accounts.LOGIN_PROVIDERS
 OWNER_CHANGES_MAX = 3
+MADE_UP_NAME = re.compile(r"(phone|social|chat)-[0-9a-f]{32}")
+"""A username that we made and never show: without a phone number its password opens nothing."""
 
 
 class Heard(enum.Enum):
@@ -115,7 +118,7 @@ def _locked_owner(provider: str, uid: str) -> User | None:
 def _may_go(owner: User, leaving_one: CustomSocialAccount, everything: list[CustomSocialAccount]) -> bool:
     """A login may go while another way in remains; a chat, which is none, while anything at all remains."""
     others = [one for one in everything if one.pk != leaving_one.pk]
-    if owner.has_usable_password() or owner.phone_number:
+    if owner.phone_number or (owner.has_usable_password() and not MADE_UP_NAME.fullmatch(owner.username)):
         return True
     if leaving_one.provider in LOGINS:
         return any(one.provider in LOGINS for one in others)

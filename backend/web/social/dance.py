@@ -51,7 +51,7 @@ def _errand(request: HttpRequest) -> Errand:
     purpose = request.POST.get("purpose", "")
     if purpose == CONNECT and not request.user.is_authenticated:
         purpose = ""
-    next_url = safe_next(request, request.POST.get("next", ""))
+    next_url = safe_next(request.POST.get("next", ""))
     if purpose not in PURPOSES:
         return Errand(next_url=next_url, user_id=user_id_of(request))
     return Errand(purpose, next_url if purpose != PROVE else "", user_id_of(request))

@@ -20,6 +20,9 @@ OUTSIDE = [
     "javascript:alert(1)",
     "http:evil.example",
     " //evil.example/",
+    "words",
+    "web:landing",
+    "a\0b",
     "/" + "a" * 600,
 ]
 

@@ -157,7 +157,7 @@ def test_a_signed_in_learner_skips_the_landing_page(mina: User, signed_in: Visit
 
 
 def test_whom_to_ask_is_on_the_privacy_page(visitor: Client, settings: Settings) -> None:
-    settings.CONTACT_EMAIL = ""
+    settings.CONTACT_EMAIL = settings.KAKAO_CHANNEL_URL = ""
     assert "아직 연락처가 등록되지 않았어요" in visitor.get("/privacy/").content.decode()
     settings.CONTACT_EMAIL = "hello@newsbite.example"
     assert 'href="mailto:hello@newsbite.example"' in visitor.get("/privacy/").content.decode()
