@@ -9,9 +9,9 @@ from bot.conversation import wishes
 from bot.conversation.message import Message, Text
 from bot.conversation.texts import ALL_CATEGORIES, INTERESTS, LEVEL, LINK, MENU, PUSH, TODAY, WORD_BOOK
 
-ME = "{name} 님의 학습 설정\n분야: {categories}\n난이도: {level}"
+ME = "{whose} 학습 설정\n분야: {categories}\n난이도: {level}"
 CHANGED = "설정을 바꿨어요.\n"
-NAMELESS = "학습자"
+WHOSE, MINE = "{name} 님의", "내"
 HELP = "한입뉴스는 영어 뉴스를 하루 한 입씩 읽는 곳이에요.\n\n{commands}"
 
 
@@ -51,5 +51,6 @@ def category_names(names: Sequence[str], known: Sequence[Category]) -> str:
 
 def _shown(me: Me, known: Sequence[Category], before: str = "") -> Message:
     categories = category_names(me.categories, known)
-    text = ME.format(name=me.display_name or NAMELESS, categories=categories, level=me.level)
+    whose = WHOSE.format(name=me.display_name) if me.display_name else MINE
+    text = ME.format(whose=whose, categories=categories, level=me.level)
     return Message((Text(before + text),), (TODAY, MENU))

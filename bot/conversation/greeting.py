@@ -8,6 +8,11 @@ HELLO = (
     "안녕하세요, 한입뉴스예요. 👋\n영어 뉴스를 하루 한 입씩, 우리말 풀이와 단어까지 함께 읽어요.\n\n"
     "아래에서 고르거나 '기술'처럼 읽고 싶은 분야를 적어 주세요."
 )
+WELCOME = "별말씀을요. 오늘도 한 입 읽어 주셔서 고마워요."
+LEAVING = (
+    "탈퇴하거나 내 기록을 내려받는 일은 웹의 ‘설정’에서 하실 수 있어요.\n"
+    "이 채팅의 기록은 먼저 ‘계정 연결’로 웹 계정과 합쳐 주세요."
+)
 WISHES = (
     ("오늘의 뉴스", "오늘 새로 나온 기사를 모아 드려요"),
     ("기술, 경제, 과학 …", "그 분야의 새 기사를 보여 드려요. '기술 뉴스 3개'처럼 적어도 돼요"),
@@ -21,6 +26,16 @@ WISHES = (
 def welcome() -> Message:
     """Greet, with three choices."""
     return Message((Text(HELLO),), (TODAY, MENU, HELP))
+
+
+def thanks() -> Message:
+    """Answer a thank-you, with what may come next."""
+    return Message((Text(WELCOME),), (TODAY, WORD_BOOK, MENU))
+
+
+def leaving() -> Message:
+    """Say where one leaves: it needs a proof of who one is, which a chat cannot ask for."""
+    return Message((Text(LEAVING),), (LINK, TODAY, MENU))
 
 
 def help_() -> Message:

@@ -15,7 +15,7 @@ CONFIRM = "합치기"
 BEGUN = (
     "연결 코드: {code}\n"
     "5분 안에 한 번만 쓸 수 있어요.\n\n"
-    "웹: {address} 에 로그인하고 코드를 입력해 주세요.\n"
+    "웹: {address} 에서 로그인한 뒤 코드를 입력해 주세요.\n"
     "디스코드: /link 의 ‘코드’ 칸에 입력해 주세요.\n"
     "카카오톡: “연결 {code}”라고 보내 주세요.\n\n"
     "코드를 입력한 계정과 합쳐지니 다른 사람에게는 알려 주지 마세요."
@@ -38,7 +38,9 @@ LINKED = (
     "24시간 안에는 웹의 ‘합친 계정’에서 되돌릴 수 있어요."
 )
 NO_CODE = "연결 코드를 입력해 주세요. 다른 채팅이나 웹에서 만든 여덟 자리 코드예요."
-NAMELESS = "이름 없는"
+YOURS, THEIRS = "지금 쓰는", "코드를 만든"
+"""What an account is called that has no name."""
+ACCOUNT = "{which} 계정"
 ALL, OF_WHICH = "{total}개", "{total}개 (새로 합쳐지는 것 {joining}개)"
 PLATFORMS = {"discord": "디스코드", "kakao": "카카오 로그인", "kakao_skill": "카카오톡 채팅"}
 NO_IDENTITY = "전화번호나 아이디로만 로그인"
@@ -74,11 +76,12 @@ def _typed(code: str) -> str:
 
 
 def _described(found: LinkPreview, known: tuple[Category, ...]) -> str:
-    you, other = found.you or NAMELESS, found.other or NAMELESS
+    survives_you = found.survives == "you"
+    survivor = found.you if survives_you else found.other
     return PREVIEW.format(
-        you=you,
-        other=other,
-        survivor=you if found.survives == "you" else other,
+        you=found.you or YOURS,
+        other=found.other or THEIRS,
+        survivor=survivor or ACCOUNT.format(which=YOURS if survives_you else THEIRS),
         words=_count(found.words),
         seen=_count(found.seen),
         subscriptions=_count(found.subscriptions),

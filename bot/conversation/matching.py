@@ -24,8 +24,8 @@ CODE = re.compile(
 """A link code, with words for it or alone: two times four letters and digits."""
 TOKEN = re.compile(r"[가-힣]+|[a-z]+|[0-9]+|[^\W_]")
 APOSTROPHES = re.compile("['’`]")
-WEAK = {"today", "menu", "more", "welcome"}
-"""Said along with what is really meant: "안녕, 오늘의 기술 뉴스 메뉴"."""
+WEAK = {"today", "menu", "more", "welcome", "thanks", "story"}
+"""Said along with what is really meant: "안녕, 오늘의 기술 뉴스 메뉴", "이 기사 저장"."""
 _AROUND = frozenset(FILLERS)
 _AFTER = frozenset(PARTICLES)
 _COUNTS = {f"{name}{counter}": count for name, count in COUNTS.items() for counter in COUNTERS} | {

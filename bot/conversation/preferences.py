@@ -10,7 +10,7 @@ from bot.conversation.message import Choice, Message, Text
 from bot.conversation.texts import LEVELS, SETTINGS, TODAY
 
 WHICH_CATEGORIES = "지금 읽는 분야: {categories}\n넣거나 뺄 분야를 눌러 주세요."
-WHICH_LEVEL = "지금 난이도는 {level}이에요. 어떤 난이도로 바꿀까요?\nA1이 가장 쉽고 C2가 가장 어려워요."
+WHICH_LEVEL = "지금 난이도: {level}\n어떤 난이도로 바꿀까요? A1이 가장 쉽고 C2가 가장 어려워요."
 CHOSEN, NOT_CHOSEN = "✓ {name}", "{name}"
 EVERYTHING = "모든 분야"
 ALL = "all"

@@ -66,6 +66,16 @@ async def help_(api: StudyApi, speaker: Speaker, argument: str) -> Message:
     return greeting.help_()
 
 
+async def thanks(api: StudyApi, speaker: Speaker, argument: str) -> Message:
+    """Answer a thank-you."""
+    return greeting.thanks()
+
+
+async def leave(api: StudyApi, speaker: Speaker, argument: str) -> Message:
+    """Say where one leaves."""
+    return greeting.leaving()
+
+
 async def push_status(api: StudyApi, speaker: Speaker, argument: str) -> Message:
     """Say how the morning push stands."""
     return await push.status(api, speaker)
@@ -97,6 +107,8 @@ OTHERS: dict[str, Said] = {
     "link_confirm": linking.confirm,
     "welcome": welcome,
     "help": help_,
+    "thanks": thanks,
+    "leave": leave,
     "push": push_status,
     "push_on": push_on,
     "push_off": push_off,

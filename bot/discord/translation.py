@@ -15,7 +15,7 @@ KOREAN_NAMES = {
     "link": "연결",
     "code": "코드",
     "me": "나",
-    "categories": "분야들",
+    "categories": "분야",
     "level": "난이도",
     "help": "도움말",
     "setup": "설정",

@@ -1,5 +1,6 @@
 """One message of a chat -> what is said to it: by the choice tapped, by the block reached, or by the words typed."""
 
+import asyncio
 import logging
 from dataclasses import dataclass
 
@@ -17,12 +18,21 @@ PROVIDER = "kakao_skill"
 LOGIN_PROVIDER = "kakao"
 TODAY_STORIES = 20
 """What stands side by side under "오늘의 뉴스" at most."""
+MEET_SECONDS = 0.5
+"""How long an answer that is ready waits for its learner to be made."""
 ABOUT_STORY = ("story", "ko", "words", "save")
 DONE_WITH = {"ko": {"ko"}, "words": {"words", "save"}, "save": {"save"}}
 """What is offered no more once an action about a story was answered."""
-REFINED = {"category": {"category"}, "link": {"link_preview"}, "levels": {"level"}, "settings": {"level"}}
+REFINED = {
+    "category": {"category"},
+    "today": {"category"},
+    "wordbook": {"save"},
+    "link": {"link_preview"},
+    "levels": {"level"},
+    "settings": {"level", "levels", "interests", "push", "push_on", "push_off"},
+}
 """What typed words may add to a block's own action: which category, which code, which level."""
-STATIC = {"welcome": greeting.welcome, "help": greeting.help_}
+STATIC = {"welcome": greeting.welcome, "help": greeting.help_, "thanks": greeting.thanks, "leave": greeting.leaving}
 
 ALIVE = Message((Text("스킬 서버가 잘 연결되었어요. 테스트 요청에는 학습자를 만들지 않아요."),))
 NOBODY = Message((Text("죄송해요, 지금은 대화를 이어 갈 수 없어요. 채널을 다시 추가한 뒤 말을 걸어 주세요."),))
@@ -88,7 +98,9 @@ async def _typed(api: StudyApi, speaker: Speaker, asked: SkillRequest) -> Heard:
     if not _is_ours(action, argument):
         return heard
     is_refined = heard.intent is not None and heard.intent.action in REFINED.get(action, ())
-    return heard if is_refined else Heard(Intent("menu" if action == "category" else action, argument))
+    if is_refined:
+        return heard
+    return Heard(Intent("menu" if action == "category" else action, argument), count=heard.count)
 
 
 async def _understood(api: StudyApi, speaker: Speaker, words: str) -> Heard:
@@ -161,6 +173,7 @@ async def _unclear(api: StudyApi, speaker: Speaker, heard: Heard, asked: SkillRe
 async def _meet(api: StudyApi, speaker: Speaker) -> None:
     """Let the first message make a learner even if the answer needed nobody."""
     try:
-        await api.meet(speaker)
-    except (ApiError, ApiUnavailableError) as error:
-        logger.warning("a speaker was answered but is not known yet: %s", error)
+        async with asyncio.timeout(MEET_SECONDS):
+            await api.meet(speaker)
+    except (ApiError, ApiUnavailableError, TimeoutError) as error:
+        logger.warning("a speaker was answered but is not known yet: %s", error or "no answer in time")

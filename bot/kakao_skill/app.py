@@ -25,7 +25,7 @@ from bot.kakao_skill.callback import Callbacks
 from bot.kakao_skill.payload import SkillRequest
 from bot.kakao_skill.render import encoded, skill_response, waiting
 
-ANSWER_WITHIN_SECONDS = 3.5  # Kakao hangs up after 5 s and shows nothing at all
+ANSWER_WITHIN_SECONDS = 3.1  # 3.5 s are promised; the rest is for drawing the answer on a busy machine
 PROMISE_AFTER_SECONDS = 3.0
 BODY_MAX_BYTES = 256 * 1024
 WAITING = "조금만 기다려 주세요. 답을 준비해서 곧 보내 드릴게요."

@@ -15,7 +15,9 @@ VALUE_MAX_CHARS = 200
 DEVELOPMENT = "!"
 """Ends a bot's id in its development channel: the same bot."""
 PLAIN = re.compile(r"[\x21-\x7e]{1,70}")
-NUMBER = re.compile(r"[0-9]{1,20}")
+NUMBER = re.compile(r"[1-9][0-9]{0,19}")
+"""Kakao's ids begin at one: a zero that stood for nobody would join everybody it is sent for."""
+BOT_TEST = "BuilderBotTest"
 
 
 @dataclass(frozen=True)
@@ -49,13 +51,19 @@ class SkillRequest:
             utterance=_text(asked, "utterance", UTTERANCE_MAX_CHARS),
             user=_who(user, _map(posted, "bot")),
             app_user=app_user if NUMBER.fullmatch(app_user) else "",
-            is_test=_text(user, "type") == "accountId" or _text(_map(asked, "params"), "ignoreMe").lower() == "true",
+            is_test=_is_test(user, _map(asked, "params")),
             tapped=_choice(_map(action, "clientExtra")),
             block=_choice(params) if "action" in params else (_text(action, "name"), _argument(params)),
             count=_count(params),
             callback_url=_text(asked, "callbackUrl", UTTERANCE_MAX_CHARS),
             contexts=_contexts(posted.get("contexts")),
         )
+
+
+def _is_test(user: Mapping[str, Any], params: Mapping[str, Any]) -> bool:
+    """Say whether an operator is trying things out, in either of the admin centre's ways."""
+    told = _text(params, "ignoreMe").lower() == "true" or _text(params, "surface") == BOT_TEST
+    return told or _text(user, "type") == "accountId"
 
 
 def _json(body: bytes) -> dict[str, Any]:

@@ -11,6 +11,12 @@ async def test_me_shows_who_one_is_and_what_one_reads() -> None:
     assert said(await account.me(Desk(), MINA)) == "미나 님의 학습 설정\n분야: 모든 분야\n난이도: B1"
 
 
+async def test_nobody_is_called_by_a_name_they_never_gave() -> None:
+    desk = Desk()
+    desk.learner = desk.learner.model_copy(update={"display_name": ""})
+    assert said(await account.me(desk, MINA)).startswith("내 학습 설정\n")
+
+
 async def test_settings_lead_to_changing_them() -> None:
     message = await account.settings(Desk(), MINA)
     assert said(message) == said(await account.me(Desk(), MINA))

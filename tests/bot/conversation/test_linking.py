@@ -81,8 +81,14 @@ async def test_the_one_who_types_may_be_the_one_who_remains() -> None:
 
 async def test_nobody_has_to_have_a_name() -> None:
     said = text(await linking.preview(Desk(you="", other="", identities=[]), JUN, "AC3D-EF7H"))
-    assert "이름 없는 계정과 이름 없는 계정" in said
+    assert "코드를 만든 계정과 지금 쓰는 계정을" in said
+    assert "남는 계정: 코드를 만든 계정\n" in said
     assert linking.NO_IDENTITY in said
+
+
+async def test_an_account_without_a_name_may_be_the_one_who_remains() -> None:
+    said = text(await linking.preview(Desk(you="", survives="you"), JUN, "AC3D-EF7H"))
+    assert "남는 계정: 지금 쓰는 계정\n" in said
 
 
 async def test_the_preview_offers_to_go_through_with_that_code() -> None:

@@ -46,7 +46,7 @@ async def test_a_category_we_no_longer_have_is_dropped_at_the_next_change(desk: 
 
 async def test_the_other_levels_are_offered(desk: Desk) -> None:
     message = await preferences.levels(desk, MINA)
-    assert "지금 난이도는 B1" in said(message)
+    assert "지금 난이도: B1\n" in said(message)
     assert [choice.label for choice in message.choices][:5] == ["A1", "A2", "B2", "C1", "C2"]
     assert Choice("C1", "level", "C1") in message.choices
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.api.errors import ApiError, ApiUnavailableError
 from bot.api.models import Login
-from bot.conversation import apology, greeting, ladder, news, routes, study
+from bot.conversation import apology, greeting, ladder, news, push, routes, study
 from bot.conversation.message import Text
 from bot.kakao_skill import answering
 from tests.bot.conversation.desk import Desk, saved
@@ -176,6 +176,8 @@ async def test_a_block_may_have_its_action_fixed(
         ({"action": "category"}, "과학 뉴스", 1),
         ({"action": "category", "category": "기술", "sys_number": '{"amount": 2, "unit": "개"}'}, "기술 두 개", 2),
         ({"action": "today"}, "오늘의 뉴스", 5),
+        ({"action": "today"}, "오늘의 뉴스 3개", 3),
+        ({"action": "today"}, "오늘의 과학 뉴스", 1),
         ({"action": "fallback"}, "기술 뉴스 3개", 3),
     ],
 )
@@ -183,6 +185,14 @@ async def test_a_blocks_action_and_its_words_go_together(
     chat: Chat, params: dict[str, str], utterance: str, count: int
 ) -> None:
     assert len(titles(await chat.say(of_block(utterance, **params)))) == count
+
+
+@pytest.mark.parametrize(
+    ("words", "begins"),
+    [("난이도 바꾸기", "지금 난이도"), ("분야 바꾸기", "지금 읽는 분야"), ("아침 알림 꺼 주세요", push.NOW_OFF)],
+)
+async def test_the_settings_block_hears_which_setting_is_meant(chat: Chat, words: str, begins: str) -> None:
+    assert said(await chat.say(of_block(words, action="settings"))).startswith(begins)
 
 
 async def test_a_tap_outweighs_its_words(chat: Chat) -> None:

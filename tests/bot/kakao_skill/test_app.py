@@ -13,10 +13,12 @@ from bot.conversation import apology, greeting
 from bot.conversation.errors import UnclearError
 from bot.conversation.message import Text
 from bot.kakao_skill import answering
-from bot.kakao_skill.app import create_app
+from bot.kakao_skill.app import ANSWER_WITHIN_SECONDS, create_app
 from sandbox.kakao.checker import problems
 from tests.bot.conversation.desk import Desk
 from tests.bot.kakao_skill.chat import NEXT_SECRET, SECRET, Chat, said, typed
+
+PROMISED_SECONDS = 3.5
 
 
 async def test_the_next_secret_is_accepted_while_rotating(chat: Chat) -> None:
@@ -74,6 +76,30 @@ async def test_a_slow_api_is_not_waited_for(desk: Desk, monkeypatch: pytest.Monk
     begun = time.monotonic()
     assert said(await Chat(desk, answer_within=0.1).type("기술")) == apology.UNAVAILABLE
     assert time.monotonic() - begun < 2
+
+
+async def test_the_usual_deadline_keeps_the_promise_of_three_and_a_half_seconds(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def asleep(speaker: Speaker) -> tuple[Category, ...]:
+        await asyncio.sleep(60)
+        return ()
+
+    monkeypatch.setattr(desk, "categories", asleep)
+    begun = time.monotonic()
+    assert said(await Chat(desk, answer_within=ANSWER_WITHIN_SECONDS).type("기술")) == apology.UNAVAILABLE
+    assert time.monotonic() - begun < PROMISED_SECONDS
+
+
+async def test_an_answer_that_needs_nobody_does_not_wait_for_its_learner(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def asleep(speaker: Speaker) -> None:
+        await asyncio.sleep(60)
+
+    monkeypatch.setattr(desk, "meet", asleep)
+    monkeypatch.setattr(answering, "MEET_SECONDS", 0.05)
+    assert said(await Chat(desk).tap("welcome")) == greeting.HELLO
 
 
 async def test_a_body_that_never_ends_is_not_waited_for(desk: Desk) -> None:

@@ -96,6 +96,8 @@ def test_a_user_who_is_no_object_makes_no_learner(user: object) -> None:
         ({"appUserId": None}, ""),
         ({"appUserId": "mina"}, ""),
         ({"appUserId": "1" * 30}, ""),
+        ({"appUserId": "0"}, ""),
+        ({"appUserId": 0}, ""),
         (None, ""),
     ],
 )
@@ -105,7 +107,12 @@ def test_the_kakao_login_is_read_where_it_is_told(properties: object, app_user: 
 
 @pytest.mark.parametrize(
     "request_",
-    [{"user": {"id": "687813", "type": "accountId"}}, {"params": {"ignoreMe": "true"}}, {"params": {"ignoreMe": True}}],
+    [
+        {"user": {"id": "687813", "type": "accountId"}},
+        {"params": {"ignoreMe": "true"}},
+        {"params": {"ignoreMe": True}},
+        {"params": {"surface": "BuilderBotTest"}},
+    ],
 )
 def test_the_admin_pages_own_tries_are_told_apart(request_: dict[str, Any]) -> None:
     assert read({"userRequest": request_}).is_test
