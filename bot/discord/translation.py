@@ -33,6 +33,13 @@ KOREAN_NAMES = {
     "status": "상태",
     "test": "미리보기",
 }
+
+
+def in_korean(command: str) -> str:
+    """Return a command as a Korean client lists it: "digest resume" -> "/한입뉴스 다시시작"."""
+    return "/" + " ".join(KOREAN_NAMES.get(name, name) for name in command.split())
+
+
 ENGLISH = {
     "아직 안 본 영어 뉴스를 한입 크기로 보여 드려요.": "Unseen English news, one bite at a time.",
     "기술, 과학, 스포츠 같은 분야. 비워 두면 고를 수 있어요.": "Such as technology or sports. Leave it out to choose.",

@@ -8,6 +8,7 @@ from bot.conversation.texts import LEVELS
 from bot.discord import suggestions
 from bot.discord.client import Interaction, StudyBot
 from bot.discord.replies import reply, said, speaker
+from bot.discord.translation import in_korean
 
 LEVEL_CHOICES = [app_commands.Choice(name=level, value=level) for level in LEVELS]
 
@@ -49,5 +50,5 @@ class Study(commands.Cog):
     async def help(self, interaction: Interaction) -> None:
         """List the commands."""
         known = [one for one in self.bot.tree.walk_commands() if isinstance(one, app_commands.Command)]
-        listed = [(f"/{one.qualified_name}", one.description) for one in known]
+        listed = [(f"{in_korean(one.qualified_name)} (/{one.qualified_name})", one.description) for one in known]
         await reply(interaction, said(account.help_(listed)))
