@@ -50,5 +50,5 @@ class Study(commands.Cog):
     async def help(self, interaction: Interaction) -> None:
         """List the commands."""
         known = [one for one in self.bot.tree.walk_commands() if isinstance(one, app_commands.Command)]
-        listed = [(f"{in_korean(one.qualified_name)} (/{one.qualified_name})", one.description) for one in known]
+        listed = [(f"{in_korean(one.qualified_name)} · /{one.qualified_name}", one.description) for one in known]
         await reply(interaction, said(account.help_(listed)))

@@ -94,8 +94,8 @@ async def test_me_shows_and_changes_what_one_reads(stage: Stage) -> None:
 async def test_help_lists_every_command(stage: Stage) -> None:
     text = texts((await stage.use(stage.jun, "help")).message)
     for name in ("news", "today", "words", "me", "setup", "digest status", "digest now"):
-        assert f"(/{name}) —" in text
-    assert "/한입뉴스 다시시작 (/digest resume) —" in text
+        assert f"/{name} —" in text
+    assert "/한입뉴스 다시시작 · /digest resume —" in text
 
 
 async def test_buttons_work_after_the_bot_was_restarted(empty_stage: Stage) -> None:
