@@ -73,7 +73,8 @@ def _ill_model(house: ChaosStage) -> list[Figure]:
 def _full_disks(house: ChaosStage) -> list[Figure]:
     healed, fallen = rehearsals.with_full_disks(house, LARGE)
     ended = at_most("logs on a full disk: processes ended, plus one / 1", 1 + len(fallen), 1, 1, unit="")
-    return [*_rows("logs on a full disk", healed), ended]
+    lost, doubled = healed.outcome.lost, healed.outcome.doubled
+    return [*_figures("logs on a full disk", lost, doubled, healed.seconds), ended]
 
 
 def _rows(name: str, healed: Healed) -> list[Figure]:

@@ -78,9 +78,12 @@ class Morning:
         return self._count("SELECT count(*) FROM materials_article WHERE status = 'failed' AND listed_at IS NOT NULL")
 
     @property
-    def calls(self) -> int:
-        """How often the model was asked."""
-        return self._count("SELECT count(*) FROM materials_llmcall")
+    def asked(self) -> int:
+        """How often the model was asked for the story it was asked for least."""
+        return self._count(
+            "SELECT coalesce(min(calls), 0) FROM (SELECT count(c.id) AS calls FROM materials_article a"
+            " LEFT JOIN materials_llmcall c ON c.article_id = a.id GROUP BY a.id) AS each"
+        )
 
     @property
     def spent_usd(self) -> float:
@@ -105,6 +108,11 @@ class Morning:
         """How many digests stand in each channel."""
         return Counter(post["channel_id"] for post in self.discord("GET", "/posts?what=create&brief=1"))
 
+    def is_gathered(self) -> bool:
+        """Say whether every story has its notes and its place in the day's digest."""
+        gathered = self._count("SELECT count(*) FROM digests_digeststory")
+        return self.noted == gathered == self.stories
+
     def is_told(self) -> bool:
         """Say whether every digest is sent and acknowledged."""
         sent = self._count("SELECT count(*) FROM digests_delivery WHERE kind = 'digest' AND state = 'sent'")
@@ -112,14 +120,14 @@ class Morning:
 
     def finish(self) -> float:
         """Wait until all stories have notes and all channels their digest; return the seconds it took."""
-        seconds = self.stage.wait_until(lambda: self.noted == self.stories, "notes for every story")
+        seconds = self.stage.wait_until(self.is_gathered, "every story in the digest")
         return seconds + self.tell()
 
     def tell(self) -> float:
         """Strike the hour if it has not, and wait until every channel has its digest."""
         if not self._count("SELECT count(*) FROM digests_delivery"):
             self.strike()
-        return self.stage.wait_until(self.is_told, "a digest in every channel")
+        return self.stage.wait_until(self.is_told, "a digest in every channel", meanwhile=self._shorten_leases)
 
     def outcome(self) -> Outcome:
         """Count what is missing and what is there twice."""
@@ -132,6 +140,13 @@ class Morning:
         return Outcome(
             lost=self.stories - self.noted + self.channels - len(posts),
             doubled=self.stored - titles + many + sum(count - 1 for count in posts.values()),
+        )
+
+    def _shorten_leases(self) -> None:
+        """Have a bot's lease run out after a quarter of its minute: the answer to a claim may be lost with its web."""
+        self._rows(
+            "UPDATE digests_delivery SET due_at = now() WHERE state = 'leased'"
+            " AND due_at BETWEEN now() AND now() + interval '45 seconds'"
         )
 
     def _subscribe(self) -> None:

@@ -17,6 +17,8 @@ FULL_DISK = Path("/dev/full")
 ILLNESSES = ("rate_limited", "server_error", "nonsense")
 ROUNDS_OF_AN_ILLNESS = 2
 """With those of the illnesses before, enough for every story to be listed without notes."""
+SETTLED_SECONDS = 0.2
+"""In which PostgreSQL ends what the dead had told it."""
 SLOW_POST = {"fault": "slow_after", "match": "POST /channels/*/messages", "seconds": 0.5}
 """A message stands in its channel half a second before the bot knows."""
 
@@ -52,7 +54,7 @@ def killed(stage: Stage, size: Size, *, seed: int) -> Healed:
     third = max(1, morning.stories // 3)
     _kill(morning, ["worker"], when=lambda: morning.stored > moments.randint(0, third))
     _kill(morning, ["beat", "worker", "web"], when=lambda: morning.written > moments.randint(0, third))
-    stage.wait_until(lambda: morning.noted == morning.stories, "notes for every story")
+    stage.wait_until(morning.is_gathered, "every story in the digest")
     morning.discord("POST", "/faults", **SLOW_POST)
     morning.strike()
     _kill(morning, ["discord", "web", "kakao"], when=lambda: bool(morning.posts))
@@ -71,7 +73,7 @@ def without_redis(stage: Stage, size: Size, fault: Callable[[Cache], AbstractCon
         with fault(stage.cache):
             time.sleep(1)  # long enough for every process to notice
         began = time.monotonic()
-        stage.wait_until(lambda: morning.noted == morning.stories, "notes for every story")
+        stage.wait_until(morning.is_gathered, "every story in the digest")
         morning.strike()
         with fault(stage.cache):
             time.sleep(1)
@@ -90,9 +92,7 @@ def without_postgres(stage: Stage, size: Size, *, away_seconds: float = 1.0) -> 
         stage.cache.empty()  # or Redis would answer for it
         stage.database.restart(away_seconds=away_seconds)
         began = time.monotonic()
-        stage.wait_until(
-            lambda: morning.noted == morning.stories, "notes for every story", meanwhile=morning.let_time_pass
-        )
+        stage.wait_until(morning.is_gathered, "every story in the digest", meanwhile=morning.let_time_pass)
         morning.strike()
         stage.database.restart(away_seconds=away_seconds)
         stage.wait_until(morning.is_told, "a digest in every channel", meanwhile=morning.let_time_pass)
@@ -118,13 +118,13 @@ def without_a_model(stage: Stage, size: Size) -> Recovery:
     morning = size.morning(stage)
     tell_the_model(stage, ILLNESSES[0])
     morning.begin()
-    stage.wait_until(lambda: morning.stored == morning.stories, "every story stored")
+    stage.wait_until(lambda: morning.stored == morning.stories and morning.asked > 0, "a call for every story")
     for illness in ILLNESSES:
         tell_the_model(stage, illness)
         for _ in range(ROUNDS_OF_AN_ILLNESS):
-            calls = morning.calls
+            asked = morning.asked  # now no call is under way: time that passes would double it
             morning.let_time_pass()
-            stage.wait_until(lambda: morning.calls >= calls + morning.stories, illness)  # noqa: B023  # called at once
+            stage.wait_until(lambda: morning.asked > asked, illness)  # noqa: B023  # called at once
     stage.wait_until(lambda: morning.headlines == morning.stories, "every story as a headline")
     headlines = morning.headlines
     tell_the_model(stage, "recorded")
@@ -154,5 +154,6 @@ def with_full_disks(stage: Stage, size: Size) -> tuple[Healed, Collection[str]]:
 def _kill(morning: Morning, victims: Sequence[str], *, when: Callable[[], bool]) -> None:
     morning.stage.wait_until(when, f"the moment to kill {', '.join(victims)}")
     morning.stage.kill(*victims)
+    time.sleep(SETTLED_SECONDS)
     morning.let_time_pass()
     morning.stage.start(*victims)
