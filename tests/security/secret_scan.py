@@ -27,9 +27,8 @@ FILTERS = [{"path": "detect_secrets.filters.allowlist.is_line_allowlisted"}] + [
     {"path": f"detect_secrets.filters.heuristic.is_{name}"}
     for name in ("sequential_string", "potential_uuid", "templated_secret", "not_alphanumeric_string", "lock_file")
 ]
-DETECTORS: dict[str, type[BasePlugin]] = {
-    kind.__name__: kind for kind in get_mapping_from_secret_type_to_class().values() if kind.__name__ not in NO_SECRETS
-}
+KINDS: Iterable[type[BasePlugin]] = get_mapping_from_secret_type_to_class().values()
+DETECTORS = {kind.__name__: kind for kind in KINDS if kind.__name__ not in NO_SECRETS}
 
 
 class Finding(NamedTuple):
