@@ -4,4 +4,5 @@ from tests.bench import settings
 from tests.bench.settings import *  # noqa: F403 - the same but for two
 
 MIDDLEWARE = []
-INSTALLED_APPS = [app for app in settings.INSTALLED_APPS if not app.startswith("allauth")]  # they insist on theirs
+BARE = {"allauth.account": "tests.bench.bare_apps.BareAccountConfig"}
+INSTALLED_APPS = [BARE.get(app, app) for app in settings.INSTALLED_APPS]
