@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.validators import RegexValidator
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -10,13 +9,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.accounts import tokens
+from backend.accounts.fields import DISPLAY_NAME_MAX_CHARS, PROVIDER, REFUSED, UID
 from backend.common.api import ErrorBody, Text
 from backend.learners.services import exchanging
 
-DISPLAY_NAME_MAX_CHARS = 1000
-PROVIDER = RegexValidator(r"\A[a-z][a-z0-9_]{0,49}\Z")
-UID = RegexValidator(r"\A[\x21-\x7e]{1,255}\Z")
-REFUSED = OpenApiResponse(ErrorBody, "Not accepted.")
 WRONG_FIELDS = OpenApiResponse(ErrorBody, "A field is missing or wrong.")
 
 
