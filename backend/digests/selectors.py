@@ -1,6 +1,8 @@
 """Reads of what goes out when."""
 
+import dataclasses
 import datetime as dt
+import json
 from collections.abc import Collection, Iterable
 from typing import Any
 
@@ -13,7 +15,7 @@ from backend.common import clock
 from backend.common.errors import AppError
 from backend.digests.arranging import Story
 from backend.digests.models import Delivery, DeliveryStory, DigestStory, PushTry, Subscription
-from backend.materials import cards
+from backend.materials import cache, cards
 from backend.materials import selectors as materials
 from backend.materials.models import Article, Word
 
@@ -41,13 +43,17 @@ def latest_stories() -> tuple[dt.date, list[Story]]:
     """Return today's (Seoul) stories, or early in the morning, while there are none yet, those of the day before."""
     now = clock.now().astimezone(clock.SEOUL)
     days = [now.date(), now.date() - dt.timedelta(days=1)] if now.time() < GATHERED_BY else [now.date()]
-    found = _stories_by_day(days)
-    return next(((day, found[day]) for day in days if found[day]), (days[0], []))
+    return next(((day, stories) for day in days if (stories := _cached_stories(day))), (days[0], []))
 
 
 def stories_of(*, study_date: dt.date) -> list[Story]:
     """Return a day's stories that learners may see now, in no order."""
-    return _stories_by_day([study_date])[study_date]
+    rows = Article.objects.filter(materials.LISTED, digest_story__digest__study_date=study_date)
+    levels = ArrayAgg("note__words__level", default=Value([]))
+    told = rows.annotate(levels=levels).values_list(
+        "pk", "category__name", "category__position", "published_at", "levels"
+    )
+    return [Story(pk, name, place, when, tuple(filter(None, words))) for pk, name, place, when, words in told]
 
 
 def details(article_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
@@ -109,16 +115,20 @@ def owner_uids(*, platform: str, owner_ids: Collection[int]) -> dict[int, str]:
     return dict(rows.values_list("user_id", "uid"))
 
 
-def _stories_by_day(days: list[dt.date]) -> dict[dt.date, list[Story]]:
-    rows = Article.objects.filter(materials.LISTED, digest_story__digest__study_date__in=days)
-    levels = ArrayAgg("note__words__level", default=Value([]))
-    told = rows.annotate(levels=levels).values_list(
-        "digest_story__digest__study_date", "pk", "category__name", "category__position", "published_at", "levels"
-    )
-    found: dict[dt.date, list[Story]] = {day: [] for day in days}
-    for day, pk, name, place, when, words in told:
-        found[day].append(Story(pk, name, place, when, tuple(filter(None, words))))
-    return found
+def _cached_stories(study_date: dt.date) -> list[Story]:
+    """Return a day's stories look-aside: what learners see of each is read anew, and tells who was taken down."""
+    key = cache.day_key(study_date)
+    kept, _ = materials.look_aside(lambda: cache.value(key), lambda _: _entry_of(study_date))
+    return stories_of(study_date=study_date) if kept is None else [_story(*told) for told in json.loads(kept)]
+
+
+def _entry_of(study_date: dt.date) -> cache.Entry:
+    told = [dataclasses.astuple(story) for story in stories_of(study_date=study_date)]
+    return cache.Entry("SET", (json.dumps(told, default=dt.datetime.isoformat),))
+
+
+def _story(pk: int, category: str, position: int, published_at: str, levels: list[str]) -> Story:
+    return Story(pk, category, position, dt.datetime.fromisoformat(published_at), tuple(levels))
 
 
 def _has_stories(study_date: dt.date) -> bool:

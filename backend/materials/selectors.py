@@ -3,7 +3,8 @@
 import contextlib
 import datetime as dt
 import functools
-from collections.abc import Callable, Collection
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeVar, get_args
 
@@ -63,7 +64,7 @@ def article_page(*, category: str | None, limit: int, cursor: str = "", unseen: 
     page: cache.Page | None = None
     state: CacheState = "miss"
     if not cursor:
-        page, state = _look_aside(
+        page, state = look_aside(
             lambda: cache.page(category=category, limit=limit, unseen_by=owner),
             lambda key: (
                 _seen_entry(unseen) if unseen and key == cache.seen_key(unseen.user_id) else page_entry(category)
@@ -77,7 +78,7 @@ def article_page(*, category: str | None, limit: int, cursor: str = "", unseen: 
 
 def article_detail(*, article_id: int) -> Found:
     """Return one listed story with its words. Raises AppError "article.unknown" (404)."""
-    body, state = _look_aside(lambda: cache.article(article_id), lambda _: article_entry(article_id))
+    body, state = look_aside(lambda: cache.value(cache.article_key(article_id)), lambda _: article_entry(article_id))
     metrics.hot.note(STORIES[state])
     body = body or _stored_detail(article_id)
     if body is None:
@@ -95,10 +96,9 @@ def article_details(*, article_ids: Collection[int]) -> dict[int, bytes]:
         return found
 
     def entries() -> dict[str, cache.Entry]:
-        rows = listed_articles().filter(pk__in=cold.values()).prefetch_related("note__words")
-        read = {row.pk: cards.rendered(cards.detail(row)) for row in rows}
+        read = _stored_details(cold.values())
         found.update(read)
-        return {cache.article_key(pk): cache.Entry("SET", (body,)) for pk, body in read.items()}
+        return _story_entries(read)
 
     with contextlib.suppress(cache.CacheDownError):
         cache.fill_together(cold, entries)
@@ -124,18 +124,22 @@ def article_entry(article_id: int) -> cache.Entry | None:
     return None if body is None else cache.Entry("SET", (body,))
 
 
-def entry_of(key: str) -> cache.Entry | None:
-    """Return the cache entry that belongs under `key` now, None for keys that are only ever forgotten."""
-    kind, _, name = key.removeprefix("v1:").partition(":")
-    if kind == "page":
-        return page_entry(None if name == cache.ALL else name)
-    return article_entry(int(name)) if kind == "article" else None
+def entries_of(keys: Iterable[str]) -> dict[str, cache.Entry]:
+    """Return the cache entries that belong under `keys` now, none under those that are only ever forgotten.
+
+    However many stories are among them, they are read together.
+    """
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for key in keys:
+        kind, _, name = key.removeprefix("v1:").partition(":")
+        kinds[kind].append(name)
+    pages = {name: page_entry(None if name == cache.ALL else name) for name in kinds["page"]}
+    found = {cache.page_key(name): entry for name, entry in pages.items() if entry}
+    return found | _story_entries(_stored_details([int(name) for name in kinds["article"]]))
 
 
-def _look_aside(
-    read: Callable[[], T | None], build: Callable[[str], cache.Entry | None]
-) -> tuple[T | None, CacheState]:
-    """Read from the cache, filling the keys it lacks; None when PostgreSQL must answer."""
+def look_aside(read: Callable[[], T | None], build: Callable[[str], cache.Entry | None]) -> tuple[T | None, CacheState]:
+    """Read from the cache, filling the keys it lacks with what `build` makes; None when PostgreSQL must answer."""
     state: CacheState = "hit"
     for _ in range(3):  # a page needs two keys at most
         try:
@@ -184,6 +188,15 @@ def page_of(
 def _stored_detail(article_id: int) -> bytes | None:
     row = listed_articles().filter(pk=article_id).prefetch_related("note__words").first()
     return None if row is None else cards.rendered(cards.detail(row))
+
+
+def _stored_details(article_ids: Collection[int]) -> dict[int, bytes]:
+    rows = listed_articles().filter(pk__in=article_ids).prefetch_related("note__words") if article_ids else ()
+    return {row.pk: cards.rendered(cards.detail(row)) for row in rows}
+
+
+def _story_entries(bodies: Mapping[int, bytes]) -> dict[str, cache.Entry]:
+    return {cache.article_key(pk): cache.Entry("SET", (body,)) for pk, body in bodies.items()}
 
 
 def _stored_page(category: str | None, limit: int, cursor: str, unseen: Unseen | None, state: CacheState) -> Found:

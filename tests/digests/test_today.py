@@ -9,7 +9,8 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from backend.accounts.models import User
 from backend.common import clock
-from backend.digests.models import Delivery, Edition
+from backend.digests.models import Delivery, DigestStory, Edition
+from backend.digests.services import publish
 from backend.materials import cache
 from backend.materials.services import moderate
 from backend.study.models import SeenArticle
@@ -17,6 +18,7 @@ from backend.study.services import preferences, seen
 from tests.conftest import ClientOf, JsonClient
 from tests.digests.conftest import SetClock
 from tests.digests.factories import DAY, MORNING, stories, story
+from tests.materials import factories as news
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 TODAY = "/api/v1/digests/today/"
@@ -87,11 +89,31 @@ def test_early_in_the_morning_yesterday_is_still_there(client: JsonClient, set_c
     set_clock(MORNING + DAY - dt.timedelta(hours=4))
     found = asked(client)
     assert (ids(found), found["study_date"]) == ([yesterday], "2026-11-24")
-    newest = story().pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_early_in_the_morning_the_first_story_of_today_is_there_at_once(
+    client: JsonClient, set_clock: SetClock
+) -> None:
+    story()
+    set_clock(MORNING + DAY - dt.timedelta(hours=4))
+    asked(client)
+    newest = news.article(status="enriched", due_at=None).pk
+    publish.publish_due()
     found = asked(client)
     assert (ids(found), found["study_date"]) == ([newest], "2026-11-25")
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_story_whose_notes_came_late_is_there_at_once(client: JsonClient) -> None:
+    asked(client)
+    late = story().pk
+    DigestStory.objects.all().delete()
+    publish.publish_due()
+    assert ids(asked(client)) == [late]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_story_taken_down_makes_room(client: JsonClient) -> None:
     wanted = stories(6)
     asked(client)
@@ -120,7 +142,7 @@ def test_once_warm_the_stories_come_from_the_cache(
 ) -> None:
     stories(7)
     asked(client)
-    with django_assert_num_queries(3):  # choice, day, seen: no story
+    with django_assert_num_queries(2):  # choice, seen: neither the day nor a story
         asked(client)
 
 

@@ -19,19 +19,19 @@ def _entry(text: bytes) -> Entry:
 
 def test_a_cold_key_is_named() -> None:
     with pytest.raises(cache.ColdKeyError) as cold:
-        cache.article(1)
+        cache.value(KEY)
     assert cold.value.key == KEY
 
 
 def test_a_filled_key_is_read_back() -> None:
     assert cache.fill(KEY, lambda: _entry(b"{}"))
-    assert cache.article(1) == b"{}"
+    assert cache.value(KEY) == b"{}"
 
 
 def test_an_entry_of_none_stores_nothing() -> None:
     assert not cache.fill(KEY, lambda: None)
     with pytest.raises(cache.ColdKeyError):
-        cache.article(1)
+        cache.value(KEY)
 
 
 def test_a_cold_key_is_rebuilt_once_however_many_ask() -> None:
@@ -48,7 +48,7 @@ def test_a_cold_key_is_rebuilt_once_however_many_ask() -> None:
     for thread in threads:
         thread.join()
     assert len(built) == 1
-    assert cache.article(1) == b"once"
+    assert cache.value(KEY) == b"once"
 
 
 def test_a_rebuild_begun_before_a_change_is_not_stored_after_it() -> None:
@@ -57,7 +57,7 @@ def test_a_rebuild_begun_before_a_change_is_not_stored_after_it() -> None:
         return _entry(b"old")
 
     assert not cache.fill(KEY, overtaken)
-    assert cache.article(1) == b"new"
+    assert cache.value(KEY) == b"new"
 
 
 def test_a_rebuild_begun_before_a_key_was_forgotten_is_not_stored() -> None:
@@ -67,7 +67,7 @@ def test_a_rebuild_begun_before_a_key_was_forgotten_is_not_stored() -> None:
 
     assert not cache.fill(KEY, overtaken)
     with pytest.raises(cache.ColdKeyError):
-        cache.article(1)
+        cache.value(KEY)
 
 
 def test_lifetimes_differ_and_stay_near_an_hour(redis_client: redis.Redis, settings: Settings) -> None:

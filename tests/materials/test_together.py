@@ -60,4 +60,4 @@ def test_a_key_that_somebody_else_rebuilds_is_left_to_them() -> None:
     assert cache._is_leased(key, "somebody-else")
     assert titles(story.pk) == {story.pk: story.title}
     with pytest.raises(cache.ColdKeyError):
-        cache.article(story.pk)
+        cache.value(cache.article_key(story.pk))

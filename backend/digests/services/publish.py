@@ -50,7 +50,9 @@ def _join_late() -> None:
     now = clock.now()
     # The outlet's time is what the index knows; no story is collected that is older than FRESH.
     recent = Article.objects.filter(published_at__gte=now - planning.FRESH - LATE, listed_at__gte=now - LATE)
-    _join_digest(list(recent.filter(status=Article.Status.PUBLISHED, digest_story=None).order_by("pk")))
+    if late := list(recent.filter(status=Article.Status.PUBLISHED, digest_story=None).order_by("pk")):
+        _join_digest(late)
+        write_through.days_changed()
 
 
 def _join_digest(articles: list[Article]) -> None:

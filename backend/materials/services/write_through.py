@@ -4,12 +4,14 @@ A process that dies between the commit and the payment, or a Redis that is down 
 `settle` pays them, from a sweep and from the circuit before it closes, so that a healed cache is a true one.
 """
 
+import datetime as dt
 import functools
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from django.db import transaction
 
+from backend.common import clock
 from backend.materials import cache, selectors
 from backend.materials.models import Article, StaleKey
 
@@ -19,7 +21,7 @@ SETTLE_BATCH = 200
 
 def articles_changed(articles: Iterable[Article]) -> None:
     """Call inside the transaction of every change a learner can see; `articles` have their `category` at hand."""
-    keys = {cache.page_key(None)}
+    keys = {cache.page_key(None), *_latest_days()}
     for article in articles:
         keys |= {cache.page_key(article.category.name), cache.article_key(article.pk)}
     owe(sorted(keys), functools.partial(_renew, sorted(keys)))
@@ -49,15 +51,27 @@ def rewarm() -> int:
     return len(keys)
 
 
+def days_changed() -> None:
+    """Call inside the transaction of a change to what belongs to the latest days' digests."""
+    keys = _latest_days()
+    owe(keys, functools.partial(_renew, keys))
+
+
+def _latest_days() -> list[str]:
+    """Return the keys of today's stories (Seoul) and yesterday's; nobody reads those of older days in the cache."""
+    today = clock.seoul_today()
+    return [cache.day_key(today), cache.day_key(today - dt.timedelta(days=1))]
+
+
 def _pay(debts: list[int], pay: Callable[[], None]) -> None:
     try:
         pay()
     except cache.CacheDownError as error:
         logger.warning("the cache could not be written (%s): %d keys are owed", error, len(debts))
         return
-    StaleKey.objects.filter(pk__in=debts).delete()
+    paid = StaleKey.objects.filter(pk__in=debts)
+    paid._raw_delete(paid.db)  # nothing hangs on these rows: delete() would look, in a transaction of its own
 
 
-def _renew(keys: Iterable[str]) -> None:
-    for key in keys:
-        cache.put(key, functools.partial(selectors.entry_of, key))
+def _renew(keys: Collection[str]) -> None:
+    cache.put_together(keys, functools.partial(selectors.entries_of, keys))

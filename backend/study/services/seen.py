@@ -3,16 +3,30 @@
 import functools
 from collections.abc import Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from backend.common.errors import AppError
 from backend.materials import cache
-from backend.materials.models import Article
 from backend.materials.services import write_through
-from backend.study.models import SeenArticle
-from backend.study.services import learners
+from backend.study import selectors
+
+# One statement, for it follows every list that a chat shows. The learner's row is locked as everywhere (learners.lock).
+_MARK = """
+WITH learner AS (
+  SELECT id FROM accounts_user WHERE id = %(user_id)s AND is_active FOR NO KEY UPDATE
+), known AS (
+  SELECT id FROM materials_article WHERE id = ANY(%(wanted)s::bigint[])
+), marked AS (
+  INSERT INTO study_seenarticle (user_id, article_id, seen_at)
+  SELECT learner.id, known.id, now() FROM learner, known
+  WHERE (SELECT count(*) FROM known) = cardinality(%(wanted)s::bigint[])
+  ON CONFLICT DO NOTHING
+)
+SELECT EXISTS (SELECT FROM learner), ARRAY(SELECT id FROM known)
+"""
 
 
+@transaction.atomic
 def mark_seen(*, user_id: int, article_ids: Sequence[int]) -> list[int]:
     """Remember that a learner was shown these stories; safe to repeat. Return the ids, sorted.
 
@@ -20,13 +34,12 @@ def mark_seen(*, user_id: int, article_ids: Sequence[int]) -> list[int]:
     when the learner was deleted; nothing is written then.
     """
     wanted = sorted(set(article_ids))
-    known = set(Article.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-    if missing := [pk for pk in wanted if pk not in known]:
+    with connection.cursor() as cursor:
+        cursor.execute(_MARK, {"user_id": user_id, "wanted": wanted})
+        is_here, known = cursor.fetchone()
+    if missing := sorted(set(wanted).difference(known)):
         raise AppError("article.unknown", "Some of these articles do not exist.", {"ids": missing})
-    with transaction.atomic():
-        learners.lock(user_id=user_id)
-        SeenArticle.objects.bulk_create(
-            (SeenArticle(user_id=user_id, article_id=pk) for pk in wanted), ignore_conflicts=True
-        )
-        write_through.owe([cache.seen_key(user_id)], functools.partial(cache.add_seen, user_id, wanted))
+    if not is_here:
+        raise selectors.gone()
+    write_through.owe([cache.seen_key(user_id)], functools.partial(cache.add_seen, user_id, wanted))
     return wanted

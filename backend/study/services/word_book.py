@@ -26,16 +26,19 @@ def save(*, user_id: int, article_id: int, lemmas: Iterable[str] | None = None) 
 
     Raises AppError "article.unknown" or "word.unknown" (400), "auth.user_gone" (401); nothing is written then.
     """
-    article = materials.listed_articles().prefetch_related("note__words").filter(pk=article_id).first()
+    listed = Article.objects.filter(materials.LISTED, pk=article_id)
+    article = listed.select_related("note").prefetch_related("note__words").first()
     if article is None:
         raise AppError("article.unknown", f"There is no article {article_id}.", {"id": article_id})
     words = _chosen(article, lemmas)
     learners.lock(user_id=user_id)
     wanted = [word.lemma for word in words]
-    before = SavedWord.objects.filter(user_id=user_id, article=article, lemma__in=wanted).count()
-    SavedWord.objects.bulk_create((_copy(user_id, article, word) for word in words), ignore_conflicts=True)
-    rows = {row.lemma: row for row in selectors.word_book(user_id=user_id).filter(article=article, lemma__in=wanted)}
-    return Saved(len(rows) - before, [rows[lemma] for lemma in wanted])
+    kept = selectors.word_book(user_id=user_id).filter(article=article, lemma__in=wanted)
+    rows = {row.lemma: row for row in kept}
+    # The learner is locked: nobody else puts the same words into this book meanwhile.
+    added = SavedWord.objects.bulk_create(_copy(user_id, article, word) for word in words if word.lemma not in rows)
+    rows |= {row.lemma: row for row in added}
+    return Saved(len(added), [rows[lemma] for lemma in wanted])
 
 
 def forget(*, user_id: int, word_id: int) -> None:
