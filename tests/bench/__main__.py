@@ -13,6 +13,7 @@ from tests.bench.figure import Figure
 from tests.bench.stage import stage
 
 BENCHES = ("reading", "pages", "notes", "extraction", "discord", "kakao", "chaos")
+WIDTH_OF_A_FILE = 160
 
 
 def main(wanted: list[str]) -> int:
@@ -21,6 +22,8 @@ def main(wanted: list[str]) -> int:
     A whole run also writes docs/performance.md.
     """
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDTH_OF_A_FILE)
     measured: dict[str, list[Figure]] = {}
     with tempfile.TemporaryDirectory() as folder, stage(Path(folder)) as ready:
         for name in wanted or BENCHES:

@@ -16,7 +16,8 @@ INTRODUCTION = """# Performance
 
 Written by `make bench`; do not edit. Each figure is a ratio against a baseline of the same run, because absolute
 numbers mean little on another machine.
-"Promise" is what the product holds itself to; "none" is shown for information only.
+"Promise" is what the product holds itself to: a ratio, or none of the things counted; without one a figure is shown for
+information only.
 
 Measured on {day} on {machine}.
 """

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from tests.bench import report
-from tests.bench.figure import at_least, at_most
+from tests.bench.figure import at_least, at_most, none_of, told
 
 
 def page() -> str:
@@ -17,9 +17,17 @@ def test_the_page_says_when_and_on_what_machine_it_was_measured() -> None:
 
 
 def test_a_promise_that_is_not_kept_is_said_aloud() -> None:
-    assert "| notes | 1.0 req/s | 2.0 req/s | 0.5 | >= 1 | **not kept** |" in page()
+    assert "| notes | 1 req/s | 2 req/s | 0.5 | >= 1 | **not kept** |" in page()
 
 
 def test_each_bench_has_its_table_and_no_name_breaks_it() -> None:
     assert [line for line in page().splitlines() if line.startswith("## ")] == ["## Reading", "## Notes"]
-    assert "| a hit \\| a miss | 1.0 ms |" in page()
+    assert "| a hit \\| a miss | 1 ms |" in page()
+
+
+def test_what_must_not_happen_is_not_kept_when_it_happened_once() -> None:
+    assert [none_of("digests lost", count, 1000).kept for count in (0, 1)] == [True, False]
+
+
+def test_numbers_have_three_digits_or_all_before_the_point() -> None:
+    assert [told(number, "s") for number in (4335.7, 21.04, 0.3514, 0.0)] == ["4,336 s", "21 s", "0.351 s", "0 s"]

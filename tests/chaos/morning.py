@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
@@ -26,6 +26,8 @@ class Outcome:
 
     lost: int
     doubled: int
+    total: int = field(default=0, compare=False)
+    """How many stories and digests there should be."""
 
 
 class Morning:
@@ -140,6 +142,7 @@ class Morning:
         return Outcome(
             lost=self.stories - self.noted + self.channels - len(posts),
             doubled=self.stored - titles + many + sum(count - 1 for count in posts.values()),
+            total=self.stories + self.channels,
         )
 
     def _shorten_leases(self) -> None:
