@@ -43,7 +43,13 @@ def main(arguments: list[str] | None = None) -> None:
     api = StudyApi(settings.api_base_url, settings.api_client_id, settings.api_client_secret.get_secret_value())
     app = create_app(api, settings.skill_secrets, callbacks=Callbacks(settings.kakao_bot_api_base))
     uvicorn.run(
-        Measured(app, "kakao"), host=chosen.host, port=settings.kakao_skill_port, access_log=False, log_config=None
+        Measured(app, "kakao"),
+        host=chosen.host,
+        port=settings.kakao_skill_port,
+        loop="uvloop",
+        http="httptools",
+        access_log=False,
+        log_config=None,
     )
 
 
