@@ -82,7 +82,7 @@ def seen_among(*, user_id: int, article_ids: Sequence[int]) -> set[int]:
 
 def word_book(*, user_id: int, before: int | None = None) -> QuerySet[SavedWord]:
     """Return a learner's words, newest first, those saved before the word with the id `before`; with their stories."""
-    rows = SavedWord.objects.filter(user_id=user_id).select_related("article")
+    rows = SavedWord.objects.filter(user_id=user_id).select_related("article").defer("article__body")
     return rows.filter(pk__lt=before) if before is not None else rows
 
 

@@ -30,7 +30,12 @@ def articles_changed(articles: Iterable[Article]) -> None:
 def owe(keys: Iterable[str], pay: Callable[[], None]) -> None:
     """Record that `keys` go stale with this transaction, and `pay` after its commit; that may raise CacheDownError."""
     debts = StaleKey.objects.bulk_create(StaleKey(key=key) for key in keys)
-    transaction.on_commit(functools.partial(_pay, [debt.pk for debt in debts], pay), robust=True)
+    pay_after_commit([debt.pk for debt in debts], pay)
+
+
+def pay_after_commit(debts: list[int], pay: Callable[[], None]) -> None:
+    """Pay what is recorded in these StaleKey rows once their transaction is committed, at once outside of any."""
+    transaction.on_commit(functools.partial(_pay, debts, pay), robust=True)
 
 
 def settle() -> int:

@@ -27,7 +27,7 @@ def save(*, user_id: int, article_id: int, lemmas: Iterable[str] | None = None) 
     Raises AppError "article.unknown" or "word.unknown" (400), "auth.user_gone" (401); nothing is written then.
     """
     listed = Article.objects.filter(materials.LISTED, pk=article_id)
-    article = listed.select_related("note").prefetch_related("note__words").first()
+    article = listed.only("title", "canonical_url", "status").first()
     if article is None:
         raise AppError("article.unknown", f"There is no article {article_id}.", {"id": article_id})
     words = _chosen(article, lemmas)
@@ -50,8 +50,8 @@ def forget(*, user_id: int, word_id: int) -> None:
 
 def _chosen(article: Article, lemmas: Iterable[str] | None) -> list[Word]:
     """Return the story's words, one for each lemma. Raises AppError "word.unknown"."""
-    note = getattr(article, "note", None)
-    words = {word.lemma: word for word in reversed(note.words.all() if note else [])}  # of two, the first counts
+    noted = Word.objects.filter(note__article=article).order_by("-position")
+    words = {word.lemma: word for word in noted}  # of two, the first counts
     wanted = set(words) if lemmas is None else set(lemmas)
     if missing := sorted(wanted.difference(words)):
         raise AppError("word.unknown", "This story has no notes on some of these words.", {"lemmas": missing})
