@@ -18,6 +18,8 @@ api_v1: list[URLPattern | URLResolver] = [
     path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
 ]
 
+admin.autodiscover()
+
 urlpatterns = [
     path("api/v1/", include(api_v1)),
     re_path(r"^api/", csrf_exempt(api.not_found)),  # JSON even where Django would show a developer its own page

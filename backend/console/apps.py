@@ -1,7 +1,7 @@
 """The operator's console: Django's admin with our own site, its roles and its charts."""
 
 from django.apps import AppConfig, apps
-from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.apps import SimpleAdminConfig
 from django.db.models.signals import post_migrate
 
 NAMES = {
@@ -17,8 +17,8 @@ NAMES = {
 """What the console calls the apps."""
 
 
-class SiteConfig(AdminConfig):
-    """Django's admin, whose pages are the console's."""
+class SiteConfig(SimpleAdminConfig):
+    """Django's admin, whose pages are the console's; the urls look for them, for a worker needs none (20 MB)."""
 
     default_site = "backend.console.site.ConsoleSite"
 
