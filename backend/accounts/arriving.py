@@ -12,7 +12,7 @@ from backend.accounts import pending_login
 from backend.accounts.arrival import Arrival
 from backend.accounts.models import User
 from backend.accounts.pending_login import PendingLogin
-from backend.accounts.services import duplicates, sessions, social_login
+from backend.accounts.services import duplicates, joining, sessions, social_login
 from backend.accounts.services.social_login import Attached
 from backend.common.errors import AppError
 
@@ -88,14 +88,12 @@ def link(request: HttpRequest, pending: PendingLogin, owner: User) -> HttpRespon
 
 
 def _log_in(request: HttpRequest, arrival: Arrival, errand: Errand) -> HttpResponse:
-    """A chat learner's first visit counts as a sign-up: they may have an account here already."""
-    known = social_login.recognize(arrival)
-    if known is not None and known.last_login is not None:
-        return sign_in(request, known, next_url=errand.next_url)
-    others = duplicates.find(arrival, but=known)
-    if known is not None and not others:
-        return sign_in(request, known, next_url=errand.next_url)
+    """A chat learner's first visit is a sign-up: they are asked what everybody is, and may have an account already."""
+    member = joining.member(arrival)
+    if member is not None:
+        return sign_in(request, member, next_url=errand.next_url)
     pending_login.keep(request.session, arrival, next_url=errand.next_url, user_id=user_id_of(request))
+    others = duplicates.find(arrival, but=social_login.owner_of(arrival))
     return redirect("web:social-duplicate" if others else "web:social-join")
 
 
@@ -112,7 +110,7 @@ def _prove(request: HttpRequest, arrival: Arrival) -> HttpResponse:
     pending = pending_login.peek(request.session, user_id=user_id_of(request))
     if pending is None:
         return redirect("web:social-failed", arrival.provider, "expired")
-    owner = social_login.recognize(arrival)
+    owner = joining.member(arrival)
     if owner is None or owner.pk not in {one.user_id for one in _candidates(pending)}:
         return redirect("web:social-failed", arrival.provider, "not-theirs")
     return link(request, pending, owner)

@@ -62,9 +62,15 @@ def test_a_platform_that_is_down_is_told_so(open_page: OpenPage, logins: Platfor
     heading(page, "준님, 반가워요")
 
 
-def test_a_member_of_a_study_server_is_at_home_at_once(open_page: OpenPage) -> None:
+def test_a_member_of_a_study_server_agrees_once_and_is_at_home(open_page: OpenPage) -> None:
     member = factories.identity(factories.user(password=None), uid=str(DISCORD_JUN)).user
     page = open_page()
+    come_by(page, "디스코드", DISCORD_JUN)
+    expect(page.get_by_text("채팅에서 저장한 단어와 읽은 기사가 웹에서도 그대로 이어져요")).to_be_visible()
+    consent(page)
+    press(page, "동의하고 시작하기")
+    heading(page, "오늘의 기사")
+    log_out(page)
     come_by(page, "디스코드", DISCORD_JUN)
     heading(page, "오늘의 기사")
     assert User.objects.get() == member
@@ -76,6 +82,8 @@ def test_the_page_one_was_on_the_way_to_comes_after_the_login(open_page: OpenPag
     page.goto("/me/export/")
     press(page, "디스코드로 계속하기")
     agree(page, "디스코드", DISCORD_JUN)
+    consent(page)
+    press(page, "동의하고 시작하기")
     heading(page, "내 정보 내려받기")
 
 

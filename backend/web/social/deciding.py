@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from backend.accounts import arriving, pending_login
 from backend.accounts.models import User
 from backend.accounts.pending_login import PendingLogin
-from backend.accounts.services import duplicates, proving, social_login
+from backend.accounts.services import duplicates, joining, proving, social_login
 from backend.accounts.services.duplicates import Candidate
 from backend.common.client_address import client_address
 from backend.common.errors import AppError
@@ -77,12 +77,12 @@ def prove_by_code(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def stay_separate(request: HttpRequest) -> HttpResponse:
-    """`POST /login/duplicate/separate/`: an account of their own; a learner of ours already has one."""
+    """`POST /login/duplicate/separate/`: an account of their own, which a member has already."""
     pending, _ = _waiting(request)
     if pending is None:
         return redirect("web:login")
-    known = social_login.recognize(pending.arrival)
-    return arriving.sign_in(request, known, next_url=pending.next_url) if known else redirect("web:social-join")
+    member = joining.member(pending.arrival)
+    return arriving.sign_in(request, member, next_url=pending.next_url) if member else redirect("web:social-join")
 
 
 def _proved(request: HttpRequest, form: Form, prove: Callable[[Form, Candidate], User]) -> HttpResponse:

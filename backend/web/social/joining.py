@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from backend.accounts import arriving, pending_login
-from backend.accounts.services import joining
+from backend.accounts.services import joining, social_login
 from backend.web.entrance.answering import posted
 from backend.web.social import failures
 from backend.web.social.forms import JoinForm
@@ -23,5 +23,10 @@ def join(request: HttpRequest) -> HttpResponse:
             user = joining.join(pending.arrival, birth_date=form.cleaned_data["birth_date"])
             return arriving.sign_in(request, user, next_url=pending.next_url)
     arrival = pending.arrival
-    context = {"form": form, "name": arrival.display_name, "provider_name": failures.name(arrival.provider)}
+    context = {
+        "form": form,
+        "name": arrival.display_name,
+        "provider_name": failures.name(arrival.provider),
+        "is_known": social_login.owner_of(arrival) is not None,
+    }
     return render(request, "web/social/join.html", context, status=form.status)

@@ -79,5 +79,7 @@ def test_a_member_of_the_study_server_is_at_home_on_the_web(browser: httpx.Clien
     page = press(browser, browser.get("/login/"), "/login/discord/", next="/me/accounts/")
     assert "디스코드로 로그인" in page.text
     page = consent(browser, page, DISCORD_JUN)
+    assert page.url.path == "/login/join/"
+    page = press(browser, page, "/login/join/", birth_date="1999-03-01", **CONSENT)
     assert page.url.path == "/me/accounts/"
     assert "디스코드" in page.text

@@ -37,7 +37,8 @@ def test_the_second_login_leads_to_the_same_learner(visitor: Visitor) -> None:
 
 def test_whoever_talked_with_the_discord_bot_is_the_same_learner_on_the_web(visitor: Visitor) -> None:
     speaker = factories.identity(factories.user(password=None), uid=str(DISCORD_JUN)).user
-    assert path_of(visitor.log_in("discord", DISCORD_JUN)) == "/today/"
+    assert path_of(visitor.log_in("discord", DISCORD_JUN)) == "/login/join/"
+    assert path_of(visitor.join()) == "/today/"
     assert visitor.user_id == speaker.pk
     assert User.objects.count() == 1
 
@@ -108,7 +109,7 @@ def test_a_switched_off_learner_stays_outside(visitor: Visitor) -> None:
 
 
 def test_a_session_is_listed_for_its_owner(visitor: Visitor) -> None:
-    factories.identity(factories.user(password=None), uid=str(DISCORD_JUN))
+    factories.identity(factories.user(), uid=str(DISCORD_JUN))
     visitor.log_in("discord", DISCORD_JUN)
     assert UserSession.objects.filter(user_id=visitor.user_id).count() == 1
 

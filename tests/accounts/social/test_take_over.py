@@ -147,12 +147,12 @@ def test_the_address_cannot_add_to_what_the_platform_is_asked(visitor: Visitor) 
 
 @pytest.mark.parametrize("url", OUTSIDE)
 def test_next_never_leads_away(visitor: Visitor, url: str) -> None:
-    factories.identity(factories.user(password=None), uid=str(DISCORD_JUN))
+    factories.identity(factories.user(), uid=str(DISCORD_JUN))
     assert path_of(visitor.log_in("discord", DISCORD_JUN, next=url)) == "/today/"
 
 
 def test_next_leads_to_a_page_of_ours(visitor: Visitor) -> None:
-    factories.identity(factories.user(password=None), uid=str(DISCORD_JUN))
+    factories.identity(factories.user(), uid=str(DISCORD_JUN))
     assert path_of(visitor.log_in("discord", DISCORD_JUN, next="/me/accounts/")) == "/me/accounts/"
 
 
@@ -177,7 +177,7 @@ def test_a_link_does_not_start_a_login(visitor: Visitor) -> None:
 
 
 def test_the_session_key_changes_at_login(visitor: Visitor) -> None:
-    factories.identity(factories.user(password=None), uid=str(DISCORD_JUN))
+    factories.identity(factories.user(), uid=str(DISCORD_JUN))
     back = visitor.agree(visitor.leave("discord"), DISCORD_JUN)
     before = visitor.client.session.session_key
     visitor.arrive(back)

@@ -58,6 +58,7 @@ def test_who_takes_our_application_out_loses_the_grant_and_stays_a_chat_learner(
 
 def test_their_sessions_end(client: Client, visitor: Visitor, identity: CustomSocialAccount) -> None:
     visitor.log_in("discord", JUN)
+    visitor.join()
     assert visitor.client.get("/me/accounts/").status_code == 200
     tell(client, event(GONE, {"user": {"id": str(JUN)}}))
     assert visitor.client.get("/me/accounts/").status_code == 302

@@ -265,6 +265,9 @@ def test_a_chat_learner_may_also_stay_as_they_are(visitor: Visitor, db: None) ->
     User.objects.filter(pk=old.pk).update(email="mina@example.com")
     speaker = factories.identity(factories.user(password=None), uid=str(DISCORD_MINA)).user
     visitor.log_in("discord", DISCORD_MINA)
-    assert path_of(post(visitor, "separate")) == LINKED
+    assert path_of(post(visitor, "separate")) == "/login/join/"
+    assert visitor.user_id is None
+    visitor.join()
     assert visitor.user_id == speaker.pk
+    assert Notice.objects.filter(user=old, kind="account.separate").count() == 1
     assert path_of(Visitor().log_in("discord", DISCORD_MINA)) == LINKED
