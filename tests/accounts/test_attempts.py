@@ -9,10 +9,12 @@ from django.db import connection
 
 from backend.accounts.models import AttemptCount
 from backend.accounts.services import attempts
+from backend.accounts.services.attempts import Counter
 from backend.common import clock
 from backend.common.errors import AppError
 
 pytestmark = pytest.mark.django_db
+MINA = Counter("test", "mina", 3)
 
 
 def spend(key: str = "mina", *, scope: str = "test", limit: int = 3) -> None:
@@ -65,7 +67,45 @@ def test_refused_tries_do_not_prolong_the_window() -> None:
 
 def test_a_flood_stops_counting() -> None:
     allowed(50)
-    assert AttemptCount.objects.get().count == 4
+    assert AttemptCount.objects.get().count == 3
+
+
+def test_a_try_that_one_counter_refuses_counts_on_none() -> None:
+    allowed(10)
+    with pytest.raises(AppError):
+        attempts.take([Counter("other", "", 100), MINA], window_seconds=60)
+    assert not AttemptCount.objects.filter(scope="other").exists()
+
+
+def test_the_wait_is_that_of_the_counter_which_is_full() -> None:
+    allowed(10)
+    AttemptCount.objects.update(window_ends_at=clock.now() + dt.timedelta(seconds=5))
+    attempts.spend(scope="other", key="", limit=100, window_seconds=600)
+    with pytest.raises(AppError) as refused:
+        attempts.take([Counter("other", "", 100), MINA], window_seconds=60)
+    assert refused.value.extra["retry_after_seconds"] <= 5
+
+
+def test_a_try_that_is_under_way_takes_the_place_of_another() -> None:
+    taken = attempts.take([Counter("test", "mina", 1)], window_seconds=60)
+    with pytest.raises(AppError):
+        spend(limit=1)
+    attempts.give_back(taken)
+    spend(limit=1)
+
+
+def test_a_try_that_is_given_back_is_that_one_alone() -> None:
+    allowed(2)
+    attempts.give_back(attempts.take([MINA], window_seconds=60))
+    assert allowed(10) == 1
+
+
+def test_a_try_given_back_after_its_window_takes_none_from_the_next() -> None:
+    taken = attempts.take([MINA], window_seconds=60)
+    AttemptCount.objects.update(window_ends_at=clock.now())
+    spend()
+    attempts.give_back(taken)
+    assert allowed(10) == 2
 
 
 def test_whoever_proved_themselves_begins_anew() -> None:
@@ -94,3 +134,21 @@ def test_tries_at_once_are_all_counted() -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(rush, range(8))) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tries_taken_and_given_back_at_once_wait_for_each_other_in_no_circle() -> None:
+    counters = [Counter("a", "", 1000), Counter("b", "", 1000)]
+    start = threading.Barrier(8)
+
+    def rush(number: int) -> None:
+        start.wait(timeout=10)
+        try:
+            for _ in range(60):
+                attempts.give_back(attempts.take(counters[:: (-1) ** number], window_seconds=60))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(rush, range(8)))
+    assert set(AttemptCount.objects.values_list("count", flat=True)) == {0}

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from backend.accounts.models import AttemptCount, LinkCode, User
+from backend.accounts.models import LinkCode, User
 from backend.common import clock
 from backend.common.errors import AppError
 from backend.learners import codes
@@ -124,38 +124,6 @@ def test_it_may_be_typed_as_people_type(stranger: User, chat: User) -> None:
 def test_a_guess_gets_the_same_answer_as_a_code_that_is_over(stranger: User, chat: User, typed: str) -> None:
     code_of(stranger)
     assert refusal(chat, typed) == refusal(chat, typed, confirm=False) == "link_code.invalid"
-
-
-def test_guessing_stops_after_ten_tries_and_the_right_code_does_not_help(stranger: User, chat: User) -> None:
-    code = code_of(stranger)
-    for _ in range(10):
-        assert refusal(chat, "AAAAAAAA") == "link_code.invalid"
-    assert refusal(chat, code) == "request.throttled"
-    assert refusal(chat, code, confirm=False) == "request.throttled"
-    assert not Merge.objects.exists()
-
-
-def test_one_who_guesses_does_not_stop_another(stranger: User, chat: User) -> None:
-    for _ in range(11):
-        refusal(chat, "AAAAAAAA")
-    assert link_codes.confirm(user_id=chatter("c8e1").pk, code=code_of(stranger))
-
-
-def test_many_learners_guessing_together_are_stopped(
-    stranger: User, chat: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(link_codes, "TRIES_OF_ALL", 5)
-    for number in range(5):
-        assert refusal(chatter(f"g{number}"), "AAAAAAAA") == "link_code.invalid"
-    assert refusal(chat, code_of(stranger)) == "request.throttled"
-
-
-def test_a_link_made_forgives_the_tries_before(stranger: User, chat: User) -> None:
-    code = code_of(stranger)
-    for _ in range(5):
-        refusal(chat, "AAAAAAAA")
-    link_codes.confirm(user_id=chat.pk, code=code)
-    assert not AttemptCount.objects.filter(scope="link.learner").exists()
 
 
 def test_two_with_a_phone_number_are_refused_and_the_code_stays_good(mina: User, stranger: User, chat: User) -> None:

@@ -1,17 +1,22 @@
 """One-time codes: whoever made one and whoever types it, in another chat or on the web, are one person.
 
 A code is kept as a keyed hash, for five minutes and one use. Looking at what would be joined does not spend it. That a
-code was never made, was used or has expired is one answer to whoever types it; guessing is counted per learner, and
-over all learners too, for somebody may have many.
+code was never made, was used or has expired is one answer to whoever types it.
+
+Wrong codes are counted per learner, and over all learners too, for somebody may have many. Each code is counted before
+it is looked at, so that parallel guesses count too, and taken back when it was right: its own try and no other, so
+nobody begins anew by joining two learners of their own between guesses.
 """
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 
-from backend.accounts.models import LinkCode
+from backend.accounts.models import LinkCode, User
 from backend.accounts.services import attempts
 from backend.common import clock
 from backend.common.encryption import keyed_hash
@@ -26,7 +31,7 @@ LIFETIME = dt.timedelta(minutes=5)
 WINDOW_SECONDS = 600
 TRIES_OF_A_LEARNER = 10
 TRIES_OF_ALL = 3000
-"""In ten minutes; with a hundred codes out at once, a guess gets through once in 40 years."""
+"""Wrong ones in ten minutes; with a hundred codes out at once, a guess gets through once in 40 years."""
 
 
 class Issued(NamedTuple):
@@ -59,8 +64,9 @@ def preview(*, user_id: int, code: str) -> selectors.Preview:
     Raises AppError "link_code.invalid" or "link_code.own" (400), "request.throttled" (429), "auth.user_gone" (401),
     and what `survival.check` raises. Call it outside any transaction.
     """
-    _count_try(user_id)
-    return merging.preview(first_id=_good(user_id, code).user_id, second_id=user_id)
+    with _counted_if_wrong(user_id):
+        maker, typist = _maker_and_typist(user_id, code)
+    return selectors.preview(survival.pair(maker, typist))
 
 
 def confirm(*, user_id: int, code: str) -> Linked:
@@ -68,21 +74,20 @@ def confirm(*, user_id: int, code: str) -> Linked:
 
     Raises what `preview` raises. Call it outside any transaction.
     """
-    _count_try(user_id)
-    linked = _link(user_id, code)
-    attempts.forgive(scope="link.learner", key=str(user_id))
-    return linked
+    with _counted_if_wrong(user_id):
+        return _link(user_id, code)
 
 
 @transaction.atomic
 def _link(user_id: int, code: str) -> Linked:
     row = _good(user_id, code)
-    maker, typist = merging.lock(row.user_id, user_id)  # learners first, as everywhere; the code may be gone by then
-    if not typist.is_active:
+    merging.lock(row.user_id, user_id)  # learners first, as everywhere; the code may be gone by then
+    people = selectors.people(row.user_id, user_id)
+    if not people[user_id].is_active:
         raise study.gone()
     if not _alive(code).filter(pk=row.pk).update(used_at=clock.now(), used_by_id=user_id):
         raise _invalid()
-    chosen = survival.pair(maker, typist)
+    chosen = survival.pair(people[row.user_id], people[user_id])
     joined = selectors.preview(chosen)
     merge = merging.merge(
         survivor_id=chosen.survivor.pk, absorbed_id=chosen.absorbed.pk, trigger=Merge.Trigger.LINK_CODE
@@ -90,12 +95,21 @@ def _link(user_id: int, code: str) -> Linked:
     return Linked(merge, joined)
 
 
+def _maker_and_typist(user_id: int, code: str) -> tuple[User, User]:
+    """The code's row is not read by itself: a look at what joins is a page, and asks as few questions as others."""
+    people = selectors.people(user_id, Subquery(_alive(code).values("user_id")))
+    typist, makers = people.pop(user_id, None), list(people.values())
+    if typist is None:
+        raise study.gone()
+    if not makers:
+        raise _useless(user_id, code)
+    return makers[0], typist
+
+
 def _good(user_id: int, code: str) -> LinkCode:
-    row = _alive(code).first()
+    row = _alive(code).exclude(user_id=user_id).first()
     if row is None:
-        raise _invalid()
-    if row.user_id == user_id:
-        raise AppError("link_code.own", "This code is your own: type it where you are somebody else.")
+        raise _useless(user_id, code)
     return row
 
 
@@ -103,13 +117,30 @@ def _alive(code: str) -> QuerySet[LinkCode]:
     return LinkCode.objects.filter(code_hash=_hashed(codes.read(code) or ""), used_at=None, expires_at__gt=clock.now())
 
 
-def _count_try(user_id: int) -> None:
-    attempts.spend(scope="link.learner", key=str(user_id), limit=TRIES_OF_A_LEARNER, window_seconds=WINDOW_SECONDS)
-    attempts.spend(scope="link.all", key="", limit=TRIES_OF_ALL, window_seconds=WINDOW_SECONDS)
+@contextmanager
+def _counted_if_wrong(user_id: int) -> Iterator[None]:
+    counters = [
+        attempts.Counter("link.learner", str(user_id), TRIES_OF_A_LEARNER),
+        attempts.Counter("link.all", "", TRIES_OF_ALL),
+    ]
+    taken = attempts.take(counters, window_seconds=WINDOW_SECONDS)
+    try:
+        yield
+    except AppError as error:
+        if error.code != "link_code.invalid":
+            attempts.give_back(taken)
+        raise
+    attempts.give_back(taken)
 
 
 def _hashed(code: str) -> str:
     return keyed_hash("link code", code)
+
+
+def _useless(user_id: int, code: str) -> AppError:
+    if _alive(code).filter(user_id=user_id).exists():
+        return AppError("link_code.own", "This code is your own: type it where you are somebody else.")
+    return _invalid()
 
 
 def _invalid() -> AppError:

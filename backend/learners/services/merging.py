@@ -35,7 +35,7 @@ def preview(*, first_id: int, second_id: int) -> selectors.Preview:
 
     Raises AppError as `survival.check` does, and "auth.user_gone" (401) for an id that is nobody's.
     """
-    people = User.objects.prefetch_related("custom_social_accounts").in_bulk([first_id, second_id])
+    people = selectors.people(first_id, second_id)
     if len(people) < len({first_id, second_id}):
         raise study.gone()
     return selectors.preview(survival.pair(people[first_id], people[second_id]))

@@ -16,7 +16,6 @@ from tests.web.conftest import Visit
 
 pytestmark = pytest.mark.django_db
 LINK, MAKE = "/link/", "/link/code/"
-COUNTED_TRIES = 2  # the learner's and everybody's: guessing a code is a write
 
 
 @pytest.fixture
@@ -141,5 +140,5 @@ def test_a_look_at_what_a_code_joins_asks_few_questions(
         chooses(user, "B2", "science")
     code = code_of(chat)
     menu.entries()  # read once a minute, for all pages
-    with django_assert_max_num_queries(8 + COUNTED_TRIES):
+    with django_assert_max_num_queries(8):
         assert browser.post(LINK, {"code": code}).status_code == 200
