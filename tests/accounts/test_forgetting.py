@@ -1,6 +1,7 @@
 import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
 
 from backend.accounts import tokens
@@ -44,3 +45,19 @@ def test_everything_goes_in_the_end(watch: Watch) -> None:
     forgetting.forget_expired()
     assert left() == [0, 0, 0, 0, 0, 0]
     assert forgetting.forget_expired() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_counter_that_is_being_counted_on_is_waited_for_by_nobody(watch: Watch) -> None:
+    watch.forward(minutes=DAY_MINUTES + 4)
+    counting = connection.copy()
+    try:
+        counting.set_autocommit(False)
+        counting.cursor().execute("SELECT FROM accounts_attemptcount WHERE scope = 'a.test' FOR UPDATE")
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = '5s'")
+        forgetting.forget_expired()
+    finally:
+        counting.close()
+        connection.close()
+    assert AttemptCount.objects.filter(scope="a.test").count() == 1

@@ -22,8 +22,10 @@ def forget_expired() -> int:
     Safe to repeat and to run twice at once.
     """
     now = clock.now()
+    # A counter somebody counts on this moment is begun anew by that: it stays, and neither waits for the other.
+    over = AttemptCount.objects.filter(window_ends_at__lt=now).select_for_update(skip_locked=True)
     rows: list[QuerySet[Any]] = [
-        AttemptCount.objects.filter(window_ends_at__lt=now),
+        AttemptCount.objects.filter(pk__in=over.values("pk")),
         LinkCode.objects.filter(expires_at__lt=now - LINK_CODES_KEPT),
         TokenFamily.objects.filter(expires_at__lt=now),
         Session.objects.filter(expire_date__lt=now),
