@@ -20,17 +20,18 @@ class CacheDownError(Exception):
 class RedisDoor:
     """Runs commands against one Redis. Thread-safe; connects when first used.
 
-    Short timeouts alone are not enough: redis-py retries ten times unless told otherwise.
+    Short timeouts alone are not enough: redis-py retries ten times unless told otherwise. `failures` in a row open
+    the circuit.
     """
 
-    def __init__(self, url: str, name: str = "cache") -> None:
+    def __init__(self, url: str, name: str, *, failures: int = 3) -> None:
         self.client = redis.Redis.from_url(
             url,
             socket_timeout=TIMEOUT_SECONDS,
             socket_connect_timeout=TIMEOUT_SECONDS,
             retry=Retry(NoBackoff(), 0),
         )
-        self.circuit = Circuit(name, self.client.ping)
+        self.circuit = Circuit(name, self.client.ping, failures=failures)
 
     def run(self, command: Callable[[redis.Redis], T]) -> T:
         """Return what `command` returns. Raises CacheDownError at once while the circuit is open, else after 100 ms."""

@@ -107,8 +107,8 @@ def seen_key(user_id: int) -> str:
 
 @functools.cache
 def door() -> RedisDoor:
-    """Return this process's client."""
-    return RedisDoor(settings.REDIS_URL)
+    """Return this process's client; whatever fails once may have missed a change, and is believed again when healed."""
+    return RedisDoor(settings.REDIS_URL, "cache", failures=1)
 
 
 def page(*, category: str | None, limit: int, unseen_by: int | None = None) -> Page | None:
@@ -170,7 +170,7 @@ def fill_together(keys: Collection[str], build: Callable[[], Mapping[str, Entry]
 def put(key: str, build: Callable[[], Entry | None]) -> None:
     """Write through: rebuild a key whose rows have changed; an entry of None removes it. Raises CacheDownError."""
     token = uuid.uuid4().hex
-    door().run(lambda client: client.set(_lease(key), token, px=LEASE_MILLISECONDS))
+    _take_lease(key, token)
     _build_and_store(key, token, build)
 
 
@@ -178,7 +178,7 @@ def put_together(keys: Collection[str], build: Callable[[], Mapping[str, Entry]]
     """Write through as `put` does, several keys with one reading of the rows. Raises CacheDownError."""
     token = uuid.uuid4().hex
     for key in keys:
-        door().run(lambda client, key=key: client.set(_lease(key), token, px=LEASE_MILLISECONDS))
+        _take_lease(key, token)
     entries = build()
     for key in keys:
         if entry := entries.get(key):
@@ -196,6 +196,10 @@ def add_seen(user_id: int, article_ids: Iterable[int]) -> None:
     """Write through: add stories to a learner's set if it is cached. Raises CacheDownError."""
     key = seen_key(user_id)
     _script(_ADD_SEEN, [key, f"{key}:lease"], list(article_ids))
+
+
+def _take_lease(key: str, token: str) -> None:
+    door().run(lambda client: client.set(_lease(key), token, px=LEASE_MILLISECONDS))
 
 
 def _is_leased(key: str, token: str) -> bool:
@@ -233,4 +237,7 @@ def _lease(key: str) -> str:
     return _prefixed(f"{key}:lease")
 
 
-__all__ = ["CacheDownError", "ColdKeyError", "Entry", "Page", "add_seen", "fill", "forget", "page", "put", "value"]
+__all__ = [
+    "CacheDownError", "ColdKeyError", "Entry", "Page", "add_seen", "fill", "forget", "page", "put", "put_together",
+    "value",
+]  # fmt: skip

@@ -20,6 +20,7 @@ def own_redis(tmp_path: Path, settings: Settings) -> Iterator[RunningValkey]:
     with embedded_valkey(tmp_path) as server:
         settings.REDIS_URL = server.url
         _reconnect()
+        cache.door().circuit._probe_seconds = 0.02
         yield server
         cache.door().circuit.close()
     _reconnect()
