@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 
 from backend.accounts import tokens
 from backend.accounts.fields import DISPLAY_NAME_MAX_CHARS, PROVIDER, REFUSED, UID
+from backend.accounts.services import notices
 from backend.common.api import ErrorBody, Text
 from backend.learners.services import exchanging
 
@@ -42,11 +43,12 @@ class ExchangeApi(APIView):
         same_as = SameAs(required=False, allow_null=True)
 
     @extend_schema_serializer(component_name="LearnerToken")
-    class Output(serializers.Serializer[tokens.AccessToken]):
-        """A short token for that learner."""
+    class Output(serializers.Serializer[dict[str, Any]]):
+        """A short token for that learner, and whether there is something to tell them."""
 
         access = serializers.CharField()
         expires_in = serializers.IntegerField(help_text="Seconds.")
+        notices = serializers.IntegerField(help_text="How many notices about their account they have not read.")
 
     @extend_schema(
         tags=["auth"],
@@ -61,7 +63,10 @@ class ExchangeApi(APIView):
                 request_only=True,
             ),
             OpenApiExample(
-                "Token", {"access": "eyJhbGciOi…", "expires_in": 600}, response_only=True, status_codes=["200"]
+                "Token",
+                {"access": "eyJhbGciOi…", "expires_in": 600, "notices": 0},
+                response_only=True,
+                status_codes=["200"],
             ),
         ],
     )
@@ -72,4 +77,5 @@ class ExchangeApi(APIView):
         asked = dict(form.validated_data)
         same_as = asked.pop("same_as", None)
         learner = exchanging.exchange(**asked, same_as=exchanging.Login(**same_as) if same_as else None)
-        return Response(self.Output(tokens.speak_for(learner)).data)
+        unread = notices.unread_count(user_id=learner.pk)
+        return Response(self.Output(tokens.speak_for(learner)._asdict() | {"notices": unread}).data)

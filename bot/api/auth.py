@@ -21,6 +21,7 @@ class _Kept(NamedTuple):
     access: str
     good_until: float
     same_as: Login | None
+    notices: int
 
 
 class TokenExchange:
@@ -52,6 +53,17 @@ class TokenExchange:
                 self._kept.popitem(last=False)
             return kept.access
 
+    def unread(self, speaker: Speaker) -> int:
+        """Return how many notices a speaker had not read when last heard of; nobody is asked."""
+        kept = self._kept.get((speaker.provider, speaker.uid))
+        return kept.notices if kept else 0
+
+    def note_unread(self, speaker: Speaker, count: int) -> None:
+        """Remember how many notices a speaker has not read, until the next exchange says it anew."""
+        identity = (speaker.provider, speaker.uid)
+        if kept := self._kept.get(identity):
+            self._kept[identity] = kept._replace(notices=count)
+
     def forget(self, speaker: Speaker) -> None:
         """Ask anew who a speaker is before their next question."""
         self._kept.pop((speaker.provider, speaker.uid), None)
@@ -75,7 +87,7 @@ class TokenExchange:
             response = await self._ask_for(speaker, await self.service_token(rejected=service))
         token = LearnerToken.model_validate_json(checked(response).content)
         good_until = time.monotonic() + token.expires_in - RENEW_BEFORE_SECONDS
-        return _Kept(token.access, good_until, speaker.same_as)
+        return _Kept(token.access, good_until, speaker.same_as, token.notices)
 
     async def _ask_for(self, speaker: Speaker, service: str) -> httpx.Response:
         who: dict[str, object] = {

@@ -17,6 +17,7 @@ from bot.api.models import (
     Speaker,
     Today,
 )
+from bot.api.notice_client import NoticeApi
 from bot.api.subscription_client import SubscriptionApi
 
 __all__ = ["DEADLINE_SECONDS", "StudyApi"]
@@ -25,8 +26,8 @@ CATEGORIES_SECONDS = 60.0
 """Categories are the same for everybody and hardly ever change, and almost every answer needs them."""
 
 
-class StudyApi(SubscriptionApi, DeliveryApi, LinkingApi):
-    """Asks the API in a speaker's name; what subscriptions, deliveries and linking need is inherited.
+class StudyApi(SubscriptionApi, DeliveryApi, LinkingApi, NoticeApi):
+    """Asks the API in a speaker's name; what subscriptions, deliveries, linking and notices need is inherited.
 
     Every method raises ApiError when the API refuses and ApiUnavailableError when no usable answer comes in time.
     """
@@ -35,8 +36,13 @@ class StudyApi(SubscriptionApi, DeliveryApi, LinkingApi):
     _categories_until = 0.0
 
     async def categories(self, speaker: Speaker) -> tuple[Category, ...]:
-        """All categories, in menu order, as they were within the last CATEGORIES_SECONDS."""
+        """All categories, in menu order, as they were within the last CATEGORIES_SECONDS.
+
+        One asker renews them; whoever asks meanwhile gets those before.
+        """
         if time.monotonic() >= self._categories_until:
+            if self._categories_until:
+                self._categories_until = time.monotonic() + DEADLINE_SECONDS
             self._categories = (await self._ask(speaker, CategoryList, "GET", "categories/")).results
             self._categories_until = time.monotonic() + CATEGORIES_SECONDS
         return self._categories

@@ -2,10 +2,10 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import parse_qs, urlsplit
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, NonNegativeInt, StringConstraints
 
 Level = Literal["A1", "A2", "B1", "B2", "C1", "C2"]
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=2000)]
@@ -213,6 +213,21 @@ class Linked(Value):
     merge: Merged | None
 
 
+class Notice(Value):
+    """Something that happened to a learner's account; `detail` is what a sentence about its kind names."""
+
+    id: int
+    kind: str
+    detail: dict[str, Any]
+    created_at: AwareDatetime
+
+
+class NoticeList(Value):
+    """What a learner has not read yet, newest first."""
+
+    results: tuple[Notice, ...]
+
+
 class ServiceTokens(Value):
     """What a service account's sign-in gives; the refresh token is not used, signing in again is as good."""
 
@@ -220,7 +235,8 @@ class ServiceTokens(Value):
 
 
 class LearnerToken(Value):
-    """A token that speaks for one learner."""
+    """A token that speaks for one learner, and how many notices they have not read."""
 
     access: str
     expires_in: int
+    notices: NonNegativeInt = 0

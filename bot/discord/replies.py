@@ -13,6 +13,7 @@ import discord
 
 from bot.api.errors import ApiError, ApiUnavailableError
 from bot.api.models import Speaker
+from bot.conversation import notices
 from bot.conversation.apology import apology
 from bot.conversation.errors import UnclearError
 from bot.conversation.message import Message
@@ -36,7 +37,7 @@ def speaker(interaction: "Interaction") -> Speaker:
 
 
 async def reply(interaction: "Interaction", conversation: Awaitable[Message]) -> None:
-    """Answer with what the conversation says, to the asker alone."""
+    """Answer with what the conversation says and what happened to the asker's account, to the asker alone."""
     with questions.asked(PROVIDER, _command(interaction)):
         await _answer(interaction, conversation)
 
@@ -46,14 +47,19 @@ async def _answer(interaction: "Interaction", conversation: Awaitable[Message]) 
         questions.note("late")
         _abandon(conversation)
         return
+    api, who = interaction.client.api, speaker(interaction)
     try:
-        await _show(interaction, await _said(_unless_hurried(interaction, conversation)))
+        message = await _said(_unless_hurried(interaction, conversation))
+        unread = await notices.unread(api, who, within=notices.WAIT_SECONDS)
+        await _show(interaction, notices.before(message, unread))
     except NETWORK as error:
         logger.warning("an answer could not be shown: %s", error)
         await _show_sorry(interaction, error)
     except Exception as error:
         logger.exception("an answer could not be drawn")
         await _show_sorry(interaction, error)
+    else:
+        await notices.told(api, who, unread, within=notices.WAIT_SECONDS)
 
 
 async def said(message: Message) -> Message:

@@ -2,15 +2,17 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError, ApiUnavailableError
 from bot.api.models import Login, Speaker
-from bot.conversation import greeting, ladder, matching, news, routes, stories, study
+from bot.conversation import greeting, ladder, matching, news, notices, routes, stories, study
 from bot.conversation.matching import COUNT_MAX, Heard, Intent
 from bot.conversation.message import Choice, Message, Text
 from bot.conversation.texts import MENU, TODAY
+from bot.kakao_skill import render
 from bot.kakao_skill.contexts import ARTICLE, CATEGORY, READING, UNCLEAR, Context
 from bot.kakao_skill.payload import SkillRequest
 
@@ -20,6 +22,10 @@ TODAY_STORIES = 20
 """What stands side by side under "오늘의 뉴스" at most."""
 MEET_SECONDS = 0.5
 """How long an answer that is ready waits for its learner to be made."""
+NOTICES_BY_SECONDS = 1.5
+"""Until when after a question notices may come; an answer that is ready later leaves them to the next one."""
+MARK_SECONDS = 0.5
+"""How long it then waits for them to be marked as read."""
 ABOUT_STORY = ("story", "ko", "words", "save")
 DONE_WITH = {"ko": {"ko"}, "words": {"words", "save"}, "save": {"save"}}
 """What is offered no more once an action about a story was answered."""
@@ -53,6 +59,7 @@ class Reply:
 
 async def answer(api: StudyApi, asked: SkillRequest) -> Reply:
     """Answer a message. Raises whatever the API raises."""
+    asked_at = time.monotonic()
     speaker = speaker_of(asked)
     if speaker is None:
         return Reply(_without_learner(asked))
@@ -63,6 +70,7 @@ async def answer(api: StudyApi, asked: SkillRequest) -> Reply:
         reply = await _said(api, speaker, _completed(heard.intent, asked), heard.count or asked.count)
         if UNCLEAR in asked.contexts:
             reply = Reply(reply.message, (*reply.contexts, Context(UNCLEAR, turns=0)))
+    reply = await _with_notices(api, speaker, reply, NOTICES_BY_SECONDS - (time.monotonic() - asked_at))
     await _meet(api, speaker)
     return reply
 
@@ -176,4 +184,15 @@ async def _meet(api: StudyApi, speaker: Speaker) -> None:
         async with asyncio.timeout(MEET_SECONDS):
             await api.meet(speaker)
     except (ApiError, ApiUnavailableError, TimeoutError) as error:
-        logger.warning("a speaker was answered but is not known yet: %s", error or "no answer in time")
+        logger.warning("a speaker was answered but is not known yet: %s", str(error) or "no answer in time")
+
+
+async def _with_notices(api: StudyApi, speaker: Speaker, reply: Reply, seconds: float) -> Reply:
+    """Put what happened to the learner's account before an answer that has time and room for it."""
+    unread = await notices.unread(api, speaker, within=min(seconds, notices.WAIT_SECONDS))
+    message = notices.before(reply.message, unread)
+    if not unread or not render.fits(message):
+        return reply
+    # Kakao never says what it has shown: an answer on its way counts as told.
+    await notices.told(api, speaker, unread, within=MARK_SECONDS)
+    return replace(reply, message=message)

@@ -22,12 +22,17 @@ NEXT_STEPS = (TODAY, MENU, WORD_BOOK, HELP)
 
 def skill_response(message: Message, contexts: Sequence[Context] = ()) -> dict[str, Any]:
     """Return the whole JSON answer."""
-    outputs = [output for block in _gathered(message.blocks) for output in _sound(block)]
+    outputs = _outputs(message)
     if len(outputs) > limits.OUTPUTS_MAX:
         refuse(f"{len(outputs)} bubbles where {limits.OUTPUTS_MAX} fit")
     template = {"outputs": outputs[: limits.OUTPUTS_MAX] or _text(NOTHING), "quickReplies": _quick_replies(message)}
     answer: dict[str, Any] = {"version": VERSION, "template": template}
     return answer | ({"context": {"values": [one.drawn() for one in contexts]}} if contexts else {})
+
+
+def fits(message: Message) -> bool:
+    """Say whether an answer has room for all of a message's bubbles."""
+    return len(_outputs(message)) <= limits.OUTPUTS_MAX
 
 
 def waiting(text: str) -> dict[str, Any]:
@@ -38,6 +43,10 @@ def waiting(text: str) -> dict[str, Any]:
 def encoded(answer: dict[str, Any]) -> bytes:
     """Return an answer as it goes over the wire; whatever is no Unicode is replaced."""
     return json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def _outputs(message: Message) -> Outputs:
+    return [output for block in _gathered(message.blocks) for output in _sound(block)]
 
 
 def _gathered(blocks: Sequence[Block]) -> Iterator[Block | tuple[CardList, ...]]:

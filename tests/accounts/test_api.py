@@ -57,7 +57,7 @@ def test_a_replayed_refresh_token_ends_the_family(mina: User, anyone: JsonClient
 def test_a_bot_speaks_for_a_new_learner(service: User, client_of: ClientOf) -> None:
     answer = client_of(service).post(EXCHANGE, {"provider": "discord", "uid": "42", "display_name": "미나"})
     assert answer.status_code == 200
-    assert set(answer.json()) == {"access", "expires_in"}
+    assert set(answer.json()) == {"access", "expires_in", "notices"}
     assert answer.json()["expires_in"] == 600
     assert User.objects.get(custom_social_accounts__uid="42").custom_social_accounts.get().display_name == "미나"
 

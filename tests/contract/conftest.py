@@ -24,6 +24,7 @@ class Wire(httpx.AsyncBaseTransport):
         self.asked: Counter[str] = Counter()
         self.spoil = 0
         """How many of the next requests with a token are to arrive with a broken one."""
+        self._under_way: set[asyncio.Task[httpx.Response]] = set()
         self._django = httpx.ASGITransport(ASGIHandler())  # type: ignore[arg-type]  # Django names the same protocol more narrowly
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -31,7 +32,15 @@ class Wire(httpx.AsyncBaseTransport):
         if self.spoil and "Authorization" in request.headers:
             self.spoil -= 1
             request.headers["Authorization"] += "x"
-        return await self._django.handle_async_request(request)
+        answering = asyncio.create_task(self._django.handle_async_request(request))
+        self._under_way.add(answering)
+        answering.add_done_callback(self._under_way.discard)
+        return await asyncio.shield(answering)
+
+    async def aclose(self) -> None:
+        """Let Django finish, as a server does whose client has gone: what it began is its own."""
+        if self._under_way:
+            await asyncio.wait(self._under_way)
 
 
 class House:

@@ -3,12 +3,15 @@
 import logging
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from backend.accounts import sms, sms_texts
 from backend.accounts.models import Notice, User
 from backend.common import clock
 from backend.common.errors import AppError
+
+# By hand: every exchange of a chat speaker asks this, and building it with the ORM takes four times as long.
+_UNREAD_COUNT = "SELECT count(*) FROM accounts_notice WHERE user_id = %s AND read_at IS NULL"
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +33,14 @@ def tell(*, user: User, kind: str, sms_to: str | None = None, **detail: str | in
 def unread(*, user_id: int, limit: int) -> list[Notice]:
     """Return what somebody was told and has not read, newest first."""
     return list(Notice.objects.filter(user_id=user_id, read_at=None)[:limit])
+
+
+def unread_count(*, user_id: int) -> int:
+    """Return how many notices somebody has not read."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNREAD_COUNT, (user_id,))
+        (count,) = cursor.fetchone()
+    return int(count)
 
 
 def mark_read(*, user_id: int, notice_id: int) -> None:

@@ -2,10 +2,10 @@ from typing import Any
 
 import pytest
 
-from bot.conversation.message import Card, CardList, Choice, Message, Text
+from bot.conversation.message import Block, Card, CardList, Choice, Message, Text
 from bot.kakao_skill import cards, fitting
 from bot.kakao_skill.contexts import READING, Context
-from bot.kakao_skill.render import NEXT_STEPS, encoded, skill_response, waiting
+from bot.kakao_skill.render import NEXT_STEPS, encoded, fits, skill_response, waiting
 from sandbox.kakao.checker import problems
 
 URL = "https://harbor.example/story-1"
@@ -145,3 +145,17 @@ def test_a_card_in_words_has_everything() -> None:
 
 def test_half_characters_do_not_break_the_wire() -> None:
     assert encoded({"a": "\ud800가"}) == '{"a":"?가"}'.encode()
+
+
+@pytest.mark.parametrize(
+    ("blocks", "has_room"),
+    [
+        ((), True),
+        ((Text("1"), Text("2"), Text("3")), True),
+        ((Text("1"), Text("2"), Text("3"), Text("4")), False),
+        ((Text("1"), Text("가" * 900 + "\n" + "나" * 900), Text("3")), False),
+        ((Text("1"), *(CardList(str(number), (Card("t", opens=MENU),)) for number in range(5))), True),
+    ],
+)
+def test_whether_a_message_fits_is_known_beforehand(blocks: tuple[Block, ...], has_room: bool) -> None:
+    assert fits(Message(blocks)) is has_room

@@ -1,0 +1,176 @@
+"""Notices in KakaoTalk: before the answer, where there is time and room; never instead of it."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.api.errors import ApiUnavailableError
+from bot.api.models import ArticleDetail
+from bot.conversation import apology, greeting, notices, routes
+from bot.conversation.message import Message, Text
+from bot.kakao_skill import answering
+from tests.bot.kakao_skill.chat import Chat, kinds, labels, outputs, said, tapped, titles
+from tests.bot.noticing import Noticing, notice
+from tests.bot.shelf import detail
+
+STORIES: tuple[ArticleDetail, ...] = tuple(detail(number) for number in range(1, 8))
+SENTENCE = notices.SENTENCES["password.changed"]
+
+
+@pytest.fixture
+def told() -> Noticing:
+    """Seven stories, and one thing that happened to the account."""
+    return Noticing(notice(), stories=STORIES)
+
+
+@pytest.fixture
+async def talk(told: Noticing, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Chat]:
+    """A learner who has something to be told, on a machine that may be slow."""
+    monkeypatch.setattr(answering, "NOTICES_BY_SECONDS", 20.0)
+    monkeypatch.setattr(answering, "MARK_SECONDS", 20.0)
+    monkeypatch.setattr(notices, "WAIT_SECONDS", 20.0)
+    async with told:
+        yield Chat(told, answer_within=30)
+
+
+async def test_a_notice_is_the_first_bubble_and_the_answer_follows(talk: Chat) -> None:
+    answer = await talk.type("기술")
+    assert kinds(answer) == ["simpleText", "listCard"]
+    assert SENTENCE in said(answer)
+    assert len(titles(answer)) == 5
+
+
+async def test_what_the_answer_offers_and_remembers_stays(talk: Chat) -> None:
+    answer = await talk.type("기술")
+    assert labels(answer)[0] == "더 보기"
+    assert answer["context"]["values"][0]["name"] == "reading"
+
+
+async def test_it_is_told_once(talk: Chat, told: Noticing) -> None:
+    await talk.type("기술")
+    assert told.unread == []
+    assert kinds(await talk.type("기술")) == ["listCard"]
+
+
+async def test_without_notices_nobody_is_asked_about_them(talk: Chat, told: Noticing) -> None:
+    told.unread = []
+    await talk.type("기술")
+    assert told.asked == 0
+
+
+async def test_an_answer_that_needs_no_api_carries_it_too(talk: Chat) -> None:
+    first, second = outputs(await talk.type("안녕"))
+    assert SENTENCE in first["simpleText"]["text"]
+    assert second["simpleText"]["text"] == greeting.HELLO
+
+
+async def test_a_failure_to_fetch_spoils_nothing_and_it_is_told_next_time(talk: Chat, told: Noticing) -> None:
+    told.failure = ApiUnavailableError("down")
+    assert kinds(await talk.type("기술")) == ["listCard"]
+    told.failure = None
+    assert SENTENCE in said(await talk.type("단어장"))
+
+
+async def test_a_failure_to_mark_tells_it_again(talk: Chat, told: Noticing) -> None:
+    told.marking_failure = ApiUnavailableError("down")
+    assert SENTENCE in said(await talk.type("기술"))
+    assert SENTENCE in said(await talk.type("단어장"))
+
+
+async def test_silence_about_notices_delays_an_answer_only_so_long(
+    told: Noticing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answering, "NOTICES_BY_SECONDS", 0.1)
+    told.stall_seconds = 60
+    async with told:
+        begun = time.monotonic()
+        assert kinds(await Chat(told, answer_within=30).type("기술")) == ["listCard"]
+    assert time.monotonic() - begun < 10
+
+
+async def test_silence_about_marking_delays_an_answer_only_so_long(
+    talk: Chat, told: Noticing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answering, "MARK_SECONDS", 0.05)
+    told.marking_stall_seconds = 60
+    begun = time.monotonic()
+    assert SENTENCE in said(await talk.type("기술"))
+    assert time.monotonic() - begun < 10
+
+
+async def test_an_answer_that_is_late_leaves_them_to_the_next(
+    talk: Chat, told: Noticing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answering, "NOTICES_BY_SECONDS", 0.0)
+    assert kinds(await talk.type("기술")) == ["listCard"]
+    assert told.asked == 0
+
+
+def test_an_answer_with_notices_is_ready_in_time() -> None:
+    latest = answering.NOTICES_BY_SECONDS + answering.MARK_SECONDS + answering.MEET_SECONDS
+    assert latest < 3.0  # Kakao hangs up after 5 s, the server after 3.1
+
+
+async def test_without_room_they_wait_for_the_next_answer(
+    talk: Chat, told: Noticing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = Message(tuple(Text(f"{number}번째 말풍선") for number in (1, 2, 3)))
+
+    async def wide(*_: object) -> Message:
+        return full
+
+    monkeypatch.setitem(routes.OTHERS, "settings", wide)
+    assert [one["simpleText"]["text"] for one in outputs(await talk.tap("settings"))] == [
+        "1번째 말풍선",
+        "2번째 말풍선",
+        "3번째 말풍선",
+    ]
+    assert told.unread == [notice()]
+    assert SENTENCE in said(await talk.type("기술"))
+
+
+async def test_the_longest_notices_are_one_bubble(talk: Chat, told: Noticing) -> None:
+    longest = sorted(notices.SENTENCES, key=lambda kind: -len(notices.SENTENCES[kind]))[:4]
+    told.unread = [notice(number, kind, provider="kakao_skill") for number, kind in enumerate(longest, 1)]
+    answer = await talk.type("단어장")
+    assert kinds(answer) == ["simpleText", "simpleText"]
+    assert notices.MORE.format(count=1) in said(answer)
+
+
+async def test_an_apology_carries_none_of_it(talk: Chat, told: Noticing) -> None:
+    told.refusal = ApiUnavailableError("down")
+    assert said(await talk.type("기술")) == apology.UNAVAILABLE
+    assert (told.asked, told.unread) == (0, [notice()])
+
+
+async def test_test_traffic_is_told_nothing(talk: Chat, told: Noticing) -> None:
+    await talk.say({"userRequest": {"utterance": "기술", "user": {"id": "1", "type": "accountId"}}})
+    assert told.asked == 0
+
+
+async def test_two_taps_at_once_tell_it_at_least_once(talk: Chat, told: Noticing) -> None:
+    answers = await asyncio.gather(*(talk.say(tapped("wordbook")) for _ in range(4)))
+    assert any(SENTENCE in said(one) for one in answers)
+    assert told.unread == []
+
+
+async def test_whoever_confirms_a_link_is_not_told_of_it_in_the_same_breath(
+    told: Noticing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Confirming gives the token back, and with it what was known of notices; meeting asks anew."""
+    order: list[str] = []
+
+    async def meet(*_: object) -> None:
+        order.append("met")
+
+    def count(*_: object) -> int:
+        order.append("counted")
+        return 0
+
+    monkeypatch.setattr(told, "meet", meet)
+    monkeypatch.setattr(told, "unread_notices", count)
+    async with told:
+        await Chat(told, answer_within=30).type("안녕")
+    assert order == ["counted", "met"]

@@ -1,0 +1,181 @@
+"""What the bots' client knows of notices, through the real application: asked for where there are some alone."""
+
+import asyncio
+
+import httpx
+import pytest
+
+from backend.accounts.models import CustomSocialAccount, Notice, User
+from backend.accounts.services import notices as backend
+from backend.learners.services import merging
+from bot.api.client import StudyApi
+from bot.api.models import Speaker
+from bot.conversation import account, notices
+from bot.conversation.message import Message, Text
+from tests.bot.shelf import JUN, MINA
+from tests.contract.conftest import House, Wire
+from tests.contract.test_linking import learner_of, meanwhile
+
+LIST = "me/notices/"
+
+
+class Patchy(Wire):
+    """A wire on which paths that end like `broken` get no answer."""
+
+    broken = ""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if self.broken and request.url.path.endswith(self.broken):
+            raise httpx.ReadError("cut", request=request)
+        return await super().handle_async_request(request)
+
+
+@pytest.fixture
+def patchy(house: House) -> Patchy:
+    house.wire = Patchy()
+    return house.wire
+
+
+def known(speaker: Speaker, *kinds: str) -> User:
+    """Return the learner behind a speaker, to whom these things happened, the newest last."""
+    user, _ = User.objects.get_or_create(username=f"chat-{speaker.uid}")
+    CustomSocialAccount.objects.get_or_create(provider=speaker.provider, uid=speaker.uid, defaults={"user": user})
+    for kind in kinds:
+        backend.tell(user=user, kind=kind)
+    return user
+
+
+def unread() -> list[str]:
+    return [one.kind for one in Notice.objects.filter(read_at=None)]
+
+
+async def answered(api: StudyApi, speaker: Speaker = MINA) -> list[str]:
+    """Answer a question as a platform does; return the notices it was told before."""
+    message = await account.me(api, speaker)
+    found = await notices.unread(api, speaker, within=30)
+    shown = notices.before(message, found)
+    await notices.told(api, speaker, found, within=30)
+    return _told(shown)
+
+
+def _told(message: Message) -> list[str]:
+    text = "".join(block.text for block in message.blocks if isinstance(block, Text))
+    return [kind for kind, sentence in notices.SENTENCES.items() if sentence.format(provider="").strip() in text]
+
+
+def test_without_notices_nothing_more_is_asked(house: House) -> None:
+    async def talk(api: StudyApi) -> list[list[str]]:
+        return [await answered(api) for _ in range(3)]
+
+    assert house.ask(talk) == [[], [], []]
+    assert house.wire.asked == {"auth/token/": 1, "auth/exchange/": 1, "me/": 3, "categories/": 1}
+
+
+def test_a_notice_is_told_with_the_first_answer_and_never_again(house: House) -> None:
+    known(MINA, "password.changed")
+
+    async def talk(api: StudyApi) -> list[list[str]]:
+        return [await answered(api) for _ in range(3)]
+
+    assert house.ask(talk) == [["password.changed"], [], []]
+    assert unread() == []
+    assert house.wire.asked[LIST] == 1
+
+
+def test_nobody_else_is_told(house: House) -> None:
+    known(MINA, "password.changed")
+    assert house.ask(lambda api: answered(api, JUN)) == []
+    assert (house.wire.asked[LIST], unread()) == (0, ["password.changed"])
+
+
+def test_of_five_three_are_told_and_then_two(house: House) -> None:
+    kinds = ("phone.added", "phone.changed", "password.changed", "account.merged", "account.merge_undone")
+    known(MINA, *kinds)
+
+    async def talk(api: StudyApi) -> list[set[str]]:
+        return [set(await answered(api)) for _ in range(3)]
+
+    assert house.ask(talk) == [set(kinds[2:]), set(kinds[:2]), set()]
+    assert house.wire.asked[LIST] == 2
+
+
+def test_what_was_read_on_the_web_meanwhile_is_asked_for_once(house: House) -> None:
+    user = known(MINA, "password.changed")
+
+    async def talk(api: StudyApi) -> list[list[str]]:
+        await api.me(MINA)
+        (told,) = await meanwhile(lambda: backend.unread(user_id=user.pk, limit=5))
+        await meanwhile(lambda: backend.mark_read(user_id=user.pk, notice_id=told.pk))
+        return [await answered(api) for _ in range(2)]
+
+    assert house.ask(talk) == [[], []]
+    assert house.wire.asked[LIST] == 1
+
+
+def test_what_happens_later_is_told_once_the_token_is_renewed(house: House) -> None:
+    async def talk(api: StudyApi) -> list[list[str]]:
+        before = await answered(api)
+        await meanwhile(lambda: backend.tell(user=learner_of(MINA), kind="password.changed"))
+        return [before, await answered(api)]
+
+    assert house.ask(talk) == [[], []]
+    assert house.ask(answered) == ["password.changed"]
+
+
+def test_two_answers_at_once_tell_it_at_least_once_and_break_nothing(house: House) -> None:
+    known(MINA, "password.changed")
+
+    async def talk(api: StudyApi) -> list[list[str]]:
+        return await asyncio.gather(*(answered(api) for _ in range(6)))
+
+    told = house.ask(talk)
+    assert ["password.changed"] in told
+    assert all(one in ([], ["password.changed"]) for one in told)
+    assert unread() == []
+
+
+def test_two_bots_at_once_tell_it_at_least_once(house: House) -> None:
+    known(MINA, "password.changed")
+
+    async def talk(_: StudyApi) -> list[list[str]]:
+        async with house.api() as one, house.api() as other:
+            return list(await asyncio.gather(answered(one), answered(other)))
+
+    assert ["password.changed"] in house.ask(talk)
+    assert unread() == []
+
+
+def test_what_cannot_be_fetched_now_is_told_with_the_next_answer(house: House, patchy: Patchy) -> None:
+    known(MINA, "password.changed")
+
+    async def talk(api: StudyApi) -> list[list[str]]:
+        patchy.broken = LIST
+        first = await answered(api)
+        patchy.broken = ""
+        return [first, await answered(api)]
+
+    assert house.ask(talk) == [[], ["password.changed"]]
+
+
+def test_what_cannot_be_marked_is_told_again(house: House, patchy: Patchy) -> None:
+    known(MINA, "password.changed")
+
+    async def talk(api: StudyApi) -> list[list[str]]:
+        patchy.broken = "/read/"
+        first = await answered(api)
+        patchy.broken = ""
+        return [first, await answered(api), await answered(api)]
+
+    assert house.ask(talk) == [["password.changed"], ["password.changed"], []]
+
+
+def test_whoever_was_joined_into_an_account_hears_of_it(house: House) -> None:
+    async def talk(api: StudyApi) -> list[list[str]]:
+        first = await answered(api)
+        survivor = await meanwhile(lambda: known(JUN))
+        absorbed = await meanwhile(lambda: learner_of(MINA))
+        await meanwhile(lambda: merging.merge(survivor_id=survivor.pk, absorbed_id=absorbed.pk, trigger="code"))
+        await api.change_me(MINA, level="A2")  # a write: the absorbed learner's token is refused
+        return [first, await answered(api)]
+
+    assert house.ask(talk) == [[], ["account.merged"]]

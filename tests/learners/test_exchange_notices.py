@@ -1,0 +1,78 @@
+"""The exchange says how much there is to tell a chat learner, and what that costs."""
+
+from typing import Any
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from backend.accounts.models import CustomSocialAccount, Notice, User
+from backend.accounts.services import notices
+from tests import factories
+from tests.conftest import ClientOf, JsonClient
+from tests.learners.people import chatter
+
+pytestmark = pytest.mark.django_db
+EXCHANGE = "/api/v1/auth/exchange/"
+UID = "80351110224678912"
+
+
+@pytest.fixture
+def bot(service: User, client_of: ClientOf) -> JsonClient:
+    return client_of(service)
+
+
+@pytest.fixture
+def learner() -> User:
+    return factories.identity(factories.user(password=None), provider="discord", uid=UID).user
+
+
+def answered(bot: JsonClient, **more: Any) -> dict[str, Any]:
+    answer = bot.post(EXCHANGE, {"provider": "discord", "uid": UID} | more)
+    assert answer.status_code == 200
+    told: dict[str, Any] = answer.json()
+    return told
+
+
+def test_a_newcomer_has_nothing_to_be_told(bot: JsonClient) -> None:
+    assert answered(bot)["notices"] == 0
+
+
+def test_what_is_unread_is_counted(bot: JsonClient, learner: User) -> None:
+    for kind in ("identity.linked", "password.changed"):
+        notices.tell(user=learner, kind=kind)
+    assert answered(bot)["notices"] == 2
+
+
+def test_what_was_read_counts_no_more(bot: JsonClient, learner: User) -> None:
+    told = [notices.tell(user=learner, kind="identity.linked") for _ in range(2)]
+    notices.mark_read(user_id=learner.pk, notice_id=told[0].pk)
+    assert answered(bot)["notices"] == 1
+
+
+def test_somebody_elses_do_not_count(bot: JsonClient, learner: User, jun: User) -> None:
+    notices.tell(user=jun, kind="identity.linked")
+    assert answered(bot)["notices"] == 0
+
+
+def test_a_merge_made_by_the_exchange_itself_is_counted(bot: JsonClient) -> None:
+    chatter("bot:b7e1")
+    factories.identity(factories.user(), provider="kakao", uid="4012345678")
+    same_as = {"provider": "kakao", "uid": "4012345678"}
+    assert answered(bot, provider="kakao_skill", uid="bot:b7e1", same_as=same_as)["notices"] == 1
+    assert Notice.objects.get().kind == "account.merged"
+
+
+def test_counting_costs_one_statement(
+    bot: JsonClient, learner: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    notices.tell(user=learner, kind="identity.linked")
+    with django_assert_num_queries(3) as asked:  # the bot's account, the identity with its learner, the count
+        answered(bot)
+    assert sum("accounts_notice" in one["sql"] for one in asked.captured_queries) == 1
+
+
+def test_the_count_reads_no_more_than_the_learners_own(learner: User) -> None:
+    notices.tell(user=learner, kind="identity.linked")
+    assert notices.unread_count(user_id=learner.pk) == len(notices.unread(user_id=learner.pk, limit=50))
+    assert notices.unread_count(user_id=0) == 0
+    assert CustomSocialAccount.objects.count() == 1
