@@ -4,6 +4,7 @@ import argparse
 import signal
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -16,6 +17,7 @@ from sandbox.children import ChildError
 from sandbox.environment import ROOT, PortTakenError
 from sandbox.folders import throw_away
 from sandbox.house import House, open_house
+from sandbox.supervisor import Supervisor
 
 DATA = ROOT / ".data"
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -71,7 +73,7 @@ def run_up(console: Console, data: Path) -> int:
         errand = house.send("collect")
         console.print(f"The news of this hour is being collected: {errand.log}")
         console.print("Ctrl-C stops all of it; the data stays.")
-        house.watch()
+        Supervisor(house, say=partial(console.log, markup=False)).watch()
     return 0
 
 

@@ -6,6 +6,7 @@ tells them (see children.py).
 
 import fcntl
 import http.client
+import shutil
 import subprocess
 import sys
 import time
@@ -39,6 +40,8 @@ class House:
     ports: Ports
     servers: Servers
     environment: dict[str, str]
+    product: list[Process] = field(default_factory=list)
+    """The product's own processes, which may be started again; `children` are all that have to live."""
     children: list[Child] = field(default_factory=list)
     errands: list[Child] = field(default_factory=list)
 
@@ -60,16 +63,11 @@ class House:
 
     def _launch(self, name: str, command: Sequence[str]) -> Child:
         """Start a command with the house's environment, its output going to logs/<name>.log."""
-        return children.start(name, command, log=self._fresh_log(name), env=self.environment, cwd=ROOT)
-
-    def _fresh_log(self, name: str) -> Path:
-        log = self.data / "logs" / f"{name}.log"
-        log.unlink(missing_ok=True)
-        return log
+        return children.start(name, command, log=self.log(name), env=self.environment, cwd=ROOT)
 
     def manage(self, *arguments: str) -> None:
         """Run `manage.py` on our own terminal, what it logs going to logs/<command>.log. Raises ChildError."""
-        log = self._fresh_log(arguments[0])
+        log = self.log(arguments[0])
         command = [sys.executable, "manage.py", *arguments]
         if code := children.run_on_terminal(command, log=log, env=self.environment, cwd=ROOT):
             said = f"`manage.py {' '.join(arguments)}` ended with code {code}."
@@ -82,15 +80,13 @@ class House:
             if (code := child.ended()) is not None:
                 raise ChildError(f"{child.name} ended with code {code}. The last lines of {child.log}:\n{child.tail()}")
 
+    def log(self, name: str) -> Path:
+        """Return where a process logs, from its first start in this house on."""
+        return self.data / "logs" / f"{name}.log"
+
     def tail(self, name: str) -> str:
         """Return the end of a process's log."""
-        return children.tail(self.data / "logs" / f"{name}.log")
-
-    def watch(self) -> None:
-        """Look after the processes until one ends (ChildError) or somebody stops us."""
-        while True:
-            self.check()
-            time.sleep(0.5)
+        return children.tail(self.log(name))
 
 
 @contextmanager
@@ -104,6 +100,7 @@ def open_house(
     """
     with ExitStack() as stack:
         stack.enter_context(_alone(open_folder(data)))
+        shutil.rmtree(data / "logs", ignore_errors=True)
         for folder in ("logs", "tmp"):
             (data / folder).mkdir(mode=0o700, exist_ok=True)
         say("Starting PostgreSQL and Valkey")
@@ -118,9 +115,9 @@ def open_house(
         made |= _prepare(house, given)
         stack.enter_context(_env_file(data / "house.env", made))
         house.environment |= made
-        wanted = processes.product(ports, house.environment)
-        say("Starting " + ", ".join(process.name for process in wanted))
-        wait_ready(house, wanted)
+        house.product = processes.product(ports, house.environment)
+        say("Starting " + ", ".join(process.name for process in house.product))
+        wait_ready(house, house.product)
         yield house
 
 

@@ -21,7 +21,7 @@ class Process:
     """What to run as `python -m …`.
 
     `health` is the address that answers 200 once it is ready (None: it just has to live); `needs` names the variable
-    without which it is not started.
+    without which it is not started; a bot that finds it empty says so and ends with 0.
     """
 
     name: str
@@ -55,7 +55,11 @@ def product(ports: Ports, environment: Mapping[str, str]) -> list[Process]:
         Process("discord", "bot.discord", needs="DISCORD_BOT_TOKEN"),
         Process("kakao", "bot.kakao_skill", needs="KAKAO_SKILL_SECRET", health=kakao_health),
     ]
-    return [process for process in table if _is_built(process) and (process.needs or "PATH") in environment]
+    return [process for process in table if _is_built(process) and _has_what_it_needs(process, environment)]
+
+
+def _has_what_it_needs(process: Process, environment: Mapping[str, str]) -> bool:
+    return process.needs is None or not environment.keys().isdisjoint({process.needs, f"{process.needs}_FILE"})
 
 
 def _is_built(process: Process) -> bool:

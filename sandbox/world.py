@@ -4,12 +4,14 @@
 """
 
 import argparse
+import asyncio
 import datetime as dt
 import os
+import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from html import escape
 
 import uvicorn
@@ -31,6 +33,7 @@ from sandbox.ports import HOST
 from sandbox.watch import Watch
 
 START_SECONDS = 10
+TICK_SECONDS = 1.0
 DOORS = (
     (f"/nyt/svc/topstories/v2/technology.json?api-key={NYT_API_KEY}", "뉴욕타임스 Top Stories API"),
     ("/business/tech", "CNN 기술면 (다른 면: " + ", ".join(SECTIONS["cnn"].values()) + ")"),
@@ -75,10 +78,37 @@ async def index(_request: Request) -> Response:
     )
 
 
+class PromptServer(uvicorn.Server):
+    """Leaves at once when it is told to; uvicorn itself takes a fifth of a second, in each of many tests."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen."""
+        self._loop, self._told = asyncio.get_running_loop(), asyncio.Event()
+        await super().startup(sockets)
+
+    async def main_loop(self) -> None:
+        """Wait to be told, and keep the Date header right meanwhile."""
+        while not await self.on_tick(0):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._told.wait(), TICK_SECONDS)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Hang up on whoever is there."""
+        for server in self.servers:
+            server.close()
+        for connection in tuple(self.server_state.connections):
+            connection.transport.abort()
+
+    def leave(self) -> None:
+        """Tell it, from any thread, once it has started."""
+        self.should_exit = self.force_exit = True
+        self._loop.call_soon_threadsafe(self._told.set)
+
+
 @contextmanager
 def serve(app: ASGIApp, *, port: int = 0) -> Iterator[str]:
     """Serve `app` from a thread of this process, for tests, and give its base address."""
-    server = uvicorn.Server(_config(app, port))
+    server = PromptServer(_config(app, port))
     thread = threading.Thread(target=server.run, name="sandbox world", daemon=True)
     thread.start()
     deadline = time.monotonic() + START_SECONDS
@@ -89,7 +119,7 @@ def serve(app: ASGIApp, *, port: int = 0) -> Iterator[str]:
     try:
         yield f"http://{HOST}:{server.servers[0].sockets[0].getsockname()[1]}"
     finally:
-        server.should_exit = server.force_exit = True
+        server.leave()
         thread.join(START_SECONDS)
 
 

@@ -10,8 +10,8 @@ from tests.digests.conftest import set_clock
 __all__ = ["set_clock"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def house() -> Iterator[Stage]:
-    """A running house; each rehearsal begins a morning of its own in it."""
+    """A running house; each rehearsal begins a morning of its own in it. It is closed before other tests run."""
     with stage() as ready:
         yield ready

@@ -136,19 +136,17 @@ def without_a_model(stage: Stage, size: Size) -> Recovery:
 
 
 def with_full_disks(stage: Stage, size: Size) -> tuple[Healed, Collection[str]]:
-    """Have every process write its log to a full disk, from its start on; return, too, which of them ended."""
+    """Have every process log to a full disk, from its start on; return, too, what was said of those that ended."""
     morning = size.morning(stage)
-    stage.kill(*PROCESSES)
+    stage.replace(*PROCESSES, log=FULL_DISK)
     stage.fallen.clear()
-    stage.start(*PROCESSES, log=FULL_DISK)
     try:
         began = time.monotonic()
         morning.begin()
         morning.finish()
         return Healed(morning.outcome(), time.monotonic() - began), list(stage.fallen)
     finally:
-        stage.kill(*PROCESSES)
-        stage.start(*PROCESSES)
+        stage.replace(*PROCESSES)
 
 
 def _kill(morning: Morning, victims: Sequence[str], *, when: Callable[[], bool]) -> None:
@@ -156,4 +154,4 @@ def _kill(morning: Morning, victims: Sequence[str], *, when: Callable[[], bool])
     morning.stage.kill(*victims)
     time.sleep(SETTLED_SECONDS)
     morning.let_time_pass()
-    morning.stage.start(*victims)
+    morning.stage.supervisor.look()

@@ -3,15 +3,17 @@
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from sandbox import children, environment, processes
+from sandbox import children, environment
+from sandbox.children import Child
 from sandbox.environment import ROOT
 from sandbox.folders import throw_away
 from sandbox.house import House, open_house
+from sandbox.supervisor import Supervisor
 from tests.chaos.servers import Cache, Database
 
 PATIENCE_SECONDS = 90.0
@@ -34,32 +36,33 @@ class Stage:
     house: House
     database: Database
     cache: Cache
-    fallen: list[str] = field(default_factory=list)
-    """Which processes ended by themselves and were started again."""
+    supervisor: Supervisor
+    fallen: list[str]
+    """What the supervisor has said: a sentence for each process that ended by itself."""
 
     def kill(self, *names: str) -> None:
         """End processes with SIGKILL, with all they have started, as a machine does that runs out of memory."""
-        for child in [child for child in self.house.children if child.name in names]:
+        for child in self._named(names):
             os.killpg(child.pid, signal.SIGKILL)
             child.process.wait()
-            self.house.children.remove(child)
 
-    def start(self, *names: str, log: Path | None = None) -> None:
-        """Start processes again, as a supervisor does; `log` takes what they say instead of their own file."""
-        table = {process.name: process for process in processes.product(self.house.ports, self.house.environment)}
-        for name in names:
-            if log is None:
-                self.house.start(table[name])
-            else:
-                child = children.start(name, table[name].command, log=log, env=self.house.environment, cwd=ROOT)
-                self.house.children.append(child)
+    def replace(self, *names: str, log: Path | None = None) -> None:
+        """Kill processes and start them by hand; `log` takes what they say instead of their own file."""
+        self.kill(*names)
+        for child in self._named(names):
+            command = next(process.command for process in self.house.product if process.name == child.name)
+            taken = log or self.house.log(child.name)
+            self.house.children.remove(child)
+            self.house.children.append(
+                children.start(child.name, command, log=taken, env=self.house.environment, cwd=ROOT)
+            )
 
     def wait_until(
         self, condition: Callable[[], bool], what: str, *, meanwhile: Callable[[], None] = lambda: None
     ) -> float:
         """Wait for `condition` and return how many seconds it took; `meanwhile` is called every second.
 
-        A process that ends is started again, as `restart: unless-stopped` does. Raises TimeoutError naming `what`.
+        A process that ends is started again, as `make up` does. Raises TimeoutError naming `what`.
         """
         started = called_at = time.monotonic()
         while not condition():
@@ -68,17 +71,13 @@ class Stage:
                 raise TimeoutError(f"waited {PATIENCE_SECONDS:.0f} s in vain: {what}")
             if now - called_at > 1:
                 called_at = now
-                self._supervise()
+                self.supervisor.look()
                 meanwhile()
             time.sleep(0.05)
         return time.monotonic() - started
 
-    def _supervise(self) -> None:
-        for child in [child for child in self.house.children if child.name in PROCESSES]:
-            if child.ended() is not None:
-                self.fallen.append(child.name)
-                self.house.children.remove(child)
-                self.start(child.name)
+    def _named(self, names: Sequence[str]) -> list[Child]:
+        return [child for child in self.house.children if child.name in names]
 
 
 @contextmanager
@@ -89,7 +88,8 @@ def stage() -> Iterator[Stage]:
         given |= VALUES | {"DATABASE_URL": database.url, "REDIS_URL": cache.server.url}
         with open_house(data, environment.free_ports(), given, durable=False) as house:
             _hurry(database)
-            yield Stage(house, database, cache)
+            fallen: list[str] = []
+            yield Stage(house, database, cache, Supervisor(house, fallen.append), fallen)
 
 
 def _hurry(database: Database) -> None:

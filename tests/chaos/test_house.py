@@ -16,7 +16,7 @@ from tests.chaos.morning import Outcome
 from tests.chaos.reader import NO_ANSWER
 from tests.chaos.rehearsals import Size
 from tests.chaos.servers import Cache
-from tests.chaos.stage import Stage
+from tests.chaos.stage import PROCESSES, Stage
 
 ALL_IS_WELL = Outcome(lost=0, doubled=0)
 SMALL = Size()
@@ -30,6 +30,7 @@ def emptied(cache: Cache) -> AbstractContextManager[None]:
 
 def test_each_process_killed_in_mid_work_loses_and_doubles_nothing(house: Stage) -> None:
     assert rehearsals.killed(house, Size(channels=6), seed=SEED).outcome == ALL_IS_WELL
+    assert {sentence.split()[0] for sentence in house.fallen} == set(PROCESSES)
     with ChatRoom.entered(house.house) as room:
         house.wait_until(lambda: "뉴스" in room.say("오늘의 뉴스").text, "KakaoTalk answers again")
 

@@ -9,7 +9,7 @@ from dotenv import dotenv_values
 from sandbox import children, house, processes
 from sandbox.children import ChildError
 from sandbox.environment import Ports, free_ports
-from sandbox.house import open_house
+from sandbox.house import House, open_house
 from sandbox.processes import Process
 from tests.sandbox.processes import eventually, is_running, mentioning
 
@@ -35,6 +35,12 @@ with house.open_house(Path(sys.argv[1]), free_ports(), given, durable=False) as 
 
 def server(name: str, port: int) -> Process:
     return Process(name, f"http.server {port} --bind 127.0.0.1", health=f"http://127.0.0.1:{port}/")
+
+
+def check_once_ended(opened: House, name: str) -> None:
+    """Wait for the end of a process, and look at the house."""
+    next(child for child in opened.children if child.name == name).process.wait()
+    opened.check()
 
 
 @pytest.fixture
@@ -110,7 +116,7 @@ def test_a_process_that_ends_at_once_is_named_with_its_last_words(
         pytest.raises(ChildError, match=last_words) as caught,
         open_house(tmp_path, ports, GIVEN, durable=False) as opened,
     ):
-        opened.watch()  # it may live a moment longer than the others need to answer
+        check_once_ended(opened, "kakao")  # it may live a moment longer than the others need to answer
     assert str(tmp_path / "logs" / "kakao.log") in str(caught.value)
     assert not house.answers(f"{ports.api_url}/")
 
@@ -123,11 +129,11 @@ def test_a_process_that_never_answers_is_named(tmp_path: Path, ports: Ports, mon
         pytest.fail("the house opened")
 
 
-def test_watching_ends_with_the_process_that_ends(tmp_path: Path, ports: Ports) -> None:
+def test_no_end_of_a_process_is_overlooked(tmp_path: Path, ports: Ports) -> None:
     with open_house(tmp_path, ports, GIVEN, durable=False) as opened:
         opened.children[1].process.kill()
         with pytest.raises(ChildError, match="web ended with code -9"):
-            opened.watch()
+            check_once_ended(opened, "web")
 
 
 def test_a_second_house_on_the_same_data_is_refused(tmp_path: Path, ports: Ports) -> None:
@@ -141,6 +147,13 @@ def test_the_data_folder_can_be_used_again_afterwards(tmp_path: Path, ports: Por
     for _ in range(2):
         with open_house(tmp_path, ports, GIVEN, durable=False) as opened:
             assert opened.tail("web").count("Serving HTTP") <= 1
+
+
+def test_a_log_is_of_one_house(tmp_path: Path, ports: Ports) -> None:
+    (tmp_path / "logs").mkdir()
+    (tmp_path / "logs" / "web.log").write_text("of yesterday")
+    with open_house(tmp_path, ports, GIVEN, durable=False) as opened:
+        assert "yesterday" not in opened.tail("web")
 
 
 def test_an_errand_may_end_and_is_stopped_with_the_rest(tmp_path: Path, ports: Ports) -> None:

@@ -11,8 +11,8 @@ from tests.sandbox.processes import mentioning
 
 # The real command, over processes that cost nothing: what is tried here is how it starts, stops and fails.
 STUBBED = """
-import sys
-from sandbox import __main__ as command, demo, house, processes
+import sys, time
+from sandbox import __main__ as command, demo, house, processes, supervisor
 from sandbox.processes import Process
 DATA, WHAT = sys.argv[1], sys.argv[2]
 serving = lambda name, port: Process(name, f"http.server {port} --bind 127.0.0.1", ("--directory", DATA))
@@ -20,11 +20,26 @@ house.answers = lambda _: True
 house._prepare = lambda *_: {}
 processes.worlds = lambda ports: [serving("sandbox", ports.sandbox)]
 processes.product = lambda ports, _: [serving("web", ports.api)]
-demo.run = lambda opened, console: (console.print("demo runs"), opened.watch())
+supervisor.WAITS_SECONDS = (0.0, 60.0)
+
+def watch(opened, console):
+    console.print("demo runs")
+    while True:
+        opened.check()
+        time.sleep(0.1)
+
+demo.run = watch
 sys.argv = ["sandbox", WHAT, "--data", DATA]
 sys.exit(command.main())
 """
-DYING = STUBBED.replace('[serving("web", ports.api)]', '[Process("web", "http.server --no-such-option")]')
+DYING = STUBBED.replace('[serving("web", ports.api)]', '[Process("web", "http.server --no-such-option")]').replace(
+    "(0.0, 60.0)", "(0.0,)"
+)
+ENDING = STUBBED.replace(
+    '[serving("web", ports.api)]',
+    '[Process("web", "timeit", ("-n1", "-r1", "import time; time.sleep(1.5); raise SystemExit"))]',
+)
+"""Its web lives a second each time: long enough for the house to open."""
 
 
 @pytest.fixture(autouse=True)
@@ -95,6 +110,22 @@ def test_a_process_that_ends_is_told_in_a_sentence_and_ends_it_with_1(what: str,
     assert "Traceback" not in said
 
 
+def test_up_starts_again_what_ends_and_stops_in_the_midst_of_a_wait(tmp_path: Path) -> None:
+    with running(ENDING, "up", tmp_path) as process:
+        said = read_until(process, "web ended with code 1 and is started again in 60 s")
+        assert "web ended with code 1 and is started again at once" in said
+        process.send_signal(signal.SIGINT)
+        assert process.wait() == 0
+    assert not mentioning(str(tmp_path))
+
+
+def test_a_demo_starts_nothing_again(tmp_path: Path) -> None:
+    with running(ENDING, "demo", tmp_path) as process:
+        said = read_until(process, "It did not work.") + read_until(process, "web ended with code 1")
+        assert process.wait() == 1
+    assert "started again" not in said
+
+
 def test_a_taken_port_is_told_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("API_PORT", "70000")
     with running(STUBBED, "up", tmp_path) as process:
@@ -103,7 +134,9 @@ def test_a_taken_port_is_told_in_a_sentence(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_a_demo_leaves_no_folder(tmp_path: Path) -> None:
-    with running(STUBBED.replace("opened.watch()", "print('DATA', opened.data)"), "demo", tmp_path) as process:
+    with running(
+        STUBBED.replace("demo.run = watch", "demo.run = lambda opened, _: print('DATA', opened.data)"), "demo", tmp_path
+    ) as process:
         data = Path(read_until(process, "DATA").rpartition("DATA ")[2].strip())
         assert process.wait() == 0
     assert not data.exists()

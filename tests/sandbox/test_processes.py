@@ -22,6 +22,12 @@ def test_a_bot_without_its_token_is_not_started(monkeypatch: pytest.MonkeyPatch)
     assert names == ["web", "worker", "beat"]
 
 
+def test_a_token_in_a_file_starts_its_bot(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "_is_built", lambda _: True)
+    names = [process.name for process in processes.product(PORTS, {"DISCORD_BOT_TOKEN_FILE": "/run/token"})]
+    assert names == ["web", "worker", "beat", "discord"]
+
+
 def test_a_process_is_run_as_a_module_of_this_python() -> None:
     process = Process("stub", "package.module --flag 1", ("with space",))
     assert process.command == [sys.executable, "-m", "package.module", "--flag", "1", "with space"]
