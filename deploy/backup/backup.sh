@@ -1,10 +1,11 @@
 #!/bin/sh
 # Writes one backup of the database and drops those older than KEEP_DAYS. PostgreSQL alone holds what must not be lost:
-# Redis fills itself again. Run daily, for example from cron:
-#   15 3 * * *  docker compose exec -T postgres sh -s < deploy/backup/backup.sh   (see docs/operations.md)
+# Redis fills itself again. Run daily, from cron, in the folder of docker-compose.yml:
+#   docker compose exec -T postgres sh -s < deploy/backup/backup.sh
+# or wherever pg_dump of the server's version is, for a database elsewhere: DATABASE_URL=... sh deploy/backup/backup.sh
 #
-# DATABASE_URL   what to back up
-# BACKUP_DIR     where to (default ./backups)
+# DATABASE_URL   what to back up (docker-compose.yml sets it)
+# BACKUP_DIR     where to (default ./backups; docker-compose.yml's is BACKUP_FOLDER of .env)
 # KEEP_DAYS      how long to keep backups (default 14)
 set -eu
 

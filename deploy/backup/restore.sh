@@ -1,6 +1,6 @@
 #!/bin/sh
 # Puts a backup into an EMPTY database, whole or not at all. Usage: DATABASE_URL=... restore.sh FILE
-# Stop web, worker, beat and the bots first; docs/operations.md says what to do before and after.
+# docs/operations.md says what to do before and after, and how to run it in the container of PostgreSQL.
 set -eu
 
 : "${DATABASE_URL:?set DATABASE_URL to the empty database to restore into}"
@@ -14,4 +14,5 @@ if [ "$tables" -ne 0 ]; then
 	exit 1
 fi
 pg_restore --single-transaction --exit-on-error --no-owner --no-privileges --dbname="$DATABASE_URL" "$file"
-echo "Restored. Next: python manage.py migrate && python manage.py skip_missed_digests && python manage.py rewarm_cache"
+psql --no-psqlrc --quiet --dbname="$DATABASE_URL" --command=ANALYZE # without figures the first queries are slow ones
+echo "Restored $file. docs/operations.md says what comes next."

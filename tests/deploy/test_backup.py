@@ -58,10 +58,14 @@ def run(url: str, *statements: str) -> list[tuple[object, ...]]:
 
 
 def script(name: str, folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a script as docs/operations.md does: a shell reads it from its standard input."""
     programs = postgres_binaries(folder).postgres.parent
     env = {"PATH": f"{programs}:{os.environ['PATH']}", "BACKUP_DIR": str(folder / "backups"), **environment}
-    command = ["sh", str(SCRIPTS / name), *arguments]
-    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=SECONDS, check=False)  # noqa: S603 - ours
+    command = ["sh", "-s", *arguments]
+    text = (SCRIPTS / name).read_text()
+    return subprocess.run(  # noqa: S603 - ours
+        command, input=text, env=env, capture_output=True, text=True, timeout=SECONDS, check=False
+    )
 
 
 def backed_up(database: str, folder: Path) -> Path:

@@ -1,5 +1,6 @@
 """The files an operator starts from are what Docker and Kubernetes accept, and name only what exists."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -10,14 +11,16 @@ from typing import Any
 import kubernetes_validate
 import pytest
 import yaml
+from django.http.request import validate_host
 
 ROOT = Path(__file__).parents[2]
 KUBERNETES = ROOT / "deploy" / "kubernetes"
 COMPOSE = ROOT / "docker-compose.yml"
 OURS = ("migrate", "web", "worker", "beat", "discord", "kakao")
 MANIFESTS = [path for path in sorted(KUBERNETES.rglob("*.yaml")) if path.name != "kustomization.yaml"]
-PLATFORMS_OWN = {"POSTGRES_PASSWORD", "SITE_HOST"}
-"""What only the compose file reads."""
+PLATFORMS_OWN = {"POD_IP"}
+"""What only the platform's own files read."""
+SITE = "news.example.com"
 SECONDS = 60
 
 
@@ -30,7 +33,7 @@ def program(name: str) -> str:
 
 
 def ran(*command: str) -> subprocess.CompletedProcess[str]:
-    env = {"POSTGRES_PASSWORD": "for-a-test", "PATH": "/usr/bin:/bin"}
+    env = {"POSTGRES_PASSWORD": "for-a-test", "SITE_HOST": SITE, "PATH": "/usr/bin:/bin"}
     return subprocess.run(  # noqa: S603 - the development install's own tools
         command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=SECONDS, check=False
     )
@@ -62,12 +65,56 @@ def listed() -> set[str]:
     return {line.partition("=")[0] for line in lines if re.match(r"[A-Z_]+=", line)}
 
 
+def composed(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """Have docker compose read its file, beside a .env as a newcomer's copy of the example."""
+    shutil.copy(ROOT / ".env.example", folder / ".env")
+    shutil.copy(COMPOSE, folder)
+    return ran(program("docker-compose"), "-f", str(folder / COMPOSE.name), "--profile", "*", "config", *options)
+
+
+@pytest.fixture
+def web(tmp_path: Path) -> dict[str, Any]:
+    """Give the web process as docker compose would start it."""
+    return dict(json.loads(composed(tmp_path, "--format", "json").stdout)["services"]["web"])
+
+
 def test_docker_compose_reads_its_file(tmp_path: Path) -> None:
-    (tmp_path / ".env").write_text("")
-    text = COMPOSE.read_text().replace("env_file: .env", f"env_file: {tmp_path / '.env'}")
-    (tmp_path / "docker-compose.yml").write_text(text)
-    done = ran(program("docker-compose"), "-f", str(tmp_path / "docker-compose.yml"), "config", "--quiet")
+    done = composed(tmp_path, "--quiet")
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "web", SITE])
+def test_web_answers_its_health_check_its_neighbours_and_its_visitors(web: dict[str, Any], host: str) -> None:
+    assert validate_host(host, web["environment"]["DJANGO_ALLOWED_HOSTS"].split(","))
+    assert host == SITE or host in str(web["healthcheck"]["test"]) + web["environment"]["API_BASE_URL"]
+
+
+def test_a_copy_of_the_example_becomes_no_laptop(web: dict[str, Any]) -> None:
+    told = web["environment"]
+    assert (told["DJANGO_DEBUG"], told["PUBLIC_URL"], told["METRICS_HOST"]) == ("False", f"https://{SITE}", "0.0.0.0")  # noqa: S104 - in a container
+
+
+def test_in_a_cluster_web_answers_its_probes_the_bots_and_prometheus() -> None:
+    (pod,) = pods()["web"]["containers"]
+    (hosts,) = [one["value"] for one in pod["env"] if one["name"] == "DJANGO_ALLOWED_HOSTS"]
+    probed = {header["value"] for kind in ("startup", "readiness", "liveness") for header in _headers(pod, kind)}
+    assert set(hosts.split(",")) == probed | {"$(SITE_HOST)", "$(POD_IP)"}
+
+
+def _headers(pod: dict[str, Any], kind: str) -> list[dict[str, str]]:
+    return list(pod[f"{kind}Probe"]["httpGet"]["httpHeaders"])
+
+
+def test_in_a_cluster_no_secrets_file_turns_a_container_into_a_laptop() -> None:
+    """Of two sources that name the same variable Kubernetes takes the last."""
+    assert [one["name"] for one in containers() if "configMapRef" not in one["envFrom"][-1]] == []
+
+
+def test_what_the_image_is_made_of_reaches_the_builder_and_nothing_else() -> None:
+    copied = re.findall(r"^COPY (\S+) ", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    rules = [line for line in (ROOT / ".dockerignore").read_text().splitlines() if not line.startswith("#")]
+    assert rules[0] == "*"
+    assert sorted(line[1:] for line in rules if line.startswith("!")) == sorted(copied)
 
 
 def test_the_dockerfile_has_no_finding() -> None:
@@ -114,7 +161,8 @@ def test_there_is_one_beat_and_never_two() -> None:
 
 
 def test_only_the_proxy_is_reached_from_outside() -> None:
-    assert [name for name, service in services().items() if "ports" in service] == ["proxy"]
+    ports = {name: service["ports"] for name, service in services().items() if "ports" in service}
+    assert [name for name in ports if not all(one.startswith("127.0.0.1:") for one in ports[name])] == ["proxy"]
 
 
 def test_every_variable_they_set_is_one_that_is_read() -> None:
@@ -129,3 +177,14 @@ def test_every_variable_they_set_is_one_that_is_read() -> None:
 
 def test_the_outside_never_reaches_the_metrics() -> None:
     assert "path /metrics" in (ROOT / "deploy" / "caddy" / "Caddyfile").read_text()
+
+
+def test_what_watches_finds_the_files_that_are_mounted_for_it() -> None:
+    mounts = [one.split(":") for service in services().values() for one in service.get("volumes", [])]
+    folders = {inside: ROOT / outside for outside, inside, *_ in mounts if outside.startswith("./deploy/")}
+    assert [str(path) for path in folders.values() if not path.is_dir()] == []
+    named = services()["grafana"]["environment"]["GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH"]
+    (provider,) = yaml.safe_load((ROOT / "deploy/grafana/provisioning/dashboards/newsbite.yml").read_text())[
+        "providers"
+    ]
+    assert (folders[provider["options"]["path"]] / Path(named).name).is_file()
