@@ -46,9 +46,10 @@ class AccessToken(NamedTuple):
 
 @dataclass(frozen=True)
 class Caller:
-    """The learner a token speaks for, known by id alone."""
+    """The learner a token speaks for, known by id alone; `in_chat` when it is a bot that speaks for them."""
 
     id: int
+    in_chat: bool = False
     is_authenticated: ClassVar[bool] = True
     is_active: ClassVar[bool] = True
 
@@ -86,6 +87,8 @@ class _RefreshToken(Token):
 
 
 Kind = TypeVar("Kind", bound=Token)
+IN_CHAT = "in_chat"
+"""The claim of a token with which a bot speaks for a learner."""
 
 
 class LearnerAuthentication(BaseAuthentication):
@@ -98,7 +101,7 @@ class LearnerAuthentication(BaseAuthentication):
             return None
         token = _verified(raw)
         _check_expiry(token)
-        return Caller(_subject(token)), token
+        return Caller(_subject(token), in_chat=IN_CHAT in token), token
 
     def authenticate_header(self, request: Request) -> str:
         """Say how to authenticate, which makes a missing token a 401."""
@@ -142,8 +145,10 @@ def issue(user: User, *, device: str = "", address: str | None = None) -> TokenP
 
 
 def speak_for(user: User) -> AccessToken:
-    """Return a short token that speaks for `user` and cannot be refreshed."""
-    return AccessToken(_signed(_LearnerToken(), user), int(_LearnerToken.lifetime.total_seconds()))
+    """Return a short token with which a bot speaks for `user`; it cannot be refreshed."""
+    token = _LearnerToken()
+    token[IN_CHAT] = True
+    return AccessToken(_signed(token, user), int(_LearnerToken.lifetime.total_seconds()))
 
 
 def rotate(raw: str) -> TokenPair:

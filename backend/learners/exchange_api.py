@@ -48,7 +48,7 @@ class ExchangeApi(APIView):
 
         access = serializers.CharField()
         expires_in = serializers.IntegerField(help_text="Seconds.")
-        notices = serializers.IntegerField(help_text="How many notices about their account they have not read.")
+        notices = serializers.IntegerField(help_text="How many notices about their account no chat has told them.")
 
     @extend_schema(
         tags=["auth"],
@@ -77,5 +77,5 @@ class ExchangeApi(APIView):
         asked = dict(form.validated_data)
         same_as = asked.pop("same_as", None)
         learner = exchanging.exchange(**asked, same_as=exchanging.Login(**same_as) if same_as else None)
-        unread = notices.unread_count(user_id=learner.pk)
+        unread = notices.untold_count(user_id=learner.pk)
         return Response(self.Output(tokens.speak_for(learner)._asdict() | {"notices": unread}).data)

@@ -74,7 +74,10 @@ def _parts(ids: list[int]) -> Iterator[tuple[str, Iterable[Row]]]:
     yield "seen", _rows(SeenArticle.objects.filter(**own).values("seen_at", **story))
     yield "subscriptions", _rows(Subscription.objects.filter(owner_id__in=ids).values(*_SUBSCRIPTION))
     yield "deliveries", _rows(Delivery.objects.filter(Exists(to_them)).values(*_DELIVERY))
-    yield "notices", _rows(Notice.objects.filter(**own).values("kind", "detail", "created_at", "read_at"))
+    yield (
+        "notices",
+        _rows(Notice.objects.filter(**own).values("kind", "detail", "created_at", "read_at", "told_in_chat_at")),
+    )
     yield "sign_ins", _rows(TokenFamily.objects.filter(**own).values(*_FAMILY))
     yield "web_sessions", _rows(UserSession.objects.filter(**own).values(*_SESSION))
     yield "merges", _rows(Merge.objects.filter(survivor_id__in=ids).values(*_MERGE))

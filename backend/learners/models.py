@@ -52,7 +52,7 @@ class ProviderUnlink(models.Model):
         indexes = [models.Index("due_at", condition=models.Q(due_at__isnull=False), name="learners_providerunlink_due")]
 
     def __str__(self) -> str:
-        return f"{self.provider} {self.uid}"
+        return f"#{self.pk} {self.provider}"
 
 
 class WebhookEvent(models.Model):

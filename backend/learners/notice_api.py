@@ -25,7 +25,10 @@ class NoticeOutput(serializers.Serializer[dict[str, Any]]):
 
 
 class NoticeListApi(APIView):
-    """`GET /api/v1/me/notices/` (learner): what the caller has not read yet, newest first. 200 `{"results": [...]}`."""
+    """`GET /api/v1/me/notices/` (learner): what the caller has not read yet, newest first. 200 `{"results": [...]}`.
+
+    A bot that speaks for them gets what no chat has told them yet.
+    """
 
     @extend_schema_serializer(component_name="NoticeList")
     class Output(serializers.Serializer[dict[str, Any]]):
@@ -36,16 +39,21 @@ class NoticeListApi(APIView):
     @extend_schema(responses=Output, operation_id="notices_list")
     def get(self, request: Request) -> Response:
         """Return the caller's unread notices."""
-        rows = notices.unread(user_id=cast("Caller", request.user).id, limit=MOST)
+        caller = cast("Caller", request.user)
+        rows = notices.unread(user_id=caller.id, limit=MOST, in_chat=caller.in_chat)
         kept = ("id", "kind", "detail", "created_at")
         return Response(self.Output({"results": [{name: getattr(row, name) for name in kept} for row in rows]}).data)
 
 
 class NoticeReadApi(APIView):
-    """`POST /api/v1/me/notices/{id}/read/` (learner): tell it no more; safe to repeat, others' stay. 204."""
+    """`POST /api/v1/me/notices/{id}/read/` (learner): tell it no more; safe to repeat, others' stay. 204.
+
+    From a bot: no more in the chats; the web goes on telling it.
+    """
 
     @extend_schema(request=None, responses={204: None}, operation_id="notices_read")
     def post(self, request: Request, notice_id: int) -> Response:
         """Mark a notice read."""
-        notices.mark_read(user_id=cast("Caller", request.user).id, notice_id=notice_id)
+        caller = cast("Caller", request.user)
+        notices.mark_read(user_id=caller.id, notice_id=notice_id, in_chat=caller.in_chat)
         return Response(status=204)

@@ -46,7 +46,7 @@ def known(speaker: Speaker, *kinds: str) -> User:
 
 
 def unread() -> list[str]:
-    return [one.kind for one in Notice.objects.filter(read_at=None)]
+    return [one.kind for one in Notice.objects.filter(told_in_chat_at=None)]
 
 
 async def answered(api: StudyApi, speaker: Speaker = MINA) -> list[str]:

@@ -73,6 +73,6 @@ def test_counting_costs_one_statement(
 
 def test_the_count_reads_no_more_than_the_learners_own(learner: User) -> None:
     notices.tell(user=learner, kind="identity.linked")
-    assert notices.unread_count(user_id=learner.pk) == len(notices.unread(user_id=learner.pk, limit=50))
-    assert notices.unread_count(user_id=0) == 0
+    assert notices.untold_count(user_id=learner.pk) == len(notices.unread(user_id=learner.pk, limit=50))
+    assert notices.untold_count(user_id=0) == 0
     assert CustomSocialAccount.objects.count() == 1

@@ -2,6 +2,7 @@
 
 import pytest
 
+from backend.accounts import tokens
 from backend.accounts.models import Notice, User
 from tests.conftest import ClientOf, JsonClient
 
@@ -36,6 +37,17 @@ def test_nobody_else_is_told(jun: User, notice: Notice, client_of: ClientOf) -> 
 def test_once_read_it_is_told_no_more_however_often_it_is_read(mina: User, notice: Notice, client_of: ClientOf) -> None:
     answers = [client_of(mina).post(f"{NOTICES}{notice.pk}/read/").status_code for _ in range(2)]
     assert answers == [204, 204]
+    assert told(client_of(mina)) == []
+
+
+def test_what_a_chat_has_told_is_told_on_by_the_web(mina: User, notice: Notice, client_of: ClientOf) -> None:
+    client_of(mina).post(f"{NOTICES}{notice.pk}/read/")
+    on_the_web = JsonClient(HTTP_AUTHORIZATION=f"Bearer {tokens.issue(mina).access}")
+    assert (told(client_of(mina)), told(on_the_web)) == ([], ["identity.linked"])
+
+
+def test_what_was_read_on_the_web_is_told_by_no_chat(mina: User, notice: Notice, client_of: ClientOf) -> None:
+    JsonClient(HTTP_AUTHORIZATION=f"Bearer {tokens.issue(mina).access}").post(f"{NOTICES}{notice.pk}/read/")
     assert told(client_of(mina)) == []
 
 

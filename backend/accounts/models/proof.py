@@ -74,13 +74,14 @@ class AttemptCount(models.Model):
 
 
 class Notice(models.Model):
-    """Something an account's owner should know, told on the web and by the API until read: somebody linked, ..."""
+    """Something an account's owner should know, told on the web until read, and in the chats once."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=40, help_text="Code of the sentence: identity.linked, account.merged, ...")
     detail = models.JSONField(default=dict, blank=True, help_text="What the sentence names.")
     created_at = models.DateTimeField(auto_now_add=True)
-    read_at = models.DateTimeField(null=True, blank=True, help_text="When its owner saw it.")
+    read_at = models.DateTimeField(null=True, blank=True, help_text="When its owner saw it on the web.")
+    told_in_chat_at = models.DateTimeField(null=True, blank=True, help_text="When a chat showed it.")
 
     class Meta:
         ordering = ["-id"]

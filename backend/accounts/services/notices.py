@@ -11,13 +11,13 @@ from backend.common import clock
 from backend.common.errors import AppError
 
 # By hand: every exchange of a chat speaker asks this, and building it with the ORM takes four times as long.
-_UNREAD_COUNT = "SELECT count(*) FROM accounts_notice WHERE user_id = %s AND read_at IS NULL"
+_UNTOLD = "SELECT count(*) FROM accounts_notice WHERE user_id = %s AND read_at IS NULL AND told_in_chat_at IS NULL"
 
 logger = logging.getLogger(__name__)
 
 
 def tell(*, user: User, kind: str, sms_to: str | None = None, **detail: str | int) -> Notice:
-    """Keep a notice, told on the web and by the API until read, and send it by SMS where there is a phone.
+    """Keep a notice, told on the web until read and in the chats once, and send it by SMS where there is a phone.
 
     `kind` is the code of the sentence, `detail` what the sentence names; never a secret or a whole phone number. The
     SMS goes to `sms_to`, else to the user's present number, after the caller's transaction has committed; one that
@@ -30,22 +30,28 @@ def tell(*, user: User, kind: str, sms_to: str | None = None, **detail: str | in
     return notice
 
 
-def unread(*, user_id: int, limit: int) -> list[Notice]:
-    """Return what somebody was told and has not read, newest first."""
-    return list(Notice.objects.filter(user_id=user_id, read_at=None)[:limit])
+def unread(*, user_id: int, limit: int, in_chat: bool = False) -> list[Notice]:
+    """Return what somebody has not read, newest first; `in_chat`: less what a chat has told already."""
+    rows = Notice.objects.filter(user_id=user_id, read_at=None)
+    return list((rows.filter(told_in_chat_at=None) if in_chat else rows)[:limit])
 
 
-def unread_count(*, user_id: int) -> int:
-    """Return how many notices somebody has not read."""
+def untold_count(*, user_id: int) -> int:
+    """Return how many notices there are to tell somebody in a chat."""
     with connection.cursor() as cursor:
-        cursor.execute(_UNREAD_COUNT, (user_id,))
+        cursor.execute(_UNTOLD, (user_id,))
         (count,) = cursor.fetchone()
     return int(count)
 
 
-def mark_read(*, user_id: int, notice_id: int) -> None:
-    """Show a notice no more; safe to repeat, and somebody else's stays as it is."""
-    Notice.objects.filter(pk=notice_id, user_id=user_id, read_at=None).update(read_at=clock.now())
+def mark_read(*, user_id: int, notice_id: int, in_chat: bool = False) -> None:
+    """Show a notice no more; safe to repeat, and somebody else's stays as it is.
+
+    What was read `in_chat` is still told on the web: a stranger's chat that got hold of the account must not be able to
+    keep its joining from the owner.
+    """
+    field = "told_in_chat_at" if in_chat else "read_at"
+    Notice.objects.filter(pk=notice_id, user_id=user_id, **{field: None}).update(**{field: clock.now()})
 
 
 def _send(number: str, text: str) -> None:
