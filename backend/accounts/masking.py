@@ -3,6 +3,8 @@
 import phonenumbers
 
 KEPT_IN_FRONT, KEPT_AT_THE_END = len("+8210"), 4
+SHORTEST_ID = 8
+"""Of a shorter one nothing is shown: what is left would be most of it."""
 
 
 def phone(number: str | None) -> str:
@@ -22,3 +24,8 @@ def phone(number: str | None) -> str:
 def email(address: str) -> str:
     """Return mina@example.com as m***@, "" for none: with its host it could be guessed."""
     return f"{address[:1]}***@" if address else ""
+
+
+def platform_id(number: str) -> str:
+    """Return a platform's id of somebody as its end: 80351110224678912 as …8912."""
+    return f"…{number[-KEPT_AT_THE_END:]}" if len(number) >= SHORTEST_ID else "…"

@@ -1,6 +1,6 @@
 """What an operator can do to rows: asked first where it cannot be undone, said in Korean afterwards, written down."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -27,18 +28,43 @@ class Outcome(NamedTuple):
     done: bool = True
 
 
+Run = Callable[[Sequence[Any]], Sequence[Outcome]]
+"""Does something to rows, and says what became of each, in their order."""
+
+
 @dataclass(frozen=True)
 class Deed:
-    """Something that is done to one row after another, each in a transaction of its own.
+    """Something that is done to rows, in one transaction with what is written down of it.
 
     `question` is asked first; a deed without one can be undone. `fits` says for which rows a button is shown.
     """
 
     name: str
     label: str
-    run: Callable[[Any], Outcome]
+    run: Run
     question: str = ""
     fits: Callable[[Any], bool] = lambda _: True
+
+
+def one_by_one(act: Callable[[Any], Outcome]) -> Run:
+    """Return a run of what is done to each row by itself: one that is refused leaves the others alone."""
+
+    def run(rows: Sequence[Any]) -> list[Outcome]:
+        return [_outcome(act, row) for row in rows]
+
+    return run
+
+
+def together(
+    act: Callable[[Sequence[Any]], set[Any]], done: Callable[[Any], str], refused: Callable[[Any], str]
+) -> Run:
+    """Return a run of what a service does to all rows at once, given their keys; it returns those it changed."""
+
+    def run(rows: Sequence[Any]) -> list[Outcome]:
+        changed = act([row.pk for row in rows])
+        return [Outcome(done(row)) if row.pk in changed else Outcome(refused(row), done=False) for row in rows]
+
+    return run
 
 
 class Doing(Desk):
@@ -98,20 +124,22 @@ def _asked(page: Doing, request: HttpRequest, deed: Deed, rows: Sequence[Model])
 
 def _done(request: HttpRequest, deed: Deed, rows: Sequence[Model]) -> None:
     """Do it, write down who did it, and say what became of how many."""
-    outcomes = [(row, _outcome(deed, row)) for row in rows]
-    for row, outcome in outcomes:
-        if outcome.done:
-            LogEntry.objects.log_actions(
-                request.user.pk or 0, [row], CHANGE, f"{deed.label}: {outcome.said}", single_object=True
-            )
-    for outcome, count in Counter(outcome for _, outcome in outcomes).items():
+    alike: dict[Outcome, list[Model]] = defaultdict(list)
+    with transaction.atomic():
+        for row, outcome in zip(rows, deed.run(rows), strict=True):
+            alike[outcome].append(row)
+        for outcome, done in alike.items():
+            if outcome.done:
+                LogEntry.objects.log_actions(request.user.pk or 0, done, CHANGE, f"{deed.label}: {outcome.said}")
+    for outcome, found in alike.items():
         level = messages.SUCCESS if outcome.done else messages.WARNING
-        messages.add_message(request, level, f"{count}건: {outcome.said}")
+        messages.add_message(request, level, f"{len(found)}건: {outcome.said}")
 
 
-def _outcome(deed: Deed, row: Model) -> Outcome:
+def _outcome(act: Callable[[Any], Outcome], row: Model) -> Outcome:
     try:
-        return deed.run(row)
+        with transaction.atomic():
+            return act(row)
     except AppError as error:
         return Outcome(f"처리하지 못했습니다 ({error.code}).", done=False)
 

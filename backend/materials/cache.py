@@ -167,15 +167,8 @@ def fill_together(keys: Collection[str], build: Callable[[], Mapping[str, Entry]
         _store(key, token, entries[key])
 
 
-def put(key: str, build: Callable[[], Entry | None]) -> None:
-    """Write through: rebuild a key whose rows have changed; an entry of None removes it. Raises CacheDownError."""
-    token = uuid.uuid4().hex
-    _take_lease(key, token)
-    _build_and_store(key, token, build)
-
-
-def put_together(keys: Collection[str], build: Callable[[], Mapping[str, Entry]]) -> None:
-    """Write through as `put` does, several keys with one reading of the rows. Raises CacheDownError."""
+def put(keys: Collection[str], build: Callable[[], Mapping[str, Entry]]) -> None:
+    """Write through: rebuild keys whose rows have changed; those without an entry go. Raises CacheDownError."""
     token = uuid.uuid4().hex
     for key in keys:
         _take_lease(key, token)
@@ -237,7 +230,4 @@ def _lease(key: str) -> str:
     return _prefixed(f"{key}:lease")
 
 
-__all__ = [
-    "CacheDownError", "ColdKeyError", "Entry", "Page", "add_seen", "fill", "forget", "page", "put", "put_together",
-    "value",
-]  # fmt: skip
+__all__ = ["CacheDownError", "ColdKeyError", "Entry", "Page", "add_seen", "fill", "forget", "page", "put", "value"]

@@ -82,7 +82,7 @@ def test_stories_are_counted_by_their_day_in_seoul(root: User) -> None:
 
 
 def test_a_held_story_is_not_counted_as_taken_down(root: User) -> None:
-    moderate.hold(article_id=news.published().pk)
+    moderate.hold(article_ids=[news.published().pk])
     found = panel(root, "들어온 기사")
     today = dict(zip(found.head, found.rows[-1], strict=True))
     assert (today["보류"], today["내림·중복"]) == ("1", "0")

@@ -6,10 +6,13 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 
-from backend.accounts import tokens
+from backend.accounts import masking, tokens
 from backend.accounts.models import SocialGrant, TokenFamily, User
+from backend.common import clock
+from backend.digests.models import Delivery
 from backend.learners.services import merging
 from tests.console.desk import do, listed, opened, page, said
+from tests.digests import factories as digests
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +29,43 @@ def test_a_learner_is_found_by_a_whole_name_number_or_id(
 @pytest.mark.parametrize("wanted", ["min", "5678", "010", "8035111022467891", "%"])
 def test_nobody_is_found_by_a_part(operator: Client, mina: User, wanted: str) -> None:
     assert opened(mina) not in page(operator, f"{listed('accounts_user')}?{_query(wanted)}")
+
+
+@pytest.mark.parametrize("browser", ["operator", "superuser"])
+def test_no_page_shows_a_platforms_number_of_somebody_whole(
+    request: pytest.FixtureRequest, mina: User, browser: str
+) -> None:
+    client: Client = request.getfixturevalue(browser)
+    identity = mina.custom_social_accounts.get(provider="discord")
+    for address in (listed("accounts_customsocialaccount"), opened(identity), opened(mina)):
+        shown = page(client, address)
+        assert ("…8912" in shown, "80351110224678912" in shown) == (True, False), address
+
+
+@pytest.mark.parametrize(("number", "shown"), [("80351110224678912", "…8912"), ("1234567", "…"), ("", "…")])
+def test_of_a_platforms_number_only_the_end_is_left(number: str, shown: str) -> None:
+    assert masking.platform_id(number) == shown
+
+
+@pytest.mark.parametrize("audience", ["channel", "person"])
+def test_a_channels_number_is_shown_and_a_persons_is_not(operator: Client, mina: User, audience: str) -> None:
+    row = digests.subscription(mina, target_id="80351110224678912", audience=audience)
+    at = clock.now()
+    delivery = Delivery.objects.create(
+        kind="digest", trigger="schedule", platform="discord", target_id=row.target_id, subscription=row,
+        study_date=at.date(), slot_at=at, local_date=at.date(), due_at=at, expires_at=at, state="expired",
+    )  # fmt: skip
+    for address in (listed("digests_subscription"), opened(row), listed("digests_delivery"), opened(delivery)):
+        assert ("80351110224678912" in page(operator, address)) == (audience == "channel"), address
+    asked = do(operator, "resend", delivery, confirmed=False).content.decode()
+    assert "80351110224678912" not in asked
+
+
+def test_a_superuser_reads_no_phone_number_either(superuser: Client, mina: User) -> None:
+    shown = page(superuser, opened(mina))
+    assert 'name="is_staff"' in shown
+    assert 'name="phone_number"' not in shown
+    assert "12345678" not in shown
 
 
 @pytest.mark.parametrize("where", ["list", "page"])

@@ -1,6 +1,7 @@
 """Who may see and do what."""
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
@@ -81,13 +82,37 @@ def test_even_the_right_to_change_users_changes_none_below_a_superuser(mina: Use
 
 
 def test_a_superuser_edits_an_account(superuser: Client, mina: User) -> None:
-    assert 'name="phone_number"' in page(superuser, opened(mina))
+    assert 'name="is_active"' in page(superuser, opened(mina))
 
 
 def test_an_editor_cannot_act_on_deliveries(editor: Client) -> None:
     digests.stories(1)
     delivery = digests.scheduled()
     assert do(editor, "resend", delivery).status_code == 403
+
+
+@pytest.mark.parametrize("name", OPERATORS)
+@pytest.mark.parametrize("verb", ["add/", "1/change/", "1/delete/", "1/history/"])
+def test_an_editor_finds_no_way_round_by_address(editor: Client, name: str, verb: str) -> None:
+    address = f"{listed(name)}{verb}"
+    assert {editor.get(address).status_code, editor.post(address).status_code} <= {302, 403}
+    if editor.get(address).status_code == 302:  # of what is not there, Django says so on the first page
+        assert editor.get(address).headers["Location"] == "/admin/"
+
+
+@pytest.mark.parametrize(
+    ("name", "act"),
+    [
+        ("digests_delivery", "resend"),
+        ("digests_subscription", "pause"),
+        ("digests_subscription", "resume"),
+        ("accounts_tokenfamily", "end"),
+        ("django_celery_beat_periodictask", "switch_off"),
+    ],
+)
+def test_an_editor_cannot_post_what_an_operator_does(editor: Client, name: str, act: str) -> None:
+    form = {"action": act, "_selected_action": ["1"], "confirmed": "yes"}
+    assert editor.post(listed(name), form).status_code == 403
 
 
 def test_a_right_to_look_is_no_right_to_act() -> None:
@@ -141,3 +166,26 @@ def test_a_right_given_by_hand_is_taken_back_and_members_stay() -> None:
     roles.write()
     assert not group.permissions.filter(codename="view_user").exists()
     assert somebody.groups.get() == group
+
+
+def test_a_role_tells_who_has_it_and_what_it_may(superuser: Client) -> None:
+    staff(roles.EDITOR, username="newcomer-7")
+    shown = page(superuser, opened(Group.objects.get(name=roles.EDITOR)))
+    assert [text for text in ("newcomer-7", "기사: 고치기, 보기", "모델 호출: 보기") if text not in shown] == []
+
+
+def test_nobody_changes_what_a_role_may(superuser: Client) -> None:
+    group = Group.objects.get(name=roles.EDITOR)
+    before = set(group.permissions.values_list("pk", flat=True))
+    assert superuser.post(opened(group), {"name": "editor", "permissions": []}).status_code == 403
+    assert set(group.permissions.values_list("pk", flat=True)) == before
+
+
+def test_giving_a_role_is_written_down(superuser: Client, mina: User) -> None:
+    group = Group.objects.get(name=roles.EDITOR)
+    form = {"username": "mina", "is_active": "on", "is_staff": "on", "groups": [str(group.pk)]}
+    inline = {"custom_social_accounts-TOTAL_FORMS": "0", "custom_social_accounts-INITIAL_FORMS": "0"}
+    assert superuser.post(opened(mina), form | inline).status_code == 302
+    said = LogEntry.objects.get().get_change_message()
+    assert ("운영진: “아니요” → “예”" in said, "역할: “” → “editor”" in said) == (True, True)
+    assert mina.groups.get() == group

@@ -22,11 +22,12 @@ pytestmark = pytest.mark.django_db
 
 
 def correction(story: Article, **fields: str) -> dict[str, str]:
-    """Return the form of a story's page as it stands, but for these fields."""
+    """Return what a browser sends of a story's page that is opened now, but for these fields."""
     note = StudyNote.objects.get(article=story)
-    form = {"title": story.title, "summary_en": note.summary_en, "summary_ko": note.summary_ko}
+    title = Article.objects.get(pk=story.pk).title
+    form = {"title": title, "summary_en": note.summary_en, "summary_ko": note.summary_ko}
     inline = {"llm_calls-TOTAL_FORMS": "0", "llm_calls-INITIAL_FORMS": "0"}
-    return form | inline | fields
+    return form | {f"initial-{name}": text for name, text in form.items()} | inline | fields
 
 
 def test_a_story_is_taken_down_only_after_a_question(editor: Client) -> None:
@@ -125,6 +126,37 @@ def test_a_summary_cannot_be_emptied(editor: Client) -> None:
     assert StudyNote.objects.get(article=story).summary_en
 
 
+def test_a_translation_cannot_be_emptied(editor: Client) -> None:
+    story = news.published()
+    answer = editor.post(opened(story), correction(story, summary_ko=""))
+    assert "요약을 비울 수 없습니다" in answer.content.decode()
+    assert StudyNote.objects.get(article=story).summary_ko
+
+
+def test_notes_without_a_translation_are_corrected_without_one(editor: Client) -> None:
+    story = news.published()
+    StudyNote.objects.update(summary_ko="", is_provisional=True)
+    assert "임시 노트입니다" in page(editor, opened(story))
+    assert editor.post(opened(story), correction(story, title="Corrected")).status_code == 302
+
+
+def test_the_list_of_notes_knows_when_they_were_corrected(editor: Client) -> None:
+    story = news.published()
+    before = StudyNote.objects.get(article=story).updated_at
+    editor.post(opened(story), correction(story, summary_ko="고친 요약입니다."))
+    assert StudyNote.objects.get(article=story).updated_at > before
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "told"),
+    [("title", "", "필수"), ("title", "x" * 301, "300"), ("summary_en", "x" * 4001, "4000"), ("title", "a\0b", "null")],
+)
+def test_what_cannot_be_saved_says_why(editor: Client, field: str, text: str, told: str) -> None:
+    story = news.published()
+    answer = editor.post(opened(story), correction(story, **{field: text}))
+    assert (answer.status_code, told in answer.content.decode().lower()) == (200, True)
+
+
 def test_saving_nothing_changes_nothing(editor: Client) -> None:
     story = news.published()
     before = StudyNote.objects.values().get(article=story)
@@ -146,6 +178,12 @@ def test_notes_are_redone(editor: Client) -> None:
     assert story.due_at is not None
 
 
+@pytest.mark.parametrize(("body", "abstract", "is_offered"), [("A crane.", "", 1), ("", "A crane.", 1), ("", "", 0)])
+def test_new_notes_are_offered_of_what_is_left(editor: Client, body: str, abstract: str, is_offered: int) -> None:
+    story = news.published(body=body, abstract=abstract)
+    assert page(editor, opened(story)).count('value="redo_notes"') == is_offered
+
+
 def test_notes_of_nothing_are_refused(editor: Client) -> None:
     assert "다시 쓸 수 없습니다" in said(do(editor, "redo_notes", news.published()))[0]
 
@@ -163,10 +201,11 @@ def test_a_refusal_is_not_written_down_as_an_act(editor: Client) -> None:
     assert not LogEntry.objects.exists()
 
 
-def test_a_correction_is_written_down(editor: Client) -> None:
-    story = news.published()
-    editor.post(opened(story), correction(story, title="A corrected headline"))
-    assert "제목" in LogEntry.objects.get().get_change_message()
+def test_a_correction_is_written_down_with_what_stood_there(editor: Client) -> None:
+    story = news.published(title="Before")
+    editor.post(opened(story), correction(story, title="After"))
+    entry = LogEntry.objects.get()
+    assert (entry.user.username, entry.get_change_message()) == ("editor", "제목: “Before” → “After”")
 
 
 def test_a_story_shows_its_model_prompt_and_cost(editor: Client) -> None:

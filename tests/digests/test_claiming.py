@@ -140,7 +140,7 @@ def test_a_correction_before_the_claim_is_in_it() -> None:
 def test_a_story_taken_down_before_the_claim_is_named_not_shown() -> None:
     first, second = stories(2)
     scheduled()
-    moderate.take_down(article_id=first)
+    moderate.take_down(article_ids=[first])
     (job,) = claim()
     assert ([one["id"] for one in job["stories"]], job["withdrawn"]) == ([second], [first])
 
@@ -148,7 +148,7 @@ def test_a_story_taken_down_before_the_claim_is_named_not_shown() -> None:
 def test_a_digest_with_nothing_left_is_skipped() -> None:
     wanted = story()
     made = scheduled()
-    moderate.take_down(article_id=wanted.pk)
+    moderate.take_down(article_ids=[wanted.pk])
     assert claim() == []
     made.refresh_from_db()
     assert (made.state, made.reason) == ("skipped", "stories.withdrawn")
@@ -158,7 +158,7 @@ def test_a_digest_with_nothing_left_that_may_stand_there_is_handed_on() -> None:
     wanted = story()
     made = scheduled()
     claim()
-    moderate.take_down(article_id=wanted.pk)
+    moderate.take_down(article_ids=[wanted.pk])
     run_out(made)
     (job,) = claim()
     assert (job["stories"], job["withdrawn"], job["maybe_posted"]) == ([], [wanted.pk], True)

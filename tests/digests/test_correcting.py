@@ -39,7 +39,7 @@ def test_what_stands_as_it_should_is_left_alone() -> None:
 def test_a_story_taken_down_is_taken_out_of_its_message() -> None:
     first, second = stories(2)
     delivery = sent(together=True)
-    moderate.take_down(article_id=first)
+    moderate.take_down(article_ids=[first])
     (job,) = edits()
     assert (job["kind"], job["delivery_id"], job["target_id"]) == ("edit", delivery.pk, delivery.target_id)
     assert job["message"] == {"channel_id": delivery.target_id, "message_id": f"m{delivery.pk}", "position": 0}
@@ -50,7 +50,7 @@ def test_a_story_taken_down_is_taken_out_of_its_message() -> None:
 def test_a_message_of_its_own_is_left_with_nothing() -> None:
     first, _ = stories(2)
     sent()
-    moderate.take_down(article_id=first)
+    moderate.take_down(article_ids=[first])
     (job,) = edits()
     assert (job["stories"], job["withdrawn"]) == ([], [first])
 
@@ -58,7 +58,7 @@ def test_a_message_of_its_own_is_left_with_nothing() -> None:
 def test_every_channel_that_got_the_story_is_corrected() -> None:
     wanted = story()
     targets = {sent().target_id for _ in range(4)}
-    moderate.take_down(article_id=wanted.pk)
+    moderate.take_down(article_ids=[wanted.pk])
     assert {job["target_id"] for job in edits()} == targets
 
 
@@ -119,7 +119,7 @@ def test_a_message_with_two_changed_stories_gets_one_edit() -> None:
     first, second = stories(2)
     sent(together=True)
     moderate.edit(article_id=first, title="Corrected")
-    moderate.take_down(article_id=second)
+    moderate.take_down(article_ids=[second])
     (job,) = edits()
     assert ([one["title"] for one in job["stories"]], job["withdrawn"]) == (["Corrected"], [second])
 
@@ -139,7 +139,7 @@ def test_a_change_between_claim_and_ack_is_corrected() -> None:
     wanted = story()
     scheduled()
     (job,) = claim()
-    moderate.take_down(article_id=wanted.pk)
+    moderate.take_down(article_ids=[wanted.pk])
     settling.acknowledge(delivery_id=job["id"], lease=job["lease"], messages=posted(job))
     (edit,) = edits()
     assert edit["withdrawn"] == [wanted.pk]
@@ -161,7 +161,7 @@ def test_what_a_dead_bot_had_posted_before_the_take_down_is_taken_out() -> None:
     wanted = story()
     delivery = scheduled()
     (first,) = claim()
-    moderate.take_down(article_id=wanted.pk)
+    moderate.take_down(article_ids=[wanted.pk])
     run_out(delivery)
     (second,) = claim()
     settling.acknowledge(delivery_id=delivery.pk, lease=second["lease"], messages=posted(first))
@@ -176,7 +176,7 @@ def test_a_message_that_is_gone_is_left_alone_from_then_on() -> None:
     (job,) = edits()
     settling.fail(delivery_id=job["id"], lease=job["lease"], reason="discord.unknown_message", permanent=True)
     assert SentMessage.objects.get().is_lost
-    moderate.take_down(article_id=wanted.pk)
+    moderate.take_down(article_ids=[wanted.pk])
     assert edits() == []
     assert claim() == []
 
@@ -198,7 +198,7 @@ def test_messages_of_an_ended_subscription_are_corrected_too() -> None:
     row = delivery.subscription
     assert row is not None
     subscribing.end(owner_id=row.owner_id, subscription_id=row.pk)
-    moderate.take_down(article_id=wanted.pk)
+    moderate.take_down(article_ids=[wanted.pk])
     (job,) = edits()
     assert (job["subscription"], job["owner_uid"]) == (None, None)
 
@@ -210,7 +210,7 @@ def test_corrections_end_after_a_month_but_take_downs_never(set_clock: SetClock)
     moderate.edit(article_id=first, title="Corrected")
     assert edits() == []
     set_clock(MORNING + 900 * DAY)
-    moderate.take_down(article_id=second)
+    moderate.take_down(article_ids=[second])
     (job,) = edits()
     assert job["withdrawn"] == [second]
     done(job)
@@ -267,7 +267,7 @@ def test_sweeps_side_by_side_make_one_edit_for_each_message() -> None:
     wanted = story()
     for _ in range(12):
         sent()
-    moderate.take_down(article_id=wanted.pk)
+    moderate.take_down(article_ids=[wanted.pk])
 
     def sweep() -> None:
         correcting.correct_sent(MORNING)

@@ -161,7 +161,7 @@ def test_a_preview_of_an_empty_day_is_empty() -> None:
 def test_a_preview_shows_no_story_that_was_taken_down() -> None:
     first, second = stories(2)
     done = sent()
-    moderate.take_down(article_id=first)
+    moderate.take_down(article_ids=[first])
     assert done.subscription is not None
     assert [one["id"] for one in on_request.preview(**mine(done.subscription)).stories] == [second]
 

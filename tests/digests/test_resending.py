@@ -40,7 +40,7 @@ def resume(delivery: Delivery) -> None:
 
 
 def again(delivery: Delivery) -> Answer:
-    answer = resending.resend(delivery_id=delivery.pk)
+    (answer,) = resending.resend(delivery_ids=[delivery.pk]).values()
     delivery.refresh_from_db()
     return answer
 
@@ -176,7 +176,7 @@ def test_a_push_that_was_refused_is_tried_again() -> None:
 def corrected() -> Delivery:
     """Make a correction that failed for good."""
     delivery = sent()
-    moderate.take_down(article_id=delivery.stories.get().article_id or 0)
+    moderate.take_down(article_ids=[delivery.stories.get().article_id or 0])
     correcting.correct_sent()
     (job,) = claim(kinds=["edit"])
     settling.fail(delivery_id=job["id"], lease=job["lease"], reason="discord.forbidden", permanent=True)
@@ -226,4 +226,4 @@ def test_a_later_slot_still_comes_once(set_clock: SetClock) -> None:
 
 
 def test_nothing_is_known_of_nothing() -> None:
-    assert resending.resend(delivery_id=1) == Answer.UNKNOWN
+    assert resending.resend(delivery_ids=[1]) == {}

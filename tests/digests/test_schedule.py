@@ -164,7 +164,7 @@ def test_a_story_taken_down_after_the_freeze_is_not_sent(set_clock: SetClock) ->
     set_clock(MORNING)
     first, second = stories(2)
     schedule.schedule_due()
-    moderate.take_down(article_id=first)
+    moderate.take_down(article_ids=[first])
     set_clock(MORNING + dt.timedelta(hours=1))
     schedule.schedule_due()
     assert ids_of(late.deliveries.get()) == [second]

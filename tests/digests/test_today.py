@@ -117,7 +117,7 @@ def test_a_story_whose_notes_came_late_is_there_at_once(client: JsonClient) -> N
 def test_a_story_taken_down_makes_room(client: JsonClient) -> None:
     wanted = stories(6)
     asked(client)
-    moderate.take_down(article_id=wanted[0])
+    moderate.take_down(article_ids=[wanted[0]])
     assert ids(asked(client)) == wanted[1:]
 
 

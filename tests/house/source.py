@@ -1,7 +1,6 @@
 """The project's own Python, as files and as syntax trees."""
 
 import ast
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -34,12 +33,11 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(), str(path))
 
 
-def functions(*folders: str) -> Iterator[Place]:
-    """Yield every function and method, nested ones too."""
-    for path in files(*folders):
-        for node in ast.walk(tree(path)):
-            if isinstance(node, Function):
-                yield Place(path, node)
+@cache
+def functions(*folders: str) -> tuple[Place, ...]:
+    """Return every function and method, nested ones too."""
+    nodes = ((path, node) for path in files(*folders) for node in ast.walk(tree(path)))
+    return tuple(Place(path, node) for path, node in nodes if isinstance(node, Function))
 
 
 def lines(path: Path) -> int:

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 
 from backend.common.api import CODES
 from bot.conversation import apology
@@ -11,6 +12,7 @@ CODE = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 CODE_PLACE = {"AppError": 0, "ExternalError": 1}
 
 
+@cache
 def raised() -> dict[str, str]:
     """Return each code written into an AppError or ExternalError, with a place where it stands."""
     nodes = [(path, node) for path in files("backend", "tasks") for node in ast.walk(tree(path))]

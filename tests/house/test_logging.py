@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 
 from tests.house.source import PRODUCT, files, tree
 
@@ -15,6 +16,7 @@ CONSOLES = ("sms.py",)
 """Where there is no carrier, the log is the phone: that is what SMS_SENDER=console says."""
 
 
+@cache
 def calls() -> dict[str, ast.Call]:
     """Return every call of a logger, by its place."""
     nodes = [(path, node) for path in files(*PRODUCT) for node in ast.walk(tree(path))]

@@ -1,6 +1,7 @@
 """What may not stand in the project's files."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ WORKPLACE = re.compile(
 )
 
 
+@cache
 def texts() -> list[Path]:
     found = [path for path in ROOT.rglob("*") if not OUTSIDE & set(path.relative_to(ROOT).parts)]
     return [path for path in found if path.is_file() and (path.suffix in SUFFIXES or path.name in NAMES)]

@@ -53,7 +53,7 @@ def test_a_cold_key_is_rebuilt_once_however_many_ask() -> None:
 
 def test_a_rebuild_begun_before_a_change_is_not_stored_after_it() -> None:
     def overtaken() -> Entry:
-        cache.put(KEY, lambda: _entry(b"new"))
+        cache.put([KEY], lambda: {KEY: _entry(b"new")})
         return _entry(b"old")
 
     assert not cache.fill(KEY, overtaken)
@@ -71,9 +71,9 @@ def test_a_rebuild_begun_before_a_key_was_forgotten_is_not_stored() -> None:
 
 
 def test_lifetimes_differ_and_stay_near_an_hour(redis_client: redis.Redis, settings: Settings) -> None:
-    for number in range(1, 9):
-        cache.put(cache.article_key(number), lambda: _entry(b"{}"))
-    lifetimes = {redis_client.ttl(f"{settings.CACHE_PREFIX}{cache.article_key(number)}") for number in range(1, 9)}
+    keys = [cache.article_key(number) for number in range(1, 9)]
+    cache.put(keys, lambda: dict.fromkeys(keys, _entry(b"{}")))
+    lifetimes = {redis_client.ttl(f"{settings.CACHE_PREFIX}{key}") for key in keys}
     assert len(lifetimes) > 1
     assert all(0.85 * cache.LIFETIME_SECONDS < seconds < 1.15 * cache.LIFETIME_SECONDS for seconds in lifetimes)
 
@@ -85,7 +85,8 @@ def test_keys_carry_a_version() -> None:
 def test_a_page_of_a_thousand_fields_is_stored_whole() -> None:
     cursors = [f"{number}_{number}" for number in range(2000, 0, -1)]
     fields = [part for cursor in cursors for part in (cursor, b'{"id":1}')]
-    cache.put(cache.page_key(None), lambda: Entry("HSET", ("index", " ".join(cursors), "complete", 1, *fields)))
+    entry = Entry("HSET", ("index", " ".join(cursors), "complete", 1, *fields))
+    cache.put([cache.page_key(None)], lambda: {cache.page_key(None): entry})
     page = cache.page(category=None, limit=50)
     assert page is not None
     assert page.cards.count(b"id") == 50

@@ -47,7 +47,7 @@ def test_a_change_during_the_reading_is_not_overwritten() -> None:
 
     def read_slowly() -> dict[str, cache.Entry]:
         before = {key: entry("Before")}
-        cache.put(key, lambda: entry("After"))
+        cache.put([key], lambda: {key: entry("After")})
         return before
 
     cache.fill_together([key], read_slowly)

@@ -52,15 +52,15 @@ def test_a_story_taken_down_is_gone_at_once() -> None:
     story = factories.published()
     _titles()
     selectors.article_detail(article_id=story.pk)
-    moderate.take_down(article_id=story.pk)
+    moderate.take_down(article_ids=[story.pk])
     assert _titles() == []
     with pytest.raises(AppError):
         selectors.article_detail(article_id=story.pk)
 
 
-def test_taking_down_what_does_not_exist_is_refused() -> None:
+def test_correcting_what_does_not_exist_is_refused() -> None:
     with pytest.raises(AppError) as refused:
-        moderate.take_down(article_id=404)
+        moderate.edit(article_id=404, title="Nothing")
     assert refused.value.code == "article.unknown"
 
 
@@ -174,6 +174,6 @@ def test_seen_while_redis_is_frozen_stays_seen(jun: User, own_redis: RunningValk
 
 def test_a_withdrawn_story_stays_withdrawn_when_taken_down_again() -> None:
     story = factories.published()
-    moderate.take_down(article_id=story.pk)
-    moderate.take_down(article_id=story.pk)
+    moderate.take_down(article_ids=[story.pk])
+    moderate.take_down(article_ids=[story.pk])
     assert Article.objects.get().status == Article.Status.WITHDRAWN

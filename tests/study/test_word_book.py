@@ -121,7 +121,7 @@ def test_a_word_outlives_the_rewriting_of_its_notes(client: JsonClient, story: A
 
 def test_a_word_outlives_its_story_and_says_that_it_is_gone(client: JsonClient, story: Article) -> None:
     client.post(BOOK, {"article_id": story.pk, "lemmas": ["crane"]})
-    moderate.take_down(article_id=story.pk)
+    moderate.take_down(article_ids=[story.pk])
     taken_down = client.get(BOOK).json()["results"][0]["article"]
     Article.objects.all().delete()
     removed = client.get(BOOK).json()["results"][0]["article"]

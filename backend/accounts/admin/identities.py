@@ -6,10 +6,17 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from backend.accounts import masking
 from backend.accounts.models import CustomSocialAccount
 from backend.common.admin import Desk, ReadOnly, Table, chosen_of, column, display
 
 PROVIDERS = {"discord": "Discord", "kakao": "카카오 로그인", "kakao_skill": "카카오톡 채널"}
+
+
+@display(description="플랫폼 번호")
+def _number(row: CustomSocialAccount) -> str:
+    """Return the platform's id as far as it may be seen; the whole of it finds somebody, and is not needed after."""
+    return masking.platform_id(row.uid)
 
 
 class Identities(ReadOnly, Table):
@@ -17,8 +24,9 @@ class Identities(ReadOnly, Table):
 
     model = CustomSocialAccount
     name_ko = "연결된 플랫폼"
-    fields = ("platform", "uid", "since")
+    fields = ("platform", "number", "since")
     readonly_fields = fields
+    number = staticmethod(_number)
     platform = staticmethod(column("provider", "플랫폼", words=PROVIDERS))
     since = staticmethod(column("created_at", "연결한 때"))
 
@@ -31,7 +39,7 @@ class IdentityDesk(ReadOnly, Desk):
     list_display = (
         *(
             column("provider", "플랫폼", words=PROVIDERS),
-            column("uid", "플랫폼 번호"),
+            "number",
             column("user.username", "아이디"),
         ),
         column("created_at", "연결한 때"),
@@ -41,8 +49,9 @@ class IdentityDesk(ReadOnly, Desk):
     ordering = ("-pk",)
     search_fields = ("=uid",)
     search_help_text = "플랫폼 번호 전체"
-    fields = ("provider", "uid", "person", "created_at", "updated_at")
-    readonly_fields = ("person",)
+    fields = ("provider", "number", "person", "created_at", "updated_at")
+    readonly_fields = ("number", "person")
+    number = staticmethod(_number)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Leave what is not shown in the database."""

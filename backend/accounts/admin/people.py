@@ -70,7 +70,7 @@ class PersonDesk(People, Desk):  # type: ignore[misc]  # both are Django's page,
     )
     fieldsets: ClassVar["_FieldsetSpec"] = (
         *FEW,
-        ("로그인", {"fields": ("password", "phone_number", "is_staff", "is_superuser", "groups")}),
+        ("로그인", {"fields": ("password", "is_staff", "is_superuser", "groups")}),
     )
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> "_FieldsetSpec":

@@ -1,17 +1,28 @@
 """Sign-ins: looked at and ended here, never written by hand."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from django.contrib import admin
 
 from backend.accounts.models import TokenFamily
 from backend.common import clock
 from backend.common.admin import ReadOnly, column
-from backend.common.deeds import Deed, Doing, Outcome
+from backend.common.deeds import Deed, Doing, together
 
 
-def _end(row: TokenFamily) -> Outcome:
-    if TokenFamily.objects.filter(pk=row.pk, ended_at=None).update(ended_at=clock.now()):
-        return Outcome("로그인을 끝냈습니다. 이미 나간 토큰은 10분 안에 끝납니다.")
-    return Outcome("이미 끝난 로그인입니다.", done=False)
+def _end(ids: Sequence[UUID]) -> set[UUID]:
+    live = TokenFamily.objects.select_for_update().filter(pk__in=ids, ended_at=None).order_by("pk")
+    ended = set(live.values_list("pk", flat=True))
+    TokenFamily.objects.filter(pk__in=ended).update(ended_at=clock.now())
+    return ended
+
+
+END = together(
+    _end,
+    lambda _: "로그인을 끝냈습니다. 이미 나간 토큰은 10분 안에 끝납니다.",
+    lambda _: "이미 끝난 로그인입니다.",
+)
 
 
 @admin.register(TokenFamily)
@@ -32,7 +43,7 @@ class SignInDesk(ReadOnly, Doing):
         Deed(
             "end",
             "로그인 끝내기",
-            _end,
+            END,
             question="그 기기에서는 다시 로그인해야 합니다. 끝낼까요?",
             fits=lambda row: row.ended_at is None,
         ),

@@ -1,11 +1,14 @@
 """What went out, what failed and why, what waits; and another chance for what failed."""
 
+from collections.abc import Sequence
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from backend.common.admin import ReadOnly, Table, badge, chosen_of, column, display
 from backend.common.deeds import Deed, Doing, Outcome
+from backend.digests.admin.targets import shown_target
 from backend.digests.admin.words import KINDS, PLATFORMS, STATES, TRIGGERS, names
 from backend.digests.models import Delivery, DeliveryStory, SentMessage
 from backend.digests.services import resending
@@ -24,9 +27,10 @@ SAID = {
 }
 
 
-def _resend(row: Delivery) -> Outcome:
-    answer = resending.resend(delivery_id=row.pk)
-    return Outcome(SAID[answer], done=answer == Answer.DUE)
+def _resend(rows: Sequence[Delivery]) -> list[Outcome]:
+    answers = resending.resend(delivery_ids=[row.pk for row in rows])
+    found = [answers.get(row.pk, Answer.UNKNOWN) for row in rows]
+    return [Outcome(SAID[answer], done=answer == Answer.DUE) for answer in found]
 
 
 class Stories(ReadOnly, Table):
@@ -65,7 +69,7 @@ class DeliveryDesk(ReadOnly, Doing):
     name_ko = "배달"
     list_display = (
         *(column("slot_at", "예정"), badge("kind", "종류", KINDS), column("platform", "플랫폼", words=PLATFORMS)),
-        *(column("target_id", "받는 곳"), badge("state", "상태", STATES), column("reason", "까닭")),
+        *("target", badge("state", "상태", STATES), column("reason", "까닭")),
         *(column("attempts", "시도"), column("finished_at", "끝난 때")),
     )
     list_filter = (
@@ -78,11 +82,11 @@ class DeliveryDesk(ReadOnly, Doing):
     search_help_text = "받는 곳의 번호 전체"
     inlines = (Stories, Messages)
     fields = (
-        *("what", "how_far", "reason", "detail", "where", "target_id", "subscription", "wherefore", "cause"),
+        *("what", "how_far", "reason", "detail", "where", "target", "subscription", "wherefore", "cause"),
         *("study_date", "slot_at", "local_date", "due_at", "expires_at", "attempts", "maybe_posted"),
         *("created_at", "finished_at"),
     )
-    readonly_fields = ("what", "how_far", "where", "wherefore")
+    readonly_fields = ("what", "how_far", "where", "target", "wherefore")
     raw_id_fields = ("subscription",)
     deeds = (
         Deed(
@@ -102,3 +106,8 @@ class DeliveryDesk(ReadOnly, Doing):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:
         """Bring the subscription along."""
         return super().get_queryset(request).select_related("subscription")
+
+    @display(description="받는 곳")
+    def target(self, row: Delivery) -> str:
+        """Return where it goes: a channel's number, or the end of a person's."""
+        return shown_target(row.target_id, row.subscription)

@@ -7,25 +7,30 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from backend.common import clock
-from backend.common.admin import ReadOnly, badge, chosen_of, column
-from backend.common.deeds import Deed, Doing, Outcome
+from backend.common.admin import ReadOnly, badge, chosen_of, column, display
+from backend.common.deeds import Deed, Doing, together
+from backend.digests.admin.targets import shown_target
 from backend.digests.admin.words import AUDIENCES, LAYOUTS, PLATFORMS, RUNNING, names
 from backend.digests.models import Subscription
 from backend.digests.services import pausing, subscribing
 
 
-def _pause(row: Subscription) -> Outcome:
-    if row.state == Subscription.State.PAUSED:
-        return Outcome("이미 멈춘 구독이라 그대로 두었습니다.", done=False)
-    pausing.by_operator(subscription_id=row.pk, now=clock.now())
-    return Outcome("구독을 멈췄습니다. 기다리던 배달도 보내지 않습니다.")
-
-
-def _resume(row: Subscription) -> Outcome:
+def _left(row: Subscription) -> str:
     if row.state == Subscription.State.ACTIVE:
-        return Outcome("이미 보내고 있는 구독이라 그대로 두었습니다.", done=False)
-    subscribing.change(owner_id=row.owner_id, subscription_id=row.pk, state=Subscription.State.ACTIVE)
-    return Outcome("구독을 다시 켰습니다. 다음 시간부터 보냅니다.")
+        return "이미 보내고 있는 구독이라 그대로 두었습니다."
+    return "받을 사람의 연결이나 동의가 없어 다시 켤 수 없습니다."
+
+
+PAUSE = together(
+    lambda ids: pausing.all_by_operator(subscription_ids=ids, now=clock.now()),
+    lambda _: "구독을 멈췄습니다. 기다리던 배달도 보내지 않습니다.",
+    lambda _: "이미 멈춘 구독이라 그대로 두었습니다.",
+)
+RESUME = together(
+    lambda ids: subscribing.resume_all(subscription_ids=ids),
+    lambda _: "구독을 다시 켰습니다. 다음 시간부터 보냅니다.",
+    _left,
+)
 
 
 @admin.register(Subscription)
@@ -36,7 +41,7 @@ class SubscriptionDesk(ReadOnly, Doing):
     list_display = (
         *(
             column("platform", "플랫폼", words=PLATFORMS),
-            column("target_id", "받는 곳"),
+            "target",
             badge("state", "상태", RUNNING),
         ),
         *(column("pause_reason", "멈춘 까닭"), column("level", "수준"), column("local_time", "시간")),
@@ -51,20 +56,25 @@ class SubscriptionDesk(ReadOnly, Doing):
     search_fields = ("=target_id",)
     search_help_text = "받는 곳, 서버, 또는 주인의 플랫폼 번호 전체"
     fields = (
-        *("where", "target_id", "guild_id", "readers", "categories", "level", "local_time", "time_zone"),
+        *("where", "target", "guild_id", "readers", "categories", "level", "local_time", "time_zone"),
         *("weekdays", "shape", "role_id", "alert_target_id", "quiet_from", "quiet_until"),
         *("how_far", "pause_reason", "pause_detail", "next_run_at", "created_at"),
     )
-    readonly_fields = ("where", "readers", "shape", "how_far")
+    readonly_fields = ("where", "target", "readers", "shape", "how_far")
     deeds = (
-        Deed("pause", "멈추기", _pause, fits=lambda row: row.state == Subscription.State.ACTIVE),
-        Deed("resume", "다시 켜기", _resume, fits=lambda row: row.state == Subscription.State.PAUSED),
+        Deed("pause", "멈추기", PAUSE, fits=lambda row: row.state == Subscription.State.ACTIVE),
+        Deed("resume", "다시 켜기", RESUME, fits=lambda row: row.state == Subscription.State.PAUSED),
     )
 
     where = staticmethod(column("platform", "플랫폼", words=PLATFORMS))
     readers = staticmethod(column("audience", "읽는 사람", words=AUDIENCES))
     shape = staticmethod(column("layout", "모양", words=LAYOUTS))
     how_far = staticmethod(column("state", "상태", words=names(RUNNING)))
+
+    @display(description="받는 곳")
+    def target(self, row: Subscription) -> str:
+        """Return where it goes: a channel's number, or the end of a person's."""
+        return shown_target(row.target_id, row)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

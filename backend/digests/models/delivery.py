@@ -114,7 +114,7 @@ class Delivery(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.pk} for {self.platform} {self.target_id}: {self.state}"
+        return f"#{self.pk} {self.kind} {self.platform}"
 
 
 class SentMessage(models.Model):

@@ -91,4 +91,4 @@ class Subscription(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.platform} {self.target_id}"
+        return f"#{self.pk} {self.platform}"

@@ -1,6 +1,7 @@
 """A subscription that stops: by its owner, or because its target cannot be reached, which the owner is told."""
 
 import datetime as dt
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 
@@ -18,21 +19,27 @@ ALERT_LIFETIME = dt.timedelta(days=7)
 def by_owner(subscription: Subscription, *, now: dt.datetime) -> None:
     """Pause a locked subscription; one that is paused already keeps its reason."""
     if subscription.state == Subscription.State.ACTIVE:
-        _pause(subscription, BY_OWNER, "", now)
+        _pause([subscription], BY_OWNER, "", now)
+
+
+def by_operator(*, subscription_id: int, now: dt.datetime) -> None:
+    """Pause a subscription as `all_by_operator` does."""
+    all_by_operator(subscription_ids=[subscription_id], now=now)
 
 
 @transaction.atomic
-def by_operator(*, subscription_id: int, now: dt.datetime) -> None:
-    """Pause a subscription from the operator's page; its owner may resume it."""
-    row = Subscription.objects.select_for_update().filter(pk=subscription_id).first()
-    if row is not None and row.state == Subscription.State.ACTIVE:
-        _pause(row, BY_OPERATOR, "", now)
+def all_by_operator(*, subscription_ids: Collection[int], now: dt.datetime) -> set[int]:
+    """Pause subscriptions from the operator's page; return which ran until now. Their owners may resume them."""
+    rows = Subscription.objects.select_for_update().filter(pk__in=subscription_ids, state=Subscription.State.ACTIVE)
+    found = list(rows.order_by("pk"))
+    _pause(found, BY_OPERATOR, "", now)
+    return {row.pk for row in found}
 
 
 def after_failure(subscription: Subscription, *, reason: str, detail: str, now: dt.datetime) -> None:
     """Pause a locked subscription whose target failed for good, and have its owner told, once a day for each cause."""
     if subscription.state == Subscription.State.ACTIVE:
-        _pause(subscription, reason, detail, now)
+        _pause([subscription], reason, detail, now)
     alert = Delivery(
         kind=Delivery.Kind.ALERT,
         platform=subscription.platform,
@@ -49,8 +56,10 @@ def after_failure(subscription: Subscription, *, reason: str, detail: str, now: 
     Delivery.objects.bulk_create([alert], ignore_conflicts=True)
 
 
-def _pause(subscription: Subscription, reason: str, detail: str, now: dt.datetime) -> None:
-    subscription.state, subscription.next_run_at = Subscription.State.PAUSED, None
-    subscription.pause_reason, subscription.pause_detail = reason, detail
-    subscription.save(update_fields=["state", "next_run_at", "pause_reason", "pause_detail", "updated_at"])
-    closing.close_waiting([subscription], state=Delivery.State.SKIPPED, reason=PAUSED, now=now)
+def _pause(subscriptions: Sequence[Subscription], reason: str, detail: str, now: dt.datetime) -> None:
+    for row in subscriptions:
+        row.state, row.next_run_at, row.updated_at = Subscription.State.PAUSED, None, now
+        row.pause_reason, row.pause_detail = reason, detail
+    written = ["state", "next_run_at", "pause_reason", "pause_detail", "updated_at"]
+    Subscription.objects.bulk_update(subscriptions, written)
+    closing.close_waiting(subscriptions, state=Delivery.State.SKIPPED, reason=PAUSED, now=now)

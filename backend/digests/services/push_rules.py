@@ -43,6 +43,15 @@ def check(row: Subscription) -> None:
         raise AppError("push.no_identity", "This push is for another identity.", {"platform": row.platform}, status=409)
 
 
+def may_run(row: Subscription) -> bool:
+    """Say whether `check` would let a subscription run again."""
+    try:
+        check(row)
+    except AppError:
+        return False
+    return True
+
+
 def kept(platform: str, wanted: dict[str, Any]) -> dict[str, Any]:
     """Return settings as a platform allows them: a push never comes at night, and its time moves to 08:00."""
     if not is_push(platform):

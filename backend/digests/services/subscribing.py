@@ -1,5 +1,6 @@
 """Subscriptions made, changed, handed over and ended; each by its owner, but for the handing over."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -57,6 +58,20 @@ def change(*, owner_id: int, subscription_id: int, state: str | None = None, **s
         row.next_run_at = timetables.next_run(row, after=now)
     row.save()
     return row
+
+
+@transaction.atomic
+def resume_all(*, subscription_ids: Collection[int]) -> set[int]:
+    """Resume paused subscriptions as their owners would; return which. A push that may not run again stays paused."""
+    rows = Subscription.objects.select_for_update().filter(pk__in=subscription_ids, state=Subscription.State.PAUSED)
+    able = [row for row in rows.order_by("pk") if push_rules.may_run(row)]
+    now = clock.now()
+    for row, run in zip(able, timetables.next_runs(able, after=now), strict=True):
+        row.state, row.pause_reason, row.pause_detail = Subscription.State.ACTIVE, "", ""
+        row.next_run_at, row.updated_at = run, now
+    written = ["state", "pause_reason", "pause_detail", "next_run_at", "updated_at"]
+    Subscription.objects.bulk_update(able, written)
+    return {row.pk for row in able}
 
 
 @transaction.atomic

@@ -12,7 +12,8 @@ from django.utils.timesince import timesince
 
 from backend.common import clock
 from backend.common.admin import Desk, ReadOnly, Table, badge, column, display
-from backend.common.deeds import Deed, Doing, Outcome
+from backend.common.deeds import Deed, Doing, Outcome, one_by_one
+from backend.materials.admin.outlet_forms import Listing, Outlet
 from backend.materials.models import Category, CollectRun, Source, SourceCategory
 from backend.materials.services import health
 
@@ -35,6 +36,10 @@ class Judged(Protocol):
     tried_again_at: dt.datetime | None
 
 
+def _next(moment: dt.datetime | None) -> str:
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else "정해진 시간에"
+
+
 def _ago(moment: dt.datetime | None, missing: str = "아직 없음") -> str:
     return f"{timesince(moment, clock.now(), depth=1)} 전" if moment else missing
 
@@ -51,7 +56,6 @@ class Freshness(ReadOnly, Table):
     category_name = staticmethod(column("category.name_ko", "분야"))
     there = staticmethod(column("source_category", "소스에서의 이름"))
     streak = staticmethod(column("error_streak", "연속 실패"))
-    next_try = staticmethod(column("retry_at", "다음 재시도"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SourceCategory]:
         """Bring the names along."""
@@ -61,6 +65,11 @@ class Freshness(ReadOnly, Table):
     def last_success(self, row: SourceCategory) -> str:
         """Return how long ago the listing was read."""
         return _ago(row.last_success_at)
+
+    @display(description="다음 시도")
+    def next_try(self, row: SourceCategory) -> str:
+        """Return when the listing is read next."""
+        return _next(row.retry_at)
 
 
 def _collect_now(row: Source) -> Outcome:
@@ -74,12 +83,13 @@ class SourceDesk(Doing):
     """Outlets with their health and their licence records."""
 
     name_ko = "소스"
+    form = Outlet
     list_display = (
         *(column("name", "이름"), badge("kind", "방식", KINDS), column("is_active", "켜짐", boolean=True)),
         *("state", "last_success", "streak", "next_try"),
     )
     inlines = (Freshness,)
-    deeds = (Deed("collect_now", "지금 다시 수집", _collect_now),)
+    deeds = (Deed("collect_now", "지금 다시 수집", one_by_one(_collect_now)),)
     fieldsets = (
         (None, {"fields": ("name", "kind", "is_active", "credit")}),
         ("이용 허락 기록", {"fields": ("terms_url", "may_fetch_pages", "may_send_body", "body_policy")}),
@@ -121,10 +131,10 @@ class SourceDesk(Doing):
         """Return how often in a row the worst listing failed."""
         return int(row.worst_streak or 0)
 
-    @display(description="다음 재시도")
+    @display(description="다음 시도")
     def next_try(self, row: Judged) -> str:
-        """Return when a failed listing is tried again."""
-        return f"{timezone.localtime(row.tried_again_at):%Y-%m-%d %H:%M}" if row.tried_again_at else "-"
+        """Return when the outlet is read next: a failed listing sooner, every other at the daily time."""
+        return _next(row.tried_again_at)
 
 
 @admin.register(SourceCategory)
@@ -132,6 +142,7 @@ class SourceCategoryDesk(Desk):
     """What outlets call our categories."""
 
     name_ko = "소스별 분야"
+    form = Listing
     list_display = (
         *(
             column("source.name", "소스"),
@@ -141,13 +152,19 @@ class SourceCategoryDesk(Desk):
         *(
             column("last_success_at", "마지막 성공"),
             column("error_streak", "연속 실패"),
-            column("retry_at", "다음 재시도"),
+            column("retry_at", "실패 뒤 다시 읽는 때"),
         ),
     )
     list_select_related = ("source", "category")
     list_filter = ("source", "category")
     readonly_fields = ("error_streak", "last_success_at", "retry_at")
     fields = ("source", "category", "source_category", *readonly_fields)
+
+    def save_model(self, request: HttpRequest, obj: SourceCategory, form: Listing, change: bool) -> None:
+        """Read another listing whole: what was remembered of the former one says nothing of it."""
+        if {"source", "source_category"} & set(form.changed_data):
+            obj.etag = obj.last_modified = ""
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(Category)

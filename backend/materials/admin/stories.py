@@ -1,25 +1,19 @@
 """Stories by state, and what an editor can do to one."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from django import forms
 from django.contrib import admin
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.http import HttpRequest
-from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from backend.common.admin import Desk, ReadOnly, Table, chosen_of, column, display
-from backend.common.deeds import Deed, Doing, Outcome
+from backend.common.deeds import Deed, Doing, together
+from backend.materials.admin.correction import Correction
 from backend.materials.models import Article, LlmCall, StudyNote
 from backend.materials.models.article import STORY_WORDS
 from backend.materials.services import moderate
-
-# Forms take their model's type for the type checker alone.
-if TYPE_CHECKING:
-    ArticleForm = forms.ModelForm[Article]
-else:
-    ArticleForm = forms.ModelForm
 
 HELD = "보류"
 STATES = {
@@ -40,30 +34,37 @@ COLOURS = {
 OUTLASTING = "보낸 메시지도 곧 고쳐집니다."
 
 
-def _take_down(row: Article) -> Outcome:
-    if row.status == Article.Status.WITHDRAWN and not row.held_from:
-        return Outcome("이미 내린 기사라 그대로 두었습니다.", done=False)
-    moderate.take_down(article_id=row.pk)
-    return Outcome(f"기사를 내렸습니다. {OUTLASTING}")
+class Kept(Protocol):
+    """A story with what its page's query tells of its text."""
+
+    keeps_text: bool
 
 
-def _hold(row: Article) -> Outcome:
-    if moderate.hold(article_id=row.pk):
-        return Outcome(f"기사를 보류했습니다. {OUTLASTING}")
-    return Outcome("이미 보류했거나 내린 기사라 그대로 두었습니다.", done=False)
+def _redone(row: Kept) -> str:
+    kept = "본문으로" if row.keeps_text else "본문이 남아 있지 않아 제목과 개요만으로"
+    return f"{kept} 노트를 다시 씁니다. 그때까지는 지금 노트가 보입니다."
 
 
-def _release(row: Article) -> Outcome:
-    if moderate.release(article_id=row.pk):
-        return Outcome(f"보류를 풀었습니다. {OUTLASTING}")
-    return Outcome("보류된 기사가 아니라 그대로 두었습니다.", done=False)
-
-
-def _redo(row: Article) -> Outcome:
-    if not moderate.redo_notes(article_id=row.pk):
-        return Outcome("내렸거나 남은 글이 없어 노트를 다시 쓸 수 없습니다.", done=False)
-    kept = "본문으로" if row.body else "본문이 남아 있지 않아 제목과 개요만으로"
-    return Outcome(f"{kept} 노트를 다시 씁니다. 그때까지는 지금 노트가 보입니다.")
+TAKE_DOWN = together(
+    lambda ids: moderate.take_down(article_ids=ids),
+    lambda _: f"기사를 내렸습니다. {OUTLASTING}",
+    lambda _: "이미 내린 기사라 그대로 두었습니다.",
+)
+HOLD = together(
+    lambda ids: moderate.hold(article_ids=ids),
+    lambda _: f"기사를 보류했습니다. {OUTLASTING}",
+    lambda _: "이미 보류했거나 내린 기사라 그대로 두었습니다.",
+)
+RELEASE = together(
+    lambda ids: moderate.release(article_ids=ids),
+    lambda _: f"보류를 풀었습니다. {OUTLASTING}",
+    lambda _: "보류된 기사가 아니라 그대로 두었습니다.",
+)
+REDO = together(
+    lambda ids: moderate.redo_notes(article_ids=ids),
+    _redone,
+    lambda _: "내렸거나 남은 글이 없어 노트를 다시 쓸 수 없습니다.",
+)
 
 
 def is_served(row: Article) -> bool:
@@ -71,40 +72,15 @@ def is_served(row: Article) -> bool:
     return row.status != Article.Status.WITHDRAWN
 
 
+def has_text(row: Article) -> bool:
+    """Say whether notes can be made of what is left of a story: a licence may have its text dropped after the first."""
+    keeps_text: bool = getattr(row, "keeps_text", False)  # as its page's query tells
+    return is_served(row) and (keeps_text or bool(row.abstract))
+
+
 def is_held(row: Article) -> bool:
     """Say whether a story waits for its release."""
     return bool(row.held_from)
-
-
-class Correction(ArticleForm):
-    """What an editor may correct of a story."""
-
-    title = forms.CharField(label="제목", max_length=300, widget=UnfoldAdminTextInputWidget())
-    summary_en = forms.CharField(
-        label="영어 요약", max_length=4000, required=False, widget=UnfoldAdminTextareaWidget({"rows": 4})
-    )
-    summary_ko = forms.CharField(
-        label="한국어 요약", max_length=4000, required=False, widget=UnfoldAdminTextareaWidget({"rows": 4})
-    )
-
-    class Meta:
-        model = Article
-        fields = ("title",)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        note = getattr(self.instance, "note", None)
-        for name in ("summary_en", "summary_ko"):
-            self.fields[name].initial = getattr(note, name, "")
-            self.fields[name].disabled = note is None
-            self.fields[name].help_text = "" if note else "아직 노트가 없습니다."
-
-    def clean_summary_en(self) -> str:
-        """Refuse to empty a summary: learners would see nothing."""
-        text: str = self.cleaned_data["summary_en"]
-        if not text and hasattr(self.instance, "note"):
-            raise forms.ValidationError("요약을 비울 수 없습니다. 숨기려면 기사를 보류하거나 내려 주세요.")
-        return text
 
 
 class Calls(ReadOnly, Table):
@@ -152,13 +128,13 @@ class ArticleDesk(Doing):
         ("노트", {"fields": ("note_model", "note_version")}),
     )
     deeds = (
-        Deed("hold", "보류", _hold, fits=is_served),
-        Deed("release", "보류 해제", _release, fits=is_held),
-        Deed("redo_notes", "노트 다시 쓰기", _redo, fits=is_served),
+        Deed("hold", "보류", HOLD, fits=is_served),
+        Deed("release", "보류 해제", RELEASE, fits=is_held),
+        Deed("redo_notes", "노트 다시 쓰기", REDO, fits=has_text),
         Deed(
             "take_down",
             "내리기",
-            _take_down,
+            TAKE_DOWN,
             question="기사를 내리면 되돌릴 수 없습니다. 웹과 앱, 이미 보낸 메시지에서 모두 사라집니다. 내릴까요?",
             fits=lambda row: is_served(row) or is_held(row),
         ),
@@ -167,7 +143,9 @@ class ArticleDesk(Doing):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Leave the texts where they are: a list of them would be megabytes."""
         rows: QuerySet[Article] = super().get_queryset(request)
-        return rows.select_related("source", "category", "note").defer("body", "sketch")
+        keeps_text = ExpressionWrapper(~Q(body=""), BooleanField())
+        rows = rows.select_related("source", "category", "note").defer("body", "sketch")
+        return rows.annotate(keeps_text=keeps_text)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

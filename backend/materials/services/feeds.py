@@ -7,6 +7,8 @@ from django.db import transaction
 from backend.common.errors import AppError
 from backend.materials.models import Category, Source, SourceCategory
 
+URL_MAX_CHARS = 500
+
 
 @transaction.atomic
 def add_feed(
@@ -20,7 +22,7 @@ def add_feed(
     if row is None:
         known = ", ".join(Category.objects.values_list("name", flat=True))
         raise AppError("category.unknown", f"There is no category {category!r}; there are {known}.")
-    if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname or len(url) > 500:
+    if not is_address(url):
         raise AppError("feed.url", f"{url!r} is no http(s) address of a feed.")
     if Source.objects.filter(name__iexact=name).exclude(kind=Source.Kind.RSS).exists():
         raise AppError("feed.name_taken", f"{name} is an outlet that is read in another way.")
@@ -36,3 +38,12 @@ def add_feed(
         },
     )
     return SourceCategory.objects.get_or_create(source=source, category=row, source_category=url)[0]
+
+
+def is_address(url: str) -> bool:
+    """Say whether something can be read at an address: http or https, with a host, of a length we can keep."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # brackets that hold no IPv6 address
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and len(url) <= URL_MAX_CHARS

@@ -3,7 +3,11 @@
 Messages that were sent already follow by themselves: a sweep compares what they show with what may be seen.
 """
 
+from collections.abc import Collection, Sequence
+from typing import Any
+
 from django.db import transaction
+from django.db.models import F
 
 from backend.common import clock
 from backend.common.errors import AppError
@@ -12,76 +16,80 @@ from backend.materials.services import write_through
 
 
 @transaction.atomic
-def take_down(*, article_id: int) -> Article:
-    """Stop serving a story for good, and any work on it. Safe to repeat. Raises AppError "article.unknown"."""
-    article = _locked(article_id)
-    article.status, article.held_from, article.due_at, article.body = Article.Status.WITHDRAWN, "", None, ""
-    article.save(update_fields=["status", "held_from", "due_at", "body", "updated_at"])
-    write_through.articles_changed([article])
-    return article
+def take_down(*, article_ids: Collection[int]) -> set[int]:
+    """Stop serving stories for good, and any work on them; return which were not down already. Safe to repeat."""
+    rows = [row for row in _locked(article_ids) if not _is_down(row)]
+    return _changed(rows, status=Article.Status.WITHDRAWN, held_from="", due_at=None, body="")
 
 
 @transaction.atomic
-def hold(*, article_id: int) -> bool:
-    """Stop serving a story until it is released, whatever its state; False when it is not served anyway.
+def hold(*, article_ids: Collection[int]) -> set[int]:
+    """Stop serving stories until they are released, whatever their state; return which were not out already.
 
-    Its text and the time its notes are due stay. Raises AppError "article.unknown".
+    Their texts and the times their notes are due stay.
     """
-    article = _locked(article_id)
-    if article.status == Article.Status.WITHDRAWN:
-        return False
-    article.held_from, article.status = article.status, Article.Status.WITHDRAWN
-    article.save(update_fields=["status", "held_from", "updated_at"])
-    write_through.articles_changed([article])
-    return True
+    rows = [row for row in _locked(article_ids) if row.status != Article.Status.WITHDRAWN]
+    return _changed(rows, held_from=F("status"), status=Article.Status.WITHDRAWN)
 
 
 @transaction.atomic
-def release(*, article_id: int) -> bool:
-    """Let a held story go on from where it was held; False when it is not held. Raises AppError "article.unknown"."""
-    article = _locked(article_id)
-    if not article.held_from:
-        return False
-    article.status, article.held_from = article.held_from, ""
-    article.save(update_fields=["status", "held_from", "updated_at"])
-    write_through.articles_changed([article])
-    return True
+def release(*, article_ids: Collection[int]) -> set[int]:
+    """Let held stories go on from where they were held; return which were held."""
+    rows = [row for row in _locked(article_ids) if row.held_from]
+    return _changed(rows, status=F("held_from"), held_from="")
 
 
 @transaction.atomic
-def redo_notes(*, article_id: int) -> bool:
-    """Make a story's notes due again, of what is kept of its text; False when there is nothing to make them of.
+def redo_notes(*, article_ids: Collection[int]) -> set[int]:
+    """Make notes due again, of what is kept of each text; return of which stories there is something to make them.
 
-    Notes that learners have stay until better ones are there. Safe to repeat. Raises AppError "article.unknown".
+    Notes that learners have stay until better ones are there. Safe to repeat.
     """
-    article = _locked(article_id)
-    is_gone = article.status == Article.Status.WITHDRAWN and not article.held_from
-    if is_gone or not (article.body or article.abstract):
-        return False
-    article.due_at, article.attempts = clock.now(), 0
-    article.save(update_fields=["due_at", "attempts", "updated_at"])
-    return True
+    ids = {row.pk for row in _locked(article_ids) if not _is_down(row) and (row.body or row.abstract)}
+    now = clock.now()
+    Article.objects.filter(pk__in=ids).update(due_at=now, attempts=0, updated_at=now)
+    return ids
+
+
+@transaction.atomic
+def correctable(*, article_id: int) -> dict[str, str]:
+    """Lock a story until the transaction ends and return what `edit` may change of it, as it stands."""
+    _locked([article_id])
+    texts = Article.objects.values("title", summary_en=F("note__summary_en"), summary_ko=F("note__summary_ko"))
+    return {name: str(text or "") for name, text in texts.get(pk=article_id).items()}
 
 
 @transaction.atomic
 def edit(
     *, article_id: int, title: str | None = None, summary_en: str | None = None, summary_ko: str | None = None
-) -> Article:
+) -> None:
     """Correct a headline or its notes; None leaves a field alone. Raises AppError "article.unknown"."""
-    article = _locked(article_id)
-    if title is not None:
-        article.title = title
-        article.save(update_fields=["title", "updated_at"])
-    corrected = {"summary_en": summary_en, "summary_ko": summary_ko}
-    if changes := {field: text for field, text in corrected.items() if text is not None}:
-        StudyNote.objects.filter(article=article).update(**changes)
-    write_through.articles_changed([article])
-    return article
-
-
-def _locked(article_id: int) -> Article:
-    rows = Article.objects.select_related("category").select_for_update(of=("self",))
-    article = rows.filter(pk=article_id).first()
+    article = next(iter(_locked([article_id])), None)
     if article is None:
         raise AppError("article.unknown", f"There is no article {article_id}.", {"id": article_id}, status=404)
-    return article
+    now = clock.now()
+    if title is not None:
+        Article.objects.filter(pk=article_id).update(title=title, updated_at=now)
+    corrected = {"summary_en": summary_en, "summary_ko": summary_ko}
+    if changes := {field: text for field, text in corrected.items() if text is not None}:
+        StudyNote.objects.filter(article=article_id).update(**changes, updated_at=now)
+    write_through.articles_changed([article])
+
+
+def _is_down(article: Article) -> bool:
+    return article.status == Article.Status.WITHDRAWN and not article.held_from
+
+
+def _locked(article_ids: Collection[int]) -> list[Article]:
+    """Lock rows, always in one order, and return what deciding needs of them."""
+    rows = Article.objects.select_related("category").select_for_update(of=("self",))
+    return list(rows.filter(pk__in=article_ids).order_by("pk").defer("sketch", "failure_detail"))
+
+
+def _changed(articles: Sequence[Article], **changes: Any) -> set[int]:
+    """Write the same change to locked rows in one statement, and let the cache know."""
+    ids = {article.pk for article in articles}
+    if ids:
+        Article.objects.filter(pk__in=ids).update(**changes, updated_at=clock.now())
+        write_through.articles_changed(articles)
+    return ids

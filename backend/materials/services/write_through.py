@@ -79,4 +79,4 @@ def _pay(debts: list[int], pay: Callable[[], None]) -> None:
 
 
 def _renew(keys: Collection[str]) -> None:
-    cache.put_together(keys, functools.partial(selectors.entries_of, keys))
+    cache.put(keys, functools.partial(selectors.entries_of, keys))

@@ -93,7 +93,7 @@ class TestOneStory:
 
     def test_a_story_taken_down_meanwhile_gets_no_notes(self) -> None:
         story = factories.article()
-        writer = ScriptedWriter(meanwhile=lambda: moderate.take_down(article_id=story.pk))
+        writer = ScriptedWriter(meanwhile=lambda: moderate.take_down(article_ids=[story.pk]))
         enrich.enrich_due(writer=writer)
         assert not StudyNote.objects.exists()
         assert LlmCall.objects.count() == 1

@@ -244,7 +244,7 @@ def test_a_changed_headline_is_taken_over_and_the_notes_are_redone(collect: Coll
 def test_a_story_taken_down_stays_down(collect: Collect) -> None:
     collect(_pair("CNN"))
     for story in Article.objects.all():
-        moderate.take_down(article_id=story.pk)
+        moderate.take_down(article_ids=[story.pk])
     SourceCategory.objects.update(etag="", last_modified="")
     run = collect(_pair("CNN"))
     assert (run.new, run.updated) == (0, 0)

@@ -80,7 +80,7 @@ def test_a_story_taken_down_is_in_no_list(
     for path in ("/today/", "/news/technology/", "/archive/"):
         assert links(visitor, path) == ids, path
     with django_capture_on_commit_callbacks(execute=True):
-        moderate.take_down(article_id=ids[0])
+        moderate.take_down(article_ids=[ids[0]])
     for path in ("/today/", "/news/technology/", "/archive/"):
         assert links(visitor, path) == ids[1:], path
 

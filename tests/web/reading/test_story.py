@@ -79,7 +79,7 @@ def test_a_story_taken_down_is_gone_with_a_kind_word(
 ) -> None:
     page(visitor, story)
     with django_capture_on_commit_callbacks(execute=True):
-        moderate.take_down(article_id=story.pk)
+        moderate.take_down(article_ids=[story.pk])
     answer = visitor.get(f"/stories/{story.pk}/")
     assert answer.status_code == 404
     assert "더 이상 볼 수 없어요" in answer.content.decode()
