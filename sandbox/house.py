@@ -28,6 +28,8 @@ from sandbox.servers import Servers, embedded_servers
 READY_SECONDS = 120.0
 PREPARE_SECONDS = 120.0
 HEALTH_TIMEOUT_SECONDS = 2.0
+READABLE = {"RUST_BACKTRACE": "0"}
+"""Where it is on, granian's errors end in a page of Rust instead of in what went wrong."""
 ACCOUNT_FILE = "service_account.env"
 Say = Callable[[str], None]
 
@@ -106,7 +108,7 @@ def open_house(
         say("Starting PostgreSQL and Valkey")
         servers = stack.enter_context(embedded_servers(data, durable=durable, given=given))
         # What the processes leave in their temporary folder goes with the house.
-        made = made_values(given, servers, ports) | {"TMPDIR": str(data / "tmp")}
+        made = made_values(given, servers, ports) | {"TMPDIR": str(data / "tmp"), **READABLE}
         house = House(data, ports, servers, environment={**given, **made})
         stack.callback(house.stop)
         say("Opening the sandbox")
