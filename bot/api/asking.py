@@ -73,7 +73,7 @@ class Asking:
     async def _ask(self, speaker: Speaker, kind: type[Answer], method: str, path: str, **wanted: Any) -> Answer:
         """Return what the API answers a speaker."""
         auth = SpeakerAuth(self._exchange, speaker)
-        return _parsed(await self._heard(auth, method, path, **wanted), kind)
+        return parsed(await self._heard(auth, method, path, **wanted), kind)
 
     async def _tell(self, speaker: Speaker, method: str, path: str) -> None:
         """Ask in a speaker's name for what has no answer."""
@@ -83,7 +83,7 @@ class Asking:
         """Return what the API answers the bot itself, in the background."""
         seconds = max(self._deadline_seconds, BACKGROUND_SECONDS)
         asked = self._http.request(method, path, auth=BotAuth(self._exchange), **wanted)
-        return _parsed(checked(await _in_time(f"{method} {path}", seconds, asked)), kind)
+        return parsed(checked(await _in_time(f"{method} {path}", seconds, asked)), kind)
 
     async def _heard(self, auth: httpx.Auth, method: str, path: str, **wanted: Any) -> httpx.Response:
         return checked(await self._waited(f"{method} {path}", self._http.request(method, path, auth=auth, **wanted)))
@@ -119,7 +119,8 @@ async def _in_time(what: str, seconds: float, asked: Coroutine[Any, Any, Heard])
         raise ApiUnavailableError(f"{what}: {type(error).__name__}") from error
 
 
-def _parsed(response: httpx.Response, kind: type[Answer]) -> Answer:
+def parsed(response: httpx.Response, kind: type[Answer]) -> Answer:
+    """Return what an answer says. Raises ApiUnavailableError for one that is not as promised."""
     try:
         return kind.model_validate_json(response.content)
     except ValidationError as error:

@@ -38,6 +38,7 @@ class TokenExchange:
         self._service_lock = asyncio.Lock()
         self._kept: OrderedDict[Identity, _Kept] = OrderedDict()
         self._doubted: OrderedDict[Identity, float] = OrderedDict()
+        self._left: OrderedDict[Identity, None] = OrderedDict()
         self._locks: WeakValueDictionary[Identity, asyncio.Lock] = WeakValueDictionary()
 
     async def token(self, speaker: Speaker, *, rejected: str = "") -> str:
@@ -68,6 +69,17 @@ class TokenExchange:
         """Ask anew who a speaker is before their next question."""
         self._kept.pop((speaker.provider, speaker.uid), None)
 
+    def note_left(self, speaker: Speaker) -> None:
+        """Forget a speaker who is nobody any more, and remember that until they are met again."""
+        self.forget(speaker)
+        self._left[(speaker.provider, speaker.uid)] = None
+        while len(self._left) > SPEAKERS_MAX:
+            self._left.popitem(last=False)
+
+    def has_left(self, speaker: Speaker) -> bool:
+        """Say whether a speaker is nobody, for all we know; nobody is asked."""
+        return (speaker.provider, speaker.uid) in self._left
+
     def doubt(self, speaker: Speaker, seconds: float) -> None:
         """Ask anew before each of a speaker's questions for so long: they may become somebody else elsewhere."""
         self._doubted[(speaker.provider, speaker.uid)] = time.monotonic() + seconds
@@ -86,6 +98,7 @@ class TokenExchange:
         if response.status_code == httpx.codes.UNAUTHORIZED:
             response = await self._ask_for(speaker, await self.service_token(rejected=service))
         token = LearnerToken.model_validate_json(checked(response).content)
+        self._left.pop((speaker.provider, speaker.uid), None)
         good_until = time.monotonic() + token.expires_in - RENEW_BEFORE_SECONDS
         return _Kept(token.access, good_until, speaker.same_as, token.notices)
 
@@ -109,18 +122,19 @@ class TokenExchange:
 
 
 class SpeakerAuth(httpx.Auth):
-    """Sends a request in a speaker's name, and once more with a new token when the API answers 401."""
+    """Sends a request in a speaker's name, and once more with a new token when the API answers 401 if it `renews`."""
 
-    def __init__(self, exchange: TokenExchange, speaker: Speaker) -> None:
+    def __init__(self, exchange: TokenExchange, speaker: Speaker, *, renews: bool = True) -> None:
         self._exchange = exchange
         self._speaker = speaker
+        self._renews = renews
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
         """Yield the request with its token, and again if need be."""
         token = await self._exchange.token(self._speaker)
         request.headers["Authorization"] = f"Bearer {token}"
         response = yield request
-        if response.status_code == httpx.codes.UNAUTHORIZED:
+        if response.status_code == httpx.codes.UNAUTHORIZED and self._renews:
             token = await self._exchange.token(self._speaker, rejected=token)
             request.headers["Authorization"] = f"Bearer {token}"
             yield request

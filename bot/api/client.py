@@ -4,6 +4,7 @@ import time
 
 from bot.api.asking import DEADLINE_SECONDS, given
 from bot.api.delivery_client import DeliveryApi
+from bot.api.leaving_client import LeavingApi
 from bot.api.linking_client import LinkingApi
 from bot.api.models import (
     ArticleDetail,
@@ -26,8 +27,8 @@ CATEGORIES_SECONDS = 60.0
 """Categories are the same for everybody and hardly ever change, and almost every answer needs them."""
 
 
-class StudyApi(SubscriptionApi, DeliveryApi, LinkingApi, NoticeApi):
-    """Asks the API in a speaker's name; what subscriptions, deliveries, linking and notices need is inherited.
+class StudyApi(SubscriptionApi, DeliveryApi, LinkingApi, NoticeApi, LeavingApi):
+    """Asks the API in a speaker's name; what subscriptions, deliveries, linking, notices and leaving need is inherited.
 
     Every method raises ApiError when the API refuses and ApiUnavailableError when no usable answer comes in time.
     """

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qs, urlsplit
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, NonNegativeInt, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, NonNegativeInt, RootModel, StringConstraints
 
 Level = Literal["A1", "A2", "B1", "B2", "C1", "C2"]
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=2000)]
@@ -183,6 +183,17 @@ class Identity(Value):
 
     provider: str
     display_name: str
+
+
+class OwnIdentity(Identity):
+    """One of the speaker's own ways in; `can_unlink` says that another one would remain."""
+
+    id: int
+    can_unlink: bool
+
+
+class OwnIdentityList(RootModel[tuple[OwnIdentity, ...]]):
+    """All of them, oldest first."""
 
 
 class LinkPreview(Value):

@@ -9,10 +9,6 @@ HELLO = (
     "아래에서 고르거나 '기술'처럼 읽고 싶은 분야를 적어 주세요."
 )
 WELCOME = "별말씀을요. 오늘도 한 입 읽어 주셔서 고마워요."
-LEAVING = (
-    "탈퇴하거나 내 기록을 내려받는 일은 웹의 ‘설정’에서 하실 수 있어요.\n"
-    "이 채팅의 기록은 먼저 ‘계정 연결’로 웹 계정과 합쳐 주세요."
-)
 WISHES = (
     ("오늘의 뉴스", "오늘 새로 나온 기사를 모아 드려요"),
     ("기술, 경제, 과학 …", "그 분야의 새 기사를 보여 드려요. '기술 뉴스 3개'처럼 적어도 돼요"),
@@ -20,6 +16,7 @@ WISHES = (
     ("설정", "읽을 분야와 난이도를 바꿔요"),
     ("연결", "웹이나 디스코드의 학습 기록과 이어요"),
     ("처음", "첫 화면으로 돌아와요"),
+    ("탈퇴", "내 기록을 모두 지우고 떠나요. 먼저 한 번 더 여쭤봐요"),
 )
 
 
@@ -31,11 +28,6 @@ def welcome() -> Message:
 def thanks() -> Message:
     """Answer a thank-you, with what may come next."""
     return Message((Text(WELCOME),), (TODAY, WORD_BOOK, MENU))
-
-
-def leaving() -> Message:
-    """Say where one leaves: it needs a proof of who one is, which a chat cannot ask for."""
-    return Message((Text(LEAVING),), (LINK, TODAY, MENU))
 
 
 def help_() -> Message:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.api.client import StudyApi
 from bot.api.models import Speaker
-from bot.conversation import account, greeting, linking, news, preferences, push, stories, study
+from bot.conversation import account, greeting, leaving, linking, news, preferences, push, stories, study
 from bot.conversation.message import Message
 
 ID_MAX_DIGITS = 18
@@ -72,8 +72,13 @@ async def thanks(api: StudyApi, speaker: Speaker, argument: str) -> Message:
 
 
 async def leave(api: StudyApi, speaker: Speaker, argument: str) -> Message:
-    """Say where one leaves."""
-    return greeting.leaving()
+    """Ask whether to erase everything."""
+    return await leaving.ask(api, speaker)
+
+
+async def stay(api: StudyApi, speaker: Speaker, argument: str) -> Message:
+    """Erase nothing."""
+    return leaving.stay(api, speaker)
 
 
 async def push_status(api: StudyApi, speaker: Speaker, argument: str) -> Message:
@@ -109,6 +114,8 @@ OTHERS: dict[str, Said] = {
     "help": help_,
     "thanks": thanks,
     "leave": leave,
+    "leave_confirm": leaving.confirm,
+    "stay": stay,
     "push": push_status,
     "push_on": push_on,
     "push_off": push_off,

@@ -33,12 +33,14 @@ REFINED = {
     "category": {"category"},
     "today": {"category"},
     "wordbook": {"save"},
-    "link": {"link_preview"},
+    "link": {"link_preview", "leave"},
     "levels": {"level"},
-    "settings": {"level", "levels", "interests", "push", "push_on", "push_off"},
+    "settings": {"level", "levels", "interests", "push", "push_on", "push_off", "leave"},
 }
-"""What typed words may add to a block's own action: which category, which code, which level."""
-STATIC = {"welcome": greeting.welcome, "help": greeting.help_, "thanks": greeting.thanks, "leave": greeting.leaving}
+"""What typed words may make of a block's own action: which category, which code, or another wish ("계정 삭제")."""
+STATIC = {"welcome": greeting.welcome, "help": greeting.help_, "thanks": greeting.thanks}
+MEETS_NOBODY = {"leave_confirm", "stay"}
+"""What makes no learner: whoever has just left would be one again."""
 
 ALIVE = Message((Text("스킬 서버가 잘 연결되었어요. 테스트 요청에는 학습자를 만들지 않아요."),))
 NOBODY = Message((Text("죄송해요, 지금은 대화를 이어 갈 수 없어요. 채널을 다시 추가한 뒤 말을 걸어 주세요."),))
@@ -71,7 +73,8 @@ async def answer(api: StudyApi, asked: SkillRequest) -> Reply:
         if UNCLEAR in asked.contexts:
             reply = Reply(reply.message, (*reply.contexts, Context(UNCLEAR, turns=0)))
     reply = await _with_notices(api, speaker, reply, NOTICES_BY_SECONDS - (time.monotonic() - asked_at))
-    await _meet(api, speaker)
+    if heard.intent is None or heard.intent.action not in MEETS_NOBODY:
+        await _meet(api, speaker)
     return reply
 
 

@@ -1,9 +1,9 @@
-"""/link: the same learner here, in other chats and on the web."""
+"""/link and /leave: the same learner here, in other chats and on the web; and nobody any more."""
 
 from discord import app_commands
 from discord.ext import commands
 
-from bot.conversation import linking
+from bot.conversation import leaving, linking
 from bot.discord.client import Interaction, StudyBot
 from bot.discord.replies import reply, speaker
 
@@ -27,3 +27,10 @@ class Account(commands.Cog):
             await reply(interaction, linking.begin(self.bot.api, who))
         else:
             await reply(interaction, linking.preview(self.bot.api, who, code))
+
+    @app_commands.command(name="leave", description="내 기록을 모두 지우고 탈퇴해요. 먼저 한 번 더 여쭤봐요.")
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def leave(self, interaction: Interaction) -> None:
+        """Ask whether to erase everything."""
+        await reply(interaction, leaving.ask(self.bot.api, speaker(interaction)))

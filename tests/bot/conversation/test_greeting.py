@@ -13,11 +13,6 @@ def test_a_thank_you_is_answered_and_leads_on() -> None:
     assert [choice.action for choice in greeting.thanks().choices] == ["today", "wordbook", "menu"]
 
 
-def test_who_wants_to_leave_hears_where_and_gets_a_way_there() -> None:
-    assert "탈퇴" in said(greeting.leaving())
-    assert greeting.leaving().choices[0].action == "link"
-
-
 def test_everything_help_names_is_understood() -> None:
     for wish, _ in greeting.WISHES:
         first = wish.split(",")[0]

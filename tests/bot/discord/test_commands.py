@@ -13,7 +13,7 @@ from bot.discord.translation import ENGLISH, KOREAN_NAMES, KoreanAndEnglish
 from tests.bot.shelf import Shelf
 
 HANGUL = re.compile(r"[가-힣]")
-READING = {"news", "today", "words", "link", "me", "help"}
+READING = {"news", "today", "words", "link", "leave", "me", "help"}
 OWNING = {"setup", "digest"}
 COMMAND_MAX_CHARS = 8000
 ALL_INSTALLS, BY_SERVER = [0, 1], [0]

@@ -110,7 +110,7 @@ async def test_buttons_work_after_the_bot_was_restarted(empty_stage: Stage) -> N
 
 async def test_a_button_of_a_story_taken_down_says_so(stage: Stage) -> None:
     story = await in_database(lambda: factories.story())
-    await in_database(lambda: moderate.take_down(article_id=story.pk))
+    await in_database(lambda: moderate.take_down(article_ids=[story.pk]))
     seen = await stage.press(stage.jun, stage.hang(f"ko:{story.pk}"), f"ko:{story.pk}")
     assert SENTENCES["article.unknown"] in texts(seen.message)
 
@@ -145,7 +145,7 @@ async def test_who_installed_the_bot_reads_in_servers_it_is_not_in(stage: Stage)
     assert story.title in texts(seen.message)
     assert seen.is_private
     names = {one["name"] for one in stage.discord.hands.commands(stage.owner, channel)}
-    assert names == {"news", "today", "words", "me", "link", "help"}
+    assert names == {"news", "today", "words", "me", "link", "leave", "help"}
 
 
 async def test_an_api_that_is_down_gets_an_apology_and_one_line_in_the_log(

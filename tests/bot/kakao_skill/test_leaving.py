@@ -1,0 +1,73 @@
+"""Leaving in KakaoTalk: a question with two quick replies, one of which erases."""
+
+import pytest
+
+from bot.api.errors import ApiError
+from bot.conversation import apology, leaving
+from bot.conversation.message import Text
+from bot.kakao_skill import answering
+from tests.bot.conversation.test_leaving import Exit, way
+from tests.bot.kakao_skill.chat import Chat, kinds, labels, of_block, offered, said, tapped, typed
+
+
+@pytest.fixture
+def desk() -> Exit:
+    """Somebody whom this chat alone knows."""
+    return Exit(way(1, "kakao_skill"))
+
+
+@pytest.mark.parametrize("words", ["탈퇴", "회원 탈퇴", "탈퇴하고 싶어요", "계정 삭제", "모두 지우고 탈퇴하기"])
+async def test_words_get_the_question_and_erase_nothing(chat: Chat, desk: Exit, words: str) -> None:
+    answer = await chat.type(words)
+    assert kinds(answer) == ["simpleText"]
+    assert "되살릴 수 없어요" in said(answer)
+    assert labels(answer) == ["모두 지우고 탈퇴하기", "계속 쓸래요"]
+    assert desk.erased == 0
+
+
+@pytest.mark.parametrize("action", ["link", "settings", "fallback"])
+async def test_a_block_that_only_resembles_the_words_is_not_taken_for_them(chat: Chat, action: str) -> None:
+    assert labels(await chat.say(of_block("계정 삭제", action=action)))[0] == "모두 지우고 탈퇴하기"
+
+
+async def test_the_choice_carries_all_it_needs_and_erases(chat: Chat, desk: Exit) -> None:
+    reply = (await chat.type("탈퇴"))["template"]["quickReplies"][0]
+    assert reply["action"] == "message"
+    answer = await chat.say(tapped(**reply["extra"], utterance=reply["messageText"]))
+    assert said(answer) == leaving.GOODBYE
+    assert desk.erased == 1
+
+
+async def test_after_the_goodbye_nobody_is_met_until_they_speak(chat: Chat, desk: Exit) -> None:
+    choice = offered(await chat.type("탈퇴"))[0]
+    desk.met.clear()
+    await chat.tap(*choice)
+    await chat.tap(*choice)
+    assert desk.met == []
+    await chat.type("안녕")
+    assert len(desk.met) == 1
+
+
+async def test_an_old_choice_asks_again(chat: Chat, desk: Exit) -> None:
+    answer = await chat.tap("leave_confirm", "1700000000.00000000")
+    assert said(answer).startswith(leaving.AGAIN)
+    assert labels(answer)[0] == "모두 지우고 탈퇴하기"
+    assert desk.erased == 0
+
+
+async def test_staying_leads_on(chat: Chat, desk: Exit) -> None:
+    answer = await chat.tap("stay")
+    assert said(answer) == leaving.STAYING
+    assert labels(answer) == ["오늘의 뉴스", "카테고리 보기"]
+
+
+async def test_test_traffic_has_nothing_to_erase(chat: Chat, desk: Exit) -> None:
+    answer = await chat.say(typed("탈퇴", type="accountId"))
+    assert answering.ALIVE.blocks[0] == Text(said(answer))
+    assert desk.asked == 0
+
+
+async def test_a_refusal_is_told(chat: Chat, desk: Exit) -> None:
+    choice = offered(await chat.type("탈퇴"))[0]
+    desk.refused = ApiError("leave.forbidden", 403)
+    assert said(await chat.tap(*choice)) == apology.SENTENCES["leave.forbidden"]

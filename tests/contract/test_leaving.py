@@ -1,0 +1,276 @@
+"""Leaving in a chat, through the real application: everything goes, once, and the next word begins anew."""
+
+import asyncio
+import json
+from collections import Counter
+
+import httpx
+import pytest
+
+from backend.accounts.models import CustomSocialAccount, User
+from backend.digests.models import Subscription
+from backend.learners.models import Merge
+from backend.learners.services import leaving as backend
+from backend.learners.services import merging
+from backend.study.models import SavedWord, SeenArticle
+from bot.api.client import StudyApi
+from bot.api.errors import ApiError
+from bot.api.models import Speaker
+from bot.conversation import leaving
+from bot.conversation.message import Choice, Message
+from tests import factories
+from tests.bot.conversation.desk import said
+from tests.bot.kakao_skill.chat import Chat, offered
+from tests.bot.kakao_skill.chat import said as bubble
+from tests.bot.shelf import JUN, MINA
+from tests.contract.conftest import House, Wire
+from tests.contract.test_linking import learner_of, meanwhile
+from tests.digests import factories as digests
+from tests.materials import factories as news
+
+EXCHANGE = "auth/exchange/"
+
+
+class Mute(Wire):
+    """A wire on which `lost` answers to DELETE never come back, though the house has heard."""
+
+    lost = 0
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        response = await super().handle_async_request(request)
+        if request.method == "DELETE" and self.lost:
+            self.lost -= 1
+            raise httpx.ReadError("cut", request=request)
+        return response
+
+
+async def question(api: StudyApi, speaker: Speaker = MINA) -> Choice:
+    """Ask, and return the choice that erases."""
+    return (await leaving.ask(api, speaker)).choices[0]
+
+
+async def press(api: StudyApi, choice: Choice, speaker: Speaker = MINA) -> Message:
+    return await leaving.confirm(api, speaker, choice.argument)
+
+
+def learners() -> int:
+    return User.objects.filter(is_service_account=False).count()
+
+
+def test_what_is_told_is_what_is_there(house: House) -> None:
+    story = news.published()
+
+    async def ask(api: StudyApi) -> str:
+        await api.save_words(MINA, story.pk)
+        learner = await meanwhile(lambda: learner_of(MINA))
+        await meanwhile(lambda: digests.subscription(learner))
+        return said(await leaving.ask(api, MINA))
+
+    text = house.ask(ask)
+    assert f"단어장 {story.note.words.count()}개," in text
+    assert "디스코드 채널의 한입뉴스 1개" in text
+    assert leaving.SAME_LOGIN in text
+
+
+def test_asking_costs_three_questions(house: House) -> None:
+    house.ask(lambda api: leaving.ask(api, MINA))
+    paths = Counter(path for path in house.wire.asked if not path.startswith("auth/"))
+    assert sorted(paths) == ["me/identities/", "saved-words/", "subscriptions/"]
+
+
+def test_a_phone_number_is_a_web_account(house: House) -> None:
+    owner = factories.user("web", phone_number="+821012345678")
+    factories.identity(owner, provider=JUN.provider, uid=JUN.uid)
+    assert leaving.ELSEWHERE in said(house.ask(lambda api: leaving.ask(api, JUN)))
+
+
+def test_a_chat_alone_is_told_how_to_keep_a_copy(house: House) -> None:
+    assert leaving.LINK_FIRST in said(house.ask(lambda api: leaving.ask(api, JUN)))
+
+
+def test_the_choice_erases_everything(house: House) -> None:
+    story = news.published()
+
+    async def go(api: StudyApi) -> str:
+        await api.save_words(MINA, story.pk)
+        await api.mark_seen(MINA, [story.pk])
+        learner = await meanwhile(lambda: learner_of(MINA))
+        await meanwhile(lambda: digests.subscription(learner))
+        return said(await press(api, await question(api)))
+
+    assert house.ask(go) == leaving.GOODBYE
+    assert learners() == 0
+    for kind in (CustomSocialAccount, SavedWord, SeenArticle, Subscription):
+        assert not kind.objects.exists()
+
+
+def test_others_keep_what_they_have(house: House) -> None:
+    story = news.published()
+
+    async def go(api: StudyApi) -> None:
+        await api.save_words(JUN, story.pk)
+        await press(api, await question(api))
+
+    house.ask(go)
+    assert SavedWord.objects.get().user == learner_of(JUN)
+
+
+def test_the_web_account_goes_as_well(house: House) -> None:
+    owner = factories.user("web", phone_number="+821012345678")
+    factories.identity(owner, provider=JUN.provider, uid=JUN.uid)
+
+    async def go(api: StudyApi) -> str:
+        return said(await press(api, await question(api, JUN), JUN))
+
+    assert house.ask(go) == leaving.GOODBYE
+    assert learners() == 0
+
+
+def test_a_second_press_is_done_and_makes_nobody(house: House) -> None:
+    async def go(api: StudyApi) -> str:
+        choice = await question(api)
+        await press(api, choice)
+        return said(await press(api, choice))
+
+    assert house.ask(go) == leaving.ALREADY
+    assert (learners(), house.wire.asked[EXCHANGE]) == (0, 1)
+
+
+def test_presses_at_once_make_nobody(house: House) -> None:
+    async def go(api: StudyApi) -> set[str]:
+        choice = await question(api)
+        return {said(one) for one in await asyncio.gather(*(press(api, choice) for _ in range(6)))}
+
+    assert house.ask(go) <= {leaving.GOODBYE, leaving.ALREADY}
+    assert (learners(), house.wire.asked[EXCHANGE]) == (0, 1)
+
+
+def test_the_client_deletes_once(house: House) -> None:
+    async def go(api: StudyApi) -> None:
+        await api.meet(MINA)
+        for _ in range(2):
+            await api.leave(MINA)
+
+    house.ask(go)
+    assert (learners(), house.wire.asked[EXCHANGE]) == (0, 1)
+
+
+def test_a_goodbye_that_was_lost_is_told_by_the_next_press(house: House) -> None:
+    house.wire = mute = Mute()
+    mute.lost = 1
+
+    async def go(api: StudyApi) -> tuple[str, str]:
+        first = await press(api, await question(api))
+        return said(first), said(await press(api, first.choices[0]))
+
+    assert house.ask(go) == (leaving.UNSURE, leaving.ALREADY)
+    assert (learners(), mute.asked[EXCHANGE]) == (0, 1)
+
+
+def test_who_left_on_the_web_meanwhile_is_not_made_anew(house: House) -> None:
+    async def go(api: StudyApi) -> list[str]:
+        choice = await question(api)
+        learner = await meanwhile(lambda: learner_of(MINA))
+        await meanwhile(lambda: backend.leave(user_id=learner.pk))
+        return [said(await press(api, choice)) for _ in range(2)]
+
+    assert house.ask(go) == [leaving.ALREADY] * 2
+    assert (learners(), house.wire.asked[EXCHANGE]) == (0, 1)
+    assert house.wire.asked["me/identities/"] == 2  # the second press asks nobody
+
+
+def test_the_next_word_begins_anew_with_nothing(house: House) -> None:
+    story = news.published()
+
+    async def go(api: StudyApi) -> tuple[int, int, int]:
+        before = (await api.me(MINA)).id
+        await api.save_words(MINA, story.pk)
+        await press(api, await question(api))
+        after = await api.me(MINA)
+        return before, after.id, len((await api.saved_words(MINA)).results)
+
+    before, after, words = house.ask(go)
+    assert before != after
+    assert words == 0
+
+
+def test_who_begins_anew_is_not_erased_by_the_old_choice(house: House) -> None:
+    story = news.published()
+
+    async def go(api: StudyApi) -> str:
+        choice = await question(api)
+        await press(api, choice)
+        await api.save_words(MINA, story.pk)
+        return said(await press(api, choice))
+
+    assert house.ask(go).startswith(leaving.AGAIN)
+    assert SavedWord.objects.exists()
+
+
+def test_who_became_another_learner_since_is_asked_again(house: House) -> None:
+    web = factories.user("web", phone_number="+821012345678")
+
+    async def go(api: StudyApi) -> str:
+        choice = await question(api)
+        absorbed = await meanwhile(lambda: learner_of(MINA))
+        trigger = Merge.Trigger.PROOF
+        await meanwhile(lambda: merging.merge(survivor_id=web.pk, absorbed_id=absorbed.pk, trigger=trigger))
+        await api.make_link_code(MINA)
+        return said(await press(api, choice))
+
+    text = house.ask(go)
+    assert text.startswith(leaving.AGAIN)
+    assert leaving.ELSEWHERE in text
+    assert User.objects.filter(pk=web.pk).exists()
+
+
+def test_a_button_from_before_a_restart_still_erases(house: House) -> None:
+    choice = house.ask(question)
+    assert said(house.ask(lambda api: press(api, choice))) == leaving.GOODBYE
+    assert learners() == 0
+
+
+def test_a_token_that_is_good_no_more_is_forgotten_with_its_refusal(house: House) -> None:
+    async def go(api: StudyApi) -> str:
+        choice = await question(api)
+        house.wire.spoil = 1
+        with pytest.raises(ApiError, match=r"auth\.token_invalid"):
+            await press(api, choice)
+        return said(await press(api, choice))
+
+    assert house.ask(go) == leaving.GOODBYE
+    assert house.wire.asked[EXCHANGE] == 2
+
+
+def test_staff_hear_that_they_cannot(house: House) -> None:
+    house.ask(lambda api: api.me(MINA))
+    User.objects.filter(is_service_account=False).update(is_staff=True)
+
+    async def go(api: StudyApi) -> None:
+        await press(api, await question(api))
+
+    with pytest.raises(ApiError, match=r"leave\.forbidden"):
+        house.ask(go)
+    assert learners() == 1
+
+
+def test_in_kakaotalk_the_goodbye_makes_nobody_and_the_next_word_does(house: House) -> None:
+    async def go(api: StudyApi) -> list[tuple[str, int]]:
+        chat = Chat(api, answer_within=30)
+        choice = offered(await chat.type("탈퇴"))[0]
+        told = []
+        for _ in range(2):
+            told.append((bubble(await chat.tap(*choice)), await meanwhile(learners)))
+        await chat.tap("stay")
+        assert await meanwhile(learners) == 0
+        await chat.type("안녕")
+        return [*told, ("", await meanwhile(learners))]
+
+    assert house.ask(go) == [(leaving.GOODBYE, 0), (leaving.ALREADY, 0), ("", 1)]
+
+
+def test_the_question_in_kakaotalk_is_sound_json(house: House) -> None:
+    async def go(api: StudyApi) -> str:
+        return json.dumps(await Chat(api, answer_within=30).type("탈퇴할래요"), ensure_ascii=False)
+
+    assert "모두 지우고 탈퇴하기" in house.ask(go)
