@@ -1,9 +1,10 @@
 """The backend as the bots see it: one method per endpoint, values in and out, 2.5 s in all."""
 
-import time
+from typing import Any
 
 from bot.api.asking import DEADLINE_SECONDS, given
 from bot.api.delivery_client import DeliveryApi
+from bot.api.kept import Kept
 from bot.api.leaving_client import LeavingApi
 from bot.api.linking_client import LinkingApi
 from bot.api.models import (
@@ -33,20 +34,22 @@ class StudyApi(SubscriptionApi, DeliveryApi, LinkingApi, NoticeApi, LeavingApi):
     Every method raises ApiError when the API refuses and ApiUnavailableError when no usable answer comes in time.
     """
 
-    _categories: tuple[Category, ...] = ()
-    _categories_until = 0.0
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._categories = Kept[tuple[Category, ...]](CATEGORIES_SECONDS)
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        self._categories.close()
+        await super().aclose()
 
     async def categories(self, speaker: Speaker) -> tuple[Category, ...]:
-        """All categories, in menu order, as they were within the last CATEGORIES_SECONDS.
+        """All categories, in menu order, as they were about CATEGORIES_SECONDS ago at most."""
 
-        One asker renews them; whoever asks meanwhile gets those before.
-        """
-        if time.monotonic() >= self._categories_until:
-            if self._categories_until:
-                self._categories_until = time.monotonic() + DEADLINE_SECONDS
-            self._categories = (await self._ask(speaker, CategoryList, "GET", "categories/")).results
-            self._categories_until = time.monotonic() + CATEGORIES_SECONDS
-        return self._categories
+        async def ask() -> tuple[Category, ...]:
+            return (await self._ask(speaker, CategoryList, "GET", "categories/")).results
+
+        return await self._categories.get(ask)
 
     async def articles(
         self,

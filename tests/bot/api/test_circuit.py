@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine
 import httpx
 import pytest
 
-from bot.api import circuit, client, patience
+from bot.api import circuit, patience
 from bot.api.circuit import Circuit
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError, ApiUnavailableError
@@ -38,11 +38,6 @@ async def well(request: httpx.Request) -> httpx.Response:
     if request.url.path.endswith("auth/exchange/"):
         return httpx.Response(200, json={"access": "learner", "expires_in": 600})
     return httpx.Response(200, json={"results": [], "next": None})
-
-
-async def unhurried(request: httpx.Request) -> httpx.Response:
-    await asyncio.sleep(0.01)
-    return await well(request)
 
 
 async def silent(request: httpx.Request) -> httpx.Response:
@@ -189,16 +184,6 @@ async def test_categories_are_asked_for_once_a_minute_for_everybody() -> None:
         for speaker in (MINA, JUN, MINA):
             await api.categories(speaker)
     assert backend.asked.count("/api/v1/categories/") == 1
-
-
-async def test_of_many_who_need_new_categories_one_asks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client, "CATEGORIES_SECONDS", 0.0)
-    backend = Backend()
-    async with backend.client() as api:
-        kept = await api.categories(MINA)
-        backend.behave = unhurried
-        assert await asyncio.gather(*(api.categories(speaker) for speaker in (MINA, JUN, MINA))) == [kept] * 3
-    assert backend.asked.count("/api/v1/categories/") == 2
 
 
 async def test_meeting_somebody_costs_one_exchange() -> None:
