@@ -3,6 +3,7 @@
 import os
 
 import django
+from django.urls import get_resolver
 from django.utils.module_loading import import_string
 
 from backend.common import metrics_directory
@@ -13,3 +14,5 @@ django.setup(set_prefix=False)
 import_string("backend.config.reporting.start")("web")
 # Only now: whoever imports prometheus-client must find its directory prepared.
 application = import_string("backend.config.handler.MeasuredHandler")()
+# Every view is imported here, and not while the first visitor waits.
+get_resolver().url_patterns  # noqa: B018  # a cached property

@@ -20,11 +20,11 @@ class Today:
 
 def today(*, user_id: int, limit: int) -> Today:
     """Return at most `limit` of the day's stories in the learner's categories and level. Never writes."""
-    wanted = study.preferences(user_id=user_id)
     study_date, stories = selectors.latest_stories()
+    wanted, seen = study.preferences_and_seen(user_id=user_id, article_ids=[story.id for story in stories])
     ids = arranged(stories, categories=wanted.categories, level=wanted.level, study_date=study_date)
     pushed = _being_pushed(user_id)
-    seen = study.seen_among(user_id=user_id, article_ids=ids) - set(pushed)
+    seen -= set(pushed)
     others = (pk for pk in ids if pk not in pushed)
     first = [*pushed, *sorted(others, key=seen.__contains__)][:limit]  # stable: unseen first, each half in its order
     bodies = materials.article_details(article_ids=first)

@@ -49,7 +49,11 @@ class StudyApi(SubscriptionApi, DeliveryApi, LinkingApi, NoticeApi, LeavingApi):
         async def ask() -> tuple[Category, ...]:
             return (await self._ask(speaker, CategoryList, "GET", "categories/")).results
 
-        return await self._categories.get(ask)
+        if (kept := self._categories.peek(ask)) is not None:
+            return kept
+        if self._categories.is_asked:  # waiting for another's question is waiting all the same: the circuit has to know
+            return await self._waited("GET categories/", self._categories.first(ask))
+        return await self._categories.first(ask)
 
     async def articles(
         self,

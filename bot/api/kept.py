@@ -1,4 +1,4 @@
-"""An answer that is the same for everybody: one asks, and all others wait for that or take the one before."""
+"""An answer that is the same for everybody: one asks, all others wait for that or take the one before."""
 
 import asyncio
 import time
@@ -19,28 +19,42 @@ class Kept(Generic[Answer]):
         self._until = 0.0
         self._asking: asyncio.Task[None] | None = None
 
-    async def get(self, ask: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:
-        """Return the answer, which only the very first callers wait for, together.
+    @property
+    def is_asked(self) -> bool:
+        """Say whether somebody is asking right now."""
+        return self._asking is not None and not self._asking.done()
 
-        Raises what `ask` raises while there is none; a refusal is for whoever was refused alone: others ask themselves.
+    def peek(self, ask: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer | None:
+        """Return the answer without waiting, None while there is none; an old one is asked for anew meanwhile."""
+        if self._answers and time.monotonic() >= self._until:
+            self._begin(ask)
+        return self._answers[0] if self._answers else None
+
+    async def first(self, ask: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:
+        """Wait for the first answer, together with everybody else who does.
+
+        Raises what `ask` raises; but a refusal is for whoever was refused, the others then ask for themselves.
         """
-        is_asker = time.monotonic() >= self._until and (self._asking is None or self._asking.done())
-        if is_asker:
-            self._asking = asyncio.create_task(self._renew(ask))
-            self._asking.add_done_callback(_heed)
-        if self._asking is not None and not self._answers:
-            try:
-                await asyncio.shield(self._asking)
-            except ApiError:
-                if is_asker:
-                    raise
-                await self._renew(ask)
+        is_asker = not self.is_asked
+        try:
+            await asyncio.shield(self._begin(ask))
+        except ApiError:
+            if is_asker:
+                raise
+            await self._renew(ask)
         return self._answers[0]
 
     def close(self) -> None:
         """Ask no more."""
         if self._asking is not None:
             self._asking.cancel()
+
+    def _begin(self, ask: Callable[[], Coroutine[Any, Any, Answer]]) -> asyncio.Task[None]:
+        """Return the question that is under way, begun now if there is none."""
+        if self._asking is None or self._asking.done():
+            self._asking = asyncio.create_task(self._renew(ask))
+            self._asking.add_done_callback(_heed)
+        return self._asking
 
     async def _renew(self, ask: Callable[[], Coroutine[Any, Any, Answer]]) -> None:
         self._answers = [await ask()]

@@ -142,7 +142,7 @@ def test_once_warm_the_stories_come_from_the_cache(
 ) -> None:
     stories(7)
     asked(client)
-    with django_assert_num_queries(2):  # choice, seen: neither the day nor a story
+    with django_assert_num_queries(1):  # choice and seen: neither the day nor a story
         asked(client)
 
 
