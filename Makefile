@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-JOBS ?= 2
+JOBS ?= 3
 
 .DEFAULT_GOAL := help
 .PHONY: help demo up test lint bench lock
@@ -18,7 +18,8 @@ up: $(STAMP) ## keep the whole house running; data in .data/, addresses printed,
 	@exec $(BIN)/python -m sandbox up
 
 test: $(STAMP) ## run the whole suite on real servers, on several cores
-	@exec $(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+	@# Where compiled modules are not kept, as in many containers, each of the many processes would compile them anew.
+	@exec env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 lint: $(STAMP) ## formatting, ruff, mypy --strict, import-linter, secrets, dependencies
 	$(BIN)/ruff format --check .

@@ -34,6 +34,7 @@ from sandbox.watch import Watch
 
 START_SECONDS = 10
 TICK_SECONDS = 1.0
+GRACE_SECONDS = 0.5
 DOORS = (
     (f"/nyt/svc/topstories/v2/technology.json?api-key={NYT_API_KEY}", "뉴욕타임스 Top Stories API"),
     ("/business/tech", "CNN 기술면 (다른 면: " + ", ".join(SECTIONS["cnn"].values()) + ")"),
@@ -98,6 +99,8 @@ class PromptServer(uvicorn.Server):
             server.close()
         for connection in tuple(self.server_state.connections):
             connection.transport.abort()
+        if self.server_state.tasks:
+            await asyncio.wait(self.server_state.tasks, timeout=GRACE_SECONDS)  # they close what they have opened
 
     def leave(self) -> None:
         """Tell it, from any thread, once it has started."""

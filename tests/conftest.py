@@ -1,32 +1,19 @@
 """What every test may use: the people, clients that speak for them, and a cache of one's own."""
 
-import importlib
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from django.apps import apps
-from django.db.models.signals import post_migrate
-from django.dispatch import receiver
-from pytest_django import Settings
+from django.test import TransactionTestCase, override_settings
+from pytest_django import DjangoDbBlocker, Settings
 from rest_framework.test import APIClient
 
 from backend.accounts import tokens
 from backend.accounts.models import User
-from backend.materials.models import Category
 from tests import factories
+from tests.clean_slate import CleanSlate
 
 ClientOf = Callable[[User], "JsonClient"]
-
-
-FIRST_DAY = importlib.import_module("backend.materials.migrations.0002_first_day")
-
-
-@receiver(post_migrate, sender=apps.get_app_config("materials"))
-def _first_day_again(**_: object) -> None:
-    """Write the rows of the first day anew when a transactional test has emptied the tables."""
-    if not Category.objects.exists():
-        FIRST_DAY.write(apps, None)
 
 
 class JsonClient(APIClient):
@@ -35,12 +22,28 @@ class JsonClient(APIClient):
     default_format = "json"
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Make the database, and let tests that commit give it back as they found it."""
+    with django_db_blocker.unblock():
+        slate = CleanSlate()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: slate.restore())
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_world() -> Iterator[None]:
+    """Hash passwords at no cost, and look for static files where they lie: none are collected."""
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(PASSWORD_HASHERS=hashers, WHITENOISE_AUTOREFRESH=True):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _own_world(settings: Settings) -> None:
-    """Give each test its own cache keys, and a password hash that costs nothing; no static files are collected."""
+    """Give each test its own cache keys."""
     settings.CACHE_PREFIX = f"test:{uuid.uuid4().hex}:"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture

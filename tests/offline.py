@@ -1,7 +1,9 @@
 """Keeps the tests on this machine: no connection beyond loopback, no name looked up."""
 
+import functools
 import ipaddress
 import socket
+import ssl
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +18,11 @@ def stay_on_loopback() -> None:
     for name in ("connect", "connect_ex"):
         setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
     setattr(socket, "getaddrinfo", _lookup(socket.getaddrinfo))  # noqa: B010  # mypy lets no function be assigned over
+
+
+def read_certificates_once() -> None:
+    """Share one TLS context: every new httpx client reads all the world's certificates, and loopback needs none."""
+    setattr(ssl, "create_default_context", functools.cache(ssl.create_default_context))  # noqa: B010  # as above
 
 
 def _guarded(connect: Callable[..., Any]) -> Callable[..., Any]:

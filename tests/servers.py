@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from sandbox.folders import throw_away
 from sandbox.servers import embedded_servers
-from tests.offline import stay_on_loopback
+from tests.offline import read_certificates_once, stay_on_loopback
 
 NOWHERE = "http://127.0.0.1:9"
 """Nobody listens there: what a test does not set up is refused at once."""
@@ -76,6 +76,8 @@ ENVIRONMENT = {
     "FETCH_ALLOW_HOSTS": "127.0.0.1:9",
     "FETCH_PACE_SECONDS": "0",
 }
+COMPOSE_ALONE = {"SITE_HOST", "POSTGRES_PASSWORD", "BACKUP_FOLDER", "COMPOSE_PROFILES", "ALARM_WEBHOOK"}
+"""What docker-compose.yml reads, and none of our processes."""
 RUNNING = ExitStack()
 
 
@@ -112,3 +114,4 @@ if worker := os.environ.get("PYTEST_XDIST_WORKER"):
 else:
     _start_servers()
 stay_on_loopback()
+read_certificates_once()

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.test import Client, override_settings
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -58,19 +58,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say once and loudly what was left out."""
     if program() is None:
         terminalreporter.write_line(MISSING, red=True, bold=True)
-
-
-@pytest.fixture(scope="session")
-def live_server(_uncollected: None, live_server: LiveServer) -> LiveServer:
-    """Give pytest-django's server, which is built before any test sets its settings."""
-    return live_server
-
-
-@pytest.fixture(scope="session")
-def _uncollected() -> Iterator[None]:
-    """No static files are collected for tests: they are looked up where they lie."""
-    with override_settings(WHITENOISE_AUTOREFRESH=True):
-        yield
 
 
 @pytest.fixture(scope="package")

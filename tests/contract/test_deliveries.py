@@ -136,7 +136,7 @@ def test_a_correction_reaches_what_was_posted(house: House) -> None:
     first, second = digests.stories(2)
     digests.scheduled()
     (digest,) = house.ask(post_all)
-    moderate.take_down(article_id=first)
+    moderate.take_down(article_ids=[first])
     moderate.edit(article_id=second, title="Corrected")
     correcting.correct_sent()
     jobs = house.ask(lambda api: api.claim("discord"))

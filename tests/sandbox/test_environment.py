@@ -9,6 +9,7 @@ from sandbox.environment import Ports, PortTakenError, demo_environment, made_va
 from sandbox.keys import NYT_API_KEY, OPENAI_API_KEY
 from sandbox.ports import HOST, free_port
 from sandbox.servers import Servers
+from tests.servers import COMPOSE_ALONE
 
 SERVERS = Servers("postgresql://somebody@db.example/news", "redis://cache.example/0")
 PORTS = Ports(api=1001, kakao_skill=1002, sandbox=1003)
@@ -105,8 +106,7 @@ def test_a_demo_leaves_nothing_to_a_dotenv_file_that_its_processes_read() -> Non
     bots = {name for name in names if name.startswith(("DISCORD_", "KAKAO_"))}
     made_later = {"API_CLIENT_ID", "API_CLIENT_SECRET"}
     only_off_when_empty = {"SENTRY_DSN", "SMS_FILE"}
-    compose_alone = {"SITE_HOST", "POSTGRES_PASSWORD", "BACKUP_FOLDER", "COMPOSE_PROFILES", "ALARM_WEBHOOK"}
-    assert names - bots - set(values) == made_later | only_off_when_empty | compose_alone
+    assert names - bots - set(values) == made_later | only_off_when_empty | COMPOSE_ALONE
 
 
 def test_what_the_environment_says_beats_the_file_and_empty_is_not_given(

@@ -20,6 +20,8 @@ from tests.signals.processes import HOST, answers, until, value
 HEALTHZ = 'newsbite_http_requests_total{method="GET",route="healthz",status="200"}'
 ID = "0123456789abcdef0123456789abcdef"
 
+pytestmark = pytest.mark.django_db
+
 
 class Web(NamedTuple):
     url: str
@@ -37,20 +39,21 @@ class Web(NamedTuple):
         return {int(path.stem.rpartition("_")[2]) for path in self.folder.glob("newsbite-metrics-*/counter_*.db")}
 
 
-@pytest.fixture
-def web(transactional_db: None, tmp_path: Path) -> Iterator[Web]:
+@pytest.fixture(scope="module")
+def web(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
+    """One server for all tests; the last of them kills a worker of it."""
     port = processes.free_port()
-    folder = tmp_path / "tmp"
-    folder.mkdir()
+    folder = tmp_path_factory.mktemp("tmp")
+    log = folder.with_name("web.log")
     given = processes.environment(TMPDIR=str(folder), DJANGO_ALLOWED_HOSTS=HOST)
     command = ["granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "1", "--host", HOST]
     command += ["--port", str(port), "--respawn-failed-workers", "--respawn-interval", "0.1"]
     command += ["--workers-kill-timeout", "5"]  # one that is told to stop while it starts does not hear it
     command += ["--log-config", str(ROOT / "backend" / "config" / "granian.json")]
     command += ["backend.config.wsgi:application"]
-    with processes.running(command, given, tmp_path / "web.log"):
+    with processes.running(command, given, log):
         until(lambda: answers(f"http://{HOST}:{port}/healthz"))
-        yield Web(f"http://{HOST}:{port}", folder, tmp_path / "web.log")
+        yield Web(f"http://{HOST}:{port}", folder, log)
 
 
 def ask(web: Web, times: int) -> bool:
@@ -65,16 +68,6 @@ def settled(web: Web) -> float:
     return told
 
 
-def test_each_worker_tells_what_all_have_counted_and_a_killed_one_is_remembered(web: Web) -> None:
-    until(lambda: ask(web, 4) and len(web.workers) == 2)
-    before = settled(web)
-    ask(web, 20)
-    assert settled(web) == before + 20
-    os.kill(min(web.workers), signal.SIGKILL)
-    until(lambda: web.log.read_text().count("Started worker-") == 3)
-    assert settled(web) >= before + 20
-
-
 def test_every_line_of_the_web_is_an_object(web: Web) -> None:
     httpx.get(f"{web.url}/api/v1/nowhere/", headers={"X-Request-Id": ID}, trust_env=False)
     until(lambda: ID in web.log.read_text())
@@ -87,3 +80,13 @@ def test_every_line_of_the_web_is_an_object(web: Web) -> None:
 def test_an_answer_carries_the_id_of_its_question(web: Web) -> None:
     answer = httpx.get(f"{web.url}/healthz", headers={"X-Request-Id": ID}, trust_env=False)
     assert answer.headers["X-Request-Id"] == ID
+
+
+def test_each_worker_tells_what_all_have_counted_and_a_killed_one_is_remembered(web: Web) -> None:
+    until(lambda: ask(web, 4) and len(web.workers) == 2)
+    before = settled(web)
+    ask(web, 20)
+    assert settled(web) == before + 20
+    os.kill(min(web.workers), signal.SIGKILL)
+    until(lambda: web.log.read_text().count("Started worker-") == 3)
+    assert settled(web) >= before + 20

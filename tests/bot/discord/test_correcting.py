@@ -14,7 +14,7 @@ from tests.digests import factories
 
 async def take_down(stage: Stage, story: int) -> list[str]:
     """Take a story down, let the sweep find where it stands, and return what became of the edits."""
-    await in_database(lambda: moderate.take_down(article_id=story))
+    await in_database(lambda: moderate.take_down(article_ids=[story]))
     await in_database(correcting.correct_sent)
     stage.wake()
     await stage.until_in_database(lambda: not edits().filter(state__in=["pending", "leased"]).exists())

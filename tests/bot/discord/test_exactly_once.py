@@ -155,7 +155,7 @@ async def test_a_story_taken_down_between_two_tries_is_found_and_reported_so_tha
     async with stage.bot_running():
         await stage.until(lambda: len(stage.posted()) == 1)
     crash_before_report()
-    await in_database(lambda: moderate.take_down(article_id=story))
+    await in_database(lambda: moderate.take_down(article_ids=[story]))
     await in_database(lambda: factories.run_out(made))
     async with stage.bot_running():
         await settled(stage, made.pk)

@@ -34,7 +34,7 @@ def says_it(seen: Seen) -> bool:
 
 
 def unread() -> int:
-    return Notice.objects.filter(read_at=None).count()
+    return Notice.objects.filter(told_in_chat_at=None).count()
 
 
 async def until_read(stage: Stage) -> None:
