@@ -13,6 +13,7 @@ import uuid
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple, TypeVar
 
+from django.db.models import Exists, OuterRef
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.request import Request
 from rest_framework_simplejwt.exceptions import ExpiredTokenError, TokenError
@@ -156,8 +157,10 @@ def rotate(raw: str) -> TokenPair:
     spent = _read(_RefreshToken, raw)
     fresh = _RefreshToken()
     family = TokenFamily.objects.filter(pk=_family_id(spent))
-    # One conditional UPDATE decides the race: the row is locked, and only one caller still finds the old id in it.
-    won = family.filter(current_jti=spent["jti"], ended_at=None, user__is_active=True).update(
+    # One conditional UPDATE decides the race: the row is locked, and only one caller still finds the old id in it. A
+    # join (user__is_active) would move the condition into a subquery, which is not looked at again after the wait.
+    is_here = Exists(User.objects.filter(pk=OuterRef("user_id"), is_active=True))
+    won = family.filter(is_here, current_jti=spent["jti"], ended_at=None).update(
         current_jti=fresh["jti"], expires_at=_expires_at(fresh)
     )
     if not won:

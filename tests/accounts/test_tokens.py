@@ -1,5 +1,6 @@
 import datetime as dt
 import threading
+import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import jwt
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from backend.accounts import tokens
 from backend.accounts.models import TokenFamily, User
@@ -87,6 +88,33 @@ def test_of_parallel_refreshes_exactly_one_wins_and_the_family_ends() -> None:
         answers = [answer.result() for answer in [pool.submit(refresh) for _ in range(6)]]
     (winner,) = [answer for answer in answers if answer]
     assert refusal(winner.refresh) == "auth.token_invalid"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_waited_for_the_winner_has_lost() -> None:
+    raw = tokens.issue(factories.user()).refresh
+
+    def refresh() -> tokens.TokenPair:
+        try:
+            return tokens.rotate(raw)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            tokens.rotate(raw)
+            late = pool.submit(refresh)
+            while not waiting() and not late.done():
+                time.sleep(0.01)
+        with pytest.raises(AppError) as lost:
+            late.result(timeout=10)
+    assert lost.value.code == "auth.token_invalid"
+
+
+def waiting() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])
 
 
 def test_revoking_ends_the_family_and_may_be_repeated(mina: User) -> None:

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Self
 
 import httpx
@@ -21,7 +20,7 @@ from sandbox.discord.keys import BOT_TOKEN
 from sandbox.discord.server import Address
 from sandbox.ports import free_port
 from tests import factories as people
-from tests.bench.stage import Stage, answers, running, wait_until
+from tests.bench.stage import Stage, answers, running, wait_until, web
 
 SERVERS = 1_000
 ANSWER_SECONDS = 60.0
@@ -80,11 +79,7 @@ class Api:
         self.url = f"http://127.0.0.1:{self._port}"
 
     def __enter__(self) -> Self:
-        granian = str(Path(sys.executable).with_name("granian"))
-        command = [granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self._port), "--workers", "2"]
-        command += ["--blocking-threads", "1", "--no-access-log", "--log-level", "error"]
-        self._running.enter_context(running([*command, "backend.config.wsgi:application"], self._env))
-        wait_until(lambda: answers(f"{self.url}/healthz"))
+        self._running.enter_context(web(self._env, port=self._port))
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -11,6 +11,7 @@ from tests import factories as people
 from tests.materials import factories
 
 pytestmark = pytest.mark.django_db
+admin.autodiscover()
 OURS = sorted(model._meta.model_name or "" for model in admin.site._registry if model._meta.app_label == "materials")
 
 
