@@ -1,5 +1,6 @@
 """What the benchmarks run on: real servers in a throw-away folder, a migrated database, and processes beside us."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -49,9 +50,11 @@ def stage(folder: Path) -> Iterator[Stage]:
 
 
 def sweep() -> None:
-    """Take away the dead rows that a bench has left, before autovacuum does it in the midst of the next."""
+    """Take away what a bench has left, rows and objects, before autovacuum or the collector does it in the next."""
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
+    gc.collect()
+    gc.freeze()
 
 
 @contextmanager

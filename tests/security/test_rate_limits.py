@@ -1,7 +1,7 @@
 """Who asks too often is told to wait and for how long; a Redis that is down refuses nobody."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from timeit import repeat
 from types import SimpleNamespace
 from typing import cast
