@@ -10,7 +10,7 @@ from rich.console import Console
 from backend.common import clock
 from tests.bench import report
 from tests.bench.figure import Figure
-from tests.bench.stage import stage, sweep
+from tests.bench.stage import stage
 
 BENCHES = ("reading", "pages", "notes", "extraction", "discord", "kakao", "chaos")
 WIDTH_OF_A_FILE = 160
@@ -30,7 +30,6 @@ def main(wanted: list[str]) -> int:
             with console.status(f"measuring {name} ..."):
                 # Only now: the modules need Django's settings, which need the servers.
                 measured[name] = importlib.import_module(f"tests.bench.{name}").figures(ready)
-                sweep()
     rows = [row for rows in measured.values() for row in rows]
     console.print(report.terminal_table(rows))
     if not wanted:

@@ -1,6 +1,5 @@
 """What the benchmarks run on: real servers in a throw-away folder, a migrated database, and processes beside us."""
 
-import gc
 import os
 import subprocess
 import sys
@@ -13,7 +12,6 @@ from pathlib import Path
 
 import django
 from django.core.management import call_command
-from django.db import connection
 
 from sandbox.ports import free_port
 from sandbox.postgres import embedded_postgres
@@ -47,14 +45,6 @@ def stage(folder: Path) -> Iterator[Stage]:
         django.setup()
         call_command("migrate", verbosity=0)
         yield Stage(redis=valkey, env=dict(os.environ))
-
-
-def sweep() -> None:
-    """Take away what a bench has left, rows and objects, before autovacuum or the collector does it in the next."""
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
-    gc.collect()
-    gc.freeze()
 
 
 @contextmanager
