@@ -138,7 +138,10 @@ def fill(key: str, build: Callable[[], Entry | None]) -> bool:
     """
     token = uuid.uuid4().hex
     if _is_leased(key, token):
-        return _build_and_store(key, token, build)
+        if entry := build():
+            return _store(key, token, entry)
+        forget(key)
+        return False
     deadline = time.monotonic() + WAIT_SECONDS
     while time.monotonic() < deadline:
         time.sleep(POLL_SECONDS)
@@ -197,14 +200,6 @@ def _take_lease(key: str, token: str) -> None:
 
 def _is_leased(key: str, token: str) -> bool:
     return bool(door().run(lambda client: client.set(_lease(key), token, nx=True, px=LEASE_MILLISECONDS)))
-
-
-def _build_and_store(key: str, token: str, build: Callable[[], Entry | None]) -> bool:
-    entry = build()
-    if entry is None:
-        forget(key)
-        return False
-    return _store(key, token, entry)
 
 
 def _store(key: str, token: str, entry: Entry) -> bool:

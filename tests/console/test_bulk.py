@@ -35,7 +35,7 @@ def held() -> Model:
 
 def paused() -> Subscription:
     row = digests.subscription()
-    pausing.by_operator(subscription_id=row.pk, now=clock.now())
+    pausing.by_operator(subscription_ids=[row.pk], now=clock.now())
     return row
 
 

@@ -63,7 +63,7 @@ def test_resuming_what_runs_changes_nothing(operator: Client) -> None:
 
 def test_pausing_twice_keeps_the_first_reason(operator: Client) -> None:
     row = digests.subscription()
-    pausing.by_operator(subscription_id=row.pk, now=clock.now())
+    pausing.by_operator(subscription_ids=[row.pk], now=clock.now())
     Subscription.objects.update(pause_reason="discord.forbidden")
     do(operator, "pause", row)
     row.refresh_from_db()

@@ -122,7 +122,7 @@ def test_a_digest_that_was_empty_goes_out_once_there_are_stories() -> None:
 def test_a_paused_subscription_gets_nothing() -> None:
     stories(1)
     delivery = scheduled()
-    pausing.by_operator(subscription_id=delivery.subscription_id or 0, now=clock.now())
+    pausing.by_operator(subscription_ids=[delivery.subscription_id or 0], now=clock.now())
     assert again(delivery) == Answer.PAUSED
     assert delivery.state == "skipped"
 

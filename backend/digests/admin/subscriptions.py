@@ -22,7 +22,7 @@ def _left(row: Subscription) -> str:
 
 
 PAUSE = together(
-    lambda ids: pausing.all_by_operator(subscription_ids=ids, now=clock.now()),
+    lambda ids: pausing.by_operator(subscription_ids=ids, now=clock.now()),
     lambda _: "구독을 멈췄습니다. 기다리던 배달도 보내지 않습니다.",
     lambda _: "이미 멈춘 구독이라 그대로 두었습니다.",
 )

@@ -22,13 +22,8 @@ def by_owner(subscription: Subscription, *, now: dt.datetime) -> None:
         _pause([subscription], BY_OWNER, "", now)
 
 
-def by_operator(*, subscription_id: int, now: dt.datetime) -> None:
-    """Pause a subscription as `all_by_operator` does."""
-    all_by_operator(subscription_ids=[subscription_id], now=now)
-
-
 @transaction.atomic
-def all_by_operator(*, subscription_ids: Collection[int], now: dt.datetime) -> set[int]:
+def by_operator(*, subscription_ids: Collection[int], now: dt.datetime) -> set[int]:
     """Pause subscriptions from the operator's page; return which ran until now. Their owners may resume them."""
     rows = Subscription.objects.select_for_update().filter(pk__in=subscription_ids, state=Subscription.State.ACTIVE)
     found = list(rows.order_by("pk"))
