@@ -16,7 +16,7 @@ from sandbox.binaries import NoServerError
 from sandbox.children import ChildError
 from sandbox.environment import ROOT, PortTakenError
 from sandbox.folders import throw_away
-from sandbox.house import House, open_house
+from sandbox.stack import House, open_house
 from sandbox.supervisor import Supervisor
 
 DATA = ROOT / ".data"

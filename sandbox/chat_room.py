@@ -8,8 +8,8 @@ from typing import Any, Self
 import httpx
 
 from sandbox.children import ChildError
-from sandbox.house import House
 from sandbox.kakao.people import MINA
+from sandbox.stack import House
 
 TIMEOUT_SECONDS = 15.0
 Wanted = Callable[[dict[str, Any]], bool]

@@ -12,10 +12,10 @@ from rich.text import Text
 
 from sandbox.chat_room import ChatRoom, Shown
 from sandbox.children import ChildError
-from sandbox.house import House
-from sandbox.learner import Learner, Story
+from sandbox.demo_learner import Learner, Story
+from sandbox.demo_server import Posted, StudyServer
 from sandbox.newsroom.stories import stories
-from sandbox.study_server import Posted, StudyServer
+from sandbox.stack import House
 
 PUBLISH_SECONDS = 120.0
 SHOWN_CATEGORY = "technology"

@@ -39,7 +39,7 @@ class Process:
 def worlds(ports: Ports) -> list[Process]:
     """Return the sandbox's own processes, which start before the others."""
     return [
-        Process("sandbox", f"sandbox.world --port {ports.sandbox}", health=f"{ports.sandbox_url}/robots.txt"),
+        Process("sandbox", f"sandbox.stand_ins --port {ports.sandbox}", health=f"{ports.sandbox_url}/robots.txt"),
         Process("sandbox-discord", f"sandbox.discord --port {ports.discord}", health=f"{ports.discord_url}/discord/"),
     ]
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from sandbox import children
 from sandbox.children import Child
-from sandbox.house import House, Say
 from sandbox.processes import Process
+from sandbox.stack import House, Say
 
 WAITS_SECONDS = (0.0, 1.0, 2.0, 4.0, 8.0)
 """Before each new start in a row; a process that ends once more after the last of them cannot run."""

@@ -13,21 +13,22 @@ os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 
 class House(Celery):
-    """Celery whose worker and beat print no banner: see tasks/quiet.py."""
+    """Celery whose worker and beat print no banner: see tasks/quiet_commands.py."""
 
     @cached_property
     def Worker(self) -> type:  # noqa: N802  # Celery's own name
         """The worker's program."""
-        return self.subclass_with_self("tasks.quiet:QuietWorker")  # type: ignore[arg-type]  # a name is taken too
+        return self.subclass_with_self("tasks.quiet_commands:QuietWorker")  # type: ignore[arg-type]  # a name is taken too
 
     @cached_property
     def Beat(self) -> type:  # noqa: N802  # Celery's own name
         """Beat's program."""
-        return self.subclass_with_self("tasks.quiet:QuietBeat")  # type: ignore[arg-type]  # a name is taken too
+        return self.subclass_with_self("tasks.quiet_commands:QuietBeat")  # type: ignore[arg-type]  # a name is taken too
 
 
 app = House(
-    "newsbite", include=["tasks.ingest", "tasks.enrich", "tasks.digest", "tasks.push", "tasks.unlink", "tasks.upkeep"]
+    "newsbite",
+    include=["tasks.ingest", "tasks.notes", "tasks.digest", "tasks.push", "tasks.unlink", "tasks.maintenance"],
 )
 app.config_from_object("django.conf:settings", namespace="CELERY")
 signals.wire()

@@ -2,13 +2,13 @@
 
 from celery import shared_task
 
-from backend.digests.services import correcting, publish, schedule
+from backend.digests.services import correcting, editions, schedule
 
 
 @shared_task
 def publish_finished() -> int:
     """List what is finished; return how many stories."""
-    return publish.publish_due()
+    return editions.publish_due()
 
 
 @shared_task

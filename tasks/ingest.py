@@ -4,7 +4,7 @@ from celery import shared_task
 from celery.utils.log import get_task_logger
 
 from backend.materials.models import Category, Source
-from backend.materials.services import collection
+from backend.materials.services import listings
 
 logger = get_task_logger(__name__)
 
@@ -30,10 +30,10 @@ def fetch_and_store_rss_news() -> int:
 @shared_task
 def retry_failed_listings() -> int:
     """Collect the listings whose wait after a failure is over, or whose day was missed; return how many are new."""
-    return sum(run.new for run in collection.collect_pairs(collection.claim_due()))
+    return sum(run.new for run in listings.collect_pairs(listings.claim_due()))
 
 
 def _fetch_and_store(kind: Source.Kind) -> int:
     if not Category.objects.exists():
         logger.warning("No categories found in the database.")
-    return sum(run.new for run in collection.collect_pairs(collection.pairs(kind=kind)))
+    return sum(run.new for run in listings.collect_pairs(listings.pairs(kind=kind)))

@@ -2,10 +2,10 @@
 
 from celery import shared_task
 
-from backend.digests.services import pushing
+from backend.digests.services.push import sweep
 
 
 @shared_task
 def push_due() -> int:
     """Push what is due, and settle what was pushed; return how many deliveries were taken."""
-    return pushing.sweep()
+    return sweep.sweep()

@@ -9,19 +9,19 @@ DAILY = (
     ("Fetch and Store NYT News Daily", "tasks.ingest.fetch_and_store_nyt_news", (5, 0)),
     ("Fetch and Store CNN News Daily", "tasks.ingest.fetch_and_store_cnn_news", (5, 5)),
     ("Fetch and Store RSS News Daily", "tasks.ingest.fetch_and_store_rss_news", (5, 10)),
-    ("Drop Old Bodies Daily", "tasks.upkeep.drop_old_bodies", (4, 30)),
-    ("Forget Expired Proofs Daily", "tasks.upkeep.forget_expired", (4, 40)),
+    ("Drop Old Bodies Daily", "tasks.maintenance.drop_old_bodies", (4, 30)),
+    ("Forget Expired Proofs Daily", "tasks.maintenance.forget_expired", (4, 40)),
 )
 # (name, task, seconds between runs)
 SWEEPS = (
-    ("Enrich Pending Sweep", "tasks.enrich.enrich_pending", 10),
+    ("Enrich Pending Sweep", "tasks.notes.enrich_pending", 10),
     ("Publish Finished Sweep", "tasks.digest.publish_finished", 10),
     ("Schedule Deliveries Sweep", "tasks.digest.schedule_deliveries", 10),
     ("Push Due Sweep", "tasks.push.push_due", 15),
     ("Correct Sent Messages Sweep", "tasks.digest.correct_sent_messages", 30),
     ("Tell Platforms Sweep", "tasks.unlink.tell_platforms", 60),
-    ("Settle Merges Sweep", "tasks.upkeep.settle_merges", 300),
-    ("Settle Cache Sweep", "tasks.upkeep.settle_cache", 5),
+    ("Settle Merges Sweep", "tasks.maintenance.settle_merges", 300),
+    ("Settle Cache Sweep", "tasks.maintenance.settle_cache", 5),
     ("Retry Failed Listings Sweep", "tasks.ingest.retry_failed_listings", 60),
 )
 

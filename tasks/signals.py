@@ -11,10 +11,10 @@ from celery import signals
 from django.conf import settings
 from prometheus_client import Counter, Gauge, Histogram
 
-from backend.common import correlation
-from backend.common.correlation import Work
-from backend.common.exposing import expose
-from backend.config import reporting
+from backend.config import error_reporting
+from observability import correlation
+from observability.correlation import Work
+from observability.exporter import expose
 
 RUNS = Counter("newsbite_task_runs", "Tasks that ended: success, failure, retry, ...", ["task", "outcome"])
 SECONDS = Histogram(
@@ -48,7 +48,7 @@ def wire() -> None:
 
 
 def _report_errors(**_: object) -> None:
-    reporting.start("worker")
+    error_reporting.start("worker")
 
 
 def _set_up_logging(**_: object) -> None:

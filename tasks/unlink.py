@@ -2,10 +2,10 @@
 
 from celery import shared_task
 
-from backend.learners.services import telling
+from backend.learners.services import platform_unlinks
 
 
 @shared_task
 def tell_platforms() -> int:
     """Tell them about everybody whose time has come; return how many were settled."""
-    return telling.tell_due()
+    return platform_unlinks.tell_due()

@@ -8,7 +8,7 @@ import datetime as dt
 from django.contrib.sessions.backends.base import SessionBase
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from backend.accounts.arrival import Arrival
+from backend.accounts.social_profile import Arrival
 from backend.common import clock
 from backend.common.encryption import decrypt, encrypt
 

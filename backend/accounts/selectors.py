@@ -9,7 +9,7 @@ from django.db import connection
 
 from backend.accounts import phone
 from backend.accounts.models import CustomSocialAccount, TokenFamily, User
-from backend.common import clock, searchable
+from backend.common import clock, searchable_encryption
 
 # By hand: a flood of logins asks this each time, and building it with the ORM takes four times as long as its answer.
 _KNOWN_ADDRESSES = """
@@ -79,7 +79,9 @@ def known_addresses(*, login: str) -> list[str]:
         return []
     number = phone.to_e164(login)
     with connection.cursor() as cursor:
-        cursor.execute(_KNOWN_ADDRESSES, {"username": login, "numbers": searchable.tokens(number) if number else []})
+        cursor.execute(
+            _KNOWN_ADDRESSES, {"username": login, "numbers": searchable_encryption.tokens(number) if number else []}
+        )
         return [address for (address,) in cursor.fetchall()]
 
 

@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 
-from backend.common import metrics
+from observability import metrics
 
 logger = logging.getLogger(__name__)
 

@@ -14,11 +14,12 @@ from urllib3.exceptions import DecodeError, HTTPError
 from urllib3.exceptions import TimeoutError as PoolTimeoutError
 from urllib3.response import BaseHTTPResponse
 
-from backend.common import metrics, retry_after
+from backend.common import retry_after
 from backend.common.errors import ExternalError
+from backend.common.http.connection import Line, PinnedAdapter
 from backend.common.targets import Target
-from backend.common.transport import Line, PinnedAdapter
 from backend.common.validators import Validators
+from observability import metrics
 
 logger = logging.getLogger(__name__)
 

@@ -3,8 +3,8 @@
 Counted in Redis by one round trip, and only where an answer costs more than counting it: changes, searches, files and
 whatever is served without a token. The hot reads (categories, pages of stories, one story) are left alone: refusing
 one would cost as much as answering it. With Redis down nobody is refused; trying passwords and codes is counted in
-PostgreSQL (backend/accounts/services/attempts.py). A bot's own requests are not counted, for it speaks for thousands;
-the bots limit learners and servers themselves (bot/conversation/rate_limits.py).
+PostgreSQL (backend/accounts/services/attempt_limits.py). A bot's own requests are not counted, for it speaks for
+thousands; the bots limit learners and servers themselves (bot/conversation/rate_limits.py).
 """
 
 import functools
@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from backend.common.client_address import client_address, household
-from backend.common.redis_door import CacheDownError, RedisDoor
+from backend.common.redis_client import CacheDownError, RedisDoor
 
 if TYPE_CHECKING:  # a view itself imports what its settings name, this module
     from rest_framework.views import APIView

@@ -6,8 +6,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from backend.common import api, metrics
-from backend.config.facts.collector import facts
+from backend.common import api
+from backend.config.state_metrics.collector import facts
+from observability import metrics
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", ""})
 """An empty address is a socket in the file system's."""

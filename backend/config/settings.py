@@ -4,10 +4,10 @@ import datetime as dt
 
 import dj_database_url
 
-from backend.common import logs
 from backend.config.environment import BASE_DIR, origin, read_environment
 from backend.console.theme import UNFOLD  # noqa: F401 - the console reads it from here
-from backend.materials.llm.base import WriterSettings
+from backend.materials.notes.base import WriterSettings
+from observability import logs
 
 ENV = read_environment()
 
@@ -54,12 +54,12 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "backend.config.pages.Sessions",
+    "backend.config.page_middleware.Sessions",
     "django.middleware.common.CommonMiddleware",
-    "backend.config.pages.Csrf",
-    "backend.config.pages.Authentication",
-    "backend.config.pages.Messages",
-    "backend.config.pages.Framing",
+    "backend.config.page_middleware.Csrf",
+    "backend.config.page_middleware.Authentication",
+    "backend.config.page_middleware.Messages",
+    "backend.config.page_middleware.Framing",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -72,7 +72,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "backend.web.chrome.chrome",
+                "backend.web.page_context.chrome",
             ]
         },
     }
@@ -185,11 +185,11 @@ KAKAO_EVENT_NAME = ENV.kakao_event_name
 KAKAO_PUSH_MONTHLY_BUDGET_KRW = ENV.kakao_push_monthly_budget_krw
 KAKAO_MEMO_PUSH = ENV.kakao_memo_push
 
-# Login with Kakao and Discord. allauth dances and writes no row of its own: backend.accounts.adapter takes over.
+# Login with Kakao and Discord. allauth dances and writes no row of its own: backend.web.social.adapter takes over.
 KAKAO_ADMIN_KEY = ENV.kakao_admin_key
 DISCORD_OAUTH_BASE = ENV.discord_oauth_base
 DISCORD_PUBLIC_KEY = ENV.discord_public_key
-SOCIALACCOUNT_ADAPTER = "backend.accounts.adapter.SocialAdapter"
+SOCIALACCOUNT_ADAPTER = "backend.web.social.adapter.SocialAdapter"
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
@@ -245,7 +245,7 @@ CONTENT_SECURITY_POLICY = {
 KAKAO_CHANNEL_URL = ENV.kakao_channel_url
 DISCORD_CLIENT_ID = ENV.discord_client_id
 CONTACT_EMAIL = ENV.contact_email
-CSRF_FAILURE_VIEW = "backend.web.errors.csrf_failed"
+CSRF_FAILURE_VIEW = "backend.web.error_handlers.csrf_failed"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG

@@ -6,13 +6,13 @@ import django
 from django.urls import get_resolver
 from django.utils.module_loading import import_string
 
-from backend.common import metrics_directory
+from observability import multiprocess
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings")
-metrics_directory.prepare()
+multiprocess.prepare()
 django.setup(set_prefix=False)
-import_string("backend.config.reporting.start")("web")
+import_string("backend.config.error_reporting.start")("web")
 # Only now: whoever imports prometheus-client must find its directory prepared.
-application = import_string("backend.config.handler.MeasuredHandler")()
+application = import_string("backend.config.wsgi_handler.MeasuredHandler")()
 # Every view is imported here, and not while the first visitor waits.
 get_resolver().url_patterns  # noqa: B018  # a cached property

@@ -11,7 +11,7 @@ from django.utils.timesince import timesince
 
 from backend.accounts.models import User
 from backend.common import clock
-from backend.console import charts, figures
+from backend.console import charts, dashboard_queries
 from backend.console.charts import Bars, Levels, Series
 
 LATE_HOURS = 26.0
@@ -69,16 +69,16 @@ def _panels(user: User | AnonymousUser) -> Iterator[Panel]:
 
 
 def _stories() -> Panel:
-    counts, days = figures.stories(), figures.days()
+    counts, days = dashboard_queries.stories(), dashboard_queries.days()
     series = _series(STORIES, counts, days)
-    waiting = figures.waiting_notes()
+    waiting = dashboard_queries.waiting_notes()
     today = sum(count for (day, _), count in counts.items() if day == days[-1])
     told = f"노트를 기다리는 기사 {_many(waiting)}건"
     return _panel("들어온 기사", f"오늘 {today:,}건", told, Bars(_names(days), series, unit="건"))
 
 
 def _costs() -> Panel:
-    costs, days = figures.costs(), figures.days()
+    costs, days = dashboard_queries.costs(), dashboard_queries.days()
     budget = float(settings.LLM_DAILY_BUDGET_USD)
     spent = Series("쓴 돈", "calm", [float(costs.get(day, 0)) for day in days])
     today = spent.values[-1]
@@ -88,7 +88,7 @@ def _costs() -> Panel:
 
 
 def _deliveries() -> Panel:
-    counts, days = figures.deliveries(), figures.days()
+    counts, days = dashboard_queries.deliveries(), dashboard_queries.days()
     rates = [_rate(counts, day) for day in days]
     chart = Bars(_names(days), _series(DELIVERIES, counts, days), unit="건")
     known = next((rate for rate in reversed(rates) if rate is not None), None)
@@ -101,7 +101,7 @@ def _deliveries() -> Panel:
 
 def _due() -> Panel:
     now = clock.now()
-    found = figures.due()
+    found = dashboard_queries.due()
     minutes = {one.platform: (now - one.oldest_at).total_seconds() / 60 if one.oldest_at else 0.0 for one in found}
     values = [(PLATFORMS[one.platform], minutes[one.platform], f"{_many(one.waiting)}건") for one in found]
     rows = [(PLATFORMS[one.platform], f"{minutes[one.platform]:.0f}분", f"{_many(one.waiting)}건") for one in found]
@@ -116,7 +116,7 @@ def _sources() -> Panel:
     now = clock.now()
     values: list[tuple[str, float, str]] = []
     rows: list[Sequence[str]] = []
-    for one in figures.sources():
+    for one in dashboard_queries.sources():
         hours = (now - one.succeeded_at).total_seconds() / 3600 if one.succeeded_at else LATE_HOURS * 2
         told = f"{timesince(one.succeeded_at, now, depth=1)} 전" if one.succeeded_at else "아직 없음"
         values.append((one.name, hours, told))
@@ -137,11 +137,13 @@ def _panel(title: str, figure: str, told: str, chart: Bars, *, is_bad: bool = Fa
     return Panel(title, figure, told, is_bad, svg, ("날짜", *(one.name for one in chart.series)), chart.rows, legend)
 
 
-def _series(states: Sequence[tuple[str, str, str]], counts: figures.Counts, days: Sequence[dt.date]) -> list[Series]:
+def _series(
+    states: Sequence[tuple[str, str, str]], counts: dashboard_queries.Counts, days: Sequence[dt.date]
+) -> list[Series]:
     return [Series(name, tone, [counts.get((day, state), 0) for day in days]) for state, name, tone in states]
 
 
-def _rate(counts: figures.Counts, day: dt.date) -> float | None:
+def _rate(counts: dashboard_queries.Counts, day: dt.date) -> float | None:
     sent = counts.get((day, "sent"), 0)
     ended = sent + sum(counts.get((day, state), 0) for state in UNSUCCESSFUL)
     return sent / ended if ended else None
@@ -152,4 +154,4 @@ def _names(days: Sequence[dt.date]) -> list[str]:
 
 
 def _many(count: int) -> str:
-    return f"{count:,}" + ("+" if count >= figures.COUNT_MAX else "")
+    return f"{count:,}" + ("+" if count >= dashboard_queries.COUNT_MAX else "")

@@ -9,8 +9,8 @@ from django.template.response import TemplateResponse
 from unfold.forms import AuthenticationForm
 from unfold.sites import UnfoldAdminSite
 
-from backend.accounts.admin_login import GuardedLoginForm
 from backend.console import dashboard
+from backend.console.login_form import GuardedLoginForm
 
 # The theme has no types: to the type checker these are the classes of Django that it dresses.
 if TYPE_CHECKING:

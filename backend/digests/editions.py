@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 from backend.digests import selectors
-from backend.digests.arranging import arranged
 from backend.digests.models import DeliveryStory, Edition, Subscription
+from backend.digests.story_order import arranged
 from backend.materials import selectors as materials
 from backend.materials.models import Article
 from backend.study.models import SeenArticle

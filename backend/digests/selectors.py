@@ -13,9 +13,9 @@ from django.db.models.functions import MD5, Coalesce, Concat
 from backend.accounts.models import CustomSocialAccount
 from backend.common import clock
 from backend.common.errors import AppError
-from backend.digests.arranging import Story
 from backend.digests.models import Delivery, DeliveryStory, DigestStory, PushTry, Subscription
-from backend.materials import cache, cards
+from backend.digests.story_order import Story
+from backend.materials import article_json, cache
 from backend.materials import selectors as materials
 from backend.materials.models import Article, Word
 
@@ -59,7 +59,7 @@ def stories_of(*, study_date: dt.date) -> list[Story]:
 def details(article_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
     """Return the stories that learners may see now with their words, by id, from PostgreSQL."""
     rows = materials.listed_articles().filter(pk__in=article_ids).prefetch_related("note__words")
-    return {row.pk: cards.detail(row) for row in rows}
+    return {row.pk: article_json.detail(row) for row in rows}
 
 
 def versions(article_ids: Iterable[int]) -> dict[int, str]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from backend.digests import push, selectors
-from backend.digests.arranging import arranged
+from backend.digests.story_order import arranged
 from backend.materials import selectors as materials
 from backend.study import selectors as study
 

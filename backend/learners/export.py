@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef
 from django.http import StreamingHttpResponse
 
 from backend.accounts.models import CustomSocialAccount, Notice, TokenFamily, User
-from backend.accounts.services import attempts
+from backend.accounts.services import attempt_limits
 from backend.common import clock
 from backend.digests.models import Delivery, Subscription
 from backend.learners import selectors
@@ -43,7 +43,7 @@ def download(*, user_id: int) -> StreamingHttpResponse:
     Raises AppError "auth.user_gone" (401), or "request.throttled" (429) after DOWNLOADS in an hour.
     """
     study.learner(user_id=user_id)
-    attempts.spend(scope="export.learner", key=str(user_id), limit=DOWNLOADS, window_seconds=WINDOW_SECONDS)
+    attempt_limits.spend(scope="export.learner", key=str(user_id), limit=DOWNLOADS, window_seconds=WINDOW_SECONDS)
     name = f"newsbite-{clock.seoul_today()}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return StreamingHttpResponse(written(user_id=user_id), content_type="application/json", headers=headers)

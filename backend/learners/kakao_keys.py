@@ -11,8 +11,8 @@ import jwt
 from django.conf import settings
 from pydantic import BaseModel, Field, ValidationError
 
-from backend.common import calls
 from backend.common.errors import ExternalError
+from backend.common.http import api_client
 
 PAUSE_SECONDS = 15.0
 LIFETIME_SECONDS = 24 * 3600.0
@@ -72,7 +72,7 @@ def _refill(shelf: _Shelf, kid: str, now: float) -> None:
 
 
 def _fetched(base: str) -> dict[str, jwt.PyJWK]:
-    reply = calls.call("GET", f"{base}/.well-known/jwks.json", deadline_seconds=SECONDS)
+    reply = api_client.call("GET", f"{base}/.well-known/jwks.json", deadline_seconds=SECONDS)
     if reply.status != 200:
         raise ExternalError("kakao", "kakao.keys", f"HTTP {reply.status}", permanent=False)
     try:

@@ -10,14 +10,14 @@ from django.db.models.functions import Coalesce
 from backend.accounts.models import User
 from backend.common import clock
 from backend.common.errors import AppError
-from backend.learners import belongings, survival
+from backend.learners import merge_policy, merge_tables
 from backend.learners.models import Merge
 from backend.study import selectors as study
 from backend.study.models import LearnerProfile
 
 MERGES_MAX = 50
 CHAIN_MAX = 50
-COUNTED = (belongings.WORDS, belongings.SEEN, belongings.SUBSCRIPTIONS)
+COUNTED = (merge_tables.WORDS, merge_tables.SEEN, merge_tables.SUBSCRIPTIONS)
 
 
 class Count(NamedTuple):
@@ -54,7 +54,7 @@ def people(*ids: int | Subquery) -> dict[int, User]:
     return {user.pk: user for user in rows.filter(pk__in=ids)}  # type: ignore[misc]  # a subquery is an id to SQL alone
 
 
-def preview(chosen: survival.Pair) -> Preview:
+def preview(chosen: merge_policy.Pair) -> Preview:
     """Return what joining these two, of `people`, gives."""
     survivor_id, absorbed_id = chosen.survivor.pk, chosen.absorbed.pk
     ways = [way for user in chosen for way in user.custom_social_accounts.all()]
@@ -116,7 +116,7 @@ def _counts(survivor_id: int, absorbed_id: int) -> list[Count]:
     return [Count(there + new, new) for there, new in zip(numbers[: len(has)], numbers[len(has) :], strict=True)]
 
 
-def _number_of(rows: belongings.Rows) -> Coalesce:
+def _number_of(rows: merge_tables.Rows) -> Coalesce:
     """Return how many rows there are, as a part of another query."""
     counted = rows.order_by().annotate(_all=Value(1)).values("_all").annotate(_number=NumberOf("pk")).values("_number")
     return Coalesce(Subquery(counted), 0)

@@ -13,6 +13,6 @@ class MaterialsConfig(AppConfig):
     def ready(self) -> None:
         """Have a healed cache settle what it missed before anybody reads from it again."""
         # Models can be imported only once the apps are loaded.
-        from backend.materials.services import healing  # noqa: PLC0415
+        from backend.materials.services import cache_recovery  # noqa: PLC0415
 
-        healing.watch()
+        cache_recovery.watch()

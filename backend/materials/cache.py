@@ -18,7 +18,7 @@ from typing import cast
 import redis
 from django.conf import settings
 
-from backend.common.redis_door import CacheDownError, RedisDoor
+from backend.common.redis_client import CacheDownError, RedisDoor
 
 PAGE_DEPTH = 100
 """How many of a category's newest stories are cached; older ones are read from PostgreSQL."""

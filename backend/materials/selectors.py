@@ -10,10 +10,10 @@ from typing import Literal, TypeVar, get_args
 
 from django.db.models import Q, QuerySet
 
-from backend.common import metrics
 from backend.common.errors import AppError
-from backend.materials import cache, cards
+from backend.materials import article_json, cache
 from backend.materials.models import Article, Category
+from observability import metrics
 
 LISTED = Q(status__in=[Article.Status.PUBLISHED, Article.Status.FAILED], listed_at__isnull=False)
 CacheState = Literal["hit", "miss", "off"]
@@ -111,10 +111,10 @@ def page_entry(category: str | None) -> cache.Entry | None:
         return None
     rows = list(listed_articles(category=category)[: cache.PAGE_DEPTH + 1])
     kept = rows[: cache.PAGE_DEPTH]
-    index = " ".join(cards.cursor(row) for row in kept)
+    index = " ".join(article_json.cursor(row) for row in kept)
     fields: list[str | bytes | int] = ["index", index, "complete", int(len(rows) == len(kept))]
     for row in kept:
-        fields += [cards.cursor(row), cards.rendered(cards.card(row))]
+        fields += [article_json.cursor(row), article_json.rendered(article_json.card(row))]
     return cache.Entry("HSET", tuple(fields))
 
 
@@ -181,18 +181,20 @@ def page_of(
     if unseen is not None:
         rows = unseen.exclude(rows)
     found = list(rows[: limit + 1])
-    body = b",".join(cards.rendered(cards.card(row)) for row in found[:limit])
-    return Found(body=body, next_cursor=cards.cursor(found[limit - 1]) if len(found) > limit else "", cache=state)
+    body = b",".join(article_json.rendered(article_json.card(row)) for row in found[:limit])
+    return Found(
+        body=body, next_cursor=article_json.cursor(found[limit - 1]) if len(found) > limit else "", cache=state
+    )
 
 
 def _stored_detail(article_id: int) -> bytes | None:
     row = listed_articles().filter(pk=article_id).prefetch_related("note__words").first()
-    return None if row is None else cards.rendered(cards.detail(row))
+    return None if row is None else article_json.rendered(article_json.detail(row))
 
 
 def _stored_details(article_ids: Collection[int]) -> dict[int, bytes]:
     rows = listed_articles().filter(pk__in=article_ids).prefetch_related("note__words") if article_ids else ()
-    return {row.pk: cards.rendered(cards.detail(row)) for row in rows}
+    return {row.pk: article_json.rendered(article_json.detail(row)) for row in rows}
 
 
 def _story_entries(bodies: Mapping[int, bytes]) -> dict[str, cache.Entry]:

@@ -11,8 +11,8 @@ import genanki
 
 from backend.common import clock
 from backend.study import parts_of_speech
-from backend.study.marking import marked
 from backend.study.models import SavedWord
+from backend.study.word_position import marked
 
 # Chosen once: Anki knows a deck and a kind of note by these numbers.
 DECK_ID = 1_748_202_611

@@ -18,7 +18,7 @@ from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
 
 from backend.common.errors import AppError
-from backend.web import refusals
+from backend.web import service_errors
 
 View = Callable[..., HttpResponseBase]
 
@@ -49,7 +49,7 @@ def page(view: View) -> View:
             try:
                 response = _rendered(view(request, *args, **kwargs))
             except AppError as error:
-                response = refusals.page(request, error)
+                response = service_errors.page(request, error)
         response.headers.setdefault(HEADER, build_policy())
         response.headers.setdefault("Cache-Control", "private, no-cache")
         patch_vary_headers(response, ["Cookie"])

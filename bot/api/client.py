@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from bot.api.asking import DEADLINE_SECONDS, given
+from bot.api.api_session import DEADLINE_SECONDS, given
 from bot.api.delivery_client import DeliveryApi
-from bot.api.kept import Kept
 from bot.api.leaving_client import LeavingApi
 from bot.api.linking_client import LinkingApi
 from bot.api.models import (
@@ -20,6 +19,7 @@ from bot.api.models import (
     Today,
 )
 from bot.api.notice_client import NoticeApi
+from bot.api.single_flight_cache import Kept
 from bot.api.subscription_client import SubscriptionApi
 
 __all__ = ["DEADLINE_SECONDS", "StudyApi"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.api.asking import Asking, given
+from bot.api.api_session import Asking, given
 from bot.api.digests import Claimed, Job, PostedMessage, Settled
 
 

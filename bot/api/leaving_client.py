@@ -2,7 +2,7 @@
 
 import httpx
 
-from bot.api.asking import Asking, parsed
+from bot.api.api_session import Asking, parsed
 from bot.api.auth import SpeakerAuth
 from bot.api.errors import ApiError
 from bot.api.models import OwnIdentity, OwnIdentityList, Speaker

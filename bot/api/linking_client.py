@@ -1,6 +1,6 @@
 """Link codes as the bots see them."""
 
-from bot.api.asking import Asking
+from bot.api.api_session import Asking
 from bot.api.models import LinkCode, Linked, Speaker
 
 CODE_SECONDS = 300.0

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Collection
 
-from bot.api.asking import Asking
+from bot.api.api_session import Asking
 from bot.api.models import Notice, NoticeList, Speaker
 
 

@@ -11,7 +11,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from bot.signals.settings import SignalSettings
+from bot.monitoring.settings import SignalSettings
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 Settings = TypeVar("Settings", bound="ApiSettings")

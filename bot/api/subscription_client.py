@@ -2,7 +2,7 @@
 
 from typing import Unpack
 
-from bot.api.asking import Asking, given
+from bot.api.api_session import Asking, given
 from bot.api.digests import (
     DeliveryLine,
     NewSubscription,

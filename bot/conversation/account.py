@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.api.client import StudyApi
 from bot.api.models import Category, Me, Speaker
-from bot.conversation import wishes
+from bot.conversation import typed_settings
 from bot.conversation.message import Message, Text
 from bot.conversation.texts import ALL_CATEGORIES, INTERESTS, LEVEL, LINK, MENU, PUSH, TODAY, WORD_BOOK
 
@@ -31,8 +31,8 @@ async def change_me(api: StudyApi, speaker: Speaker, *, categories: str | None, 
     known = await api.categories(speaker)
     changed = await api.change_me(
         speaker,
-        categories=None if categories is None else wishes.categories(categories, known),
-        level=None if level is None else wishes.level(level),
+        categories=None if categories is None else typed_settings.categories(categories, known),
+        level=None if level is None else typed_settings.level(level),
     )
     return _shown(changed, known, CHANGED)
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from bot.conversation.wishes import DAY_NAMES
+from bot.conversation.typed_settings import DAY_NAMES
 
 
 def day(date: dt.date) -> str:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from bot.api.models import ArticleDetail
-from bot.conversation import reasons, stories
+from bot.conversation import failure_reasons, stories
 from bot.conversation.dates import day
 from bot.conversation.message import CardList, Message, Text
 
@@ -32,4 +32,4 @@ def taken_down() -> Message:
 
 def alert(place: str, cause: str, detail: str) -> Message:
     """Tell an owner why their digest stopped, and the mend."""
-    return Message((Text(ALERT.format(place=place, why=reasons.sentence(cause, detail))),))
+    return Message((Text(ALERT.format(place=place, why=failure_reasons.sentence(cause, detail))),))

@@ -5,7 +5,7 @@ import logging
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError, ApiUnavailableError
 from bot.api.models import Category, Speaker
-from bot.conversation import matching, stories
+from bot.conversation import intent_matching, stories
 from bot.conversation.message import CardList, Choice, Message, Text
 from bot.conversation.texts import MENU
 
@@ -29,7 +29,7 @@ async def menu(api: StudyApi, speaker: Speaker) -> Message:
 async def asked(api: StudyApi, speaker: Speaker, words: str) -> Message:
     """Answer typed words: the news of the category they name, or the menu."""
     categories = await api.categories(speaker)
-    meant = matching.match(words, categories)
+    meant = intent_matching.match(words, categories)
     if meant.intent is None or meant.intent.action != "category":
         return _offer(NOT_UNDERSTOOD if words.strip() else WHICH, categories)
     return await category(api, speaker, meant.intent.argument, limit=meant.count or STORIES_AT_ONCE)

@@ -3,7 +3,7 @@
 from bot.api.client import StudyApi
 from bot.api.digests import DeliveryLine, Subscription
 from bot.api.models import Speaker
-from bot.conversation import wishes
+from bot.conversation import typed_settings
 from bot.conversation.message import Choice, Message, Text
 from bot.conversation.texts import MENU, TODAY
 
@@ -75,7 +75,7 @@ async def _mine(api: StudyApi, speaker: Speaker) -> Subscription | None:
 
 
 def _timed(text: str, known: Subscription) -> str:
-    return text.format(days=wishes.days_in_words(known.weekdays), time=known.local_time, terms=TERMS)
+    return text.format(days=typed_settings.days_in_words(known.weekdays), time=known.local_time, terms=TERMS)
 
 
 def _is_broke(line: DeliveryLine) -> bool:

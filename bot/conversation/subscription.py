@@ -4,11 +4,11 @@ from bot.api.client import StudyApi
 from bot.api.digests import NewSubscription, Subscription, SubscriptionChanges
 from bot.api.errors import ApiError
 from bot.api.models import Speaker
-from bot.conversation import digest, standing, wishes
+from bot.conversation import digest, subscription_status, typed_settings
+from bot.conversation.delivery_target import Place, Wish
 from bot.conversation.errors import UnclearError
 from bot.conversation.message import Message, Text
-from bot.conversation.places import Place, Wish
-from bot.conversation.standing import InWords
+from bot.conversation.subscription_status import InWords
 
 SAVED = "{place}의 한입뉴스를 준비했어요. 아래는 미리 보기예요.\n{standing}"
 NONE_HERE = "{place}에는 아직 한입뉴스가 없어요. /setup 으로 시작해 주세요."
@@ -70,7 +70,7 @@ async def status(api: StudyApi, speaker: Speaker, place: Place, in_words: InWord
     known = await _here(api, speaker, place)
     found = await api.subscription_status(speaker, known.id)
     now_set = await _standing(api, speaker, found.subscription, in_words)
-    past = standing.history(found.deliveries, in_words)
+    past = subscription_status.history(found.deliveries, in_words)
     text = STANDING.format(place=place.name, standing=now_set)
     return Message(tuple(Text(one) for one in (text, past) if one))
 
@@ -78,17 +78,17 @@ async def status(api: StudyApi, speaker: Speaker, place: Place, in_words: InWord
 async def _understood(api: StudyApi, speaker: Speaker, wish: Wish) -> SubscriptionChanges:
     changes: SubscriptionChanges = {}
     if wish.categories is not None:
-        changes["categories"] = wishes.categories(wish.categories, await api.categories(speaker))
+        changes["categories"] = typed_settings.categories(wish.categories, await api.categories(speaker))
     if wish.level is not None:
-        changes["level"] = wishes.level(wish.level)
+        changes["level"] = typed_settings.level(wish.level)
     if wish.time is not None:
-        changes["local_time"] = wishes.local_time(wish.time)
+        changes["local_time"] = typed_settings.local_time(wish.time)
     if wish.zone is not None:
-        changes["time_zone"] = wishes.time_zone(wish.zone)
+        changes["time_zone"] = typed_settings.time_zone(wish.zone)
     if wish.weekdays is not None:
-        changes["weekdays"] = wishes.weekdays(wish.weekdays)
+        changes["weekdays"] = typed_settings.weekdays(wish.weekdays)
     if wish.layout is not None:
-        changes["layout"] = wishes.layout(wish.layout)
+        changes["layout"] = typed_settings.layout(wish.layout)
     if wish.role_id is not None:
         changes["role_id"] = wish.role_id
     if wish.alert_target_id is not None:
@@ -128,4 +128,4 @@ async def _find(api: StudyApi, speaker: Speaker, place: Place) -> Subscription |
 
 
 async def _standing(api: StudyApi, speaker: Speaker, subscription: Subscription, in_words: InWords = _as_noted) -> str:
-    return standing.described(subscription, await api.categories(speaker), in_words)
+    return subscription_status.described(subscription, await api.categories(speaker), in_words)

@@ -11,10 +11,10 @@ from pydantic import Field, SecretStr
 
 from bot.api.client import StudyApi
 from bot.api.settings import ApiSettings, read
-from bot.discord import gateway_state, neighbours, shards
+from bot.discord import gateway_state, shards, startup_checks
 from bot.discord.client import StudyBot
 from bot.discord.cogs import COGS
-from bot.signals import starting
+from bot.monitoring import startup
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ def main() -> None:
         sys.stderr.write(f"The Discord bot is not started: {', '.join(missing)} is missing.\n")
         return
     point_at(settings)
-    starting.start(settings, service="discord", port=settings.metrics_port_discord)
+    startup.start(settings, service="discord", port=settings.metrics_port_discord)
     asyncio.run(run(settings))
 
 
@@ -56,8 +56,8 @@ async def run(settings: DiscordSettings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told_to_stop.set)
     share = _share(settings)
-    await neighbours.check_api(settings.api_base_url)
-    await neighbours.check_gateway(discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY)
+    await startup_checks.check_api(settings.api_base_url)
+    await startup_checks.check_gateway(discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY)
     api = StudyApi(settings.api_base_url, settings.api_client_id, settings.api_client_secret.get_secret_value())
     bot = StudyBot(api, COGS, share=share)
     with gateway_state.told(bot):
@@ -87,7 +87,7 @@ async def stay(bot: StudyBot, token: str, told_to_stop: asyncio.Event) -> None:
         stopping.cancel()
         await asyncio.wait({running, stopping})
     if error is not None:
-        if said := neighbours.sentence(error):
+        if said := startup_checks.sentence(error):
             raise SystemExit(said)
         raise error
 

@@ -10,17 +10,17 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.api.client import StudyApi
-from bot.conversation import routes
+from bot.conversation import router
 from bot.conversation.message import Message, Text
 from bot.conversation.rate_limits import LEARNER, SERVER, Buckets
 from bot.conversation.texts import MENU
-from bot.discord import once, registration
-from bot.discord.managers import Managers
-from bot.discord.pace import TURNS, Pace
-from bot.discord.replies import reply, said, speaker
+from bot.discord import command_registration, retry_guard
+from bot.discord.command_translation import KoreanAndEnglish
+from bot.discord.custom_ids import Tap, is_ours
+from bot.discord.interaction_replies import reply, said, speaker
+from bot.discord.request_pacing import TURNS, Pace
+from bot.discord.server_managers import Managers
 from bot.discord.shards import WHOLE, Share
-from bot.discord.taps import Tap, is_ours
-from bot.discord.translation import KoreanAndEnglish
 
 RATE_LIMIT_WAIT_MAX_SECONDS = 30.0  # the least discord.py takes; a longer wait outlives a delivery's lease
 GUILDS_COMPLETE_SECONDS = 2.0
@@ -47,7 +47,7 @@ class StudyBot(commands.AutoShardedBot):
         self.learners = Buckets(LEARNER)
         self.servers = Buckets(SERVER)
         trace = aiohttp.TraceConfig()
-        once.watch(trace)
+        retry_guard.watch(trace)
         self.pace.watch(trace)
         super().__init__(
             command_prefix=commands.when_mentioned,  # never used: without message content there are slash commands only
@@ -71,14 +71,14 @@ class StudyBot(commands.AutoShardedBot):
         await self.tree.set_translator(KoreanAndEnglish())
         for cog in self._cogs_to_add:
             await self.add_cog(cog(self))
-        await registration.register(self)
+        await command_registration.register(self)
 
     async def answer_tap(self, interaction: "Interaction", action: str, argument: str) -> None:
         """Answer a tapped button."""
-        if not routes.is_known(action, argument):
+        if not router.is_known(action, argument):
             await reply(interaction, said(NO_LONGER))
             return
-        await reply(interaction, routes.answer(self.api, speaker(interaction), action=action, argument=argument))
+        await reply(interaction, router.answer(self.api, speaker(interaction), action=action, argument=argument))
 
     async def on_interaction(self, interaction: "Interaction") -> None:
         """Answer a component that is none of ours: left alone, Discord would say only that it failed."""

@@ -10,8 +10,8 @@ from typing import Any, assert_never
 from discord import ui
 
 from bot.conversation.message import Block, Card, CardList, Choice, Message, Text
-from bot.discord.escape import ELLIPSIS, address, escaped, one_line
-from bot.discord.taps import Tap, custom_id
+from bot.discord.custom_ids import Tap, custom_id
+from bot.discord.markdown import ELLIPSIS, address, escaped, one_line
 
 COMPONENTS_MAX = 40
 TEXT_MAX_CHARS = 4000  # all texts of a message together

@@ -10,8 +10,8 @@ from bot.api.client import StudyApi
 from bot.api.settings import ApiSettings, read
 from bot.kakao_skill.app import create_app
 from bot.kakao_skill.callback import Callbacks
-from bot.signals import starting
-from bot.signals.asgi import Measured
+from bot.monitoring import startup
+from bot.monitoring.asgi import Measured
 
 
 class KakaoSettings(ApiSettings):
@@ -39,7 +39,7 @@ def main(arguments: list[str] | None = None) -> None:
     if missing:
         sys.stderr.write(f"The Kakao skill is not started: {', '.join(missing)} is missing.\n")
         return
-    starting.start(settings, service="kakao", port=settings.metrics_port_kakao)
+    startup.start(settings, service="kakao", port=settings.metrics_port_kakao)
     api = StudyApi(settings.api_base_url, settings.api_client_id, settings.api_client_secret.get_secret_value())
     app = create_app(api, settings.skill_secrets, callbacks=Callbacks(settings.kakao_bot_api_base))
     uvicorn.run(

@@ -13,14 +13,14 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.api import patience
+from bot.api import timeout
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError, ApiUnavailableError
-from bot.conversation.apology import apology
+from bot.conversation.error_messages import apology
 from bot.conversation.errors import UnclearError
 from bot.conversation.rate_limits import LEARNER, SLOW_DOWN, Buckets
-from bot.kakao_skill import answering
-from bot.kakao_skill.answering import Reply
+from bot.kakao_skill import answers
+from bot.kakao_skill.answers import Reply
 from bot.kakao_skill.callback import Callbacks
 from bot.kakao_skill.payload import SkillRequest
 from bot.kakao_skill.render import encoded, skill_response, waiting
@@ -68,7 +68,7 @@ class Skill:
     async def _now_or_later(self, asked: SkillRequest, asked_at: float) -> Response:
         """Answer if that can be done in time; else promise an answer and go on working at it."""
         seconds = self._callbacks.work_seconds
-        with patience.of(seconds):
+        with timeout.of(seconds):
             making = asyncio.create_task(self._made(asked, seconds))
         done, _ = await asyncio.wait({making}, timeout=min(PROMISE_AFTER_SECONDS, self._within))
         if done:
@@ -80,7 +80,7 @@ class Skill:
         """Return the whole answer as bytes; never raises."""
         try:
             async with asyncio.timeout(seconds):
-                reply = await answering.answer(self._api, asked)
+                reply = await answers.answer(self._api, asked)
             return encoded(skill_response(reply.message, reply.contexts))
         except Exception as error:
             return _answered_with(error)

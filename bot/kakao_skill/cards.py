@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.conversation.message import Card, CardList, Choice
 from bot.kakao_skill import limits
-from bot.kakao_skill.fitting import cut, length, one_line, plain, refuse
+from bot.kakao_skill.text_fitting import cut, length, one_line, plain, refuse
 
 SOURCE = "원문 보기"
 UNTITLED = "제목 없는 기사"

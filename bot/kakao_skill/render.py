@@ -13,7 +13,7 @@ from bot.conversation.texts import HELP, MENU, TODAY, WORD_BOOK
 from bot.kakao_skill import cards, limits
 from bot.kakao_skill.cards import Outputs
 from bot.kakao_skill.contexts import Context
-from bot.kakao_skill.fitting import NOTHING, pieces, plain, refuse
+from bot.kakao_skill.text_fitting import NOTHING, pieces, plain, refuse
 
 VERSION = "2.0"
 NEXT_STEPS = (TODAY, MENU, WORD_BOOK, HELP)

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.discord.events import GUILD_MEMBERS, Event, Events
-from sandbox.discord.founding import Founding
 from sandbox.discord.model.channels import Channel, Kind, Overwrite
 from sandbox.discord.model.guilds import Guild, Role
 from sandbox.discord.model.state import State
 from sandbox.discord.model.users import User
+from sandbox.discord.server_factory import Founding
 
 OF_MEMBER = 1
 

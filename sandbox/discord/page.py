@@ -15,7 +15,7 @@ from sandbox.discord.model.messages import Message
 from sandbox.discord.model.permissions import Permission
 from sandbox.discord.model.users import User
 from sandbox.discord.rest.call import FILES_PATH
-from sandbox.discord.rest.door import respond
+from sandbox.discord.rest.endpoint import respond
 from sandbox.discord.service import Discord
 
 STATIC = Path(__file__).parent / "static"

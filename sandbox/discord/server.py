@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from sandbox.discord.controls import furniture, people, places, workings
+from sandbox.discord.controls import edit_controls, people, places, workings
 from sandbox.discord.errors import not_found
 from sandbox.discord.oauth.login import DiscordLogin
 from sandbox.discord.page import Page
 from sandbox.discord.rest import answers, application, messages
 from sandbox.discord.rest import places as rest_places
-from sandbox.discord.rest.door import PREFIX, Door, respond
+from sandbox.discord.rest.endpoint import PREFIX, Door, respond
 from sandbox.discord.service import Discord
 from sandbox.ports import HOST
 
@@ -22,7 +22,7 @@ GATEWAY_PATH = "/discord/gateway"
 UPLOAD_MAX_BYTES = 25 * 1024 * 1024
 STOP_SECONDS = 10.0
 REST = (application.ENDPOINTS, messages.ENDPOINTS, rest_places.ENDPOINTS, answers.ENDPOINTS)
-CONTROLS = (places.CONTROLS, furniture.CONTROLS, people.CONTROLS, workings.CONTROLS)
+CONTROLS = (places.CONTROLS, edit_controls.CONTROLS, people.CONTROLS, workings.CONTROLS)
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,14 @@ from sandbox.discord.changes import Changes
 from sandbox.discord.clock import Clock, Snowflakes
 from sandbox.discord.events import Events
 from sandbox.discord.faults import Faults
-from sandbox.discord.founding import Founding
 from sandbox.discord.gateway.gateway import Gateway
-from sandbox.discord.interactions.desk import Desk
-from sandbox.discord.interactions.hands import Hands
+from sandbox.discord.interactions.interaction_store import Desk
+from sandbox.discord.interactions.simulated_user import Hands
 from sandbox.discord.journal import Journal
 from sandbox.discord.model.state import State
 from sandbox.discord.posting import Posting
 from sandbox.discord.ratelimits import RateLimits
+from sandbox.discord.server_factory import Founding
 from sandbox.discord.settings import Settings
 from sandbox.discord.threads import Threads
 

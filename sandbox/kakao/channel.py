@@ -9,13 +9,13 @@ from typing import Any
 from sandbox.kakao import blocks
 from sandbox.kakao.callbacks import Callbacks
 from sandbox.kakao.changes import Changes
-from sandbox.kakao.deeds import Deed, Tap, taps
 from sandbox.kakao.faults import Fault
 from sandbox.kakao.payload import Shape, skill_payload
 from sandbox.kakao.rooms import Entry, Room, Rooms, Via
 from sandbox.kakao.settings import Settings
 from sandbox.kakao.skill import Exchange, SkillCaller
-from sandbox.orders import Orders
+from sandbox.kakao.user_actions import Deed, Tap, taps
+from sandbox.scripted_behaviour import Orders
 
 JSON = dict[str, Any]
 WAITING_KEY = "text"

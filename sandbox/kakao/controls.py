@@ -10,11 +10,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from sandbox.kakao.channel import Answer, ImpossibleError
-from sandbox.kakao.deeds import Deed, Tap
 from sandbox.kakao.faults import Fault
 from sandbox.kakao.payload import Shape
 from sandbox.kakao.rooms import Room
 from sandbox.kakao.service import Kakao
+from sandbox.kakao.user_actions import Deed, Tap
 
 PREFIX = "/sandbox/kakao"
 Control = Callable[[Kakao, Request], Awaitable[Any]]

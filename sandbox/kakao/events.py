@@ -15,10 +15,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sandbox.kakao import limits
 from sandbox.kakao.blocks import EVENT
 from sandbox.kakao.channel import Channel
-from sandbox.kakao.deeds import Deed
 from sandbox.kakao.ledger import Ledger
 from sandbox.kakao.rooms import Room, Rooms
 from sandbox.kakao.settings import Settings
+from sandbox.kakao.user_actions import Deed
 
 JSON = dict[str, Any]
 AT_ONCE = 10

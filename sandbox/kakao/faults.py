@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from sandbox.orders import Order
+from sandbox.scripted_behaviour import Order
 
 At = Literal["talk", "tasks", "memo", "callback", "skill"]
 Name = Literal[

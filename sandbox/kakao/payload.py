@@ -6,8 +6,8 @@ https://kakaobusiness.gitbook.io/main/tool/chatbot/skill_guide/answer_json_forma
 from typing import Any, Literal
 
 from sandbox.kakao.blocks import Block
-from sandbox.kakao.deeds import Deed
 from sandbox.kakao.rooms import Room
+from sandbox.kakao.user_actions import Deed
 
 JSON = dict[str, Any]
 Shape = Literal["channel", "bot_test", "skill_test"]

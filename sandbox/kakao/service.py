@@ -2,14 +2,14 @@
 
 from sandbox.kakao.changes import Changes
 from sandbox.kakao.channel import Channel, Log, Switches
-from sandbox.kakao.doors import Doors
+from sandbox.kakao.endpoints import Doors
 from sandbox.kakao.events import EventDesk
 from sandbox.kakao.faults import Fault
 from sandbox.kakao.ledger import Ledger
 from sandbox.kakao.rooms import Rooms
 from sandbox.kakao.settings import Settings
 from sandbox.kakao.tokens import TokenRegistry
-from sandbox.orders import Orders
+from sandbox.scripted_behaviour import Orders
 
 
 class Kakao:

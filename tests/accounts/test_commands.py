@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from backend.accounts.models import User
-from backend.accounts.services import signing_in
+from backend.accounts.services import password_login
 
 pytestmark = pytest.mark.django_db
 
@@ -14,7 +14,7 @@ def test_create_service_account_prints_two_lines_that_fit_into_an_env_file() -> 
     call_command("create_service_account", "discord-bot", stdout=out)
     printed = dict(line.split("=", 1) for line in out.getvalue().splitlines())
     assert set(printed) == {"API_CLIENT_ID", "API_CLIENT_SECRET"}
-    assert signing_in.sign_in(username=printed["API_CLIENT_ID"], password=printed["API_CLIENT_SECRET"])
+    assert password_login.sign_in(username=printed["API_CLIENT_ID"], password=printed["API_CLIENT_SECRET"])
 
 
 def test_a_wrong_name_is_explained_and_makes_nobody() -> None:

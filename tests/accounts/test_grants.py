@@ -8,7 +8,7 @@ from django.db import connection
 from pytest_django import Settings
 
 from backend.accounts.models import CustomSocialAccount, SocialGrant
-from backend.accounts.services import grants
+from backend.accounts.services import oauth_grants
 from backend.common import clock
 from backend.common.errors import ExternalError
 from tests import factories as people
@@ -33,7 +33,7 @@ def grant(kakao: Kakao, identity: CustomSocialAccount) -> SocialGrant:
 
 def kept(identity: CustomSocialAccount, **changed: int | str | None) -> SocialGrant:
     fields = {"access_token": "access-0", "access_seconds": 21599, "refresh_token": "refresh-0"}
-    return grants.keep(identity=identity, **{**fields, "scopes": "profile_nickname  talk_message", **changed})  # type: ignore[arg-type]
+    return oauth_grants.keep(identity=identity, **{**fields, "scopes": "profile_nickname  talk_message", **changed})  # type: ignore[arg-type]
 
 
 def stored(grant: SocialGrant) -> SocialGrant:
@@ -56,25 +56,25 @@ def test_a_login_is_kept_and_lies_encrypted(identity: CustomSocialAccount) -> No
 
 def test_the_next_login_mends_it_and_keeps_what_it_does_not_bring(identity: CustomSocialAccount) -> None:
     first = kept(identity)
-    grants.mark_broken(grant=first)
-    grants.keep(identity=identity, access_token="access-9", access_seconds=100)
+    oauth_grants.mark_broken(grant=first)
+    oauth_grants.keep(identity=identity, access_token="access-9", access_seconds=100)
     grant = SocialGrant.objects.get()
     assert (grant.access_token, grant.refresh_token, grant.broken_at) == ("access-9", "refresh-0", None)
     assert grant.scopes == "profile_nickname talk_message"
 
 
 def test_a_token_that_is_good_for_a_while_is_used_as_it_is(kakao: Kakao, identity: CustomSocialAccount) -> None:
-    assert grants.access_token(grant=kept(identity)) == "access-0"
+    assert oauth_grants.access_token(grant=kept(identity)) == "access-0"
     assert kakao.asked == []
 
 
 def test_one_that_runs_out_in_minutes_is_refreshed(kakao: Kakao, identity: CustomSocialAccount) -> None:
-    assert grants.access_token(grant=kept(identity, access_seconds=299)) == "access-1"
+    assert oauth_grants.access_token(grant=kept(identity, access_seconds=299)) == "access-1"
     assert len(kakao.asked) == 1
 
 
 def test_the_request_is_as_published(kakao: Kakao, grant: SocialGrant) -> None:
-    grants.access_token(grant=grant)
+    oauth_grants.access_token(grant=grant)
     (asked,) = kakao.asked
     assert asked.path == "/oauth/token"
     assert asked.body == {
@@ -87,12 +87,12 @@ def test_the_request_is_as_published(kakao: Kakao, grant: SocialGrant) -> None:
 
 def test_an_application_without_a_secret_sends_none(kakao: Kakao, grant: SocialGrant, settings: Settings) -> None:
     settings.KAKAO_CLIENT_SECRET = ""
-    grants.access_token(grant=grant)
+    oauth_grants.access_token(grant=grant)
     assert "client_secret" not in kakao.asked[0].body
 
 
 def test_a_new_access_token_is_kept_and_the_refresh_token_stays(grant: SocialGrant) -> None:
-    assert grants.access_token(grant=grant) == "access-1"
+    assert oauth_grants.access_token(grant=grant) == "access-1"
     now = stored(grant)
     assert (now.access_token, now.refresh_token) == ("access-1", "refresh-0")
     assert abs(now.access_expires_at - clock.now() - SIX_HOURS) < dt.timedelta(seconds=30)
@@ -100,15 +100,15 @@ def test_a_new_access_token_is_kept_and_the_refresh_token_stays(grant: SocialGra
 
 def test_a_new_refresh_token_is_kept_when_one_comes(kakao: Kakao, grant: SocialGrant) -> None:
     kakao.new_refresh_token = "refresh-1"
-    grants.access_token(grant=grant)
+    oauth_grants.access_token(grant=grant)
     now = stored(grant)
     assert now.refresh_token == "refresh-1"
     assert now.refresh_expires_at is not None
 
 
 def test_a_refresh_does_not_overwrite_a_login_that_came_meanwhile(grant: SocialGrant) -> None:
-    grants.keep(identity=grant.identity, access_token="login", access_seconds=100, refresh_token="login-refresh")
-    assert grants.access_token(grant=grant, renew=True) == "access-1"
+    oauth_grants.keep(identity=grant.identity, access_token="login", access_seconds=100, refresh_token="login-refresh")
+    assert oauth_grants.access_token(grant=grant, renew=True) == "access-1"
     assert (stored(grant).access_token, stored(grant).refresh_token) == ("login", "login-refresh")
 
 
@@ -136,28 +136,28 @@ PASSING: list[Fault] = [
 @pytest.mark.parametrize("answer", DEAD)
 def test_a_dead_grant_is_marked_and_not_used_again(kakao: Kakao, grant: SocialGrant, answer: Fault) -> None:
     kakao.faults[TOKEN] = [answer]
-    with pytest.raises(grants.BrokenGrantError):
-        grants.access_token(grant=grant)
+    with pytest.raises(oauth_grants.BrokenGrantError):
+        oauth_grants.access_token(grant=grant)
     assert stored(grant).broken_at is not None
-    assert grants.usable(provider="kakao", uid="4012345678", scope="talk_message") is None
+    assert oauth_grants.usable(provider="kakao", uid="4012345678", scope="talk_message") is None
 
 
 @pytest.mark.parametrize("answer", PASSING)
 def test_passing_trouble_breaks_nothing(kakao: Kakao, grant: SocialGrant, answer: Fault) -> None:
     kakao.faults[TOKEN] = [answer]
     with pytest.raises(ExternalError, match=r"grant\.unavailable") as caught:
-        grants.access_token(grant=grant)
+        oauth_grants.access_token(grant=grant)
     assert not caught.value.permanent
     assert stored(grant).broken_at is None
-    assert grants.access_token(grant=grant).startswith("access-")
+    assert oauth_grants.access_token(grant=grant).startswith("access-")
 
 
 def test_a_grant_that_cannot_be_refreshed_is_broken_when_it_runs_out(
     kakao: Kakao, identity: CustomSocialAccount
 ) -> None:
     grant = kept(identity, access_seconds=0, refresh_token="")
-    with pytest.raises(grants.BrokenGrantError):
-        grants.access_token(grant=grant)
+    with pytest.raises(oauth_grants.BrokenGrantError):
+        oauth_grants.access_token(grant=grant)
     assert stored(grant).broken_at is not None
 
 
@@ -174,16 +174,16 @@ def test_a_grant_is_usable_for_what_it_holds(
     identity: CustomSocialAccount, provider: str, uid: str, scope: str, usable: bool
 ) -> None:
     kept(identity)
-    assert (grants.usable(provider=provider, uid=uid, scope=scope) is not None) is usable
+    assert (oauth_grants.usable(provider=provider, uid=uid, scope=scope) is not None) is usable
 
 
 def test_a_consent_taken_back_leaves_the_others(identity: CustomSocialAccount) -> None:
-    grants.forget_scope(grant=kept(identity), scope="talk_message")
+    oauth_grants.forget_scope(grant=kept(identity), scope="talk_message")
     assert SocialGrant.objects.get().scopes == "profile_nickname"
 
 
 def test_no_token_is_logged(kakao: Kakao, grant: SocialGrant, caplog: pytest.LogCaptureFixture) -> None:
     kakao.faults[TOKEN] = [says(400, {"error": "invalid_grant"})]
-    with caplog.at_level(logging.DEBUG), pytest.raises(grants.BrokenGrantError) as caught:
-        grants.access_token(grant=grant)
+    with caplog.at_level(logging.DEBUG), pytest.raises(oauth_grants.BrokenGrantError) as caught:
+        oauth_grants.access_token(grant=grant)
     assert "refresh-0" not in caplog.text + str(caught.value)

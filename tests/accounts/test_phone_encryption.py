@@ -11,8 +11,8 @@ from pytest_django import Settings
 
 from backend.accounts import selectors
 from backend.accounts.models import CustomSocialAccount, PhoneCode, User
-from backend.accounts.services import signing_in
-from backend.common import clock, searchable
+from backend.accounts.services import password_login
+from backend.common import clock, searchable_encryption
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def test_no_table_holds_a_digit_of_a_number_that_could_be_read() -> None:
     PhoneCode.objects.create(purpose="reset", phone_number=NUMBER, code_hash="x", expires_at=clock.now())
     for table in ("accounts_user", "accounts_customsocialaccount", "accounts_phonecode"):
         (found,) = stored(table)
-        assert found.startswith(searchable.PREFIX)
+        assert found.startswith(searchable_encryption.PREFIX)
         assert "1234" not in found
 
 
@@ -73,7 +73,9 @@ def test_people_sign_in_at_each_step_of_replacing_the_key(settings: Settings) ->
 
 
 def signs_in() -> bool:
-    return bool(signing_in.sign_in(username="010-1234-5678", password=factories.PASSWORD, address="203.0.113.5").access)
+    return bool(
+        password_login.sign_in(username="010-1234-5678", password=factories.PASSWORD, address="203.0.113.5").access
+    )
 
 
 def test_a_number_no_key_reads_is_an_error_and_not_nobody(settings: Settings) -> None:
@@ -99,13 +101,13 @@ def test_numbers_of_before_are_encrypted_by_the_migration_and_back() -> None:
 
 
 def test_two_numbers_look_nothing_alike() -> None:
-    first, second = searchable.encrypt("+821012345678"), searchable.encrypt("+821012345679")
+    first, second = searchable_encryption.encrypt("+821012345678"), searchable_encryption.encrypt("+821012345679")
     assert first[:12] != second[:12]
-    assert searchable.encrypt("+821012345678") == first
+    assert searchable_encryption.encrypt("+821012345678") == first
 
 
 @pytest.mark.parametrize("broken", ["", "s1:", "s1:AAAA", "+821012345678", "s1:한글"])
 def test_what_is_no_token_of_ours_is_refused(broken: str) -> None:
     with pytest.raises(ValueError, match="No key"):
-        searchable.decrypt(broken)
-    assert not searchable.is_current(broken)
+        searchable_encryption.decrypt(broken)
+    assert not searchable_encryption.is_current(broken)

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import include, path
 
-urlpatterns = [path("api/v1/auth/", include("backend.accounts.urls"))]
+urlpatterns = [path("api/v1/auth/", include("backend.accounts.api.urls"))]
 AUTH = "/api/v1/auth/"
 # Doors for somebody who is not signed in yet.
 OPEN = {

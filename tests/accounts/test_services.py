@@ -5,7 +5,7 @@ import pytest
 from django.db import connection
 
 from backend.accounts.models import CustomSocialAccount, User
-from backend.accounts.services import identities, service_accounts, signing_in
+from backend.accounts.services import identities, password_login, service_accounts
 from backend.common.errors import AppError
 from tests.factories import PASSWORD
 
@@ -100,7 +100,7 @@ def test_a_new_display_name_is_kept_and_a_missing_one_changes_nothing() -> None:
 @pytest.mark.django_db
 def test_a_service_account_signs_in_with_its_secret_which_is_stored_hashed() -> None:
     credentials = service_accounts.create_service_account(name="discord-bot")
-    assert signing_in.sign_in(username=credentials.client_id, password=credentials.secret)
+    assert password_login.sign_in(username=credentials.client_id, password=credentials.secret)
     account = User.objects.get()
     assert account.is_service_account
     assert credentials.secret not in account.password
@@ -124,6 +124,6 @@ def test_signing_in_fails_alike_for_every_reason(mina: User, jun: User) -> None:
     reasons = set()
     for username, password in [("mina", "wrong"), ("nobody", PASSWORD), ("jun", PASSWORD)]:
         with pytest.raises(AppError) as refused:
-            signing_in.sign_in(username=username, password=password)
+            password_login.sign_in(username=username, password=password)
         reasons.add((refused.value.code, refused.value.message, refused.value.status))
     assert reasons == {("auth.credentials_invalid", "Username or password is wrong.", 401)}

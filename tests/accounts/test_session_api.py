@@ -8,7 +8,7 @@ from django.test import Client
 
 from backend.accounts import tokens
 from backend.accounts.models import TokenFamily, User
-from backend.accounts.services import sessions
+from backend.accounts.services import sign_ins
 from tests.conftest import ClientOf, JsonClient
 from tests.factories import PASSWORD
 from tests.phones import Watch
@@ -129,7 +129,7 @@ def test_one_sign_in_of_each_kind_can_be_kept(mina: User) -> None:
     browser_of(mina)
     tokens.issue(mina)
     family = TokenFamily.objects.order_by("created_at")[0]
-    sessions.end_all(user_id=mina.pk, keep=sessions.Current(browser.session.session_key, str(family.pk)))
+    sign_ins.end_all(user_id=mina.pk, keep=sign_ins.Current(browser.session.session_key, str(family.pk)))
     assert is_in(browser)
     assert tokens.rotate(kept.refresh)
     assert UserSession.objects.count() == TokenFamily.objects.filter(ended_at=None).count() == 1

@@ -9,7 +9,7 @@ from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from backend.accounts.models import PhoneCode, TokenFamily, User
-from backend.accounts.services import signing_up
+from backend.accounts.services import phone_sign_up
 from backend.common import clock
 from backend.common.errors import AppError
 from tests.answers import Answer
@@ -124,7 +124,7 @@ def test_fourteen_is_counted_by_the_birthday_in_seoul(
 ) -> None:
     monkeypatch.setattr(clock, "seoul_today", lambda: dt.date.fromisoformat(today))
     try:
-        signing_up.check_age(dt.date.fromisoformat(born))
+        phone_sign_up.check_age(dt.date.fromisoformat(born))
     except AppError:
         assert not old_enough
     else:

@@ -29,8 +29,8 @@ class WhoApi(APIView):
 
 urlpatterns = [
     path("who/", WhoApi.as_view()),
-    path("api/v1/auth/", include("backend.accounts.urls")),
-    path("api/v1/", include("backend.learners.urls")),
+    path("api/v1/auth/", include("backend.accounts.api.urls")),
+    path("api/v1/", include("backend.learners.api.urls")),
 ]
 
 

@@ -1,6 +1,6 @@
 """Article text: ours against the best library's settings, on the pages under tests/data."""
 
-from backend.materials import extract
+from backend.materials.extraction import article
 from tests.bench.figure import Figure, at_least
 from tests.bench.stage import Stage
 from tests.eval.extraction.pages import Page, pages
@@ -23,4 +23,4 @@ def figures(stage: Stage) -> list[Figure]:
 
 
 def _ours(page: Page) -> str:
-    return extract.article(page.html, url=page.url).text or ""
+    return article.article(page.html, url=page.url).text or ""

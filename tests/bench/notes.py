@@ -13,7 +13,7 @@ from backend.common import clock
 from backend.materials.models import Article, StudyNote
 from sandbox.keys import OPENAI_API_KEY
 from sandbox.ports import free_port
-from tasks.enrich import enrich_pending
+from tasks.notes import enrich_pending
 from tests.bench.figure import Figure, at_least, at_most, none_of
 from tests.bench.stage import Stage, answers, peak_bytes, running, wait_until
 from tests.materials import factories
@@ -33,7 +33,7 @@ def figures(stage: Stage) -> list[Figure]:
     """Measure the notes; about a minute."""
     port = free_port()
     base = f"http://127.0.0.1:{port}"
-    world = [sys.executable, "-m", "sandbox.world", "--port", str(port), "--llm-delay", str(MODEL_SECONDS)]
+    world = [sys.executable, "-m", "sandbox.stand_ins", "--port", str(port), "--llm-delay", str(MODEL_SECONDS)]
     env = {
         **stage.env,
         "OPENAI_BASE_URL": f"{base}/llm/v1",

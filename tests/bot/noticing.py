@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from bot.api.models import ArticleDetail, Notice, Speaker
-from tests.bot.conversation.desk import Desk
+from tests.bot.conversation.scripted_api import Desk
 
 NIGHT = dt.datetime(2026, 11, 23, 15, 30, tzinfo=dt.UTC)
 """Half past midnight in Seoul, on the next day."""

@@ -19,7 +19,7 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from backend.accounts.models import User
-from backend.web import menu
+from backend.web import category_menu
 from tests.accounts.social.fixtures import both_platforms, platforms
 from tests.accounts.social.platforms import Platforms
 from tests.browser.walking import PHONE
@@ -82,7 +82,7 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
     """
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
-    menu.forget()
+    category_menu.forget()
 
     def opened(**options: Any) -> Page:
         wanted = {"viewport": PHONE, "locale": "ko-KR", "reduced_motion": "reduce", "base_url": live_server.url}

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from backend.console import roles
 from tests.browser.conftest import DESK, Enter, OpenPage
 from tests.console.conftest import staff
-from tests.console.desk import listed, opened
+from tests.console.console_client import listed, opened
 from tests.factories import PASSWORD
 from tests.materials import factories as news
 

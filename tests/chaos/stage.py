@@ -12,17 +12,17 @@ from sandbox import children, environment
 from sandbox.children import Child
 from sandbox.environment import ROOT
 from sandbox.folders import throw_away
-from sandbox.house import House, open_house
+from sandbox.stack import House, open_house
 from sandbox.supervisor import Supervisor
 from tests.chaos.servers import Cache, Database
 
 PATIENCE_SECONDS = 90.0
 PROCESSES = ("web", "worker", "beat", "discord", "kakao")
 HURRIED = (
-    "tasks.enrich.enrich_pending",
+    "tasks.notes.enrich_pending",
     "tasks.digest.publish_finished",
     "tasks.digest.schedule_deliveries",
-    "tasks.upkeep.settle_cache",
+    "tasks.maintenance.settle_cache",
     "tasks.ingest.retry_failed_listings",
 )
 """The sweeps that run every second here."""

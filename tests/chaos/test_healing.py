@@ -7,10 +7,10 @@ import pytest
 
 from backend.common import clock
 from backend.digests.models import DigestStory
-from backend.digests.services import publish
-from backend.materials.llm.base import UNUSABLE, Answer, StoryText, Usage
+from backend.digests.services import editions
 from backend.materials.models import Article, SourceCategory
-from backend.materials.services import collection, enrich, outcomes
+from backend.materials.notes.base import UNUSABLE, Answer, StoryText, Usage
+from backend.materials.services import listings, note_results, note_writing
 from tests.digests.conftest import SetClock
 from tests.materials import factories
 from tests.materials.writers import ScriptedWriter
@@ -36,61 +36,61 @@ def only_pair(**fields: object) -> SourceCategory:
 
 
 def test_a_listing_whose_daily_task_was_lost_is_read_by_the_sweep() -> None:
-    pair = only_pair(last_success_at=clock.now() - collection.OVERDUE_AFTER)
-    assert list(collection.claim_due()) == [pair]
+    pair = only_pair(last_success_at=clock.now() - listings.OVERDUE_AFTER)
+    assert list(listings.claim_due()) == [pair]
 
 
 def test_a_listing_that_was_read_today_is_left_alone() -> None:
     only_pair(last_success_at=clock.now() - DAY)
-    assert not list(collection.claim_due())
+    assert not list(listings.claim_due())
 
 
 def test_a_listing_is_claimed_by_one_sweep_and_given_back_when_that_dies(set_clock: SetClock) -> None:
     pair = only_pair(retry_at=clock.now())
-    assert list(collection.claim_due()) == [pair]
-    assert not list(collection.claim_due())
-    set_clock(clock.now() + collection.CLAIM)
-    assert list(collection.claim_due()) == [pair]
+    assert list(listings.claim_due()) == [pair]
+    assert not list(listings.claim_due())
+    set_clock(clock.now() + listings.CLAIM)
+    assert list(listings.claim_due()) == [pair]
 
 
 def test_of_two_sweeps_that_look_at_once_one_reads_a_listing() -> None:
     pair = only_pair(retry_at=clock.now())
-    first, second = collection.claim_due(), collection.claim_due()
+    first, second = listings.claim_due(), listings.claim_due()
     assert next(first) == pair
     assert list(second) == []
 
 
 def test_a_model_that_babbled_is_asked_again_and_the_text_is_kept(set_clock: SetClock) -> None:
     story = factories.article()
-    enrich.enrich_due(writer=Babbler())
+    note_writing.enrich_due(writer=Babbler())
     story.refresh_from_db()
     assert (story.status, bool(story.body)) == ("failed", True)
-    set_clock(clock.now() + outcomes.NONSENSE_WAITS[0])
-    assert enrich.enrich_due(writer=ScriptedWriter()).written == 1
+    set_clock(clock.now() + note_results.NONSENSE_WAITS[0])
+    assert note_writing.enrich_due(writer=ScriptedWriter()).written == 1
 
 
 def test_a_model_that_babbles_on_is_asked_only_so_often(set_clock: SetClock) -> None:
     story, writer = factories.article(), Babbler()
     for _ in range(10):
-        enrich.enrich_due(writer=writer)
+        note_writing.enrich_due(writer=writer)
         set_clock(clock.now() + DAY)
     story.refresh_from_db()
-    assert len(writer.asked) == outcomes.TRIES * (1 + len(outcomes.NONSENSE_WAITS))
+    assert len(writer.asked) == note_results.TRIES * (1 + len(note_results.NONSENSE_WAITS))
     assert (story.due_at, story.body) == (None, "")
 
 
 def test_notes_that_come_after_the_headline_join_the_digest_of_the_day() -> None:
     story = factories.article()
-    enrich.enrich_due(writer=Babbler())
-    publish.publish_due()
+    note_writing.enrich_due(writer=Babbler())
+    editions.publish_due()
     Article.objects.update(due_at=clock.now())
-    enrich.enrich_due(writer=ScriptedWriter())
-    publish.publish_due()
+    note_writing.enrich_due(writer=ScriptedWriter())
+    editions.publish_due()
     assert DigestStory.objects.get().article == story
     assert DigestStory.objects.get().digest.study_date == clock.seoul_today()
 
 
 def test_notes_that_come_days_later_are_no_news_of_today() -> None:
     factories.published(listed_at=clock.now() - 2 * DAY)
-    publish.publish_due()
+    editions.publish_due()
     assert not DigestStory.objects.exists()

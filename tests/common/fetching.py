@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from backend.common.errors import ExternalError
-from backend.common.http import FetchConfig, Fetched, Fetcher
+from backend.common.http.crawler import FetchConfig, Fetched, Fetcher
 from tests.common.site import Site
 
 AGENT = "NewsbiteBot/1.0 (+https://newsbite.example/bot)"

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from pytest_django import Settings
 
-from backend.common import calls
 from backend.common.errors import ExternalError
+from backend.common.http import api_client
 from tests.digests.push.kakao import MEMO, Kakao, hangs, resets, running, says
 
 PATH = "/v2/api/talk/memo/default/send"
@@ -23,10 +23,10 @@ def there(settings: Settings) -> Iterator[Kakao]:
         yield kakao
 
 
-def post(there: Kakao, *, deadline_seconds: float = 10.0) -> calls.Reply:
+def post(there: Kakao, *, deadline_seconds: float = 10.0) -> api_client.Reply:
     headers = {"Authorization": "Bearer secret-token"}
     address, form = there.url + PATH, {"a": "가 &=+"}
-    return calls.call("POST", address, headers=headers, form=form, deadline_seconds=deadline_seconds)
+    return api_client.call("POST", address, headers=headers, form=form, deadline_seconds=deadline_seconds)
 
 
 def test_a_form_arrives_with_its_headers(there: Kakao) -> None:
@@ -38,7 +38,7 @@ def test_a_form_arrives_with_its_headers(there: Kakao) -> None:
 
 
 def test_a_json_body_arrives_as_it_was(there: Kakao) -> None:
-    calls.call("POST", f"{there.url}/v2/bots/1/talk", body={"user": [{"id": "가"}], "n": 1})
+    api_client.call("POST", f"{there.url}/v2/bots/1/talk", body={"user": [{"id": "가"}], "n": 1})
     assert there.asked[0].body == {"user": [{"id": "가"}], "n": 1}
 
 
@@ -52,12 +52,12 @@ def test_every_status_is_an_answer_and_asked_for_once(there: Kakao, status: int)
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[1]", b"null", b"\xff", b"[" * 100_000, b'"text"'])
 def test_what_is_no_json_object_reads_as_an_empty_one(body: bytes) -> None:
-    assert calls.Reply(200, body).data == {}
+    assert api_client.Reply(200, body).data == {}
 
 
 def test_a_line_cut_after_the_request_may_have_done_it(there: Kakao) -> None:
     there.faults[MEMO] = [resets]
-    with pytest.raises(calls.NoAnswerError, match=r"http\.broken"):
+    with pytest.raises(api_client.NoAnswerError, match=r"http\.broken"):
         post(there)
     assert len(there.asked) == 1
 
@@ -65,7 +65,7 @@ def test_a_line_cut_after_the_request_may_have_done_it(there: Kakao) -> None:
 def test_no_answer_in_time_may_have_done_it(there: Kakao) -> None:
     stop = threading.Event()
     there.faults[MEMO] = [hangs(stop)]
-    with pytest.raises(calls.NoAnswerError, match=r"http\.timeout"):
+    with pytest.raises(api_client.NoAnswerError, match=r"http\.timeout"):
         post(there, deadline_seconds=0.2)
     stop.set()
     assert len(there.asked) == 1
@@ -73,12 +73,12 @@ def test_no_answer_in_time_may_have_done_it(there: Kakao) -> None:
 
 def test_an_answer_that_breaks_off_may_have_done_it(there: Kakao) -> None:
     there.faults[MEMO] = [says(200, b"{}", Content_Length="500")]
-    with pytest.raises(calls.NoAnswerError):
+    with pytest.raises(api_client.NoAnswerError):
         post(there)
 
 
 def test_an_answer_is_read_to_the_limit_and_no_further(there: Kakao, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(calls, "MAX_BYTES", 10)
+    monkeypatch.setattr(api_client, "MAX_BYTES", 10)
     there.faults[MEMO] = [says(200, b"x" * 1000)]
     assert post(there).body == b"x" * 10
 
@@ -87,24 +87,24 @@ def test_nobody_listening_means_it_never_left(settings: Settings) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         place = f"127.0.0.1:{free.getsockname()[1]}"
     settings.FETCH_ALLOW_HOSTS = frozenset({place})
-    with pytest.raises(calls.NotSentError, match=r"http\.unreachable"):
-        calls.call("POST", f"http://{place}/", body={})
+    with pytest.raises(api_client.NotSentError, match=r"http\.unreachable"):
+        api_client.call("POST", f"http://{place}/", body={})
 
 
 def test_a_name_that_does_not_resolve_means_it_never_left() -> None:
-    with pytest.raises(calls.NotSentError, match=r"http\.dns"):
-        calls.call("POST", "https://kapi.kakao.invalid/", body={})
+    with pytest.raises(api_client.NotSentError, match=r"http\.dns"):
+        api_client.call("POST", "https://kapi.kakao.invalid/", body={})
 
 
 def test_our_own_network_is_not_called_unless_named(settings: Settings) -> None:
     settings.FETCH_ALLOW_HOSTS = frozenset()
     with pytest.raises(ExternalError, match=r"http\.private_address") as caught:
-        calls.call("POST", "http://127.0.0.1:80/", body={})
+        api_client.call("POST", "http://127.0.0.1:80/", body={})
     assert caught.value.permanent
 
 
 def test_the_log_says_what_happened_and_no_secret(there: Kakao, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.INFO, logger=calls.logger.name):
+    with caplog.at_level(logging.INFO, logger=api_client.logger.name):
         post(there)
     (line,) = caplog.messages
     assert line.startswith(f"POST {there.url}{PATH}: 401, ")
@@ -113,7 +113,7 @@ def test_the_log_says_what_happened_and_no_secret(there: Kakao, caplog: pytest.L
 
 @pytest.mark.parametrize("key", ["a\nb", "a\r\nX-Other: 1", "열쇠", "\ud800"])
 def test_a_key_that_no_header_can_carry_is_never_sent(there: Kakao, key: str) -> None:
-    with pytest.raises(calls.NotSentError, match=r"http\.request") as caught:
-        calls.call("POST", there.url + PATH, headers={"Authorization": key}, form={})
+    with pytest.raises(api_client.NotSentError, match=r"http\.request") as caught:
+        api_client.call("POST", there.url + PATH, headers={"Authorization": key}, form={})
     assert caught.value.permanent
     assert there.asked == []

@@ -1,6 +1,6 @@
 import pytest
 
-from backend.common.http import FetchConfig
+from backend.common.http.crawler import FetchConfig
 
 
 @pytest.mark.parametrize(

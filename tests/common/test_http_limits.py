@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from backend.common.errors import ExternalError
-from backend.common.http import Fetcher
+from backend.common.http.crawler import Fetcher
 from tests.common.fetching import fetcher, hurried, page, refusal
 from tests.common.site import Reply, Script, Site, drip, flood, raw
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from backend.common.robots import FAILURE_KEPT_SECONDS, KEPT_SECONDS
+from backend.common.http.robots import FAILURE_KEPT_SECONDS, KEPT_SECONDS
 from tests.common.fetching import FakeTime, fetcher, hurried, refusal
 from tests.common.site import Reply, Site, drip, raw
 

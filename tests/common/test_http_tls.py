@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from backend.common.http import Fetcher
+from backend.common.http.crawler import Fetcher
 from tests.common.certificates import Authority
 from tests.common.fetching import FakeDns, fetcher, hurried, page, refusal
 from tests.common.site import Reply, Script, Site, drip, running

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.common.deadline import Deadline
-from backend.common.robots import PARSED_BYTES, RobotsCache, Rules
+from backend.common.http.robots import PARSED_BYTES, RobotsCache, Rules
 from backend.common.targets import Target
 from tests.common.fetching import FakeTime
 

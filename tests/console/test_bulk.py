@@ -14,9 +14,9 @@ from backend.accounts.models import TokenFamily
 from backend.common import clock
 from backend.digests.models import Delivery, Subscription
 from backend.digests.services import pausing
-from backend.materials.services import moderate
+from backend.materials.services import article_edits
 from tests import factories as people
-from tests.console.desk import do, said
+from tests.console.console_client import do, said
 from tests.digests import factories as digests
 from tests.materials import factories as news
 
@@ -29,7 +29,7 @@ def story() -> Model:
 
 def held() -> Model:
     found = news.published()
-    moderate.hold(article_ids=[found.pk])
+    article_edits.hold(article_ids=[found.pk])
     return found
 
 

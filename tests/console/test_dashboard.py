@@ -13,12 +13,12 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from backend.accounts.models import User
 from backend.common import clock
-from backend.console import dashboard, figures
+from backend.console import dashboard, dashboard_queries
 from backend.console.dashboard import Panel
 from backend.digests.models import Delivery
 from backend.materials.models import Article, LlmDay, Source, SourceCategory
-from backend.materials.services import moderate
-from tests.console.desk import page
+from backend.materials.services import article_edits
+from tests.console.console_client import page
 from tests.digests import factories as digests
 from tests.materials import factories as news
 
@@ -82,7 +82,7 @@ def test_stories_are_counted_by_their_day_in_seoul(root: User) -> None:
 
 
 def test_a_held_story_is_not_counted_as_taken_down(root: User) -> None:
-    moderate.hold(article_ids=[news.published().pk])
+    article_edits.hold(article_ids=[news.published().pk])
     found = panel(root, "들어온 기사")
     today = dict(zip(found.head, found.rows[-1], strict=True))
     assert (today["보류"], today["내림·중복"]) == ("1", "0")
@@ -90,8 +90,8 @@ def test_a_held_story_is_not_counted_as_taken_down(root: User) -> None:
 
 def test_stories_of_long_ago_are_not_counted() -> None:
     story = news.published()
-    Article.objects.filter(pk=story.pk).update(created_at=clock.now() - dt.timedelta(days=figures.DAYS + 1))
-    assert figures.stories() == {}
+    Article.objects.filter(pk=story.pk).update(created_at=clock.now() - dt.timedelta(days=dashboard_queries.DAYS + 1))
+    assert dashboard_queries.stories() == {}
 
 
 def test_todays_cost_stands_against_the_budget(root: User, settings: Settings) -> None:
@@ -122,7 +122,7 @@ def test_success_counts_what_was_sent_against_what_was_not(root: User) -> None:
 
 def test_what_is_to_go_out_later_has_not_failed() -> None:
     delivery("pending", ago=-dt.timedelta(hours=3))
-    assert figures.deliveries() == {}
+    assert dashboard_queries.deliveries() == {}
 
 
 def test_the_oldest_due_delivery_is_found(root: User) -> None:
@@ -187,16 +187,19 @@ def test_the_figures_are_one_query_each(root: User, django_assert_num_queries: D
 def test_the_due_deliveries_are_read_from_their_index() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(f"EXPLAIN {figures._DUE}", {"now": clock.now(), "most": 10, "platforms": ["discord"]})
+        cursor.execute(f"EXPLAIN {dashboard_queries._DUE}", {"now": clock.now(), "most": 10, "platforms": ["discord"]})
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert plan.count("digests_delivery_due") == 2
 
 
 @pytest.mark.parametrize(
     ("asked", "index"),
-    [(figures.stories, "materials_article_recent"), (figures.deliveries, "digests_delivery_lately")],
+    [
+        (dashboard_queries.stories, "materials_article_recent"),
+        (dashboard_queries.deliveries, "digests_delivery_lately"),
+    ],
 )
-def test_a_window_of_days_is_found_by_an_index(asked: Callable[[], figures.Counts], index: str) -> None:
+def test_a_window_of_days_is_found_by_an_index(asked: Callable[[], dashboard_queries.Counts], index: str) -> None:
     with CaptureQueriesContext(connection) as queries:
         asked()
     with connection.cursor() as cursor:

@@ -11,13 +11,14 @@ from django.test.utils import CaptureQueriesContext
 
 from backend.accounts import tokens
 from backend.accounts.models import User
-from backend.common import admin, clock
+from backend.common import clock
+from backend.console import model_admin
 from backend.digests.models import Delivery, PushCall
 from backend.learners.models import Merge
 from backend.materials.models import CollectRun, LlmCall, Source
 from backend.study.models import LearnerProfile
 from tests import factories as people
-from tests.console.desk import listed, page
+from tests.console.console_client import listed, page
 from tests.digests import factories as digests
 from tests.materials import factories as news
 
@@ -116,11 +117,11 @@ def test_a_delivery_with_many_stories_asks_no_more(operator: Client) -> None:
 
 
 def test_counting_stops(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(admin, "COUNT_MAX", 2)
+    monkeypatch.setattr(model_admin, "COUNT_MAX", 2)
     for _ in range(3):
         people.user()
     with CaptureQueriesContext(connection) as queries:
-        assert admin.Bounded(User.objects.order_by("pk"), 50).count == 2
+        assert model_admin.Bounded(User.objects.order_by("pk"), 50).count == 2
     assert "LIMIT 2" in queries[0]["sql"]
 
 

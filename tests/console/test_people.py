@@ -11,7 +11,7 @@ from backend.accounts.models import SocialGrant, TokenFamily, User
 from backend.common import clock
 from backend.digests.models import Delivery
 from backend.learners.services import merging
-from tests.console.desk import do, listed, opened, page, said
+from tests.console.console_client import do, listed, opened, page, said
 from tests.digests import factories as digests
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from backend.accounts.models import User
 from backend.console import roles
 from tests import factories
 from tests.console.conftest import entered, staff
-from tests.console.desk import CHANGELISTS, do, listed, opened, page
+from tests.console.console_client import CHANGELISTS, do, listed, opened, page
 from tests.digests import factories as digests
 from tests.materials import factories as news
 

@@ -8,7 +8,7 @@ from backend.common import clock
 from backend.digests.models import Delivery, Subscription
 from backend.digests.services import pausing
 from tasks import schedule
-from tests.console.desk import do, listed, opened, page, said
+from tests.console.console_client import do, listed, opened, page, said
 from tests.digests import factories as digests
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from tests.console.desk import listed, page
+from tests.console.console_client import listed, page
 from tests.materials import factories as news
 
 pytestmark = pytest.mark.django_db

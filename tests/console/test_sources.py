@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from backend.common import clock
 from backend.materials.models import Source, SourceCategory
-from tests.console.desk import listed, opened, page
+from tests.console.console_client import listed, opened, page
 from tests.materials import factories as news
 
 pytestmark = pytest.mark.django_db

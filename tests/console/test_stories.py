@@ -14,7 +14,7 @@ from backend.digests.services import correcting
 from backend.materials import selectors
 from backend.materials.models import Article, LlmCall, StudyNote
 from tests.conftest import ClientOf, JsonClient
-from tests.console.desk import do, listed, opened, page, said
+from tests.console.console_client import do, listed, opened, page, said
 from tests.digests import factories as digests
 from tests.materials import factories as news
 

@@ -12,9 +12,9 @@ from django.test import Client
 
 from backend.console import roles
 from backend.materials.models import Article, StudyNote
-from backend.materials.services import moderate
+from backend.materials.services import article_edits
 from tests.console.conftest import entered, staff
-from tests.console.desk import opened, page
+from tests.console.console_client import opened, page
 from tests.console.test_stories import correction
 from tests.materials import factories as news
 
@@ -124,7 +124,7 @@ def test_of_two_at_the_very_same_moment_one_waits_and_is_refused(editor: Client)
     form, statuses = correction(story, title="By one"), list[int]()
     posting = threading.Thread(target=_closing(lambda: statuses.append(editor.post(opened(story), form).status_code)))
     with transaction.atomic():
-        moderate.edit(article_id=story.pk, title="By another")
+        article_edits.edit(article_id=story.pk, title="By another")
         posting.start()
         posting.join(timeout=0.3)
         assert statuses == []

@@ -4,9 +4,9 @@ import functools
 
 from backend.study.models import SeenArticle
 from bot.conversation import news as conversation
-from bot.conversation import preferences, routes
+from bot.conversation import preferences, router
 from bot.conversation.message import Block, Card, CardList, Choice, Message, Text
-from tests.bot.shelf import JUN, MINA
+from tests.bot.stored_stories import JUN, MINA
 from tests.contract.conftest import House
 from tests.materials import factories as news
 
@@ -17,7 +17,7 @@ def titles(message: Message) -> list[str]:
 
 def behind(house: House, choice: Choice) -> Block:
     """Return what a tap on a choice shows first."""
-    tapped = house.ask(lambda api: routes.answer(api, MINA, action=choice.action, argument=choice.argument))
+    tapped = house.ask(lambda api: router.answer(api, MINA, action=choice.action, argument=choice.argument))
     return tapped.blocks[0]
 
 

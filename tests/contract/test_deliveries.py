@@ -6,11 +6,11 @@ import pytest
 
 from backend.digests.models import Delivery, SentMessage, Subscription
 from backend.digests.services import correcting
-from backend.materials.services import moderate
+from backend.materials.services import article_edits
 from bot.api.client import StudyApi
 from bot.api.digests import AlertJob, DigestJob, EditJob, Job, PostedMessage
 from bot.api.errors import ApiError
-from tests.bot.shelf import MINA
+from tests.bot.stored_stories import MINA
 from tests.contract.conftest import House
 from tests.digests import factories as digests
 
@@ -136,8 +136,8 @@ def test_a_correction_reaches_what_was_posted(house: House) -> None:
     first, second = digests.stories(2)
     digests.scheduled()
     (digest,) = house.ask(post_all)
-    moderate.take_down(article_ids=[first])
-    moderate.edit(article_id=second, title="Corrected")
+    article_edits.take_down(article_ids=[first])
+    article_edits.edit(article_id=second, title="Corrected")
     correcting.correct_sent()
     jobs = house.ask(lambda api: api.claim("discord"))
     edits = {job.message.message_id: job for job in jobs if isinstance(job, EditJob)}

@@ -11,7 +11,7 @@ import pytest
 from backend.accounts.models import CustomSocialAccount, User
 from backend.study.models import SavedWord, SeenArticle
 from bot.conversation import study
-from bot.kakao_skill import fitting
+from bot.kakao_skill import text_fitting
 from tests import factories as people
 from tests.bot.kakao_skill.chat import BOT, USER, Answer, Chat, outputs, said, tapped, titles, typed
 from tests.bot.kakao_skill.hostile import payloads
@@ -26,7 +26,7 @@ UID = re.compile(r"([\x21-\x7e]{1,70}:)?[\x21-\x7e]{1,70}")
 
 @pytest.fixture(autouse=True)
 def _strict(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fitting, "STRICT", True)
+    monkeypatch.setattr(text_fitting, "STRICT", True)
 
 
 def talk(house: House, say: Callable[[Chat], Awaitable[Answer]]) -> Answer:

@@ -10,19 +10,19 @@ import pytest
 from backend.accounts.models import CustomSocialAccount, User
 from backend.digests.models import Subscription
 from backend.learners.models import Merge
-from backend.learners.services import leaving as backend
+from backend.learners.services import account_deletion as backend
 from backend.learners.services import merging
 from backend.study.models import SavedWord, SeenArticle
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError
 from bot.api.models import Speaker
-from bot.conversation import leaving
+from bot.conversation import leave
 from bot.conversation.message import Choice, Message
 from tests import factories
-from tests.bot.conversation.desk import said
+from tests.bot.conversation.scripted_api import said
 from tests.bot.kakao_skill.chat import Chat, offered
 from tests.bot.kakao_skill.chat import said as bubble
-from tests.bot.shelf import JUN, MINA
+from tests.bot.stored_stories import JUN, MINA
 from tests.contract.conftest import House, Wire
 from tests.contract.test_linking import learner_of, meanwhile
 from tests.digests import factories as digests
@@ -46,11 +46,11 @@ class Mute(Wire):
 
 async def question(api: StudyApi, speaker: Speaker = MINA) -> Choice:
     """Ask, and return the choice that erases."""
-    return (await leaving.ask(api, speaker)).choices[0]
+    return (await leave.ask(api, speaker)).choices[0]
 
 
 async def press(api: StudyApi, choice: Choice, speaker: Speaker = MINA) -> Message:
-    return await leaving.confirm(api, speaker, choice.argument)
+    return await leave.confirm(api, speaker, choice.argument)
 
 
 def learners() -> int:
@@ -64,16 +64,16 @@ def test_what_is_told_is_what_is_there(house: House) -> None:
         await api.save_words(MINA, story.pk)
         learner = await meanwhile(lambda: learner_of(MINA))
         await meanwhile(lambda: digests.subscription(learner))
-        return said(await leaving.ask(api, MINA))
+        return said(await leave.ask(api, MINA))
 
     text = house.ask(ask)
     assert f"단어장 {story.note.words.count()}개," in text
     assert "디스코드 채널의 한입뉴스 1개" in text
-    assert leaving.SAME_LOGIN in text
+    assert leave.SAME_LOGIN in text
 
 
 def test_asking_costs_three_questions(house: House) -> None:
-    house.ask(lambda api: leaving.ask(api, MINA))
+    house.ask(lambda api: leave.ask(api, MINA))
     paths = Counter(path for path in house.wire.asked if not path.startswith("auth/"))
     assert sorted(paths) == ["me/identities/", "saved-words/", "subscriptions/"]
 
@@ -81,11 +81,11 @@ def test_asking_costs_three_questions(house: House) -> None:
 def test_a_phone_number_is_a_web_account(house: House) -> None:
     owner = factories.user("web", phone_number="+821012345678")
     factories.identity(owner, provider=JUN.provider, uid=JUN.uid)
-    assert leaving.ELSEWHERE in said(house.ask(lambda api: leaving.ask(api, JUN)))
+    assert leave.ELSEWHERE in said(house.ask(lambda api: leave.ask(api, JUN)))
 
 
 def test_a_chat_alone_is_told_how_to_keep_a_copy(house: House) -> None:
-    assert leaving.LINK_FIRST in said(house.ask(lambda api: leaving.ask(api, JUN)))
+    assert leave.LINK_FIRST in said(house.ask(lambda api: leave.ask(api, JUN)))
 
 
 def test_the_choice_erases_everything(house: House) -> None:
@@ -98,7 +98,7 @@ def test_the_choice_erases_everything(house: House) -> None:
         await meanwhile(lambda: digests.subscription(learner))
         return said(await press(api, await question(api)))
 
-    assert house.ask(go) == leaving.GOODBYE
+    assert house.ask(go) == leave.GOODBYE
     assert learners() == 0
     for kind in (CustomSocialAccount, SavedWord, SeenArticle, Subscription):
         assert not kind.objects.exists()
@@ -122,7 +122,7 @@ def test_the_web_account_goes_as_well(house: House) -> None:
     async def go(api: StudyApi) -> str:
         return said(await press(api, await question(api, JUN), JUN))
 
-    assert house.ask(go) == leaving.GOODBYE
+    assert house.ask(go) == leave.GOODBYE
     assert learners() == 0
 
 
@@ -132,7 +132,7 @@ def test_a_second_press_is_done_and_makes_nobody(house: House) -> None:
         await press(api, choice)
         return said(await press(api, choice))
 
-    assert house.ask(go) == leaving.ALREADY
+    assert house.ask(go) == leave.ALREADY
     assert (learners(), house.wire.asked[EXCHANGE]) == (0, 1)
 
 
@@ -141,7 +141,7 @@ def test_presses_at_once_make_nobody(house: House) -> None:
         choice = await question(api)
         return {said(one) for one in await asyncio.gather(*(press(api, choice) for _ in range(6)))}
 
-    assert house.ask(go) <= {leaving.GOODBYE, leaving.ALREADY}
+    assert house.ask(go) <= {leave.GOODBYE, leave.ALREADY}
     assert (learners(), house.wire.asked[EXCHANGE]) == (0, 1)
 
 
@@ -163,7 +163,7 @@ def test_a_goodbye_that_was_lost_is_told_by_the_next_press(house: House) -> None
         first = await press(api, await question(api))
         return said(first), said(await press(api, first.choices[0]))
 
-    assert house.ask(go) == (leaving.UNSURE, leaving.ALREADY)
+    assert house.ask(go) == (leave.UNSURE, leave.ALREADY)
     assert (learners(), mute.asked[EXCHANGE]) == (0, 1)
 
 
@@ -174,7 +174,7 @@ def test_who_left_on_the_web_meanwhile_is_not_made_anew(house: House) -> None:
         await meanwhile(lambda: backend.leave(user_id=learner.pk))
         return [said(await press(api, choice)) for _ in range(2)]
 
-    assert house.ask(go) == [leaving.ALREADY] * 2
+    assert house.ask(go) == [leave.ALREADY] * 2
     assert (learners(), house.wire.asked[EXCHANGE]) == (0, 1)
     assert house.wire.asked["me/identities/"] == 2  # the second press asks nobody
 
@@ -203,7 +203,7 @@ def test_who_begins_anew_is_not_erased_by_the_old_choice(house: House) -> None:
         await api.save_words(MINA, story.pk)
         return said(await press(api, choice))
 
-    assert house.ask(go).startswith(leaving.AGAIN)
+    assert house.ask(go).startswith(leave.AGAIN)
     assert SavedWord.objects.exists()
 
 
@@ -219,14 +219,14 @@ def test_who_became_another_learner_since_is_asked_again(house: House) -> None:
         return said(await press(api, choice))
 
     text = house.ask(go)
-    assert text.startswith(leaving.AGAIN)
-    assert leaving.ELSEWHERE in text
+    assert text.startswith(leave.AGAIN)
+    assert leave.ELSEWHERE in text
     assert User.objects.filter(pk=web.pk).exists()
 
 
 def test_a_button_from_before_a_restart_still_erases(house: House) -> None:
     choice = house.ask(question)
-    assert said(house.ask(lambda api: press(api, choice))) == leaving.GOODBYE
+    assert said(house.ask(lambda api: press(api, choice))) == leave.GOODBYE
     assert learners() == 0
 
 
@@ -238,7 +238,7 @@ def test_a_token_that_is_good_no_more_is_forgotten_with_its_refusal(house: House
             await press(api, choice)
         return said(await press(api, choice))
 
-    assert house.ask(go) == leaving.GOODBYE
+    assert house.ask(go) == leave.GOODBYE
     assert house.wire.asked[EXCHANGE] == 2
 
 
@@ -266,7 +266,7 @@ def test_in_kakaotalk_the_goodbye_makes_nobody_and_the_next_word_does(house: Hou
         await chat.type("안녕")
         return [*told, ("", await meanwhile(learners))]
 
-    assert house.ask(go) == [(leaving.GOODBYE, 0), (leaving.ALREADY, 0), ("", 1)]
+    assert house.ask(go) == [(leave.GOODBYE, 0), (leave.ALREADY, 0), ("", 1)]
 
 
 def test_the_question_in_kakaotalk_is_sound_json(house: House) -> None:

@@ -14,7 +14,7 @@ from bot.api.client import StudyApi
 from bot.api.errors import ApiError
 from bot.api.models import Identity, Joined, Login, Speaker
 from tests import factories
-from tests.bot.shelf import JUN, MINA
+from tests.bot.stored_stories import JUN, MINA
 from tests.contract.conftest import House
 from tests.materials import factories as news
 

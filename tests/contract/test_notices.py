@@ -12,7 +12,7 @@ from bot.api.client import StudyApi
 from bot.api.models import Speaker
 from bot.conversation import account, notices
 from bot.conversation.message import Message, Text
-from tests.bot.shelf import JUN, MINA
+from tests.bot.stored_stories import JUN, MINA
 from tests.contract.conftest import House, Wire
 from tests.contract.test_linking import learner_of, meanwhile
 

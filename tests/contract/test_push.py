@@ -9,11 +9,12 @@ import pytest
 from pytest_django import Settings as DjangoSettings
 from starlette.applications import Starlette
 
-from backend.accounts.services import grants
+from backend.accounts.services import oauth_grants
 from backend.common import clock
 from backend.digests.models import Delivery, Subscription
 from backend.digests.push import hours
-from backend.digests.services import opting_in, pushing, schedule
+from backend.digests.services import opting_in, schedule
+from backend.digests.services.push import sweep
 from backend.materials.models import Article
 from backend.study.models import SeenArticle
 from bot.api.models import Speaker
@@ -27,9 +28,9 @@ from sandbox.kakao.rooms import Room
 from sandbox.kakao.service import Kakao
 from sandbox.kakao.settings import SKILL_PATH, Settings
 from sandbox.ports import HOST, free_port
-from sandbox.world import serve
+from sandbox.stand_ins import serve
 from tests import factories as people
-from tests.bot.conversation.desk import said
+from tests.bot.conversation.scripted_api import said
 from tests.contract.conftest import House
 from tests.digests.factories import stories
 from tests.digests.push.scene import results_due, states
@@ -67,11 +68,11 @@ def due_now(row: Subscription) -> Delivery:
 def pushed(row: Delivery) -> None:
     """Push, and look for the result until it is there."""
     deadline = time.monotonic() + PATIENCE_SECONDS
-    pushing.sweep()
+    sweep.sweep()
     while states(row)[0][0] == "leased":
         assert time.monotonic() < deadline, "the push never ended"
         results_due()
-        pushing.sweep()
+        sweep.sweep()
         time.sleep(0.05)
 
 
@@ -132,7 +133,7 @@ def test_a_memo_stands_in_the_chat_with_oneself(house: House, street: Kakao) -> 
     stories(2)
     token = street.tokens.issue(MINA.id, ["talk_message"]).value
     identity = people.identity(provider="kakao", uid=str(MINA.id))
-    grants.keep(identity=identity, access_token=token, access_seconds=21599, scopes="talk_message")
+    oauth_grants.keep(identity=identity, access_token=token, access_seconds=21599, scopes="talk_message")
     row = due_now(opting_in.opt_in(owner_id=identity.user_id, platform="kakao_memo"))
     pushed(row)
     assert states(row) == [("sent", "")]
@@ -145,7 +146,7 @@ def test_without_the_consent_the_memo_stops(house: House, street: Kakao) -> None
     stories(1)
     token = street.tokens.issue(MINA.id, []).value
     identity = people.identity(provider="kakao", uid=str(MINA.id))
-    grants.keep(identity=identity, access_token=token, access_seconds=21599, scopes="talk_message")
+    oauth_grants.keep(identity=identity, access_token=token, access_seconds=21599, scopes="talk_message")
     row = due_now(opting_in.opt_in(owner_id=identity.user_id, platform="kakao_memo"))
     pushed(row)
     assert states(row) == [("failed", "push.no_grant")]

@@ -10,7 +10,7 @@ from bot.api import auth
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError
 from bot.api.models import Speaker
-from tests.bot.shelf import JUN, MINA
+from tests.bot.stored_stories import JUN, MINA
 from tests.contract.conftest import House
 
 

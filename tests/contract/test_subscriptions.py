@@ -6,7 +6,7 @@ from backend.digests import models
 from bot.api.client import StudyApi
 from bot.api.digests import DeliveryLine, NewSubscription, Preview, Subscription
 from bot.api.errors import ApiError
-from tests.bot.shelf import JUN, MINA
+from tests.bot.stored_stories import JUN, MINA
 from tests.contract.conftest import House
 from tests.digests import factories as digests
 

@@ -7,8 +7,8 @@ from typing import Any
 from backend.accounts.models import User
 from backend.common import clock
 from backend.digests.models import Delivery, Digest, DigestStory, Subscription
-from backend.digests.services import claiming, schedule, settling, subscribing
-from backend.digests.services.settling import Posted
+from backend.digests.services import claiming, deliveries, schedule, subscriptions
+from backend.digests.services.deliveries import Posted
 from backend.materials.models import Article
 from tests import factories as people
 from tests.materials import factories as news
@@ -38,7 +38,7 @@ def subscription(owner: User | None = None, **fields: Any) -> Subscription:
     """Subscribe a channel of its own for 08:00 in Seoul, every day."""
     number = next(_numbers)
     chosen = {"platform": "discord", "target_id": f"9{number:05}", "guild_id": "77"} | fields
-    return subscribing.create(owner_id=(owner or people.user(password=None)).pk, **chosen)
+    return subscriptions.create(owner_id=(owner or people.user(password=None)).pk, **chosen)
 
 
 def scheduled(owner: User | None = None, **fields: Any) -> Delivery:
@@ -68,7 +68,7 @@ def sent(*, together: bool = False, **fields: Any) -> Delivery:
     """Make a delivery of the day's stories and bring it to its channel."""
     made = scheduled(**fields)
     (job,) = claim(kinds=["digest"])
-    settling.acknowledge(delivery_id=made.pk, lease=job["lease"], messages=posted(job, together=together))
+    deliveries.acknowledge(delivery_id=made.pk, lease=job["lease"], messages=posted(job, together=together))
     made.refresh_from_db()
     return made
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from backend.digests.arranging import LEVELS, Story, arranged
+from backend.digests.story_order import LEVELS, Story, arranged
 from backend.study.models import Level
 
 MONDAY = dt.date(2026, 11, 23)

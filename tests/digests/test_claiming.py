@@ -11,7 +11,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from backend.accounts.models import User
 from backend.digests.models import Delivery, Subscription
 from backend.digests.services import claiming, schedule
-from backend.materials.services import moderate
+from backend.materials.services import article_edits
 from tests import factories as people
 from tests.digests.conftest import SetClock
 from tests.digests.factories import EVE, MINUTE, MORNING, claim, run_out, scheduled, stories, story, subscription
@@ -133,14 +133,14 @@ def test_a_paused_subscriptions_digest_stays() -> None:
 def test_a_correction_before_the_claim_is_in_it() -> None:
     wanted = story()
     scheduled()
-    moderate.edit(article_id=wanted.pk, title="Corrected in time")
+    article_edits.edit(article_id=wanted.pk, title="Corrected in time")
     assert claim()[0]["stories"][0]["title"] == "Corrected in time"
 
 
 def test_a_story_taken_down_before_the_claim_is_named_not_shown() -> None:
     first, second = stories(2)
     scheduled()
-    moderate.take_down(article_ids=[first])
+    article_edits.take_down(article_ids=[first])
     (job,) = claim()
     assert ([one["id"] for one in job["stories"]], job["withdrawn"]) == ([second], [first])
 
@@ -148,7 +148,7 @@ def test_a_story_taken_down_before_the_claim_is_named_not_shown() -> None:
 def test_a_digest_with_nothing_left_is_skipped() -> None:
     wanted = story()
     made = scheduled()
-    moderate.take_down(article_ids=[wanted.pk])
+    article_edits.take_down(article_ids=[wanted.pk])
     assert claim() == []
     made.refresh_from_db()
     assert (made.state, made.reason) == ("skipped", "stories.withdrawn")
@@ -158,7 +158,7 @@ def test_a_digest_with_nothing_left_that_may_stand_there_is_handed_on() -> None:
     wanted = story()
     made = scheduled()
     claim()
-    moderate.take_down(article_ids=[wanted.pk])
+    article_edits.take_down(article_ids=[wanted.pk])
     run_out(made)
     (job,) = claim()
     assert (job["stories"], job["withdrawn"], job["maybe_posted"]) == ([], [wanted.pk], True)

@@ -10,9 +10,9 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from backend.digests import selectors
 from backend.digests.models import Delivery, SentMessage
-from backend.digests.services import correcting, settling, subscribing
+from backend.digests.services import correcting, deliveries, subscriptions
 from backend.materials.models import Article, StudyNote, Word
-from backend.materials.services import moderate
+from backend.materials.services import article_edits
 from tests.digests.conftest import SetClock
 from tests.digests.factories import DAY, MORNING, claim, posted, run_out, scheduled, sent, stories, story
 from tests.materials import factories as news
@@ -27,7 +27,7 @@ def edits() -> list[dict[str, Any]]:
 
 
 def done(job: dict[str, Any]) -> None:
-    settling.acknowledge(delivery_id=job["id"], lease=job["lease"])
+    deliveries.acknowledge(delivery_id=job["id"], lease=job["lease"])
 
 
 def test_what_stands_as_it_should_is_left_alone() -> None:
@@ -39,7 +39,7 @@ def test_what_stands_as_it_should_is_left_alone() -> None:
 def test_a_story_taken_down_is_taken_out_of_its_message() -> None:
     first, second = stories(2)
     delivery = sent(together=True)
-    moderate.take_down(article_ids=[first])
+    article_edits.take_down(article_ids=[first])
     (job,) = edits()
     assert (job["kind"], job["delivery_id"], job["target_id"]) == ("edit", delivery.pk, delivery.target_id)
     assert job["message"] == {"channel_id": delivery.target_id, "message_id": f"m{delivery.pk}", "position": 0}
@@ -50,7 +50,7 @@ def test_a_story_taken_down_is_taken_out_of_its_message() -> None:
 def test_a_message_of_its_own_is_left_with_nothing() -> None:
     first, _ = stories(2)
     sent()
-    moderate.take_down(article_ids=[first])
+    article_edits.take_down(article_ids=[first])
     (job,) = edits()
     assert (job["stories"], job["withdrawn"]) == ([], [first])
 
@@ -58,16 +58,16 @@ def test_a_message_of_its_own_is_left_with_nothing() -> None:
 def test_every_channel_that_got_the_story_is_corrected() -> None:
     wanted = story()
     targets = {sent().target_id for _ in range(4)}
-    moderate.take_down(article_ids=[wanted.pk])
+    article_edits.take_down(article_ids=[wanted.pk])
     assert {job["target_id"] for job in edits()} == targets
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        lambda pk: moderate.edit(article_id=pk, title="Corrected"),
-        lambda pk: moderate.edit(article_id=pk, summary_ko="고쳤습니다."),
-        lambda pk: moderate.edit(article_id=pk, summary_en="It lifts 50 tonnes."),
+        lambda pk: article_edits.edit(article_id=pk, title="Corrected"),
+        lambda pk: article_edits.edit(article_id=pk, summary_ko="고쳤습니다."),
+        lambda pk: article_edits.edit(article_id=pk, summary_en="It lifts 50 tonnes."),
         lambda pk: StudyNote.objects.filter(article=pk).update(summary_en="Put right by hand."),
         lambda pk: Word.objects.filter(note__article=pk).update(meaning_ko="선보이다"),
         lambda pk: Word.objects.filter(note__article=pk).delete(),
@@ -93,7 +93,7 @@ def test_what_no_reader_sees_is_no_correction() -> None:
 def test_the_correction_carries_the_new_text() -> None:
     wanted = story()
     sent()
-    moderate.edit(article_id=wanted.pk, title="Corrected")
+    article_edits.edit(article_id=wanted.pk, title="Corrected")
     (job,) = edits()
     assert job["stories"][0]["title"] == "Corrected"
 
@@ -101,7 +101,7 @@ def test_the_correction_carries_the_new_text() -> None:
 def test_a_corrected_message_is_corrected_once() -> None:
     wanted = story()
     sent()
-    moderate.edit(article_id=wanted.pk, title="Corrected")
+    article_edits.edit(article_id=wanted.pk, title="Corrected")
     (job,) = edits()
     assert edits() == []
     done(job)
@@ -111,15 +111,15 @@ def test_a_corrected_message_is_corrected_once() -> None:
 def test_sweeping_twice_makes_one_edit() -> None:
     wanted = story()
     sent()
-    moderate.edit(article_id=wanted.pk, title="Corrected")
+    article_edits.edit(article_id=wanted.pk, title="Corrected")
     assert [correcting.correct_sent(), correcting.correct_sent()] == [1, 0]
 
 
 def test_a_message_with_two_changed_stories_gets_one_edit() -> None:
     first, second = stories(2)
     sent(together=True)
-    moderate.edit(article_id=first, title="Corrected")
-    moderate.take_down(article_ids=[second])
+    article_edits.edit(article_id=first, title="Corrected")
+    article_edits.take_down(article_ids=[second])
     (job,) = edits()
     assert ([one["title"] for one in job["stories"]], job["withdrawn"]) == (["Corrected"], [second])
 
@@ -127,9 +127,9 @@ def test_a_message_with_two_changed_stories_gets_one_edit() -> None:
 def test_a_change_while_the_bot_edits_brings_another_edit() -> None:
     wanted = story()
     sent()
-    moderate.edit(article_id=wanted.pk, title="Corrected")
+    article_edits.edit(article_id=wanted.pk, title="Corrected")
     (job,) = edits()
-    moderate.edit(article_id=wanted.pk, title="Corrected again")
+    article_edits.edit(article_id=wanted.pk, title="Corrected again")
     done(job)
     (job,) = edits()
     assert job["stories"][0]["title"] == "Corrected again"
@@ -139,8 +139,8 @@ def test_a_change_between_claim_and_ack_is_corrected() -> None:
     wanted = story()
     scheduled()
     (job,) = claim()
-    moderate.take_down(article_ids=[wanted.pk])
-    settling.acknowledge(delivery_id=job["id"], lease=job["lease"], messages=posted(job))
+    article_edits.take_down(article_ids=[wanted.pk])
+    deliveries.acknowledge(delivery_id=job["id"], lease=job["lease"], messages=posted(job))
     (edit,) = edits()
     assert edit["withdrawn"] == [wanted.pk]
 
@@ -149,10 +149,10 @@ def test_a_change_before_a_second_attempt_is_corrected_if_the_first_had_posted()
     wanted = story()
     delivery = scheduled()
     (first,) = claim()
-    moderate.edit(article_id=wanted.pk, title="Corrected")
+    article_edits.edit(article_id=wanted.pk, title="Corrected")
     run_out(delivery)
     (second,) = claim()
-    settling.acknowledge(delivery_id=delivery.pk, lease=second["lease"], messages=posted(first))
+    deliveries.acknowledge(delivery_id=delivery.pk, lease=second["lease"], messages=posted(first))
     (edit,) = edits()
     assert edit["stories"][0]["title"] == "Corrected"
 
@@ -161,10 +161,10 @@ def test_what_a_dead_bot_had_posted_before_the_take_down_is_taken_out() -> None:
     wanted = story()
     delivery = scheduled()
     (first,) = claim()
-    moderate.take_down(article_ids=[wanted.pk])
+    article_edits.take_down(article_ids=[wanted.pk])
     run_out(delivery)
     (second,) = claim()
-    settling.acknowledge(delivery_id=delivery.pk, lease=second["lease"], messages=posted(first))
+    deliveries.acknowledge(delivery_id=delivery.pk, lease=second["lease"], messages=posted(first))
     (edit,) = edits()
     assert edit["withdrawn"] == [wanted.pk]
 
@@ -172,11 +172,11 @@ def test_what_a_dead_bot_had_posted_before_the_take_down_is_taken_out() -> None:
 def test_a_message_that_is_gone_is_left_alone_from_then_on() -> None:
     wanted = story()
     sent()
-    moderate.edit(article_id=wanted.pk, title="Corrected")
+    article_edits.edit(article_id=wanted.pk, title="Corrected")
     (job,) = edits()
-    settling.fail(delivery_id=job["id"], lease=job["lease"], reason="discord.unknown_message", permanent=True)
+    deliveries.fail(delivery_id=job["id"], lease=job["lease"], reason="discord.unknown_message", permanent=True)
     assert SentMessage.objects.get().is_lost
-    moderate.take_down(article_ids=[wanted.pk])
+    article_edits.take_down(article_ids=[wanted.pk])
     assert edits() == []
     assert claim() == []
 
@@ -184,9 +184,9 @@ def test_a_message_that_is_gone_is_left_alone_from_then_on() -> None:
 def test_an_edit_that_failed_for_now_comes_again(set_clock: SetClock) -> None:
     wanted = story()
     sent()
-    moderate.edit(article_id=wanted.pk, title="Corrected")
+    article_edits.edit(article_id=wanted.pk, title="Corrected")
     (job,) = edits()
-    settling.fail(delivery_id=job["id"], lease=job["lease"], reason="discord.unavailable", permanent=False)
+    deliveries.fail(delivery_id=job["id"], lease=job["lease"], reason="discord.unavailable", permanent=False)
     assert edits() == []
     set_clock(MORNING.replace(minute=1))
     assert [one["id"] for one in edits()] == [job["id"]]
@@ -197,8 +197,8 @@ def test_messages_of_an_ended_subscription_are_corrected_too() -> None:
     delivery = sent()
     row = delivery.subscription
     assert row is not None
-    subscribing.end(owner_id=row.owner_id, subscription_id=row.pk)
-    moderate.take_down(article_ids=[wanted.pk])
+    subscriptions.end(owner_id=row.owner_id, subscription_id=row.pk)
+    article_edits.take_down(article_ids=[wanted.pk])
     (job,) = edits()
     assert (job["subscription"], job["owner_uid"]) == (None, None)
 
@@ -207,10 +207,10 @@ def test_corrections_end_after_a_month_but_take_downs_never(set_clock: SetClock)
     first, second = stories(2)
     sent()
     set_clock(MORNING + 31 * DAY)
-    moderate.edit(article_id=first, title="Corrected")
+    article_edits.edit(article_id=first, title="Corrected")
     assert edits() == []
     set_clock(MORNING + 900 * DAY)
-    moderate.take_down(article_ids=[second])
+    article_edits.take_down(article_ids=[second])
     (job,) = edits()
     assert job["withdrawn"] == [second]
     done(job)
@@ -246,9 +246,9 @@ def test_each_story_has_a_version_of_its_own_even_without_notes() -> None:
 def test_texts_that_only_join_alike_are_different_versions() -> None:
     wanted = story(title="One")
     before = selectors.versions([wanted.pk])
-    moderate.edit(article_id=wanted.pk, summary_en="AB", summary_ko="C")
+    article_edits.edit(article_id=wanted.pk, summary_en="AB", summary_ko="C")
     first = selectors.versions([wanted.pk])
-    moderate.edit(article_id=wanted.pk, summary_en="A", summary_ko="BC")
+    article_edits.edit(article_id=wanted.pk, summary_en="A", summary_ko="BC")
     assert len({*before.values(), *first.values(), *selectors.versions([wanted.pk]).values()}) == 3
 
 
@@ -267,7 +267,7 @@ def test_sweeps_side_by_side_make_one_edit_for_each_message() -> None:
     wanted = story()
     for _ in range(12):
         sent()
-    moderate.take_down(article_ids=[wanted.pk])
+    article_edits.take_down(article_ids=[wanted.pk])
 
     def sweep() -> None:
         correcting.correct_sent(MORNING)

@@ -10,8 +10,8 @@ from django.db import connection
 from backend.accounts.models import User
 from backend.common.errors import AppError
 from backend.digests.models import Delivery, Edition, Subscription
-from backend.digests.services import on_request, schedule, settling
-from backend.materials.services import moderate
+from backend.digests.services import deliveries, on_request, schedule
+from backend.materials.services import article_edits
 from tests.digests.conftest import SetClock
 from tests.digests.factories import DAY, MINUTE, MORNING, claim, posted, scheduled, sent, stories, story, subscription
 
@@ -93,7 +93,7 @@ def test_the_scheduled_digest_brings_the_rest(set_clock: SetClock) -> None:
     row = subscription()
     early = on_request.run_now(**mine(row))
     (job,) = claim()
-    settling.acknowledge(delivery_id=job["id"], lease=job["lease"], messages=posted(job))
+    deliveries.acknowledge(delivery_id=job["id"], lease=job["lease"], messages=posted(job))
     Subscription.objects.filter(pk=row.pk).update(next_run_at=MORNING)
     set_clock(MORNING + MINUTE)
     schedule.schedule_due()
@@ -161,7 +161,7 @@ def test_a_preview_of_an_empty_day_is_empty() -> None:
 def test_a_preview_shows_no_story_that_was_taken_down() -> None:
     first, second = stories(2)
     done = sent()
-    moderate.take_down(article_ids=[first])
+    article_edits.take_down(article_ids=[first])
     assert done.subscription is not None
     assert [one["id"] for one in on_request.preview(**mine(done.subscription)).stories] == [second]
 

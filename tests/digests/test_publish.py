@@ -8,10 +8,10 @@ from django.db import connection
 
 from backend.common import clock
 from backend.digests.models import Digest, DigestStory
-from backend.digests.services import publish
+from backend.digests.services import editions
 from backend.materials import selectors
 from backend.materials.models import Article
-from backend.materials.services import enrich
+from backend.materials.services import note_writing
 from tests.materials import factories
 from tests.materials.writers import ScriptedWriter
 
@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_a_story_with_notes_is_listed_and_joins_the_digest_of_the_day() -> None:
     story = factories.article()
-    enrich.enrich_due(writer=ScriptedWriter())
-    assert publish.publish_due() == 1
+    note_writing.enrich_due(writer=ScriptedWriter())
+    assert editions.publish_due() == 1
     story.refresh_from_db()
     assert (story.status, story.listed_at is not None) == ("published", True)
     assert story.digest_story.digest.study_date == clock.seoul_today()
@@ -29,9 +29,9 @@ def test_a_story_with_notes_is_listed_and_joins_the_digest_of_the_day() -> None:
 
 def test_publishing_writes_the_cache_through() -> None:
     story = factories.article()
-    enrich.enrich_due(writer=ScriptedWriter())
+    note_writing.enrich_due(writer=ScriptedWriter())
     selectors.article_page(category="technology", limit=5)
-    publish.publish_due()
+    editions.publish_due()
     page = selectors.article_page(category="technology", limit=5)
     detail = selectors.article_detail(article_id=story.pk)
     assert (page.cache, detail.cache) == ("hit", "hit")
@@ -40,19 +40,19 @@ def test_publishing_writes_the_cache_through() -> None:
 
 def test_a_story_without_notes_is_listed_but_in_no_digest() -> None:
     factories.article(status="failed", due_at=None)
-    assert publish.publish_due() == 1
+    assert editions.publish_due() == 1
     assert Article.objects.get().status == "failed"
     assert not Digest.objects.exists()
 
 
 def test_a_story_that_waits_for_its_notes_is_not_listed() -> None:
     factories.article()
-    assert publish.publish_due() == 0
+    assert editions.publish_due() == 0
 
 
 def test_the_second_sweep_finds_nothing() -> None:
     factories.article(status="enriched", due_at=None)
-    assert (publish.publish_due(), publish.publish_due()) == (1, 0)
+    assert (editions.publish_due(), editions.publish_due()) == (1, 0)
 
 
 def test_sweeps_side_by_side_publish_each_story_once() -> None:
@@ -61,7 +61,7 @@ def test_sweeps_side_by_side_publish_each_story_once() -> None:
     published: list[int] = []
 
     def sweep() -> None:
-        published.append(publish.publish_due())
+        published.append(editions.publish_due())
         connection.close()
 
     threads = [threading.Thread(target=sweep) for _ in range(4)]
@@ -75,9 +75,9 @@ def test_sweeps_side_by_side_publish_each_story_once() -> None:
 
 def test_notes_that_come_after_the_headline_are_visible_at_once() -> None:
     story = factories.article(status="failed", failure_reason="llm.timeout")
-    publish.publish_due()
+    editions.publish_due()
     selectors.article_page(category="technology", limit=5)
-    enrich.enrich_due(writer=ScriptedWriter())
+    note_writing.enrich_due(writer=ScriptedWriter())
     story.refresh_from_db()
     assert story.status == "published"
     assert json.loads(selectors.article_page(category="technology", limit=5).body)["notes"] == "ready"

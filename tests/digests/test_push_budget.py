@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from backend.common import clock
 from backend.digests.models import PushCall, PushMonth
-from backend.digests.services import push_budget, pushing
+from backend.digests.services.push import budget, sweep
 from tests.digests.conftest import SetClock
 from tests.digests.factories import story
 from tests.digests.push.conftest import kakao
@@ -29,14 +29,14 @@ def spent() -> int:
 def test_a_message_costs_fifteen_won(kakao: Kakao) -> None:
     story()
     due(friend(), friend())
-    pushing.sweep()
+    sweep.sweep()
     assert spent() == 30
 
 
 def test_a_memo_costs_nothing(kakao: Kakao) -> None:
     story()
     due(reader())
-    pushing.sweep()
+    sweep.sweep()
     assert not PushMonth.objects.exists()
 
 
@@ -44,9 +44,9 @@ def test_the_budget_reaches_as_far_as_it_reaches(kakao: Kakao, settings: Setting
     settings.KAKAO_PUSH_MONTHLY_BUDGET_KRW = 44
     story()
     rows = due(*(friend() for _ in range(4)))
-    pushing.sweep()
+    sweep.sweep()
     results_due()
-    pushing.sweep()
+    sweep.sweep()
     assert sorted(states(*rows)) == [("sent", ""), ("sent", ""), SPENT, SPENT]
     assert (spent(), len(kakao.pushed)) == (30, 2)
     assert PushMonth.objects.get().stopped_at == clock.now()
@@ -56,7 +56,7 @@ def test_a_budget_that_is_spent_sends_nothing_and_frees_the_stories(kakao: Kakao
     settings.KAKAO_PUSH_MONTHLY_BUDGET_KRW = 14
     story()
     (row,) = due(friend())
-    pushing.sweep()
+    sweep.sweep()
     assert states(row) == [SPENT]
     assert not row.stories.exists()
     assert kakao.asked == []
@@ -66,7 +66,7 @@ def test_with_the_month_it_begins_anew(kakao: Kakao, settings: Settings, set_clo
     settings.KAKAO_PUSH_MONTHLY_BUDGET_KRW = 15
     PushMonth.objects.create(month=dt.date(2026, 11, 1), spent_krw=15, stopped_at=clock.now())
     set_clock(NEXT_MONTH)
-    assert push_budget.reserve(count=1, price_krw=15)[0] == 1
+    assert budget.reserve(count=1, price_krw=15)[0] == 1
     assert dict(PushMonth.objects.values_list("month", "spent_krw")) == {
         dt.date(2026, 11, 1): 15,
         dt.date(2026, 12, 1): 15,
@@ -76,15 +76,15 @@ def test_with_the_month_it_begins_anew(kakao: Kakao, settings: Settings, set_clo
 def test_months_begin_in_seoul(set_clock: SetClock, settings: Settings) -> None:
     settings.KAKAO_PUSH_MONTHLY_BUDGET_KRW = 15
     set_clock(dt.datetime(2026, 11, 30, 15, 0, tzinfo=dt.UTC))
-    push_budget.reserve(count=1, price_krw=15)
+    budget.reserve(count=1, price_krw=15)
     assert PushMonth.objects.get().month == dt.date(2026, 12, 1)
 
 
 def test_a_budget_that_was_raised_goes_on(settings: Settings) -> None:
     settings.KAKAO_PUSH_MONTHLY_BUDGET_KRW = 15
-    push_budget.reserve(count=2, price_krw=15)
+    budget.reserve(count=2, price_krw=15)
     settings.KAKAO_PUSH_MONTHLY_BUDGET_KRW = 100
-    assert push_budget.reserve(count=1, price_krw=15)[0] == 1
+    assert budget.reserve(count=1, price_krw=15)[0] == 1
     assert PushMonth.objects.get().stopped_at is None
 
 
@@ -92,7 +92,7 @@ def test_a_call_that_was_refused_costs_nothing(kakao: Kakao) -> None:
     story()
     due(friend(), friend())
     kakao.faults[EVENT] = [refusal(400, -999)]
-    pushing.sweep()
+    sweep.sweep()
     assert (spent(), PushCall.objects.get().cost_krw) == (0, 0)
 
 
@@ -100,9 +100,9 @@ def test_who_was_not_reached_costs_nothing(kakao: Kakao) -> None:
     story()
     due(friend("mina"), friend("jun"))
     kakao.refused = {"jun": 201}
-    pushing.sweep()
+    sweep.sweep()
     results_due()
-    pushing.sweep()
+    sweep.sweep()
     assert (spent(), PushCall.objects.get().cost_krw) == (15, 15)
 
 
@@ -111,13 +111,13 @@ def test_what_may_have_been_sent_may_have_been_charged(kakao: Kakao, fault: obje
     story()
     due(friend())
     kakao.faults[EVENT] = [fault]  # type: ignore[list-item]
-    pushing.sweep()
+    sweep.sweep()
     assert spent() == 15
 
 
 def test_a_refund_never_makes_money() -> None:
     month = PushMonth.objects.create(month=dt.date(2026, 11, 1), spent_krw=10)
-    push_budget.refund(month_id=month.pk, krw=15)
+    budget.refund(month_id=month.pk, krw=15)
     assert spent() == 0
 
 
@@ -127,7 +127,7 @@ def test_workers_side_by_side_never_overspend(settings: Settings) -> None:
 
     def reserving(_: int) -> int:
         try:
-            return push_budget.reserve(count=3, price_krw=15)[0]
+            return budget.reserve(count=3, price_krw=15)[0]
         finally:
             connection.close()
 

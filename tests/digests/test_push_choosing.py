@@ -8,7 +8,8 @@ from backend.common import clock
 from backend.digests import push
 from backend.digests.models import DeliveryStory, PushTry, Subscription
 from backend.digests.push.event_api import EventApiPush
-from backend.digests.services import claiming, pausing, push_tries, pushing
+from backend.digests.services import claiming, pausing
+from backend.digests.services.push import sweep, tries
 from backend.study.services import preferences, seen
 from tests.digests.conftest import SetClock
 from tests.digests.factories import DAY, MORNING, stories, story
@@ -24,7 +25,7 @@ def test_nothing_is_sent_in_quiet_hours(kakao: Kakao, set_clock: SetClock) -> No
     story()
     (row,) = due(friend())
     set_clock(MORNING.replace(hour=21))
-    pushing.sweep()
+    sweep.sweep()
     row.refresh_from_db()
     assert (row.state, row.due_at) == ("pending", MORNING + DAY)
     assert kakao.asked == []
@@ -36,7 +37,7 @@ def test_quiet_hours_hold_even_for_a_row_that_knows_of_none(kakao: Kakao, set_cl
     (row,) = due(one)
     Subscription.objects.update(quiet_from=None, quiet_until=None)
     set_clock(MORNING.replace(hour=21))
-    push_tries.begin(provider=EventApiPush(), jobs=claiming.claim(platform=push.KAKAO_SKILL))
+    tries.begin(provider=EventApiPush(), jobs=claiming.claim(platform=push.KAKAO_SKILL))
     assert states(row) == [("pending", "")]
     assert not PushTry.objects.exists()
 
@@ -46,7 +47,7 @@ def test_somebody_elses_identity_is_not_pushed_to(kakao: Kakao) -> None:
     one = friend("jun")
     (row,) = due(one)
     CustomSocialAccount.objects.filter(user=one.owner).delete()
-    pushing.sweep()
+    sweep.sweep()
     one.refresh_from_db()
     assert states(row) == [("failed", "push.no_identity")]
     assert (one.state, kakao.asked) == ("paused", [])
@@ -58,7 +59,7 @@ def test_one_who_pauses_at_the_last_moment_gets_nothing(kakao: Kakao) -> None:
     (row,) = due(one)
     jobs = claiming.claim(platform=push.KAKAO_SKILL)
     pausing.by_owner(one, now=clock.now())
-    assert push_tries.begin(provider=EventApiPush(), jobs=jobs) is None
+    assert tries.begin(provider=EventApiPush(), jobs=jobs) is None
     assert states(row) == [("skipped", "subscription.paused")]
 
 
@@ -76,7 +77,7 @@ def test_one_who_has_read_everything_since_is_left_in_peace(kakao: Kakao) -> Non
     one = friend()
     (row,) = due(one)
     seen.mark_seen(user_id=one.owner_id, article_ids=ids)
-    pushing.sweep()
+    sweep.sweep()
     assert states(row) == [("skipped", "digest.empty")]
     assert kakao.asked == []
 
@@ -95,7 +96,7 @@ def test_one_person_with_two_pushes_gets_each_story_once(kakao: Kakao) -> None:
 def test_a_push_brings_what_its_learner_reads_by_now(kakao: Kakao) -> None:
     one = friend()
     preferences.choose(user_id=one.owner_id, categories=["science"], level="C1")
-    pushing.sweep()
+    sweep.sweep()
     one.refresh_from_db()
     assert (one.categories, one.level) == (["science"], "C1")
 
@@ -104,7 +105,7 @@ def test_while_a_push_is_off_its_digests_are_skipped_and_say_so(kakao: Kakao, se
     story()
     settings.KAKAO_EVENT_NAME = ""
     (row,) = due(friend())
-    pushing.sweep()
+    sweep.sweep()
     assert states(row) == [("skipped", "push.off")]
     assert kakao.asked == []
 
@@ -115,5 +116,5 @@ def test_discords_deliveries_are_none_of_its_business(kakao: Kakao) -> None:
     Subscription.objects.filter(pk=one.pk).update(platform="discord")
     one.refresh_from_db()
     (row,) = due(one)
-    assert pushing.sweep() == 0
+    assert sweep.sweep() == 0
     assert states(row) == [("pending", "")]

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from backend.digests.services import push_grouping, pushing, schedule
+from backend.digests.services import schedule
+from backend.digests.services.push import batches, sweep
 from tests.digests.conftest import SetClock
 from tests.digests.factories import DAY, MORNING, story
 from tests.digests.push.conftest import kakao
@@ -21,7 +22,7 @@ def job(number: int, *, target: str = "", attempt: int = 1) -> dict[str, Any]:
 
 
 def sizes(*jobs: dict[str, Any], most: int = 100) -> list[int]:
-    return [len(group) for group in push_grouping.groups(jobs, most)]
+    return [len(group) for group in batches.groups(jobs, most)]
 
 
 def test_a_group_is_as_large_as_it_may_be() -> None:
@@ -29,7 +30,7 @@ def test_a_group_is_as_large_as_it_may_be() -> None:
 
 
 def test_nobody_is_named_twice_in_a_call() -> None:
-    groups = push_grouping.groups([job(1, target="a"), job(2, target="b"), job(3, target="a")], 100)
+    groups = batches.groups([job(1, target="a"), job(2, target="b"), job(3, target="a")], 100)
     assert [[one["id"] for one in group] for group in groups] == [[1, 2], [3]]
 
 
@@ -53,12 +54,12 @@ def a_day(kakao: Kakao) -> list[int]:
     """Push what is due, with one of each call not reached; return how large the calls were."""
     before = len(kakao.of(EVENT))
     schedule.schedule_due()
-    pushing.sweep()
+    sweep.sweep()
     calls = [len(one.body["user"]) for one in kakao.of(EVENT)[before:]]
     for size in calls:
         told(kakao, reached=size - 1, of=size)
     results_due()
-    pushing.sweep()
+    sweep.sweep()
     return calls
 
 

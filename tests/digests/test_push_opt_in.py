@@ -11,7 +11,7 @@ from backend.accounts.models import SocialGrant, User
 from backend.common import clock
 from backend.common.errors import AppError
 from backend.digests.models import Subscription
-from backend.digests.services import opting_in, subscribing
+from backend.digests.services import opting_in, subscriptions
 from backend.study.services import preferences
 from tests import factories as people
 from tests.conftest import ClientOf, JsonClient
@@ -186,4 +186,4 @@ def test_ending_it_is_as_for_any_other(client: JsonClient, friend: User) -> None
     row = made(client, CHAT)
     assert client.delete(f"{LIST}{row['id']}/").status_code == 204
     with pytest.raises(AppError):
-        subscribing.end(owner_id=friend.pk, subscription_id=row["id"])
+        subscriptions.end(owner_id=friend.pk, subscription_id=row["id"])

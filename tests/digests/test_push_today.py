@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from backend.digests.models import DeliveryStory
-from backend.digests.services import pushing
+from backend.digests.services.push import sweep
 from backend.digests.today import today
 from backend.study.services import preferences, seen
 from tests.digests.factories import stories, story
@@ -30,7 +30,7 @@ def test_while_it_is_on_its_way_today_is_what_was_pushed(kakao: Kakao) -> None:
     pushed = stories(3)
     one = friend()
     due(one)
-    pushing.sweep()
+    sweep.sweep()
     later = story()
     ids, seen_ids = shown(one.owner_id, limit=3)
     assert (ids, seen_ids) == (pushed, [])
@@ -41,7 +41,7 @@ def test_asked_twice_it_answers_the_same(kakao: Kakao) -> None:
     pushed = stories(3)
     one = friend()
     due(one)
-    pushing.sweep()
+    sweep.sweep()
     seen.mark_seen(user_id=one.owner_id, article_ids=pushed)  # as the skill does with its answer
     assert shown(one.owner_id) == (pushed, [])
 
@@ -50,7 +50,7 @@ def test_a_change_of_interests_in_between_changes_nothing(kakao: Kakao) -> None:
     pushed = stories(2)
     one = friend()
     due(one)
-    pushing.sweep()
+    sweep.sweep()
     preferences.choose(user_id=one.owner_id, categories=["science"])
     assert shown(one.owner_id) == (pushed, [])
 
@@ -59,9 +59,9 @@ def test_once_it_has_arrived_its_stories_are_seen(kakao: Kakao) -> None:
     pushed = stories(2)
     one = friend()
     due(one)
-    pushing.sweep()
+    sweep.sweep()
     results_due()
-    pushing.sweep()
+    sweep.sweep()
     later = story()
     ids, seen_ids = shown(one.owner_id)
     assert (ids, seen_ids) == ([later.pk, *pushed], pushed)
@@ -72,7 +72,7 @@ def test_others_are_shown_what_they_always_are(kakao: Kakao) -> None:
     one, other = friend(), friend()
     due(one)
     seen.mark_seen(user_id=other.owner_id, article_ids=ids[:1])
-    pushing.sweep()
+    sweep.sweep()
     assert shown(other.owner_id) == ([ids[1], ids[0]], [ids[0]])
 
 
@@ -80,9 +80,9 @@ def test_a_story_is_pushed_to_a_person_once(kakao: Kakao) -> None:
     stories(2)
     one = friend()
     due(one)
-    pushing.sweep()
+    sweep.sweep()
     results_due()
-    pushing.sweep()
+    sweep.sweep()
     places = DeliveryStory.objects.filter(target_id=one.target_id).values_list("article_id", flat=True)
     assert len(places) == len(set(places)) == 2
 

@@ -10,7 +10,8 @@ from django.db import IntegrityError, connection
 from backend.digests import push
 from backend.digests.models import Delivery, PushCall, PushMonth, PushTry
 from backend.digests.push.event_api import EventApiPush
-from backend.digests.services import claiming, push_tries, pushing, settling
+from backend.digests.services import claiming, deliveries
+from backend.digests.services.push import sweep, tries
 from tests.digests.conftest import SetClock
 from tests.digests.factories import MORNING, run_out, story
 from tests.digests.push.conftest import kakao
@@ -49,11 +50,11 @@ def test_a_worker_that_died_between_call_and_record_may_have_sent_it(kakao: Kaka
     story()
     (row,) = due(friend())
     jobs = claiming.claim(platform=push.KAKAO_SKILL)
-    begun = push_tries.begin(provider=EventApiPush(), jobs=jobs)
+    begun = tries.begin(provider=EventApiPush(), jobs=jobs)
     assert begun is not None
     EventApiPush().send(begun.pushes)
     results_due()
-    pushing.sweep()
+    sweep.sweep()
     assert states(row) == [UNCONFIRMED]
     assert PushCall.objects.get().state == "lost"
     assert len(kakao.pushed) == 1
@@ -62,10 +63,10 @@ def test_a_worker_that_died_between_call_and_record_may_have_sent_it(kakao: Kaka
 def test_a_try_whose_lease_ran_out_is_not_made_again(kakao: Kakao) -> None:
     story()
     (row,) = due(friend())
-    push_tries.begin(provider=EventApiPush(), jobs=claiming.claim(platform=push.KAKAO_SKILL))
+    tries.begin(provider=EventApiPush(), jobs=claiming.claim(platform=push.KAKAO_SKILL))
     run_out(row)
     PushCall.objects.update(due_at=None)  # nobody looks after it either
-    pushing.sweep()
+    sweep.sweep()
     assert states(row) == [UNCONFIRMED]
     assert kakao.asked == []
 
@@ -76,13 +77,13 @@ def test_a_lease_that_another_has_taken_sends_nothing(kakao: Kakao) -> None:
     stale = claiming.claim(platform=push.KAKAO_SKILL)
     run_out(row)
     claiming.claim(platform=push.KAKAO_SKILL)
-    assert push_tries.begin(provider=EventApiPush(), jobs=stale) is None
+    assert tries.begin(provider=EventApiPush(), jobs=stale) is None
 
 
 def test_the_database_itself_allows_one_try_that_was_not_refused(kakao: Kakao) -> None:
     story()
     (row,) = due(friend())
-    pushing.sweep()
+    sweep.sweep()
     call = PushCall.objects.get()
     with pytest.raises(IntegrityError, match="digests_pushtry_at_most_once"):
         PushTry.objects.create(call=call, delivery=row, lease="x")
@@ -94,20 +95,20 @@ def test_settling_twice_changes_nothing(kakao: Kakao) -> None:
     kakao.refused = {"jun": 201}
     swept()
     before = Delivery.objects.values().get(pk=row.pk)
-    push_tries.settle(call=PushCall.objects.get(), verdicts={})
+    tries.settle(call=PushCall.objects.get(), verdicts={})
     assert Delivery.objects.values().get(pk=row.pk) == before
 
 
 def test_a_result_that_never_comes_is_given_up(kakao: Kakao, set_clock: SetClock) -> None:
     story()
     (row,) = due(friend())
-    pushing.sweep()
+    sweep.sweep()
     kakao.tasks.clear()
     set_clock(MORNING + dt.timedelta(minutes=5))
-    pushing.sweep()
+    sweep.sweep()
     assert states(row) == [("leased", "")]
     set_clock(MORNING + dt.timedelta(minutes=12))
-    pushing.sweep()
+    sweep.sweep()
     assert states(row) == [UNCONFIRMED]
 
 
@@ -116,7 +117,7 @@ def test_a_bug_of_ours_after_the_call_doubles_nothing(kakao: Kakao, monkeypatch:
     (row,) = due(friend())
     with monkeypatch.context() as broken:
         broken.setattr(EventApiPush, "send", lambda self, pushes: 1 / 0)
-        pushing.sweep()
+        sweep.sweep()
     swept()
     assert states(row) == [UNCONFIRMED]
 
@@ -128,14 +129,14 @@ def test_sweeps_side_by_side_push_to_each_once(kakao: Kakao) -> None:
 
     def sweeping(_: int) -> None:
         try:
-            pushing.sweep()
+            sweep.sweep()
         finally:
             connection.close()
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(sweeping, range(4)))
     results_due()
-    pushing.sweep()
+    sweep.sweep()
     assert states(*rows) == [("sent", "")] * len(rows)
     assert (len(kakao.pushed), len(set(kakao.pushed)), len(kakao.of(MEMO))) == (30, 30, 10)
 
@@ -146,8 +147,8 @@ def test_settling_that_is_cut_short_is_finished_by_the_next_sweep(
     story()
     rows = due(friend("mina"), friend("jun"), friend("stranger"))
     kakao.refused = {"mina": 201}
-    pushing.sweep()
-    real, told = settling.acknowledge, []
+    sweep.sweep()
+    real, told = deliveries.acknowledge, []
 
     def dying(**wanted: Any) -> Delivery:
         told.append(wanted["delivery_id"])
@@ -157,10 +158,10 @@ def test_settling_that_is_cut_short_is_finished_by_the_next_sweep(
 
     results_due()
     with monkeypatch.context() as broken:
-        broken.setattr(settling, "acknowledge", dying)
+        broken.setattr(deliveries, "acknowledge", dying)
         with pytest.raises(ConnectionError):
-            pushing.sweep()
+            sweep.sweep()
     results_due()
-    pushing.sweep()
+    sweep.sweep()
     assert states(*rows) == [("pending", "push.refused"), ("sent", ""), ("sent", "")]
     assert (PushCall.objects.get().state, PushMonth.objects.get().spent_krw) == ("done", 30)

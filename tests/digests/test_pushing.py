@@ -6,10 +6,11 @@ import pytest
 from pytest_django import Settings
 
 from backend.accounts.models import CustomSocialAccount, Notice, SocialGrant
-from backend.accounts.services import grants
+from backend.accounts.services import oauth_grants
 from backend.common import clock
 from backend.digests.models import Delivery, PushCall
-from backend.digests.services import pausing, pushing, schedule
+from backend.digests.services import pausing, schedule
+from backend.digests.services.push import sweep
 from backend.study.models import SeenArticle
 from tests.digests.conftest import SetClock
 from tests.digests.factories import DAY, MORNING, stories, story
@@ -42,7 +43,7 @@ def test_a_web_user_is_pushed_to_once(kakao: Kakao) -> None:
 def test_until_the_task_tells_a_digest_is_on_its_way(kakao: Kakao) -> None:
     story()
     (row,) = due(friend())
-    pushing.sweep()
+    sweep.sweep()
     assert states(row) == [("leased", "")]
     assert PushCall.objects.get().task_id == "task-1"
 
@@ -58,7 +59,7 @@ def test_what_was_pushed_counts_as_seen(kakao: Kakao) -> None:
 def test_a_hundred_and_one_friends_are_two_calls(kakao: Kakao) -> None:
     story()
     rows = due(*(friend() for _ in range(101)))
-    pushing.sweep()
+    sweep.sweep()
     assert sorted(len(one.body["user"]) for one in kakao.of(EVENT)) == [1, 100]
     assert len(set(kakao.pushed)) == len(rows)
 
@@ -94,7 +95,7 @@ def test_who_is_never_reached_is_paused_at_the_third_try_and_told(kakao: Kakao) 
     one.refresh_from_db()
     assert states(row) == [("failed", "push.not_reached")]
     assert (one.state, one.pause_reason) == ("paused", "push.not_reached")
-    pushing.sweep()
+    sweep.sweep()
     notice = Notice.objects.get(user=one.owner)
     assert (notice.kind, notice.detail) == ("push.paused", {"platform": "kakao_skill", "cause": "push.not_reached"})
 
@@ -113,10 +114,10 @@ def test_when_more_failed_than_were_named_the_others_are_unconfirmed(kakao: Kaka
     story()
     rows = due(friend("mina"), friend("jun"))
     kakao.refused = {"jun": 201, "somebody else": 201}
-    pushing.sweep()
+    sweep.sweep()
     kakao.tasks["task-1"] = ["mina", "jun", "somebody else"]
     results_due()
-    pushing.sweep()
+    sweep.sweep()
     assert states(*rows) == [UNCONFIRMED, ("pending", "push.refused")]
 
 
@@ -136,7 +137,7 @@ def test_a_rate_limit_is_waited_out_and_stops_the_sweep(kakao: Kakao) -> None:
     story()
     rows = due(*(friend() for _ in range(101)))
     kakao.faults[EVENT] = [says(429, {}, Retry_After="120")]
-    pushing.sweep()
+    sweep.sweep()
     assert len(kakao.of(EVENT)) == 1
     waits = Delivery.objects.filter(reason="push.rate_limited", due_at__gte=clock.now() + dt.timedelta(seconds=120))
     assert (waits.count(), len(rows)) == (100, 101)
@@ -147,7 +148,7 @@ def test_a_platform_that_is_down_is_left_alone_until_the_next_sweep(kakao: Kakao
     rows = due(*(reader() for _ in range(3)))
     settings.KAKAO_API_BASE = "http://127.0.0.1:9"
     settings.FETCH_ALLOW_HOSTS = frozenset({"127.0.0.1:9"})
-    pushing.sweep()
+    sweep.sweep()
     assert sorted(states(*rows)) == [("pending", ""), ("pending", ""), ("pending", "push.unreachable")]
 
 
@@ -155,9 +156,9 @@ def test_after_a_refusal_the_groups_grow_smaller(kakao: Kakao) -> None:
     story()
     rows = due(*(friend() for _ in range(60)))
     kakao.faults[EVENT] = [says(200, {"taskId": None, "status": "FAIL", "message": "who?"})]
-    pushing.sweep()
+    sweep.sweep()
     again(*rows)
-    pushing.sweep()
+    sweep.sweep()
     assert [len(one.body["user"]) for one in kakao.of(EVENT)] == [60, 50, 10]
 
 
@@ -166,11 +167,11 @@ def test_a_refused_grant_pauses_the_push_and_tells_how_to_mend_it(kakao: Kakao) 
     one = reader()
     (row,) = due(one)
     SocialGrant.objects.update(broken_at=clock.now())
-    pushing.sweep()
+    sweep.sweep()
     one.refresh_from_db()
     assert states(row) == [("failed", "push.no_grant")]
     assert (one.state, one.pause_reason) == ("paused", "push.no_grant")
-    pushing.sweep()
+    sweep.sweep()
     assert Notice.objects.get(user=one.owner).detail["cause"] == "push.no_grant"
 
 
@@ -181,8 +182,8 @@ def test_a_new_login_with_the_consent_sets_the_push_going_again(kakao: Kakao, se
     SocialGrant.objects.update(broken_at=clock.now())
     swept()
     identity = CustomSocialAccount.objects.get(uid=one.target_id)
-    grants.keep(identity=identity, access_token="access-1", access_seconds=10**6)
-    pushing.sweep()
+    oauth_grants.keep(identity=identity, access_token="access-1", access_seconds=10**6)
+    sweep.sweep()
     one.refresh_from_db()
     assert (one.state, one.next_run_at) == ("active", MORNING + DAY)
     set_clock(MORNING + DAY)
@@ -196,6 +197,6 @@ def test_a_new_login_with_the_consent_sets_the_push_going_again(kakao: Kakao, se
 def test_one_who_paused_it_themselves_is_not_disturbed(kakao: Kakao) -> None:
     one = reader()
     pausing.by_owner(one, now=clock.now())
-    pushing.sweep()
+    sweep.sweep()
     one.refresh_from_db()
     assert one.state == "paused"

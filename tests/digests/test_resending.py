@@ -9,15 +9,15 @@ from backend.digests.models import Delivery, DeliveryStory, PushCall, SentMessag
 from backend.digests.services import (
     closing,
     correcting,
+    deliveries,
     on_request,
     pausing,
     resending,
     schedule,
-    settling,
-    subscribing,
+    subscriptions,
 )
 from backend.digests.services.resending import Answer
-from backend.materials.services import moderate
+from backend.materials.services import article_edits
 from tests.digests.conftest import SetClock
 from tests.digests.factories import DAY, MINUTE, MORNING, claim, posted, run_out, scheduled, sent, stories
 
@@ -28,7 +28,7 @@ def failed() -> Delivery:
     """Make a digest that failed for good, and its subscription active again."""
     made = scheduled()
     (job,) = claim(kinds=["digest"])
-    settling.fail(delivery_id=made.pk, lease=job["lease"], reason="discord.forbidden", permanent=True)
+    deliveries.fail(delivery_id=made.pk, lease=job["lease"], reason="discord.forbidden", permanent=True)
     resume(made)
     made.refresh_from_db()
     return made
@@ -36,7 +36,7 @@ def failed() -> Delivery:
 
 def resume(delivery: Delivery) -> None:
     row = Subscription.objects.get(deliveries=delivery)
-    subscribing.change(owner_id=row.owner_id, subscription_id=row.pk, state="active")
+    subscriptions.change(owner_id=row.owner_id, subscription_id=row.pk, state="active")
 
 
 def again(delivery: Delivery) -> Answer:
@@ -51,7 +51,7 @@ def test_a_failed_digest_is_sent_with_the_stories_of_its_day() -> None:
     assert again(delivery) == Answer.DUE
     (job,) = claim(kinds=["digest"])
     assert [story["id"] for story in job["stories"]] == ids
-    settling.acknowledge(delivery_id=delivery.pk, lease=job["lease"], messages=posted(job))
+    deliveries.acknowledge(delivery_id=delivery.pk, lease=job["lease"], messages=posted(job))
     delivery.refresh_from_db()
     assert delivery.state == "sent"
 
@@ -94,7 +94,7 @@ def test_stories_the_target_had_meanwhile_are_left_out() -> None:
     row = Subscription.objects.get(deliveries=delivery)
     on_request.run_now(owner_id=row.owner_id, subscription_id=row.pk)
     (job,) = claim(kinds=["digest"])
-    settling.acknowledge(delivery_id=job["id"], lease=job["lease"], messages=posted(job))
+    deliveries.acknowledge(delivery_id=job["id"], lease=job["lease"], messages=posted(job))
     assert again(delivery) == Answer.NOTHING_NEW
     assert delivery.state == "failed"
     assert DeliveryStory.objects.filter(target_id=delivery.target_id).count() == len(ids)
@@ -176,10 +176,10 @@ def test_a_push_that_was_refused_is_tried_again() -> None:
 def corrected() -> Delivery:
     """Make a correction that failed for good."""
     delivery = sent()
-    moderate.take_down(article_ids=[delivery.stories.get().article_id or 0])
+    article_edits.take_down(article_ids=[delivery.stories.get().article_id or 0])
     correcting.correct_sent()
     (job,) = claim(kinds=["edit"])
-    settling.fail(delivery_id=job["id"], lease=job["lease"], reason="discord.forbidden", permanent=True)
+    deliveries.fail(delivery_id=job["id"], lease=job["lease"], reason="discord.forbidden", permanent=True)
     return Delivery.objects.get(pk=job["id"])
 
 
@@ -205,9 +205,11 @@ def test_an_owner_is_told_after_all() -> None:
     stories(1)
     delivery = scheduled()
     (job,) = claim(kinds=["digest"])
-    settling.fail(delivery_id=delivery.pk, lease=job["lease"], reason="discord.forbidden", permanent=True, detail="no")
+    deliveries.fail(
+        delivery_id=delivery.pk, lease=job["lease"], reason="discord.forbidden", permanent=True, detail="no"
+    )
     (alarm,) = claim(kinds=["alert"])
-    settling.fail(delivery_id=alarm["id"], lease=alarm["lease"], reason="discord.closed", permanent=True)
+    deliveries.fail(delivery_id=alarm["id"], lease=alarm["lease"], reason="discord.closed", permanent=True)
     alert = Delivery.objects.get(pk=alarm["id"])
     assert again(alert) == Answer.DUE
     (job,) = claim(kinds=["alert"])

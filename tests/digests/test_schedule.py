@@ -10,8 +10,8 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from backend.accounts.models import User
 from backend.common import clock
 from backend.digests.models import Delivery, DeliveryStory, Edition, Subscription
-from backend.digests.services import drafting, schedule, settling
-from backend.materials.services import moderate
+from backend.digests.services import deliveries, drafting, schedule
+from backend.materials.services import article_edits
 from backend.study.services import seen
 from tests.digests.conftest import SetClock
 from tests.digests.factories import DAY, EVE, MINUTE, MORNING, claim, stories, story, subscription
@@ -91,7 +91,7 @@ def test_each_day_brings_its_own_stories(set_clock: SetClock) -> None:
         wanted = stories(2)
         schedule.schedule_due()
         (job,) = claim()
-        settling.acknowledge(delivery_id=job["id"], lease=job["lease"])
+        deliveries.acknowledge(delivery_id=job["id"], lease=job["lease"])
         days.append([one["id"] for one in job["stories"]] == wanted)
     assert days == [True, True, True]
     assert DeliveryStory.objects.count() == 6
@@ -164,7 +164,7 @@ def test_a_story_taken_down_after_the_freeze_is_not_sent(set_clock: SetClock) ->
     set_clock(MORNING)
     first, second = stories(2)
     schedule.schedule_due()
-    moderate.take_down(article_ids=[first])
+    article_edits.take_down(article_ids=[first])
     set_clock(MORNING + dt.timedelta(hours=1))
     schedule.schedule_due()
     assert ids_of(late.deliveries.get()) == [second]

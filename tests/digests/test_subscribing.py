@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from backend.accounts.models import CustomSocialAccount, User
 from backend.common.errors import AppError
 from backend.digests.models import Delivery, DeliveryStory, Subscription
-from backend.digests.services import on_request, schedule, settling, subscribing
+from backend.digests.services import deliveries, on_request, schedule, subscriptions
 from tests.digests.conftest import SetClock
 from tests.digests.factories import DAY, EVE, MORNING, claim, posted, scheduled, sent, stories, story, subscription
 
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 
 
 def changed(row: Subscription, **changes: Any) -> Subscription:
-    return subscribing.change(owner_id=row.owner_id, subscription_id=row.pk, **changes)
+    return subscriptions.change(owner_id=row.owner_id, subscription_id=row.pk, **changes)
 
 
 def code(work: Callable[..., object], **given: Any) -> tuple[str, int]:
@@ -61,7 +61,7 @@ def test_the_same_id_on_another_platform_is_another_target(mina: User) -> None:
 
 
 def test_a_learner_who_was_deleted_subscribes_nothing() -> None:
-    assert code(subscribing.create, owner_id=404, platform="discord", target_id="9001") == ("auth.user_gone", 401)
+    assert code(subscriptions.create, owner_id=404, platform="discord", target_id="9001") == ("auth.user_gone", 401)
 
 
 def test_a_change_leaves_the_rest_alone() -> None:
@@ -115,7 +115,7 @@ def test_pausing_lets_a_bot_finish_what_it_is_at() -> None:
     scheduled()
     (job,) = claim()
     changed(Subscription.objects.get(), state="paused")
-    settling.acknowledge(delivery_id=job["id"], lease=job["lease"], messages=posted(job))
+    deliveries.acknowledge(delivery_id=job["id"], lease=job["lease"], messages=posted(job))
     assert Delivery.objects.get().state == "sent"
 
 
@@ -146,7 +146,7 @@ def test_ending_takes_what_waits_along() -> None:
     story()
     row = scheduled().subscription
     assert row is not None
-    subscribing.end(owner_id=row.owner_id, subscription_id=row.pk)
+    subscriptions.end(owner_id=row.owner_id, subscription_id=row.pk)
     assert not Subscription.objects.exists()
     assert not Delivery.objects.exists()
     assert claim() == []
@@ -156,7 +156,7 @@ def test_a_channel_subscribed_anew_is_sent_no_story_it_had(mina: User, jun: User
     wanted = stories(7)
     row = sent(owner=mina, target_id="9001").subscription
     assert row is not None
-    subscribing.end(owner_id=mina.pk, subscription_id=row.pk)
+    subscriptions.end(owner_id=mina.pk, subscription_id=row.pk)
     again = subscription(jun, target_id="9001")
     made = on_request.run_now(owner_id=jun.pk, subscription_id=again.pk)
     assert made is not None
@@ -175,7 +175,7 @@ def test_a_learner_who_is_forgotten_leaves_nothing_of_their_own_targets(mina: Us
     stories(2)
     own = sent(owner=mina, platform="discord", audience="person", target_id="dm-of-mina")
     channel = sent(owner=mina)
-    subscribing.forget_person(user_id=mina.pk)
+    subscriptions.forget_person(user_id=mina.pk)
     assert not Delivery.objects.filter(target_id=own.target_id).exists()
     assert not DeliveryStory.objects.filter(target_id=own.target_id).exists()
     assert list(Delivery.objects.all()) == [channel]
@@ -184,7 +184,7 @@ def test_a_learner_who_is_forgotten_leaves_nothing_of_their_own_targets(mina: Us
 
 def test_an_adopted_subscription_is_the_new_owners(mina: User, jun: User) -> None:
     row = subscription(mina, target_id="9001")
-    subscribing.adopt(
+    subscriptions.adopt(
         platform="discord", target_id="9001", provider="discord", uid="80351110224670000", display_name="준"
     )
     row.refresh_from_db()
@@ -193,22 +193,22 @@ def test_an_adopted_subscription_is_the_new_owners(mina: User, jun: User) -> Non
 
 def test_whoever_adopts_is_made_a_learner_on_first_sight(mina: User) -> None:
     row = subscription(mina, target_id="9001")
-    subscribing.adopt(platform="discord", target_id="9001", provider="discord", uid="5", display_name="새 관리자")
+    subscriptions.adopt(platform="discord", target_id="9001", provider="discord", uid="5", display_name="새 관리자")
     row.refresh_from_db()
     assert row.owner == CustomSocialAccount.objects.get(uid="5").user
 
 
 def test_what_does_not_exist_cannot_be_adopted() -> None:
     given = {"platform": "discord", "target_id": "9001", "provider": "discord", "uid": "5", "display_name": ""}
-    assert code(subscribing.adopt, **given) == ("subscription.unknown", 404)
+    assert code(subscriptions.adopt, **given) == ("subscription.unknown", 404)
     assert not CustomSocialAccount.objects.filter(uid="5").exists()
 
 
 def test_nobody_changes_or_ends_anothers(stranger: User) -> None:
     row = subscription()
     given = {"owner_id": stranger.pk, "subscription_id": row.pk}
-    assert code(subscribing.change, **given, state="paused") == ("subscription.unknown", 404)
-    assert code(subscribing.end, **given) == ("subscription.unknown", 404)
+    assert code(subscriptions.change, **given, state="paused") == ("subscription.unknown", 404)
+    assert code(subscriptions.end, **given) == ("subscription.unknown", 404)
     row.refresh_from_db()
     assert row.state == "active"
 

@@ -10,9 +10,9 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from backend.accounts.models import User
 from backend.common import clock
 from backend.digests.models import Delivery, DigestStory, Edition
-from backend.digests.services import publish
+from backend.digests.services import editions
 from backend.materials import cache
-from backend.materials.services import moderate
+from backend.materials.services import article_edits
 from backend.study.models import SeenArticle
 from backend.study.services import preferences, seen
 from tests.conftest import ClientOf, JsonClient
@@ -99,7 +99,7 @@ def test_early_in_the_morning_the_first_story_of_today_is_there_at_once(
     set_clock(MORNING + DAY - dt.timedelta(hours=4))
     asked(client)
     newest = news.article(status="enriched", due_at=None).pk
-    publish.publish_due()
+    editions.publish_due()
     found = asked(client)
     assert (ids(found), found["study_date"]) == ([newest], "2026-11-25")
 
@@ -109,7 +109,7 @@ def test_a_story_whose_notes_came_late_is_there_at_once(client: JsonClient) -> N
     asked(client)
     late = story().pk
     DigestStory.objects.all().delete()
-    publish.publish_due()
+    editions.publish_due()
     assert ids(asked(client)) == [late]
 
 
@@ -117,7 +117,7 @@ def test_a_story_whose_notes_came_late_is_there_at_once(client: JsonClient) -> N
 def test_a_story_taken_down_makes_room(client: JsonClient) -> None:
     wanted = stories(6)
     asked(client)
-    moderate.take_down(article_ids=[wanted[0]])
+    article_edits.take_down(article_ids=[wanted[0]])
     assert ids(asked(client)) == wanted[1:]
 
 
@@ -125,7 +125,7 @@ def test_a_story_taken_down_makes_room(client: JsonClient) -> None:
 def test_an_edit_is_there_at_once(client: JsonClient) -> None:
     wanted = story().pk
     asked(client)
-    moderate.edit(article_id=wanted, title="Corrected")
+    article_edits.edit(article_id=wanted, title="Corrected")
     assert asked(client)["results"][0]["title"] == "Corrected"
 
 

@@ -9,7 +9,8 @@ from django.db import connection
 from backend.accounts.models import CustomSocialAccount, Notice, User
 from backend.common.errors import AppError
 from backend.learners.models import Merge
-from backend.learners.services import exchanging, leaving, merging, unlinking
+from backend.learners.services import account_deletion, identities, merging
+from backend.learners.services import exchange as exchanging
 from tests import factories
 from tests.conftest import ClientOf, JsonClient
 from tests.learners.people import chatter, reads, stories, word_ids
@@ -133,14 +134,14 @@ def test_what_somebody_undid_is_not_done_again(chat: User, login: User) -> None:
 def test_a_login_somebody_let_go_of_is_not_linked_again_by_a_message(mina: User) -> None:
     factories.identity(mina, provider=CHAT[0], uid=CHAT[1])
     login = factories.identity(mina, provider=LOGIN[0], uid=LOGIN[1])
-    unlinking.unlink(user_id=mina.pk, identity_id=login.pk)
+    identities.unlink(user_id=mina.pk, identity_id=login.pk)
     assert exchange() == mina
     assert LOGIN not in owned(mina)
 
 
 def test_whoever_left_begins_with_the_chat_alone(chat: User) -> None:
     exchange()
-    leaving.leave(user_id=chat.pk)
+    account_deletion.leave(user_id=chat.pk)
     assert owned(exchange()) == {CHAT}
 
 

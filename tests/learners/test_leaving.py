@@ -16,7 +16,7 @@ from backend.accounts.services import identities
 from backend.common.errors import AppError
 from backend.digests.models import Delivery, Subscription
 from backend.learners.models import Merge, ProviderUnlink
-from backend.learners.services import leaving, merging
+from backend.learners.services import account_deletion, merging
 from backend.materials.models import StaleKey
 from tests import factories
 from tests.conftest import ClientOf
@@ -53,7 +53,7 @@ def furnish(user: User) -> None:
 def test_nothing_refers_to_a_learner_who_left(mina: User) -> None:
     furnish(mina)
     assert len(rows_of(mina.pk)) >= 8
-    leaving.leave(user_id=mina.pk)
+    account_deletion.leave(user_id=mina.pk)
     assert rows_of(mina.pk) == {}
     assert not User.objects.filter(pk=mina.pk).exists()
 
@@ -62,7 +62,7 @@ def test_everybody_else_keeps_everything(mina: User, jun: User) -> None:
     furnish(mina)
     furnish(jun)
     before = rows_of(jun.pk)
-    leaving.leave(user_id=mina.pk)
+    account_deletion.leave(user_id=mina.pk)
     assert rows_of(jun.pk) == before
 
 
@@ -71,7 +71,7 @@ def test_whoever_was_joined_goes_along(stranger: User) -> None:
     furnish(chat)
     for survivor, absorbed in ((middle, chat), (stranger, middle)):
         merging.merge(survivor_id=survivor.pk, absorbed_id=absorbed.pk, trigger=Merge.Trigger.PROOF)
-    leaving.leave(user_id=stranger.pk)
+    account_deletion.leave(user_id=stranger.pk)
     assert not User.objects.filter(pk__in=(stranger.pk, middle.pk, chat.pk)).exists()
     assert not CustomSocialAccount.objects.exists()
 
@@ -80,34 +80,34 @@ def test_what_waits_to_be_sent_to_them_is_sent_no_more(mina: User) -> None:
     digests.stories(1)
     own = digests.scheduled(mina, platform="kakao_skill", target_id="u1", audience=PERSON)
     channel = digests.scheduled(mina)
-    leaving.leave(user_id=mina.pk)
+    account_deletion.leave(user_id=mina.pk)
     assert not Delivery.objects.filter(pk__in=(own.pk, channel.pk)).exists()
 
 
 def test_kakao_is_to_be_told_and_the_chat_is_not_a_login(mina: User) -> None:
     factories.identity(mina, provider="kakao", uid="4012345678")
-    leaving.leave(user_id=mina.pk)
+    account_deletion.leave(user_id=mina.pk)
     owed = ProviderUnlink.objects.get()
     assert (owed.provider, owed.uid, owed.attempts) == ("kakao", "4012345678", 0)
     assert owed.due_at is not None
 
 
 def test_the_cache_of_what_they_saw_is_owed(mina: User) -> None:
-    leaving.leave(user_id=mina.pk)
+    account_deletion.leave(user_id=mina.pk)
     assert StaleKey.objects.filter(key=f"v1:seen:{mina.pk}").exists()
 
 
 def test_the_same_chat_begins_anew(jun: User) -> None:
     uid = jun.custom_social_accounts.get().uid
-    leaving.leave(user_id=jun.pk)
+    account_deletion.leave(user_id=jun.pk)
     again = identities.exchange_identity(provider="discord", uid=uid, display_name="")
     assert again.pk != jun.pk
 
 
 def test_leaving_twice_is_leaving_once(mina: User) -> None:
-    leaving.leave(user_id=mina.pk)
+    account_deletion.leave(user_id=mina.pk)
     with pytest.raises(AppError) as refused:
-        leaving.leave(user_id=mina.pk)
+        account_deletion.leave(user_id=mina.pk)
     assert refused.value.code == "auth.user_gone"
 
 
@@ -115,7 +115,7 @@ def test_leaving_twice_is_leaving_once(mina: User) -> None:
 def test_staff_and_bots_do_not_leave_this_way(mina: User, flag: str) -> None:
     User.objects.filter(pk=mina.pk).update(**{flag: True})
     with pytest.raises(AppError) as refused:
-        leaving.leave(user_id=mina.pk)
+        account_deletion.leave(user_id=mina.pk)
     assert (refused.value.code, refused.value.status) == ("leave.forbidden", 403)
 
 
@@ -166,7 +166,7 @@ def test_leaving_and_being_joined_at_once_leaves_nobody_half_there() -> None:
             return merging.merge(survivor_id=one.pk, absorbed_id=other.pk, trigger=Merge.Trigger.PROOF)
 
         with ThreadPoolExecutor(2) as pool:
-            left = pool.submit(at_once, functools.partial(leaving.leave, user_id=survivor.pk))
+            left = pool.submit(at_once, functools.partial(account_deletion.leave, user_id=survivor.pk))
             joined = pool.submit(at_once, join)
         assert left.result() == "done"
         there = User.objects.filter(pk__in=(survivor.pk, absorbed.pk))

@@ -10,7 +10,7 @@ from django.db import connection
 from backend.accounts.models import LinkCode, User
 from backend.common import clock
 from backend.common.errors import AppError
-from backend.learners import codes
+from backend.learners import link_code_format
 from backend.learners.models import Merge
 from backend.learners.services import link_codes
 from tests import factories
@@ -116,7 +116,7 @@ def test_only_a_keyed_hash_is_stored(stranger: User) -> None:
 
 
 def test_it_may_be_typed_as_people_type(stranger: User, chat: User) -> None:
-    typed = f" {codes.spaced(code_of(stranger)).lower()} "
+    typed = f" {link_code_format.spaced(code_of(stranger)).lower()} "
     assert link_codes.confirm(user_id=chat.pk, code=typed).merge.survivor == stranger
 
 

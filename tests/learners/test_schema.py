@@ -8,11 +8,11 @@ import pytest
 from django.core.management import call_command
 from django.urls import include, path
 
-from backend.accounts import schema as names_our_tokens
+from backend.accounts.api import schema as names_our_tokens
 
 __all__ = ["names_our_tokens"]
 
-urlpatterns = [path("api/v1/", include("backend.learners.urls"))]
+urlpatterns = [path("api/v1/", include("backend.learners.api.urls"))]
 ME = "/api/v1/me/"
 
 

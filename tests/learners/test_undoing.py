@@ -10,7 +10,7 @@ from django.db import connection
 
 from backend.accounts.models import Notice, User
 from backend.accounts.services import identities
-from backend.accounts.services.sessions import Current
+from backend.accounts.services.sign_ins import Current
 from backend.common import clock
 from backend.common.errors import AppError
 from backend.learners import selectors as whole

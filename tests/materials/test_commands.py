@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from backend.materials.models import Article, Category, LlmCall, SourceCategory
-from backend.materials.services import collection
+from backend.materials.services import listings
 from sandbox.keys import NYT_API_KEY
 from tests.materials import factories
 
@@ -24,7 +24,7 @@ def newsroom(world_url: str, world: httpx.Client, settings: Settings) -> str:
         "cnn_base": world_url,
     }
     settings.FETCH_ALLOW_HOSTS = frozenset({urlsplit(world_url).netloc})
-    collection.shared_fetcher.cache_clear()
+    listings.shared_fetcher.cache_clear()
     return world_url
 
 
@@ -48,7 +48,7 @@ def test_collect_of_nothing_says_what_there_is() -> None:
 
 def test_collect_fails_when_no_listing_could_be_read(settings: Settings) -> None:
     settings.SOURCE_SETTINGS = settings.SOURCE_SETTINGS | {"cnn_base": "http://127.0.0.1:9"}
-    collection.shared_fetcher.cache_clear()
+    listings.shared_fetcher.cache_clear()
     with pytest.raises(CommandError, match="No listing could be read"):
         call_command("collect", source="cnn", category="technology")
 

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backend.materials import extract
-from backend.materials.extract import Extracted
-from backend.materials.extraction import bodytext
+from backend.materials.extraction import article, bodytext
+from backend.materials.extraction.article import Extracted
 from tests.materials.extraction.reading import BODY, SENTENCES, URL
 
 PAGE = f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>The wall is voted - The Wire</title>
@@ -26,7 +25,7 @@ WHOLE = Extracted(
 
 
 def read(html: str | bytes, url: str = URL, charset: str | None = None) -> Extracted:
-    return extract.article(html.encode() if isinstance(html, str) else html, url=url, charset=charset)
+    return article.article(html.encode() if isinstance(html, str) else html, url=url, charset=charset)
 
 
 def canonical_url(declared: str) -> str | None:
@@ -116,7 +115,7 @@ def test_a_hostile_page_is_read_in_good_time(html: str) -> None:
 
 
 def test_no_more_is_read_than_the_collector_fetches() -> None:
-    padded = PAGE.replace("<article>", "<!--" + " " * extract.MAX_BYTES + "--><article>")
+    padded = PAGE.replace("<article>", "<!--" + " " * article.MAX_BYTES + "--><article>")
     assert read(padded).text is None
 
 
@@ -132,4 +131,4 @@ def test_damaged_pages_never_raise(data: st.DataObject) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=400), st.text(max_size=30))
 def test_any_bytes_at_any_address_never_raise(body: bytes, url: str) -> None:
-    assert isinstance(extract.article(b"<html><body>" + body, url=url), Extracted)
+    assert isinstance(article.article(b"<html><body>" + body, url=url), Extracted)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.materials.similarity import SKETCH_SIZE, resemblance, sketch
+from backend.materials.text_similarity import SKETCH_SIZE, resemblance, sketch
 from tests.materials.extraction.reading import SENTENCES
 
 WORDS = [f"word{number}" for number in range(3000)]
@@ -71,7 +71,7 @@ def test_korean_is_compared_by_its_words() -> None:
 
 
 def test_another_process_gives_the_same_sketch() -> None:
-    code = f"from backend.materials.similarity import sketch; print(sketch({SENTENCES[0]!r}))"
+    code = f"from backend.materials.text_similarity import sketch; print(sketch({SENTENCES[0]!r}))"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - ours
     assert told.stdout.strip() == str(sketch(SENTENCES[0]))
 

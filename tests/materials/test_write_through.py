@@ -14,7 +14,7 @@ from backend.accounts.models import User
 from backend.common.errors import AppError
 from backend.materials import cache, selectors
 from backend.materials.models import Article, Category, StaleKey
-from backend.materials.services import healing, moderate, write_through
+from backend.materials.services import article_edits, cache_recovery, write_through
 from backend.study.selectors import unseen_by
 from backend.study.services import seen
 from sandbox.valkey import RunningValkey
@@ -30,7 +30,7 @@ def _titles(limit: int = 5) -> list[str]:
 
 def _thaw(server: RunningValkey) -> None:
     """Let a frozen Redis go on, and wait until this process, which it failed, believes it again."""
-    healing.watch()
+    cache_recovery.watch()
     os.kill(server.pid, signal.SIGCONT)
     deadline = time.monotonic() + 10
     while cache.door().circuit.is_open and time.monotonic() < deadline:
@@ -41,7 +41,7 @@ def test_an_edit_is_visible_at_once_in_lists_and_detail() -> None:
     story = factories.published()
     _titles()
     selectors.article_detail(article_id=story.pk)
-    moderate.edit(article_id=story.pk, title="Corrected", summary_ko="고쳤습니다.")
+    article_edits.edit(article_id=story.pk, title="Corrected", summary_ko="고쳤습니다.")
     assert _titles() == ["Corrected"]
     detail = selectors.article_detail(article_id=story.pk)
     assert detail.cache == "hit"
@@ -52,7 +52,7 @@ def test_a_story_taken_down_is_gone_at_once() -> None:
     story = factories.published()
     _titles()
     selectors.article_detail(article_id=story.pk)
-    moderate.take_down(article_ids=[story.pk])
+    article_edits.take_down(article_ids=[story.pk])
     assert _titles() == []
     with pytest.raises(AppError):
         selectors.article_detail(article_id=story.pk)
@@ -60,7 +60,7 @@ def test_a_story_taken_down_is_gone_at_once() -> None:
 
 def test_correcting_what_does_not_exist_is_refused() -> None:
     with pytest.raises(AppError) as refused:
-        moderate.edit(article_id=404, title="Nothing")
+        article_edits.edit(article_id=404, title="Nothing")
     assert refused.value.code == "article.unknown"
 
 
@@ -68,14 +68,14 @@ def test_a_change_that_is_rolled_back_leaves_the_cache_alone() -> None:
     story = factories.published(title="Before")
     _titles()
     with transaction.atomic():
-        moderate.edit(article_id=story.pk, title="After")
+        article_edits.edit(article_id=story.pk, title="After")
         transaction.set_rollback(True)
     assert _titles() == ["Before"]
     assert not StaleKey.objects.exists()
 
 
 def test_a_paid_change_owes_nothing() -> None:
-    moderate.edit(article_id=factories.published().pk, title="Corrected")
+    article_edits.edit(article_id=factories.published().pk, title="Corrected")
     assert not StaleKey.objects.exists()
 
 
@@ -83,7 +83,7 @@ def test_a_process_that_dies_after_the_commit_leaves_its_debt(monkeypatch: pytes
     story = factories.published(title="Before")
     _titles()
     monkeypatch.setattr(write_through, "_pay", lambda *_: None)
-    moderate.edit(article_id=story.pk, title="After")
+    article_edits.edit(article_id=story.pk, title="After")
     assert _titles() == ["Before"]
     assert write_through.settle() > 0
     assert _titles() == ["After"]
@@ -98,7 +98,7 @@ def test_a_change_while_redis_is_frozen_is_true_once_it_is_back(own_redis: Runni
     story = factories.published(title="Before")
     _titles()
     os.kill(own_redis.pid, signal.SIGSTOP)
-    moderate.edit(article_id=story.pk, title="After")
+    article_edits.edit(article_id=story.pk, title="After")
     assert _titles() == ["After"]
     assert StaleKey.objects.exists()
     _thaw(own_redis)
@@ -113,7 +113,7 @@ def test_a_redis_that_failed_once_is_not_believed_before_all_is_settled(
     _titles()
     monkeypatch.setattr(write_through, "_pay", lambda *_: None)  # another process makes the change
     os.kill(own_redis.pid, signal.SIGSTOP)
-    moderate.edit(article_id=story.pk, title="After")
+    article_edits.edit(article_id=story.pk, title="After")
     assert _titles() == ["After"]
     _thaw(own_redis)
     assert _titles() == ["After"]
@@ -174,6 +174,6 @@ def test_seen_while_redis_is_frozen_stays_seen(jun: User, own_redis: RunningValk
 
 def test_a_withdrawn_story_stays_withdrawn_when_taken_down_again() -> None:
     story = factories.published()
-    moderate.take_down(article_ids=[story.pk])
-    moderate.take_down(article_ids=[story.pk])
+    article_edits.take_down(article_ids=[story.pk])
+    article_edits.take_down(article_ids=[story.pk])
     assert Article.objects.get().status == Article.Status.WITHDRAWN

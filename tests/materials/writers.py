@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from backend.common.errors import ExternalError
-from backend.materials.llm.base import Answer, StoryText, StudyDraft, Usage, VocabularyItem
+from backend.materials.notes.base import Answer, StoryText, StudyDraft, Usage, VocabularyItem
 from tests.materials.factories import BODY
 
 WORDS = ("unveiled", "lifts", "emits", "machine", "estimate")

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from sandbox.world import build_world, serve
+from sandbox.stand_ins import build_world, serve
 
 
 @pytest.fixture(scope="session")

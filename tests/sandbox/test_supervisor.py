@@ -9,9 +9,9 @@ import pytest
 from sandbox import supervisor
 from sandbox.children import Child, ChildError
 from sandbox.environment import free_ports
-from sandbox.house import House
 from sandbox.processes import Process
 from sandbox.servers import Servers
+from sandbox.stack import House
 from sandbox.supervisor import Supervisor
 from tests.sandbox.processes import eventually, is_running
 

@@ -6,13 +6,14 @@ from contextlib import suppress
 import pytest
 from django.test import Client
 
-from backend.common import redaction
-from backend.common.robots import Rules
-from backend.materials import canonical, extract
+from backend.common.http.robots import Rules
+from backend.materials import canonical
+from backend.materials.extraction import article as extract
 from backend.materials.sources.base import ListingError
 from backend.materials.sources.rss import Rss
-from bot.conversation import matching, wishes
+from bot.conversation import intent_matching, typed_settings
 from bot.conversation.errors import UnclearError
+from observability import redaction
 from tests.security.hostile import PIECES, at_most, long_text
 
 SECONDS = 5.0
@@ -49,13 +50,13 @@ def test_robots_an_address_a_message_and_a_log_line_are_read_in_time(piece: str)
     with at_most(SECONDS):
         Rules.parse(f"User-agent: {long_text(piece, 20_000)}\nDisallow: /x".encode(), "NewsbiteBot").allow("/x")
         canonical.canonical(f"https://harbor.example/{long_text(piece, 5_000)}")
-        matching.match(long_text(piece, 20_000))
+        intent_matching.match(long_text(piece, 20_000))
         redaction.cleaner(["a-secret"])(long_text(piece, 20_000))
 
 
 @pytest.mark.parametrize("piece", PIECES)
 def test_a_wish_is_read_in_time(piece: str) -> None:
-    for reads in (wishes.local_time, wishes.time_zone, wishes.weekdays, wishes.level):
+    for reads in (typed_settings.local_time, typed_settings.time_zone, typed_settings.weekdays, typed_settings.level):
         with at_most(SECONDS), suppress(UnclearError):
             reads(long_text(piece, 2_000))
 

@@ -14,7 +14,7 @@ from schemathesis import Case
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 
-from backend.config.handler import MeasuredHandler
+from backend.config.wsgi_handler import MeasuredHandler
 
 # The others judge what a schema cannot say: that a well-formed code is wrong, or which order makes a request lawful.
 CHECKED = [

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from backend.accounts.models import User
-from backend.study import anki, spreadsheet
+from backend.study import anki, csv_export
 from backend.study.models import SavedWord
 from tests.conftest import ClientOf, JsonClient
 
@@ -55,12 +55,12 @@ def client(mina: User, client_of: ClientOf) -> JsonClient:
 
 
 def test_excel_is_told_that_it_is_utf8(mina: User) -> None:
-    assert spreadsheet.as_csv([saved(mina)]).startswith(b"\xef\xbb\xbf\xeb\x8b\xa8\xec\x96\xb4")
+    assert csv_export.as_csv([saved(mina)]).startswith(b"\xef\xbb\xbf\xeb\x8b\xa8\xec\x96\xb4")
 
 
 def test_a_line_has_all_that_is_known_of_a_word(mina: User) -> None:
     word = saved(mina)
-    assert lines(spreadsheet.as_csv([word]))[1] == [
+    assert lines(csv_export.as_csv([word]))[1] == [
         "unveil", "unveil", "동사", "ˌʌnˈveɪl", "공개하다", "They unveil it.", "B2",
         "Port unveils crane", "https://harbor.example/1", word.created_at.astimezone().date().isoformat(),
     ]  # fmt: skip
@@ -70,13 +70,13 @@ def test_a_line_has_all_that_is_known_of_a_word(mina: User) -> None:
     "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "＝1", "\u00a0=1", '=cmd|" /C calc"!A0']
 )
 def test_no_cell_is_a_formula(text: str, mina: User) -> None:
-    told = lines(spreadsheet.as_csv([saved(mina, sentence=text, article_title=text)]))[1]
+    told = lines(csv_export.as_csv([saved(mina, sentence=text, article_title=text)]))[1]
     assert (told[5], told[7]) == (f"'{text}", f"'{text}")
 
 
 def test_quotes_and_line_ends_stay_in_their_cell(mina: User) -> None:
     sentence = 'He said: "1, 2"\nand left.'
-    assert lines(spreadsheet.as_csv([saved(mina, sentence=sentence)]))[1][5] == sentence
+    assert lines(csv_export.as_csv([saved(mina, sentence=sentence)]))[1][5] == sentence
 
 
 def test_anki_gets_a_card_with_the_word_marked(mina: User, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from django.db import connection
 from backend.accounts.models import User
 from backend.common import clock
 from backend.materials.models import Article, StudyNote, Word
-from backend.materials.services import moderate
+from backend.materials.services import article_edits
 from backend.study.models import SavedWord
 from backend.study.services import word_book
 from tests.conftest import ClientOf, JsonClient
@@ -121,7 +121,7 @@ def test_a_word_outlives_the_rewriting_of_its_notes(client: JsonClient, story: A
 
 def test_a_word_outlives_its_story_and_says_that_it_is_gone(client: JsonClient, story: Article) -> None:
     client.post(BOOK, {"article_id": story.pk, "lemmas": ["crane"]})
-    moderate.take_down(article_ids=[story.pk])
+    article_edits.take_down(article_ids=[story.pk])
     taken_down = client.get(BOOK).json()["results"][0]["article"]
     Article.objects.all().delete()
     removed = client.get(BOOK).json()["results"][0]["article"]

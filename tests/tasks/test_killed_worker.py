@@ -20,7 +20,7 @@ from backend.materials.models import Article, StudyNote
 from sandbox.keys import OPENAI_API_KEY
 from tasks.celery_app import app
 from tasks.digest import publish_finished
-from tasks.enrich import enrich_pending
+from tasks.notes import enrich_pending
 from tests.materials import factories
 from tests.sandbox.conftest import world, world_url
 

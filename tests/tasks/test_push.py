@@ -17,7 +17,8 @@ from django.db import connection
 
 from backend.common import clock
 from backend.digests.models import Delivery, PushCall, Subscription
-from backend.digests.services import pushing, schedule
+from backend.digests.services import schedule
+from backend.digests.services.push import sweep
 from tasks import push
 from tasks.celery_app import app
 from tasks.schedule import SWEEPS
@@ -110,7 +111,7 @@ def test_a_worker_killed_between_call_and_record_doubles_nothing(kakao: Kakao) -
         process.wait()
     assert (states(row), PushCall.objects.get().state) == ([("leased", "")], "sending")
     results_due()
-    pushing.sweep()
-    pushing.sweep()
+    sweep.sweep()
+    sweep.sweep()
     assert states(row) == [("sent", "push.unconfirmed")]
     assert len(kakao.pushed) == 1

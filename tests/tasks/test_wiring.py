@@ -5,8 +5,8 @@ from pytest_django import Settings
 
 from backend.common import clock
 from backend.materials.models import Article, CollectRun, Source, StaleKey
-from backend.materials.services import collection
-from tasks import app, digest, enrich, ingest, upkeep
+from backend.materials.services import listings
+from tasks import app, digest, ingest, maintenance, notes
 from tests.materials import factories
 
 
@@ -19,7 +19,7 @@ def test_tasks_are_acknowledged_late_and_given_back_by_a_lost_worker() -> None:
 
 def test_a_task_may_take_longer_than_any_of_ours_does_before_it_is_given_to_another() -> None:
     seconds = app.conf.broker_transport_options["visibility_timeout"]
-    assert enrich.LANE_SECONDS < seconds <= 900
+    assert notes.LANE_SECONDS < seconds <= 900
 
 
 @pytest.mark.django_db
@@ -37,7 +37,7 @@ def test_an_outlets_task_reads_every_category_of_it(task: object, kind: str, mon
         read.extend(pair.source.kind for pair in chosen)  # type: ignore[attr-defined]
         return []
 
-    monkeypatch.setattr(collection, "collect_pairs", collect_pairs)
+    monkeypatch.setattr(listings, "collect_pairs", collect_pairs)
     assert task() == 0  # type: ignore[operator]
     assert read == [kind] * 8
 
@@ -46,7 +46,7 @@ def test_an_outlets_task_reads_every_category_of_it(task: object, kind: str, mon
 def test_the_sweep_without_a_model_still_writes_notes(settings: Settings) -> None:
     settings.LLM_WRITER = "extractive"
     story = factories.article()
-    assert "written=1" in enrich.enrich_lane()
+    assert "written=1" in notes.enrich_lane()
     story.refresh_from_db()
     assert story.note.is_provisional
 
@@ -57,32 +57,32 @@ def test_the_sweep_makes_provisional_notes_due_when_a_model_is_there(
 ) -> None:
     settings.LLM_WRITER = "extractive"
     factories.article()
-    enrich.enrich_lane()
+    notes.enrich_lane()
     settings.LLM_WRITER = "openai"
     lanes: list[int] = []
-    monkeypatch.setattr(enrich.enrich_lane, "delay", lanes.append)
-    assert enrich.enrich_pending() == 1
+    monkeypatch.setattr(notes.enrich_lane, "delay", lanes.append)
+    assert notes.enrich_pending() == 1
     assert (len(lanes), Article.objects.filter(due_at__isnull=False).count()) == (1, 1)
 
 
 @pytest.mark.django_db
 def test_lanes_are_as_many_as_stories_but_no_more_than_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     lanes: list[int] = []
-    monkeypatch.setattr(enrich.enrich_lane, "delay", lanes.append)
-    for _ in range(enrich.LANES + 8):
+    monkeypatch.setattr(notes.enrich_lane, "delay", lanes.append)
+    for _ in range(notes.LANES + 8):
         factories.article()
-    assert enrich.enrich_pending() == len(lanes) == enrich.LANES
+    assert notes.enrich_pending() == len(lanes) == notes.LANES
     assert set(lanes) == {1}
 
 
 @pytest.mark.django_db
 def test_of_many_stories_each_lane_takes_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     lanes: list[int] = []
-    monkeypatch.setattr(enrich.enrich_lane, "delay", lanes.append)
-    monkeypatch.setattr(enrich, "LANES", 4)
+    monkeypatch.setattr(notes.enrich_lane, "delay", lanes.append)
+    monkeypatch.setattr(notes, "LANES", 4)
     for _ in range(14):
         factories.article()
-    enrich.enrich_pending()
+    notes.enrich_pending()
     assert lanes == [3] * 4
 
 
@@ -92,15 +92,15 @@ def test_publishing_and_settling_twice_are_harmless() -> None:
     StaleKey.objects.create(key="v1:page:technology")
     assert (digest.publish_finished(), digest.publish_finished()) == (1, 0)
     assert (digest.schedule_deliveries(), digest.correct_sent_messages()) == (0, 0)
-    assert upkeep.settle_cache() >= 1
-    assert upkeep.settle_cache() == 0
+    assert maintenance.settle_cache() >= 1
+    assert maintenance.settle_cache() == 0
 
 
 @pytest.mark.django_db
 def test_texts_that_waited_too_long_are_dropped_where_the_record_wants_it() -> None:
-    old = clock.now() - 2 * upkeep.BODY_LIFETIME
+    old = clock.now() - 2 * maintenance.BODY_LIFETIME
     kept = factories.article(source=factories.source("Open", body_policy="always"))
     dropped, fresh = factories.article(), factories.article()
     Article.objects.filter(pk__in=[kept.pk, dropped.pk]).update(created_at=old)
-    assert upkeep.drop_old_bodies() == 1
+    assert maintenance.drop_old_bodies() == 1
     assert {story.pk for story in Article.objects.exclude(body="")} == {kept.pk, fresh.pk}

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from backend.accounts.models import User
-from backend.web import menu
+from backend.web import category_menu
 
 Visit = Callable[[User], Client]
 
@@ -14,7 +14,7 @@ Visit = Callable[[User], Client]
 @pytest.fixture(autouse=True)
 def _own_menu() -> None:
     """Each test has its own categories."""
-    menu.forget()
+    category_menu.forget()
 
 
 @pytest.fixture

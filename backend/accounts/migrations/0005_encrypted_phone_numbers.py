@@ -3,7 +3,7 @@
 from django.db import migrations, models
 
 import backend.accounts.models.phone_field
-from backend.common import searchable
+from backend.common import searchable_encryption
 
 TABLES = ("accounts_user", "accounts_customsocialaccount", "accounts_phonecode")
 
@@ -11,12 +11,12 @@ TABLES = ("accounts_user", "accounts_customsocialaccount", "accounts_phonecode")
 def encrypt(apps, schema_editor):
     """Write every number that is still plain as its ciphertext."""
     for table in TABLES:
-        _rewrite(schema_editor.connection, table, "phone_number LIKE '+%%'", searchable.encrypt)
+        _rewrite(schema_editor.connection, table, "phone_number LIKE '+%%'", searchable_encryption.encrypt)
 
 
 def decrypt(apps, schema_editor):
     for table in TABLES:
-        _rewrite(schema_editor.connection, table, "phone_number LIKE 's1:%%'", searchable.decrypt)
+        _rewrite(schema_editor.connection, table, "phone_number LIKE 's1:%%'", searchable_encryption.decrypt)
 
 
 def _rewrite(connection, table, condition, change):

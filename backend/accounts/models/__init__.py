@@ -1,8 +1,8 @@
 """People, the identities they come in by, and what proves them."""
 
-from backend.accounts.models.person import CustomSocialAccount, SocialGrant, User
 from backend.accounts.models.proof import AttemptCount, LinkCode, Notice, PhoneCode
-from backend.accounts.models.sign_in import TokenFamily
+from backend.accounts.models.token_family import TokenFamily
+from backend.accounts.models.user import CustomSocialAccount, SocialGrant, User
 
 __all__ = [
     "AttemptCount",

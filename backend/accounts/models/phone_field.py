@@ -4,7 +4,7 @@ import re
 
 from django.core.validators import RegexValidator
 
-from backend.common.searchable import SearchableEncryptedField
+from backend.common.searchable_encryption import SearchableEncryptedField
 
 E164 = re.compile(r"\+[1-9][0-9]{5,14}")
 CIPHERTEXT_MAX_CHARS = 64

@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from backend.accounts.models.person import User
 from backend.accounts.models.phone_field import CIPHERTEXT_MAX_CHARS, PhoneNumberField
+from backend.accounts.models.user import User
 
 HASH_MAX_CHARS = 64
 

@@ -19,8 +19,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from backend.common import calls, clock
+from backend.common import clock
 from backend.common.errors import ExternalError
+from backend.common.http import api_client
 
 SECONDS = 5.0
 """How long one question to a platform may take, all in all: somebody is waiting."""
@@ -144,10 +145,10 @@ class CheckedAdapter(OAuth2Adapter):  # type: ignore[misc]
 
 def ask(
     method: str, url: str, *, headers: Mapping[str, str] | None = None, form: Mapping[str, str] | None = None
-) -> calls.Reply:
+) -> api_client.Reply:
     """Return a platform's answer, whatever its status. Raises UnreachableError when there is none in time."""
     try:
-        return calls.call(
+        return api_client.call(
             method, url, headers={"Accept": "application/json", **(headers or {})}, form=form, deadline_seconds=SECONDS
         )
     except ExternalError as error:

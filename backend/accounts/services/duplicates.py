@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from backend.accounts import masking
-from backend.accounts.arrival import Arrival
 from backend.accounts.models import CustomSocialAccount, User
 from backend.accounts.selectors import LOGIN_PROVIDERS
+from backend.accounts.social_profile import Arrival
 
 MOST = 3
 """How many accounts are offered; more than one needs an address that moved between people."""

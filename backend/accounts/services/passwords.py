@@ -6,7 +6,7 @@ from django.db import transaction
 
 from backend.accounts import selectors
 from backend.accounts.models import PhoneCode, User
-from backend.accounts.services import attempts, lockout, notices, phone_codes, sessions
+from backend.accounts.services import attempt_limits, login_throttle, notices, phone_codes, sign_ins
 from backend.common.errors import AppError
 
 PURPOSE = PhoneCode.Purpose.RESET
@@ -57,13 +57,13 @@ def reset(*, number: str, code: str, password: str, address: str) -> User:
         if user is None:  # the number has changed hands since the code was sent
             raise AppError("code.expired", "No code can be tried any more: ask for a new one.")
         _set(user, password)
-        sessions.end_all(user_id=user.pk)
+        sign_ins.end_all(user_id=user.pk)
         notices.tell(user=user, kind="password.reset")
-    lockout.lift(user=user, address=address)
+    login_throttle.lift(user=user, address=address)
     return user
 
 
-def change(*, user_id: int, current: str, password: str, keep: sessions.Current) -> User:
+def change(*, user_id: int, current: str, password: str, keep: sign_ins.Current) -> User:
     """Change the password of somebody who knows the present one, and end their other sign-ins.
 
     Raises AppError "password.wrong" (403), "password.weak" and "request.throttled" (429).
@@ -72,12 +72,12 @@ def change(*, user_id: int, current: str, password: str, keep: sessions.Current)
     return set_new(user=user, password=password, keep=keep)
 
 
-def set_new(*, user: User, password: str, keep: sessions.Current) -> User:
+def set_new(*, user: User, password: str, keep: sign_ins.Current) -> User:
     """Set a password for somebody who has just proved who they are. Raises AppError "password.weak"."""
     check_strength(password, user)
     with transaction.atomic():
         _set(user, password)
-        sessions.end_all(user_id=user.pk, keep=keep)
+        sign_ins.end_all(user_id=user.pk, keep=keep)
         notices.tell(user=user, kind="password.changed")
     return user
 
@@ -88,13 +88,13 @@ def check_current(*, user_id: int, password: str) -> User:
     Raises AppError "password.wrong" (403), "auth.user_gone" (401) and "request.throttled" (429).
     """
     key = str(user_id)
-    attempts.spend(scope="password.check", key=key, limit=TRIES, window_seconds=TRIES_WINDOW_SECONDS)
+    attempt_limits.spend(scope="password.check", key=key, limit=TRIES, window_seconds=TRIES_WINDOW_SECONDS)
     user = selectors.active_learner(user_id=user_id)
     if user is None:
         raise AppError("auth.user_gone", "This account is gone.", status=401)
     if not user.check_password(password):
         raise AppError("password.wrong", "The present password is wrong.", status=403)
-    attempts.forgive(scope="password.check", key=key)
+    attempt_limits.forgive(scope="password.check", key=key)
     return user
 
 

@@ -14,7 +14,7 @@ from django.db.models import F
 
 from backend.accounts import sms, sms_texts
 from backend.accounts.models import PhoneCode, User
-from backend.accounts.services import attempts
+from backend.accounts.services import attempt_limits
 from backend.common import clock
 from backend.common.client_address import household
 from backend.common.encryption import keyed_hash
@@ -74,9 +74,9 @@ def forget_expired() -> int:
 
 
 def _spend(number: str, address: str) -> None:
-    attempts.spend(scope="sms.address", key=household(address), limit=PER_ADDRESS, window_seconds=HOUR_SECONDS)
-    attempts.spend(scope="sms.pause", key=number, limit=1, window_seconds=PAUSE_SECONDS)
-    attempts.spend(scope="sms.number", key=number, limit=PER_NUMBER, window_seconds=HOUR_SECONDS)
+    attempt_limits.spend(scope="sms.address", key=household(address), limit=PER_ADDRESS, window_seconds=HOUR_SECONDS)
+    attempt_limits.spend(scope="sms.pause", key=number, limit=1, window_seconds=PAUSE_SECONDS)
+    attempt_limits.spend(scope="sms.number", key=number, limit=PER_NUMBER, window_seconds=HOUR_SECONDS)
 
 
 def _store(purpose: PhoneCode.Purpose, number: str, user: User | None, code_hash: str) -> None:

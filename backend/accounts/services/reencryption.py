@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models.functions import Cast
 
-from backend.common import encryption, searchable
+from backend.common import encryption, searchable_encryption
 
 BATCH = 500
 
@@ -33,10 +33,10 @@ class Renewed(NamedTuple):
 def columns() -> list[Column]:
     """Return every encrypted column of the house."""
     return [
-        Column(model, field.name, isinstance(field, searchable.SearchableEncryptedField))
+        Column(model, field.name, isinstance(field, searchable_encryption.SearchableEncryptedField))
         for model in apps.get_models()
         for field in model._meta.concrete_fields
-        if isinstance(field, encryption.EncryptedTextField | searchable.SearchableEncryptedField)
+        if isinstance(field, encryption.EncryptedTextField | searchable_encryption.SearchableEncryptedField)
     ]
 
 
@@ -51,7 +51,7 @@ def renew(column: Column, *, done: Callable[[int], object] = lambda _: None) -> 
     A row that somebody changes meanwhile is left alone: it was written under the first key just now. `done` is told
     how many rows each batch had.
     """
-    cipher = searchable if column.is_searchable else encryption
+    cipher = searchable_encryption if column.is_searchable else encryption
     rewritten = unreadable = 0
     for batch in _batches(column):
         for pk, token in batch:

@@ -7,9 +7,9 @@ import uuid
 from django.db import IntegrityError, transaction
 
 from backend.accounts import selectors
-from backend.accounts.arrival import Arrival
 from backend.accounts.models import CustomSocialAccount, User
-from backend.accounts.services import grants, notices
+from backend.accounts.services import notices, oauth_grants
+from backend.accounts.social_profile import Arrival
 from backend.common import clock
 from backend.common.errors import AppError
 
@@ -100,7 +100,7 @@ def _keep_permit(identity: CustomSocialAccount, arrival: Arrival) -> None:
     if permit is None:
         return
     refresh_until = permit.refresh_expires_at
-    grants.keep(
+    oauth_grants.keep(
         identity=identity,
         access_token=permit.access_token,
         access_seconds=_seconds_left(permit.access_expires_at),

@@ -13,8 +13,8 @@ from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
-from backend.common import calls
 from backend.common.errors import ExternalError
+from backend.common.http import api_client
 from backend.common.pace import Pace
 from backend.digests.push import base
 from backend.digests.push.base import Accepted, Outcome, Push, Refused, TaskResult, Unsure
@@ -92,10 +92,10 @@ class EventApiPush:
         }
         try:
             with _PACE.turn(settings.KAKAO_BOT_API_BASE, CALL_GAP_SECONDS):
-                reply = calls.call(
+                reply = api_client.call(
                     "POST", f"{_base()}/v2/bots/{settings.KAKAO_BOT_ID}/talk", headers=_auth(), body=body
                 )
-        except calls.NoAnswerError as error:
+        except api_client.NoAnswerError as error:
             return Unsure(error.code)
         except ExternalError as error:
             return Refused(base.UNREACHABLE, error.code)
@@ -104,7 +104,7 @@ class EventApiPush:
     def result(self, task_id: str) -> TaskResult | None:
         """Ask what became of it; a question that gets no good answer is asked again."""
         try:
-            reply = calls.call("GET", f"{_base()}/v1/tasks/{quote(task_id, safe='')}", headers=_auth())
+            reply = api_client.call("GET", f"{_base()}/v1/tasks/{quote(task_id, safe='')}", headers=_auth())
         except ExternalError:
             return None
         if reply.status != 200:
@@ -132,7 +132,7 @@ def _user_key(target_id: str) -> str:
     return target_id.partition(":")[2]
 
 
-def _outcome(reply: calls.Reply) -> Outcome:
+def _outcome(reply: api_client.Reply) -> Outcome:
     if reply.status == 429:
         return Refused(base.RATE_LIMITED, "HTTP 429", retry_after_seconds=reply.retry_after_seconds or 0.0)
     if 300 <= reply.status < 500:

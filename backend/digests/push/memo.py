@@ -10,9 +10,9 @@ from typing import Any
 from django.conf import settings
 
 from backend.accounts.models import SocialGrant
-from backend.accounts.services import grants
-from backend.common import calls
+from backend.accounts.services import oauth_grants
 from backend.common.errors import ExternalError
+from backend.common.http import api_client
 from backend.digests.push import base, memo_templates
 from backend.digests.push.base import Arrived, Outcome, Push, Refused, TaskResult, Unsure
 
@@ -39,14 +39,14 @@ class MemoPush:
     def send(self, pushes: Sequence[Push]) -> Outcome:
         """Send it, with a fresh token if the platform refuses the old one, as plain text if it refuses the list."""
         (push,) = pushes
-        grant = grants.usable(provider=PROVIDER, uid=push.target_id, scope=SCOPE)
+        grant = oauth_grants.usable(provider=PROVIDER, uid=push.target_id, scope=SCOPE)
         if grant is None:
             return Refused(base.NO_GRANT, permanent=True)
         try:
             return _sent(grant, push)
-        except calls.NoAnswerError as error:
+        except api_client.NoAnswerError as error:
             return Unsure(error.code)
-        except grants.BrokenGrantError as error:
+        except oauth_grants.BrokenGrantError as error:
             return Refused(base.NO_GRANT, base.told(error.message), permanent=True)
         except ExternalError as error:
             return Refused(base.UNREACHABLE, error.code, retry_after_seconds=error.retry_after_seconds or 0.0)
@@ -58,22 +58,22 @@ class MemoPush:
 
 def _sent(grant: SocialGrant, push: Push) -> Outcome:
     template = memo_templates.digest(push.stories, study_date=push.study_date, url=settings.PUBLIC_URL)
-    reply = _post(grants.access_token(grant=grant), template)
+    reply = _post(oauth_grants.access_token(grant=grant), template)
     if _refusal_code(reply) == BAD_TOKEN:  # a refusal: nothing was sent, so it may be sent again
-        reply = _post(grants.access_token(grant=grant, renew=True), template)
+        reply = _post(oauth_grants.access_token(grant=grant, renew=True), template)
     if _refusal_code(reply) == BAD_TEMPLATE and template["object_type"] != "text":
         plain = memo_templates.text(push.stories, study_date=push.study_date, url=settings.PUBLIC_URL)
-        reply = _post(grants.access_token(grant=grant), plain)
+        reply = _post(oauth_grants.access_token(grant=grant), plain)
     return _outcome(grant, reply)
 
 
-def _post(token: str, template: Mapping[str, Any]) -> calls.Reply:
+def _post(token: str, template: Mapping[str, Any]) -> api_client.Reply:
     url = f"{settings.KAKAO_API_BASE.rstrip('/')}/v2/api/talk/memo/default/send"
     form = {"template_object": json.dumps(template, ensure_ascii=False)}
-    return calls.call("POST", url, headers={"Authorization": f"Bearer {token}"}, form=form)
+    return api_client.call("POST", url, headers={"Authorization": f"Bearer {token}"}, form=form)
 
 
-def _refusal_code(reply: calls.Reply) -> int | None:
+def _refusal_code(reply: api_client.Reply) -> int | None:
     """Return Kakao's number for a refusal; a 401 without one is a bad token all the same."""
     if not 400 <= reply.status < 500:
         return None
@@ -81,7 +81,7 @@ def _refusal_code(reply: calls.Reply) -> int | None:
     return code if isinstance(code, int) else (BAD_TOKEN if reply.status == 401 else None)
 
 
-def _outcome(grant: SocialGrant, reply: calls.Reply) -> Outcome:
+def _outcome(grant: SocialGrant, reply: api_client.Reply) -> Outcome:
     if reply.status == 200 and reply.data.get("result_code") == 0:
         return Arrived()
     if reply.status == 200 or reply.status >= 500:
@@ -89,10 +89,10 @@ def _outcome(grant: SocialGrant, reply: calls.Reply) -> Outcome:
     code = _refusal_code(reply)
     detail = base.told(f"HTTP {reply.status} {code or ''} {reply.data.get('msg') or ''}")
     if code in (BAD_TOKEN, NOT_CONNECTED):
-        grants.mark_broken(grant=grant)
+        oauth_grants.mark_broken(grant=grant)
         return Refused(base.NO_GRANT, detail, permanent=True)
     if code == NO_SCOPE:
-        grants.forget_scope(grant=grant, scope=SCOPE)
+        oauth_grants.forget_scope(grant=grant, scope=SCOPE)
         return Refused(base.NO_GRANT, detail, permanent=True)
     if reply.status == 429 or code in LIMITS:
         wait = reply.retry_after_seconds or LIMIT_WAIT_SECONDS

@@ -12,10 +12,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from backend.common import clock, metrics
-from backend.digests import selectors, shapes, slots
+from backend.common import clock
+from backend.digests import selectors, slots
+from backend.digests.api import shapes
 from backend.digests.models import Delivery, Subscription
 from backend.digests.services import closing, offering
+from observability import metrics
 
 WITHDRAWN = "stories.withdrawn"
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from backend.common import metrics
 from backend.digests.models import Delivery, DeliveryStory, Subscription
+from observability import metrics
 
 TOO_LATE = "delivery.too_late"
 

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from backend.digests import selectors
+from backend.digests.api.shapes import Content
 from backend.digests.models import Delivery, DeliveryStory
-from backend.digests.shapes import Content
 
 
 def contents(rows: Sequence[Delivery]) -> dict[int, Content]:

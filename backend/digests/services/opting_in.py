@@ -12,7 +12,8 @@ from backend.digests import push
 from backend.digests.models import Subscription
 from backend.digests.push import memo
 from backend.digests.push.base import NO_GRANT
-from backend.digests.services import push_rules, subscribing
+from backend.digests.services import subscriptions
+from backend.digests.services.push import rules
 from backend.study import selectors as study
 
 
@@ -23,19 +24,19 @@ def opt_in(*, owner_id: int, platform: str, **wanted: Any) -> Subscription:
     Raises AppError "push.off", "push.no_identity", "push.no_grant" or "subscription.exists" (`extra.id`), all 409,
     "category.unknown" (400) or "auth.user_gone" (401).
     """
-    target_id = push_rules.own_target(owner_id=owner_id, platform=platform)
+    target_id = rules.own_target(owner_id=owner_id, platform=platform)
     reads = study.preferences(user_id=owner_id)
     settings = {"categories": reads.categories, "level": reads.level, **wanted}
     settings |= {"target_id": target_id, "audience": Subscription.Audience.PERSON}
     try:
         with transaction.atomic():
-            return subscribing.create(owner_id=owner_id, platform=platform, **settings)
+            return subscriptions.create(owner_id=owner_id, platform=platform, **settings)
     except AppError as refusal:
         if refusal.code != "subscription.taken":
             raise
     # Its former owner had this identity before: a push goes where its identity goes.
     Subscription.objects.filter(platform=platform, target_id=target_id).delete()
-    return subscribing.create(owner_id=owner_id, platform=platform, **settings)
+    return subscriptions.create(owner_id=owner_id, platform=platform, **settings)
 
 
 def resume_mended() -> int:
@@ -53,5 +54,5 @@ def resume_mended() -> int:
     mended = list(stopped)
     for row in mended:
         with suppress(AppError):  # switched off, or changed by somebody at this moment
-            subscribing.change(owner_id=row.owner_id, subscription_id=row.pk, state=Subscription.State.ACTIVE)
+            subscriptions.change(owner_id=row.owner_id, subscription_id=row.pk, state=Subscription.State.ACTIVE)
     return len(mended)

@@ -17,11 +17,11 @@ from django.db import transaction
 from django.db.models import QuerySet, Subquery
 
 from backend.accounts.models import LinkCode, User
-from backend.accounts.services import attempts
+from backend.accounts.services import attempt_limits
 from backend.common import clock
 from backend.common.encryption import keyed_hash
 from backend.common.errors import AppError
-from backend.learners import codes, selectors, survival
+from backend.learners import link_code_format, merge_policy, selectors
 from backend.learners.models import Merge
 from backend.learners.services import merging
 from backend.study import selectors as study
@@ -53,7 +53,7 @@ def make(*, user_id: int) -> Issued:
     """Make a learner's code; it ends their older ones. Raises AppError "auth.user_gone" (401)."""
     learners.lock(user_id=user_id)
     LinkCode.objects.filter(user_id=user_id, used_at=None).delete()
-    issued = Issued(codes.new(), clock.now() + LIFETIME)
+    issued = Issued(link_code_format.new(), clock.now() + LIFETIME)
     LinkCode.objects.create(user_id=user_id, code_hash=_hashed(issued.code), expires_at=issued.expires_at)
     return issued
 
@@ -66,7 +66,7 @@ def preview(*, user_id: int, code: str) -> selectors.Preview:
     """
     with _counted_if_wrong(user_id):
         maker, typist = _maker_and_typist(user_id, code)
-    return selectors.preview(survival.pair(maker, typist))
+    return selectors.preview(merge_policy.pair(maker, typist))
 
 
 def confirm(*, user_id: int, code: str) -> Linked:
@@ -87,7 +87,7 @@ def _link(user_id: int, code: str) -> Linked:
         raise study.gone()
     if not _alive(code).filter(pk=row.pk).update(used_at=clock.now(), used_by_id=user_id):
         raise _invalid()
-    chosen = survival.pair(people[row.user_id], people[user_id])
+    chosen = merge_policy.pair(people[row.user_id], people[user_id])
     joined = selectors.preview(chosen)
     merge = merging.merge(
         survivor_id=chosen.survivor.pk, absorbed_id=chosen.absorbed.pk, trigger=Merge.Trigger.LINK_CODE
@@ -114,23 +114,25 @@ def _good(user_id: int, code: str) -> LinkCode:
 
 
 def _alive(code: str) -> QuerySet[LinkCode]:
-    return LinkCode.objects.filter(code_hash=_hashed(codes.read(code) or ""), used_at=None, expires_at__gt=clock.now())
+    return LinkCode.objects.filter(
+        code_hash=_hashed(link_code_format.read(code) or ""), used_at=None, expires_at__gt=clock.now()
+    )
 
 
 @contextmanager
 def _counted_if_wrong(user_id: int) -> Iterator[None]:
     counters = [
-        attempts.Counter("link.learner", str(user_id), TRIES_OF_A_LEARNER),
-        attempts.Counter("link.all", "", TRIES_OF_ALL),
+        attempt_limits.Counter("link.learner", str(user_id), TRIES_OF_A_LEARNER),
+        attempt_limits.Counter("link.all", "", TRIES_OF_ALL),
     ]
-    taken = attempts.take(counters, window_seconds=WINDOW_SECONDS)
+    taken = attempt_limits.take(counters, window_seconds=WINDOW_SECONDS)
     try:
         yield
     except AppError as error:
         if error.code != "link_code.invalid":
-            attempts.give_back(taken)
+            attempt_limits.give_back(taken)
         raise
-    attempts.give_back(taken)
+    attempt_limits.give_back(taken)
 
 
 def _hashed(code: str) -> str:

@@ -11,13 +11,13 @@ from typing import NamedTuple
 from django.db import transaction
 
 from backend.accounts.models import LinkCode, User
-from backend.accounts.services import notices, sessions
-from backend.accounts.services.sessions import Current
+from backend.accounts.services import notices, sign_ins
+from backend.accounts.services.sign_ins import Current
 from backend.common import clock
 from backend.common.errors import AppError
-from backend.learners import selectors, survival
+from backend.learners import merge_policy, selectors
 from backend.learners.models import Merge
-from backend.learners.services import moving, sign_outs
+from backend.learners.services import merge_transfer, sign_outs
 from backend.study import selectors as study
 
 UNDO_WITHIN = dt.timedelta(hours=24)
@@ -38,7 +38,7 @@ def preview(*, first_id: int, second_id: int) -> selectors.Preview:
     people = selectors.people(first_id, second_id)
     if len(people) < len({first_id, second_id}):
         raise study.gone()
-    return selectors.preview(survival.pair(people[first_id], people[second_id]))
+    return selectors.preview(merge_policy.pair(people[first_id], people[second_id]))
 
 
 @transaction.atomic
@@ -49,13 +49,13 @@ def merge(*, survivor_id: int, absorbed_id: int, trigger: str) -> Merge:
     survivor's preferences hold unless only the other ever chose. The absorbed learner can sign in no more.
     Raises AppError as `survival.check_pair` does, and "auth.user_gone" (401) for an id that is nobody's.
     """
-    chosen = survival.Pair(*lock(survivor_id, absorbed_id))
+    chosen = merge_policy.Pair(*lock(survivor_id, absorbed_id))
     if chosen.absorbed.merged_into_id == survivor_id:
         return Merge.objects.get(absorbed_id=absorbed_id, undone_at=None)
-    survival.check_pair(chosen)
+    merge_policy.check_pair(chosen)
     LinkCode.objects.filter(user_id__in=(survivor_id, absorbed_id), used_at=None).delete()
-    record = moving.join(survivor_id=survivor_id, absorbed_id=absorbed_id)
-    sessions.end_all(user_id=absorbed_id)
+    record = merge_transfer.join(survivor_id=survivor_id, absorbed_id=absorbed_id)
+    sign_ins.end_all(user_id=absorbed_id)
     User.objects.filter(pk=absorbed_id).update(is_active=False, merged_into_id=survivor_id)
     undo_until = clock.now() + UNDO_WITHIN
     row = Merge.objects.create(
@@ -80,7 +80,7 @@ def undo(*, user_id: int, merge_id: int, keep: Current | None = None) -> Merge:
         return row
     _check_undo(row)
     User.objects.filter(pk=row.absorbed_id).update(is_active=True, merged_into=None)
-    moving.part(survivor_id=row.survivor_id, absorbed_id=row.absorbed_id, record=row.record)
+    merge_transfer.part(survivor_id=row.survivor_id, absorbed_id=row.absorbed_id, record=row.record)
     sign_outs.end_since(user_id=row.survivor_id, since=row.created_at, keep=keep or Current())
     LinkCode.objects.filter(user_id=row.survivor_id, used_at=None).delete()
     row.undone_at = clock.now()
@@ -120,5 +120,5 @@ def _settle(merge_id: int) -> bool:
     lock(row.survivor_id, row.absorbed_id)
     row.refresh_from_db()
     if row.undone_at is None:
-        moving.forget_what_waits(absorbed_id=row.absorbed_id)
+        merge_transfer.forget_what_waits(absorbed_id=row.absorbed_id)
     return bool(Merge.objects.filter(pk=merge_id).exclude(record={}).update(record={}))

@@ -5,7 +5,7 @@ import datetime as dt
 from allauth.usersessions.models import UserSession
 
 from backend.accounts.models import TokenFamily
-from backend.accounts.services.sessions import Current
+from backend.accounts.services.sign_ins import Current
 from backend.common import clock
 
 

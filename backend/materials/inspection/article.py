@@ -1,6 +1,6 @@
 """What the collector sees in an article's page."""
 
-from backend.materials import extract
+from backend.materials.extraction import article
 from backend.materials.inspection import Seen
 
 FIELDS = ("title", "text", "author", "published", "language")
@@ -8,5 +8,5 @@ FIELDS = ("title", "text", "author", "published", "language")
 
 def inspect(body: bytes, *, url: str, source: str = "") -> Seen:
     """Return title, text, author, published and language of a page; unknown fields are None."""
-    found = extract.article(body, url=url)
+    found = article.article(body, url=url)
     return Seen({name: getattr(found, name) for name in FIELDS})

@@ -2,7 +2,7 @@
 
 from backend.materials.models.article import Article, StudyNote, Word
 from backend.materials.models.category import Category, Source, SourceCategory
-from backend.materials.models.ledger import CollectRun, LlmCall, LlmDay, StaleKey
+from backend.materials.models.records import CollectRun, LlmCall, LlmDay, StaleKey
 
 __all__ = [
     "Article",

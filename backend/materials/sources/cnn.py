@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 from bs4.filter import SoupStrainer
 
 from backend.materials.extraction.charset import decode
-from backend.materials.extraction.moments import believable
+from backend.materials.extraction.dates import believable
 from backend.materials.sources.base import Listing, RawArticle
 from backend.materials.sources.text import plain
 

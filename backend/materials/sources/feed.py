@@ -17,7 +17,7 @@ from typing import Any
 import feedparser
 
 from backend.materials.extraction.charset import decode
-from backend.materials.extraction.moments import believable, moment
+from backend.materials.extraction.dates import believable, moment
 from backend.materials.sources.base import ListingError
 from backend.materials.sources.links import absolute
 from backend.materials.sources.text import plain

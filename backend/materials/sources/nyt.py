@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from backend.materials.extraction.moments import believable, moment
+from backend.materials.extraction.dates import believable, moment
 from backend.materials.sources.base import Listing, ListingError, RawArticle
 from backend.materials.sources.links import absolute
 from backend.materials.sources.text import plain

@@ -7,8 +7,8 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from backend.common.errors import AppError
-from backend.learners import codes
-from backend.web.entrance.sentences import told
+from backend.learners import link_code_format
+from backend.web.auth.error_messages import told
 
 UNPROCESSABLE = 422
 FAREWELL = gettext_noop("탈퇴")
@@ -19,7 +19,7 @@ class CodeForm(forms.Form):
 
     refusal: AppError | None = None
     code = forms.CharField(
-        max_length=codes.TYPED_MAX_CHARS,
+        max_length=link_code_format.TYPED_MAX_CHARS,
         label=_("연결 코드"),
         help_text=_("다른 곳에서 만든 여덟 자리 코드예요. 띄어쓰기나 붙임표는 없어도 돼요."),
         error_messages={"required": _("코드를 입력해 주세요."), "max_length": _("코드가 너무 길어요.")},

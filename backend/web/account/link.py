@@ -10,9 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from backend.common.errors import AppError
-from backend.learners import codes
+from backend.learners import link_code_format
 from backend.learners.services import link_codes
-from backend.web import menu
+from backend.web import category_menu
 from backend.web.account.forms import CodeForm
 from backend.web.social import failures
 
@@ -45,7 +45,7 @@ def link(request: HttpRequest) -> HttpResponse:
 def make_code(request: HttpRequest) -> HttpResponse:
     """`POST /link/code/`: a code to type in a chat, shown once."""
     issued = link_codes.make(user_id=request.user.pk or 0)
-    return _shown(request, CodeForm(), code=codes.spaced(issued.code), expires_at=issued.expires_at)
+    return _shown(request, CodeForm(), code=link_code_format.spaced(issued.code), expires_at=issued.expires_at)
 
 
 def _shown(request: HttpRequest, form: CodeForm, **more: object) -> HttpResponse:
@@ -64,7 +64,7 @@ def _previewed(request: HttpRequest, code: str) -> HttpResponse:
         "survives": survives,
         "you": preview.names[user_id],
         "other": preview.names[other_id],
-        "categories": [menu.label(name) for name in preview.preferences.categories],
+        "categories": [category_menu.label(name) for name in preview.preferences.categories],
         "identities": [(failures.name(one.provider), one.display_name) for one in preview.identities],
     }
     return render(request, "web/account/link_preview.html", context)

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from backend.accounts.services.sessions import Current
+from backend.accounts.services.sign_ins import Current
 from backend.common.errors import AppError
 from backend.learners import selectors
 from backend.learners.models import Merge
 from backend.learners.services import merging
-from backend.web import refusals
+from backend.web import service_errors
 from backend.web.account.link import LOGIN_URL
 
 TRIGGERS: dict[str, Promise] = {
@@ -44,7 +44,7 @@ def undo(request: HttpRequest, merge_id: int) -> HttpResponse:
     except AppError as error:
         if error.status == 404:
             raise
-        messages.error(request, str(refusals.sentence(error)))
+        messages.error(request, str(service_errors.sentence(error)))
     else:
         messages.success(request, _("되돌렸어요. 합치기 전의 모습 그대로예요."))
     return redirect("web:merges")

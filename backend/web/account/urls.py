@@ -3,14 +3,14 @@
 from django.urls import URLPattern, path
 
 from backend.web import converters  # noqa: F401 - makes <id:...> known
-from backend.web.account import going, link, merges
+from backend.web.account import leave, link, merges
 
 urlpatterns: list[URLPattern] = [
     path("link/", link.link, name="link"),
     path("link/code/", link.make_code, name="link_code"),
     path("merges/", merges.merges, name="merges"),
     path("merges/<id:merge_id>/undo/", merges.undo, name="undo_merge"),
-    path("me/export/", going.export, name="export"),
-    path("me/export/download/", going.download, name="export_download"),
-    path("me/leave/", going.leave, name="leave"),
+    path("me/export/", leave.export, name="export"),
+    path("me/export/download/", leave.download, name="export_download"),
+    path("me/leave/", leave.leave, name="leave"),
 ]

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from backend.materials import selectors as materials
-from backend.web.reading import sentences, shelf
+from backend.web.reading import sentence_pairs, story_list
 
 NEWEST = 20
 
@@ -37,11 +37,11 @@ def terms(request: HttpRequest) -> HttpResponse:
 def _taste() -> dict[str, Any] | None:
     """Return the newest story that has Korean, with its first sentence; None while there is none."""
     found = materials.article_page(category=None, limit=NEWEST)
-    ready = (story for story in shelf.stories(found.body) if story["notes"] == "ready" and story["summary_ko"])
+    ready = (story for story in story_list.stories(found.body) if story["notes"] == "ready" and story["summary_ko"])
     story = next(ready, None)
     if story is None:
         return None
-    return story | {"passage": sentences.passage(story["summary_en"], story["summary_ko"])}
+    return story | {"passage": sentence_pairs.passage(story["summary_en"], story["summary_ko"])}
 
 
 def _invitation() -> str:

@@ -13,8 +13,8 @@ from backend.materials import archive as shelves
 from backend.materials import selectors as materials
 from backend.materials.selectors import Found
 from backend.study import selectors as study
-from backend.web import menu
-from backend.web.reading import shelf
+from backend.web import category_menu
+from backend.web.reading import story_list
 
 PAGE = 20
 
@@ -31,7 +31,7 @@ class Wanted(forms.Form):
         super().__init__(data)
         field = self.fields["category"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-        field.choices = [("", _("모든 분야")), *((entry.name, entry.label) for entry in menu.entries())]
+        field.choices = [("", _("모든 분야")), *((entry.name, entry.label) for entry in category_menu.entries())]
         self.fields["q"].widget.attrs["placeholder"] = _("영어나 한국어로")
 
 
@@ -40,13 +40,13 @@ def archive(request: HttpRequest) -> HttpResponse:
     """`GET /archive/?q=&category=&since=&until=&cursor=`: newest first, page by page."""
     form = Wanted(request.GET)
     found = _found(form.cleaned_data, request.GET.get("cursor", "")) if form.is_valid() else Found(b"", "", "off")
-    ids = [story["id"] for story in shelf.stories(found.body)]
+    ids = [story["id"] for story in story_list.stories(found.body)]
     seen = study.seen_among(user_id=request.user.pk, article_ids=ids) if request.user.is_authenticated else set()
     wanted = {name: value for name, value in request.GET.items() if value and name in form.fields}
     context: dict[str, Any] = {
         "form": form,
         "is_search": bool(wanted),
-        "stories": shelf.stories(found.body, seen=seen),
+        "stories": story_list.stories(found.body, seen=seen),
         "next_page": f"?{urlencode(wanted | {'cursor': found.next_cursor})}" if found.next_cursor else "",
     }
     return render(request, "web/reading/archive.html", context)

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from backend.digests import selectors
 from backend.digests.models import Subscription
-from backend.digests.services import subscribing
-from backend.web import menu
-from backend.web.reading import pauses
+from backend.digests.services import subscriptions
+from backend.web import category_menu
+from backend.web.reading import pause_reasons
 
 MOST = 100
 WEEKDAYS = (
@@ -41,7 +41,7 @@ def channels(request: HttpRequest) -> HttpResponse:
 def switch(request: HttpRequest, subscription_id: int) -> HttpResponse:
     """`POST /me/channels/{id}/`, `state` active or paused: resume or pause; safe to repeat."""
     state = Subscription.State.ACTIVE if request.POST.get("state") == "active" else Subscription.State.PAUSED
-    subscribing.change(owner_id=request.user.pk or 0, subscription_id=subscription_id, state=state)
+    subscriptions.change(owner_id=request.user.pk or 0, subscription_id=subscription_id, state=state)
     is_on = state == Subscription.State.ACTIVE
     messages.success(request, _("다시 보내 드릴게요.") if is_on else _("멈춰 두었어요. 언제든 다시 시작할 수 있어요."))
     return redirect("web:channels")
@@ -54,7 +54,7 @@ def _shown(row: Subscription) -> dict[str, Any]:
         "row": row,
         "is_active": row.state == Subscription.State.ACTIVE,
         "days": _("매일") if is_daily else " ".join(str(WEEKDAYS[day - 1]) for day in sorted(set(row.weekdays))),
-        "categories": [menu.label(name) for name in row.categories],
-        "why": pauses.sentence(row.pause_reason, row.pause_detail) if row.pause_reason else "",
+        "categories": [category_menu.label(name) for name in row.categories],
+        "why": pause_reasons.sentence(row.pause_reason, row.pause_detail) if row.pause_reason else "",
         "url": f"https://discord.com/channels/{row.guild_id}/{row.target_id}" if is_channel else "",
     }

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from backend.accounts.services import notices
-from backend.web.entrance import next_page
+from backend.web.auth import next_page
 
 
 @login_required

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from backend.study import selectors as study
 from backend.study.models import Level
 from backend.study.services import preferences as choices
-from backend.web import menu
+from backend.web import category_menu
 
 LEVELS = (
     (Level.A1, gettext_lazy("A1 · 이제 막 시작했어요")),
@@ -38,7 +38,7 @@ class Choice(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["categories"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - for the type checker
-        field.choices = [(entry.name, entry.label) for entry in menu.entries()]
+        field.choices = [(entry.name, entry.label) for entry in category_menu.entries()]
 
 
 @login_required

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from backend.materials import selectors as materials
 from backend.study import selectors as study
-from backend.study.marking import marked
 from backend.study.services import seen, word_book
-from backend.web.reading import sentences, shelf
+from backend.study.word_position import marked
+from backend.web.reading import sentence_pairs, story_list
 
 LEMMA_MAX_CHARS = 60
 
@@ -19,14 +19,14 @@ LEMMA_MAX_CHARS = 60
 @require_safe
 def story(request: HttpRequest, article_id: int) -> HttpResponse:
     """`GET /stories/{id}/`: source, summary with its Korean, words; anybody may look. `?korean=open` shows it all."""
-    (found,) = shelf.stories(materials.article_detail(article_id=article_id).body)
+    (found,) = story_list.stories(materials.article_detail(article_id=article_id).body)
     saved: set[str] = set()
     if request.user.is_authenticated:
         saved = study.saved_lemmas(user_id=request.user.pk, article_id=article_id)
         found["seen"] = bool(study.seen_among(user_id=request.user.pk, article_ids=[article_id]))
     context: dict[str, Any] = {
         "story": found,
-        "passage": sentences.passage(found["summary_en"] or "", found["summary_ko"] or ""),
+        "passage": sentence_pairs.passage(found["summary_en"] or "", found["summary_ko"] or ""),
         "words": [_word(word, saved) for word in found["vocabulary"]],
         "all_saved": all(word["lemma"] in saved for word in found["vocabulary"]),
         "is_open": request.GET.get("korean") == "open",

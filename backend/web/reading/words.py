@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 from backend.common.errors import AppError
 from backend.materials.models import Article
 from backend.study import selectors as study
-from backend.study.export_api import KINDS, file_of
-from backend.study.marking import marked
+from backend.study.api.exports import KINDS, file_of
 from backend.study.models import SavedWord
 from backend.study.services import word_book
+from backend.study.word_position import marked
 
 PAGE = 30
 ID_MOST_DIGITS = 18

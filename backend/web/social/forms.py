@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.services.duplicates import MOST
-from backend.web.entrance.fields import BirthDateField, CodeField, PasswordField
-from backend.web.entrance.forms import EntranceForm
+from backend.web.auth.fields import BirthDateField, CodeField, PasswordField
+from backend.web.auth.forms import EntranceForm
 
 
 class WhichForm(forms.Form):

@@ -3,9 +3,10 @@
 from discord import app_commands
 from discord.ext import commands
 
-from bot.conversation import leaving, linking
+from bot.conversation import leave as leaving
+from bot.conversation import link as linking
 from bot.discord.client import Interaction, StudyBot
-from bot.discord.replies import reply, speaker
+from bot.discord.interaction_replies import reply, speaker
 
 Code = app_commands.Range[str, 1, linking.CODE_MAX_CHARS]
 

@@ -11,15 +11,15 @@ from discord.ext import commands
 
 from bot.api.client import StudyApi
 from bot.api.models import Speaker
-from bot.conversation import subscription, wishes
+from bot.conversation import subscription, typed_settings
+from bot.conversation.delivery_target import Place, Wish
 from bot.conversation.message import Message
-from bot.conversation.places import Place, Wish
-from bot.discord import suggestions
+from bot.discord import autocomplete
+from bot.discord.channels import DigestChannel, alert_channel, mentionable, place, postable
 from bot.discord.client import Interaction, StudyBot
 from bot.discord.cogs.study import LEVEL_CHOICES
+from bot.discord.interaction_replies import reply, speaker
 from bot.discord.permissions import is_forum, noted_in_korean
-from bot.discord.places import DigestChannel, alert_channel, mentionable, place, postable
-from bot.discord.replies import reply, speaker
 
 LAYOUT_CHOICES = [
     Choice(name="메시지 하나로", value="plain"),
@@ -90,17 +90,17 @@ class Setup(commands.Cog):
     @setup.autocomplete("zone")
     async def suggest_zone(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
         """Suggest time zones."""
-        return suggestions.as_typed(wishes.zones_like(typed))
+        return autocomplete.as_typed(typed_settings.zones_like(typed))
 
     @setup.autocomplete("categories")
     async def suggest_categories(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
         """Suggest how the list of categories may go on."""
-        return await suggestions.category_lists(interaction, typed)
+        return await autocomplete.category_lists(interaction, typed)
 
     @setup.autocomplete("weekdays")
     async def suggest_days(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
         """Suggest the usual sets of weekdays; others may be typed."""
-        return suggestions.as_typed([name for name in wishes.DAY_SETS if typed.strip() in name])
+        return autocomplete.as_typed([name for name in typed_settings.DAY_SETS if typed.strip() in name])
 
 
 @app_commands.default_permissions(manage_guild=True)

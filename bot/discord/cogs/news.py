@@ -4,10 +4,10 @@ from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot.conversation import routes, study
-from bot.discord import suggestions
+from bot.conversation import router, study
+from bot.discord import autocomplete
 from bot.discord.client import Interaction, StudyBot
-from bot.discord.replies import reply, speaker
+from bot.discord.interaction_replies import reply, speaker
 
 
 class News(commands.Cog):
@@ -22,15 +22,15 @@ class News(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def news(self, interaction: Interaction, category: str = "") -> None:
         """Show unseen stories of a category, or the menu."""
-        await reply(interaction, routes.answer(self.bot.api, speaker(interaction), words=category))
+        await reply(interaction, router.answer(self.bot.api, speaker(interaction), words=category))
 
     @news.autocomplete("category")
     async def suggest(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
         """Suggest categories for what has been typed."""
-        known = await suggestions.known_categories(interaction)
+        known = await autocomplete.known_categories(interaction)
         said = typed.strip().lower()
         fitting = [one for one in known if said in one.name or said in one.name_ko]
-        return [Choice(name=one.name_ko, value=one.name) for one in fitting[: suggestions.MAX]]
+        return [Choice(name=one.name_ko, value=one.name) for one in fitting[: autocomplete.MAX]]
 
     @app_commands.command(name="today", description="오늘의 뉴스에서 아직 안 본 기사를 보여 드려요.")
     @app_commands.allowed_installs(guilds=True, users=True)

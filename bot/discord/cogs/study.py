@@ -5,10 +5,10 @@ from discord.ext import commands
 
 from bot.conversation import account, study
 from bot.conversation.texts import LEVELS
-from bot.discord import suggestions
+from bot.discord import autocomplete
 from bot.discord.client import Interaction, StudyBot
-from bot.discord.replies import reply, said, speaker
-from bot.discord.translation import in_korean
+from bot.discord.command_translation import in_korean
+from bot.discord.interaction_replies import reply, said, speaker
 
 LEVEL_CHOICES = [app_commands.Choice(name=level, value=level) for level in LEVELS]
 
@@ -42,7 +42,7 @@ class Study(commands.Cog):
     @me.autocomplete("categories")
     async def suggest_categories(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Suggest how the list of categories may go on."""
-        return await suggestions.category_lists(interaction, typed)
+        return await autocomplete.category_lists(interaction, typed)
 
     @app_commands.command(name="help", description="한입뉴스로 할 수 있는 일을 알려 드려요.")
     @app_commands.allowed_installs(guilds=True, users=True)

@@ -6,8 +6,8 @@ https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
 import aiohttp
 import discord
 
-from bot.discord.once import DoubtfulError
-from bot.discord.pace import PaceClosedError
+from bot.discord.request_pacing import PaceClosedError
+from bot.discord.retry_guard import DoubtfulError
 
 SERVER_ERROR = 500
 TOO_MANY = 429

@@ -6,14 +6,14 @@ import logging
 from bot.api.digests import AlertJob, DigestJob, EditJob, Job, PostedMessage
 from bot.api.errors import ApiError, ApiUnavailableError
 from bot.discord.client import StudyBot
-from bot.discord.delivery import alerting, editing, posting
+from bot.discord.delivery import alerts, edits, posting
 from bot.discord.delivery.attempt import AnyJob, Attempt
 from bot.discord.delivery.failures import failure
 from bot.discord.delivery.reports import Reports
-from bot.discord.pace import PaceClosedError
-from bot.discord.replies import PROVIDER
-from bot.signals import correlation
-from bot.signals.correlation import Work
+from bot.discord.interaction_replies import PROVIDER
+from bot.discord.request_pacing import PaceClosedError
+from bot.monitoring import correlation
+from bot.monitoring.correlation import Work
 
 TICK_SECONDS = 2.0
 CLAIM_AGAIN_MAX_SECONDS = 10.0
@@ -118,9 +118,9 @@ class DeliveryLoop:
             case DigestJob():
                 return await posting.post(self._bot, job, attempt)
             case EditJob():
-                await editing.edit(self._bot, job)
+                await edits.edit(self._bot, job)
             case AlertJob():
-                await alerting.alert(self._bot, job, attempt)
+                await alerts.alert(self._bot, job, attempt)
         return []
 
     async def _rest(self) -> None:

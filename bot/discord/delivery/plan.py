@@ -7,8 +7,8 @@ from bot.api.digests import DigestJob
 from bot.api.models import ArticleDetail
 from bot.conversation import digest
 from bot.discord import render
-from bot.discord.delivery import marks
-from bot.discord.escape import cut, one_line
+from bot.discord.delivery import component_marks
+from bot.discord.markdown import cut, one_line
 
 THREAD_NAME_MAX_CHARS = 100
 NAMELESS = "오늘의 기사"
@@ -65,8 +65,8 @@ def _post(job: DigestJob, page: render.Page, stories: list[ArticleDetail], *, is
     layout = render.layout(
         page,
         mention=mention(job.subscription.role_id) if is_first else "",
-        mark=marks.of_delivery(job.nonce),
-        card_marks=[marks.of_story(story.id) for story in stories],
+        mark=component_marks.of_delivery(job.nonce),
+        card_marks=[component_marks.of_story(story.id) for story in stories],
     )
-    nonce = job.nonce if is_first and not one_each else marks.nonce_for(job.nonce, stories[0].id)
+    nonce = job.nonce if is_first and not one_each else component_marks.nonce_for(job.nonce, stories[0].id)
     return Post(layout, nonce, tuple(stories), is_first)

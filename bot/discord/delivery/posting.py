@@ -8,13 +8,13 @@ import discord
 
 from bot.api.digests import DigestJob, PostedMessage
 from bot.discord.client import StudyBot
-from bot.discord.delivery import finding, plan, targets
+from bot.discord.delivery import plan, sent_messages, targets
 from bot.discord.delivery.attempt import Attempt
 from bot.discord.delivery.failures import MESSAGE_GONE, THREAD_EXISTS, is_doubtful
-from bot.discord.delivery.finding import Standing
 from bot.discord.delivery.plan import Post
+from bot.discord.delivery.sent_messages import Standing
 from bot.discord.delivery.targets import Target
-from bot.discord.once import once
+from bot.discord.retry_guard import once
 
 KEEP_OPEN_MINUTES: Final = 10080  # a week, the longest Discord offers, for people to talk about the story
 
@@ -38,7 +38,7 @@ async def post(bot: StudyBot, job: DigestJob, attempt: Attempt) -> list[PostedMe
 async def _left_standing(bot: StudyBot, target: Target, job: DigestJob, attempt: Attempt) -> list[Standing]:
     if not attempt.maybe_posted or bot.user is None:
         return []
-    return await finding.own(target, bot.user.id, job.nonce, job.slot_at)
+    return await sent_messages.own(target, bot.user.id, job.nonce, job.slot_at)
 
 
 async def _sent(target: Target, one: Post, job: DigestJob, attempt: Attempt) -> list[Standing]:

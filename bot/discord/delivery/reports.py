@@ -9,7 +9,7 @@ from bot.api.digests import PostedMessage
 from bot.api.errors import ApiError, ApiUnavailableError
 from bot.discord.delivery.attempt import AnyJob, Attempt
 from bot.discord.delivery.failures import DeliveryError
-from bot.signals import metrics
+from bot.monitoring import metrics
 
 AGAIN_FIRST_SECONDS = 0.2
 AGAIN_MAX_SECONDS = 3.0

@@ -5,8 +5,8 @@ from typing import Any
 from aiohttp import web
 from pydantic import Field
 
-from sandbox.discord.controls.door import Asked, Controls, body, number
-from sandbox.discord.interactions.hands import WAIT_SECONDS
+from sandbox.discord.controls.endpoint import Asked, Controls, body, number
+from sandbox.discord.interactions.simulated_user import WAIT_SECONDS
 from sandbox.discord.service import Discord
 
 CONTROLS = Controls()

@@ -5,8 +5,8 @@ from typing import Any, Literal
 from aiohttp import web
 from pydantic import Field, PositiveInt, field_validator
 
-from sandbox.discord.controls.door import Asked, Controls, body, number
-from sandbox.discord.interactions.typed import ImpossibleError
+from sandbox.discord.controls.endpoint import Asked, Controls, body, number
+from sandbox.discord.interactions.typed_commands import ImpossibleError
 from sandbox.discord.model import permissions
 from sandbox.discord.model.guilds import Guild
 from sandbox.discord.service import Discord

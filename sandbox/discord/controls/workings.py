@@ -5,10 +5,10 @@ from typing import Any
 from aiohttp import web
 from pydantic import Field
 
-from sandbox.discord.controls.door import Asked, Controls, body, number
+from sandbox.discord.controls.endpoint import Asked, Controls, body, number
 from sandbox.discord.faults import Fault
 from sandbox.discord.gateway.protocol import Close
-from sandbox.discord.interactions.typed import ImpossibleError
+from sandbox.discord.interactions.typed_commands import ImpossibleError
 from sandbox.discord.service import Discord
 from sandbox.discord.settings import Settings
 

@@ -16,7 +16,7 @@ from sandbox.discord.oauth.people import LoginPeople
 from sandbox.kakao.login.replies import Reply
 from sandbox.kakao.tokens import TokenRegistry
 from sandbox.oauth_codes import Codes, fits
-from sandbox.orders import Orders
+from sandbox.scripted_behaviour import Orders
 
 BASE = "/discord/login"
 CONTROLS = "/sandbox/discord/login"

@@ -5,7 +5,7 @@ from typing import Any
 from sandbox.discord.errors import DiscordError
 from sandbox.discord.keys import APPLICATION_ID
 from sandbox.discord.rest.call import Call, snowflake
-from sandbox.discord.rest.door import Endpoints
+from sandbox.discord.rest.endpoint import Endpoints
 from sandbox.discord.service import Discord
 
 ENDPOINTS = Endpoints()

@@ -7,7 +7,7 @@ from sandbox.discord.model.channels import TAKES_MESSAGES, Channel, Kind
 from sandbox.discord.model.messages import Flag, Message
 from sandbox.discord.model.permissions import Permission
 from sandbox.discord.rest.call import Call
-from sandbox.discord.rest.door import MESSAGES, Endpoints
+from sandbox.discord.rest.endpoint import MESSAGES, Endpoints
 from sandbox.discord.rules import message as rules
 from sandbox.discord.rules.message import Draft
 from sandbox.discord.service import Discord

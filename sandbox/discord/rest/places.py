@@ -7,7 +7,7 @@ from sandbox.discord.events import GUILD_MEMBERS
 from sandbox.discord.model.channels import Channel, Kind
 from sandbox.discord.model.permissions import Permission
 from sandbox.discord.rest.call import Call
-from sandbox.discord.rest.door import Endpoints
+from sandbox.discord.rest.endpoint import Endpoints
 from sandbox.discord.rest.messages import check_rights
 from sandbox.discord.rules import message as rules
 from sandbox.discord.service import Discord

@@ -4,7 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from sandbox.orders import Order, Orders
+from sandbox.scripted_behaviour import Order, Orders
 
 
 class Reply(Order):

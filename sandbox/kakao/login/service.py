@@ -14,7 +14,7 @@ from sandbox.kakao.login.api import Api
 from sandbox.kakao.login.auth import Auth, Deps
 from sandbox.kakao.login.replies import Replies
 from sandbox.kakao.login.signing import EVENTS, Signer
-from sandbox.kakao.login.telling import Telling
+from sandbox.kakao.login.webhooks import Telling
 from sandbox.kakao.people import KakaoPerson
 from sandbox.kakao.tokens import TokenRegistry
 from sandbox.oauth_codes import Codes

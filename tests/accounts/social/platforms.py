@@ -16,8 +16,8 @@ from backend.accounts.models import User
 from sandbox.discord.server import serve as serve_discord
 from sandbox.discord.service import Discord
 from sandbox.kakao.login.service import KakaoLogin
-from sandbox.watch import Watch
-from sandbox.world import serve
+from sandbox.request_log import Watch
+from sandbox.stand_ins import serve
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse

@@ -7,12 +7,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pytest
 from django.db import connection, transaction
 
-from backend.accounts.arrival import Arrival
 from backend.accounts.models import Notice, User
-from backend.accounts.services import joining
+from backend.accounts.services import social_sign_up
+from backend.accounts.social_profile import Arrival
 from backend.common.errors import AppError
 from backend.learners.models import Merge
-from backend.learners.services import leaving, merging
+from backend.learners.services import account_deletion, merging
 from tests import factories
 
 ARRIVAL = Arrival(provider="discord", uid="80000000000000777", display_name="준", email="jun@example.com")
@@ -26,7 +26,7 @@ Begin = Callable[[], Future[User]]
 
 def join() -> User:
     try:
-        return joining.join(ARRIVAL, birth_date=GROWN_UP)
+        return social_sign_up.join(ARRIVAL, birth_date=GROWN_UP)
     finally:
         connection.close()
 
@@ -77,7 +77,7 @@ def test_a_merge_in_the_same_moment_gives_the_one_who_remains(speaker: User, beg
 
 def test_leaving_in_the_same_moment_gives_a_new_learner(speaker: User, begin: Begin) -> None:
     with transaction.atomic():
-        leaving.leave(user_id=speaker.pk)
+        account_deletion.leave(user_id=speaker.pk)
         joined = begin()
     assert joined.result(10) == User.objects.get() != speaker
 
@@ -90,6 +90,6 @@ def test_an_identity_of_a_bot_is_refused_and_the_bot_left_alone() -> None:
 
 
 def test_nobody_is_a_member_before_they_have_joined(speaker: User) -> None:
-    assert joining.member(ARRIVAL) is None
+    assert social_sign_up.member(ARRIVAL) is None
     join()
-    assert joining.member(ARRIVAL) == speaker
+    assert social_sign_up.member(ARRIVAL) == speaker

@@ -8,11 +8,11 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 
 from backend.accounts import email, masking, pending_login
-from backend.accounts.arrival import Arrival
 from backend.accounts.models import CustomSocialAccount, SocialGrant, User
 from backend.accounts.providers.oauth import Permit
-from backend.accounts.services import duplicates, proving, social_login
+from backend.accounts.services import duplicates, ownership_proof, social_login
 from backend.accounts.services.social_login import Attached
+from backend.accounts.social_profile import Arrival
 from backend.common import clock
 from backend.common.errors import AppError
 from tests import factories
@@ -105,10 +105,10 @@ def test_nothing_said_matches_nobody() -> None:
 def test_a_way_an_account_does_not_have_proves_nothing() -> None:
     bare = factories.user(password=None)
     for prove in (
-        lambda: proving.by_password(user_id=bare.pk or 0, password="x", address="127.0.0.1"),
-        lambda: proving.send_code(user_id=bare.pk or 0, address="127.0.0.1"),
-        lambda: proving.by_code(user_id=bare.pk or 0, code="000000"),
-        lambda: proving.by_code(user_id=0, code="000000"),
+        lambda: ownership_proof.by_password(user_id=bare.pk or 0, password="x", address="127.0.0.1"),
+        lambda: ownership_proof.send_code(user_id=bare.pk or 0, address="127.0.0.1"),
+        lambda: ownership_proof.by_code(user_id=bare.pk or 0, code="000000"),
+        lambda: ownership_proof.by_code(user_id=0, code="000000"),
     ):
         with pytest.raises(AppError) as refused:
             prove()

@@ -7,11 +7,11 @@ from collections.abc import Callable, Coroutine
 import httpx
 import pytest
 
-from bot.api import circuit, patience
+from bot.api import circuit, timeout
 from bot.api.circuit import Circuit
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError, ApiUnavailableError
-from tests.bot.shelf import JUN, MINA
+from tests.bot.stored_stories import JUN, MINA
 
 Handler = Callable[[httpx.Request], Coroutine[None, None, httpx.Response]]
 
@@ -172,7 +172,7 @@ async def test_a_question_may_be_given_more_time() -> None:
     async with backend.client(deadline_seconds=0.05) as api:
         with pytest.raises(ApiUnavailableError):
             await api.articles(MINA)
-        with patience.of(5):
+        with timeout.of(5):
             await asyncio.create_task(api.articles(MINA))
         with pytest.raises(ApiUnavailableError):
             await api.articles(JUN)

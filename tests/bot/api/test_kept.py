@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.api.errors import ApiError, ApiUnavailableError
-from bot.api.kept import Kept
+from bot.api.single_flight_cache import Kept
 
 
 class Source:

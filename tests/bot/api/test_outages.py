@@ -9,7 +9,7 @@ import pytest
 
 from bot.api.client import StudyApi
 from bot.api.errors import ApiUnavailableError
-from tests.bot.shelf import MINA
+from tests.bot.stored_stories import MINA
 
 Handler = Callable[[httpx.Request], Coroutine[None, None, httpx.Response]]
 

@@ -10,7 +10,7 @@ import pytest
 from bot.api.client import StudyApi
 from bot.api.errors import ApiUnavailableError
 from bot.api.transport import ApiTransport
-from tests.bot.shelf import MINA
+from tests.bot.stored_stories import MINA
 
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 

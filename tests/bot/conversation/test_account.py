@@ -3,8 +3,8 @@ import pytest
 from bot.conversation import account
 from bot.conversation.errors import UnclearError
 from bot.conversation.texts import MENU, TODAY, WORD_BOOK
-from tests.bot.conversation.desk import Desk, said
-from tests.bot.shelf import CATEGORIES, MINA
+from tests.bot.conversation.scripted_api import Desk, said
+from tests.bot.stored_stories import CATEGORIES, MINA
 
 
 async def test_me_shows_who_one_is_and_what_one_reads() -> None:

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from bot.api.errors import ApiError, ApiUnavailableError
-from bot.conversation import apology
+from bot.conversation import error_messages
 from bot.conversation.errors import UnclearError
 from bot.conversation.message import Message, Text
 from bot.conversation.texts import MENU
@@ -20,24 +20,26 @@ def said(message: Message) -> str:
 @pytest.mark.parametrize(
     ("error", "words"),
     [
-        (ApiError("article.unknown", 404), apology.SENTENCES["article.unknown"]),
-        (ApiError("llm.timeout", 400), apology.FAMILIES["llm"]),
-        (ApiError("never.heard.of", 418), apology.UNKNOWN),
+        (ApiError("article.unknown", 404), error_messages.SENTENCES["article.unknown"]),
+        (ApiError("llm.timeout", 400), error_messages.FAMILIES["llm"]),
+        (ApiError("never.heard.of", 418), error_messages.UNKNOWN),
         (UnclearError("시간을 이해하지 못했어요."), "시간을 이해하지 못했어요."),
-        (ApiUnavailableError("HTTP 502"), apology.UNAVAILABLE),
-        (TimeoutError(), apology.UNAVAILABLE),
-        (RuntimeError("the password is hunter2"), apology.UNKNOWN),
+        (ApiUnavailableError("HTTP 502"), error_messages.UNAVAILABLE),
+        (TimeoutError(), error_messages.UNAVAILABLE),
+        (RuntimeError("the password is hunter2"), error_messages.UNKNOWN),
     ],
 )
 def test_every_error_becomes_a_korean_sentence(error: Exception, words: str) -> None:
-    assert said(apology.apology(error)) == words
+    assert said(error_messages.apology(error)) == words
 
 
 def test_an_apology_always_offers_a_way_on() -> None:
-    assert apology.apology(ValueError()).choices == (MENU,)
+    assert error_messages.apology(ValueError()).choices == (MENU,)
 
 
-@pytest.mark.parametrize("text", [*apology.SENTENCES.values(), *apology.FAMILIES.values(), apology.UNKNOWN])
+@pytest.mark.parametrize(
+    "text", [*error_messages.SENTENCES.values(), *error_messages.FAMILIES.values(), error_messages.UNKNOWN]
+)
 def test_sentences_are_polite_korean_and_name_no_code(text: str) -> None:
     assert HANGUL.search(text)
     assert re.search(r"요\.$", text)

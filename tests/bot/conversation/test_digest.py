@@ -2,10 +2,10 @@ import re
 
 import pytest
 
-from bot.conversation import digest, reasons
+from bot.conversation import digest, failure_reasons
 from bot.conversation.message import CardList, Choice
-from tests.bot.conversation.desk import TUESDAY, said
-from tests.bot.shelf import detail
+from tests.bot.conversation.scripted_api import TUESDAY, said
+from tests.bot.stored_stories import detail
 
 
 def test_a_digest_is_its_days_title_and_its_stories_each_with_three_buttons() -> None:
@@ -36,18 +36,18 @@ def test_an_alert_names_the_place_the_cause_and_the_mend() -> None:
     assert "/digest resume" in text
 
 
-@pytest.mark.parametrize("what", [*reasons.SENTENCES])
+@pytest.mark.parametrize("what", [*failure_reasons.SENTENCES])
 def test_every_reason_is_polite_korean_whatever_platform_it_is_of(what: str) -> None:
-    text = reasons.sentence(f"discord.{what}", "x")
-    assert text == reasons.sentence(f"telegram.{what}", "x")
+    text = failure_reasons.sentence(f"discord.{what}", "x")
+    assert text == failure_reasons.sentence(f"telegram.{what}", "x")
     assert re.search(r"요\.$", text)
     assert "{" not in text
 
 
 @pytest.mark.parametrize("reason", ["", "discord.", "discord.never_heard_of", "{detail}"])
 def test_an_unknown_reason_still_says_what_to_do(reason: str) -> None:
-    assert reasons.sentence(reason) == reasons.UNKNOWN
+    assert failure_reasons.sentence(reason) == failure_reasons.UNKNOWN
 
 
 def test_a_detail_is_shown_as_it_is() -> None:
-    assert "{0} {detail}" in reasons.sentence("discord.missing_permission", "{0} {detail}")
+    assert "{0} {detail}" in failure_reasons.sentence("discord.missing_permission", "{0} {detail}")

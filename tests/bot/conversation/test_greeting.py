@@ -1,7 +1,7 @@
 from bot.conversation import greeting
-from bot.conversation.matching import match
-from tests.bot.conversation.desk import said
-from tests.bot.shelf import CATEGORIES
+from bot.conversation.intent_matching import match
+from tests.bot.conversation.scripted_api import said
+from tests.bot.stored_stories import CATEGORIES
 
 
 def test_the_greeting_has_three_choices() -> None:

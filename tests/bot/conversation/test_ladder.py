@@ -1,22 +1,22 @@
-from bot.conversation import ladder
+from bot.conversation import fallback
+from bot.conversation.intents import Intent
 from bot.conversation.message import Choice
 from bot.conversation.texts import HELP, MENU, TODAY, WORD_BOOK
-from bot.conversation.vocabulary import Intent
-from tests.bot.conversation.desk import said
-from tests.bot.shelf import CATEGORIES
+from tests.bot.conversation.scripted_api import said
+from tests.bot.stored_stories import CATEGORIES
 
 
 def test_a_guess_is_offered_first() -> None:
-    message = ladder.did_you_mean([Intent("category", "technology"), Intent("help")], CATEGORIES)
-    assert said(message) == ladder.DID_YOU_MEAN
+    message = fallback.did_you_mean([Intent("category", "technology"), Intent("help")], CATEGORIES)
+    assert said(message) == fallback.DID_YOU_MEAN
     assert message.choices == (Choice("기술 뉴스", "category", "technology"), HELP, TODAY, MENU, WORD_BOOK)
 
 
 def test_without_a_guess_the_usual_is_offered() -> None:
-    message = ladder.did_you_mean([Intent("category", "gone")], CATEGORIES)
-    assert (said(message), message.choices) == (ladder.NO_IDEA, (TODAY, MENU, WORD_BOOK, HELP))
+    message = fallback.did_you_mean([Intent("category", "gone")], CATEGORIES)
+    assert (said(message), message.choices) == (fallback.NO_IDEA, (TODAY, MENU, WORD_BOOK, HELP))
 
 
 def test_the_menu_is_the_top_of_the_ladder() -> None:
-    message = ladder.whole_menu(CATEGORIES)
+    message = fallback.whole_menu(CATEGORIES)
     assert [choice.action for choice in message.choices] == ["today", "category", "category", "category", "help"]

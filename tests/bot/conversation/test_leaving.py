@@ -8,10 +8,11 @@ import pytest
 from bot.api.digests import Subscription, SubscriptionPage
 from bot.api.errors import ApiError, ApiUnavailableError
 from bot.api.models import OwnIdentity, Speaker
-from bot.conversation import leaving, routes
+from bot.conversation import leave as leaving
+from bot.conversation import router
 from bot.conversation.message import Choice, Message
-from tests.bot.conversation.desk import Desk, said, saved, subscribed
-from tests.bot.shelf import JUN, MINA
+from tests.bot.conversation.scripted_api import Desk, said, saved, subscribed
+from tests.bot.stored_stories import JUN, MINA
 
 
 def way(number: int = 1, provider: str = "discord", *, can_unlink: bool = False) -> OwnIdentity:
@@ -57,7 +58,7 @@ async def offered(desk: Exit, speaker: Speaker = MINA) -> Choice:
 
 
 async def press(desk: Exit, choice: Choice, speaker: Speaker = MINA) -> Message:
-    return await routes.answer(desk, speaker, action=choice.action, argument=choice.argument)
+    return await router.answer(desk, speaker, action=choice.action, argument=choice.argument)
 
 
 def aged(choice: Choice, seconds: int) -> Choice:
@@ -220,18 +221,18 @@ async def test_the_choice_fits_into_a_button_everywhere() -> None:
 
 async def test_staying_erases_nothing() -> None:
     desk = Exit()
-    assert said(await routes.answer(desk, MINA, action="stay")) == leaving.STAYING
+    assert said(await router.answer(desk, MINA, action="stay")) == leaving.STAYING
     assert desk.erased == 0
 
 
 async def test_who_has_left_is_not_told_that_nothing_was_erased() -> None:
     desk = Exit()
     await press(desk, await offered(desk))
-    assert said(await routes.answer(desk, MINA, action="stay")) == leaving.ALREADY
+    assert said(await router.answer(desk, MINA, action="stay")) == leaving.ALREADY
 
 
 async def test_typed_words_ask_and_nothing_more() -> None:
     desk = Exit()
-    answer = await routes.answer(desk, MINA, action="leave")
+    answer = await router.answer(desk, MINA, action="leave")
     assert answer.choices[0].action == "leave_confirm"
     assert desk.erased == 0

@@ -5,10 +5,10 @@ import time
 import pytest
 
 from bot.api.models import Category
-from bot.conversation.lexicon import ACTION_WORDS, CATEGORY_WORDS, LOOKALIKES
-from bot.conversation.matching import COUNT_MAX, match
-from bot.conversation.routes import ABOUT_ONE, OTHERS
-from bot.conversation.vocabulary import ENTRY_MAX_UNITS, Intent
+from bot.conversation.intent_matching import COUNT_MAX, match
+from bot.conversation.intent_words import ACTION_WORDS, CATEGORY_WORDS, LOOKALIKES
+from bot.conversation.intents import ENTRY_MAX_UNITS, Intent
+from bot.conversation.router import ABOUT_ONE, OTHERS
 
 NAMES = {
     "politics": "정치",

@@ -4,7 +4,7 @@ from bot.api.errors import ApiError, ApiUnavailableError
 from bot.conversation import news, stories
 from bot.conversation.message import Card, CardList, Choice, Message, Text
 from bot.conversation.texts import MENU
-from tests.bot.shelf import CATEGORIES, MINA, Shelf, detail
+from tests.bot.stored_stories import CATEGORIES, MINA, Shelf, detail
 
 
 def cards(message: Message) -> tuple[Card, ...]:

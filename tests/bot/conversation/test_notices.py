@@ -8,9 +8,9 @@ from bot.api.errors import ApiError, ApiUnavailableError
 from bot.api.models import Notice
 from bot.conversation import notices
 from bot.conversation.message import Choice, Message, Text
-from tests.bot.conversation.desk import said
+from tests.bot.conversation.scripted_api import said
 from tests.bot.noticing import Noticing, notice
-from tests.bot.shelf import JUN
+from tests.bot.stored_stories import JUN
 
 ANSWER = Message((Text("오늘의 뉴스예요."),), (Choice("카테고리 보기", "menu"),))
 FAILURES = [ApiError("auth.user_gone", 401), ApiUnavailableError("down")]

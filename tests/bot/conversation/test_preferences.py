@@ -4,8 +4,8 @@ from bot.api.models import Me
 from bot.conversation import preferences
 from bot.conversation.errors import UnclearError
 from bot.conversation.message import Choice
-from tests.bot.conversation.desk import Desk, said
-from tests.bot.shelf import MINA
+from tests.bot.conversation.scripted_api import Desk, said
+from tests.bot.stored_stories import MINA
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ from bot.api.client import StudyApi
 from bot.api.digests import Subscription, SubscriptionPage
 from bot.api.errors import ApiError
 from bot.api.models import Speaker
-from bot.conversation import push, routes
+from bot.conversation import push, router
 from bot.conversation.message import Message
-from tests.bot.conversation.desk import Desk, line, said, subscribed
-from tests.bot.shelf import JUN, MINA
+from tests.bot.conversation.scripted_api import Desk, line, said, subscribed
+from tests.bot.stored_stories import JUN, MINA
 
 Ask = Callable[[StudyApi, Speaker], Awaitable[Message]]
 
@@ -131,7 +131,7 @@ async def test_on_another_platform_it_says_where_to_go(asked: Ask) -> None:
     ("action", "begins"), [("push", "아침 알림이 꺼져"), ("push_on", "아침 알림을 켰"), ("push_off", "아침 알림을 껐")]
 )
 async def test_each_action_leads_here(action: str, begins: str) -> None:
-    assert said(await routes.answer(Phone(), JUN, action=action)).startswith(begins)
+    assert said(await router.answer(Phone(), JUN, action=action)).startswith(begins)
 
 
 def test_labels_fit_a_button_and_sentences_are_polite() -> None:

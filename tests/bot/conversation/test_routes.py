@@ -1,13 +1,13 @@
 import pytest
 
-from bot.conversation import news, routes, study
+from bot.conversation import news, router, study
 from bot.conversation.message import Card, CardList, Choice, Message, Text
-from tests.bot.conversation.desk import Desk, saved
-from tests.bot.shelf import MINA, Shelf, detail
+from tests.bot.conversation.scripted_api import Desk, saved
+from tests.bot.stored_stories import MINA, Shelf, detail
 
 
 async def kind(action: str, argument: str = "", words: str = "") -> type:
-    message: Message = await routes.answer(Shelf(detail(7)), MINA, action=action, argument=argument, words=words)
+    message: Message = await router.answer(Shelf(detail(7)), MINA, action=action, argument=argument, words=words)
     return type(message.blocks[0])
 
 
@@ -25,7 +25,7 @@ async def test_without_an_action_the_words_count() -> None:
     ("action", "argument"), [("nonsense", "7"), ("story", "seven"), ("story", ""), ("story", "７")]
 )
 async def test_a_choice_nobody_offered_counts_as_words(action: str, argument: str) -> None:
-    message = await routes.answer(Shelf(), MINA, action=action, argument=argument, words="")
+    message = await router.answer(Shelf(), MINA, action=action, argument=argument, words="")
     assert message.blocks == (Text(news.WHICH),)
 
 
@@ -44,7 +44,7 @@ async def test_a_choice_nobody_offered_counts_as_words(action: str, argument: st
     ],
 )
 def test_what_a_conversation_of_ours_could_have_offered_is_known(action: str, argument: str, known: bool) -> None:
-    assert routes.is_known(action, argument) is known
+    assert router.is_known(action, argument) is known
 
 
 def offered(message: Message) -> list[Choice]:
@@ -62,5 +62,5 @@ async def test_every_choice_a_conversation_offers_leads_somewhere() -> None:
         await study.word_book(desk, MINA),
     ):
         for choice in offered(message):
-            assert routes.is_known(choice.action, choice.argument)
-            assert (await routes.answer(desk, MINA, action=choice.action, argument=choice.argument)).blocks
+            assert router.is_known(choice.action, choice.argument)
+            assert (await router.answer(desk, MINA, action=choice.action, argument=choice.argument)).blocks

@@ -1,8 +1,8 @@
 from bot.conversation import stories
 from bot.conversation.message import Choice
 from bot.conversation.texts import WORD_BOOK
-from tests.bot.conversation.desk import said
-from tests.bot.shelf import MINA, Shelf, detail
+from tests.bot.conversation.scripted_api import said
+from tests.bot.stored_stories import MINA, Shelf, detail
 
 
 async def test_the_korean_is_shown_alone() -> None:

@@ -4,8 +4,8 @@ from bot.api.errors import ApiError
 from bot.conversation import news, study
 from bot.conversation.message import Card, CardList, Choice, Message
 from bot.conversation.texts import MENU, TODAY, TODAY_AGAIN, WORD_BOOK
-from tests.bot.conversation.desk import Desk, said, saved
-from tests.bot.shelf import MINA, detail
+from tests.bot.conversation.scripted_api import Desk, said, saved
+from tests.bot.stored_stories import MINA, detail
 
 
 def cards(message: Message) -> tuple[Card, ...]:

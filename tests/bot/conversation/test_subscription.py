@@ -2,12 +2,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.conversation import digest, reasons, subscription
+from bot.conversation import digest, failure_reasons, subscription
+from bot.conversation.delivery_target import Place, Wish
 from bot.conversation.errors import UnclearError
 from bot.conversation.message import CardList
-from bot.conversation.places import Place, Wish
-from tests.bot.conversation.desk import Desk, line, said, subscribed
-from tests.bot.shelf import JUN, MINA, detail
+from tests.bot.conversation.scripted_api import Desk, line, said, subscribed
+from tests.bot.stored_stories import JUN, MINA, detail
 
 HERE = Place("discord", "9001", "#뉴스", "77")
 
@@ -170,7 +170,7 @@ async def test_status_tells_what_became_of_each_digest() -> None:
         "보냈어요 (기사 3개)",
         "새 기사가 없어서 쉬었어요",
         "제때 보내지 못해 하루가 지났어요",
-        reasons.NOT_SENT,
+        failure_reasons.NOT_SENT,
     ]
     assert "<SEND_MESSAGES>" in told[6]
 

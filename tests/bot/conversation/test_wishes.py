@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation import wishes
+from bot.conversation import typed_settings
 from bot.conversation.errors import UnclearError
-from tests.bot.shelf import CATEGORIES
+from tests.bot.stored_stories import CATEGORIES
 
 
 @pytest.mark.parametrize(
@@ -24,12 +24,12 @@ from tests.bot.shelf import CATEGORIES
     ],
 )
 def test_categories_are_named_in_korean_or_english(typed: str, understood: list[str]) -> None:
-    assert wishes.categories(typed, CATEGORIES) == understood
+    assert typed_settings.categories(typed, CATEGORIES) == understood
 
 
 def test_an_unknown_category_is_named_and_the_known_ones_are_offered() -> None:
     with pytest.raises(UnclearError, match=r"가십 분야는 없어요.*기술, 과학, 세계"):
-        wishes.categories("기술, 가십", CATEGORIES)
+        typed_settings.categories("기술, 가십", CATEGORIES)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_an_unknown_category_is_named_and_the_known_ones_are_offered() -> None:
     ],
 )
 def test_a_list_of_categories_is_suggested_one_further_at_a_time(typed: str, offered: list[str]) -> None:
-    assert wishes.categories_like(typed, CATEGORIES) == offered
+    assert typed_settings.categories_like(typed, CATEGORIES) == offered
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_list_of_categories_is_suggested_one_further_at_a_time(typed: str, off
     ],
 )
 def test_a_time_is_understood_in_the_usual_spellings(typed: str, understood: str) -> None:
-    assert wishes.local_time(typed) == understood
+    assert typed_settings.local_time(typed) == understood
 
 
 @pytest.mark.parametrize(
@@ -75,13 +75,13 @@ def test_a_time_is_understood_in_the_usual_spellings(typed: str, understood: str
 )
 def test_a_time_that_is_none_is_refused(typed: str) -> None:
     with pytest.raises(UnclearError, match="시간을"):
-        wishes.local_time(typed)
+        typed_settings.local_time(typed)
 
 
 @given(st.text(max_size=40))
 def test_any_words_are_a_time_of_day_or_refused(typed: str) -> None:
     try:
-        hour, _, minute = wishes.local_time(typed).partition(":")
+        hour, _, minute = typed_settings.local_time(typed).partition(":")
     except UnclearError:
         return
     assert 0 <= int(hour) <= 23
@@ -100,21 +100,21 @@ def test_any_words_are_a_time_of_day_or_refused(typed: str) -> None:
     ],
 )
 def test_a_time_zone_is_found_by_its_name_or_a_usual_word(typed: str, understood: str) -> None:
-    assert wishes.time_zone(typed) == understood
+    assert typed_settings.time_zone(typed) == understood
 
 
 @pytest.mark.parametrize("typed", ["", "Seoul/Asia", "../etc/passwd", "Asia/Seoul\x00", "한양"])
 def test_a_time_zone_that_is_none_is_refused(typed: str) -> None:
     with pytest.raises(UnclearError, match="시간대"):
-        wishes.time_zone(typed)
+        typed_settings.time_zone(typed)
 
 
 def test_time_zones_are_suggested_the_usual_ones_first() -> None:
-    assert wishes.zones_like("")[0] == "Asia/Seoul"
-    assert wishes.zones_like("서울") == ["Asia/Seoul"]
-    assert "America/New_York" in wishes.zones_like("new_y")
-    assert len(wishes.zones_like("a")) == wishes.SUGGESTIONS_MAX
-    assert wishes.zones_like("한양") == []
+    assert typed_settings.zones_like("")[0] == "Asia/Seoul"
+    assert typed_settings.zones_like("서울") == ["Asia/Seoul"]
+    assert "America/New_York" in typed_settings.zones_like("new_y")
+    assert len(typed_settings.zones_like("a")) == typed_settings.SUGGESTIONS_MAX
+    assert typed_settings.zones_like("한양") == []
 
 
 @pytest.mark.parametrize(
@@ -133,13 +133,13 @@ def test_time_zones_are_suggested_the_usual_ones_first() -> None:
     ],
 )
 def test_weekdays_are_understood_in_the_usual_spellings(typed: str, understood: list[int]) -> None:
-    assert wishes.weekdays(typed) == understood
+    assert typed_settings.weekdays(typed) == understood
 
 
 @pytest.mark.parametrize("typed", ["", "언젠가", "월, 어제", "0", "8", "monday evening", "월요일마다"])
 def test_weekdays_that_are_none_are_refused(typed: str) -> None:
     with pytest.raises(UnclearError, match="요일을"):
-        wishes.weekdays(typed)
+        typed_settings.weekdays(typed)
 
 
 @pytest.mark.parametrize(
@@ -147,19 +147,19 @@ def test_weekdays_that_are_none_are_refused(typed: str) -> None:
     [((1, 2, 3, 4, 5, 6, 7), "매일"), ((5, 4, 3, 2, 1), "평일"), ((6, 7), "주말"), ((1, 3), "월·수"), ((7,), "일")],
 )
 def test_weekdays_are_said_as_people_say_them(days: tuple[int, ...], words: str) -> None:
-    assert wishes.days_in_words(days) == words
+    assert typed_settings.days_in_words(days) == words
 
 
 @given(st.sets(st.integers(1, 7), min_size=1))
 def test_what_is_said_of_weekdays_is_understood_again(days: set[int]) -> None:
-    assert wishes.weekdays(wishes.days_in_words(days)) == sorted(days)
+    assert typed_settings.weekdays(typed_settings.days_in_words(days)) == sorted(days)
 
 
 @pytest.mark.parametrize(("typed", "understood"), [("plain", "plain"), (" Thread ", "thread"), ("FORUM", "forum")])
 def test_a_layout_is_understood(typed: str, understood: str) -> None:
-    assert wishes.layout(typed) == understood
+    assert typed_settings.layout(typed) == understood
 
 
 def test_a_layout_that_is_none_is_refused() -> None:
     with pytest.raises(UnclearError, match="방식"):
-        wishes.layout("carousel")
+        typed_settings.layout("carousel")

@@ -18,7 +18,7 @@ from backend.digests.models import Delivery
 from bot.discord.client import StudyBot
 from bot.discord.cogs import COGS
 from bot.discord.shards import WHOLE, Share
-from sandbox.discord.interactions.seen import Seen
+from sandbox.discord.interactions.visible_result import Seen
 from sandbox.discord.model.channels import Channel
 from sandbox.discord.model.guilds import Guild
 from sandbox.discord.model.messages import Message

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.discord import registration
+from bot.discord import command_registration
 from bot.discord.client import StudyBot
 from bot.discord.cogs import COGS
-from bot.discord.translation import ENGLISH, KOREAN_NAMES, KoreanAndEnglish
-from tests.bot.shelf import Shelf
+from bot.discord.command_translation import ENGLISH, KOREAN_NAMES, KoreanAndEnglish
+from tests.bot.stored_stories import Shelf
 
 HANGUL = re.compile(r"[가-힣]")
 READING = {"news", "today", "words", "link", "leave", "me", "help"}
@@ -28,7 +28,7 @@ async def commands() -> AsyncIterator[list[Payload]]:
         await bot.tree.set_translator(KoreanAndEnglish())
         for cog in COGS[:-1]:  # all but the delivery loop, which has no commands
             await bot.add_cog(cog(bot))
-        yield await registration.wanted(bot)
+        yield await command_registration.wanted(bot)
 
 
 def walk(parts: list[Payload]) -> Iterator[Payload]:

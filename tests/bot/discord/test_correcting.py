@@ -5,16 +5,16 @@ from django.db.models import QuerySet
 
 from backend.digests.models import Delivery
 from backend.digests.services import correcting
-from backend.materials.services import moderate
+from backend.materials.services import article_edits
 from bot.conversation import digest
-from bot.discord.delivery.editing import TAKEN_DOWN_NAME
+from bot.discord.delivery.edits import TAKEN_DOWN_NAME
 from tests.bot.discord.stage import Stage, buttons, delivered, deny, in_database, texts
 from tests.digests import factories
 
 
 async def take_down(stage: Stage, story: int) -> list[str]:
     """Take a story down, let the sweep find where it stands, and return what became of the edits."""
-    await in_database(lambda: moderate.take_down(article_ids=[story]))
+    await in_database(lambda: article_edits.take_down(article_ids=[story]))
     await in_database(correcting.correct_sent)
     stage.wake()
     await stage.until_in_database(lambda: not edits().filter(state__in=["pending", "leased"]).exists())

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.discord.escape import BLANK, MARKS_MAX, address, cut, escaped, one_line, plain
+from bot.discord.markdown import BLANK, MARKS_MAX, address, cut, escaped, one_line, plain
 
 ZALGO = "Z\u0351\u036b\u0343\u036a\u0302a\u0317\u0330\u0323l\u0310\u0301g\u0352o"
 HOSTILE = st.text(

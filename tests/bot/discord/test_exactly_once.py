@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from backend.digests.models import Delivery, SentMessage
-from backend.materials.services import moderate
+from backend.materials.services import article_edits
 from bot.discord.delivery import loop
 from bot.discord.delivery.reports import Reports
 from sandbox.discord.faults import Fault
@@ -155,7 +155,7 @@ async def test_a_story_taken_down_between_two_tries_is_found_and_reported_so_tha
     async with stage.bot_running():
         await stage.until(lambda: len(stage.posted()) == 1)
     crash_before_report()
-    await in_database(lambda: moderate.take_down(article_ids=[story]))
+    await in_database(lambda: article_edits.take_down(article_ids=[story]))
     await in_database(lambda: factories.run_out(made))
     async with stage.bot_running():
         await settled(stage, made.pk)

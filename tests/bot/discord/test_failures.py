@@ -5,10 +5,10 @@ import aiohttp
 import discord
 import pytest
 
-from bot.conversation import reasons
+from bot.conversation import failure_reasons
 from bot.discord.delivery.failures import PERMANENT, DeliveryError, failure, is_doubtful
-from bot.discord.once import DoubtfulError
-from bot.discord.pace import PaceClosedError
+from bot.discord.request_pacing import PaceClosedError
+from bot.discord.retry_guard import DoubtfulError
 
 
 def refused(status: int, code: int = 0) -> discord.HTTPException:
@@ -72,7 +72,7 @@ def test_our_own_refusals_pass_through() -> None:
 
 def test_every_permanent_reason_has_its_korean() -> None:
     for reason in {*PERMANENT.values(), "discord.refused", "target.not_yours", "discord.missing_permission"}:
-        assert reasons.sentence(reason) != reasons.UNKNOWN
+        assert failure_reasons.sentence(reason) != failure_reasons.UNKNOWN
 
 
 def test_a_detail_fits_the_report() -> None:

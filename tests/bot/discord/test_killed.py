@@ -14,7 +14,7 @@ from backend.digests.models import Delivery, Subscription
 from backend.digests.services import schedule
 from sandbox.discord.server import Address, running
 from sandbox.discord.service import Discord
-from sandbox.world import serve
+from sandbox.stand_ins import serve
 from tests.bot.discord.stage import in_database, learner
 from tests.contract.conftest import House
 from tests.digests import factories

@@ -4,7 +4,7 @@ import time
 
 from backend.accounts.models import CustomSocialAccount
 from backend.digests.models import Subscription
-from bot.conversation import leaving
+from bot.conversation import leave
 from sandbox.discord.model.messages import Message
 from sandbox.discord.model.users import User
 from tests.bot.discord.stage import Stage, buttons, due, in_database, learner, texts
@@ -30,7 +30,7 @@ async def test_leave_asks_the_asker_alone_and_erases_nothing(stage: Stage) -> No
 async def test_its_button_erases_and_pressed_again_says_so(stage: Stage) -> None:
     seen = await stage.use(stage.jun, "탈퇴")
     assert seen.message is not None
-    for told in (leaving.GOODBYE, leaving.ALREADY):
+    for told in (leave.GOODBYE, leave.ALREADY):
         done = await stage.press(stage.jun, seen.message, confirming(seen.message))
         assert done.is_private
         assert texts(done.message) == told
@@ -66,7 +66,7 @@ async def test_somebody_elses_button_erases_nobody_but_asks_its_presser(stage: S
 async def test_an_old_button_and_forged_ones_erase_nobody(stage: Stage) -> None:
     asked = confirming((await stage.use(stage.jun, "leave")).message)
     whom = asked.rpartition(".")[2]
-    old = f"leave_confirm:{int(time.time()) - leaving.CHOICE_SECONDS - 5}.{whom}"
+    old = f"leave_confirm:{int(time.time()) - leave.CHOICE_SECONDS - 5}.{whom}"
     for custom_id in (old, "leave_confirm:", "leave_confirm:" + "9" * 70):
         seen = await stage.press(stage.jun, stage.hang(custom_id), custom_id)
         assert seen.is_private
@@ -77,7 +77,7 @@ async def test_an_old_button_and_forged_ones_erase_nobody(stage: Stage) -> None:
 async def test_staying_erases_nothing(stage: Stage) -> None:
     seen = await stage.use(stage.jun, "leave")
     assert seen.message is not None
-    assert texts((await stage.press(stage.jun, seen.message, "stay:")).message) == leaving.STAYING
+    assert texts((await stage.press(stage.jun, seen.message, "stay:")).message) == leave.STAYING
     assert await in_database(lambda: is_known(stage.jun))
 
 

@@ -5,7 +5,7 @@ import re
 from backend.accounts.models import User as Learner
 from backend.learners.models import Merge
 from backend.learners.services import link_codes
-from bot.conversation.apology import SENTENCES
+from bot.conversation.error_messages import SENTENCES
 from tests import factories
 from tests.bot.discord.stage import Stage, buttons, in_database, learner, texts
 

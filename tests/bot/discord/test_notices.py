@@ -10,7 +10,7 @@ from bot.api.errors import ApiUnavailableError
 from bot.conversation import notices, study
 from bot.conversation.message import Message
 from sandbox.discord.faults import Fault
-from sandbox.discord.interactions.seen import Seen
+from sandbox.discord.interactions.visible_result import Seen
 from sandbox.discord.model.users import User
 from tests.bot.discord.stage import Stage, buttons, delivered, in_database, learner, texts
 from tests.digests import factories

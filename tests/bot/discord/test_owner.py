@@ -4,7 +4,7 @@ import pytest
 
 from backend.digests.models import Delivery, Subscription
 from bot.conversation import subscription
-from bot.discord.places import EVERYONE, FORUM_ONLY, NOT_A_MANAGER
+from bot.discord.channels import EVERYONE, FORUM_ONLY, NOT_A_MANAGER
 from sandbox.discord.model.permissions import Permission
 from tests.bot.discord.stage import Stage, deny, in_database, texts
 from tests.digests import factories

@@ -5,7 +5,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.discord.pace import TURNS, WINDOW_SECONDS, Pace, PaceClosedError
+from bot.discord.request_pacing import TURNS, WINDOW_SECONDS, Pace, PaceClosedError
 
 
 class Recorder:

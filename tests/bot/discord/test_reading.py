@@ -7,15 +7,15 @@ from typing import cast
 
 import pytest
 
-from backend.materials.services import moderate
+from backend.materials.services import article_edits
 from backend.study.models import SavedWord, SeenArticle
 from bot.conversation import news, study
-from bot.conversation.apology import SENTENCES
+from bot.conversation.error_messages import SENTENCES
 from bot.conversation.message import Message, Text
 from bot.discord.client import NO_LONGER
 from sandbox.discord.faults import Fault
-from sandbox.discord.interactions.seen import Seen
-from tests.bot.conversation.desk import said
+from sandbox.discord.interactions.visible_result import Seen
+from tests.bot.conversation.scripted_api import said
 from tests.bot.discord.stage import Stage, buttons, in_database, texts
 from tests.digests import factories
 from tests.materials import factories as news_rows
@@ -110,7 +110,7 @@ async def test_buttons_work_after_the_bot_was_restarted(empty_stage: Stage) -> N
 
 async def test_a_button_of_a_story_taken_down_says_so(stage: Stage) -> None:
     story = await in_database(lambda: factories.story())
-    await in_database(lambda: moderate.take_down(article_ids=[story.pk]))
+    await in_database(lambda: article_edits.take_down(article_ids=[story.pk]))
     seen = await stage.press(stage.jun, stage.hang(f"ko:{story.pk}"), f"ko:{story.pk}")
     assert SENTENCES["article.unknown"] in texts(seen.message)
 
@@ -157,7 +157,7 @@ async def test_an_api_that_is_down_gets_an_apology_and_one_line_in_the_log(
     for seen in (await stage.use(stage.jun, "today"), await stage.press(stage.jun, message, "ko:1")):
         assert "지금은 뉴스를 가져올 수 없어요" in texts(seen.message)
         assert seen.is_private
-    lines = [record for record in caplog.records if record.name == "bot.discord.replies"]
+    lines = [record for record in caplog.records if record.name == "bot.discord.interaction_replies"]
     assert len(lines) == 2
     assert not any(record.exc_info for record in lines)
     assert await stage.type_into(stage.jun, "news", "category", "기") == []
@@ -198,7 +198,7 @@ async def test_a_fault_of_ours_is_apologized_for_and_logged_with_its_trace(
 
     monkeypatch.setattr(study, "today", broken)
     assert "문제가 생겼어요" in texts((await stage.use(stage.jun, "today")).message)
-    (record,) = [record for record in caplog.records if record.name == "bot.discord.replies"]
+    (record,) = [record for record in caplog.records if record.name == "bot.discord.interaction_replies"]
     assert record.exc_info
 
 
@@ -244,6 +244,6 @@ async def test_an_interaction_that_comes_too_late_is_one_line_in_the_log(
     stage.discord.faults.add(Fault(fault="error", match="POST /interactions/*", times=1, status=404, code=10062))
     seen = await stage.use(stage.jun, "help")
     assert seen.outcome == "failed"
-    (record,) = [record for record in caplog.records if record.name == "bot.discord.replies"]
+    (record,) = [record for record in caplog.records if record.name == "bot.discord.interaction_replies"]
     assert "could not be deferred" in record.message
     assert not record.exc_info

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from bot.discord.registration import fingerprint
+from bot.discord.command_registration import fingerprint
 from tests.bot.discord.stage import Stage
 
 COMMAND: dict[str, Any] = {

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.discord import shards
-from bot.discord.pace import TURNS
+from bot.discord.request_pacing import TURNS
 from bot.discord.shards import Share
 from tests.bot.discord.stage import Stage
 

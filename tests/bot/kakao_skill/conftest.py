@@ -4,15 +4,15 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.kakao_skill import fitting
-from tests.bot.conversation.desk import Desk
+from bot.kakao_skill import text_fitting
+from tests.bot.conversation.scripted_api import Desk
 from tests.bot.kakao_skill.chat import Chat
-from tests.bot.shelf import detail
+from tests.bot.stored_stories import detail
 
 
 @pytest.fixture(autouse=True)
 def _strict(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fitting, "STRICT", True)
+    monkeypatch.setattr(text_fitting, "STRICT", True)
 
 
 @pytest.fixture

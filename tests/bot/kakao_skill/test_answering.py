@@ -4,10 +4,10 @@ import pytest
 
 from bot.api.errors import ApiError, ApiUnavailableError
 from bot.api.models import Login
-from bot.conversation import apology, greeting, ladder, news, push, routes, study
+from bot.conversation import error_messages, fallback, greeting, news, push, router, study
 from bot.conversation.message import Text
-from bot.kakao_skill import answering
-from tests.bot.conversation.desk import Desk, saved
+from bot.kakao_skill import answers
+from tests.bot.conversation.scripted_api import Desk, saved
 from tests.bot.kakao_skill.chat import (
     BOT,
     USER,
@@ -22,7 +22,7 @@ from tests.bot.kakao_skill.chat import (
     titles,
     typed,
 )
-from tests.bot.shelf import CATEGORIES, detail
+from tests.bot.stored_stories import CATEGORIES, detail
 
 TECHNOLOGY = [f"Port unveils electric crane {number}" for number in range(1, 8)]
 
@@ -109,7 +109,7 @@ async def test_what_could_be_tapped_about_a_story_can_be_typed_after_it(chat: Ch
 
 @pytest.mark.parametrize("word", ["한국어", "저장", "기사 보기"])
 async def test_without_a_story_one_is_asked_for(chat: Chat, word: str) -> None:
-    assert said(await chat.type(word)) == said_by(answering.NO_STORY_YET.blocks[0])
+    assert said(await chat.type(word)) == said_by(answers.NO_STORY_YET.blocks[0])
 
 
 def said_by(block: object) -> str:
@@ -201,21 +201,21 @@ async def test_a_tap_outweighs_its_words(chat: Chat) -> None:
 
 async def test_words_that_are_nearly_something_get_a_guess(chat: Chat) -> None:
     answer = await chat.type("기술자가 되고 싶어")
-    assert said(answer) == ladder.DID_YOU_MEAN
+    assert said(answer) == fallback.DID_YOU_MEAN
     assert labels(answer)[0] == "기술 뉴스"
 
 
 async def test_words_not_understood_climb_a_ladder(chat: Chat) -> None:
     first, second, third = [await chat.type("ㅁㄴㅇㄹ") for _ in range(3)]
-    assert (said(first), said(second)) == (ladder.NO_IDEA, ladder.MENU_OF_ALL)
+    assert (said(first), said(second)) == (fallback.NO_IDEA, fallback.MENU_OF_ALL)
     assert labels(second) == ["오늘의 뉴스", *(one.name_ko for one in CATEGORIES), "도움말"]
-    assert said(third) == ladder.NO_IDEA
+    assert said(third) == fallback.NO_IDEA
 
 
 async def test_what_is_understood_leaves_the_ladder(chat: Chat) -> None:
     await chat.type("ㅁㄴㅇㄹ")
     await chat.type("도움말")
-    assert said(await chat.type("ㅁㄴㅇㄹ")) == ladder.NO_IDEA
+    assert said(await chat.type("ㅁㄴㅇㄹ")) == fallback.NO_IDEA
 
 
 async def test_a_message_without_words_gets_the_menu(chat: Chat) -> None:
@@ -237,12 +237,12 @@ async def test_a_login_that_kakao_names_comes_along(chat: Chat, desk: Desk) -> N
 async def test_a_greeting_needs_no_api(chat: Chat, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.refusal = ApiUnavailableError("down")
     assert said(await chat.type("처음")) == greeting.HELLO
-    assert said(await chat.type("기술")) == apology.UNAVAILABLE
+    assert said(await chat.type("기술")) == error_messages.UNAVAILABLE
 
 
 async def test_a_refused_speaker_hears_why(chat: Chat, desk: Desk) -> None:
     desk.refusal = ApiError("account.inactive", 403)
-    assert said(await chat.type("메뉴")) == apology.SENTENCES["account.inactive"]
+    assert said(await chat.type("메뉴")) == error_messages.SENTENCES["account.inactive"]
 
 
 async def test_everything_that_is_offered_leads_somewhere(chat: Chat, desk: Desk) -> None:
@@ -254,6 +254,6 @@ async def test_everything_that_is_offered_leads_somewhere(chat: Chat, desk: Desk
         if choice in seen or choice[0] in {"link", "link_preview", "link_confirm", "forget", "push"}:
             continue
         seen.add(choice)
-        assert routes.is_known(*choice)
+        assert router.is_known(*choice)
         waiting += offered(await chat.tap(*choice))
     assert len(seen) > 25

@@ -9,13 +9,13 @@ from starlette.types import Message
 
 from bot.api.errors import ApiError, ApiUnavailableError
 from bot.api.models import Category, Speaker
-from bot.conversation import apology, greeting
+from bot.conversation import error_messages, greeting
 from bot.conversation.errors import UnclearError
 from bot.conversation.message import Text
-from bot.kakao_skill import answering
+from bot.kakao_skill import answers
 from bot.kakao_skill.app import ANSWER_WITHIN_SECONDS, create_app
 from sandbox.kakao.checker import problems
-from tests.bot.conversation.desk import Desk
+from tests.bot.conversation.scripted_api import Desk
 from tests.bot.kakao_skill.chat import NEXT_SECRET, SECRET, Chat, said, typed
 
 PROMISED_SECONDS = 3.5
@@ -43,7 +43,7 @@ async def test_without_any_secret_nobody_gets_in(desk: Desk, configured: tuple[s
 
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b"[" * 50_000, b"x" * 1_000_000, b"1" * 5000])
 async def test_what_is_no_json_is_answered_with_an_apology(chat: Chat, desk: Desk, body: bytes) -> None:
-    assert said(await chat.say(body)) == apology.UNKNOWN
+    assert said(await chat.say(body)) == error_messages.UNKNOWN
     assert (desk.seen, desk.met) == ([], [])
 
 
@@ -56,10 +56,10 @@ async def test_a_payload_without_a_person_is_answered_and_makes_nobody(chat: Cha
 @pytest.mark.parametrize(
     ("error", "words"),
     [
-        (ApiUnavailableError("down"), apology.UNAVAILABLE),
-        (ApiError("account.inactive", 403), apology.SENTENCES["account.inactive"]),
+        (ApiUnavailableError("down"), error_messages.UNAVAILABLE),
+        (ApiError("account.inactive", 403), error_messages.SENTENCES["account.inactive"]),
         (UnclearError("난이도를 골라 주세요."), "난이도를 골라 주세요."),
-        (RuntimeError("boom"), apology.UNKNOWN),
+        (RuntimeError("boom"), error_messages.UNKNOWN),
     ],
 )
 async def test_any_failure_is_answered_with_an_apology(chat: Chat, desk: Desk, error: Exception, words: str) -> None:
@@ -74,7 +74,7 @@ async def test_a_slow_api_is_not_waited_for(desk: Desk, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(desk, "categories", asleep)
     begun = time.monotonic()
-    assert said(await Chat(desk, answer_within=0.1).type("기술")) == apology.UNAVAILABLE
+    assert said(await Chat(desk, answer_within=0.1).type("기술")) == error_messages.UNAVAILABLE
     assert time.monotonic() - begun < 2
 
 
@@ -87,7 +87,7 @@ async def test_the_usual_deadline_keeps_the_promise_of_three_and_a_half_seconds(
 
     monkeypatch.setattr(desk, "categories", asleep)
     begun = time.monotonic()
-    assert said(await Chat(desk, answer_within=ANSWER_WITHIN_SECONDS).type("기술")) == apology.UNAVAILABLE
+    assert said(await Chat(desk, answer_within=ANSWER_WITHIN_SECONDS).type("기술")) == error_messages.UNAVAILABLE
     assert time.monotonic() - begun < PROMISED_SECONDS
 
 
@@ -98,7 +98,7 @@ async def test_an_answer_that_needs_nobody_does_not_wait_for_its_learner(
         await asyncio.sleep(60)
 
     monkeypatch.setattr(desk, "meet", asleep)
-    monkeypatch.setattr(answering, "MEET_SECONDS", 0.05)
+    monkeypatch.setattr(answers, "MEET_SECONDS", 0.05)
     assert said(await Chat(desk).tap("welcome")) == greeting.HELLO
 
 
@@ -162,7 +162,7 @@ async def test_no_log_line_holds_what_somebody_said(chat: Chat, desk: Desk, capl
 async def test_the_admin_pages_own_tries_reach_no_learner(chat: Chat, desk: Desk) -> None:
     desk.refusal = AssertionError("the API was asked")
     answer = await chat.say(typed("발화 내용", id="687813", type="accountId"))
-    assert answering.ALIVE.blocks == (Text(said(answer)),)
+    assert answers.ALIVE.blocks == (Text(said(answer)),)
 
 
 async def test_a_bot_test_sees_what_needs_no_learner(chat: Chat, desk: Desk) -> None:

@@ -8,11 +8,11 @@ import time
 import pytest
 
 from sandbox.kakao.checker import problems
-from tests.bot.conversation.desk import Desk
+from tests.bot.conversation.scripted_api import Desk
 from tests.bot.kakao_skill.chat import SECRET, Chat
 from tests.bot.kakao_skill.hostile import payloads
 from tests.bot.kakao_skill.test_shapes import SHAPES
-from tests.bot.shelf import detail
+from tests.bot.stored_stories import detail
 
 COUNT = 10_000
 SEED = 20261124

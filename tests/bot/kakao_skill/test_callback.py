@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from bot.api import patience
+from bot.api import timeout
 from bot.api.models import Category, Speaker
-from bot.conversation import apology, news
+from bot.conversation import error_messages, news
 from bot.kakao_skill import app, callback
 from bot.kakao_skill.callback import Callbacks
 from bot.kakao_skill.render import waiting
 from sandbox.kakao.checker import problems
 from sandbox.ports import free_port
-from tests.bot.conversation.desk import Desk
+from tests.bot.conversation.scripted_api import Desk
 from tests.bot.kakao_skill.chat import Chat, said, typed
 from tests.bot.kakao_skill.mailbox import Mailbox, mailbox
 
@@ -41,7 +41,7 @@ class Slow(Desk):
         self.given = 0.0
 
     async def categories(self, speaker: Speaker) -> tuple[Category, ...]:
-        self.given = patience.seconds(2.5)
+        self.given = timeout.seconds(2.5)
         await asyncio.sleep(self.seconds)
         return await super().categories(speaker)
 
@@ -101,7 +101,7 @@ async def test_what_cannot_be_answered_in_time_is_apologised_for_by_callback(box
     await chatting.say(asking(box))
     await callbacks.finish()
     (letter,) = box.letters
-    assert said(letter) == apology.UNAVAILABLE
+    assert said(letter) == error_messages.UNAVAILABLE
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import pytest
 
-from bot.kakao_skill import fitting
-from bot.kakao_skill.fitting import TooLongError, cut, length, pieces, plain
+from bot.kakao_skill import text_fitting
+from bot.kakao_skill.text_fitting import TooLongError, cut, length, pieces, plain
 
 FAMILY = "👨‍👩‍👧"
 FLAG = "🇰🇷"
@@ -10,7 +10,7 @@ ACCENTED = "e\u0301"
 
 @pytest.fixture
 def lenient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fitting, "STRICT", False)
+    monkeypatch.setattr(text_fitting, "STRICT", False)
 
 
 def test_what_fits_stays_as_it_is() -> None:

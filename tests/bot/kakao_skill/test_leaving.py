@@ -3,9 +3,9 @@
 import pytest
 
 from bot.api.errors import ApiError
-from bot.conversation import apology, leaving
+from bot.conversation import error_messages, leave
 from bot.conversation.message import Text
-from bot.kakao_skill import answering
+from bot.kakao_skill import answers
 from tests.bot.conversation.test_leaving import Exit, way
 from tests.bot.kakao_skill.chat import Chat, kinds, labels, of_block, offered, said, tapped, typed
 
@@ -34,7 +34,7 @@ async def test_the_choice_carries_all_it_needs_and_erases(chat: Chat, desk: Exit
     reply = (await chat.type("탈퇴"))["template"]["quickReplies"][0]
     assert reply["action"] == "message"
     answer = await chat.say(tapped(**reply["extra"], utterance=reply["messageText"]))
-    assert said(answer) == leaving.GOODBYE
+    assert said(answer) == leave.GOODBYE
     assert desk.erased == 1
 
 
@@ -50,24 +50,24 @@ async def test_after_the_goodbye_nobody_is_met_until_they_speak(chat: Chat, desk
 
 async def test_an_old_choice_asks_again(chat: Chat, desk: Exit) -> None:
     answer = await chat.tap("leave_confirm", "1700000000.00000000")
-    assert said(answer).startswith(leaving.AGAIN)
+    assert said(answer).startswith(leave.AGAIN)
     assert labels(answer)[0] == "모두 지우고 탈퇴하기"
     assert desk.erased == 0
 
 
 async def test_staying_leads_on(chat: Chat, desk: Exit) -> None:
     answer = await chat.tap("stay")
-    assert said(answer) == leaving.STAYING
+    assert said(answer) == leave.STAYING
     assert labels(answer) == ["오늘의 뉴스", "카테고리 보기"]
 
 
 async def test_test_traffic_has_nothing_to_erase(chat: Chat, desk: Exit) -> None:
     answer = await chat.say(typed("탈퇴", type="accountId"))
-    assert answering.ALIVE.blocks[0] == Text(said(answer))
+    assert answers.ALIVE.blocks[0] == Text(said(answer))
     assert desk.asked == 0
 
 
 async def test_a_refusal_is_told(chat: Chat, desk: Exit) -> None:
     choice = offered(await chat.type("탈퇴"))[0]
     desk.refused = ApiError("leave.forbidden", 403)
-    assert said(await chat.tap(*choice)) == apology.SENTENCES["leave.forbidden"]
+    assert said(await chat.tap(*choice)) == error_messages.SENTENCES["leave.forbidden"]

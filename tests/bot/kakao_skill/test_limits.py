@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from bot.conversation.message import Card, CardList, Choice, Message, Text
-from bot.kakao_skill import fitting, limits
-from bot.kakao_skill.fitting import TooLongError
+from bot.kakao_skill import limits, text_fitting
 from bot.kakao_skill.render import encoded, skill_response
+from bot.kakao_skill.text_fitting import TooLongError
 from sandbox.kakao.checker import problems
 
 URL = "https://harbor.example/story-1"
@@ -111,7 +111,7 @@ def test_what_is_past_a_limit_is_a_fault_in_the_tests(make: Make, most: int) -> 
 def test_what_is_past_a_limit_is_shortened_for_a_learner(
     monkeypatch: pytest.MonkeyPatch, make: Make, most: int, more: int
 ) -> None:
-    monkeypatch.setattr(fitting, "STRICT", False)
+    monkeypatch.setattr(text_fitting, "STRICT", False)
     assert problems(skill_response(make(most + more))) == []
 
 
@@ -164,7 +164,7 @@ def carousel_of_bytes(size: int) -> Message:
 
 
 def test_a_bubble_of_too_many_bytes_becomes_plain_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fitting, "STRICT", False)
+    monkeypatch.setattr(text_fitting, "STRICT", False)
     empty = len(encoded(output(carousel_of_bytes(0))[0]))
     room = limits.BUBBLE_MAX_BYTES - empty
     assert "carousel" in output(carousel_of_bytes(room))[0]

@@ -8,12 +8,12 @@ import pytest
 
 from bot.api.errors import ApiUnavailableError
 from bot.api.models import ArticleDetail
-from bot.conversation import apology, greeting, notices, routes
+from bot.conversation import error_messages, greeting, notices, router
 from bot.conversation.message import Message, Text
-from bot.kakao_skill import answering
+from bot.kakao_skill import answers as answering
 from tests.bot.kakao_skill.chat import Chat, kinds, labels, outputs, said, tapped, titles
 from tests.bot.noticing import Noticing, notice
-from tests.bot.shelf import detail
+from tests.bot.stored_stories import detail
 
 STORIES: tuple[ArticleDetail, ...] = tuple(detail(number) for number in range(1, 8))
 SENTENCE = notices.SENTENCES["password.changed"]
@@ -121,7 +121,7 @@ async def test_without_room_they_wait_for_the_next_answer(
     async def wide(*_: object) -> Message:
         return full
 
-    monkeypatch.setitem(routes.OTHERS, "settings", wide)
+    monkeypatch.setitem(router.OTHERS, "settings", wide)
     assert [one["simpleText"]["text"] for one in outputs(await talk.tap("settings"))] == [
         "1번째 말풍선",
         "2번째 말풍선",
@@ -141,7 +141,7 @@ async def test_the_longest_notices_are_one_bubble(talk: Chat, told: Noticing) ->
 
 async def test_an_apology_carries_none_of_it(talk: Chat, told: Noticing) -> None:
     told.refusal = ApiUnavailableError("down")
-    assert said(await talk.type("기술")) == apology.UNAVAILABLE
+    assert said(await talk.type("기술")) == error_messages.UNAVAILABLE
     assert (told.asked, told.unread) == (0, [notice()])
 
 

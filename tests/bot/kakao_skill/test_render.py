@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from bot.conversation.message import Block, Card, CardList, Choice, Message, Text
-from bot.kakao_skill import cards, fitting
+from bot.kakao_skill import cards, text_fitting
 from bot.kakao_skill.contexts import READING, Context
 from bot.kakao_skill.render import NEXT_STEPS, encoded, fits, skill_response, waiting
 from sandbox.kakao.checker import problems
@@ -91,7 +91,7 @@ def test_a_single_card_of_a_list_stands_alone() -> None:
 
 
 def test_a_carousels_card_keeps_its_credit_when_its_text_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fitting, "STRICT", False)
+    monkeypatch.setattr(text_fitting, "STRICT", False)
     card = Card("a", "d" * 500, credit="© Harbor Wire")
     (output,) = template(Message((CardList("", (card, card)),)))["outputs"]
     description = output["carousel"]["items"][0]["description"]

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.bot.conversation.desk import Desk
+from tests.bot.conversation.scripted_api import Desk
 from tests.bot.kakao_skill.chat import Chat
-from tests.bot.shelf import detail
+from tests.bot.stored_stories import detail
 
 SHAPES = sorted((Path(__file__).parents[2] / "data" / "kakao").glob("*.json"))
 NOBODYS = {"skill_test", "bot_test"}

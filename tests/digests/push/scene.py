@@ -5,11 +5,12 @@ import itertools
 from typing import Any
 
 from backend.accounts.models import SocialGrant, User
-from backend.accounts.services import grants
+from backend.accounts.services import oauth_grants
 from backend.common import clock
 from backend.digests.models import Delivery, PushCall, Subscription
 from backend.digests.push import KAKAO_MEMO, KAKAO_SKILL
-from backend.digests.services import pushing, schedule
+from backend.digests.services import schedule
+from backend.digests.services.push import sweep
 from tests import factories as people
 from tests.digests.factories import MORNING, subscription
 from tests.digests.push.kakao import BOT_ID
@@ -33,7 +34,7 @@ def reader(**fields: Any) -> Subscription:
 def granted(owner: User | None = None, *, scopes: str = "profile_nickname talk_message") -> SocialGrant:
     """Make a Kakao Login with a grant that is good for six hours."""
     identity = people.identity(owner, provider="kakao", uid=f"40{next(_numbers):08}")
-    return grants.keep(
+    return oauth_grants.keep(
         identity=identity, access_token="access-1", access_seconds=21599, refresh_token="refresh-1", scopes=scopes
     )
 
@@ -62,9 +63,9 @@ def results_due() -> None:
 
 def swept() -> None:
     """Push, and let the results come."""
-    pushing.sweep()
+    sweep.sweep()
     results_due()
-    pushing.sweep()
+    sweep.sweep()
 
 
 def states(*rows: Delivery) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from backend.common import calls
+from backend.common.http import api_client
 from backend.digests.push import base, event_api
 from backend.digests.push.base import Accepted, Push, Refused, TaskResult, Unsure
 from backend.digests.push.event_api import EventApiPush
@@ -65,7 +65,9 @@ def test_each_answer_has_its_meaning_and_is_asked_for_once(kakao: Kakao, answer:
 
 
 def test_silence_may_mean_that_it_was_sent(kakao: Kakao, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(calls.call, "__kwdefaults__", {**(calls.call.__kwdefaults__ or {}), "deadline_seconds": 0.2})
+    monkeypatch.setattr(
+        api_client.call, "__kwdefaults__", {**(api_client.call.__kwdefaults__ or {}), "deadline_seconds": 0.2}
+    )
     stop = threading.Event()
     kakao.faults[EVENT] = [hangs(stop)]
     assert EventApiPush().send(PUSHES) == Unsure("http.timeout")
@@ -174,7 +176,7 @@ JSON = st.recursive(
 @given(status=st.sampled_from([200, 201, 302, 400, 401, 403, 429, 500, 503]), body=JSON | st.binary(max_size=40))
 def test_whatever_is_answered_has_a_meaning_that_can_be_stored(status: int, body: object) -> None:
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-    outcome = event_api._outcome(calls.Reply(status, raw))
+    outcome = event_api._outcome(api_client.Reply(status, raw))
     told = str(outcome)
     told.encode()
     assert "\0" not in getattr(outcome, "detail", "")

@@ -4,8 +4,8 @@ from functools import cache
 
 import pytest
 
-from backend.materials import extract
-from backend.materials.extract import Extracted
+from backend.materials.extraction import article
+from backend.materials.extraction.article import Extracted
 from tests.eval.extraction.pages import SHELLS, Page, pages
 from tests.eval.extraction.scoring import f1, library, mean_f1
 
@@ -20,7 +20,7 @@ LIBRARIES = {
 
 @cache
 def read(page: Page) -> Extracted:
-    return extract.article(page.html, url=page.url)
+    return article.article(page.html, url=page.url)
 
 
 def ours(page: Page) -> str:

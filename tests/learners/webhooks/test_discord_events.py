@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from backend.accounts.models import CustomSocialAccount, SocialGrant
-from backend.accounts.services import grants
+from backend.accounts.services import oauth_grants
 from backend.learners.models import WebhookEvent
 from sandbox.discord.oauth.keys import PUBLIC_KEY, signature
 from sandbox.discord.oauth.login import event
@@ -31,7 +31,7 @@ def _public_key(settings: Settings) -> None:
 def identity(db: None) -> CustomSocialAccount:
     """A chat learner who has also logged in on the web."""
     made = factories.identity(factories.user(password=None), uid=str(JUN))
-    grants.keep(identity=made, access_token="secret", access_seconds=3600)
+    oauth_grants.keep(identity=made, access_token="secret", access_seconds=3600)
     return made
 
 
@@ -69,7 +69,7 @@ def test_an_event_sent_again_under_another_signature_is_heard_once(
 ) -> None:
     body = event(GONE, {"user": {"id": str(JUN)}})
     tell(client, body)
-    grants.keep(identity=identity, access_token="new", access_seconds=3600)
+    oauth_grants.keep(identity=identity, access_token="new", access_seconds=3600)
     assert tell(client, body, at=time.time() + 5) == 204
     assert SocialGrant.objects.exists()
     assert WebhookEvent.objects.count() == 1

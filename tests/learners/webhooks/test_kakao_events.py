@@ -12,7 +12,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from backend.accounts.models import CustomSocialAccount, SocialGrant
-from backend.accounts.services import grants
+from backend.accounts.services import oauth_grants
 from backend.learners import kakao_keys
 from backend.learners.models import WebhookEvent
 from sandbox.kakao.login.signing import OAUTH, Signer
@@ -40,7 +40,7 @@ def signer(platforms: Platforms) -> Signer:
 @pytest.fixture
 def kakao(db: None) -> CustomSocialAccount:
     identity = factories.identity(factories.user(), provider="kakao", uid=str(UID))
-    grants.keep(identity=identity, access_token="secret", access_seconds=3600)
+    oauth_grants.keep(identity=identity, access_token="secret", access_seconds=3600)
     return identity
 
 

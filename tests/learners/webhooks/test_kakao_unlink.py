@@ -6,7 +6,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from backend.accounts.models import CustomSocialAccount, Notice, SocialGrant, User
-from backend.accounts.services import grants
+from backend.accounts.services import oauth_grants
 from backend.learners.models import ProviderUnlink
 from backend.study.models import LearnerProfile
 from sandbox.kakao.people import JUN
@@ -28,7 +28,7 @@ def _admin_key(settings: Settings) -> None:
 def kakao(db: None) -> CustomSocialAccount:
     """A learner with a password and a Kakao login, whose tokens we hold."""
     identity = factories.identity(factories.user(), provider="kakao", uid="4012345678")
-    grants.keep(identity=identity, access_token="secret", access_seconds=3600, scopes="talk_message")
+    oauth_grants.keep(identity=identity, access_token="secret", access_seconds=3600, scopes="talk_message")
     return identity
 
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from backend.materials.extraction import dateline
+from backend.materials.extraction import publication_date
 from tests.materials.extraction.reading import first, page
 
 
 def published(html: str, url: str = "https://www.wire.example/a", fallback: str | None = None) -> str | None:
     read = page(f"<h1>A headline</h1>{html}", url)
-    return dateline.published(read, first(read, "h1"), fallback)
+    return publication_date.published(read, first(read, "h1"), fallback)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_an_update_is_not_the_publication() -> None:
 
 def test_times_of_stories_above_the_headline_do_not_count() -> None:
     read = page('<time datetime="2024-01-01">x</time><h1>A headline</h1><time datetime="2024-11-20">y</time>')
-    assert dateline.published(read, first(read, "h1")) == "2024-11-20"
+    assert publication_date.published(read, first(read, "h1")) == "2024-11-20"
 
 
 def test_the_address_tells_the_day_when_nothing_else_does() -> None:

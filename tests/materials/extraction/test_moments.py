@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.common import clock
-from backend.materials.extraction.moments import believable, moment
+from backend.materials.extraction.dates import believable, moment
 
 
 @pytest.mark.parametrize(

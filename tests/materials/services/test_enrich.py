@@ -12,7 +12,7 @@ from pytest_django import Settings
 from backend.common import clock
 from backend.common.errors import ExternalError
 from backend.materials.models import Article, LlmCall, LlmDay, StudyNote, Word
-from backend.materials.services import enrich, moderate
+from backend.materials.services import article_edits, note_writing
 from tests.materials import factories
 from tests.materials.writers import ScriptedWriter
 
@@ -25,7 +25,7 @@ class TestOneStory:
 
     def test_notes_are_written_with_their_words(self) -> None:
         story = factories.article()
-        report = enrich.enrich_due(writer=ScriptedWriter())
+        report = note_writing.enrich_due(writer=ScriptedWriter())
         story.refresh_from_db()
         assert (report.written, story.status, story.due_at) == (1, "enriched", None)
         assert story.note.words.count() == 5
@@ -34,13 +34,13 @@ class TestOneStory:
     def test_a_refused_draft_is_told_why_and_tried_once_more(self) -> None:
         factories.article()
         writer = ScriptedWriter(["too long"], "ok")
-        assert enrich.enrich_due(writer=writer).written == 1
+        assert note_writing.enrich_due(writer=writer).written == 1
         assert [complaints for _, complaints in writer.asked] == [(), ("too long",)]
 
     def test_a_draft_refused_twice_leaves_the_headline_and_the_reason(self) -> None:
         story = factories.article()
         writer = ScriptedWriter(["first"], ["second"])
-        assert enrich.enrich_due(writer=writer).refused == 1
+        assert note_writing.enrich_due(writer=writer).refused == 1
         story.refresh_from_db()
         assert (story.status, story.due_at, story.failure_reason) == ("failed", None, "notes.refused")
         assert story.failure_detail == "second"
@@ -48,7 +48,7 @@ class TestOneStory:
 
     def test_tokens_and_cost_are_recorded_per_call(self) -> None:
         factories.article()
-        enrich.enrich_due(writer=ScriptedWriter(["no"], "ok"))
+        note_writing.enrich_due(writer=ScriptedWriter(["no"], "ok"))
         calls = list(LlmCall.objects.order_by("pk").values_list("outcome", "prompt_tokens", "cost_usd", "problems"))
         assert calls == [
             ("llm.refused_by_checks", 100, Decimal("0.002"), "no"),
@@ -58,7 +58,7 @@ class TestOneStory:
 
     def test_no_answer_means_later_not_never(self) -> None:
         story = factories.article()
-        assert enrich.enrich_due(writer=ScriptedWriter(BUSY)).unanswered == 1
+        assert note_writing.enrich_due(writer=ScriptedWriter(BUSY)).unanswered == 1
         story.refresh_from_db()
         assert (story.status, story.attempts, story.failure_reason) == ("fetched", 1, "llm.rate_limited")
         assert story.due_at is not None
@@ -68,7 +68,7 @@ class TestOneStory:
     def test_the_wait_is_at_least_what_the_server_asked_for(self) -> None:
         story = factories.article()
         asked = ExternalError("llm", "llm.rate_limited", permanent=False, retry_after_seconds=900)
-        enrich.enrich_due(writer=ScriptedWriter(asked))
+        note_writing.enrich_due(writer=ScriptedWriter(asked))
         story.refresh_from_db()
         assert story.due_at is not None
         assert story.due_at - clock.now() > dt.timedelta(seconds=880)
@@ -77,24 +77,24 @@ class TestOneStory:
         story = factories.article()
         for _ in range(3):
             Article.objects.update(due_at=clock.now())
-            enrich.enrich_due(writer=ScriptedWriter(BUSY))
+            note_writing.enrich_due(writer=ScriptedWriter(BUSY))
         story.refresh_from_db()
         assert story.status == "failed"
         Article.objects.update(due_at=clock.now())
-        enrich.enrich_due(writer=ScriptedWriter("ok"))
+        note_writing.enrich_due(writer=ScriptedWriter("ok"))
         story.refresh_from_db()
         assert (story.status, story.due_at, story.failure_reason) == ("enriched", None, "")
 
     def test_a_story_the_model_can_never_take_is_headline_only_at_once(self) -> None:
         story = factories.article()
-        enrich.enrich_due(writer=ScriptedWriter(ExternalError("llm", "llm.too_long", permanent=True)))
+        note_writing.enrich_due(writer=ScriptedWriter(ExternalError("llm", "llm.too_long", permanent=True)))
         story.refresh_from_db()
         assert (story.status, story.due_at, story.body) == ("failed", None, "")
 
     def test_a_story_taken_down_meanwhile_gets_no_notes(self) -> None:
         story = factories.article()
-        writer = ScriptedWriter(meanwhile=lambda: moderate.take_down(article_ids=[story.pk]))
-        enrich.enrich_due(writer=writer)
+        writer = ScriptedWriter(meanwhile=lambda: article_edits.take_down(article_ids=[story.pk]))
+        note_writing.enrich_due(writer=writer)
         assert not StudyNote.objects.exists()
         assert LlmCall.objects.count() == 1
 
@@ -103,15 +103,15 @@ class TestOneStory:
 
         def another_worker() -> None:
             Article.objects.update(due_at=clock.now())
-            enrich.enrich_due(writer=ScriptedWriter())
+            note_writing.enrich_due(writer=ScriptedWriter())
 
-        enrich.enrich_due(writer=ScriptedWriter(meanwhile=another_worker))
+        note_writing.enrich_due(writer=ScriptedWriter(meanwhile=another_worker))
         assert (StudyNote.objects.count(), Word.objects.count()) == (1, 5)
 
     def test_nothing_due_asks_nobody(self) -> None:
         factories.article(due_at=clock.now() + dt.timedelta(minutes=1))
         writer = ScriptedWriter()
-        enrich.enrich_due(writer=writer)
+        note_writing.enrich_due(writer=writer)
         assert writer.asked == []
 
 
@@ -122,32 +122,32 @@ class TestLicence:
     def test_the_body_is_sent_when_the_record_allows_it(self) -> None:
         factories.article(abstract="An abstract.")
         writer = ScriptedWriter()
-        enrich.enrich_due(writer=writer)
+        note_writing.enrich_due(writer=writer)
         assert writer.asked[0][0].text == factories.BODY
 
     def test_only_the_abstract_is_sent_when_it_does_not(self) -> None:
         factories.article(source=factories.source("Closed", may_send_body=False), abstract="An abstract.")
         writer = ScriptedWriter()
-        enrich.enrich_due(writer=writer)
+        note_writing.enrich_due(writer=writer)
         assert writer.asked[0][0].text == "An abstract."
 
     def test_the_body_is_dropped_with_the_notes(self) -> None:
         story = factories.article()
-        enrich.enrich_due(writer=ScriptedWriter())
+        note_writing.enrich_due(writer=ScriptedWriter())
         story.refresh_from_db()
         assert story.body == ""
 
     def test_the_body_is_kept_where_the_record_says_so(self) -> None:
         story = factories.article(source=factories.source("Open", body_policy="always"))
-        enrich.enrich_due(writer=ScriptedWriter())
+        note_writing.enrich_due(writer=ScriptedWriter())
         story.refresh_from_db()
         assert story.body == factories.BODY
 
     def test_a_body_is_cut_before_it_is_sent(self) -> None:
         factories.article(body="word " * 20_000)
         writer = ScriptedWriter(["no"])
-        enrich.enrich_due(writer=writer)
-        assert len(writer.asked[0][0].text) == enrich.MAX_STORY_CHARS
+        note_writing.enrich_due(writer=writer)
+        assert len(writer.asked[0][0].text) == note_writing.MAX_STORY_CHARS
 
 
 @pytest.mark.django_db
@@ -158,7 +158,7 @@ class TestBudget:
         settings.LLM_DAILY_BUDGET_USD = 0.005
         story = factories.article()
         writer = ScriptedWriter()
-        report = enrich.enrich_due(writer=writer)
+        report = note_writing.enrich_due(writer=writer)
         story.refresh_from_db()
         assert (report.state, story.status, story.attempts) == ("budget_spent", "fetched", 0)
         assert writer.asked == []
@@ -167,34 +167,34 @@ class TestBudget:
     def test_stories_wait_and_are_written_when_there_is_money_again(self, settings: Settings) -> None:
         settings.LLM_DAILY_BUDGET_USD = 0
         factories.article()
-        enrich.enrich_due(writer=ScriptedWriter())
+        note_writing.enrich_due(writer=ScriptedWriter())
         settings.LLM_DAILY_BUDGET_USD = 1
-        assert enrich.enrich_due(writer=ScriptedWriter()).written == 1
+        assert note_writing.enrich_due(writer=ScriptedWriter()).written == 1
         assert LlmDay.objects.get().stopped_at is None
 
     def test_calls_stop_where_the_next_one_could_overspend(self, settings: Settings) -> None:
         settings.LLM_DAILY_BUDGET_USD = 0.0145
         for _ in range(10):
             factories.article()
-        report = enrich.enrich_due(writer=ScriptedWriter())
+        report = note_writing.enrich_due(writer=ScriptedWriter())
         # Each call reserves 0.01 and costs 0.002: the fourth would need 0.016.
         assert (report.written, report.state) == (3, "budget_spent")
         assert LlmDay.objects.get().spent_usd == Decimal("0.006")
 
     def test_an_unanswered_call_gives_its_reservation_back(self) -> None:
         factories.article()
-        enrich.enrich_due(writer=ScriptedWriter(BUSY))
+        note_writing.enrich_due(writer=ScriptedWriter(BUSY))
         assert LlmDay.objects.get().spent_usd == 0
 
     def test_a_call_that_timed_out_counts_as_paid(self) -> None:
         factories.article()
-        enrich.enrich_due(writer=ScriptedWriter(ExternalError("llm", "llm.timeout", permanent=False)))
+        note_writing.enrich_due(writer=ScriptedWriter(ExternalError("llm", "llm.timeout", permanent=False)))
         assert LlmDay.objects.get().spent_usd == Decimal("0.01")
 
     def test_a_free_writer_needs_no_budget(self, settings: Settings) -> None:
         settings.LLM_DAILY_BUDGET_USD = 0
         factories.article()
-        assert enrich.enrich_due(writer=ScriptedWriter(most_usd="0", provisional=True)).written == 1
+        assert note_writing.enrich_due(writer=ScriptedWriter(most_usd="0", provisional=True)).written == 1
 
 
 @pytest.mark.django_db
@@ -203,35 +203,35 @@ class TestWithoutAModel:
 
     def test_provisional_notes_are_marked_and_keep_the_text_for_later(self) -> None:
         story = factories.article()
-        enrich.enrich_due(writer=ScriptedWriter(provisional=True))
+        note_writing.enrich_due(writer=ScriptedWriter(provisional=True))
         story.refresh_from_db()
         assert story.note.is_provisional
         assert story.body == factories.BODY
 
     def test_they_are_redone_when_a_model_is_there(self) -> None:
         story = factories.article()
-        enrich.enrich_due(writer=ScriptedWriter(provisional=True))
-        assert enrich.requeue_provisional() == 1
-        enrich.enrich_due(writer=ScriptedWriter())
+        note_writing.enrich_due(writer=ScriptedWriter(provisional=True))
+        assert note_writing.requeue_provisional() == 1
+        note_writing.enrich_due(writer=ScriptedWriter())
         story.refresh_from_db()
         assert not story.note.is_provisional
-        assert (StudyNote.objects.count(), story.body, enrich.requeue_provisional()) == (1, "", 0)
+        assert (StudyNote.objects.count(), story.body, note_writing.requeue_provisional()) == (1, "", 0)
 
     def test_a_story_too_short_for_them_is_tried_with_a_model_too(self) -> None:
         story = factories.article()
-        enrich.enrich_due(writer=ScriptedWriter(["too short"], provisional=True))
+        note_writing.enrich_due(writer=ScriptedWriter(["too short"], provisional=True))
         story.refresh_from_db()
         assert (story.status, story.failure_reason) == ("failed", "notes.no_model")
-        assert enrich.requeue_provisional() == 1
-        enrich.enrich_due(writer=ScriptedWriter())
+        assert note_writing.requeue_provisional() == 1
+        note_writing.enrich_due(writer=ScriptedWriter())
         story.refresh_from_db()
         assert story.status == "enriched"
 
     def test_a_redo_that_fails_leaves_the_notes_there_are(self) -> None:
         story = factories.article()
-        enrich.enrich_due(writer=ScriptedWriter(provisional=True))
-        enrich.requeue_provisional()
-        enrich.enrich_due(writer=ScriptedWriter(["no"]))
+        note_writing.enrich_due(writer=ScriptedWriter(provisional=True))
+        note_writing.requeue_provisional()
+        note_writing.enrich_due(writer=ScriptedWriter(["no"]))
         story.refresh_from_db()
         assert story.status == "enriched"
         assert story.note.summary_en
@@ -251,10 +251,10 @@ class TestManyWorkers:
 
     def test_a_story_of_a_dead_worker_is_due_again_after_its_lease(self) -> None:
         story = factories.article()
-        enrich._claim(4, dt.timedelta(minutes=5))
-        assert enrich.count_due() == 0
+        note_writing._claim(4, dt.timedelta(minutes=5))
+        assert note_writing.count_due() == 0
         Article.objects.filter(pk=story.pk).update(due_at=timezone.now() - dt.timedelta(seconds=1))
-        assert enrich.enrich_due(writer=ScriptedWriter()).written == 1
+        assert note_writing.enrich_due(writer=ScriptedWriter()).written == 1
 
     def test_workers_that_begin_a_day_together_all_find_its_money(self) -> None:
         for _ in range(16):
@@ -275,7 +275,7 @@ class TestManyWorkers:
 
 def _side_by_side(workers: int, writer: ScriptedWriter) -> None:
     def work() -> None:
-        enrich.enrich_due(writer=writer)
+        note_writing.enrich_due(writer=writer)
         connection.close()
 
     threads = [threading.Thread(target=work) for _ in range(workers)]

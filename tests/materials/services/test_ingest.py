@@ -11,9 +11,10 @@ import pytest
 from django.db import connection
 
 from backend.common import clock
-from backend.common.http import FetchConfig, Fetcher
+from backend.common.http.crawler import FetchConfig, Fetcher
 from backend.materials.models import Article, CollectRun, Source, SourceCategory
-from backend.materials.services import collection, feeds, ingest, moderate
+from backend.materials.services import article_edits, feeds, listings
+from backend.materials.services import collect as ingest
 from backend.materials.services.locks import collecting
 from backend.materials.sources import sources
 from sandbox.keys import NYT_API_KEY
@@ -52,7 +53,7 @@ def fault(world: httpx.Client) -> Iterator[Callable[..., None]]:
 
 
 def _pair(name: str, category: str = "technology") -> SourceCategory:
-    return collection.pairs(source=name, category=category).get()
+    return listings.pairs(source=name, category=category).get()
 
 
 @pytest.fixture
@@ -156,11 +157,11 @@ def test_a_listing_heals_by_itself(collect: Collect, fault: Callable[..., None],
     collect(pair)
     world.delete("/sandbox/faults")
     SourceCategory.objects.filter(pk=pair.pk).update(retry_at=clock.now() - dt.timedelta(seconds=1))
-    assert collection.due_again().get() == pair
-    collect(collection.due_again().get())
+    assert listings.due_again().get() == pair
+    collect(listings.due_again().get())
     pair.refresh_from_db()
     assert (pair.error_streak, pair.retry_at) == (0, None)
-    assert not collection.due_again().exists()
+    assert not listings.due_again().exists()
 
 
 def test_one_bad_page_does_not_stop_the_rest(collect: Collect, fault: Callable[..., None], world: httpx.Client) -> None:
@@ -244,7 +245,7 @@ def test_a_changed_headline_is_taken_over_and_the_notes_are_redone(collect: Coll
 def test_a_story_taken_down_stays_down(collect: Collect) -> None:
     collect(_pair("CNN"))
     for story in Article.objects.all():
-        moderate.take_down(article_ids=[story.pk])
+        article_edits.take_down(article_ids=[story.pk])
     SourceCategory.objects.update(etag="", last_modified="")
     run = collect(_pair("CNN"))
     assert (run.new, run.updated) == (0, 0)

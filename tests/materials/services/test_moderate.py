@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from backend.common import clock
 from backend.materials import selectors
 from backend.materials.models import Article, StudyNote
-from backend.materials.services import enrich, moderate
+from backend.materials.services import article_edits, note_writing
 from tests.materials import factories
 
 pytestmark = pytest.mark.django_db
@@ -21,55 +21,55 @@ def again(story: Article) -> Article:
 @pytest.mark.parametrize("status", ["fetched", "enriched", "published", "failed"])
 def test_a_held_story_goes_back_to_where_it_was(status: str) -> None:
     story = factories.article(status=status)
-    assert moderate.hold(article_ids=[story.pk])
+    assert article_edits.hold(article_ids=[story.pk])
     held = again(story)
     assert (held.status, held.held_from) == ("withdrawn", status)
-    assert moderate.release(article_ids=[story.pk])
+    assert article_edits.release(article_ids=[story.pk])
     back = again(story)
     assert (back.status, back.held_from, back.due_at, back.body) == (status, "", story.due_at, story.body)
 
 
 def test_holding_twice_keeps_the_first_state() -> None:
     story = factories.published()
-    moderate.hold(article_ids=[story.pk])
-    assert not moderate.hold(article_ids=[story.pk])
+    article_edits.hold(article_ids=[story.pk])
+    assert not article_edits.hold(article_ids=[story.pk])
     assert again(story).held_from == "published"
 
 
 def test_releasing_twice_changes_nothing() -> None:
     story = factories.published()
-    moderate.hold(article_ids=[story.pk])
-    moderate.release(article_ids=[story.pk])
-    assert not moderate.release(article_ids=[story.pk])
+    article_edits.hold(article_ids=[story.pk])
+    article_edits.release(article_ids=[story.pk])
+    assert not article_edits.release(article_ids=[story.pk])
     assert again(story).status == "published"
 
 
 def test_what_was_taken_down_cannot_be_released() -> None:
     story = factories.published()
-    moderate.hold(article_ids=[story.pk])
-    moderate.take_down(article_ids=[story.pk])
-    assert not moderate.release(article_ids=[story.pk])
+    article_edits.hold(article_ids=[story.pk])
+    article_edits.take_down(article_ids=[story.pk])
+    assert not article_edits.release(article_ids=[story.pk])
     assert (again(story).status, again(story).held_from) == ("withdrawn", "")
 
 
 def test_what_was_taken_down_cannot_be_held() -> None:
     story = factories.published()
-    moderate.take_down(article_ids=[story.pk])
-    assert not moderate.hold(article_ids=[story.pk])
+    article_edits.take_down(article_ids=[story.pk])
+    assert not article_edits.hold(article_ids=[story.pk])
 
 
 def test_a_held_story_is_not_listed() -> None:
     story = factories.published()
-    moderate.hold(article_ids=[story.pk])
+    article_edits.hold(article_ids=[story.pk])
     assert story not in selectors.listed_articles()
 
 
 def test_no_notes_are_written_for_a_held_story_until_it_is_released() -> None:
     story = factories.article()
-    moderate.hold(article_ids=[story.pk])
-    assert enrich.count_due() == 0
-    moderate.release(article_ids=[story.pk])
-    assert enrich.count_due() == 1
+    article_edits.hold(article_ids=[story.pk])
+    assert note_writing.count_due() == 0
+    article_edits.release(article_ids=[story.pk])
+    assert note_writing.count_due() == 1
 
 
 def test_the_database_keeps_a_held_story_from_being_served() -> None:
@@ -81,26 +81,28 @@ def test_the_database_keeps_a_held_story_from_being_served() -> None:
 def test_redoing_notes_makes_them_due_and_keeps_the_old_ones() -> None:
     story = factories.published(body=factories.BODY)
     Article.objects.filter(pk=story.pk).update(attempts=7)
-    assert moderate.redo_notes(article_ids=[story.pk])
+    assert article_edits.redo_notes(article_ids=[story.pk])
     due = again(story)
     assert (due.status, due.attempts, due.due_at is not None and due.due_at <= clock.now()) == ("published", 0, True)
     assert StudyNote.objects.filter(article=story).exists()
 
 
 def test_notes_can_be_redone_of_the_abstract_alone() -> None:
-    assert moderate.redo_notes(article_ids=[factories.published(body="", abstract="A crane.").pk])
+    assert article_edits.redo_notes(article_ids=[factories.published(body="", abstract="A crane.").pk])
 
 
 def test_notes_are_not_redone_of_nothing() -> None:
-    assert not moderate.redo_notes(article_ids=[factories.published(body="", abstract="").pk])
+    assert not article_edits.redo_notes(article_ids=[factories.published(body="", abstract="").pk])
 
 
 def test_notes_of_what_was_taken_down_are_not_redone() -> None:
     story = factories.published(body=factories.BODY, abstract="A crane.")
-    moderate.take_down(article_ids=[story.pk])
-    assert not moderate.redo_notes(article_ids=[story.pk])
+    article_edits.take_down(article_ids=[story.pk])
+    assert not article_edits.redo_notes(article_ids=[story.pk])
 
 
-@pytest.mark.parametrize("act", [moderate.hold, moderate.release, moderate.redo_notes, moderate.take_down])
+@pytest.mark.parametrize(
+    "act", [article_edits.hold, article_edits.release, article_edits.redo_notes, article_edits.take_down]
+)
 def test_nothing_is_done_to_nothing(act: Callable[..., set[int]]) -> None:
     assert act(article_ids=[0]) == set()

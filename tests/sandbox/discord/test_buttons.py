@@ -5,8 +5,8 @@ import asyncio
 import discord
 import pytest
 
-from sandbox.discord.interactions.seen import FAILED
-from sandbox.discord.interactions.typed import ImpossibleError
+from sandbox.discord.interactions.typed_commands import ImpossibleError
+from sandbox.discord.interactions.visible_result import FAILED
 from sandbox.discord.model.messages import Message
 from tests.sandbox.discord.bots import Bot, logged_in
 from tests.sandbox.discord.commands import CommandBot, Layout

@@ -3,8 +3,8 @@
 import discord
 import pytest
 
-from sandbox.discord.interactions.seen import NO_RESPONSE
-from sandbox.discord.interactions.typed import ImpossibleError
+from sandbox.discord.interactions.typed_commands import ImpossibleError
+from sandbox.discord.interactions.visible_result import NO_RESPONSE
 from tests.sandbox.discord.bots import Bot, eventually
 from tests.sandbox.discord.scene import Scene
 

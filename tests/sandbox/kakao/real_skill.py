@@ -10,11 +10,11 @@ import uvicorn
 from bot.kakao_skill.app import create_app
 from bot.kakao_skill.callback import Callbacks
 from sandbox.kakao.channel import Answer
-from sandbox.kakao.deeds import Deed
 from sandbox.kakao.people import MINA
 from sandbox.kakao.rooms import Room
 from sandbox.kakao.service import Kakao
 from sandbox.kakao.settings import SKILL_PATH, Settings
+from sandbox.kakao.user_actions import Deed
 from sandbox.ports import HOST, free_port
 from tests.contract.conftest import House
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 import pytest
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from sandbox.kakao.deeds import Deed
 from sandbox.kakao.service import Kakao
 from sandbox.kakao.settings import Settings
 from sandbox.kakao.skill import RAW_MAX_BYTES, SkillCaller, judge
+from sandbox.kakao.user_actions import Deed
 from sandbox.ports import HOST, free_port
 from tests.sandbox.kakao.parts import JSON, bubble, response
 from tests.sandbox.kakao.stage import SECRET, Stage

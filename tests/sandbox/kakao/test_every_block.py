@@ -9,11 +9,11 @@ import pytest
 from backend.accounts.models import CustomSocialAccount
 from backend.common import clock
 from backend.study.models import SavedWord
-from bot.conversation import routes
+from bot.conversation import router
 from sandbox.kakao.blocks import BLOCKS, EVENT, FALLBACK
-from sandbox.kakao.deeds import Deed
 from sandbox.kakao.payload import SHAPES, Shape
 from sandbox.kakao.people import MINA
+from sandbox.kakao.user_actions import Deed
 from tests.bot.discord.stage import in_database
 from tests.contract.conftest import House
 from tests.digests import factories
@@ -74,7 +74,7 @@ async def test_every_block_answers(chat: Chat) -> None:
 
 
 async def test_every_action_answers_whatever_its_argument(chat: Chat) -> None:
-    for action in (*routes.ABOUT_ONE, *routes.OTHERS, "unknown"):
+    for action in (*router.ABOUT_ONE, *router.OTHERS, "unknown"):
         for argument in ("", "1", "9" * 18, "nonsense"):
             await chat.do(Deed("탭", extra={"action": action, "argument": argument}))
 

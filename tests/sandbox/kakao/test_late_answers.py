@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 
 from bot.kakao_skill.app import PROMISE_AFTER_SECONDS
 from sandbox.kakao import page
-from sandbox.kakao.deeds import Deed
+from sandbox.kakao.user_actions import Deed
 from sandbox.ports import HOST, free_port
 from tests.bot.discord.stage import in_database
 from tests.contract.conftest import House, Wire

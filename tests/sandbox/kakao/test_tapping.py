@@ -1,7 +1,7 @@
 import pytest
 
 from sandbox.kakao.blocks import BLOCKS
-from sandbox.kakao.deeds import taps
+from sandbox.kakao.user_actions import taps
 from tests.sandbox.kakao.parts import (
     URL,
     bubble,

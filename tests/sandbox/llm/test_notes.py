@@ -2,9 +2,9 @@ import json
 
 import pytest
 
-from backend.materials.llm import prompts
-from backend.materials.llm.base import StoryText, StudyDraft
-from backend.materials.llm.checks import count_sentences, problems
+from backend.materials.notes import prompts
+from backend.materials.notes.base import StoryText, StudyDraft
+from backend.materials.notes.draft_checks import count_sentences, problems
 from sandbox.llm.notes import Recorded, improvised, story_text
 from sandbox.llm.protocol import ChatMessage
 from sandbox.newsroom.stories import Story, stories

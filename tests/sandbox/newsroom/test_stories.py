@@ -3,10 +3,10 @@ from collections import Counter
 
 import pytest
 
-from backend.materials.llm.base import StoryText, StudyDraft
-from backend.materials.llm.checks import problems
+from backend.materials.notes.base import StoryText, StudyDraft
+from backend.materials.notes.draft_checks import problems
 from sandbox.llm.behaviours import BEHAVIOURS
-from sandbox.llm.doors import slips
+from sandbox.llm.endpoints import slips
 from sandbox.newsroom.stories import CATEGORIES, SECTIONS, Story, open_edition, stories
 
 NOON = dt.datetime(2024, 5, 6, 12, 0, 0, 123, tzinfo=dt.UTC)

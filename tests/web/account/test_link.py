@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from backend.accounts.models import User
 from backend.learners.models import Merge
 from backend.learners.services import link_codes
-from backend.web import menu
+from backend.web import category_menu
 from tests import factories
 from tests.learners.people import chatter, chooses, code_of, reads, stories
 from tests.web.conftest import Visit
@@ -139,6 +139,6 @@ def test_a_look_at_what_a_code_joins_asks_few_questions(
         reads(user, *stories(2))
         chooses(user, "B2", "science")
     code = code_of(chat)
-    menu.entries()  # read once a minute, for all pages
+    category_menu.entries()  # read once a minute, for all pages
     with django_assert_max_num_queries(8):
         assert browser.post(LINK, {"code": code}).status_code == 200

@@ -31,8 +31,8 @@ def broken(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 urlpatterns = [path("broken/<slug:kind>/", broken), path("api/broken/<slug:kind>/", broken), *real]
-handler400, handler403 = "backend.web.errors.bad_request", "backend.web.errors.forbidden"
-handler404, handler500 = "backend.web.errors.not_found", "backend.web.errors.server_error"
+handler400, handler403 = "backend.web.error_handlers.bad_request", "backend.web.error_handlers.forbidden"
+handler404, handler500 = "backend.web.error_handlers.not_found", "backend.web.error_handlers.server_error"
 
 
 @pytest.fixture

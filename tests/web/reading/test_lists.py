@@ -7,7 +7,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from backend.accounts.models import User
 from backend.materials import cache
 from backend.materials.models import Article
-from backend.materials.services import moderate
+from backend.materials.services import article_edits
 from backend.study.services import preferences, seen
 from tests.digests.factories import stories
 from tests.web.conftest import Visit
@@ -80,7 +80,7 @@ def test_a_story_taken_down_is_in_no_list(
     for path in ("/today/", "/news/technology/", "/archive/"):
         assert links(visitor, path) == ids, path
     with django_capture_on_commit_callbacks(execute=True):
-        moderate.take_down(article_ids=[ids[0]])
+        article_edits.take_down(article_ids=[ids[0]])
     for path in ("/today/", "/news/technology/", "/archive/"):
         assert links(visitor, path) == ids[1:], path
 

@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from backend.accounts.models import Notice, User
 from backend.materials import cache
-from backend.web import menu
+from backend.web import category_menu
 from tests.web.conftest import Visit
 from tests.web.reading import places
 
@@ -58,7 +58,7 @@ def test_no_page_asks_the_database_more_than_eight_times_even_with_a_cold_cache(
 ) -> None:
     ids = places.furnish(mina, count=25)
     Notice.objects.create(user=mina, kind="identity.linked", detail={"provider": "discord"})
-    client, menu_read = signed_in(mina), menu.entries()
+    client, menu_read = signed_in(mina), category_menu.entries()
     assert menu_read  # it is read once a minute, whatever is asked
     counts = {}
     for path in places.every(ids):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend.web.reading.sentences import Pair, english_sentences, korean_sentences, passage
+from backend.web.reading.sentence_pairs import Pair, english_sentences, korean_sentences, passage
 from sandbox.newsroom.stories import stories
 
 

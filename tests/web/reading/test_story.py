@@ -7,7 +7,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from backend.accounts.models import User
 from backend.common import clock
 from backend.materials.models import Article
-from backend.materials.services import moderate
+from backend.materials.services import article_edits
 from backend.study.models import SavedWord, SeenArticle
 from tests.materials import factories
 from tests.web.conftest import Visit
@@ -79,7 +79,7 @@ def test_a_story_taken_down_is_gone_with_a_kind_word(
 ) -> None:
     page(visitor, story)
     with django_capture_on_commit_callbacks(execute=True):
-        moderate.take_down(article_ids=[story.pk])
+        article_edits.take_down(article_ids=[story.pk])
     answer = visitor.get(f"/stories/{story.pk}/")
     assert answer.status_code == 404
     assert "더 이상 볼 수 없어요" in answer.content.decode()

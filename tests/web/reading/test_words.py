@@ -5,7 +5,7 @@ from django.test import Client
 
 from backend.accounts.models import User
 from backend.materials.models import Article
-from backend.materials.services import moderate
+from backend.materials.services import article_edits
 from backend.study.models import SavedWord
 from backend.study.services import word_book
 from tests.materials import factories
@@ -31,7 +31,7 @@ def test_a_word_is_there_with_its_sentence_and_its_story(client: Client, story: 
 
 
 def test_a_word_outlives_its_story(client: Client, story: Article) -> None:
-    moderate.take_down(article_ids=[story.pk])
+    article_edits.take_down(article_ids=[story.pk])
     page = client.get("/words/").content.decode()
     assert f"/stories/{story.pk}/" not in page
     assert f'<a href="{story.canonical_url}" rel="noopener noreferrer external"' in page

@@ -9,7 +9,7 @@ from django.db.models import Model
 from backend.accounts.models import CustomSocialAccount, Notice, SocialGrant, User
 from backend.common import clock
 from backend.learners.models import Merge
-from backend.learners.services import leaving, merging
+from backend.learners.services import account_deletion, merging
 from backend.study.models import SavedWord, SeenArticle
 from sandbox.discord.seed import JUN as DISCORD_JUN
 from sandbox.discord.seed import MINA as DISCORD_MINA
@@ -152,7 +152,7 @@ def test_staying_separate_asks_even_when_the_older_account_is_gone(visitor: Visi
     older = factories.user("older")
     User.objects.filter(pk=older.pk).update(email="mina@example.com")
     visitor.log_in("discord", DISCORD_MINA)
-    leaving.leave(user_id=older.pk)
+    account_deletion.leave(user_id=older.pk)
     assert path_of(visitor.client.post("/login/duplicate/separate/", follow=True)) == JOIN
     visitor.join()
     assert visitor.user_id == speaker.pk
@@ -204,7 +204,7 @@ def test_the_one_who_remains_is_not_asked(visitor: Visitor, speaker: User) -> No
 
 def test_whoever_left_meanwhile_begins_anew(visitor: Visitor, speaker: User) -> None:
     visitor.log_in("discord", DISCORD_JUN)
-    leaving.leave(user_id=speaker.pk)
+    account_deletion.leave(user_id=speaker.pk)
     assert path_of(visitor.join()) == HOME
     assert User.objects.get() == visitor.user != speaker
 

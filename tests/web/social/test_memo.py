@@ -5,7 +5,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from backend.accounts.models import CustomSocialAccount, User
-from backend.accounts.services import grants
+from backend.accounts.services import oauth_grants
 from backend.digests.models import Subscription
 from tests import factories
 
@@ -33,7 +33,7 @@ def browser(stranger: User) -> Client:
 
 
 def allow(kakao: CustomSocialAccount, scopes: str = "profile_nickname talk_message") -> None:
-    grants.keep(
+    oauth_grants.keep(
         identity=kakao,
         access_token="a",
         access_seconds=3600,

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from backend.common import terminal
 from backend.materials.models import CollectRun, SourceCategory
-from backend.materials.services import collection
+from backend.materials.services import listings
 
 COLUMNS = ("seen", "new", "updated", "duplicate", "failed")
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Collect and print the summary."""
-        chosen = list(collection.pairs(source=options["source"], category=options["category"]))
+        chosen = list(listings.pairs(source=options["source"], category=options["category"]))
         if not chosen:
             raise CommandError(_nothing_matches(options))
         console = terminal.console()
@@ -42,7 +42,7 @@ def _collect(chosen: list[SourceCategory], console: Console) -> list[CollectRun]
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         bar = progress.add_task("collecting", total=len(chosen))
         runs = []
-        for run in collection.collect_pairs(chosen, progress=lambda url: progress.update(bar, description=url[:60])):
+        for run in listings.collect_pairs(chosen, progress=lambda url: progress.update(bar, description=url[:60])):
             runs.append(run)
             progress.advance(bar)
     return runs
@@ -63,7 +63,7 @@ def _table(runs: list[CollectRun]) -> Table:
 
 
 def _nothing_matches(options: dict[str, Any]) -> str:
-    known = sorted({(pair.source.name, pair.category.name) for pair in collection.pairs()})
+    known = sorted({(pair.source.name, pair.category.name) for pair in listings.pairs()})
     sources = ", ".join(sorted({source for source, _ in known})) or "none"
     categories = ", ".join(sorted({category for _, category in known})) or "none"
     asked = f"--source {options['source']} --category {options['category']}"

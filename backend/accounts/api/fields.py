@@ -1,0 +1,76 @@
+"""The fields that several doors ask for, and what they answer alike."""
+
+from typing import Any
+
+from django.core.validators import RegexValidator
+from drf_spectacular.utils import OpenApiResponse
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from backend.accounts import phone, tokens
+from backend.accounts.services import phone_codes
+from backend.common.api import ErrorBody, Text
+
+PASSWORD_MAX_CHARS = 128
+DISPLAY_NAME_MAX_CHARS = 1000
+PROVIDER = RegexValidator(r"\A[a-z][a-z0-9_]{0,49}\Z")
+UID = RegexValidator(r"\A[\x21-\x7e]{1,255}\Z")
+PHONE_EXAMPLE = "010-1234-5678"
+CODE_EXAMPLE = "042917"
+
+TAGS = ["auth"]
+PAIR_EXAMPLE = {"access": "eyJhbGciOi…", "refresh": "eyJhbGciOi…"}
+CODE_SENT_EXAMPLE = {"expires_in": phone_codes.LIFETIME_SECONDS, "resend_in": phone_codes.PAUSE_SECONDS}
+REFUSED = OpenApiResponse(ErrorBody, "Not accepted.")
+WRONG_FIELDS = OpenApiResponse(ErrorBody, "A field is missing or wrong, or the code is.")
+TOO_MANY = OpenApiResponse(ErrorBody, "Too many tries; Retry-After and extra.retry_after_seconds say how long to wait.")
+
+
+class PhoneNumber(Text):
+    """A phone number in any usual spelling -> E.164."""
+
+    default_error_messages = {"phone": "휴대폰 번호를 확인해 주세요. 예: 010-1234-5678"}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=phone.SPELLING_MAX_CHARS, **kwargs)
+
+    def to_internal_value(self, data: object) -> str:
+        """Return the one spelling we store, or refuse."""
+        number = phone.to_e164(super().to_internal_value(data))
+        if number is None:
+            self.fail("phone")
+        return number
+
+
+class Code(Text):
+    """The six digits of an SMS."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        wanted = RegexValidator(r"\A[0-9]{6}\Z", "인증번호 여섯 자리를 입력해 주세요.")
+        super().__init__(validators=[wanted], **kwargs)
+
+
+class Password(Text):
+    """A password, taken as it is typed."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=PASSWORD_MAX_CHARS, trim_whitespace=False, **kwargs)
+
+
+class PairOutput(serializers.Serializer[tokens.TokenPair]):
+    """A sign-in's two tokens."""
+
+    access = serializers.CharField(help_text="Send as Authorization: Bearer; good for 10 minutes.")
+    refresh = serializers.CharField(help_text="Good for one refresh within 30 days.")
+
+
+class CodeSentOutput(serializers.Serializer[dict[str, int]]):
+    """The same answer whether the number has an account or not."""
+
+    expires_in = serializers.IntegerField(help_text="Seconds for which a code is good.")
+    resend_in = serializers.IntegerField(help_text="Seconds before another may be asked for.")
+
+
+def code_sent() -> Response:
+    """Answer that a message is on its way."""
+    return Response(CodeSentOutput(CODE_SENT_EXAMPLE).data, status=202)

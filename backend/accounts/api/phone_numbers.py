@@ -1,0 +1,96 @@
+"""Doors for changing one's phone number."""
+
+from typing import Any, cast
+
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema, extend_schema_serializer
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from backend.accounts import tokens
+from backend.accounts.api.fields import (
+    CODE_EXAMPLE,
+    CODE_SENT_EXAMPLE,
+    PHONE_EXAMPLE,
+    REFUSED,
+    TAGS,
+    TOO_MANY,
+    WRONG_FIELDS,
+    Code,
+    CodeSentOutput,
+    Password,
+    PhoneNumber,
+    code_sent,
+)
+from backend.accounts.services import passwords, phone_number_change
+from backend.common.client_address import client_address
+
+
+class PhoneCodeApi(APIView):
+    """POST /api/v1/auth/phone/code/: the password and a new number -> a code by SMS. 202, 400, 401, 403, 429, 503."""
+
+    @extend_schema_serializer(component_name="PhoneCode")
+    class Input(serializers.Serializer[dict[str, Any]]):
+        """A token alone is not enough: the number opens the account."""
+
+        phone_number = PhoneNumber(help_text="The new one, in any usual spelling.")
+        current_password = Password()
+
+    @extend_schema(
+        tags=TAGS,
+        operation_id="sendPhoneCode",
+        summary="Send a code to a new number",
+        request=Input,
+        responses={
+            202: CodeSentOutput,
+            400: WRONG_FIELDS,
+            401: REFUSED,
+            403: REFUSED,
+            429: TOO_MANY,
+            503: REFUSED,
+        },
+        examples=[
+            OpenApiExample("New number", {"phone_number": PHONE_EXAMPLE, "current_password": "…"}, request_only=True),
+            OpenApiExample("Sent", CODE_SENT_EXAMPLE, response_only=True, status_codes=["202"]),
+        ],
+    )
+    def post(self, request: Request) -> Response:
+        """Send a code to the new number. Another account's number is told so by SMS; the answer here is the same."""
+        form = self.Input(data=request.data)
+        form.is_valid(raise_exception=True)
+        user = passwords.check_current(
+            user_id=cast("tokens.Caller", request.user).id, password=form.validated_data["current_password"]
+        )
+        number = form.validated_data["phone_number"]
+        phone_number_change.send_code(user=user, number=number, address=client_address(request))
+        return code_sent()
+
+
+class PhoneApi(APIView):
+    """POST /api/v1/auth/phone/: the code sent to the new number. 204, 400, 401, 409."""
+
+    @extend_schema_serializer(component_name="PhoneChange")
+    class Input(serializers.Serializer[dict[str, Any]]):
+        """The number, and the proof."""
+
+        phone_number = PhoneNumber()
+        code = Code(help_text="From the SMS.")
+
+    @extend_schema(
+        tags=TAGS,
+        operation_id="changePhone",
+        summary="Change the phone number",
+        request=Input,
+        responses={204: OpenApiResponse(None, "Changed."), 400: WRONG_FIELDS, 401: REFUSED, 409: REFUSED},
+        examples=[OpenApiExample("Change", {"phone_number": PHONE_EXAMPLE, "code": CODE_EXAMPLE}, request_only=True)],
+    )
+    def post(self, request: Request) -> Response:
+        """Change the number; the old one is told by SMS."""
+        form = self.Input(data=request.data)
+        form.is_valid(raise_exception=True)
+        given = form.validated_data
+        phone_number_change.change(
+            user_id=cast("tokens.Caller", request.user).id, number=given["phone_number"], code=given["code"]
+        )
+        return Response(status=204)

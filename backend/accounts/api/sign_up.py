@@ -1,0 +1,125 @@
+"""Doors for signing up by phone number."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
+from rest_framework import serializers
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from backend.accounts import tokens
+from backend.accounts.api.fields import (
+    CODE_EXAMPLE,
+    CODE_SENT_EXAMPLE,
+    PAIR_EXAMPLE,
+    PHONE_EXAMPLE,
+    REFUSED,
+    TAGS,
+    TOO_MANY,
+    WRONG_FIELDS,
+    Code,
+    CodeSentOutput,
+    PairOutput,
+    Password,
+    PhoneNumber,
+    code_sent,
+)
+from backend.accounts.services import phone_sign_up
+from backend.common.client_address import client_address, client_device
+
+SIGN_UP_EXAMPLE = {
+    "phone_number": PHONE_EXAMPLE,
+    "code": CODE_EXAMPLE,
+    "password": "…",
+    "birth_date": "2001-05-17",
+    "terms": True,
+    "privacy": True,
+}
+
+
+class Consent(serializers.BooleanField):
+    """A box that must be ticked."""
+
+    default_error_messages = {"refused": "동의하셔야 가입할 수 있어요."}
+
+    def to_internal_value(self, data: object) -> bool:
+        """Refuse anything but true."""
+        if data is not True:
+            self.fail("refused")
+        return True
+
+
+class SignUpCodeApi(APIView):
+    """POST /api/v1/auth/sign-up/code/: a phone number -> a code by SMS. 202, 400, 429, 503."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    @extend_schema_serializer(component_name="SignUpCode")
+    class Input(serializers.Serializer[dict[str, Any]]):
+        """Where to send it."""
+
+        phone_number = PhoneNumber(help_text="In any usual spelling.")
+
+    @extend_schema(
+        tags=TAGS,
+        operation_id="sendSignUpCode",
+        summary="Send a sign-up code",
+        request=Input,
+        responses={202: CodeSentOutput, 400: WRONG_FIELDS, 429: TOO_MANY, 503: REFUSED},
+        examples=[
+            OpenApiExample("Phone", {"phone_number": PHONE_EXAMPLE}, request_only=True),
+            OpenApiExample("Sent", CODE_SENT_EXAMPLE, response_only=True, status_codes=["202"]),
+        ],
+    )
+    def post(self, request: Request) -> Response:
+        """Send a code by SMS. A number that has an account is told so by SMS; the answer here is the same."""
+        form = self.Input(data=request.data)
+        form.is_valid(raise_exception=True)
+        phone_sign_up.send_code(number=form.validated_data["phone_number"], address=client_address(request))
+        return code_sent()
+
+
+class SignUpApi(APIView):
+    """POST /api/v1/auth/sign-up/: the code and what an account needs -> tokens. 201, 400, 403, 409."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    @extend_schema_serializer(component_name="SignUp")
+    class Input(serializers.Serializer[dict[str, Any]]):
+        """What an account needs. The birth date is checked and not kept."""
+
+        phone_number = PhoneNumber()
+        code = Code(help_text="From the SMS.")
+        password = Password()
+        birth_date = serializers.DateField(help_text="Nobody under 14 may sign up; it is not stored.")
+        terms = Consent(help_text="The terms of use were accepted: true.")
+        privacy = Consent(help_text="The privacy notice was accepted: true.")
+
+    @extend_schema(
+        tags=TAGS,
+        operation_id="signUp",
+        summary="Sign up",
+        request=Input,
+        responses={201: PairOutput, 400: WRONG_FIELDS, 403: REFUSED, 409: REFUSED},
+        examples=[
+            OpenApiExample("Sign up", SIGN_UP_EXAMPLE, request_only=True),
+            OpenApiExample("Tokens", PAIR_EXAMPLE, response_only=True, status_codes=["201"]),
+        ],
+    )
+    def post(self, request: Request) -> Response:
+        """Make an account for whoever holds the phone, and sign in. Errors other than the code's cost no try."""
+        form = self.Input(data=request.data)
+        form.is_valid(raise_exception=True)
+        given = form.validated_data
+        user = phone_sign_up.sign_up(
+            number=given["phone_number"],
+            code=given["code"],
+            password=given["password"],
+            birth_date=given["birth_date"],
+        )
+        pair = tokens.issue(user, device=client_device(request), address=client_address(request))
+        return Response(PairOutput(pair).data, status=201)

@@ -1,0 +1,105 @@
+"""Doors for proving who one is: sign in, refresh, sign out."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema, extend_schema_serializer
+from rest_framework import serializers
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from backend.accounts import tokens
+from backend.accounts.api.fields import PAIR_EXAMPLE, REFUSED, TAGS, TOO_MANY, WRONG_FIELDS, PairOutput, Password
+from backend.accounts.services import password_login
+from backend.common.api import Text
+from backend.common.client_address import client_address, client_device
+
+USERNAME_MAX_CHARS = 150
+TOKEN_MAX_CHARS = 2000
+
+
+class RefreshInput(serializers.Serializer[dict[str, Any]]):
+    """A refresh token."""
+
+    refresh = Text(max_length=TOKEN_MAX_CHARS)
+
+
+class TokenApi(APIView):
+    """POST /api/v1/auth/token/: username or phone number, and password -> tokens. 200, 400, 401, 429."""
+
+    authentication_classes = []
+    permission_classes = [AllowAny]
+
+    @extend_schema_serializer(component_name="SignIn")
+    class Input(serializers.Serializer[dict[str, Any]]):
+        """Who, and the proof."""
+
+        username = Text(max_length=USERNAME_MAX_CHARS, help_text="Username, or phone number in any usual spelling.")
+        password = Password()
+
+    @extend_schema(
+        tags=TAGS,
+        operation_id="signIn",
+        summary="Sign in",
+        request=Input,
+        responses={200: PairOutput, 400: WRONG_FIELDS, 401: REFUSED, 429: TOO_MANY},
+        examples=[
+            OpenApiExample("Sign in", {"username": "010-1234-5678", "password": "…"}, request_only=True),
+            OpenApiExample("Tokens", PAIR_EXAMPLE, response_only=True, status_codes=["200"]),
+        ],
+    )
+    def post(self, request: Request) -> Response:
+        """Sign in with a username or a phone number. A service account gets tokens of its own kind."""
+        form = self.Input(data=request.data)
+        form.is_valid(raise_exception=True)
+        pair = password_login.sign_in(
+            **form.validated_data, address=client_address(request), device=client_device(request)
+        )
+        return Response(PairOutput(pair).data)
+
+
+class TokenRefreshApi(APIView):
+    """POST /api/v1/auth/token/refresh/: a refresh token -> the next pair. 200, 400, 401."""
+
+    authentication_classes = []
+    permission_classes = [AllowAny]
+
+    @extend_schema(
+        tags=TAGS,
+        operation_id="refreshToken",
+        summary="Refresh",
+        request=RefreshInput,
+        responses={200: PairOutput, 400: WRONG_FIELDS, 401: REFUSED},
+        examples=[
+            OpenApiExample("Refresh", {"refresh": "eyJhbGciOi…"}, request_only=True),
+            OpenApiExample("Tokens", PAIR_EXAMPLE, response_only=True, status_codes=["200"]),
+        ],
+    )
+    def post(self, request: Request) -> Response:
+        """Spend a refresh token for the next pair. A token used twice ends every token of its sign-in."""
+        form = RefreshInput(data=request.data)
+        form.is_valid(raise_exception=True)
+        return Response(PairOutput(tokens.rotate(form.validated_data["refresh"])).data)
+
+
+class TokenRevokeApi(APIView):
+    """POST /api/v1/auth/token/revoke/: sign out. 204 (also when repeated), 400, 401."""
+
+    authentication_classes = []
+    permission_classes = [AllowAny]
+
+    @extend_schema(
+        tags=TAGS,
+        operation_id="signOut",
+        summary="Sign out",
+        request=RefreshInput,
+        responses={204: OpenApiResponse(None, "Signed out."), 400: WRONG_FIELDS, 401: REFUSED},
+        examples=[OpenApiExample("Sign out", {"refresh": "eyJhbGciOi…"}, request_only=True)],
+    )
+    def post(self, request: Request) -> Response:
+        """End every refresh token of one sign-in; the access token lives out its minutes."""
+        form = RefreshInput(data=request.data)
+        form.is_valid(raise_exception=True)
+        tokens.revoke(form.validated_data["refresh"])
+        return Response(status=204)

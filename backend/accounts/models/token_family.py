@@ -1,0 +1,31 @@
+"""Every sign-in that still speaks for somebody."""
+
+import uuid
+
+from django.db import models
+
+from backend.accounts.models.user import User
+from backend.common.client_address import DEVICE_MAX_CHARS
+
+
+class TokenFamily(models.Model):
+    """One sign-in: all refresh tokens that descend from it. Only the newest is good; an older one ends the family."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="token_families")
+    current_jti = models.CharField(max_length=32, help_text="Id of the one refresh token that may still be used.")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(help_text="When the newest refresh token expires; the row may go after that.")
+    device = models.CharField(
+        max_length=DEVICE_MAX_CHARS, blank=True, help_text="What the program that signed in called itself: User-Agent."
+    )
+    address = models.GenericIPAddressField(null=True, blank=True, help_text="Where the sign-in came from.")
+    ended_at = models.DateTimeField(
+        null=True, blank=True, help_text="Signed out, or a used token was presented again; empty while it lives."
+    )
+
+    class Meta:
+        verbose_name_plural = "token families"
+
+    def __str__(self) -> str:
+        return f"{self.user_id} since {self.created_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,88 @@
+"""Who somebody is: a user, and every identity that leads to them."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models.functions import Upper
+
+from backend.accounts.models.phone_field import CIPHERTEXT_MAX_CHARS, PhoneNumberField
+from backend.common.encryption import EncryptedTextField
+from backend.common.searchable_encryption import STORED
+
+
+class User(AbstractUser):
+    """A learner, an operator or a bot's service account.
+
+    A learner who came by chat has no usable password; a service account's username is its client id.
+    """
+
+    phone_number = PhoneNumberField(
+        max_length=CIPHERTEXT_MAX_CHARS,
+        unique=True,
+        null=True,
+        blank=True,
+        help_text="E.164, for example +821012345678; encrypted at rest.",
+    )
+    is_service_account = models.BooleanField(
+        default=False, help_text="A bot: may exchange an identity for a learner's token, and is nobody itself."
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="absorbed",
+        help_text="The learner this one was joined into; such a row is inactive and owns nothing.",
+    )
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(phone_number__isnull=True) | models.Q(phone_number__regex=STORED),
+                name="accounts_user_phone_number_encrypted",
+            )
+        ]
+        indexes = [models.Index(Upper("email"), condition=~models.Q(email=""), name="accounts_user_email")]
+
+
+class CustomSocialAccount(models.Model):
+    """One identity of one user: a social login or a chat speaker. (provider, uid) belongs to one user only."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="custom_social_accounts")
+    provider = models.CharField(max_length=50, help_text="Slug of the platform: discord, kakao, kakao_skill, ...")
+    uid = models.CharField(max_length=255, help_text="The platform's own id for this person.")
+    display_name = models.CharField(max_length=150, blank=True, help_text="What the platform calls this person.")
+    email = models.EmailField(
+        blank=True, db_index=True, help_text="Lower case, and only when the platform vouches for it."
+    )
+    phone_number = PhoneNumberField(
+        max_length=CIPHERTEXT_MAX_CHARS,
+        blank=True,
+        db_index=True,
+        help_text="E.164, as the platform says; a claim, never a proof.",
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "uid"], name="accounts_customsocialaccount_provider_uid")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider} - {self.user.username}"
+
+
+class SocialGrant(models.Model):
+    """What a learner allowed us to do in their name on a platform: an OAuth token pair, encrypted at rest."""
+
+    identity = models.OneToOneField(CustomSocialAccount, on_delete=models.CASCADE, related_name="grant")
+    access_token = EncryptedTextField(help_text="Short-lived.")
+    refresh_token = EncryptedTextField(blank=True, help_text="Gives the next access token; empty: there is none.")
+    scopes = models.CharField(max_length=500, blank=True, help_text="What was allowed, separated by spaces.")
+    access_expires_at = models.DateTimeField(help_text="From then on the access token is refused.")
+    refresh_expires_at = models.DateTimeField(null=True, blank=True, help_text="From then on both are.")
+    broken_at = models.DateTimeField(null=True, blank=True, help_text="The platform refused it; a new login mends it.")
+    updated_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"grant of {self.identity_id}"

@@ -1,0 +1,49 @@
+"""The queue and the disk, in figures."""
+
+import functools
+import shutil
+import tempfile
+from collections.abc import Iterator
+from typing import cast
+
+import redis
+from django.conf import settings
+from prometheus_client.core import GaugeMetricFamily
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from backend.config.environment import BASE_DIR
+from backend.config.state_metrics.gauge import gauge
+
+TIMEOUT_SECONDS = 0.5
+QUEUE, UNACKNOWLEDGED = "celery", "unacked"
+"""Where Celery keeps its messages: those that wait, and those a worker holds."""
+
+
+def queue() -> Iterator[GaugeMetricFamily]:
+    """How many tasks wait for a worker, and how full Redis is (full, it refuses to take a task)."""
+    with _client(settings.REDIS_URL).pipeline(transaction=False) as pipe:
+        pipe.llen(QUEUE)
+        pipe.hlen(UNACKNOWLEDGED)
+        pipe.info("memory")
+        waiting, held, memory = cast("tuple[int, int, dict[str, int]]", tuple(pipe.execute()))
+    yield gauge(
+        "queue_depth", "Tasks: waiting, or held by a worker.", [("waiting", waiting), ("held", held)], ["state"]
+    )
+    yield gauge("redis_memory_bytes", "What Redis holds.", [(memory["used_memory"],)])
+    yield gauge("redis_memory_limit_bytes", "What it may hold; 0 is no limit.", [(memory["maxmemory"],)])
+
+
+def disk() -> Iterator[GaugeMetricFamily]:
+    """How much room is left where this process lies and where it may write."""
+    places = {"application": str(BASE_DIR), "temporary": tempfile.gettempdir()}
+    usage = {name: shutil.disk_usage(path) for name, path in places.items()}
+    ratios = [(name, one.free / one.total if one.total else 1) for name, one in usage.items()]
+    yield gauge("disk_free_ratio", "Free part of the disk.", ratios, ["place"])
+
+
+@functools.cache
+def _client(url: str) -> redis.Redis:
+    return redis.Redis.from_url(
+        url, socket_timeout=TIMEOUT_SECONDS, socket_connect_timeout=TIMEOUT_SECONDS, retry=Retry(NoBackoff(), 0)
+    )

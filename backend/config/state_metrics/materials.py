@@ -1,0 +1,131 @@
+"""The news on its way to the learner, in figures. Each query keeps to an index or to a window of time."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.db.backends.utils import CursorWrapper
+from prometheus_client.core import GaugeMetricFamily
+
+from backend.common import clock
+from backend.config.state_metrics.gauge import gauge
+
+SOURCES_MAX = 200
+COUNT_MAX = 100_000
+"""Counting stops here: what waits beyond that is told no more exactly."""
+
+_HEALTH = """
+SELECT s.name,
+       EXTRACT(EPOCH FROM %(now)s - MIN(p.last_success_at)),
+       MAX(p.error_streak),
+       COUNT(*) FILTER (WHERE p.last_success_at IS NOT NULL AND p.error_streak = 0),
+       COUNT(*) FILTER (WHERE p.error_streak > 0),
+       COUNT(*) FILTER (WHERE p.last_success_at IS NULL AND p.error_streak = 0)
+FROM materials_source s JOIN materials_sourcecategory p ON p.source_id = s.id
+WHERE s.is_active GROUP BY s.name ORDER BY 2 DESC NULLS FIRST LIMIT %(sources)s
+"""
+_RUNS = """
+SELECT s.name, COUNT(*) FILTER (WHERE r.failed = 0), COUNT(*) FILTER (WHERE r.failed > 0),
+       SUM(r.seconds), SUM(r.new), SUM(r.updated), SUM(r.duplicate), SUM(r.failed)
+FROM materials_collectrun r JOIN materials_source s ON s.id = r.source_id
+WHERE r.started_at > %(now)s - INTERVAL '1 day' GROUP BY s.name ORDER BY 2 DESC LIMIT %(sources)s
+"""
+_WAITING = """
+SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM materials_article
+                              WHERE due_at <= %(now)s AND status <> 'withdrawn' LIMIT %(most)s) due),
+       (SELECT EXTRACT(EPOCH FROM %(now)s - MIN(due_at)) FROM materials_article
+        WHERE due_at <= %(now)s AND status <> 'withdrawn'),
+       (SELECT COUNT(*) FROM (SELECT 1 FROM materials_article
+                              WHERE status IN ('enriched', 'failed') AND listed_at IS NULL LIMIT %(most)s) unlisted),
+       (SELECT COUNT(*) FROM digests_digeststory t JOIN digests_digest d ON d.id = t.digest_id
+        WHERE d.study_date = %(today)s),
+       (SELECT COUNT(*) FROM digests_edition WHERE study_date = %(today)s)
+"""
+_CALLS = """
+SELECT model, outcome, COUNT(*), AVG(seconds) FROM materials_llmcall
+WHERE created_at > %(now)s - INTERVAL '1 hour' GROUP BY model, outcome ORDER BY 3 DESC LIMIT 100
+"""
+_DAY = """
+SELECT SUM(prompt_tokens), SUM(completion_tokens), SUM(cost_usd) FROM materials_llmcall WHERE created_at >= %(midnight)s
+"""
+# A call that was answered, if with a refused draft, ends the streak: the model's server is there.
+_STREAK = """
+SELECT COUNT(*) FROM materials_llmcall WHERE created_at > %(now)s - INTERVAL '1 day' AND id > COALESCE(
+  (SELECT MAX(id) FROM materials_llmcall WHERE created_at > %(now)s - INTERVAL '1 day' AND outcome = 'ok'), 0)
+"""
+_BUDGET = "SELECT spent_usd, stopped_at IS NOT NULL FROM materials_llmday WHERE study_date = %(today)s"
+_OWED = """
+SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM materials_stalekey LIMIT %(most)s) owed),
+       EXTRACT(EPOCH FROM %(now)s - MIN(created_at)) FROM materials_stalekey
+"""
+
+
+def collection(cursor: CursorWrapper) -> Iterator[GaugeMetricFamily]:
+    """How reading the outlets goes, the worst category of each standing for it."""
+    named: dict[str, dt.datetime | int] = {"now": clock.now(), "sources": SOURCES_MAX}
+    cursor.execute(_HEALTH, named)
+    rows = cursor.fetchall()
+    yield gauge(
+        "source_lag_seconds", "Age of the last good reading of the worst category.", [r[:2] for r in rows], ["source"]
+    )
+    yield gauge(
+        "source_error_streak",
+        "Failed readings in a row of the worst category.",
+        [(r[0], r[2]) for r in rows],
+        ["source"],
+    )
+    states = [
+        (r[0], state, count) for r in rows for state, count in zip(("ok", "failing", "unread"), r[3:], strict=True)
+    ]
+    yield gauge("source_listings", "Listings by state.", states, ["source", "state"])
+    cursor.execute(_RUNS, named)
+    rows = cursor.fetchall()
+    runs = [(r[0], outcome, count) for r in rows for outcome, count in zip(("ok", "failed"), r[1:3], strict=True)]
+    yield gauge("collect_day_runs", "Readings in 24 hours.", runs, ["source", "outcome"])
+    yield gauge("collect_day_seconds", "Time they took in all.", [(r[0], r[3]) for r in rows], ["source"])
+    outcomes = ("new", "updated", "duplicate", "failed")
+    stories = [(r[0], outcome, count) for r in rows for outcome, count in zip(outcomes, r[4:], strict=True)]
+    yield gauge("collect_day_stories", "What became of the stories offered.", stories, ["source", "outcome"])
+
+
+def waiting(cursor: CursorWrapper) -> Iterator[GaugeMetricFamily]:
+    """What waits for notes, or to be listed, and what has been."""
+    cursor.execute(_WAITING, {"now": clock.now(), "today": clock.seoul_today(), "most": COUNT_MAX})
+    due, oldest, unlisted, stories, editions = cursor.fetchone()
+    yield gauge("notes_due", "Stories due for notes.", [(due,)])
+    yield gauge("notes_oldest_due_seconds", "How long the first of them has been due.", [(oldest or 0,)])
+    yield gauge("stories_unlisted", "Finished stories that learners cannot see yet.", [(unlisted,)])
+    yield gauge("digest_day_stories", "Stories in today's digest (Seoul).", [(stories,)])
+    yield gauge("digest_day_editions", "Choices of readers it was frozen for.", [(editions,)])
+
+
+def model(cursor: CursorWrapper) -> Iterator[GaugeMetricFamily]:
+    """What the model was asked, answered and cost."""
+    named = {"now": clock.now(), "today": clock.seoul_today(), "midnight": clock.seoul_midnight()}
+    cursor.execute(_CALLS, named)
+    rows = cursor.fetchall()
+    yield gauge(
+        "llm_hour_calls", "Calls in an hour: ok, or what went wrong.", [r[:3] for r in rows], ["model", "outcome"]
+    )
+    averages = [(*r[:2], r[3]) for r in rows]
+    yield gauge("llm_hour_seconds", "How long they took on average.", averages, ["model", "outcome"])
+    cursor.execute(_STREAK, named)
+    yield gauge("llm_failing_streak", "Calls since one gave good notes, within 24 hours.", cursor.fetchall())
+    cursor.execute(_DAY, named)
+    sent, received, cost = cursor.fetchone()
+    tokens = [("sent", sent or 0), ("received", received or 0)]
+    yield gauge("llm_day_tokens", "Tokens today (Seoul).", tokens, ["direction"])
+    yield gauge("llm_day_cost_usd", "Price of today's calls.", [(cost or 0,)])
+    cursor.execute(_BUDGET, named)
+    spent, stopped = cursor.fetchone() or (0, False)
+    yield gauge("llm_budget_usd", "What a day may cost.", [(settings.LLM_DAILY_BUDGET_USD,)])
+    yield gauge("llm_budget_spent_usd", "Paid and set aside today.", [(spent,)])
+    yield gauge("llm_budget_stopped", "1 when the budget has refused a call today.", [(int(stopped),)])
+
+
+def cache(cursor: CursorWrapper) -> Iterator[GaugeMetricFamily]:
+    """What the cache does not know yet."""
+    cursor.execute(_OWED, {"now": clock.now(), "most": COUNT_MAX})
+    owed, oldest = cursor.fetchone()
+    yield gauge("cache_keys_owed", "Changed keys that Redis has not been told of.", [(owed,)])
+    yield gauge("cache_oldest_owed_seconds", "How long the first of them has been owed.", [(oldest or 0,)])

@@ -1,0 +1,33 @@
+"""The admin pages of every table, registered on import."""
+
+from backend.console.admin import (
+    articles,
+    deliveries,
+    editions,
+    identities,
+    merges,
+    model_calls,
+    pushes,
+    sign_ins,
+    sources,
+    study,
+    subscriptions,
+    system,
+    users,
+)
+
+__all__ = [
+    "articles",
+    "deliveries",
+    "editions",
+    "identities",
+    "merges",
+    "model_calls",
+    "pushes",
+    "sign_ins",
+    "sources",
+    "study",
+    "subscriptions",
+    "system",
+    "users",
+]

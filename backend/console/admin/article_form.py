@@ -1,0 +1,90 @@
+"""The form of a story's page: what an editor may correct, and that nobody's correction undoes another's unseen."""
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.http import QueryDict
+from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+
+from backend.materials.models import Article
+from backend.materials.services import article_edits
+
+# Forms take their model's type for the type checker alone.
+if TYPE_CHECKING:
+    ArticleForm = forms.ModelForm[Article]
+else:
+    ArticleForm = forms.ModelForm
+
+PROVISIONAL = "모델 없이 쓴 임시 노트입니다. 모델이 다시 쓰면 여기서 고친 글도 바뀝니다."
+MEANWHILE = "그사이 다른 곳에서 고친 글이 있습니다. 지금은 “{now}”입니다. 그래도 바꾸려면 한 번 더 저장해 주세요."
+EMPTIED = "그사이 다른 곳에서 비운 글입니다. 그래도 바꾸려면 한 번 더 저장해 주세요."
+
+
+class Text(forms.CharField):
+    """A text that comes with what it was when its page was opened; lines end as they are stored."""
+
+    def __init__(self, label: str, *, rows: int = 1, max_length: int, required: bool = True) -> None:
+        widget = UnfoldAdminTextareaWidget({"rows": rows}) if rows > 1 else UnfoldAdminTextInputWidget()
+        super().__init__(label=label, widget=widget, show_hidden_initial=True, max_length=max_length, required=required)
+
+    def to_python(self, value: object) -> str:
+        """Return the text with plain line ends; browsers send others."""
+        text: str | None = super().to_python(value)
+        return (text or "").replace("\r\n", "\n")
+
+
+class Correction(ArticleForm):
+    """What an editor may correct of a story.
+
+    A field that somebody else changed since the page was opened is left alone unless it was changed here, too; then
+    the other text is shown once, before it is overwritten.
+    """
+
+    title = Text("제목", max_length=300)
+    summary_en = Text("영어 요약", rows=4, max_length=4000, required=False)
+    summary_ko = Text("한국어 요약", rows=4, max_length=4000, required=False)
+
+    class Meta:
+        model = Article
+        fields = ("title",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        note = getattr(self.instance, "note", None)
+        for name in ("summary_en", "summary_ko"):
+            self.fields[name].initial = getattr(note, name, "")
+            self.fields[name].disabled = note is None
+        told = PROVISIONAL if note and note.is_provisional else ""
+        self.fields["summary_en"].help_text = told if note else "아직 노트가 없습니다."
+
+    def clean_summary_en(self) -> str:
+        """Refuse to empty a summary: learners would see nothing."""
+        return self._kept("summary_en")
+
+    def clean_summary_ko(self) -> str:
+        """Refuse to empty a translation; notes that never had one may stay without."""
+        return self._kept("summary_ko")
+
+    def clean(self) -> dict[str, Any]:
+        """Lock the story until it is saved, and hold what was changed here against what stands there now."""
+        stands = article_edits.correctable(article_id=self.instance.pk)
+        for name in self.changed_data:
+            if self._opened_with(name) != stands[name] != self.cleaned_data.get(name):
+                self.add_error(name, MEANWHILE.format(now=stands[name]) if stands[name] else EMPTIED)
+                self._open_with(name, stands[name])
+        return self.cleaned_data
+
+    def _kept(self, name: str) -> str:
+        text: str = self.cleaned_data[name]
+        if not text and name in self.changed_data:
+            raise forms.ValidationError("요약을 비울 수 없습니다. 숨기려면 기사를 보류하거나 내려 주세요.")
+        return text
+
+    def _opened_with(self, name: str) -> str:
+        seen = self.data.get(self[name].html_initial_name)
+        return str(self.fields[name].to_python(seen))
+
+    def _open_with(self, name: str, text: str) -> None:
+        data = cast("QueryDict", self.data).copy()
+        data[self[name].html_initial_name] = text
+        self.data = data

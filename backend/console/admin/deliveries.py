@@ -1,0 +1,113 @@
+"""What went out, what failed and why, what waits; and another chance for what failed."""
+
+from collections.abc import Sequence
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from backend.console.admin.delivery_labels import KINDS, PLATFORMS, STATES, TRIGGERS, names
+from backend.console.admin.delivery_targets import shown_target
+from backend.console.admin_actions import Deed, Doing, Outcome
+from backend.console.model_admin import ReadOnly, Table, badge, chosen_of, column, display
+from backend.digests.models import Delivery, DeliveryStory, SentMessage
+from backend.digests.services import resending
+from backend.digests.services.resending import Answer
+
+SAID = {
+    Answer.DUE: "다시 보냅니다. 이미 도착한 것은 두 번 보내지 않습니다.",
+    Answer.UNDER_WAY: "이미 보내려고 기다리는 중입니다.",
+    Answer.SENT: "이미 보낸 것이라 다시 보내지 않습니다.",
+    Answer.TOO_OLD: f"{resending.LATEST.days}일이 지나 다시 보낼 수 없습니다.",
+    Answer.PAUSED: "구독이 멈췄거나 없어져서 보낼 수 없습니다. 구독을 먼저 다시 켜 주세요.",
+    Answer.UNSURE: "도착했을 수도 있어 다시 보내지 않습니다.",
+    Answer.OCCUPIED: "같은 곳으로 가는 다른 건이 기다리고 있어 보내지 않습니다.",
+    Answer.NOTHING_NEW: "그날 기사 가운데 보낼 새 기사가 없습니다.",
+    Answer.UNKNOWN: "이미 없어진 건입니다.",
+}
+
+
+def _resend(rows: Sequence[Delivery]) -> list[Outcome]:
+    answers = resending.resend(delivery_ids=[row.pk for row in rows])
+    found = [answers.get(row.pk, Answer.UNKNOWN) for row in rows]
+    return [Outcome(SAID[answer], done=answer == Answer.DUE) for answer in found]
+
+
+class Stories(ReadOnly, Table):
+    """The stories of a delivery."""
+
+    model = DeliveryStory
+    name_ko = "기사"
+    fields = ("position", "title", "where", "stands")
+    readonly_fields = fields
+
+    title = staticmethod(column("article.title", "제목"))
+    where = staticmethod(column("message", "메시지"))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[DeliveryStory]:
+        """Bring along titles and messages."""
+        return super().get_queryset(request).select_related("article", "message")
+
+    @display(description="지금 보이는가", boolean=True)
+    def stands(self, row: DeliveryStory) -> bool:
+        """Say whether the message shows the story."""
+        return bool(row.shown)
+
+
+class Messages(ReadOnly, Table):
+    """The messages it became."""
+
+    model = SentMessage
+    name_ko = "메시지"
+    fields = ("position", "channel_id", "message_id", "is_lost")
+
+
+@admin.register(Delivery)
+class DeliveryDesk(ReadOnly, Doing):
+    """Every digest, correction and alert."""
+
+    name_ko = "배달"
+    list_display = (
+        *(column("slot_at", "예정"), badge("kind", "종류", KINDS), column("platform", "플랫폼", words=PLATFORMS)),
+        *("target", badge("state", "상태", STATES), column("reason", "까닭")),
+        *(column("attempts", "시도"), column("finished_at", "끝난 때")),
+    )
+    list_filter = (
+        chosen_of("state", "상태", names(STATES)),
+        chosen_of("kind", "종류", names(KINDS)),
+        chosen_of("platform", "플랫폼", PLATFORMS),
+    )
+    ordering = ("-pk",)
+    search_fields = ("=target_id",)
+    search_help_text = "받는 곳의 번호 전체"
+    inlines = (Stories, Messages)
+    fields = (
+        *("what", "how_far", "reason", "detail", "where", "target", "subscription", "wherefore", "cause"),
+        *("study_date", "slot_at", "local_date", "due_at", "expires_at", "attempts", "maybe_posted"),
+        *("created_at", "finished_at"),
+    )
+    readonly_fields = ("what", "how_far", "where", "target", "wherefore")
+    raw_id_fields = ("subscription",)
+    deeds = (
+        Deed(
+            "resend",
+            "다시 보내기",
+            _resend,
+            question="보내지 못한 것을 다시 보냅니다. 보낸 메시지는 되돌릴 수 없습니다. 보낼까요?",
+            fits=lambda row: row.state in resending.ENDED,
+        ),
+    )
+
+    what = staticmethod(column("kind", "종류", words=names(KINDS)))
+    how_far = staticmethod(column("state", "상태", words=names(STATES)))
+    where = staticmethod(column("platform", "플랫폼", words=PLATFORMS))
+    wherefore = staticmethod(column("trigger", "보낸 계기", words=TRIGGERS))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:
+        """Bring the subscription along."""
+        return super().get_queryset(request).select_related("subscription")
+
+    @display(description="받는 곳")
+    def target(self, row: Delivery) -> str:
+        """Return where it goes: a channel's number, or the end of a person's."""
+        return shown_target(row.target_id, row.subscription)

@@ -1,0 +1,29 @@
+"""The days, and how they were frozen for each choice of readers."""
+
+from django.contrib import admin
+
+from backend.console.model_admin import Desk, ReadOnly, chosen_of, column
+from backend.digests.models import Digest, Edition
+from backend.study.models import Level
+
+
+@admin.register(Digest)
+class DigestDesk(ReadOnly, Desk):
+    """The days."""
+
+    name_ko = "하루치 묶음"
+    list_display = (column("study_date", "날짜"), column("created_at", "만든 때"))
+    fields = ("study_date", "created_at")
+
+
+@admin.register(Edition)
+class EditionDesk(ReadOnly, Desk):
+    """The days as they were frozen for each choice."""
+
+    name_ko = "선택별 묶음"
+    list_display = (
+        *(column("study_date", "날짜"), column("categories", "분야"), column("level", "수준")),
+        *(column("article_ids", "기사 번호"), column("frozen_at", "확정")),
+    )
+    list_filter = (chosen_of("level", "수준", dict(Level.choices)),)
+    fields = ("study_date", "categories", "level", "article_ids", "frozen_at")

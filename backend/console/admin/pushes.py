@@ -1,0 +1,74 @@
+"""Pushes: each call, the deliveries in it, and what months cost."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from backend.console.admin.delivery_labels import OUTCOMES, PLATFORMS, PUSH_STATES, names
+from backend.console.model_admin import Desk, ReadOnly, Table, badge, chosen_of, column, display
+from backend.digests.models import PushCall, PushMonth, PushTry
+
+
+@admin.register(PushMonth)
+class PushMonthDesk(ReadOnly, Desk):
+    """What pushes cost, and whether a month's budget has run out."""
+
+    name_ko = "푸시 비용"
+    list_display = (
+        *(
+            column("month", "달"),
+            column("spent_krw", "쓴 돈(원)"),
+            "budget_krw",
+            column("stopped_at", "예산이 끊긴 때"),
+        ),
+    )
+
+    @display(description="한 달 예산(원)")
+    def budget_krw(self, row: PushMonth) -> int:
+        """Return what a month may cost at present."""
+        return int(settings.KAKAO_PUSH_MONTHLY_BUDGET_KRW)
+
+
+class Tries(ReadOnly, Table):
+    """The deliveries of a call."""
+
+    model = PushTry
+    name_ko = "배달"
+    fields = ("delivery", "came_of_it", "reason", "detail")
+    readonly_fields = ("came_of_it",)
+    raw_id_fields = ("delivery",)
+    per_page = 50
+
+    came_of_it = staticmethod(column("outcome", "결과", words=OUTCOMES))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PushTry]:
+        """Bring the deliveries along."""
+        return super().get_queryset(request).select_related("delivery")
+
+
+@admin.register(PushCall)
+class PushCallDesk(ReadOnly, Desk):
+    """Each request to a push platform, and what became of it."""
+
+    name_ko = "푸시 요청"
+    list_display = (
+        *(
+            column("created_at", "시각"),
+            column("platform", "플랫폼", words=PLATFORMS),
+            badge("state", "상태", PUSH_STATES),
+        ),
+        *(column("task_id", "플랫폼의 번호"), column("cost_krw", "비용(원)"), column("due_at", "다음 확인")),
+    )
+    list_filter = (
+        chosen_of("state", "상태", names(PUSH_STATES)),
+        chosen_of("platform", "플랫폼", {key: PLATFORMS[key] for key in ("kakao_skill", "kakao_memo")}),
+    )
+    ordering = ("-pk",)
+    search_fields = ("=task_id", "=tries__delivery__target_id")
+    inlines = (Tries,)
+    fields = ("where", "how_far", "task_id", "cost_krw", "created_at", "due_at")
+    readonly_fields = ("where", "how_far")
+
+    where = staticmethod(column("platform", "플랫폼", words=PLATFORMS))
+    how_far = staticmethod(column("state", "상태", words=names(PUSH_STATES)))

@@ -1,0 +1,190 @@
+"""Outlets and how reading them goes."""
+
+import datetime as dt
+from typing import Any, Protocol
+
+from django.contrib import admin
+from django.db.models import Field, Max, Min, QuerySet
+from django.forms import TypedChoiceField
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.timesince import timesince
+
+from backend.common import clock
+from backend.console.admin.source_forms import Listing, Outlet
+from backend.console.admin_actions import Deed, Doing, Outcome, one_by_one
+from backend.console.model_admin import Desk, ReadOnly, Table, badge, column, display
+from backend.materials.models import Category, CollectRun, Source, SourceCategory
+from backend.materials.services import source_health
+
+LATE = dt.timedelta(hours=26)
+"""Every listing is read daily; two hours later than that something is wrong."""
+KINDS = {"nyt": ("NYT API", "info"), "cnn": ("CNN 지면", "info"), "rss": ("피드", "info")}
+
+CHOICES = {
+    "kind": [("nyt", "NYT Top Stories API"), ("cnn", "CNN 지면"), ("rss", "RSS·Atom·JSON 피드")],
+    "body_policy": [("never", "보관하지 않음"), ("until_notes", "노트를 쓰면 버림"), ("always", "보관")],
+}
+
+
+class Judged(Protocol):
+    """A source with what its page's query brings along."""
+
+    is_active: bool
+    succeeded_at: dt.datetime | None
+    worst_streak: int | None
+    tried_again_at: dt.datetime | None
+
+
+def _next(moment: dt.datetime | None) -> str:
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else "정해진 시간에"
+
+
+def _ago(moment: dt.datetime | None, missing: str = "아직 없음") -> str:
+    return f"{timesince(moment, clock.now(), depth=1)} 전" if moment else missing
+
+
+class Freshness(ReadOnly, Table):
+    """An outlet's listings, each with its own health."""
+
+    model = SourceCategory
+    name_ko = "분야별 상태"
+    fields = ("category_name", "there", "last_success", "streak", "next_try")
+    readonly_fields = fields
+    ordering = ("category__position", "pk")
+
+    category_name = staticmethod(column("category.name_ko", "분야"))
+    there = staticmethod(column("source_category", "소스에서의 이름"))
+    streak = staticmethod(column("error_streak", "연속 실패"))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SourceCategory]:
+        """Bring the names along."""
+        return super().get_queryset(request).select_related("source", "category")
+
+    @display(description="마지막 성공")
+    def last_success(self, row: SourceCategory) -> str:
+        """Return how long ago the listing was read."""
+        return _ago(row.last_success_at)
+
+    @display(description="다음 시도")
+    def next_try(self, row: SourceCategory) -> str:
+        """Return when the listing is read next."""
+        return _next(row.retry_at)
+
+
+def _collect_now(row: Source) -> Outcome:
+    if count := source_health.retry_now(row.pk):
+        return Outcome(f"목록 {count}개를 1분 안에 다시 읽습니다.")
+    return Outcome("꺼져 있거나 읽을 목록이 없어 아무것도 하지 않았습니다.", done=False)
+
+
+@admin.register(Source)
+class SourceDesk(Doing):
+    """Outlets with their health and their licence records."""
+
+    name_ko = "소스"
+    form = Outlet
+    list_display = (
+        *(column("name", "이름"), badge("kind", "방식", KINDS), column("is_active", "켜짐", boolean=True)),
+        *("state", "last_success", "streak", "next_try"),
+    )
+    inlines = (Freshness,)
+    deeds = (Deed("collect_now", "지금 다시 수집", one_by_one(_collect_now)),)
+    fieldsets = (
+        (None, {"fields": ("name", "kind", "is_active", "credit")}),
+        ("이용 허락 기록", {"fields": ("terms_url", "may_fetch_pages", "may_send_body", "body_policy")}),
+    )
+
+    def formfield_for_choice_field(
+        self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> TypedChoiceField | None:
+        """Offer the choices in Korean."""
+        return super().formfield_for_choice_field(db_field, request, choices=CHOICES[db_field.name], **kwargs)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
+        """Bring along how the worst listing of each outlet goes."""
+        rows: QuerySet[Source] = super().get_queryset(request)
+        return rows.annotate(
+            succeeded_at=Min("source_categories__last_success_at"),
+            worst_streak=Max("source_categories__error_streak"),
+            tried_again_at=Min("source_categories__retry_at"),
+        )
+
+    @display(description="상태", label={"정상": "success", "늦음": "warning", "실패": "danger"})
+    def state(self, row: Judged) -> str:
+        """Return the state of the worst listing in a word."""
+        if not row.is_active:
+            return "꺼짐"
+        if row.worst_streak:
+            return "실패"
+        if row.succeeded_at is None:
+            return "아직 없음"
+        return "늦음" if row.succeeded_at < clock.now() - LATE else "정상"
+
+    @display(description="마지막 성공 (가장 오래된 분야)")
+    def last_success(self, row: Judged) -> str:
+        """Return how long ago the stalest listing was read."""
+        return _ago(row.succeeded_at)
+
+    @display(description="연속 실패")
+    def streak(self, row: Judged) -> int:
+        """Return how often in a row the worst listing failed."""
+        return int(row.worst_streak or 0)
+
+    @display(description="다음 시도")
+    def next_try(self, row: Judged) -> str:
+        """Return when the outlet is read next: a failed listing sooner, every other at the daily time."""
+        return _next(row.tried_again_at)
+
+
+@admin.register(SourceCategory)
+class SourceCategoryDesk(Desk):
+    """What outlets call our categories."""
+
+    name_ko = "소스별 분야"
+    form = Listing
+    list_display = (
+        *(
+            column("source.name", "소스"),
+            column("category.name_ko", "분야"),
+            column("source_category", "소스에서의 이름"),
+        ),
+        *(
+            column("last_success_at", "마지막 성공"),
+            column("error_streak", "연속 실패"),
+            column("retry_at", "실패 뒤 다시 읽는 때"),
+        ),
+    )
+    list_select_related = ("source", "category")
+    list_filter = ("source", "category")
+    readonly_fields = ("error_streak", "last_success_at", "retry_at")
+    fields = ("source", "category", "source_category", *readonly_fields)
+
+    def save_model(self, request: HttpRequest, obj: SourceCategory, form: Listing, change: bool) -> None:
+        """Read another listing whole: what was remembered of the former one says nothing of it."""
+        if {"source", "source_category"} & set(form.changed_data):
+            obj.etag = obj.last_modified = ""
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Category)
+class CategoryDesk(Desk):
+    """Categories in menu order."""
+
+    name_ko = "분야"
+    list_display = (column("name", "주소에 쓰는 이름"), column("name_ko", "이름"), column("position", "순서"))
+
+
+@admin.register(CollectRun)
+class CollectRunDesk(ReadOnly, Desk):
+    """What each run saw and did."""
+
+    name_ko = "수집 기록"
+    list_display = (
+        *(column("started_at", "시작"), column("source.name", "소스"), column("category.name_ko", "분야")),
+        *(column("seen", "본 것"), column("new", "새 기사"), column("updated", "고침"), column("duplicate", "중복")),
+        *(column("failed", "실패"), column("why", "까닭"), column("seconds", "걸린 시간(초)")),
+    )
+    list_select_related = ("source", "category")
+    list_filter = ("source", "category")
+    fields = ("started_at", "source", "category", "seconds", "seen", "new", "updated", "duplicate", "failed", "why")

@@ -1,0 +1,39 @@
+"""The learner's side in the operator's console: what was chosen and saved, as far as support needs it."""
+
+from django.contrib import admin
+
+from backend.console.model_admin import Desk, ReadOnly, chosen_of, column
+from backend.study.models import LearnerProfile, Level, SavedWord
+
+
+@admin.register(LearnerProfile)
+class LearnerProfileDesk(ReadOnly, Desk):
+    """What learners read; they choose it themselves."""
+
+    name_ko = "학습 설정"
+    list_display = (
+        *(column("user.username", "아이디"), column("level", "수준"), column("categories", "분야")),
+        column("updated_at", "고친 때"),
+    )
+    list_select_related = ("user",)
+    list_filter = (chosen_of("level", "수준", dict(Level.choices)),)
+    ordering = ("-pk",)
+    search_fields = ("=user__username",)
+    search_help_text = "아이디 전체"
+    fields = ("level", "categories", "updated_at")
+
+
+@admin.register(SavedWord)
+class SavedWordDesk(ReadOnly, Desk):
+    """What learners keep."""
+
+    name_ko = "저장한 단어"
+    list_display = (
+        *(column("user.username", "아이디"), column("lemma", "단어"), column("meaning_ko", "뜻")),
+        *(column("article_title", "기사"), column("created_at", "저장한 때")),
+    )
+    list_select_related = ("user",)
+    ordering = ("-pk",)
+    search_fields = ("=user__username",)
+    search_help_text = "아이디 전체"
+    fields = ("lemma", "word", "part_of_speech", "meaning_ko", "sentence", "article_title", "level", "created_at")

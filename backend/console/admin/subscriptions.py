@@ -1,0 +1,87 @@
+"""Who gets a digest where. An operator pauses and resumes one, its owner does the rest."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+from backend.common import clock
+from backend.console.admin.delivery_labels import AUDIENCES, LAYOUTS, PLATFORMS, RUNNING, names
+from backend.console.admin.delivery_targets import shown_target
+from backend.console.admin_actions import Deed, Doing, together
+from backend.console.model_admin import ReadOnly, badge, chosen_of, column, display
+from backend.digests.models import Subscription
+from backend.digests.services import pausing, subscriptions
+
+
+def _left(row: Subscription) -> str:
+    if row.state == Subscription.State.ACTIVE:
+        return "이미 보내고 있는 구독이라 그대로 두었습니다."
+    return "받을 사람의 연결이나 동의가 없어 다시 켤 수 없습니다."
+
+
+PAUSE = together(
+    lambda ids: pausing.by_operator(subscription_ids=ids, now=clock.now()),
+    lambda _: "구독을 멈췄습니다. 기다리던 배달도 보내지 않습니다.",
+    lambda _: "이미 멈춘 구독이라 그대로 두었습니다.",
+)
+RESUME = together(
+    lambda ids: subscriptions.resume_all(subscription_ids=ids),
+    lambda _: "구독을 다시 켰습니다. 다음 시간부터 보냅니다.",
+    _left,
+)
+
+
+@admin.register(Subscription)
+class SubscriptionDesk(ReadOnly, Doing):
+    """Every target with its choices."""
+
+    name_ko = "구독"
+    list_display = (
+        *(
+            column("platform", "플랫폼", words=PLATFORMS),
+            "target",
+            badge("state", "상태", RUNNING),
+        ),
+        *(column("pause_reason", "멈춘 까닭"), column("level", "수준"), column("local_time", "시간")),
+        *(column("time_zone", "시간대"), column("next_run_at", "다음")),
+    )
+    list_filter = (
+        chosen_of("state", "상태", names(RUNNING)),
+        chosen_of("platform", "플랫폼", PLATFORMS),
+        chosen_of("pause_reason", "멈춘 까닭", {"owner": "주인", "operator": "운영자"}),
+    )
+    ordering = ("-pk",)
+    search_fields = ("=target_id",)
+    search_help_text = "받는 곳, 서버, 또는 주인의 플랫폼 번호 전체"
+    fields = (
+        *("where", "target", "guild_id", "readers", "categories", "level", "local_time", "time_zone"),
+        *("weekdays", "shape", "role_id", "alert_target_id", "quiet_from", "quiet_until"),
+        *("how_far", "pause_reason", "pause_detail", "next_run_at", "created_at"),
+    )
+    readonly_fields = ("where", "target", "readers", "shape", "how_far")
+    deeds = (
+        Deed("pause", "멈추기", PAUSE, fits=lambda row: row.state == Subscription.State.ACTIVE),
+        Deed("resume", "다시 켜기", RESUME, fits=lambda row: row.state == Subscription.State.PAUSED),
+    )
+
+    where = staticmethod(column("platform", "플랫폼", words=PLATFORMS))
+    readers = staticmethod(column("audience", "읽는 사람", words=AUDIENCES))
+    shape = staticmethod(column("layout", "모양", words=LAYOUTS))
+    how_far = staticmethod(column("state", "상태", words=names(RUNNING)))
+
+    @display(description="받는 곳")
+    def target(self, row: Subscription) -> str:
+        """Return where it goes: a channel's number, or the end of a person's."""
+        return shown_target(row.target_id, row)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Find by a whole number only: an index answers, and nobody is found by chance."""
+        if not search_term.strip():
+            return queryset, False
+        wanted = search_term.strip()
+        own = Q(owner__custom_social_accounts__uid=wanted)
+        return queryset.filter(Q(target_id=wanted) | Q(guild_id=wanted) | own).distinct(), False

@@ -1,0 +1,211 @@
+"""Subscriptions over HTTP, by their owner; and handed over by a bot."""
+
+from typing import Any, cast
+
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from backend.accounts import tokens
+from backend.accounts.api.fields import DISPLAY_NAME_MAX_CHARS, PROVIDER, UID
+from backend.common.api import Text
+from backend.digests import selectors
+from backend.digests.api import shapes
+from backend.digests.api.fields import PLATFORM, NewSubscription, PlatformId, SubscriptionChanges
+from backend.digests.api.outputs import LineOutput, SubscriptionOutput
+from backend.digests.services import on_request, opting_in, subscriptions
+from backend.digests.services.push import rules
+from backend.materials.api import DetailOutput
+from backend.study.api.paging import PageInput, next_address
+
+
+def _caller_id(request: Request) -> int:
+    return cast("tokens.Caller", request.user).id
+
+
+class SubscriptionListApi(APIView):
+    """`GET, POST /api/v1/subscriptions/` (learner): the caller's own, oldest first, and a new one.
+
+    `POST {"platform": "discord", "target_id": "9001", "local_time": "08:00", "time_zone": "Asia/Seoul"}` -> 201 as
+    Subscription. `GET ?platform=discord&target_id=9001` -> 200 `{"next": null, "results": [...]}`.
+    A platform that we push on (kakao_skill, kakao_memo) takes no target: it is the caller's own identity there, never
+    from 21:00 to 08:00 (an earlier or later time becomes 08:00), of the categories and level the caller reads.
+    400 "category.unknown" or "request.invalid"; 401 "auth.user_gone"; 409 "subscription.exists" (`extra.id`),
+    "subscription.taken", "push.off", "push.no_identity" or "push.no_grant".
+    """
+
+    @extend_schema_serializer(component_name="SubscriptionFilter")
+    class Query(PageInput):
+        """The query string."""
+
+        platform = serializers.RegexField(PLATFORM.regex, required=False)
+        target_id = PlatformId(required=False)
+        guild_id = PlatformId(required=False)
+
+    @extend_schema_serializer(component_name="SubscriptionPage")
+    class Page(serializers.Serializer[dict[str, Any]]):
+        """A page of subscriptions."""
+
+        next = serializers.URLField(allow_null=True)
+        results = SubscriptionOutput(many=True)
+
+    @extend_schema(parameters=[Query], responses=Page, operation_id="subscriptions_list")
+    def get(self, request: Request) -> Response:
+        """Return a page of the caller's subscriptions."""
+        asked = self.Query(data=request.query_params.dict())
+        asked.is_valid(raise_exception=True)
+        query = asked.validated_data
+        after = int(query["cursor"]) if "cursor" in query else None
+        exactly = {name: query[name] for name in ("platform", "target_id", "guild_id") if name in query}
+        rows = selectors.own_subscriptions(owner_id=_caller_id(request), after=after, **exactly)
+        found = list(rows[: query["limit"] + 1])
+        page = found[: query["limit"]]
+        last = page[-1].pk if len(found) > len(page) else None
+        shown = [shapes.subscription(row) for row in page]
+        return Response({"next": next_address(request, query, last), "results": shown})
+
+    @extend_schema(request=NewSubscription, responses={201: SubscriptionOutput}, operation_id="subscriptions_create")
+    def post(self, request: Request) -> Response:
+        """Make a subscription."""
+        asked = NewSubscription(data=request.data)
+        asked.is_valid(raise_exception=True)
+        wanted = asked.validated_data
+        if rules.is_push(wanted["platform"]):
+            chosen = {name: value for name, value in wanted.items() if name in request.data}
+            row = opting_in.opt_in(owner_id=_caller_id(request), **chosen)
+        else:
+            row = subscriptions.create(owner_id=_caller_id(request), **wanted)
+        return Response(shapes.subscription(row), status=201)
+
+
+class SubscriptionApi(APIView):
+    """`GET, PATCH, DELETE /api/v1/subscriptions/{id}/` (learner): one of the caller's own.
+
+    `PATCH {"state": "paused"}` -> 200 as Subscription; any field but platform, target_id and audience; DELETE -> 204.
+    400 "category.unknown" or "request.invalid"; 404 "subscription.unknown", somebody else's too; 409 "push.off",
+    "push.no_identity" or "push.no_grant" when a push is to run again and cannot.
+    """
+
+    @extend_schema(responses=SubscriptionOutput, operation_id="subscriptions_retrieve")
+    def get(self, request: Request, subscription_id: int) -> Response:
+        """Return a subscription."""
+        row = selectors.own_subscription(owner_id=_caller_id(request), subscription_id=subscription_id)
+        return Response(shapes.subscription(row))
+
+    @extend_schema(request=SubscriptionChanges, responses=SubscriptionOutput, operation_id="subscriptions_update")
+    def patch(self, request: Request, subscription_id: int) -> Response:
+        """Change a subscription."""
+        asked = SubscriptionChanges(data=request.data, partial=True)
+        asked.is_valid(raise_exception=True)
+        row = subscriptions.change(
+            owner_id=_caller_id(request), subscription_id=subscription_id, **asked.validated_data
+        )
+        return Response(shapes.subscription(row))
+
+    @extend_schema(responses={204: None}, operation_id="subscriptions_destroy")
+    def delete(self, request: Request, subscription_id: int) -> Response:
+        """End a subscription."""
+        subscriptions.end(owner_id=_caller_id(request), subscription_id=subscription_id)
+        return Response(status=204)
+
+
+class SubscriptionStatusApi(APIView):
+    """`GET /api/v1/subscriptions/{id}/status/` (learner): the last digests, newest first, and the next run.
+
+    200 `{"subscription": {...}, "deliveries": [{"study_date": "2026-11-24", "state": "skipped", "reason":
+    "digest.empty", ...}]}`; 404 "subscription.unknown".
+    """
+
+    @extend_schema_serializer(component_name="SubscriptionStatus")
+    class Output(serializers.Serializer[dict[str, Any]]):
+        """A subscription and its history."""
+
+        subscription = SubscriptionOutput()
+        deliveries = LineOutput(many=True)
+
+    @extend_schema(responses=Output, operation_id="subscriptions_status")
+    def get(self, request: Request, subscription_id: int) -> Response:
+        """Return how a subscription is doing."""
+        row = selectors.own_subscription(owner_id=_caller_id(request), subscription_id=subscription_id)
+        lines = [shapes.line(one, stories=count) for one, count in selectors.last_digests(subscription=row)]
+        return Response({"subscription": shapes.subscription(row), "deliveries": lines})
+
+
+class SubscriptionRunApi(APIView):
+    """`POST /api/v1/subscriptions/{id}/run/` (learner): a digest now, or a look at one.
+
+    `{"mode": "now"}` -> 200 `{"mode": "now", "delivery": {...}, "preview": null}`, delivery null when the target has
+    had all of today's stories; `{"mode": "test"}` -> 200 `{"mode": "test", "delivery": null, "preview": {"study_date":
+    "2026-11-24", "subscription": {...}, "stories": [...]}}`, and nothing is remembered.
+    400 "request.invalid"; 404 "subscription.unknown"; 409 "subscription.paused" (now only).
+    """
+
+    @extend_schema_serializer(component_name="Run")
+    class Input(serializers.Serializer[dict[str, Any]]):
+        """Which of the two."""
+
+        mode = serializers.ChoiceField(choices=["now", "test"])
+
+    @extend_schema_serializer(component_name="RunResult")
+    class Output(serializers.Serializer[dict[str, Any]]):
+        """What came of it."""
+
+        @extend_schema_serializer(component_name="Preview")
+        class Preview(serializers.Serializer[dict[str, Any]]):
+            """What a digest would hold."""
+
+            study_date = serializers.DateField()
+            subscription = SubscriptionOutput()
+            stories = DetailOutput(many=True)
+
+        mode = serializers.ChoiceField(choices=["now", "test"])
+        delivery = LineOutput(allow_null=True)
+        preview = Preview(allow_null=True)
+
+    @extend_schema(request=Input, responses=Output, operation_id="subscriptions_run")
+    def post(self, request: Request, subscription_id: int) -> Response:
+        """Run a subscription once."""
+        asked = self.Input(data=request.data)
+        asked.is_valid(raise_exception=True)
+        mine = {"owner_id": _caller_id(request), "subscription_id": subscription_id}
+        if asked.validated_data["mode"] == "now":
+            row = on_request.run_now(**mine)
+            line = shapes.line(row, stories=row.stories.count()) if row else None
+            return Response({"mode": "now", "delivery": line, "preview": None})
+        seen = on_request.preview(**mine)
+        shown = {
+            "study_date": seen.study_date,
+            "subscription": shapes.subscription(selectors.own_subscription(**mine)),
+            "stories": seen.stories,
+        }
+        return Response({"mode": "test", "delivery": None, "preview": shown})
+
+
+class SubscriptionAdoptApi(APIView):
+    """`POST /api/v1/subscriptions/adopt/` (service account): a target's subscription passes to another member.
+
+    The bot has checked that this member may run the target. `{"platform": "discord", "target_id": "9001",
+    "provider": "discord", "uid": "80351110224678912", "display_name": "미나"}` -> 200 as Subscription.
+    400 "request.invalid"; 403 "account.inactive"; 404 "subscription.unknown".
+    """
+
+    authentication_classes = (tokens.ServiceAuthentication,)
+
+    @extend_schema_serializer(component_name="Adoption")
+    class Input(serializers.Serializer[dict[str, Any]]):
+        """Which target, and to whom."""
+
+        platform = Text(validators=[PLATFORM])
+        target_id = PlatformId()
+        provider = Text(validators=[PROVIDER])
+        uid = Text(trim_whitespace=False, validators=[UID])
+        display_name = Text(max_length=DISPLAY_NAME_MAX_CHARS, default="", allow_blank=True)
+
+    @extend_schema(request=Input, responses=SubscriptionOutput, operation_id="subscriptions_adopt")
+    def post(self, request: Request) -> Response:
+        """Hand a subscription over."""
+        asked = self.Input(data=request.data)
+        asked.is_valid(raise_exception=True)
+        return Response(shapes.subscription(subscriptions.adopt(**asked.validated_data)))

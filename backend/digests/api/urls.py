@@ -1,0 +1,18 @@
+"""Addresses of digests, subscriptions and deliveries, below /api/v1/."""
+
+from django.urls import path
+
+from backend.digests.api import deliveries, subscriptions, today
+
+urlpatterns = [
+    path("digests/today/", today.DigestTodayApi.as_view()),
+    path("subscriptions/", subscriptions.SubscriptionListApi.as_view()),
+    path("subscriptions/adopt/", subscriptions.SubscriptionAdoptApi.as_view()),
+    path("subscriptions/<int:subscription_id>/", subscriptions.SubscriptionApi.as_view()),
+    path("subscriptions/<int:subscription_id>/status/", subscriptions.SubscriptionStatusApi.as_view()),
+    path("subscriptions/<int:subscription_id>/run/", subscriptions.SubscriptionRunApi.as_view()),
+    path("deliveries/claim/", deliveries.ClaimApi.as_view()),
+    path("deliveries/<int:delivery_id>/ack/", deliveries.AckApi.as_view()),
+    path("deliveries/<int:delivery_id>/fail/", deliveries.FailApi.as_view()),
+    path("deliveries/<int:delivery_id>/release/", deliveries.ReleaseApi.as_view()),
+]

@@ -1,0 +1,81 @@
+"""A bot speaks for a chat learner."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema, extend_schema_serializer
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from backend.accounts import tokens
+from backend.accounts.api.fields import DISPLAY_NAME_MAX_CHARS, PROVIDER, REFUSED, UID
+from backend.accounts.services import notices
+from backend.common.api import ErrorBody, Text
+from backend.learners.services import exchange
+
+WRONG_FIELDS = OpenApiResponse(ErrorBody, "A field is missing or wrong.")
+
+
+@extend_schema_serializer(component_name="SpeakerLogin")
+class SameAs(serializers.Serializer[dict[str, Any]]):
+    """The same person's identity at a login, as the platform names it."""
+
+    provider = Text(validators=[PROVIDER], help_text="The login's slug: kakao for a speaker of kakao_skill.")
+    uid = Text(trim_whitespace=False, validators=[UID], help_text="Their id there.")
+
+
+class ExchangeApi(APIView):
+    """POST /api/v1/auth/exchange/: a service account speaks for a chat learner. 200, 400, 401, 403.
+
+    `same_as` names the same person's login, when the platform tells; the two are one learner from then on.
+    """
+
+    authentication_classes = (tokens.ServiceAuthentication,)
+
+    @extend_schema_serializer(component_name="Speaker")
+    class Input(serializers.Serializer[dict[str, Any]]):
+        """Who is speaking, in the platform's own terms."""
+
+        provider = Text(validators=[PROVIDER], help_text="The platform's slug, for example discord or kakao_skill.")
+        uid = Text(trim_whitespace=False, validators=[UID], help_text="The platform's own id for this person.")
+        display_name = Text(max_length=DISPLAY_NAME_MAX_CHARS, default="", allow_blank=True)
+        same_as = SameAs(required=False, allow_null=True)
+
+    @extend_schema_serializer(component_name="LearnerToken")
+    class Output(serializers.Serializer[dict[str, Any]]):
+        """A short token for that learner, and whether there is something to tell them."""
+
+        access = serializers.CharField()
+        expires_in = serializers.IntegerField(help_text="Seconds.")
+        notices = serializers.IntegerField(help_text="How many notices about their account no chat has told them.")
+
+    @extend_schema(
+        tags=["auth"],
+        operation_id="speakForLearner",
+        summary="Speak for a learner",
+        request=Input,
+        responses={200: Output, 400: WRONG_FIELDS, 401: REFUSED, 403: REFUSED},
+        examples=[
+            OpenApiExample(
+                "A Discord member",
+                {"provider": "discord", "uid": "80351110224678912", "display_name": "미나"},
+                request_only=True,
+            ),
+            OpenApiExample(
+                "Token",
+                {"access": "eyJhbGciOi…", "expires_in": 600, "notices": 0},
+                response_only=True,
+                status_codes=["200"],
+            ),
+        ],
+    )
+    def post(self, request: Request) -> Response:
+        """Give a short token for the learner behind a chat identity, who is made on first sight."""
+        form = self.Input(data=request.data)
+        form.is_valid(raise_exception=True)
+        asked = dict(form.validated_data)
+        same_as = asked.pop("same_as", None)
+        learner = exchange.exchange(**asked, same_as=exchange.Login(**same_as) if same_as else None)
+        unread = notices.untold_count(user_id=learner.pk)
+        return Response(self.Output(tokens.speak_for(learner)._asdict() | {"notices": unread}).data)

@@ -1,0 +1,25 @@
+"""Fields of what is asked here, stricter than DRF's own."""
+
+from rest_framework import serializers
+
+
+class Flag(serializers.BooleanField):
+    """true or false and nothing else: DRF's own field would take "yes" or 1 for a consent."""
+
+    def to_internal_value(self, data: object) -> bool:
+        """Refuse anything but a JSON boolean."""
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
+class Consent(Flag):
+    """true, and nothing else."""
+
+    default_error_messages = {"unconfirmed": "확인이 필요해요. true를 보내 주세요."}
+
+    def to_internal_value(self, data: object) -> bool:
+        """Refuse anything but true."""
+        if not super().to_internal_value(data):
+            self.fail("unconfirmed")
+        return True

@@ -1,0 +1,65 @@
+"""Kakao tells us about its people. https://developers.kakao.com/docs/latest/ko/kakaologin/callback
+
+Both answers come from the database alone, well inside Kakao's three seconds; the one exception is a signing key we do
+not know yet. Whatever happens to a person or an event we do not know is no error: Kakao stops calling after errors.
+"""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.crypto import constant_time_compare
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from backend.common.errors import ExternalError
+from backend.learners import kakao_security_events
+from backend.learners.services import identities, platform_webhooks
+
+SCHEME = "KakaoAK "
+BODY_MAX_BYTES = 32 * 1024
+UID_MAX_DIGITS = 19
+
+
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def unlink(request: HttpRequest) -> HttpResponse:
+    """`POST or GET /webhooks/kakao/unlink/`: somebody left our application at Kakao.
+
+    `Authorization: KakaoAK <admin key>`; fields `app_id`, `user_id`, `referrer_type`, as form or query. 200 whatever
+    becomes of it, 401 without the key.
+    """
+    if not _is_kakao(request.headers.get("Authorization", "")):
+        return HttpResponse(status=401)
+    given = request.POST if request.method == "POST" else request.GET
+    uid = given.get("user_id", "").strip()
+    if uid.isascii() and uid.isdecimal() and len(uid) <= UID_MAX_DIGITS:
+        identities.platform_unlinked(provider="kakao", uid=uid)
+    return HttpResponse(status=200)
+
+
+@csrf_exempt
+@require_POST
+def events(request: HttpRequest) -> HttpResponse:
+    """`POST /webhooks/kakao/events/`: something happened to an account; the body is a signed token (RFC 8417, 8935).
+
+    202 for everything that is really Kakao's, known or not, new or repeated; 400 `{err, description}` for the rest;
+    503 while Kakao's keys cannot be fetched.
+    """
+    if len(request.body) > BODY_MAX_BYTES:
+        return _refused("invalid_request", "The token is too long.")
+    try:
+        event = kakao_security_events.read(request.body)
+    except kakao_security_events.RefusedTokenError as error:
+        return _refused(error.err, str(error))
+    except ExternalError:
+        return _refused("server_error", "The keys cannot be fetched now.", status=503)
+    platform_webhooks.kakao(event)
+    return HttpResponse(status=202)
+
+
+def _is_kakao(authorization: str) -> bool:
+    key = settings.KAKAO_ADMIN_KEY
+    return bool(key) and constant_time_compare(authorization, f"{SCHEME}{key}")
+
+
+def _refused(err: str, description: str, status: int = 400) -> HttpResponse:
+    return JsonResponse({"err": err, "description": description}, status=status)

@@ -1,0 +1,54 @@
+"""Leaving, and taking everything along, over HTTP."""
+
+from typing import Any, cast
+
+from django.http import StreamingHttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from backend.accounts.tokens import Caller
+from backend.learners import export
+from backend.learners.api.fields import Consent
+from backend.learners.services import account_deletion
+from backend.study.api import me
+
+
+class MeApi(me.MeApi):
+    """`GET, PATCH, DELETE /api/v1/me/` (learner): who I am to the house, what I read, and leaving it.
+
+    `PATCH {"categories": ["technology"], "level": "B2"}` -> 200 `{"id": 7, "display_name": "미나",
+    "categories": ["technology"], "level": "B2"}`; a missing field is left alone, `[]` is all categories.
+    `DELETE` -> 204: the learner and everything of theirs is gone for good; a `confirm` that is sent has to be true.
+    400 "category.unknown" or "request.invalid"; 401 "auth.user_gone"; 403 "leave.forbidden".
+    """
+
+    @extend_schema_serializer(component_name="Leave")
+    class Farewell(serializers.Serializer[dict[str, Any]]):
+        """That it is meant; the method says so already, so it may be left out."""
+
+        confirm = Consent(required=False)
+
+    @extend_schema(request=Farewell, responses={204: None}, operation_id="me_destroy")
+    def delete(self, request: Request) -> Response:
+        """Delete the caller."""
+        asked = self.Farewell(data=request.data)
+        asked.is_valid(raise_exception=True)
+        account_deletion.leave(user_id=cast("Caller", request.user).id)
+        return Response(status=204)
+
+
+class ExportApi(APIView):
+    """`GET /api/v1/me/export/` (learner): everything kept about the caller, one JSON document as an attachment.
+
+    It is written while it is read, so its size is bounded by nothing but the learner's own rows. 401 "auth.user_gone";
+    429 "request.throttled".
+    """
+
+    @extend_schema(responses={200: OpenApiTypes.OBJECT}, operation_id="me_export")
+    def get(self, request: Request) -> StreamingHttpResponse:
+        """Stream the document."""
+        return export.download(user_id=cast("Caller", request.user).id)

@@ -1,0 +1,19 @@
+"""Addresses of what concerns a whole learner, below /api/v1/."""
+
+from django.urls import path
+
+from backend.learners.api import exchange, identities, link_codes, me, merges, notices
+
+urlpatterns = [
+    path("auth/exchange/", exchange.ExchangeApi.as_view()),
+    path("me/", me.MeApi.as_view()),
+    path("me/export/", me.ExportApi.as_view()),
+    path("me/identities/", identities.IdentityListApi.as_view()),
+    path("me/identities/<int:identity_id>/", identities.IdentityApi.as_view()),
+    path("me/link-codes/", link_codes.LinkCodeListApi.as_view()),
+    path("me/link/", link_codes.LinkApi.as_view()),
+    path("me/merges/", merges.MergeListApi.as_view()),
+    path("me/merges/<int:merge_id>/undo/", merges.MergeUndoApi.as_view()),
+    path("me/notices/", notices.NoticeListApi.as_view()),
+    path("me/notices/<int:notice_id>/read/", notices.NoticeReadApi.as_view()),
+]

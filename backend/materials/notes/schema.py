@@ -1,0 +1,27 @@
+"""The JSON schema of the notes as strict structured output wants it."""
+
+import functools
+from typing import Any
+
+from backend.materials.notes.base import StudyDraft
+
+# Strict schemas refuse these; our own checks keep the limits.
+_REFUSED = {"maxLength", "minLength", "maxItems", "minItems", "default", "title", "description"}
+
+
+@functools.cache
+def response_format() -> dict[str, Any]:
+    """Return the `response_format` of a structured-output request: every property required, no others allowed."""
+    schema = _strict(StudyDraft.model_json_schema())
+    return {"type": "json_schema", "json_schema": {"name": "study_notes", "strict": True, "schema": schema}}
+
+
+def _strict(node: Any) -> Any:  # noqa: ANN401 - any JSON
+    if isinstance(node, list):
+        return [_strict(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    kept = {key: _strict(value) for key, value in node.items() if key not in _REFUSED}
+    if isinstance(kept.get("properties"), dict):
+        kept |= {"additionalProperties": False, "required": list(kept["properties"])}
+    return kept

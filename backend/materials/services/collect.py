@@ -1,0 +1,162 @@
+"""Collection: fetch what an outlet offers, decide what is new, store it. One bad page never stops the rest."""
+
+import datetime as dt
+import logging
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, cast
+
+from django.utils.module_loading import import_string
+
+from backend.common import clock
+from backend.common.errors import ExternalError
+from backend.common.http.crawler import Fetched, Fetcher, Validators
+from backend.materials import collection_plan
+from backend.materials.canonical import canonical
+from backend.materials.collection_plan import Candidate
+from backend.materials.models import CollectRun, SourceCategory
+from backend.materials.services import article_store, source_health
+from backend.materials.services.locks import collecting
+from backend.materials.services.tally import Tally
+from backend.materials.sources.base import Listing, ListingError, RawArticle, Source
+
+if TYPE_CHECKING:
+    from backend.materials.extraction.article import Extracted
+
+logger = logging.getLogger(__name__)
+MAX_NEW_PER_RUN = 40
+MAX_RUN_SECONDS = 600.0
+Progress = Callable[[str], None]
+
+
+def collect(
+    pair: SourceCategory, *, reader: Source, fetcher: Fetcher, progress: Progress = lambda _: None
+) -> CollectRun:
+    """Read one (source, category) and store what is new; always leaves a CollectRun and the pair's health.
+
+    Safe to repeat and to run twice at once: the second reader of an outlet waits its turn. `progress` is told each
+    address before it is fetched.
+    """
+    started_at, started = clock.now(), time.monotonic()
+    run = _Run(pair, reader, fetcher, progress)
+    with collecting(pair.source.name):
+        try:
+            validators = run.collect()
+        except (ExternalError, ListingError) as error:
+            run.tally.fail(error.code)
+            source_health.failed(pair, error)
+        except Exception as error:
+            logger.exception("collecting %s broke", pair)
+            run.tally.fail(f"internal.{type(error).__name__}")
+            source_health.failed(pair, error)
+        else:
+            source_health.succeeded(pair, validators)
+    return CollectRun.objects.create(
+        source=pair.source,
+        category=pair.category,
+        started_at=started_at,
+        seconds=round(time.monotonic() - started, 3),
+        **run.tally.figures(),
+    )
+
+
+@dataclass
+class _Run:
+    pair: SourceCategory
+    reader: Source
+    fetcher: Fetcher
+    progress: Progress
+
+    def __post_init__(self) -> None:
+        self.tally = Tally()
+        self.sketches = article_store.recent_sketches(self.pair.category)
+
+    def collect(self) -> Validators:
+        """Return the validators to send next time; none when something must be read again though the listing stays."""
+        ends_at = time.monotonic() + MAX_RUN_SECONDS
+        fetched = self._fetch_listing()
+        if fetched.not_modified:
+            self.tally.note("not_modified")
+            return fetched.validators
+        listing = self.reader.parse(fetched.body, fetched.url)
+        candidates = list(_candidates(listing))
+        known = article_store.known_hashes(candidate.canonical_url for candidate in candidates)
+        plan = collection_plan.plan(candidates, known, now=clock.now())
+        self.tally.seen = plan.seen
+        self.tally.fail("listing.entry", listing.broken)
+        if not plan.seen or plan.is_stale:
+            raise ListingError("listing.stale" if plan.seen else "listing.empty", "the listing offers no news")
+        for candidate in plan.revised:
+            self.tally.updated += article_store.revise(candidate)
+        left = list(plan.new)
+        while left and len(plan.new) - len(left) < MAX_NEW_PER_RUN and time.monotonic() < ends_at:
+            self._take(left.pop(0))
+        return Validators() if left or self.tally.failed else fetched.validators
+
+    def _fetch_listing(self) -> Fetched:
+        url = self.reader.listing_url(self.pair.source_category)
+        self.progress(url)
+        return self.fetcher.fetch(
+            url,
+            params=self.reader.secret_params,
+            validators=Validators(etag=self.pair.etag, last_modified=self.pair.last_modified),
+            check_robots=self.reader.obeys_robots,
+        )
+
+    def _take(self, candidate: Candidate) -> None:
+        """Read one new story and store it, or count why not."""
+        try:
+            self._read_and_store(candidate)
+        except ExternalError as error:
+            self.tally.fail(error.code)
+        except Exception as error:
+            logger.exception("%s could not be read", candidate.canonical_url)
+            self.tally.fail(f"internal.{type(error).__name__}")
+
+    def _read_and_store(self, candidate: Candidate) -> None:
+        url, read, language = candidate.canonical_url, candidate.raw, ""
+        if self.pair.source.may_fetch_pages:
+            url, read, language = self._read_page(candidate)
+        if not read.text and not read.abstract:
+            self.tally.fail("page.no_text")
+            return
+        sketch, why_not = article_store.text_sketch(read), ""
+        if language not in ("", "en"):
+            why_not = f"page.language.{language}"
+            self.tally.note(why_not)
+        elif collection_plan.is_near_duplicate(sketch, self.sketches):
+            why_not = "page.near_duplicate"
+            self.tally.duplicate += 1
+        if article_store.store(self.pair, url, candidate, read, language=language, why_not=why_not) and not why_not:
+            self.tally.new += 1
+            self.sketches.append(sketch)
+
+    def _read_page(self, candidate: Candidate) -> tuple[str, RawArticle, str]:
+        raw = candidate.raw
+        self.progress(raw.url)
+        page = self.fetcher.fetch(raw.url)
+        found = _extractor()(page.body, url=page.url, charset=page.charset)
+        read = replace(
+            raw,
+            author=raw.author or found.author or "",
+            published_at=_moment(found.published) or raw.published_at,
+            text=found.text or "",
+        )
+        return canonical(page.url, declared=found.canonical_url), read, found.language or ""
+
+
+def _candidates(listing: Listing) -> Iterator[Candidate]:
+    return (Candidate(canonical(raw.url), raw) for raw in listing.articles if raw.title and raw.url)
+
+
+def _extractor() -> "Callable[..., Extracted]":
+    """Return `extract.article`, loaded with the first page: its libraries cost a worker that reads none 30 MB."""
+    return cast("Callable[..., Extracted]", import_string("backend.materials.extraction.article.article"))
+
+
+def _moment(published: str | None) -> dt.datetime | None:
+    """Return a page's own time; a page that says the day alone says no more than its listing."""
+    if not published or len(published) <= len("2026-11-23"):
+        return None
+    return dt.datetime.fromisoformat(published).astimezone(dt.UTC)

@@ -1,0 +1,129 @@
+"""Stories that are due -> study notes, or the reason there are none.
+
+A claim moves `due_at` into the future, so a worker that dies gives its stories back by itself. Answers that come
+quickly are stored some at a time: the database would else cost more than the waiting.
+"""
+
+import datetime as dt
+import time
+from collections import Counter
+from dataclasses import dataclass
+from typing import Literal
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from backend.common import clock
+from backend.common.errors import ExternalError
+from backend.materials.models import Article
+from backend.materials.notes.base import NoteWriter, StoryText
+from backend.materials.services import budget, note_results
+from backend.materials.services.note_results import Outcome
+from observability import metrics
+
+BATCH_MAX = 8
+"""How many stories are claimed, and stored, together when there are many."""
+STORE_SECONDS = 2.0
+"""An answer waits no longer than this for others to be stored with."""
+LEASE_MARGIN_SECONDS = 5.0
+MAX_STORY_CHARS = 12_000
+"""A longer story is cut here before it is sent, and its notes are checked against what was sent."""
+
+State = Literal["done", "budget_spent"]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What one sweep did. `state` says why it ended: nothing is due any more, or today's money is spent."""
+
+    written: int
+    refused: int
+    unanswered: int
+    state: State
+
+
+def enrich_due(*, writer: NoteWriter, seconds: float = 60.0, batch_size: int = 4) -> Report:
+    """Write notes for due stories, the longest due first, until none is left or `seconds` are over.
+
+    Any number of workers may run this at once: each story is claimed by one (SKIP LOCKED).
+    """
+    ends_at = time.monotonic() + seconds
+    tally: Counter[str] = Counter()
+    while time.monotonic() < ends_at and (batch := _claim(batch_size, _lease(writer, batch_size))):
+        tally += _enrich(batch, writer)
+        if tally["waiting"]:
+            break
+    for kind, count in tally.items():
+        metrics.NOTES.labels(kind).inc(count)
+    state: State = "budget_spent" if tally["waiting"] else "done"
+    return Report(tally["written"], tally["refused"], tally["unanswered"], state)
+
+
+def count_due() -> int:
+    """Return how many stories are due for notes now, beyond any worker's claim."""
+    return _due(clock.now()).count()
+
+
+def requeue_provisional(*, limit: int = 500) -> int:
+    """Make the notes that were written without a model due again; return how many."""
+    unfinished = Q(note__is_provisional=True) | Q(failure_reason=note_results.NO_MODEL)
+    rows = Article.objects.filter(unfinished, due_at=None).exclude(status=Article.Status.WITHDRAWN)
+    chosen = list(rows.order_by("-published_at").values_list("pk", flat=True)[:limit])
+    return Article.objects.filter(pk__in=chosen).update(due_at=clock.now())
+
+
+def story_text(article: Article) -> StoryText:
+    """Return what the licence record lets a model read of a story: its text, or headline and abstract only."""
+    text = article.body if article.source.may_send_body and article.body else article.abstract
+    return StoryText(title=article.title, text=text[:MAX_STORY_CHARS])
+
+
+def _due(now: dt.datetime) -> QuerySet[Article]:
+    return Article.objects.filter(due_at__lte=now).exclude(status=Article.Status.WITHDRAWN)
+
+
+def _lease(writer: NoteWriter, batch_size: int) -> dt.timedelta:
+    """Return more time than a claimed batch can take, both tries of each story included."""
+    return dt.timedelta(seconds=batch_size * note_results.TRIES * writer.longest_seconds + LEASE_MARGIN_SECONDS)
+
+
+def _claim(batch_size: int, lease: dt.timedelta) -> list[Article]:
+    now = clock.now()
+    with transaction.atomic():
+        due = _due(now).select_related("source", "category").select_for_update(skip_locked=True, of=("self",))
+        rows = list(due.order_by("due_at")[:batch_size])
+        if rows:
+            Article.objects.filter(pk__in=[row.pk for row in rows]).update(due_at=now + lease)
+    return rows
+
+
+def _enrich(batch: list[Article], writer: NoteWriter) -> Counter[str]:
+    """Ask for each story's notes and store what came of it; count the outcomes by kind."""
+    tally: Counter[str] = Counter()
+    unstored: list[Outcome] = []
+    stored_at = time.monotonic()
+    for article in batch:
+        # Once there is no money for one story, the others of its batch go on waiting with it.
+        outcome = Outcome(article) if tally["waiting"] else _ask(article, writer)
+        if outcome.is_penniless and unstored:
+            # What was set aside for the calls before comes back as they are stored.
+            note_results.store(unstored, writer)
+            unstored, outcome = [], _ask(article, writer)
+        tally[outcome.kind] += 1
+        unstored.append(outcome)
+        if article is batch[-1] or time.monotonic() - stored_at > STORE_SECONDS:
+            note_results.store(unstored, writer)
+            unstored, stored_at = [], time.monotonic()
+    return tally
+
+
+def _ask(article: Article, writer: NoteWriter) -> Outcome:
+    story = story_text(article)
+    outcome = Outcome(article)
+    while not outcome.is_final and (reserved := budget.reserve(usd=writer.most_usd(story))):
+        outcome.reserved.append(reserved)
+        try:
+            outcome.answers.append(writer.write(story, complaints=outcome.complaints))
+        except ExternalError as error:
+            outcome.error = error
+    return outcome

@@ -1,0 +1,43 @@
+"""How reading an outlet has been going. A failing listing is tried again by itself and is never switched off."""
+
+import datetime as dt
+import random
+
+from backend.common import clock
+from backend.common.errors import ExternalError
+from backend.common.http.crawler import Validators
+from backend.materials.models import SourceCategory
+
+BACKOFF_SECONDS = (300.0, 6 * 3600.0)
+"""First wait and longest wait after failures in a row."""
+
+
+def succeeded(pair: SourceCategory, validators: Validators) -> None:
+    """Note a listing that was read; `validators` are sent with the next request."""
+    pair.etag, pair.last_modified = (validators.etag or "")[:500], (validators.last_modified or "")[:100]
+    pair.error_streak, pair.last_success_at, pair.retry_at = 0, clock.now(), None
+    pair.save(update_fields=["etag", "last_modified", "error_streak", "last_success_at", "retry_at"])
+
+
+def failed(pair: SourceCategory, error: Exception) -> None:
+    """Note a listing that was not read, and when it is tried again: exponential, jittered, never sooner than asked."""
+    pair.error_streak += 1
+    asked = error.retry_after_seconds if isinstance(error, ExternalError) else None
+    wait = max(backoff_seconds(pair.error_streak), asked or 0.0)
+    pair.retry_at = clock.now() + dt.timedelta(seconds=wait)
+    # Whatever the listing was last time, it is read whole when it is back.
+    pair.etag = pair.last_modified = ""
+    pair.save(update_fields=["etag", "last_modified", "error_streak", "retry_at"])
+
+
+def backoff_seconds(streak: int) -> float:
+    """Return the wait after `streak` failures: doubling, capped, with the upper half at random."""
+    first, most = BACKOFF_SECONDS
+    step = min(most, first * 2 ** min(streak - 1, 20))
+    return random.uniform(step / 2, step)  # noqa: S311 - jitter, not a secret
+
+
+def retry_now(source_id: int) -> int:
+    """Make every listing of an outlet due again; return how many, none for an outlet that is switched off."""
+    pairs = SourceCategory.objects.filter(source=source_id, source__is_active=True)
+    return pairs.update(retry_at=clock.now())

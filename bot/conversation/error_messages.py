@@ -1,0 +1,100 @@
+"""Any error -> what a learner reads instead. Each error code of the backend has its sentence here."""
+
+from bot.api.errors import ApiError, ApiUnavailableError
+from bot.conversation.errors import UnclearError
+from bot.conversation.message import Message, Text
+from bot.conversation.texts import MENU
+from bot.monitoring import questions
+
+UNKNOWN = "죄송해요, 문제가 생겼어요. 잠시 후 다시 시도해 주세요."
+UNAVAILABLE = "죄송해요, 지금은 뉴스를 가져올 수 없어요. 잠시 후 다시 시도해 주세요."
+OUR_FAULT = "죄송해요, 저희 쪽 설정에 문제가 있어요. 곧 바로잡을게요."
+
+SENTENCES = {
+    "account.inactive": "이용이 정지된 계정이에요. 도움이 필요하시면 운영자에게 문의해 주세요.",
+    "article.unknown": "찾으시는 기사가 없어요. 내려간 기사일 수 있어요.",
+    "auth.credentials_invalid": OUR_FAULT,
+    "auth.forbidden": "이 기능은 이용하실 수 없어요.",
+    "auth.missing": OUR_FAULT,
+    "auth.throttled": "로그인을 너무 많이 틀렸어요. 잠시 후 다시 시도해 주세요.",
+    "auth.token_expired": "연결이 끊어졌어요. 다시 한번 말씀해 주세요.",
+    "auth.token_invalid": "연결이 끊어졌어요. 다시 한번 말씀해 주세요.",
+    "auth.user_gone": "탈퇴한 계정이에요. 다시 말을 걸어 주시면 새로 시작할 수 있어요.",
+    "category.unknown": "그런 분야는 아직 없어요. 메뉴에서 골라 주세요.",
+    "code.expired": "인증번호의 시간이 지났거나 이미 쓰였어요. 인증번호를 다시 받아 주세요.",
+    "code.wrong": "인증번호가 맞지 않아요. 다시 확인해 주세요.",
+    "cursor.invalid": "목록을 이어서 볼 수 없어요. 처음부터 다시 열어 주세요.",
+    "delivery.lease_lost": OUR_FAULT,
+    "delivery.unknown": OUR_FAULT,
+    "identity.last": "하나뿐인 로그인 방법이라 끊을 수 없어요. 먼저 다른 로그인이나 전화번호를 연결해 주세요.",
+    "identity.unknown": "그런 연결은 없어요. 이미 끊으셨을 수 있어요.",
+    "internal": UNKNOWN,
+    "leave.forbidden": "운영 계정은 여기서 탈퇴할 수 없어요.",
+    "link_code.invalid": "코드가 맞지 않거나 시간이 지났어요. 새 코드를 만들어 다시 입력해 주세요.",
+    "link_code.own": "이 계정에서 만든 코드예요. 합치고 싶은 다른 채팅이나 웹에서 입력해 주세요.",
+    "merge.forbidden": "운영 계정은 다른 계정과 합칠 수 없어요.",
+    "merge.gone": "이용이 정지되었거나 이미 합쳐진 계정이에요.",
+    "merge.later_first": "나중에 합친 계정부터 차례로 되돌려 주세요.",
+    "merge.same": "이미 같은 계정이에요.",
+    "merge.survivor": "전화번호가 등록된 계정이 남아야 해요. 반대로 합쳐 주세요.",
+    "merge.too_late": "합친 지 24시간이 지나 되돌릴 수 없어요.",
+    "merge.two_numbers": "두 계정에 모두 전화번호가 있어 합칠 수 없어요. 도움이 필요하시면 문의해 주세요.",
+    "merge.unknown": "그런 합치기 기록이 없어요.",
+    "not_found": "찾으시는 내용이 없어요.",
+    "password.weak": "다른 비밀번호를 골라 주세요. 너무 짧거나 흔한 비밀번호예요.",
+    "password.wrong": "비밀번호가 맞지 않아요.",
+    "phone.same": "지금 쓰고 계신 번호예요.",
+    "phone.taken": "다른 계정에 등록된 번호예요. 그 계정으로 로그인해 주세요.",
+    "proof.impossible": "그 방법으로는 확인할 수 없는 계정이에요. 다른 방법을 골라 주세요.",
+    "proof.wrong": "확인하지 못했어요. 다시 한번 살펴봐 주세요.",
+    "push.no_grant": "카카오톡 메시지 보내기에 동의하셔야 해요. 웹에서 카카오로 다시 로그인하며 동의해 주세요.",
+    "push.no_identity": "카카오톡에서 뵌 적이 없어요. 채널에 말을 걸거나 웹에서 카카오로 로그인해 주세요.",
+    "push.off": "아침 알림은 아직 준비하고 있어요. '오늘의 뉴스'라고 보내 주시면 언제든 바로 보여 드려요.",
+    "request.bad": OUR_FAULT,
+    "request.invalid": "요청을 이해하지 못했어요. 다시 한번 말씀해 주세요.",
+    "request.malformed": OUR_FAULT,
+    "request.method_not_allowed": OUR_FAULT,
+    "request.not_acceptable": OUR_FAULT,
+    "request.throttled": "잠시 쉬었다가 다시 시도해 주세요. 요청이 너무 많았어요.",
+    "request.too_large": "내용이 너무 길어요. 짧게 줄여서 보내 주세요.",
+    "request.unsupported_media_type": OUR_FAULT,
+    "same_as.unsupported": OUR_FAULT,
+    "saved_word.unknown": "단어장에 없는 단어예요. 이미 지우셨을 수 있어요.",
+    "service_account.name_invalid": "서비스 계정 이름은 영어 소문자, 숫자, 붙임표로 지어 주세요.",
+    "session.unknown": "이미 로그아웃된 기기예요.",
+    "sign_up.too_young": "만 14세 미만은 가입할 수 없어요. 법에 따라 보호자의 동의가 필요해요.",
+    "sms.unavailable": "지금은 문자를 보낼 수 없어요. 잠시 후 다시 시도해 주세요.",
+    "subscription.exists": "이미 준비된 한입뉴스가 있어요. 잠시 후 다시 시도해 주세요.",
+    "subscription.paused": "한입뉴스가 멈춰 있어요. /digest resume 으로 먼저 다시 시작해 주세요.",
+    "subscription.taken": "다른 분이 준비한 한입뉴스가 있어요. 잠시 후 다시 시도해 주세요.",
+    "subscription.unknown": "준비된 한입뉴스가 없어요. /setup 으로 시작해 주세요.",
+    "word.unknown": "그 기사에 없는 단어예요.",
+}
+# What a neighbour of the backend did wrong is one story to a learner, whatever the code's second half says.
+FAMILIES = {
+    "grant": "카카오 연결을 쓸 수 없어요. 웹에서 카카오로 다시 로그인해 주세요.",
+    "feed": "피드 주소를 확인해 주세요.",
+    "http": "언론사 사이트에서 기사를 가져오지 못했어요.",
+    "kakao": "카카오와 연결하는 중에 문제가 생겼어요. 잠시 후 다시 시도해 주세요.",
+    "llm": "학습 노트를 만드는 중에 문제가 생겼어요.",
+}
+
+
+def apology(error: Exception) -> Message:
+    """Say sorry in words that fit the error, and offer the menu."""
+    match error:
+        case ApiError():
+            outcome, text = "refused", sentence(error.code) or UNKNOWN
+        case UnclearError():
+            outcome, text = "unclear", str(error)
+        case ApiUnavailableError() | TimeoutError():
+            outcome, text = "unavailable", UNAVAILABLE
+        case _:
+            outcome, text = "fault", UNKNOWN
+    questions.note(outcome)
+    return Message((Text(text),), (MENU,))
+
+
+def sentence(code: str) -> str | None:
+    """Return the Korean for an error code, None when there is none."""
+    return SENTENCES.get(code) or FAMILIES.get(code.partition(".")[0])

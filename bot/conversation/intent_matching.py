@@ -1,0 +1,158 @@
+"""Typed words -> what is meant, without a model: we must know every word, and one of them may have a wrong letter."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from bot.api.models import Category
+from bot.conversation.intent_words import COUNTERS, COUNTS, FILLERS, LOOKALIKES, NUMBERS_ALONE, PARTICLES
+from bot.conversation.intents import ENTRY_MAX_UNITS, Intent, Vocabulary, vocabulary
+
+WORDS_MAX_CHARS = 200
+UNITS_MAX = 60
+"""Longer wishes are stories of their own; they get suggestions, no answer by chance."""
+NEAR_MAX = 3
+COUNT_MAX = 5
+LEVEL = re.compile(r"(?<![a-z0-9])[abc][12](?![a-z0-9])")
+LEVEL_WORD = "난이도"
+CODE = re.compile(
+    r"(?:(?:계정|코드|연결|연동|link|connect|code)\W*)+(?P<code>[a-z0-9]{4}\W?[a-z0-9]{4})(?:\W*(?:이요|요|이에요|입니다))?\W*"
+    r"|(?=\S*[0-9])(?=\S*[a-z])(?P<bare>[a-z0-9]{4}-?[a-z0-9]{4})"
+)
+"""A link code, with words for it or alone: two times four letters and digits."""
+TOKEN = re.compile(r"[가-힣]+|[a-z]+|[0-9]+|[^\W_]")
+APOSTROPHES = re.compile("['’`]")
+WEAK = {"today", "menu", "more", "welcome", "thanks", "story"}
+"""Said along with what is really meant: "안녕, 오늘의 기술 뉴스 메뉴", "이 기사 저장"."""
+_AROUND = frozenset(FILLERS)
+_AFTER = frozenset(PARTICLES)
+_COUNTS = {f"{name}{counter}": count for name, count in COUNTS.items() for counter in COUNTERS} | {
+    name: count for name, count in COUNTS.items() if name.isascii() or name in NUMBERS_ALONE
+}
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What was understood: `intent`, or None and what it may have been, the likeliest first.
+
+    `count` is how many were asked for, within 1 and COUNT_MAX.
+    """
+
+    intent: Intent | None = None
+    near: tuple[Intent, ...] = ()
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """One way to read the words up to a place; `guesses` are words with a wrong letter."""
+
+    intents: tuple[Intent, ...] = ()
+    matched: int = 0
+    guesses: int = 0
+    count: int | None = None
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        weak = sum(intent.action in WEAK for intent in self.intents)
+        return self.guesses, weak, -self.matched
+
+
+def match(words: str, categories: Sequence[Category] = ()) -> Heard:
+    """Return what somebody means."""
+    said = _even(words)
+    if code := CODE.fullmatch(said):
+        return Heard(Intent("link_preview", _code(code)))
+    level = LEVEL.search(said)
+    tokens = TOKEN.findall(LEVEL.sub(LEVEL_WORD, said))
+    known = vocabulary(tuple(categories))
+    reading = _best(_read(tokens, known)) or _best(_read(tokens, known, may_guess=True))
+    if reading is None:
+        return Heard(near=_near(tokens, known))
+    if len(reading.intents) > 1:
+        return Heard(near=reading.intents)
+    (intent,) = reading.intents
+    if level and intent == Intent("levels"):
+        return Heard(Intent("level", level[0].upper()))
+    return Heard(intent, count=None if reading.count is None else max(1, min(reading.count, COUNT_MAX)))
+
+
+def _code(found: re.Match[str]) -> str:
+    return re.sub(r"[^a-z0-9]", "", found["code"] or found["bare"]).upper()
+
+
+def _even(words: str) -> str:
+    """Return words in one spelling: one width, one case, no invisible characters."""
+    plain = unicodedata.normalize("NFKC", words[:WORDS_MAX_CHARS]).casefold()
+    seen = (" " if character.isspace() else character for character in plain)
+    visible = "".join(one for one in seen if unicodedata.category(one) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+    return APOSTROPHES.sub("", visible).strip()
+
+
+def _read(tokens: list[str], known: Vocabulary, *, may_guess: bool = False) -> list[_Reading]:
+    """Return ways to read all the words, the best for each number of things asked for; a guess starts a word."""
+    units = [unit for token in tokens for unit in (token if "가" <= token[0] <= "힣" else [token])]
+    if not units or len(units) > UNITS_MAX or "".join(units) in LOOKALIKES:
+        return []
+    starts = (
+        set() if not may_guess else {0, *accumulate(len(token) if "가" <= token[0] <= "힣" else 1 for token in tokens)}
+    )
+    places: list[dict[int, _Reading]] = [{0: _Reading()}, *({} for _ in units)]
+    for begin, end in _spans(len(units)):
+        word = "".join(units[begin:end])
+        for before in places[begin].values():
+            for after in _steps(word, before, known, may_guess=begin in starts, begins=begin == 0):
+                _keep(places[end], after)
+    return list(places[-1].values())
+
+
+def _spans(length: int) -> Iterator[tuple[int, int]]:
+    """Yield where an entry may begin and end, the earliest beginnings first."""
+    for begin in range(length):
+        for end in range(begin + 1, min(begin + ENTRY_MAX_UNITS, length) + 1):
+            yield begin, end
+
+
+def _steps(word: str, before: _Reading, known: Vocabulary, *, may_guess: bool, begins: bool) -> Iterator[_Reading]:
+    """Return what a reading becomes when it takes `word` for something we know."""
+    if found := known.exact.get(word):
+        yield _with(before, found, len(word))
+    elif may_guess and not before.guesses and (guessed := known.guess(word)):
+        yield _with(before, guessed, len(word), guesses=1)
+    if word in _AROUND or (word in _AFTER and not begins):
+        yield before
+    count = int(word[:4]) if word.isdecimal() else _COUNTS.get(word)
+    if word.isdecimal() or count is not None or (word in COUNTERS and before.count is not None):
+        yield _Reading(before.intents, before.matched, before.guesses, before.count if count is None else count)
+
+
+def _with(before: _Reading, found: Intent, length: int, *, guesses: int = 0) -> _Reading:
+    intents = before.intents if found in before.intents else (*before.intents, found)
+    return _Reading(intents, before.matched + length, before.guesses + guesses, before.count)
+
+
+def _keep(place: dict[int, _Reading], reading: _Reading) -> None:
+    size = len(reading.intents)
+    if size <= NEAR_MAX and (size not in place or reading.rank < place[size].rank):
+        place[size] = reading
+
+
+def _best(readings: list[_Reading]) -> _Reading | None:
+    """Return the reading that asks for the fewest things, and of those what is really meant; None if none asks."""
+    asking = [one for one in readings if one.intents]
+    if not asking:
+        return None
+    best = min(asking, key=lambda one: (one.guesses, len(one.intents)))
+    strong = tuple(one for one in best.intents if one.action not in WEAK)
+    return _Reading(strong or best.intents[:1], best.matched, best.guesses, best.count)
+
+
+def _near(tokens: list[str], known: Vocabulary) -> tuple[Intent, ...]:
+    """Return what single words come close to."""
+    found = [intent for token in tokens[:UNITS_MAX] for intent in known.near(token)]
+    return tuple(dict.fromkeys(found))[:NEAR_MAX]
+
+
+__all__ = ["COUNT_MAX", "Heard", "Intent", "match"]

@@ -1,0 +1,92 @@
+"""Every word that asks for something, with what it asks for; and the words that come close to one."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.api.models import Category
+from bot.conversation.hangul import distance, letters
+from bot.conversation.intent_words import ACTION_WORDS, CATEGORY_WORDS, LOOKALIKES
+
+ENTRY_MAX_UNITS = 10
+GUESS_MAX_CHARS = 16
+HANGUL_LETTERS_MIN = 4
+HANGUL_LETTERS_TO_ADD = 6
+"""In shorter words a letter more or less makes another word; a wrong one is still seen as wrong."""
+LATIN_LETTERS_MIN = 5
+FAR_LETTERS_MIN = 6
+BEGINNING = 3
+"""How far a word is from one that it begins with."""
+
+
+@dataclass(frozen=True)
+class Intent:
+    """What somebody wants, as an action of routes.py with its argument."""
+
+    action: str
+    argument: str = ""
+
+
+class Vocabulary:
+    """`exact` are our words; the rest is about those who nearly are."""
+
+    def __init__(self, exact: dict[str, Intent]) -> None:
+        self.exact = exact
+        # Two words that differ in one character meet when it is left out of both.
+        self._alike: defaultdict[str, list[str]] = defaultdict(list)
+        for entry in exact:
+            for key in _shortened(entry):
+                self._alike[key].append(entry)
+
+    def guess(self, word: str) -> Intent | None:
+        """Return what a word with one wrong letter asks for; None if that could be several things, or none."""
+        if word in LOOKALIKES:
+            return None
+        meant = {self.exact[entry] for entry in self._candidates(word) if _is_typo(word, entry)}
+        return meant.pop() if len(meant) == 1 else None
+
+    def near(self, word: str) -> list[Intent]:
+        """Return what a word comes closest to."""
+        beginnings = [word[:size] for size in range(2, len(word) + 1) if word[:size] in self.exact]
+        ranked = {entry: 0 if entry == word else BEGINNING for entry in beginnings if not word.isascii()}
+        ranked |= {entry: wrong for entry in self._candidates(word) if (wrong := _wrong(word, entry)) is not None}
+        nearest = min(ranked.values(), default=0)
+        return [self.exact[entry] for entry, far in ranked.items() if far == nearest]
+
+    def _candidates(self, word: str) -> Iterable[str]:
+        if not 1 < len(word) <= GUESS_MAX_CHARS:
+            return ()
+        return dict.fromkeys(entry for key in _shortened(word) for entry in self._alike.get(key, ()))
+
+
+@lru_cache(maxsize=8)
+def vocabulary(categories: tuple[Category, ...]) -> Vocabulary:
+    """Return the words for these categories, and for everything else there is to ask for."""
+    exact = {word: Intent(action) for action, words in ACTION_WORDS.items() for word in words.split()}
+    for one in categories:
+        names = f"{one.name} {one.name_ko} {CATEGORY_WORDS.get(one.name, '')}".lower().split()
+        exact |= {name: Intent("category", one.name) for name in names}
+    return Vocabulary(exact)
+
+
+def _shortened(word: str) -> set[str]:
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+def _is_typo(word: str, entry: str) -> bool:
+    size = len(letters(entry))
+    if entry.isascii():
+        return size >= LATIN_LETTERS_MIN and distance(word, entry) == 1
+    if len(word) != len(entry) or size < HANGUL_LETTERS_MIN:
+        return False
+    return (len(letters(word)) == size or size >= HANGUL_LETTERS_TO_ADD) and distance(word, entry) == 1
+
+
+def _wrong(word: str, entry: str) -> int | None:
+    """Return how many letters of a word are wrong, None if these are two different words."""
+    size = len(letters(entry))
+    if size < (LATIN_LETTERS_MIN if entry.isascii() else HANGUL_LETTERS_MIN):
+        return None
+    wrong = distance(word, entry)
+    return wrong if wrong <= 1 or (wrong == 2 and size >= FAR_LETTERS_MIN) else None

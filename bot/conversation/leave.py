@@ -1,0 +1,131 @@
+"""Leaving for good, in the chat itself: what goes is said first, and only the choice under that erases."""
+
+import asyncio
+import re
+import time
+import zlib
+from collections.abc import Sequence
+
+from bot.api.client import StudyApi
+from bot.api.digests import Subscription
+from bot.api.errors import ApiError, ApiUnavailableError
+from bot.api.leaving_client import GONE
+from bot.api.models import OwnIdentity, SavedWordPage, Speaker
+from bot.conversation.link import PLATFORMS
+from bot.conversation.message import Choice, Message, Text
+from bot.conversation.texts import MENU, TODAY
+from bot.monitoring import questions
+
+CHOICE_SECONDS = 600
+"""How long the choice erases; later the question is asked again."""
+COUNTED_MAX = 100
+LOGIN = "discord"
+"""The chat whose people sign in on the web as the same learner without linking anything."""
+ARGUMENT = re.compile(r"(?P<asked_at>[0-9]{10})\.(?P<whom>[0-9a-f]{8})")
+
+CONFIRM = "모두 지우고 탈퇴하기"
+STAY = Choice("계속 쓸래요", "stay")
+
+QUESTION = "탈퇴하시면 아래의 모든 것이 바로 지워지고 되살릴 수 없어요.\n\n{things}\n\n{notes}\n\n정말 탈퇴하시겠어요?"
+AGAIN = "버튼을 만든 지 오래되었거나 그사이 계정이 바뀌어, 지우지 않고 다시 여쭤봐요.\n\n"
+WORDS = "· 단어장 {count}, 읽은 기사"
+SETTINGS = "· 분야와 난이도, 계정 알림과 로그인 기록"
+DIGESTS = "· 받아 보시는 한입뉴스 배달 {count}"
+IDENTITIES = "· 연결된 로그인과 채팅: {names}"
+CHANNELS = "· 맡고 계신 디스코드 채널의 한입뉴스 {count} (그 채널에는 더 오지 않아요)"
+COUNT, MANY = "{count}개", "{count}개 이상"
+ELSEWHERE = "웹 계정과 다른 채팅에서도 함께 지워져요."
+SAME_LOGIN = "디스코드로 로그인하셨다면 웹에서도 함께 지워져요."
+EXPORT = "기록을 파일로 남기시려면 탈퇴하기 전에 웹의 ‘설정’에서 ‘내 정보 내려받기’를 눌러 주세요."
+LINK_FIRST = (
+    "기록을 파일로 남기시려면 먼저 ‘계정 연결’로 웹 계정과 합친 뒤, 웹의 ‘설정’에서 ‘내 정보 내려받기’를 눌러 주세요."
+)
+GOODBYE = (
+    "모두 지우고 탈퇴를 마쳤어요. 그동안 함께해 주셔서 고마워요.\n"
+    "다시 말을 걸어 주시면 아무 기록 없이 처음부터 새로 시작해요."
+)
+ALREADY = "이미 탈퇴하셔서 더 지울 것이 없어요. 다시 말을 걸어 주시면 처음부터 새로 시작해요."
+UNSURE = "답이 오지 않아 탈퇴가 끝났는지 확인하지 못했어요. 잠시 후 ‘모두 지우고 탈퇴하기’를 다시 눌러 주세요."
+STAYING = "그대로 둘게요. 아무것도 지우지 않았어요."
+
+
+async def ask(api: StudyApi, speaker: Speaker, *, before: str = "") -> Message:
+    """Say what would be erased, with the choice that erases it and one to stay."""
+    known, words, found = await asyncio.gather(
+        api.identities(speaker),
+        api.saved_words(speaker, limit=COUNTED_MAX),
+        api.subscriptions(speaker, limit=COUNTED_MAX),
+    )
+    things = [_words(words), SETTINGS, *_digests(found.results, has_more=found.next is not None), _names(known)]
+    text = QUESTION.format(things="\n".join(things), notes="\n".join(_notes(speaker, known)))
+    return Message((Text(before + text),), (_choice(f"{int(time.time())}.{_whom(known)}"), STAY))
+
+
+async def confirm(api: StudyApi, speaker: Speaker, argument: str) -> Message:
+    """Erase everything, if that was asked a moment ago and about this very learner; else ask again.
+
+    Pressing twice is pressing once, and makes no learner of who has left.
+    """
+    if api.has_left(speaker):
+        return Message((Text(ALREADY),))
+    asked = ARGUMENT.fullmatch(argument)
+    if asked is None or not 0 <= time.time() - int(asked["asked_at"]) <= CHOICE_SECONDS:
+        return await ask(api, speaker, before=AGAIN)
+    try:
+        is_erased = await _erased(api, speaker, asked["whom"])
+    except ApiUnavailableError:
+        questions.note("unavailable")
+        return Message((Text(UNSURE),), (_choice(argument), STAY))
+    except ApiError as error:
+        if error.code != GONE:
+            raise
+        return Message((Text(ALREADY),))
+    return Message((Text(GOODBYE),)) if is_erased else await ask(api, speaker, before=AGAIN)
+
+
+def stay(api: StudyApi, speaker: Speaker) -> Message:
+    """Leave everything as it is."""
+    return Message((Text(ALREADY if api.has_left(speaker) else STAYING),), (TODAY, MENU))
+
+
+async def _erased(api: StudyApi, speaker: Speaker, whom: str) -> bool:
+    """Erase the learner who was asked; False when the speaker is another one by now, or comes by other ways."""
+    if _whom(await api.identities_unless_gone(speaker)) != whom:
+        return False
+    await api.leave(speaker)
+    return True
+
+
+def _choice(argument: str) -> Choice:
+    return Choice(CONFIRM, "leave_confirm", argument)
+
+
+def _whom(known: Sequence[OwnIdentity]) -> str:
+    """Return a short mark of a learner and their ways in: linking, merging and beginning anew change it."""
+    ways = ",".join(f"{one.id}:{one.can_unlink:d}" for one in known)
+    return f"{zlib.crc32(ways.encode()):08x}"
+
+
+def _words(page: SavedWordPage) -> str:
+    return WORDS.format(count=_count(len(page.results), has_more=page.next is not None))
+
+
+def _digests(found: Sequence[Subscription], *, has_more: bool) -> list[str]:
+    channels = sum(one.audience == "channel" for one in found)
+    lines = ((DIGESTS, len(found) - channels), (CHANNELS, channels))
+    return [line.format(count=_count(number, has_more=has_more)) for line, number in lines if number]
+
+
+def _count(number: int, *, has_more: bool) -> str:
+    return (MANY if has_more else COUNT).format(count=number)
+
+
+def _names(known: Sequence[OwnIdentity]) -> str:
+    return IDENTITIES.format(names=", ".join(PLATFORMS.get(one.provider, one.provider) for one in known))
+
+
+def _notes(speaker: Speaker, known: Sequence[OwnIdentity]) -> list[str]:
+    """Return where else it goes, and how to keep it. Whoever could unlink this chat can sign in by something else."""
+    if len(known) > 1 or any(one.can_unlink for one in known):
+        return [ELSEWHERE, EXPORT]
+    return [SAME_LOGIN, EXPORT] if speaker.provider == LOGIN else [LINK_FIRST]

@@ -1,0 +1,34 @@
+"""What is offered while somebody types. Discord waits 3 s and cannot be put off: better none than one too late."""
+
+import asyncio
+
+from discord.app_commands import Choice
+
+from bot.api.errors import ApiError, ApiUnavailableError
+from bot.api.models import Category
+from bot.conversation import typed_settings
+from bot.discord.client import Interaction
+from bot.discord.interaction_replies import speaker
+
+WITHIN_SECONDS = 2.0
+MAX = 25
+CHOICE_MAX_CHARS = 100
+
+
+async def known_categories(interaction: Interaction) -> tuple[Category, ...]:
+    """Return the categories, none when the API does not answer in time."""
+    try:
+        async with asyncio.timeout(WITHIN_SECONDS):
+            return await interaction.client.api.categories(speaker(interaction))
+    except (ApiError, ApiUnavailableError, TimeoutError):
+        return ()
+
+
+async def category_lists(interaction: Interaction, typed: str) -> list[Choice[str]]:
+    """Suggest how a list of categories may go on."""
+    return as_typed(typed_settings.categories_like(typed, await known_categories(interaction)))
+
+
+def as_typed(words: list[str]) -> list[Choice[str]]:
+    """Return choices that mean what they say."""
+    return [Choice(name=one, value=one) for one in words if len(one) <= CHOICE_MAX_CHARS][:MAX]

@@ -1,0 +1,18 @@
+"""A bot begins to be seen."""
+
+import importlib
+import logging.config
+
+from bot.monitoring import logs
+from bot.monitoring.exposing import expose
+from bot.monitoring.settings import SignalSettings
+
+
+def start(settings: SignalSettings, *, service: str, port: int) -> None:
+    """Write redacted log lines, tell metrics on `port` (0: nowhere), report errors to Sentry if there is a DSN."""
+    logging.config.dictConfig(logs.configuration(settings.log_format, settings.secrets()))
+    expose(settings.metrics_host, port)
+    if dsn := settings.sentry_dsn.get_secret_value():
+        # Loaded only where it is wanted: it costs every other process some megabytes.
+        tracing = importlib.import_module("bot.monitoring.tracing")
+        tracing.start(dsn, settings.sentry_environment, service=service, secrets=settings.secrets())

@@ -1,0 +1,150 @@
+"""The model's doors: OpenAI's two, and ours to tell it how to behave and to read what it was asked.
+
+POST /sandbox/llm {"behaviour": "refusal", "story": null, "times": 2, "delay_seconds": 0}: behave so, for the story
+with that slug or for all; DELETE forgets. GET /sandbox/llm/calls gives the last calls, oldest first; DELETE empties.
+"""
+
+import asyncio
+import functools
+from collections import deque
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import Field, ValidationError, field_validator
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from sandbox.keys import OPENAI_API_KEY, OPENAI_MODEL
+from sandbox.llm.behaviours import BEHAVIOURS, Call
+from sandbox.llm.notes import Recorded, improvised
+from sandbox.llm.protocol import ChatRequest, complaint, error
+from sandbox.newsroom.stories import Story
+from sandbox.scripted_behaviour import Order, Orders
+
+SLIPS = Path(__file__).parent / "slips.yaml"
+LOG_LENGTH = 2_000
+
+
+class Demeanour(Order):
+    """How to behave, towards which story (None: all), and how long to think first."""
+
+    behaviour: str = "recorded"
+    story: str | None = None
+    delay_seconds: float | None = Field(default=None, ge=0)
+
+    @field_validator("behaviour")
+    @classmethod
+    def known(cls, name: str) -> str:
+        """Refuse a behaviour there is none of."""
+        if name not in BEHAVIOURS:
+            raise ValueError(f"must be one of {', '.join(sorted(BEHAVIOURS))}")
+        return name
+
+
+class Model:
+    """The stand-in for a language model. Left alone it makes the slips of slips.yaml, as any model makes some."""
+
+    def __init__(self, stories: tuple[Story, ...], *, delay_seconds: float = 0.0) -> None:
+        self._recorded = Recorded(stories)
+        self._delay_seconds = delay_seconds
+        self._orders: Orders[Demeanour] = Orders()
+        self._calls: deque[dict[str, Any]] = deque(maxlen=LOG_LENGTH)
+
+    def routes(self) -> list[Route]:
+        """All its addresses."""
+        return [
+            Route("/llm/v1/chat/completions", self.complete, methods=["POST"]),
+            Route("/llm/v1/models", self.models),
+            Route("/sandbox/llm", self.set_order, methods=["POST"]),
+            Route("/sandbox/llm", self.clear_orders, methods=["DELETE"]),
+            Route("/sandbox/llm/calls", self.calls, methods=["GET"]),
+            Route("/sandbox/llm/calls", self.clear_calls, methods=["DELETE"]),
+        ]
+
+    async def complete(self, request: Request) -> Response:
+        """POST /llm/v1/chat/completions."""
+        if refused := _refuse_key(request):
+            return refused
+        try:
+            asked = ChatRequest.model_validate_json(await request.body())
+        except ValidationError as wrong:
+            first = wrong.errors()[0]
+            where = ".".join(str(part) for part in first["loc"])
+            return error(400, f"Invalid '{where}': {first['msg']}", "invalid_request_error", param=where or None)
+        if why := complaint(asked):
+            return error(400, why, "invalid_request_error", param="response_format")
+        return await self._answer(asked)
+
+    async def _answer(self, asked: ChatRequest) -> Response:
+        story = self._recorded.find(asked.messages)
+        order = self._take_order(story, asked.retries)
+        delay = self._delay_seconds if order.delay_seconds is None else order.delay_seconds
+        if delay:
+            await asyncio.sleep(delay)
+        notes = story.notes.model_dump() if story else improvised(asked.messages)
+        self._calls.append(
+            {
+                "story": story.slug if story else None,
+                "behaviour": order.behaviour,
+                "retries": asked.retries,
+                "model": asked.model,
+                "response_format": asked.form,
+                "messages": [{"role": message.role, "content": message.text} for message in asked.messages],
+            }
+        )
+        return await BEHAVIOURS[order.behaviour](Call(asked, notes, order.seconds))
+
+    def _take_order(self, story: Story | None, retries: int) -> Demeanour:
+        slug = story.slug if story else None
+        if told := self._orders.take(lambda order: order.story in {None, slug}):
+            return told
+        slip = slips().get(slug or "", [])
+        return Demeanour(behaviour=slip[retries] if retries < len(slip) else "recorded")
+
+    async def models(self, request: Request) -> Response:
+        """GET /llm/v1/models."""
+        if refused := _refuse_key(request):
+            return refused
+        model = {"id": OPENAI_MODEL, "object": "model", "created": 0, "owned_by": "sandbox"}
+        return JSONResponse({"object": "list", "data": [model]})
+
+    async def set_order(self, request: Request) -> Response:
+        """Behave so from now on; orders are tried in the order they came."""
+        try:
+            order = Demeanour.model_validate_json(await request.body())
+        except ValidationError as wrong:
+            return JSONResponse({"errors": wrong.errors(include_url=False, include_context=False)}, status_code=400)
+        self._orders.add(order)
+        return JSONResponse(order.model_dump(), status_code=201)
+
+    async def clear_orders(self, _request: Request) -> Response:
+        """Behave as if never told anything."""
+        self._orders.clear()
+        return Response(status_code=204)
+
+    async def calls(self, _request: Request) -> Response:
+        """Give the log."""
+        return JSONResponse(list(self._calls))
+
+    async def clear_calls(self, _request: Request) -> Response:
+        """Empty the log."""
+        self._calls.clear()
+        return Response(status_code=204)
+
+
+@functools.cache
+def slips() -> dict[str, list[str]]:
+    """Return which stories the model gets wrong at its first, second ... try, and how."""
+    found: dict[str, list[str]] = yaml.safe_load(SLIPS.read_text(encoding="utf-8"))
+    return found
+
+
+def _refuse_key(request: Request) -> Response | None:
+    scheme, _, key = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not key:
+        return error(401, "You didn't provide an API key.", "invalid_request_error")
+    if key != OPENAI_API_KEY:
+        return error(401, "Incorrect API key provided.", "invalid_request_error", code="invalid_api_key")
+    return None

@@ -1,0 +1,39 @@
+"""What keeps the house in order."""
+
+import datetime as dt
+
+from celery import shared_task
+
+from backend.accounts.services import expiry
+from backend.learners.services import merging
+from backend.materials.cache import CacheDownError
+from backend.materials.services import article_store, write_through
+
+BODY_LIFETIME = dt.timedelta(days=7)
+
+
+@shared_task
+def settle_cache() -> int:
+    """Correct the cache keys that a change could not; return how many were owed."""
+    try:
+        return write_through.settle()
+    except CacheDownError:
+        return 0  # the circuit settles before it closes
+
+
+@shared_task
+def drop_old_bodies() -> int:
+    """Drop article texts that have waited too long for notes; return how many."""
+    return article_store.drop_old_bodies(older_than=BODY_LIFETIME)
+
+
+@shared_task
+def settle_merges() -> int:
+    """Forget what merges kept for being undone, once their time is over; return how many."""
+    return merging.settle()
+
+
+@shared_task
+def forget_expired() -> int:
+    """Drop codes, counts of tries and sign-ins that are worth nothing any more; return how many."""
+    return expiry.forget_expired()

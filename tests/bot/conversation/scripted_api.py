@@ -1,0 +1,172 @@
+"""The API with a learner's own things and a channel's digest on it: a Shelf that remembers more."""
+
+import datetime as dt
+from typing import Any, Unpack
+
+from bot.api.digests import (
+    DeliveryLine,
+    NewSubscription,
+    Preview,
+    Subscription,
+    SubscriptionChanges,
+    SubscriptionPage,
+    SubscriptionStatus,
+)
+from bot.api.errors import ApiError
+from bot.api.models import (
+    ArticleDetail,
+    Me,
+    SavedWord,
+    SavedWordPage,
+    SavedWords,
+    Speaker,
+    StoryRef,
+    Today,
+)
+from bot.conversation.message import Message
+from tests.bot.stored_stories import WORD, Shelf
+
+TUESDAY = dt.date(2026, 11, 24)
+MORNING = dt.datetime(2026, 11, 23, 23, 0, tzinfo=dt.UTC)
+"""Eight o'clock in Seoul, on that Tuesday."""
+
+
+def saved(number: int = 1, **changed: Any) -> SavedWord:
+    """Make a word of the word book."""
+    story = StoryRef(id=1, title="Port unveils electric crane 1", url="https://harbor.example/story-1")
+    fields = {"id": number, "saved_at": MORNING, "article": story, "lemma": f"unveil{number}"}
+    return SavedWord.model_validate(WORD.model_dump() | fields | changed)
+
+
+def subscribed(**changed: Any) -> Subscription:
+    """Make a channel's subscription."""
+    fields: dict[str, Any] = {
+        "id": 3,
+        "platform": "discord",
+        "target_id": "9001",
+        "guild_id": "77",
+        "state": "active",
+        "pause_reason": "",
+        "pause_detail": "",
+        "next_run_at": MORNING,
+        "created_at": MORNING,
+    }
+    return Subscription.model_validate(fields | changed)
+
+
+def line(**changed: Any) -> DeliveryLine:
+    """Make a line of a subscription's history."""
+    fields: dict[str, Any] = {
+        "id": 41,
+        "trigger": "schedule",
+        "study_date": TUESDAY,
+        "slot_at": MORNING,
+        "state": "sent",
+        "reason": "",
+        "detail": "",
+        "stories": 5,
+        "attempts": 1,
+        "finished_at": MORNING,
+    }
+    return DeliveryLine.model_validate(fields | changed)
+
+
+class Desk(Shelf):
+    """`found` is the subscription of the place and `owner` whose it is; `asked` is what was changed."""
+
+    def __init__(
+        self, *stories: ArticleDetail, found: Subscription | None = None, owner: Speaker | None = None
+    ) -> None:
+        super().__init__(*stories)
+        self.found = found
+        self.owner = owner
+        self.lines: tuple[DeliveryLine, ...] = ()
+        self.words: list[SavedWord] = []
+        self.learner = Me(id=7, display_name="미나", categories=(), level="B1")
+        self.changes: SubscriptionChanges = {}
+        self.made: NewSubscription | None = None
+
+    async def today(self, speaker: Speaker, *, limit: int | None = None) -> Today:
+        self._answer()
+        seen = tuple(one.id for one in self.stories if one.id in self.seen)
+        results = sorted(self.stories, key=lambda one: one.id in seen)[:limit]
+        return Today(study_date=TUESDAY, categories=(), level="B1", seen=seen, results=tuple(results))
+
+    async def me(self, speaker: Speaker) -> Me:
+        return self.learner
+
+    async def change_me(self, speaker: Speaker, *, categories: list[str] | None = None, level: str | None = None) -> Me:
+        wanted = {"categories": categories, "level": level}
+        changes = {name: value for name, value in wanted.items() if value is not None}
+        self.learner = Me.model_validate(self.learner.model_dump() | changes)
+        return self.learner
+
+    async def saved_words(
+        self, speaker: Speaker, *, limit: int | None = None, cursor: str | None = None
+    ) -> SavedWordPage:
+        start = int(cursor or 0)
+        end = start + (limit or 20)
+        further = f"http://127.0.0.1:9/api/v1/saved-words/?cursor={end}" if len(self.words) > end else None
+        return SavedWordPage(results=tuple(self.words[start:end]), next=further)
+
+    async def save_words(self, speaker: Speaker, article_id: int, *, lemmas: list[str] | None = None) -> SavedWords:
+        vocabulary = (await self.article(speaker, article_id)).vocabulary
+        known = {word.lemma for word in self.words}
+        results = [saved(number, lemma=item.lemma) for number, item in enumerate(vocabulary, 1)]
+        fresh = [word for word in results if word.lemma not in known]
+        self.words += fresh
+        return SavedWords(added=len(fresh), results=tuple(results))
+
+    async def forget_word(self, speaker: Speaker, word_id: int) -> None:
+        if word_id not in {word.id for word in self.words}:
+            raise ApiError("saved_word.unknown", 404)
+        self.words = [word for word in self.words if word.id != word_id]
+
+    async def subscriptions(
+        self,
+        speaker: Speaker,
+        *,
+        platform: str | None = None,
+        target_id: str | None = None,
+        guild_id: str | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> SubscriptionPage:
+        mine = [self.found] if self.found and speaker == self.owner and self.found.target_id == target_id else []
+        return SubscriptionPage(results=tuple(mine), next=None)
+
+    async def adopt_subscription(self, new_owner: Speaker, *, platform: str, target_id: str) -> Subscription:
+        if self.found is None or self.found.target_id != target_id:
+            raise ApiError("subscription.unknown", 404)
+        self.owner = new_owner
+        return self.found
+
+    async def subscribe(self, speaker: Speaker, wanted: NewSubscription) -> Subscription:
+        self.made, self.owner = wanted, speaker
+        self.found = subscribed(**wanted.model_dump())
+        return self.found
+
+    async def change_subscription(
+        self, speaker: Speaker, subscription_id: int, **changes: Unpack[SubscriptionChanges]
+    ) -> Subscription:
+        assert self.found is not None
+        self.changes = changes
+        paused = {"next_run_at": None, "pause_reason": "owner"} if changes.get("state") == "paused" else {}
+        self.found = subscribed(**(self.found.model_dump() | dict(changes) | paused))
+        return self.found
+
+    async def preview(self, speaker: Speaker, subscription_id: int) -> Preview:
+        assert self.found is not None
+        return Preview(study_date=TUESDAY, subscription=self.found, stories=self.stories)
+
+    async def run_now(self, speaker: Speaker, subscription_id: int) -> DeliveryLine | None:
+        return line(state="pending") if self.stories else None
+
+    async def subscription_status(self, speaker: Speaker, subscription_id: int) -> SubscriptionStatus:
+        assert self.found is not None
+        return SubscriptionStatus(subscription=self.found, deliveries=self.lines)
+
+
+def said(message: Message) -> str:
+    """Return all the text of a message, one block after the other."""
+    return "\n".join(getattr(block, "text", "") for block in message.blocks)

@@ -1,0 +1,207 @@
+import pytest
+from allauth.usersessions.models import UserSession
+from django.conf import settings as django_settings
+from django.test import Client
+
+from backend.accounts.models import AttemptCount, User
+from tests import factories
+from tests.factories import PASSWORD
+from tests.phones import Watch
+from tests.web.auth.pages import alert, errors, user_of, without_tokens
+
+LOGIN = "/login/"
+
+pytestmark = pytest.mark.django_db
+
+
+def knock(client: Client, username: str = "mina", password: str = PASSWORD, **more: str) -> int:
+    return client.post(LOGIN, {"username": username, "password": password, **more}).status_code
+
+
+@pytest.mark.parametrize(
+    "username", ["mina", " mina ", "010-1234-5678", "+82 10 1234 5678", "01012345678", "０１０１２３４５６７８"]
+)
+def test_username_or_number_in_any_spelling_and_password_come_in(mina: User, client: Client, username: str) -> None:
+    answer = client.post(LOGIN, {"username": username, "password": PASSWORD})
+    assert (answer.status_code, answer["Location"]) == (302, "/today/")
+    assert user_of(client) == mina.pk
+
+
+def test_the_page_suits_a_password_manager(client: Client) -> None:
+    page = client.get(LOGIN).content.decode()
+    assert 'autocomplete="username"' in page
+    assert 'autocomplete="current-password"' in page
+
+
+def test_other_ways_in_are_offered_as_forms(client: Client) -> None:
+    page = client.get(LOGIN, {"next": "/words/"}).content.decode()
+    assert '<form method="post" action="/login/kakao/">' in page
+    assert '<form method="post" action="/login/discord/">' in page
+    assert page.count('name="next" value="/words/"') == 3
+
+
+def test_a_wrong_password_is_said_in_one_sentence_for_every_reason(mina: User, jun: User, client: Client) -> None:
+    factories.user("gone", is_active=False)
+    pages = set()
+    for username, password in [
+        ("mina", "x"),
+        ("nobody", "x"),
+        ("jun", "x"),
+        ("gone", PASSWORD),
+        ("010-1111-2222", "x"),
+    ]:
+        answer = client.post(LOGIN, {"username": username, "password": password})
+        assert answer.status_code == 401
+        pages.add(without_tokens(answer).replace(username, "-"))
+    assert len(pages) == 1
+
+
+def test_a_password_is_never_sent_back(mina: User, client: Client) -> None:
+    answer = client.post(LOGIN, {"username": "mina", "password": "my other secret"})
+    assert "my other secret" not in answer.content.decode()
+    assert 'value="mina"' in answer.content.decode()
+
+
+def test_a_service_account_cannot_come_in_and_is_told_what_everybody_is(mina: User, client: Client) -> None:
+    factories.service_account("bot")
+    wrong = client.post(LOGIN, {"username": "nobody", "password": PASSWORD})
+    answer = client.post(LOGIN, {"username": "bot", "password": PASSWORD})
+    assert (answer.status_code, alert(answer)) == (401, alert(wrong))
+    assert user_of(client) is None
+
+
+def test_staff_may_come_in(client: Client) -> None:
+    operator = User.objects.create_superuser("operator", password=PASSWORD)
+    assert knock(client, "operator") == 302
+    assert user_of(client) == operator.pk
+
+
+def test_a_locked_login_says_how_long_to_wait(mina: User, client: Client) -> None:
+    assert {knock(client, password=f"guess {n}") for n in range(10)} == {401}
+    answer = client.post(LOGIN, {"username": "mina", "password": PASSWORD})
+    assert answer.status_code == 429
+    assert 50 <= int(answer["Retry-After"]) <= 60
+    assert "뒤에 다시 해 주세요" in alert(answer)
+
+
+def test_a_known_and_an_unknown_login_lock_alike(mina: User, client: Client) -> None:
+    def locked(username: str) -> tuple[list[int], str]:
+        statuses = [knock(client, username, "wrong") for _ in range(12)]
+        return statuses, alert(client.post(LOGIN, {"username": username, "password": "wrong"}))
+
+    assert locked("mina")[0] == locked("nobody")[0]
+
+
+def test_another_browser_at_home_is_not_locked_by_a_stranger(mina: User, client: Client) -> None:
+    assert knock(client) == 302
+    far = Client(REMOTE_ADDR="198.51.100.9")
+    assert [knock(far, password="wrong") for _ in range(12)][-1] == 429
+    assert knock(Client()) == 302
+
+
+def test_forwarded_addresses_of_the_callers_own_making_change_nothing(mina: User) -> None:
+    statuses = [
+        Client(HTTP_X_FORWARDED_FOR=f"198.51.100.{n}").post(LOGIN, {"username": f"u{n}", "password": "x"}).status_code
+        for n in range(51)
+    ]
+    assert statuses[-1] == 429
+
+
+def test_a_right_password_leaves_no_count_behind(mina: User, client: Client) -> None:
+    knock(client)
+    assert not AttemptCount.objects.filter(count__gt=0).exists()
+
+
+def test_the_session_gets_a_new_key(mina: User, client: Client) -> None:
+    client.get("/signup/")
+    client.post("/signup/", {"phone_number": "010-5555-6666"})
+    planted = client.cookies[django_settings.SESSION_COOKIE_NAME].value
+    knock(client)
+    assert client.cookies[django_settings.SESSION_COOKIE_NAME].value != planted
+    thief = Client()
+    thief.cookies[django_settings.SESSION_COOKIE_NAME] = planted
+    assert user_of(thief) is None
+
+
+def test_nothing_of_the_person_before_stays_in_the_session(mina: User, stranger: User, client: Client) -> None:
+    knock(client)
+    session = client.session
+    session["of_mina"] = True
+    session.save()
+    client.post("/logout/")
+    knock(client, "stranger")
+    assert "of_mina" not in client.session
+
+
+def test_a_login_from_another_site_is_refused(mina: User) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    assert knock(strict) == 403
+    assert user_of(strict) is None
+
+
+@pytest.mark.parametrize(
+    "door", ["/logout/", "/signup/", "/password/reset/", "/me/password/", "/me/phone/", "/me/sessions/end-all/"]
+)
+def test_no_form_is_taken_from_another_site(mina: User, door: str) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(mina, backend="backend.accounts.backends.UsernameOrPhoneBackend")
+    assert strict.post(door, {}).status_code == 403
+    assert user_of(strict) == mina.pk
+
+
+def test_who_is_in_already_goes_on(hers: Client) -> None:
+    assert hers.get(LOGIN, {"next": "/words/"})["Location"] == "/words/"
+    assert hers.get("/signup/")["Location"] == "/today/"
+
+
+def test_going_out_ends_the_session(hers: Client) -> None:
+    answer = hers.post("/logout/")
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert user_of(hers) is None
+
+
+def test_a_link_cannot_sign_anybody_out(hers: Client, mina: User) -> None:
+    assert hers.get("/logout/").status_code == 405
+    assert user_of(hers) == mina.pk
+
+
+def test_a_sign_in_is_remembered_with_device_and_address(mina: User, client: Client) -> None:
+    client.post(
+        LOGIN, {"username": "mina", "password": PASSWORD}, HTTP_USER_AGENT="Firefox/1", REMOTE_ADDR="203.0.113.9"
+    )
+    row = UserSession.objects.get()
+    assert (row.user, row.ip, row.user_agent) == (mina, "203.0.113.9", "Firefox/1")
+    assert row.session_key == client.session.session_key
+
+
+@pytest.mark.parametrize("field", ["username", "password"])
+@pytest.mark.parametrize("wrong", ["", "a\0b", "x" * 10_000, "미" * 10_000])
+def test_rubbish_is_refused_at_its_field(mina: User, client: Client, field: str, wrong: str) -> None:
+    answer = client.post(LOGIN, {"username": "mina", "password": "x", field: wrong})
+    assert answer.status_code == 422
+    assert errors(answer, field)
+
+
+@pytest.mark.parametrize(
+    "body", [b"username=%ED%A0%80&password=x", b"username=%FF%FE&password=%00%C0", b"%", b"&" * 900]
+)
+def test_bytes_that_are_no_text_are_refused(mina: User, client: Client, body: bytes) -> None:
+    answer = client.post(LOGIN, body, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code in {400, 401, 422}
+
+
+def test_fields_nobody_asked_for_change_nothing(mina: User, client: Client) -> None:
+    knock(client, is_staff="1", is_superuser="1", user_id="1")
+    mina.refresh_from_db()
+    assert [mina.is_staff, mina.is_superuser] == [False, False]
+
+
+def test_a_page_is_not_kept_by_shared_caches(client: Client) -> None:
+    assert "private" in client.get(LOGIN)["Cache-Control"]
+
+
+def test_the_wait_ends_on_the_web_too(mina: User, client: Client, watch: Watch) -> None:
+    for n in range(10):
+        knock(client, password=f"guess {n}")
+    watch.forward(seconds=61)
+    assert knock(client) == 302

@@ -1,0 +1,68 @@
+import pytest
+from django.test import Client, RequestFactory
+
+from backend.accounts.models import User
+from backend.web.auth import next_page
+from tests.factories import PASSWORD
+
+OURS = ["/words/", "/today/?level=2", "/archive/?q=%EB%89%B4%EC%8A%A4", "/me/#top", "/"]
+NOT_OURS = [
+    "//evil.example",
+    "///evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "\\evil.example",
+    "/\t/evil.example",
+    "/\n/evil.example",
+    "\t//evil.example",
+    " //evil.example",
+    "https://evil.example/",
+    "http:evil.example",
+    "http:///evil.example",
+    "javascript:alert(1)",
+    "java\nscript:alert(1)",
+    "data:text/html,x",
+    "http://testserver/",
+    "http://testserver@evil.example/",
+    "today",
+    "",
+    "\0/today/",
+    "/" + "x" * 10_000,
+    "//[evil",
+]
+
+
+@pytest.mark.parametrize("path", OURS)
+def test_a_path_of_ours_is_gone_to(path: str) -> None:
+    assert next_page.after(RequestFactory().get("/login/", {"next": path})) == path
+
+
+@pytest.mark.parametrize("path", NOT_OURS)
+def test_nothing_else_is(path: str) -> None:
+    assert next_page.asked_for(RequestFactory().get("/login/", {"next": path})) == ""
+    assert next_page.after(RequestFactory().post("/login/", {"next": path})) == "/today/"
+
+
+@pytest.mark.parametrize("path", NOT_OURS)
+def test_a_login_leads_nowhere_else(mina: User, client: Client, path: str) -> None:
+    answer = client.post("/login/", {"username": "mina", "password": PASSWORD, "next": path})
+    assert answer["Location"] == "/today/"
+
+
+def test_a_login_leads_where_one_wanted_to_go(mina: User, client: Client) -> None:
+    wanted = client.get("/me/sessions/")["Location"]
+    assert wanted == "/login/?next=/me/sessions/"
+    page = client.get(wanted).content.decode()
+    assert 'name="next" value="/me/sessions/"' in page
+    answer = client.post("/login/", {"username": "mina", "password": PASSWORD, "next": "/me/sessions/"})
+    assert answer["Location"] == "/me/sessions/"
+
+
+@pytest.mark.parametrize("path", NOT_OURS)
+def test_neither_does_going_out(hers: Client, path: str) -> None:
+    assert hers.post("/logout/", {"next": path})["Location"] == "/"
+
+
+def test_a_path_that_carries_markup_is_shown_as_text(client: Client) -> None:
+    page = client.get("/login/", {"next": '/"><script>alert(1)</script>'}).content.decode()
+    assert "<script>alert" not in page
