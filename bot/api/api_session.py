@@ -14,7 +14,7 @@ from bot.api.circuit import Circuit
 from bot.api.errors import ApiError, ApiUnavailableError, checked
 from bot.api.models import Speaker
 from bot.api.transport import ApiTransport
-from bot.monitoring import correlation
+from observability import correlation
 
 DEADLINE_SECONDS = 2.5  # Discord waits 3 s for a first answer, KakaoTalk 5 s
 BACKGROUND_SECONDS = 15.0

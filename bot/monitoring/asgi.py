@@ -2,7 +2,8 @@
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.monitoring import correlation, questions
+from bot.monitoring import questions
+from observability import correlation
 
 REFUSED_STATUS = 400
 

@@ -5,8 +5,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from time import monotonic
 
-from bot.monitoring import correlation, metrics
-from bot.monitoring.correlation import Work
+from bot.monitoring import metrics
+from observability import correlation
+from observability.correlation import Work
 
 ANSWERED, BROKEN = "answered", "broken"
 COMMANDS_MAX = 60

@@ -3,9 +3,9 @@
 import importlib
 import logging.config
 
-from bot.monitoring import logs
-from bot.monitoring.exposing import expose
 from bot.monitoring.settings import SignalSettings
+from observability import logs
+from observability.exporter import expose
 
 
 def start(settings: SignalSettings, *, service: str, port: int) -> None:
@@ -14,5 +14,5 @@ def start(settings: SignalSettings, *, service: str, port: int) -> None:
     expose(settings.metrics_host, port)
     if dsn := settings.sentry_dsn.get_secret_value():
         # Loaded only where it is wanted: it costs every other process some megabytes.
-        tracing = importlib.import_module("bot.monitoring.tracing")
+        tracing = importlib.import_module("observability.error_reports")
         tracing.start(dsn, settings.sentry_environment, service=service, secrets=settings.secrets())

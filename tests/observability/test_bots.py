@@ -20,9 +20,10 @@ from bot.conversation.errors import UnclearError
 from bot.discord.client import StudyBot
 from bot.discord.gateway_state import GatewayState
 from bot.kakao_skill.__main__ import KakaoSettings
-from bot.monitoring import correlation, questions
+from bot.monitoring import questions
 from bot.monitoring.asgi import Measured
-from bot.monitoring.correlation import NOTHING
+from observability import correlation
+from observability.correlation import NOTHING
 
 HEADER = "X-Request-Id"
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from bot.monitoring import correlation as bot_correlation
-from bot.monitoring import logs as bot_logs
 from observability import correlation as backend_correlation
+from observability import correlation as bot_correlation
 from observability import logs as backend_logs
+from observability import logs as bot_logs
 
 SECRET = "correct-horse-battery"
 HOUSES = [(backend_logs, backend_correlation), (bot_logs, bot_correlation)]

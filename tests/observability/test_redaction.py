@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
-from bot.monitoring import redaction as bot_redaction
 from observability import redaction as backend_redaction
+from observability import redaction as bot_redaction
 
 HOUSES = [backend_redaction, bot_redaction]
 SECRET = "correct-horse-battery"

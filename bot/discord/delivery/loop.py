@@ -12,8 +12,8 @@ from bot.discord.delivery.failures import failure
 from bot.discord.delivery.reports import Reports
 from bot.discord.interaction_replies import PROVIDER
 from bot.discord.request_pacing import PaceClosedError
-from bot.monitoring import correlation
-from bot.monitoring.correlation import Work
+from observability import correlation
+from observability.correlation import Work
 
 TICK_SECONDS = 2.0
 CLAIM_AGAIN_MAX_SECONDS = 10.0
