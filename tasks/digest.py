@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from backend.digests.services import correcting, editions, schedule
+from backend.digests.services import corrections, editions, schedule
 
 
 @shared_task
@@ -20,4 +20,4 @@ def schedule_deliveries() -> int:
 @shared_task
 def correct_sent_messages() -> int:
     """Have the messages corrected whose stories have changed or were taken down; return how many."""
-    return correcting.correct_sent()
+    return corrections.correct_sent()

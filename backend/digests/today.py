@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from backend.digests import push, selectors
+from backend.digests import push_providers as push
+from backend.digests import selectors
 from backend.digests.story_order import arranged
 from backend.materials import selectors as materials
 from backend.study import selectors as study

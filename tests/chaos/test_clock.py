@@ -8,7 +8,7 @@ import pytest
 from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
 from backend.digests.models import Delivery
-from backend.digests.services import deliveries, schedule
+from backend.digests.services import claims, schedule
 from tasks import app
 from tasks.beat import SteadyEntry, SteadyScheduler
 from tests.digests import factories
@@ -43,7 +43,7 @@ def swept(set_clock: SetClock, moments: Iterator[dt.datetime]) -> Counter[tuple[
         set_clock(moment)
         schedule.schedule_due()
         for job in factories.claim():
-            deliveries.acknowledge(delivery_id=job["id"], lease=job["lease"], messages=factories.posted(job))
+            claims.acknowledge(delivery_id=job["id"], lease=job["lease"], messages=factories.posted(job))
     rows = Delivery.objects.exclude(state="skipped").values_list("target_id", "local_date")
     return Counter(rows)
 

@@ -10,7 +10,7 @@ from django.test import Client, RequestFactory
 
 from backend.accounts.models import User
 from backend.digests.models import Delivery
-from backend.digests.services import correcting
+from backend.digests.services import corrections
 from backend.materials import selectors
 from backend.materials.models import Article, LlmCall, StudyNote
 from tests.conftest import ClientOf, JsonClient
@@ -69,7 +69,7 @@ def test_a_story_leaves_every_message_it_was_sent_in(editor: Client, act: str) -
     story = delivery.stories.all()[0].article
     assert story is not None
     do(editor, act, story)
-    correcting.correct_sent()
+    corrections.correct_sent()
     edit = Delivery.objects.get(kind="edit")
     (job,) = digests.claim(kinds=["edit"])
     assert (edit.message_id, job["withdrawn"]) == (delivery.stories.all()[0].message_id, [story.pk])
@@ -82,7 +82,7 @@ def test_a_correction_reaches_the_message_it_was_sent_in(editor: Client) -> None
     assert story is not None
     answer = editor.post(opened(story), correction(story, summary_ko="고친 요약입니다."))
     assert answer.status_code == 302
-    correcting.correct_sent()
+    corrections.correct_sent()
     (job,) = digests.claim(kinds=["edit"])
     assert "고친 요약입니다." in json.dumps(job, ensure_ascii=False, default=str)
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from backend.digests.models import Delivery, SentMessage, Subscription
-from backend.digests.services import correcting
+from backend.digests.services import corrections
 from backend.materials.services import article_edits
 from bot.api.client import StudyApi
 from bot.api.digests import AlertJob, DigestJob, EditJob, Job, PostedMessage
@@ -138,7 +138,7 @@ def test_a_correction_reaches_what_was_posted(house: House) -> None:
     (digest,) = house.ask(post_all)
     article_edits.take_down(article_ids=[first])
     article_edits.edit(article_id=second, title="Corrected")
-    correcting.correct_sent()
+    corrections.correct_sent()
     jobs = house.ask(lambda api: api.claim("discord"))
     edits = {job.message.message_id: job for job in jobs if isinstance(job, EditJob)}
     gone, changed = edits[f"{digest.nonce}-{first}"], edits[f"{digest.nonce}-{second}"]

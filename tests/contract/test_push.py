@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from backend.accounts.services import oauth_grants
 from backend.common import clock
 from backend.digests.models import Delivery, Subscription
-from backend.digests.push import hours
+from backend.digests.push_providers import hours
 from backend.digests.services import opting_in, schedule
 from backend.digests.services.push import sweep
 from backend.materials.models import Article

@@ -7,8 +7,8 @@ from typing import Any
 from backend.accounts.models import User
 from backend.common import clock
 from backend.digests.models import Delivery, Digest, DigestStory, Subscription
-from backend.digests.services import claiming, deliveries, schedule, subscriptions
-from backend.digests.services.deliveries import Posted
+from backend.digests.services import claiming, claims, schedule, subscriptions
+from backend.digests.services.claims import Posted
 from backend.materials.models import Article
 from tests import factories as people
 from tests.materials import factories as news
@@ -68,7 +68,7 @@ def sent(*, together: bool = False, **fields: Any) -> Delivery:
     """Make a delivery of the day's stories and bring it to its channel."""
     made = scheduled(**fields)
     (job,) = claim(kinds=["digest"])
-    deliveries.acknowledge(delivery_id=made.pk, lease=job["lease"], messages=posted(job, together=together))
+    claims.acknowledge(delivery_id=made.pk, lease=job["lease"], messages=posted(job, together=together))
     made.refresh_from_db()
     return made
 

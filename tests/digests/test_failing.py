@@ -7,7 +7,7 @@ import pytest
 
 from backend.common import clock
 from backend.digests.models import Delivery, DeliveryStory, Subscription
-from backend.digests.services import deliveries, subscriptions
+from backend.digests.services import claims, subscriptions
 from tests.digests.conftest import SetClock
 from tests.digests.factories import MORNING, claim, scheduled, stories
 
@@ -33,7 +33,7 @@ def test_a_passing_failure_waits_longer_each_time(delivery: Delivery, set_clock:
     moment = MORNING
     for _ in range(4):
         (job,) = claim()
-        deliveries.fail(delivery_id=delivery.pk, lease=job["lease"], **BUSY)
+        claims.fail(delivery_id=delivery.pk, lease=job["lease"], **BUSY)
         assert (state(delivery), delivery.reason) == ("pending", "discord.unavailable")
         assert claim() == []
         waits.append((delivery.due_at - moment).total_seconds())
@@ -43,12 +43,12 @@ def test_a_passing_failure_waits_longer_each_time(delivery: Delivery, set_clock:
 
 
 def test_the_wait_stops_growing() -> None:
-    assert 480 <= deliveries._backoff_seconds(10_000) <= 720
+    assert 480 <= claims._backoff_seconds(10_000) <= 720
 
 
 def test_a_failure_waits_as_long_as_the_platform_asks(delivery: Delivery) -> None:
     (job,) = claim()
-    deliveries.fail(delivery_id=delivery.pk, lease=job["lease"], retry_after_seconds=300, **BUSY)
+    claims.fail(delivery_id=delivery.pk, lease=job["lease"], retry_after_seconds=300, **BUSY)
     delivery.refresh_from_db()
     assert delivery.due_at == MORNING + dt.timedelta(seconds=300)
     assert claim() == []
@@ -56,21 +56,21 @@ def test_a_failure_waits_as_long_as_the_platform_asks(delivery: Delivery) -> Non
 
 def test_a_failure_that_would_wait_beyond_the_day_is_the_end(delivery: Delivery) -> None:
     (job,) = claim()
-    deliveries.fail(delivery_id=delivery.pk, lease=job["lease"], retry_after_seconds=90_000, **BUSY)
+    claims.fail(delivery_id=delivery.pk, lease=job["lease"], retry_after_seconds=90_000, **BUSY)
     assert (state(delivery), delivery.reason) == ("expired", "delivery.too_late")
     assert not DeliveryStory.objects.exists()
 
 
 def test_a_doubtful_failure_comes_back_as_maybe_posted(delivery: Delivery, set_clock: SetClock) -> None:
     (job,) = claim()
-    deliveries.fail(delivery_id=delivery.pk, lease=job["lease"], maybe_posted=True, **BUSY)
+    claims.fail(delivery_id=delivery.pk, lease=job["lease"], maybe_posted=True, **BUSY)
     set_clock(MORNING + dt.timedelta(minutes=1))
     assert claim()[0]["maybe_posted"] is True
 
 
 def test_a_permanent_failure_pauses_the_subscription_and_says_why(delivery: Delivery) -> None:
     (job,) = claim()
-    deliveries.fail(delivery_id=delivery.pk, lease=job["lease"], **LOST)
+    claims.fail(delivery_id=delivery.pk, lease=job["lease"], **LOST)
     assert (state(delivery), delivery.reason, delivery.detail) == ("failed", LOST["reason"], "EMBED_LINKS")
     paused = Subscription.objects.get()
     assert (paused.state, paused.next_run_at) == ("paused", None)
@@ -80,31 +80,31 @@ def test_a_permanent_failure_pauses_the_subscription_and_says_why(delivery: Deli
 def test_reporting_a_permanent_failure_twice_changes_nothing(delivery: Delivery) -> None:
     (job,) = claim()
     for _ in range(2):
-        deliveries.fail(delivery_id=delivery.pk, lease=job["lease"], **LOST)
+        claims.fail(delivery_id=delivery.pk, lease=job["lease"], **LOST)
     assert Delivery.objects.filter(kind="alert").count() == 1
 
 
 def test_a_digest_that_failed_for_good_frees_its_stories(delivery: Delivery) -> None:
     (job,) = claim()
-    deliveries.fail(delivery_id=delivery.pk, lease=job["lease"], **LOST)
+    claims.fail(delivery_id=delivery.pk, lease=job["lease"], **LOST)
     assert not DeliveryStory.objects.exists()
 
 
 def test_one_that_may_have_been_posted_does_not(delivery: Delivery) -> None:
     (job,) = claim()
-    deliveries.fail(delivery_id=delivery.pk, lease=job["lease"], maybe_posted=True, **LOST)
+    claims.fail(delivery_id=delivery.pk, lease=job["lease"], maybe_posted=True, **LOST)
     assert DeliveryStory.objects.count() == 2
 
 
 def test_the_owner_is_told_by_an_alert(delivery: Delivery) -> None:
     Subscription.objects.update(alert_target_id="66")
     (job,) = claim()
-    deliveries.fail(delivery_id=delivery.pk, lease=job["lease"], **LOST)
+    claims.fail(delivery_id=delivery.pk, lease=job["lease"], **LOST)
     (alert,) = claim()
     assert (alert["kind"], alert["cause"], alert["detail"]) == ("alert", LOST["reason"], "EMBED_LINKS")
     assert (alert["target_id"], alert["alert_target_id"]) == (delivery.target_id, "66")
     assert alert["subscription"]["pause_reason"] == LOST["reason"]
-    deliveries.acknowledge(delivery_id=alert["id"], lease=alert["lease"])
+    claims.acknowledge(delivery_id=alert["id"], lease=alert["lease"])
     assert claim() == []
 
 
@@ -115,7 +115,7 @@ def fail_again(delivery: Delivery, **how: Any) -> None:
         subscriptions.change(owner_id=row.owner_id, subscription_id=row.pk, state="active")
     Delivery.objects.filter(pk=delivery.pk).update(state="pending", lease="", due_at=delivery.slot_at)
     (job,) = claim(kinds=["digest"])
-    deliveries.fail(delivery_id=delivery.pk, lease=job["lease"], maybe_posted=True, **how)
+    claims.fail(delivery_id=delivery.pk, lease=job["lease"], maybe_posted=True, **how)
 
 
 def test_the_owner_is_told_once_a_day_for_each_cause(delivery: Delivery, set_clock: SetClock) -> None:
@@ -131,9 +131,9 @@ def test_the_owner_is_told_once_a_day_for_each_cause(delivery: Delivery, set_clo
 
 def test_an_alert_that_cannot_be_told_is_given_up(delivery: Delivery) -> None:
     (job,) = claim()
-    deliveries.fail(delivery_id=delivery.pk, lease=job["lease"], **LOST)
+    claims.fail(delivery_id=delivery.pk, lease=job["lease"], **LOST)
     (alert,) = claim()
-    deliveries.fail(delivery_id=alert["id"], lease=alert["lease"], reason="discord.dm_closed", permanent=True)
+    claims.fail(delivery_id=alert["id"], lease=alert["lease"], reason="discord.dm_closed", permanent=True)
     assert claim() == []
     row = Delivery.objects.get(pk=alert["id"])
     assert (row.state, row.reason, row.detail) == ("failed", "discord.dm_closed", "EMBED_LINKS")
@@ -144,12 +144,12 @@ def test_a_failure_does_not_overwrite_the_owners_own_pause(delivery: Delivery) -
     (job,) = claim()
     row = Subscription.objects.get()
     subscriptions.change(owner_id=row.owner_id, subscription_id=row.pk, state="paused")
-    deliveries.fail(delivery_id=delivery.pk, lease=job["lease"], **LOST)
+    claims.fail(delivery_id=delivery.pk, lease=job["lease"], **LOST)
     row.refresh_from_db()
     assert row.pause_reason == "owner"
 
 
 def test_the_days_of_alerts_are_seouls(delivery: Delivery) -> None:
     (job,) = claim()
-    deliveries.fail(delivery_id=delivery.pk, lease=job["lease"], **LOST)
+    claims.fail(delivery_id=delivery.pk, lease=job["lease"], **LOST)
     assert Delivery.objects.get(kind="alert").study_date == clock.seoul_today()

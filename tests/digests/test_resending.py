@@ -7,16 +7,16 @@ import pytest
 from backend.common import clock
 from backend.digests.models import Delivery, DeliveryStory, PushCall, SentMessage, Subscription
 from backend.digests.services import (
+    claims,
     closing,
-    correcting,
+    corrections,
     deliveries,
     on_request,
     pausing,
-    resending,
     schedule,
     subscriptions,
 )
-from backend.digests.services.resending import Answer
+from backend.digests.services.deliveries import Answer
 from backend.materials.services import article_edits
 from tests.digests.conftest import SetClock
 from tests.digests.factories import DAY, MINUTE, MORNING, claim, posted, run_out, scheduled, sent, stories
@@ -28,7 +28,7 @@ def failed() -> Delivery:
     """Make a digest that failed for good, and its subscription active again."""
     made = scheduled()
     (job,) = claim(kinds=["digest"])
-    deliveries.fail(delivery_id=made.pk, lease=job["lease"], reason="discord.forbidden", permanent=True)
+    claims.fail(delivery_id=made.pk, lease=job["lease"], reason="discord.forbidden", permanent=True)
     resume(made)
     made.refresh_from_db()
     return made
@@ -40,7 +40,7 @@ def resume(delivery: Delivery) -> None:
 
 
 def again(delivery: Delivery) -> Answer:
-    (answer,) = resending.resend(delivery_ids=[delivery.pk]).values()
+    (answer,) = deliveries.resend(delivery_ids=[delivery.pk]).values()
     delivery.refresh_from_db()
     return answer
 
@@ -51,7 +51,7 @@ def test_a_failed_digest_is_sent_with_the_stories_of_its_day() -> None:
     assert again(delivery) == Answer.DUE
     (job,) = claim(kinds=["digest"])
     assert [story["id"] for story in job["stories"]] == ids
-    deliveries.acknowledge(delivery_id=delivery.pk, lease=job["lease"], messages=posted(job))
+    claims.acknowledge(delivery_id=delivery.pk, lease=job["lease"], messages=posted(job))
     delivery.refresh_from_db()
     assert delivery.state == "sent"
 
@@ -94,7 +94,7 @@ def test_stories_the_target_had_meanwhile_are_left_out() -> None:
     row = Subscription.objects.get(deliveries=delivery)
     on_request.run_now(owner_id=row.owner_id, subscription_id=row.pk)
     (job,) = claim(kinds=["digest"])
-    deliveries.acknowledge(delivery_id=job["id"], lease=job["lease"], messages=posted(job))
+    claims.acknowledge(delivery_id=job["id"], lease=job["lease"], messages=posted(job))
     assert again(delivery) == Answer.NOTHING_NEW
     assert delivery.state == "failed"
     assert DeliveryStory.objects.filter(target_id=delivery.target_id).count() == len(ids)
@@ -137,7 +137,7 @@ def test_a_digest_whose_subscription_is_gone_stays_where_it_is() -> None:
 def test_old_news_stays_unsent(set_clock: SetClock) -> None:
     stories(1)
     delivery = failed()
-    set_clock(MORNING + resending.LATEST + MINUTE)
+    set_clock(MORNING + deliveries.LATEST + MINUTE)
     assert again(delivery) == Answer.TOO_OLD
 
 
@@ -177,9 +177,9 @@ def corrected() -> Delivery:
     """Make a correction that failed for good."""
     delivery = sent()
     article_edits.take_down(article_ids=[delivery.stories.get().article_id or 0])
-    correcting.correct_sent()
+    corrections.correct_sent()
     (job,) = claim(kinds=["edit"])
-    deliveries.fail(delivery_id=job["id"], lease=job["lease"], reason="discord.forbidden", permanent=True)
+    claims.fail(delivery_id=job["id"], lease=job["lease"], reason="discord.forbidden", permanent=True)
     return Delivery.objects.get(pk=job["id"])
 
 
@@ -197,7 +197,7 @@ def test_a_message_is_corrected_by_one_job_at_a_time() -> None:
     stories(1)
     edit = corrected()
     SentMessage.objects.update(is_lost=False)
-    correcting.correct_sent()
+    corrections.correct_sent()
     assert again(edit) == Answer.OCCUPIED
 
 
@@ -205,11 +205,9 @@ def test_an_owner_is_told_after_all() -> None:
     stories(1)
     delivery = scheduled()
     (job,) = claim(kinds=["digest"])
-    deliveries.fail(
-        delivery_id=delivery.pk, lease=job["lease"], reason="discord.forbidden", permanent=True, detail="no"
-    )
+    claims.fail(delivery_id=delivery.pk, lease=job["lease"], reason="discord.forbidden", permanent=True, detail="no")
     (alarm,) = claim(kinds=["alert"])
-    deliveries.fail(delivery_id=alarm["id"], lease=alarm["lease"], reason="discord.closed", permanent=True)
+    claims.fail(delivery_id=alarm["id"], lease=alarm["lease"], reason="discord.closed", permanent=True)
     alert = Delivery.objects.get(pk=alarm["id"])
     assert again(alert) == Answer.DUE
     (job,) = claim(kinds=["alert"])
@@ -228,4 +226,4 @@ def test_a_later_slot_still_comes_once(set_clock: SetClock) -> None:
 
 
 def test_nothing_is_known_of_nothing() -> None:
-    assert resending.resend(delivery_ids=[1]) == {}
+    assert deliveries.resend(delivery_ids=[1]) == {}

@@ -10,7 +10,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from backend.accounts.models import User
 from backend.common import clock
 from backend.digests.models import Delivery, DeliveryStory, Edition, Subscription
-from backend.digests.services import deliveries, drafting, schedule
+from backend.digests.services import claims, drafting, schedule
 from backend.materials.services import article_edits
 from backend.study.services import seen
 from tests.digests.conftest import SetClock
@@ -91,7 +91,7 @@ def test_each_day_brings_its_own_stories(set_clock: SetClock) -> None:
         wanted = stories(2)
         schedule.schedule_due()
         (job,) = claim()
-        deliveries.acknowledge(delivery_id=job["id"], lease=job["lease"])
+        claims.acknowledge(delivery_id=job["id"], lease=job["lease"])
         days.append([one["id"] for one in job["stories"]] == wanted)
     assert days == [True, True, True]
     assert DeliveryStory.objects.count() == 6

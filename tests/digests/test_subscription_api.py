@@ -6,7 +6,7 @@ import pytest
 
 from backend.accounts.models import User
 from backend.digests.models import Delivery, Subscription
-from backend.digests.services import deliveries, schedule
+from backend.digests.services import claims, schedule
 from tests.conftest import ClientOf, JsonClient
 from tests.digests.conftest import SetClock
 from tests.digests.factories import DAY, EVE, MORNING, claim, scheduled, sent, stories, story, subscription
@@ -158,7 +158,7 @@ def test_the_status_tells_the_last_digests_newest_first(client: JsonClient, mina
             story()
         schedule.schedule_due()
         for job in claim():
-            deliveries.acknowledge(delivery_id=job["id"], lease=job["lease"])
+            claims.acknowledge(delivery_id=job["id"], lease=job["lease"])
     status = client.get(one(row, "status/")).json()
     assert status["subscription"]["next_run_at"] == "2026-12-05T23:00:00Z"
     assert len(status["deliveries"]) == 10
@@ -184,7 +184,7 @@ def test_the_status_says_why_it_is_paused(client: JsonClient, mina: User) -> Non
     row = scheduled(mina).subscription
     assert row is not None
     (job,) = claim()
-    deliveries.fail(
+    claims.fail(
         delivery_id=job["id"], lease=job["lease"], reason="discord.unknown_channel", permanent=True, detail="10003"
     )
     status = client.get(one(row, "status/")).json()

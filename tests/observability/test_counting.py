@@ -8,7 +8,7 @@ import pytest
 from prometheus_client import REGISTRY
 
 from backend.common.circuit import Circuit
-from backend.digests.services import deliveries
+from backend.digests.services import claims
 from backend.materials import selectors
 from observability import metrics, multiprocess
 from observability.exporter import expose
@@ -92,7 +92,7 @@ def test_a_failure_is_counted_by_whether_it_is_for_good(permanent: bool, event: 
     before = delivered(event)
     made = digests.scheduled()
     (job,) = digests.claim()
-    deliveries.fail(delivery_id=made.pk, lease=job["lease"], reason="discord.x", permanent=permanent)
+    claims.fail(delivery_id=made.pk, lease=job["lease"], reason="discord.x", permanent=permanent)
     assert delivered(event) == before + 1
 
 

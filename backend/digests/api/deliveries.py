@@ -15,8 +15,8 @@ from backend.digests.api.fields import PLATFORM, PlatformId
 from backend.digests.api.outputs import JobOutput
 from backend.digests.models import Delivery
 from backend.digests.services import claiming
-from backend.digests.services import deliveries as settling
-from backend.digests.services.deliveries import Posted
+from backend.digests.services import claims as settling
+from backend.digests.services.claims import Posted
 from backend.study.api.articles import BIGGEST_ID
 
 REASON = RegexValidator(r"\A[a-z][a-z0-9_]*(\.[a-z0-9_]+)*\Z")

@@ -8,7 +8,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.common.api import Text
-from backend.digests import push, slots
+from backend.digests import push_providers as push
+from backend.digests import slots
 from backend.digests.models import Subscription
 from backend.digests.models.subscription import PLATFORM_ID_MAX_CHARS, every_day
 from backend.study.models import Level

@@ -1,166 +1,135 @@
-"""How a leased delivery ends: sent, failed, or given back. Only the holder of the lease may say so.
+"""A delivery that ended without having been sent gets another chance, when an operator says so.
 
-Locks are taken in one order everywhere: a subscription before its deliveries.
+It is the same row with the same nonce and the same lifetime of a promise: what its target had is left out, and what
+may stand there already is looked for before anything is sent.
 """
 
 import datetime as dt
-import random
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Mapping, Sequence
+from enum import StrEnum
 
-from django.db import transaction
-from django.db.models import F
+from django.db import IntegrityError, transaction
 
 from backend.common import clock
-from backend.common.errors import AppError
-from backend.digests.models import Delivery, DeliveryStory, SentMessage, Subscription
-from backend.digests.services import closing, pausing
-from backend.study.services import seen
-from observability import metrics
+from backend.digests import editions
+from backend.digests.models import Delivery, DeliveryStory, PushTry, SentMessage, Subscription
+from backend.digests.services import drafting, freezing
 
-BACKOFF_SECONDS = (5.0, 600.0)
-
-
-class Posted(NamedTuple):
-    """A message that a bot has posted; `article_id` is None for one without a story."""
-
-    article_id: int | None
-    channel_id: str
-    message_id: str
+LATEST = dt.timedelta(days=3)
+"""What was to go out longer ago than this is no news any more, and is searched for in vain in a busy channel."""
+ENDED = frozenset({Delivery.State.FAILED, Delivery.State.EXPIRED, Delivery.State.SKIPPED})
 
 
-@transaction.atomic
-def acknowledge(
-    *, delivery_id: int, lease: str, messages: Sequence[Posted] = (), reason: str = "", detail: str = ""
-) -> Delivery:
-    """Record that a delivery was sent, as these messages in the order of posting; safe to repeat.
+_Place = tuple[str, str, str, int | None]
+"""Where a job goes, and what it does there: platform, target, kind, message."""
 
-    `reason` says what is uncertain about it. A lease that ran out is still good while nobody else has taken the
-    delivery. Raises AppError "delivery.unknown" (404), "delivery.lease_lost" (409) or "article.unknown" (400); nothing
-    is written then.
-    """
-    row = _held(delivery_id, lease, Delivery.State.LEASED, Delivery.State.EXPIRED, Delivery.State.SENT)
-    if row.state == Delivery.State.SENT:
-        return row
-    if row.kind == Delivery.Kind.DIGEST:
-        _record(row, messages)
-        _remember_for_owner(row)
-    if row.kind == Delivery.Kind.EDIT:
-        DeliveryStory.objects.filter(message_id=row.message_id).update(shown=F("offered"))
-    row.state, row.reason, row.detail, row.finished_at = Delivery.State.SENT, reason, detail, clock.now()
-    row.save(update_fields=["state", "reason", "detail", "finished_at"])
-    _count(row, "sent")
-    if row.kind == Delivery.Kind.DIGEST:
-        metrics.DELIVERY_SECONDS.labels(row.platform).observe((clock.now() - row.slot_at).total_seconds())
-    return row
+
+class Answer(StrEnum):
+    """What came of asking."""
+
+    DUE = "due"
+    UNDER_WAY = "under_way"
+    SENT = "sent"
+    TOO_OLD = "too_old"
+    PAUSED = "paused"
+    UNSURE = "unsure"
+    OCCUPIED = "occupied"
+    NOTHING_NEW = "nothing_new"
+    UNKNOWN = "unknown"
 
 
 @transaction.atomic
-def fail(
-    *,
-    delivery_id: int,
-    lease: str,
-    reason: str,
-    permanent: bool,
-    retry_after_seconds: float = 0.0,
-    detail: str = "",
-    maybe_posted: bool = False,
-) -> Delivery:
-    """Record that a delivery could not be sent; `maybe_posted`: that the bot cannot tell.
+def resend(*, delivery_ids: Collection[int]) -> dict[int, Answer]:
+    """Make failed, expired or skipped deliveries due again, and say so by id, or why not. Safe to repeat.
 
-    Permanent: a digest's subscription is paused and its owner told, a message is left uncorrected, an alert is given
-    up. Otherwise it is due again after a growing wait, until it is too late. Raises as `acknowledge` does.
+    UNDER_WAY: it is open already; OCCUPIED: another one of its kind is; UNSURE: it may have arrived on a platform that
+    cannot be asked; NOTHING_NEW: its target has had all of that day's stories. Unknown ids have no answer.
     """
-    subscription = Subscription.objects.select_for_update().filter(deliveries=delivery_id).first()
-    row = _held(delivery_id, lease, Delivery.State.LEASED, Delivery.State.FAILED)
-    if row.state == Delivery.State.FAILED:
-        return row
-    row.maybe_posted |= maybe_posted
-    row.reason = reason
-    if row.kind != Delivery.Kind.ALERT:  # an alert's detail is what the owner is to be told
-        row.detail = detail
+    # Locks are taken in one order everywhere: a subscription before its deliveries.
+    wanted = Subscription.objects.filter(pk__in=Delivery.objects.filter(pk__in=delivery_ids).values("subscription"))
+    subscriptions = wanted.select_for_update().order_by("pk").in_bulk()
+    rows = list(Delivery.objects.select_for_update().filter(pk__in=delivery_ids).order_by("pk"))
     now = clock.now()
-    _count(row, "failed" if permanent else "put_back")
-    if permanent:
-        _give_up(row, subscription, now)
-    else:
-        _put_back(row, now, max(_backoff_seconds(row.attempts), retry_after_seconds))
-    return row
+    answers = _refusals(rows, subscriptions, now)
+    fit = [row for row in rows if row.pk not in answers]
+    answers |= dict.fromkeys(_empty(fit, subscriptions), Answer.NOTHING_NEW)
+    return answers | _reopened([row for row in fit if row.pk not in answers], now)
 
 
-@transaction.atomic
-def release(*, delivery_id: int, lease: str, maybe_posted: bool = False) -> Delivery:
-    """Give a delivery back at once, as if it had not been claimed. Raises as `acknowledge` does."""
-    row = _held(delivery_id, lease, Delivery.State.LEASED)
-    row.maybe_posted |= maybe_posted
-    row.attempts -= 1
-    _count(row, "released")
-    _put_back(row, clock.now(), 0.0)
-    return row
+def _refusals(
+    rows: Sequence[Delivery], subscriptions: Mapping[int, Subscription], now: dt.datetime
+) -> dict[int, Answer]:
+    """Return why these locked deliveries cannot be sent; two of a kind for one target would be one too many."""
+    tries = PushTry.objects.filter(delivery__in=rows).exclude(outcome=PushTry.Outcome.REFUSED)
+    unsure = set(tries.values_list("delivery_id", flat=True))
+    occupied = _occupied(rows)
+    found: dict[int, Answer] = {}
+    for row in rows:
+        refusal = _refusal(row, subscriptions.get(row.subscription_id or 0), now)
+        if not refusal and row.pk in unsure:
+            refusal = Answer.UNSURE
+        if not refusal and _place(row) in occupied:
+            refusal = Answer.OCCUPIED
+        if refusal:
+            found[row.pk] = refusal
+        elif row.kind != Delivery.Kind.ALERT:
+            occupied.add(_place(row))
+    return found
 
 
-def _count(row: Delivery, event: str) -> None:
-    metrics.DELIVERIES.labels(row.platform, row.kind, event).inc()
+def _refusal(row: Delivery, subscription: Subscription | None, now: dt.datetime) -> Answer | None:
+    if row.state not in ENDED:
+        return Answer.SENT if row.state == Delivery.State.SENT else Answer.UNDER_WAY
+    if row.slot_at < now - LATEST:
+        return Answer.TOO_OLD
+    is_active = subscription is not None and subscription.state == Subscription.State.ACTIVE
+    return Answer.PAUSED if row.kind == Delivery.Kind.DIGEST and not is_active else None
 
 
-def _held(delivery_id: int, lease: str, *states: Delivery.State) -> Delivery:
-    """Lock a delivery that this lease still speaks for."""
-    rows = Delivery.objects.select_related("subscription").select_for_update(of=("self",))
-    row = rows.filter(pk=delivery_id).first()
-    if row is None:
-        raise AppError("delivery.unknown", f"There is no delivery {delivery_id}.", {"id": delivery_id}, status=404)
-    if row.lease != lease or row.state not in states:
-        raise AppError("delivery.lease_lost", "This lease does not hold the delivery any more.", status=409)
-    return row
+def _place(row: Delivery) -> _Place:
+    return row.platform, row.target_id, row.kind, row.message_id
 
 
-def _record(row: Delivery, messages: Sequence[Posted]) -> None:
-    places = {place.article_id: place for place in row.stories.all()}
-    if foreign := sorted({one.article_id for one in messages if one.article_id} - {pk for pk in places if pk}):
-        raise AppError("article.unknown", "Some of these articles are not of this delivery.", {"ids": foreign})
-    addresses = dict.fromkeys((one.channel_id, one.message_id) for one in messages)
-    sent = SentMessage.objects.bulk_create(
-        SentMessage(delivery=row, position=position, channel_id=channel_id, message_id=message_id)
-        for position, (channel_id, message_id) in enumerate(addresses)
-    )
-    by_address = dict(zip(addresses, sent, strict=True))
-    for one in messages:
-        place = places.get(one.article_id) if one.article_id else None
-        if place is not None and place.message is None:  # of two messages with one story the first is its own
-            place.message, place.shown = by_address[one.channel_id, one.message_id], place.offered
-    DeliveryStory.objects.bulk_update(places.values(), ["message", "shown"])
+def _occupied(rows: Sequence[Delivery]) -> set[_Place]:
+    """Return where a job is open that another one of its kind must not join; alerts may."""
+    there = Delivery.objects.filter(target_id__in={row.target_id for row in rows}, state__in=Delivery.OPEN)
+    found = there.exclude(kind=Delivery.Kind.ALERT).values_list("platform", "target_id", "kind", "message_id")
+    return set(found)
 
 
-def _remember_for_owner(row: Delivery) -> None:
-    """A person who got a digest has seen its stories."""
-    target = row.subscription
-    if target is None or target.audience != Subscription.Audience.PERSON:
-        return
-    if ids := [place.article_id for place in row.stories.all() if place.article_id]:
-        seen.mark_seen(user_id=target.owner_id, article_ids=ids)
+def _empty(rows: Sequence[Delivery], subscriptions: Mapping[int, Subscription]) -> list[int]:
+    """See to it that digests have stories, those they were to bring or what their targets still lack of the day.
+
+    Return those that have none.
+    """
+    digests = {row.pk: row for row in rows if row.kind == Delivery.Kind.DIGEST}
+    # What a digest was to bring may have reached its target, which is why it is kept.
+    kept = set(DeliveryStory.objects.filter(delivery__in=digests).values_list("delivery_id", flat=True))
+    bare = [(row, subscriptions[row.subscription_id or 0]) for pk, row in digests.items() if pk not in kept]
+    choices = [editions.choice(subscription, row.study_date) for row, subscription in bare]
+    frozen = {choice: freezing.frozen(choice) for choice in set(choices)}
+    offers = [(subscription, frozen[choice]) for (_, subscription), choice in zip(bare, choices, strict=True)]
+    filled = [(row, ids) for (row, _), ids in zip(bare, editions.unsent(offers), strict=True)]
+    DeliveryStory.objects.bulk_create(one for row, ids in filled for one in drafting.stories(row, ids))
+    return [row.pk for row, ids in filled if not ids]
 
 
-def _give_up(row: Delivery, subscription: Subscription | None, now: dt.datetime) -> None:
-    row.state, row.finished_at = Delivery.State.FAILED, now
-    row.save(update_fields=["state", "reason", "detail", "finished_at", "maybe_posted"])
-    if row.message_id is not None:
-        SentMessage.objects.filter(pk=row.message_id).update(is_lost=True)
-    if row.kind == Delivery.Kind.DIGEST:
-        closing.free_stories([row.pk])
-        if subscription is not None:
-            pausing.after_failure(subscription, reason=row.reason, detail=row.detail, now=now)
+def _reopened(rows: Sequence[Delivery], now: dt.datetime) -> dict[int, Answer]:
+    try:
+        with transaction.atomic():
+            _reopen(rows, now)
+    except IntegrityError:  # a job made at this very moment: it alone is in the way, and only of its own kind
+        if len(rows) == 1:
+            return {rows[0].pk: Answer.OCCUPIED}
+        return {pk: answer for row in rows for pk, answer in _reopened([row], now).items()}
+    return dict.fromkeys((row.pk for row in rows), Answer.DUE)
 
 
-def _put_back(row: Delivery, now: dt.datetime, wait_seconds: float) -> None:
-    row.state, row.lease = Delivery.State.PENDING, ""
-    row.due_at = now + dt.timedelta(seconds=wait_seconds)
-    row.save(update_fields=["state", "lease", "due_at", "attempts", "reason", "detail", "maybe_posted"])
-    if row.due_at >= row.expires_at:
-        closing.close([row], state=Delivery.State.EXPIRED, reason=closing.TOO_LATE, now=now)
-
-
-def _backoff_seconds(attempts: int) -> float:
-    """Return an exponential wait with jitter: 5 s, 10 s, ... 10 minutes."""
-    first, most = BACKOFF_SECONDS
-    step = min(most, first * 2 ** (min(attempts, 20) - 1))
-    return random.uniform(step * 0.8, step * 1.2)  # noqa: S311 - jitter, not a secret
+def _reopen(rows: Sequence[Delivery], now: dt.datetime) -> None:
+    chosen = Delivery.objects.filter(pk__in=[row.pk for row in rows])
+    chosen.exclude(kind=Delivery.Kind.ALERT).update(detail="")  # an alert's detail is what the owner is to be told
+    chosen.update(
+        state=Delivery.State.PENDING, lease="", attempts=0, reason="", due_at=now, expires_at=now + drafting.LIFETIME,
+        finished_at=None,
+    )  # fmt: skip
+    SentMessage.objects.filter(pk__in=[row.message_id for row in rows if row.message_id]).update(is_lost=False)

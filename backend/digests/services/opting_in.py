@@ -8,10 +8,10 @@ from django.db.models import Exists, OuterRef
 
 from backend.accounts.models import SocialGrant
 from backend.common.errors import AppError
-from backend.digests import push
+from backend.digests import push_providers as push
 from backend.digests.models import Subscription
-from backend.digests.push import memo
-from backend.digests.push.base import NO_GRANT
+from backend.digests.push_providers import memo
+from backend.digests.push_providers.base import NO_GRANT
 from backend.digests.services import subscriptions
 from backend.digests.services.push import rules
 from backend.study import selectors as study

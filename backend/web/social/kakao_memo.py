@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST
 
 from backend.accounts.models import SocialGrant
 from backend.common.errors import AppError
-from backend.digests import push
+from backend.digests import push_providers as push
 from backend.digests.models import Subscription
-from backend.digests.push.memo import PROVIDER, SCOPE
+from backend.digests.push_providers.memo import PROVIDER, SCOPE
 from backend.digests.services import opting_in, subscriptions
 from backend.web import service_errors
 

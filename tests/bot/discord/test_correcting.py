@@ -4,7 +4,7 @@ import pytest
 from django.db.models import QuerySet
 
 from backend.digests.models import Delivery
-from backend.digests.services import correcting
+from backend.digests.services import corrections
 from backend.materials.services import article_edits
 from bot.conversation import digest
 from bot.discord.delivery.edits import TAKEN_DOWN_NAME
@@ -15,7 +15,7 @@ from tests.digests import factories
 async def take_down(stage: Stage, story: int) -> list[str]:
     """Take a story down, let the sweep find where it stands, and return what became of the edits."""
     await in_database(lambda: article_edits.take_down(article_ids=[story]))
-    await in_database(correcting.correct_sent)
+    await in_database(corrections.correct_sent)
     stage.wake()
     await stage.until_in_database(lambda: not edits().filter(state__in=["pending", "leased"]).exists())
     return await in_database(lambda: list(edits().values_list("state", flat=True)))

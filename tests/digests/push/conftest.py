@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from pytest_django import Settings
 
-from backend.digests.push import event_api
+from backend.digests.push_providers import event_api
 from tests.digests.push.kakao import BOT_ID, Kakao, running
 
 

@@ -8,7 +8,7 @@ from backend.accounts.models import SocialGrant, User
 from backend.accounts.services import oauth_grants
 from backend.common import clock
 from backend.digests.models import Delivery, PushCall, Subscription
-from backend.digests.push import KAKAO_MEMO, KAKAO_SKILL
+from backend.digests.push_providers import KAKAO_MEMO, KAKAO_SKILL
 from backend.digests.services import schedule
 from backend.digests.services.push import sweep
 from tests import factories as people

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from backend.common.http import api_client
-from backend.digests.push import base, event_api
-from backend.digests.push.base import Accepted, Push, Refused, TaskResult, Unsure
-from backend.digests.push.event_api import EventApiPush
+from backend.digests.push_providers import base, event_api
+from backend.digests.push_providers.base import Accepted, Push, Refused, TaskResult, Unsure
+from backend.digests.push_providers.event_api import EventApiPush
 from tests.digests.push.kakao import BOT_ID, EVENT, TASK, Fault, Kakao, hangs, resets, says
 
 NAMES = ("taskId", "status", "message", "msg", "code", "allRequestCount", "successCount", "fail", "count", "list")

@@ -10,8 +10,8 @@ from pytest_django import Settings
 from backend.accounts.models import SocialGrant
 from backend.accounts.services import oauth_grants
 from backend.common import clock
-from backend.digests.push.base import Arrived, Push, Refused, Unsure
-from backend.digests.push.memo import MemoPush
+from backend.digests.push_providers.base import Arrived, Push, Refused, Unsure
+from backend.digests.push_providers.memo import MemoPush
 from tests.digests.push.kakao import MEMO, TOKEN, Fault, Kakao, refusal, resets, says
 from tests.digests.push.scene import granted
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from backend.digests.push import memo_templates
+from backend.digests.push_providers import memo_templates
 
 URL = "https://newsbite.example"
 LINK = {"web_url": URL, "mobile_web_url": URL}

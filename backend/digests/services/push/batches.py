@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 
 from backend.common import clock
 from backend.digests.models import PushTry
-from backend.digests.push.base import NOT_NAMED
-from backend.digests.services.push.tries import Job
+from backend.digests.push_providers.base import NOT_NAMED
+from backend.digests.services.push.calls import Job
 
 PARTED_BY = 10
 TRIES_LOOKED_AT = 2

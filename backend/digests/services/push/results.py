@@ -6,9 +6,9 @@ from django.db import transaction
 
 from backend.common import clock
 from backend.digests.models import PushCall
-from backend.digests.push import base
-from backend.digests.push.base import Arrived, PushProvider, Refused, TaskResult, Unsure, Verdict
-from backend.digests.services.push import tries
+from backend.digests.push_providers import base
+from backend.digests.push_providers.base import Arrived, PushProvider, Refused, TaskResult, Unsure, Verdict
+from backend.digests.services.push import calls
 
 BATCH = 4
 """So few at a time that ASKING is long enough to settle them all."""
@@ -51,7 +51,7 @@ def _ask(provider: PushProvider, call: PushCall) -> None:
     result = provider.result(call.task_id)
     age = clock.now() - call.created_at
     if result is not None:
-        tries.settle(call=call, verdicts=_verdicts(call, result))
+        calls.settle(call=call, verdicts=_verdicts(call, result))
     elif age >= RESULT_WAIT:
         _give_up(call, UNTOLD)
     else:
@@ -60,7 +60,7 @@ def _ask(provider: PushProvider, call: PushCall) -> None:
 
 def _give_up(call: PushCall, why: str) -> None:
     verdicts = {pk: Unsure(why) for pk in call.tries.values_list("delivery_id", flat=True)}
-    tries.settle(call=call, verdicts=verdicts, state=PushCall.State.LOST)
+    calls.settle(call=call, verdicts=verdicts, state=PushCall.State.LOST)
 
 
 def _verdicts(call: PushCall, result: TaskResult) -> dict[int, Verdict]:

@@ -9,9 +9,9 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from backend.accounts.models import CustomSocialAccount
 from backend.accounts.services import oauth_grants
 from backend.common.errors import AppError
-from backend.digests import push
+from backend.digests import push_providers as push
 from backend.digests.models import Subscription
-from backend.digests.push import hours, memo
+from backend.digests.push_providers import hours, memo
 from backend.study.models import LearnerProfile
 
 

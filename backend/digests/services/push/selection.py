@@ -8,9 +8,9 @@ from django.db.models import Q
 from backend.accounts.models import User
 from backend.common import clock
 from backend.digests.models import Delivery, DeliveryStory, PushTry, Subscription
-from backend.digests.push import hours
-from backend.digests.push.base import UNCONFIRMED
-from backend.digests.services import closing, deliveries, pausing, schedule
+from backend.digests.push_providers import hours
+from backend.digests.push_providers.base import UNCONFIRMED
+from backend.digests.services import claims, closing, pausing, schedule
 from backend.study.models import SeenArticle
 
 
@@ -46,7 +46,7 @@ def _not_tried(rows: Sequence[Delivery]) -> list[Delivery]:
     tries.filter(outcome=PushTry.Outcome.OPEN).update(outcome=PushTry.Outcome.UNSURE)
     for row in rows:
         if row.pk in tried:
-            deliveries.acknowledge(delivery_id=row.pk, lease=row.lease, reason=UNCONFIRMED)
+            claims.acknowledge(delivery_id=row.pk, lease=row.lease, reason=UNCONFIRMED)
         row.maybe_posted = False
     return [row for row in rows if row.pk not in tried]
 
@@ -66,7 +66,7 @@ def _not_quiet(rows: Sequence[Delivery]) -> list[Delivery]:
     kept = []
     for row in rows:
         if row.subscription and hours.is_quiet(now, row.subscription.time_zone):
-            deliveries.release(delivery_id=row.pk, lease=row.lease)  # the next claim puts it off
+            claims.release(delivery_id=row.pk, lease=row.lease)  # the next claim puts it off
         else:
             kept.append(row)
     return kept

@@ -11,9 +11,9 @@ from django.db import transaction
 
 from backend.accounts.models import CustomSocialAccount, Notice
 from backend.common import clock
-from backend.digests import push
+from backend.digests import push_providers as push
 from backend.digests.models import Delivery, Subscription
-from backend.digests.push.base import (
+from backend.digests.push_providers.base import (
     NO_IDENTITY,
     OFF,
     RATE_LIMITED,
@@ -23,9 +23,9 @@ from backend.digests.push.base import (
     PushProvider,
     Refused,
 )
-from backend.digests.services import claiming, deliveries, opting_in
-from backend.digests.services.push import batches, results, rules, selection, tries
-from backend.digests.services.push.tries import Job
+from backend.digests.services import claiming, claims, opting_in
+from backend.digests.services.push import batches, calls, results, rules, selection
+from backend.digests.services.push.calls import Job
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ def _handle(provider: PushProvider, jobs: Sequence[Job]) -> bool:
         if job["kind"] == Delivery.Kind.ALERT:
             _notify(job)
         elif job["kind"] == Delivery.Kind.EDIT:
-            deliveries.acknowledge(delivery_id=job["id"], lease=job["lease"])
+            claims.acknowledge(delivery_id=job["id"], lease=job["lease"])
     if not provider.is_on:
         _skip(digests)
         return True
@@ -76,7 +76,7 @@ def _handle(provider: PushProvider, jobs: Sequence[Job]) -> bool:
 
 
 def _push(provider: PushProvider, jobs: Sequence[Job]) -> bool:
-    begun = tries.begin(provider=provider, jobs=jobs)
+    begun = calls.begin(provider=provider, jobs=jobs)
     if begun is None:
         return True
     try:
@@ -89,12 +89,12 @@ def _push(provider: PushProvider, jobs: Sequence[Job]) -> bool:
     return not (isinstance(outcome, Refused) and outcome.reason in {RATE_LIMITED, UNREACHABLE})
 
 
-def _conclude(begun: tries.Begun, outcome: Outcome) -> None:
+def _conclude(begun: calls.Begun, outcome: Outcome) -> None:
     if isinstance(outcome, Accepted):
         ask_at = clock.now() + results.FIRST_ASK
-        tries.accepted(call=begun.call, task_id=outcome.task_id, ask_at=ask_at)
+        calls.accepted(call=begun.call, task_id=outcome.task_id, ask_at=ask_at)
     else:
-        tries.settle(call=begun.call, verdicts={one.delivery_id: outcome for one in begun.pushes})
+        calls.settle(call=begun.call, verdicts={one.delivery_id: outcome for one in begun.pushes})
 
 
 def _of_their_own(provider: PushProvider, jobs: Sequence[Job]) -> list[Job]:
@@ -111,13 +111,13 @@ def _of_their_own(provider: PushProvider, jobs: Sequence[Job]) -> list[Job]:
         if owner_id is None or holders.get(job["target_id"]) == owner_id:
             own.append(job)
         else:
-            deliveries.fail(delivery_id=job["id"], lease=job["lease"], reason=NO_IDENTITY, permanent=True)
+            claims.fail(delivery_id=job["id"], lease=job["lease"], reason=NO_IDENTITY, permanent=True)
     return own
 
 
 def _release(jobs: Sequence[Job]) -> None:
     for job in jobs:
-        deliveries.release(delivery_id=job["id"], lease=job["lease"])
+        claims.release(delivery_id=job["id"], lease=job["lease"])
 
 
 @transaction.atomic
@@ -132,4 +132,4 @@ def _notify(job: Job) -> None:
     if row.subscription is not None:
         detail = {"platform": row.platform, "cause": row.cause}
         Notice.objects.create(user_id=row.subscription.owner_id, kind=NOTICE, detail=detail)
-    deliveries.acknowledge(delivery_id=row.pk, lease=job["lease"])
+    claims.acknowledge(delivery_id=row.pk, lease=job["lease"])

@@ -11,8 +11,8 @@ from django.db import connection
 from backend.accounts.models import User
 from backend.common.errors import AppError
 from backend.digests.models import Delivery, DeliveryStory, SentMessage, Subscription
-from backend.digests.services import deliveries, schedule, subscriptions
-from backend.digests.services.deliveries import Posted
+from backend.digests.services import claims, schedule, subscriptions
+from backend.digests.services.claims import Posted
 from backend.study.models import SeenArticle
 from tests.digests.conftest import SetClock
 from tests.digests.factories import DAY, MORNING, claim, posted, run_out, scheduled, stories, story
@@ -44,7 +44,7 @@ def test_an_acknowledged_digest_is_sent_with_its_messages(delivery: Delivery) ->
     (job,) = claim()
     first, second = posted(job)
     head = Posted(None, job["target_id"], "head")
-    deliveries.acknowledge(delivery_id=delivery.pk, lease=job["lease"], messages=[head, first, second])
+    claims.acknowledge(delivery_id=delivery.pk, lease=job["lease"], messages=[head, first, second])
     assert state(delivery) == "sent"
     assert delivery.finished_at == MORNING
     messages = {row.message_id: list(row.stories.all()) for row in SentMessage.objects.all()}
@@ -55,7 +55,7 @@ def test_an_acknowledged_digest_is_sent_with_its_messages(delivery: Delivery) ->
 
 def test_several_stories_may_stand_in_one_message(delivery: Delivery) -> None:
     (job,) = claim()
-    deliveries.acknowledge(delivery_id=delivery.pk, lease=job["lease"], messages=posted(job, together=True))
+    claims.acknowledge(delivery_id=delivery.pk, lease=job["lease"], messages=posted(job, together=True))
     assert SentMessage.objects.get().stories.count() == 2
 
 
@@ -63,13 +63,13 @@ def test_of_two_messages_with_a_story_the_first_is_its_own(delivery: Delivery) -
     (job,) = claim()
     pk = job["stories"][0]["id"]
     messages = [Posted(pk, "9001", "headline"), Posted(pk, "9002", "words")]
-    deliveries.acknowledge(delivery_id=delivery.pk, lease=job["lease"], messages=messages)
+    claims.acknowledge(delivery_id=delivery.pk, lease=job["lease"], messages=messages)
     assert DeliveryStory.objects.get(article_id=pk).message == SentMessage.objects.get(message_id="headline")
 
 
 def test_a_digest_is_sent_even_if_the_bot_names_no_message(delivery: Delivery) -> None:
     (job,) = claim()
-    deliveries.acknowledge(delivery_id=delivery.pk, lease=job["lease"])
+    claims.acknowledge(delivery_id=delivery.pk, lease=job["lease"])
     assert state(delivery) == "sent"
     assert claim() == []
 
@@ -77,7 +77,7 @@ def test_a_digest_is_sent_even_if_the_bot_names_no_message(delivery: Delivery) -
 def test_acknowledging_twice_changes_nothing(delivery: Delivery, set_clock: SetClock) -> None:
     (job,) = claim()
     for _ in range(2):
-        deliveries.acknowledge(delivery_id=delivery.pk, lease=job["lease"], messages=posted(job))
+        claims.acknowledge(delivery_id=delivery.pk, lease=job["lease"], messages=posted(job))
         set_clock(MORNING + DAY)
     assert SentMessage.objects.count() == 2
     assert state(delivery) == "sent"
@@ -88,7 +88,7 @@ def test_a_story_of_another_delivery_is_refused_and_nothing_written(delivery: De
     (job,) = claim()
     foreign = Posted(10**9, "9001", "1")
     with pytest.raises(AppError) as refused:
-        deliveries.acknowledge(delivery_id=delivery.pk, lease=job["lease"], messages=[*posted(job), foreign])
+        claims.acknowledge(delivery_id=delivery.pk, lease=job["lease"], messages=[*posted(job), foreign])
     assert (refused.value.code, refused.value.extra) == ("article.unknown", {"ids": [10**9]})
     assert state(delivery) == "leased"
     assert not SentMessage.objects.exists()
@@ -97,7 +97,7 @@ def test_a_story_of_another_delivery_is_refused_and_nothing_written(delivery: De
 def test_a_late_ack_is_good_while_nobody_else_has_it(delivery: Delivery) -> None:
     (job,) = claim()
     run_out(delivery)
-    deliveries.acknowledge(delivery_id=delivery.pk, lease=job["lease"], messages=posted(job))
+    claims.acknowledge(delivery_id=delivery.pk, lease=job["lease"], messages=posted(job))
     assert state(delivery) == "sent"
     assert claim() == []
 
@@ -108,56 +108,56 @@ def test_an_ack_is_good_even_when_the_sweep_thought_it_too_late(delivery: Delive
     set_clock(MORNING + DAY)
     schedule.schedule_due()
     assert state(delivery) == "expired"
-    deliveries.acknowledge(delivery_id=delivery.pk, lease=job["lease"], messages=posted(job))
+    claims.acknowledge(delivery_id=delivery.pk, lease=job["lease"], messages=posted(job))
     assert (state(delivery), delivery.reason) == ("sent", "")
 
 
-@pytest.mark.parametrize("work", [deliveries.acknowledge, deliveries.release])
+@pytest.mark.parametrize("work", [claims.acknowledge, claims.release])
 def test_a_lease_that_somebody_else_took_over_is_lost(delivery: Delivery, work: Callable[..., Delivery]) -> None:
     (slow,) = claim()
     run_out(delivery)
     (quick,) = claim()
     assert refusal(work, delivery_id=delivery.pk, lease=slow["lease"]) == ("delivery.lease_lost", 409)
-    late = refusal(deliveries.fail, delivery_id=delivery.pk, lease=slow["lease"], **LOST)
+    late = refusal(claims.fail, delivery_id=delivery.pk, lease=slow["lease"], **LOST)
     assert late == ("delivery.lease_lost", 409)
     assert state(delivery) == "leased"
     assert Subscription.objects.get().state == "active"
-    deliveries.acknowledge(delivery_id=delivery.pk, lease=quick["lease"], messages=posted(quick))
+    claims.acknowledge(delivery_id=delivery.pk, lease=quick["lease"], messages=posted(quick))
     assert refusal(work, delivery_id=delivery.pk, lease=slow["lease"]) == ("delivery.lease_lost", 409)
     assert state(delivery) == "sent"
 
 
 @pytest.mark.parametrize("lease", ["", "x", "0" * 32])
 def test_a_made_up_lease_holds_nothing(delivery: Delivery, lease: str) -> None:
-    assert refusal(deliveries.acknowledge, delivery_id=delivery.pk, lease=lease) == ("delivery.lease_lost", 409)
+    assert refusal(claims.acknowledge, delivery_id=delivery.pk, lease=lease) == ("delivery.lease_lost", 409)
     claim()
-    assert refusal(deliveries.acknowledge, delivery_id=delivery.pk, lease=lease) == ("delivery.lease_lost", 409)
+    assert refusal(claims.acknowledge, delivery_id=delivery.pk, lease=lease) == ("delivery.lease_lost", 409)
 
 
 def test_what_was_given_back_cannot_be_acknowledged(delivery: Delivery) -> None:
     (job,) = claim()
-    deliveries.release(delivery_id=delivery.pk, lease=job["lease"])
+    claims.release(delivery_id=delivery.pk, lease=job["lease"])
     given = {"delivery_id": delivery.pk, "lease": job["lease"]}
-    assert refusal(deliveries.acknowledge, **given) == ("delivery.lease_lost", 409)
+    assert refusal(claims.acknowledge, **given) == ("delivery.lease_lost", 409)
 
 
 @pytest.mark.parametrize("number", [0, 404, 10**30])
 def test_a_delivery_that_does_not_exist_is_said_so(number: int) -> None:
-    assert refusal(deliveries.acknowledge, delivery_id=number, lease="x") == ("delivery.unknown", 404)
-    assert refusal(deliveries.release, delivery_id=number, lease="x") == ("delivery.unknown", 404)
-    assert refusal(deliveries.fail, delivery_id=number, lease="x", **BUSY) == ("delivery.unknown", 404)
+    assert refusal(claims.acknowledge, delivery_id=number, lease="x") == ("delivery.unknown", 404)
+    assert refusal(claims.release, delivery_id=number, lease="x") == ("delivery.unknown", 404)
+    assert refusal(claims.fail, delivery_id=number, lease="x", **BUSY) == ("delivery.unknown", 404)
 
 
 def test_a_released_delivery_is_due_at_once_as_if_never_claimed(delivery: Delivery) -> None:
     (job,) = claim()
-    deliveries.release(delivery_id=delivery.pk, lease=job["lease"])
+    claims.release(delivery_id=delivery.pk, lease=job["lease"])
     (again,) = claim()
     assert (again["attempt"], again["maybe_posted"]) == (1, False)
 
 
 def test_a_bot_may_say_that_it_had_begun(delivery: Delivery) -> None:
     (job,) = claim()
-    deliveries.release(delivery_id=delivery.pk, lease=job["lease"], maybe_posted=True)
+    claims.release(delivery_id=delivery.pk, lease=job["lease"], maybe_posted=True)
     assert claim()[0]["maybe_posted"] is True
 
 
@@ -165,7 +165,7 @@ def test_a_digest_of_an_ended_subscription_can_still_be_settled(delivery: Delive
     (job,) = claim()
     row = Subscription.objects.get()
     subscriptions.end(owner_id=row.owner_id, subscription_id=row.pk)
-    deliveries.acknowledge(delivery_id=delivery.pk, lease=job["lease"], messages=posted(job))
+    claims.acknowledge(delivery_id=delivery.pk, lease=job["lease"], messages=posted(job))
     assert state(delivery) == "sent"
 
 
@@ -174,13 +174,13 @@ def test_a_person_has_seen_what_was_sent_to_them(mina: User) -> None:
     made = scheduled(mina, audience="person")
     (job,) = claim()
     assert not SeenArticle.objects.exists()
-    deliveries.acknowledge(delivery_id=made.pk, lease=job["lease"], messages=posted(job))
+    claims.acknowledge(delivery_id=made.pk, lease=job["lease"], messages=posted(job))
     assert list(SeenArticle.objects.values_list("user_id", "article_id")) == [(mina.pk, wanted.pk)]
 
 
 def test_a_channels_digest_marks_nothing_as_seen(delivery: Delivery) -> None:
     (job,) = claim()
-    deliveries.acknowledge(delivery_id=delivery.pk, lease=job["lease"], messages=posted(job))
+    claims.acknowledge(delivery_id=delivery.pk, lease=job["lease"], messages=posted(job))
     assert not SeenArticle.objects.exists()
 
 
@@ -207,7 +207,7 @@ def test_of_an_ack_and_a_takeover_at_the_same_moment_exactly_one_wins() -> None:
 
 def _late_ack(job: dict[str, Any], outcomes: list[str]) -> None:
     try:
-        deliveries.acknowledge(delivery_id=job["id"], lease=job["lease"], messages=posted(job))
+        claims.acknowledge(delivery_id=job["id"], lease=job["lease"], messages=posted(job))
         outcomes.append("acknowledged")
     except AppError:
         outcomes.append("lost")

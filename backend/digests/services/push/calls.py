@@ -15,8 +15,17 @@ from django.db import transaction
 from backend.common import clock
 from backend.common.errors import AppError
 from backend.digests.models import Delivery, DeliveryStory, PushCall, PushTry
-from backend.digests.push.base import BUDGET_SPENT, UNCONFIRMED, Arrived, Push, PushProvider, Refused, Unsure, Verdict
-from backend.digests.services import deliveries
+from backend.digests.push_providers.base import (
+    BUDGET_SPENT,
+    UNCONFIRMED,
+    Arrived,
+    Push,
+    PushProvider,
+    Refused,
+    Unsure,
+    Verdict,
+)
+from backend.digests.services import claims
 from backend.digests.services.push import budget, selection
 
 LOST_AFTER = dt.timedelta(minutes=2)
@@ -95,11 +104,11 @@ def _record(verdict: Verdict) -> dict[str, str]:
 def _tell(one: PushTry, verdict: Verdict) -> None:
     match verdict:
         case Arrived():
-            deliveries.acknowledge(delivery_id=one.delivery_id, lease=one.lease)
+            claims.acknowledge(delivery_id=one.delivery_id, lease=one.lease)
         case Unsure(detail):
-            deliveries.acknowledge(delivery_id=one.delivery_id, lease=one.lease, reason=UNCONFIRMED, detail=detail)
+            claims.acknowledge(delivery_id=one.delivery_id, lease=one.lease, reason=UNCONFIRMED, detail=detail)
         case Refused():
-            deliveries.fail(
+            claims.fail(
                 delivery_id=one.delivery_id,
                 lease=one.lease,
                 reason=verdict.reason,

@@ -10,7 +10,7 @@ from django.db import connection
 from backend.accounts.models import User
 from backend.common.errors import AppError
 from backend.digests.models import Delivery, Edition, Subscription
-from backend.digests.services import deliveries, on_request, schedule
+from backend.digests.services import claims, on_request, schedule
 from backend.materials.services import article_edits
 from tests.digests.conftest import SetClock
 from tests.digests.factories import DAY, MINUTE, MORNING, claim, posted, scheduled, sent, stories, story, subscription
@@ -93,7 +93,7 @@ def test_the_scheduled_digest_brings_the_rest(set_clock: SetClock) -> None:
     row = subscription()
     early = on_request.run_now(**mine(row))
     (job,) = claim()
-    deliveries.acknowledge(delivery_id=job["id"], lease=job["lease"], messages=posted(job))
+    claims.acknowledge(delivery_id=job["id"], lease=job["lease"], messages=posted(job))
     Subscription.objects.filter(pk=row.pk).update(next_run_at=MORNING)
     set_clock(MORNING + MINUTE)
     schedule.schedule_due()

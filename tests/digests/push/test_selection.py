@@ -5,11 +5,11 @@ from pytest_django import Settings
 
 from backend.accounts.models import CustomSocialAccount
 from backend.common import clock
-from backend.digests import push
+from backend.digests import push_providers as push
 from backend.digests.models import DeliveryStory, PushTry, Subscription
-from backend.digests.push.event_api import EventApiPush
+from backend.digests.push_providers.event_api import EventApiPush
 from backend.digests.services import claiming, pausing
-from backend.digests.services.push import sweep, tries
+from backend.digests.services.push import calls, sweep
 from backend.study.services import preferences, seen
 from tests.digests.conftest import SetClock
 from tests.digests.factories import DAY, MORNING, stories, story
@@ -37,7 +37,7 @@ def test_quiet_hours_hold_even_for_a_row_that_knows_of_none(kakao: Kakao, set_cl
     (row,) = due(one)
     Subscription.objects.update(quiet_from=None, quiet_until=None)
     set_clock(MORNING.replace(hour=21))
-    tries.begin(provider=EventApiPush(), jobs=claiming.claim(platform=push.KAKAO_SKILL))
+    calls.begin(provider=EventApiPush(), jobs=claiming.claim(platform=push.KAKAO_SKILL))
     assert states(row) == [("pending", "")]
     assert not PushTry.objects.exists()
 
@@ -59,7 +59,7 @@ def test_one_who_pauses_at_the_last_moment_gets_nothing(kakao: Kakao) -> None:
     (row,) = due(one)
     jobs = claiming.claim(platform=push.KAKAO_SKILL)
     pausing.by_owner(one, now=clock.now())
-    assert tries.begin(provider=EventApiPush(), jobs=jobs) is None
+    assert calls.begin(provider=EventApiPush(), jobs=jobs) is None
     assert states(row) == [("skipped", "subscription.paused")]
 
 

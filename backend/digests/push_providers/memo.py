@@ -13,8 +13,8 @@ from backend.accounts.models import SocialGrant
 from backend.accounts.services import oauth_grants
 from backend.common.errors import ExternalError
 from backend.common.http import api_client
-from backend.digests.push import base, memo_templates
-from backend.digests.push.base import Arrived, Outcome, Push, Refused, TaskResult, Unsure
+from backend.digests.push_providers import base, memo_templates
+from backend.digests.push_providers.base import Arrived, Outcome, Push, Refused, TaskResult, Unsure
 
 PROVIDER = "kakao"
 SCOPE = "talk_message"

@@ -16,8 +16,8 @@ from pydantic.alias_generators import to_camel
 from backend.common.errors import ExternalError
 from backend.common.http import api_client
 from backend.common.pace import Pace
-from backend.digests.push import base
-from backend.digests.push.base import Accepted, Outcome, Push, Refused, TaskResult, Unsure
+from backend.digests.push_providers import base
+from backend.digests.push_providers.base import Accepted, Outcome, Push, Refused, TaskResult, Unsure
 
 USERS_MAX = 100
 PRICE_KRW = 15

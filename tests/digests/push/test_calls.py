@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection
 
-from backend.digests import push
+from backend.digests import push_providers as push
 from backend.digests.models import Delivery, PushCall, PushMonth, PushTry
-from backend.digests.push.event_api import EventApiPush
-from backend.digests.services import claiming, deliveries
-from backend.digests.services.push import sweep, tries
+from backend.digests.push_providers.event_api import EventApiPush
+from backend.digests.services import claiming, claims
+from backend.digests.services.push import calls, sweep
 from tests.digests.conftest import SetClock
 from tests.digests.factories import MORNING, run_out, story
 from tests.digests.push.conftest import kakao
@@ -50,7 +50,7 @@ def test_a_worker_that_died_between_call_and_record_may_have_sent_it(kakao: Kaka
     story()
     (row,) = due(friend())
     jobs = claiming.claim(platform=push.KAKAO_SKILL)
-    begun = tries.begin(provider=EventApiPush(), jobs=jobs)
+    begun = calls.begin(provider=EventApiPush(), jobs=jobs)
     assert begun is not None
     EventApiPush().send(begun.pushes)
     results_due()
@@ -63,7 +63,7 @@ def test_a_worker_that_died_between_call_and_record_may_have_sent_it(kakao: Kaka
 def test_a_try_whose_lease_ran_out_is_not_made_again(kakao: Kakao) -> None:
     story()
     (row,) = due(friend())
-    tries.begin(provider=EventApiPush(), jobs=claiming.claim(platform=push.KAKAO_SKILL))
+    calls.begin(provider=EventApiPush(), jobs=claiming.claim(platform=push.KAKAO_SKILL))
     run_out(row)
     PushCall.objects.update(due_at=None)  # nobody looks after it either
     sweep.sweep()
@@ -77,7 +77,7 @@ def test_a_lease_that_another_has_taken_sends_nothing(kakao: Kakao) -> None:
     stale = claiming.claim(platform=push.KAKAO_SKILL)
     run_out(row)
     claiming.claim(platform=push.KAKAO_SKILL)
-    assert tries.begin(provider=EventApiPush(), jobs=stale) is None
+    assert calls.begin(provider=EventApiPush(), jobs=stale) is None
 
 
 def test_the_database_itself_allows_one_try_that_was_not_refused(kakao: Kakao) -> None:
@@ -95,7 +95,7 @@ def test_settling_twice_changes_nothing(kakao: Kakao) -> None:
     kakao.refused = {"jun": 201}
     swept()
     before = Delivery.objects.values().get(pk=row.pk)
-    tries.settle(call=PushCall.objects.get(), verdicts={})
+    calls.settle(call=PushCall.objects.get(), verdicts={})
     assert Delivery.objects.values().get(pk=row.pk) == before
 
 
@@ -148,7 +148,7 @@ def test_settling_that_is_cut_short_is_finished_by_the_next_sweep(
     rows = due(friend("mina"), friend("jun"), friend("stranger"))
     kakao.refused = {"mina": 201}
     sweep.sweep()
-    real, told = deliveries.acknowledge, []
+    real, told = claims.acknowledge, []
 
     def dying(**wanted: Any) -> Delivery:
         told.append(wanted["delivery_id"])
@@ -158,7 +158,7 @@ def test_settling_that_is_cut_short_is_finished_by_the_next_sweep(
 
     results_due()
     with monkeypatch.context() as broken:
-        broken.setattr(deliveries, "acknowledge", dying)
+        broken.setattr(claims, "acknowledge", dying)
         with pytest.raises(ConnectionError):
             sweep.sweep()
     results_due()

@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from backend.common import clock
-from backend.digests.push import hours
+from backend.digests.push_providers import hours
 
 
 @pytest.mark.parametrize(

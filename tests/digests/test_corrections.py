@@ -10,7 +10,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from backend.digests import selectors
 from backend.digests.models import Delivery, SentMessage
-from backend.digests.services import correcting, deliveries, subscriptions
+from backend.digests.services import claims, corrections, subscriptions
 from backend.materials.models import Article, StudyNote, Word
 from backend.materials.services import article_edits
 from tests.digests.conftest import SetClock
@@ -22,18 +22,18 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 
 def edits() -> list[dict[str, Any]]:
     """Sweep, and claim what came of it."""
-    correcting.correct_sent()
+    corrections.correct_sent()
     return claim(kinds=["edit"])
 
 
 def done(job: dict[str, Any]) -> None:
-    deliveries.acknowledge(delivery_id=job["id"], lease=job["lease"])
+    claims.acknowledge(delivery_id=job["id"], lease=job["lease"])
 
 
 def test_what_stands_as_it_should_is_left_alone() -> None:
     stories(2)
     sent()
-    assert correcting.correct_sent() == 0
+    assert corrections.correct_sent() == 0
 
 
 def test_a_story_taken_down_is_taken_out_of_its_message() -> None:
@@ -112,7 +112,7 @@ def test_sweeping_twice_makes_one_edit() -> None:
     wanted = story()
     sent()
     article_edits.edit(article_id=wanted.pk, title="Corrected")
-    assert [correcting.correct_sent(), correcting.correct_sent()] == [1, 0]
+    assert [corrections.correct_sent(), corrections.correct_sent()] == [1, 0]
 
 
 def test_a_message_with_two_changed_stories_gets_one_edit() -> None:
@@ -140,7 +140,7 @@ def test_a_change_between_claim_and_ack_is_corrected() -> None:
     scheduled()
     (job,) = claim()
     article_edits.take_down(article_ids=[wanted.pk])
-    deliveries.acknowledge(delivery_id=job["id"], lease=job["lease"], messages=posted(job))
+    claims.acknowledge(delivery_id=job["id"], lease=job["lease"], messages=posted(job))
     (edit,) = edits()
     assert edit["withdrawn"] == [wanted.pk]
 
@@ -152,7 +152,7 @@ def test_a_change_before_a_second_attempt_is_corrected_if_the_first_had_posted()
     article_edits.edit(article_id=wanted.pk, title="Corrected")
     run_out(delivery)
     (second,) = claim()
-    deliveries.acknowledge(delivery_id=delivery.pk, lease=second["lease"], messages=posted(first))
+    claims.acknowledge(delivery_id=delivery.pk, lease=second["lease"], messages=posted(first))
     (edit,) = edits()
     assert edit["stories"][0]["title"] == "Corrected"
 
@@ -164,7 +164,7 @@ def test_what_a_dead_bot_had_posted_before_the_take_down_is_taken_out() -> None:
     article_edits.take_down(article_ids=[wanted.pk])
     run_out(delivery)
     (second,) = claim()
-    deliveries.acknowledge(delivery_id=delivery.pk, lease=second["lease"], messages=posted(first))
+    claims.acknowledge(delivery_id=delivery.pk, lease=second["lease"], messages=posted(first))
     (edit,) = edits()
     assert edit["withdrawn"] == [wanted.pk]
 
@@ -174,7 +174,7 @@ def test_a_message_that_is_gone_is_left_alone_from_then_on() -> None:
     sent()
     article_edits.edit(article_id=wanted.pk, title="Corrected")
     (job,) = edits()
-    deliveries.fail(delivery_id=job["id"], lease=job["lease"], reason="discord.unknown_message", permanent=True)
+    claims.fail(delivery_id=job["id"], lease=job["lease"], reason="discord.unknown_message", permanent=True)
     assert SentMessage.objects.get().is_lost
     article_edits.take_down(article_ids=[wanted.pk])
     assert edits() == []
@@ -186,7 +186,7 @@ def test_an_edit_that_failed_for_now_comes_again(set_clock: SetClock) -> None:
     sent()
     article_edits.edit(article_id=wanted.pk, title="Corrected")
     (job,) = edits()
-    deliveries.fail(delivery_id=job["id"], lease=job["lease"], reason="discord.unavailable", permanent=False)
+    claims.fail(delivery_id=job["id"], lease=job["lease"], reason="discord.unavailable", permanent=False)
     assert edits() == []
     set_clock(MORNING.replace(minute=1))
     assert [one["id"] for one in edits()] == [job["id"]]
@@ -259,7 +259,7 @@ def test_a_quiet_sweep_costs_few_queries_however_much_was_sent(
     for _ in range(8):
         sent()
     with django_assert_max_num_queries(4):
-        correcting.correct_sent()
+        corrections.correct_sent()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -270,7 +270,7 @@ def test_sweeps_side_by_side_make_one_edit_for_each_message() -> None:
     article_edits.take_down(article_ids=[wanted.pk])
 
     def sweep() -> None:
-        correcting.correct_sent(MORNING)
+        corrections.correct_sent(MORNING)
         connection.close()
 
     threads = [threading.Thread(target=sweep) for _ in range(4)]

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from backend.digests.push.base import PushProvider
-from backend.digests.push.event_api import EventApiPush
-from backend.digests.push.memo import MemoPush
+from backend.digests.push_providers.base import PushProvider
+from backend.digests.push_providers.event_api import EventApiPush
+from backend.digests.push_providers.memo import MemoPush
 
 KAKAO_SKILL = "kakao_skill"
 KAKAO_MEMO = "kakao_memo"

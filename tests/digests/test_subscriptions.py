@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from backend.accounts.models import CustomSocialAccount, User
 from backend.common.errors import AppError
 from backend.digests.models import Delivery, DeliveryStory, Subscription
-from backend.digests.services import deliveries, on_request, schedule, subscriptions
+from backend.digests.services import claims, on_request, schedule, subscriptions
 from tests.digests.conftest import SetClock
 from tests.digests.factories import DAY, EVE, MORNING, claim, posted, scheduled, sent, stories, story, subscription
 
@@ -115,7 +115,7 @@ def test_pausing_lets_a_bot_finish_what_it_is_at() -> None:
     scheduled()
     (job,) = claim()
     changed(Subscription.objects.get(), state="paused")
-    deliveries.acknowledge(delivery_id=job["id"], lease=job["lease"], messages=posted(job))
+    claims.acknowledge(delivery_id=job["id"], lease=job["lease"], messages=posted(job))
     assert Delivery.objects.get().state == "sent"
 
 
