@@ -16,7 +16,7 @@ BODY_LIFETIME = dt.timedelta(days=7)
 def settle_cache() -> int:
     """Correct the cache keys that a change could not; return how many were owed."""
     try:
-        return write_through.settle()
+        return write_through.refresh_stale_keys()
     except CacheDownError:
         return 0  # the circuit settles before it closes
 

@@ -118,13 +118,13 @@ def owner_uids(*, platform: str, owner_ids: Collection[int]) -> dict[int, str]:
 def _cached_stories(study_date: dt.date) -> list[Story]:
     """Return a day's stories look-aside: what learners see of each is read anew, and tells who was taken down."""
     key = cache.day_key(study_date)
-    kept, _ = materials.look_aside(lambda: cache.value(key), lambda _: _entry_of(study_date))
+    kept, _ = cache.look_aside(lambda: cache.value(key), lambda _: _entry_of(study_date))
     return stories_of(study_date=study_date) if kept is None else [_story(*told) for told in json.loads(kept)]
 
 
 def _entry_of(study_date: dt.date) -> cache.Entry:
     told = [dataclasses.astuple(story) for story in stories_of(study_date=study_date)]
-    return cache.Entry("SET", (json.dumps(told, default=dt.datetime.isoformat),))
+    return cache.json_entry(json.dumps(told, default=dt.datetime.isoformat))
 
 
 def _story(pk: int, category: str, position: int, published_at: str, levels: list[str]) -> Story:

@@ -11,8 +11,8 @@ class MaterialsConfig(AppConfig):
     verbose_name = "materials"
 
     def ready(self) -> None:
-        """Have a healed cache settle what it missed before anybody reads from it again."""
+        """Have stale cache keys refreshed before a Redis that was down is read again."""
         # Models can be imported only once the apps are loaded.
-        from backend.materials.services import cache_recovery  # noqa: PLC0415
+        from backend.materials.services import write_through  # noqa: PLC0415
 
-        cache_recovery.watch()
+        write_through.refresh_when_redis_returns()

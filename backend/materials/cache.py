@@ -1,6 +1,6 @@
-"""What of the news is kept in Redis, under which keys, for how long. No other file touches the cache.
+"""The Redis cache of stories: keys, layout, commands, reading and writing. No other module talks to the cache.
 
-Look-aside: a reader asks Redis first; on a miss one reader rebuilds (it holds the key's lease), others wait a moment.
+Look-aside: a reader asks Redis first; on a miss one reader rebuilds (it holds the key's lease), others wait briefly.
 Write-through: a change takes the lease by force, so that a rebuild begun before the change can no longer be stored.
 Every entry is built from committed rows, and each hit costs one round trip however many stories are stored.
 """
@@ -11,9 +11,9 @@ import functools
 import random
 import time
 import uuid
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Literal, TypeVar, cast
 
 import redis
 from django.conf import settings
@@ -27,7 +27,11 @@ LEASE_MILLISECONDS = 5000
 WAIT_SECONDS = 0.2
 POLL_SECONDS = 0.01
 
-ALL = "*"  # no category can be called so
+ALL_CATEGORIES = "*"
+"""Stands for no category in a page's key; no category can have this name."""
+State = Literal["hit", "miss", "off"]
+"""Where an answer came from: Redis, PostgreSQL because Redis lacked it, PostgreSQL because Redis is down."""
+T = TypeVar("T")
 
 _STORE = """
 if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 0 end
@@ -63,7 +67,7 @@ if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('SADD', KEYS[1], unpack(AR
 
 @dataclass(frozen=True)
 class Entry:
-    """What is stored under a key: the Redis command that writes it and that command's arguments."""
+    """The value of a key: the Redis command that writes it and that command's arguments."""
 
     command: str
     arguments: tuple[str | bytes | int, ...]
@@ -87,7 +91,7 @@ class ColdKeyError(Exception):
 
 def page_key(category: str | None) -> str:
     """Return the key of a category's newest stories; None is all categories together."""
-    return f"v1:page:{category or ALL}"
+    return f"v1:page:{category or ALL_CATEGORIES}"
 
 
 def article_key(article_id: int) -> str:
@@ -96,7 +100,7 @@ def article_key(article_id: int) -> str:
 
 
 def day_key(study_date: dt.date) -> str:
-    """Return the key of what a day's digest is arranged of (Seoul)."""
+    """Return the key of the list of a day's stories (Seoul)."""
     return f"v1:day:{study_date.isoformat()}"
 
 
@@ -105,10 +109,63 @@ def seen_key(user_id: int) -> str:
     return f"v1:seen:{user_id}"
 
 
+def group_keys(keys: Iterable[str]) -> tuple[list[str | None], list[int]]:
+    """Return the categories whose pages are among `keys` (None: all of them) and the ids of the stories among them."""
+    pages: list[str | None] = []
+    article_ids: list[int] = []
+    for key in keys:
+        _, kind, name = key.split(":", 2)
+        if kind == "page":
+            pages.append(None if name == ALL_CATEGORIES else name)
+        elif kind == "article":
+            article_ids.append(int(name))
+    return pages, article_ids
+
+
+def page_entry(cards: Sequence[tuple[str, bytes]], *, complete: bool) -> Entry:
+    """Return the entry of a category's newest stories: (cursor, JSON card) pairs, newest first.
+
+    `complete` says that the category has no older stories. A cursor ends in "_" and the story's id.
+    """
+    fields: list[str | bytes | int] = ["index", " ".join(cursor for cursor, _ in cards), "complete", int(complete)]
+    for card in cards:
+        fields += card
+    return Entry("HSET", tuple(fields))
+
+
+def json_entry(body: bytes | str) -> Entry:
+    """Return the entry of one story or one day: JSON."""
+    return Entry("SET", (body,))
+
+
+def seen_entry(article_ids: Iterable[int]) -> Entry:
+    """Return the entry of the stories a learner has seen."""
+    # Redis has no empty sets; 0, which is no story's id, makes "has seen nothing" differ from "not cached".
+    return Entry("SADD", (0, *article_ids))
+
+
 @functools.cache
-def door() -> RedisDoor:
-    """Return this process's client; whatever fails once may have missed a change, and is believed again when healed."""
+def connection() -> RedisDoor:
+    """Return this process's client; one failure opens its circuit, for a failed write may have been a change."""
     return RedisDoor(settings.REDIS_URL, "cache", failures=1)
+
+
+def look_aside(read: Callable[[], T | None], build: Callable[[str], Entry | None]) -> tuple[T | None, State]:
+    """Read from the cache, rebuilding the missing keys with `build`; None when PostgreSQL must answer."""
+    state: State = "hit"
+    for _ in range(3):  # a page needs two keys at most
+        try:
+            return read(), state
+        except CacheDownError:
+            return None, "off"
+        except ColdKeyError as cold:
+            state = "miss"
+            try:
+                if not fill(cold.key, functools.partial(build, cold.key)):
+                    break
+            except CacheDownError:
+                break
+    return None, state
 
 
 def page(*, category: str | None, limit: int, unseen_by: int | None = None) -> Page | None:
@@ -124,28 +181,28 @@ def page(*, category: str | None, limit: int, unseen_by: int | None = None) -> P
 
 
 def value(key: str) -> bytes:
-    """Return what lies under the key of a story or a day: JSON. Raises ColdKeyError or CacheDownError."""
-    found = door().run(lambda client: client.get(_prefixed(key)))
+    """Return the JSON of a story's or a day's key. Raises ColdKeyError or CacheDownError."""
+    found = connection().run(lambda client: client.get(_prefixed(key)))
     if found is None:
         raise ColdKeyError(key)
     return cast("bytes", found)
 
 
 def fill(key: str, build: Callable[[], Entry | None]) -> bool:
-    """Rebuild a cold key, one reader at a time; True when the key is there now, False when it is not for the asking.
+    """Rebuild a missing key, one reader at a time; return whether the key exists now.
 
-    Whoever does not get the lease waits up to WAIT_SECONDS for the one who did. Raises CacheDownError.
+    A reader who does not get the lease waits up to WAIT_SECONDS for the one who did. Raises CacheDownError.
     """
     token = uuid.uuid4().hex
-    if _is_leased(key, token):
+    if _take_lease(key, token):
         if entry := build():
             return _store(key, token, entry)
-        forget(key)
+        delete(key)
         return False
     deadline = time.monotonic() + WAIT_SECONDS
     while time.monotonic() < deadline:
         time.sleep(POLL_SECONDS)
-        if door().run(lambda client: client.exists(_prefixed(key))):
+        if connection().run(lambda client: client.exists(_prefixed(key))):
             return True
     return False
 
@@ -153,39 +210,39 @@ def fill(key: str, build: Callable[[], Entry | None]) -> bool:
 def articles(article_ids: Collection[int]) -> dict[int, bytes]:
     """Return the JSON of those of these stories that are cached, in one round trip. Raises CacheDownError."""
     keys = [_prefixed(article_key(pk)) for pk in article_ids]
-    values = door().run(lambda client: client.mget(keys)) if keys else []
+    values = connection().run(lambda client: client.mget(keys)) if keys else []
     return {pk: value for pk, value in zip(article_ids, cast("list[bytes | None]", values), strict=True) if value}
 
 
 def fill_together(keys: Collection[str], build: Callable[[], Mapping[str, Entry]]) -> None:
-    """Rebuild cold keys with one reading of the rows; those that somebody else rebuilds are left to them.
+    """Rebuild missing keys with one reading of the rows, except those that another reader is rebuilding.
 
     Raises CacheDownError, never before `build` was called.
     """
     token, owned = uuid.uuid4().hex, set[str]()
     with contextlib.suppress(CacheDownError):
-        owned = {key for key in keys if _is_leased(key, token)}
+        owned = {key for key in keys if _take_lease(key, token)}
     entries = build()  # after the leases: what changes from now on takes them away
     for key in owned & entries.keys():
         _store(key, token, entries[key])
 
 
 def put(keys: Collection[str], build: Callable[[], Mapping[str, Entry]]) -> None:
-    """Write through: rebuild keys whose rows have changed; those without an entry go. Raises CacheDownError."""
+    """Write through: rebuild keys whose rows have changed, delete those without an entry. Raises CacheDownError."""
     token = uuid.uuid4().hex
     for key in keys:
-        _take_lease(key, token)
+        _take_lease(key, token, only_if_free=False)
     entries = build()
     for key in keys:
         if entry := entries.get(key):
             _store(key, token, entry)
         else:
-            forget(key)
+            delete(key)
 
 
-def forget(key: str) -> None:
-    """Remove a key, and with it the right of any running rebuild to store it. Raises CacheDownError."""
-    door().run(lambda client: client.delete(_prefixed(key), _lease(key)))
+def delete(key: str) -> None:
+    """Delete a key and its lease, so that no running rebuild can store it. Raises CacheDownError."""
+    connection().run(lambda client: client.delete(_prefixed(key), _lease(key)))
 
 
 def add_seen(user_id: int, article_ids: Iterable[int]) -> None:
@@ -194,12 +251,8 @@ def add_seen(user_id: int, article_ids: Iterable[int]) -> None:
     _script(_ADD_SEEN, [key, f"{key}:lease"], list(article_ids))
 
 
-def _take_lease(key: str, token: str) -> None:
-    door().run(lambda client: client.set(_lease(key), token, px=LEASE_MILLISECONDS))
-
-
-def _is_leased(key: str, token: str) -> bool:
-    return bool(door().run(lambda client: client.set(_lease(key), token, nx=True, px=LEASE_MILLISECONDS)))
+def _take_lease(key: str, token: str, *, only_if_free: bool = True) -> bool:
+    return bool(connection().run(lambda client: client.set(_lease(key), token, nx=only_if_free, px=LEASE_MILLISECONDS)))
 
 
 def _store(key: str, token: str, entry: Entry) -> bool:
@@ -209,12 +262,12 @@ def _store(key: str, token: str, entry: Entry) -> bool:
 
 def _script(source: str, keys: list[str], arguments: list[str | bytes | int]) -> object:
     script = _registered(source)
-    return door().run(lambda client: script(keys=[_prefixed(key) for key in keys], args=arguments, client=client))
+    return connection().run(lambda client: script(keys=[_prefixed(key) for key in keys], args=arguments, client=client))
 
 
 @functools.cache
 def _registered(source: str) -> "redis.commands.core.Script":
-    return door().client.register_script(source)
+    return connection().client.register_script(source)
 
 
 def _prefixed(key: str) -> str:
@@ -225,4 +278,10 @@ def _lease(key: str) -> str:
     return _prefixed(f"{key}:lease")
 
 
-__all__ = ["CacheDownError", "ColdKeyError", "Entry", "Page", "add_seen", "fill", "forget", "page", "put", "value"]
+__all__ = [
+    "CacheDownError",
+    "ColdKeyError",
+    "Entry",
+    "Page",
+    "State",
+]

@@ -1,12 +1,10 @@
-"""Reads of the news. The hot ones ask the cache first; each says the order it answers in."""
+"""Queries for categories and stories. The frequent ones ask the cache first; each states its order."""
 
 import contextlib
 import datetime as dt
-import functools
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from typing import Literal, TypeVar, get_args
+from typing import get_args
 
 from django.db.models import Q, QuerySet
 
@@ -16,16 +14,14 @@ from backend.materials.models import Article, Category
 from observability import metrics
 
 LISTED = Q(status__in=[Article.Status.PUBLISHED, Article.Status.FAILED], listed_at__isnull=False)
-CacheState = Literal["hit", "miss", "off"]
-T = TypeVar("T")
-# Found once: looking a metric up by its labels costs more than counting.
-PAGES = {state: metrics.CACHE_READS.labels("page", state) for state in get_args(CacheState)}
-STORIES = {state: metrics.CACHE_READS.labels("article", state) for state in get_args(CacheState)}
+# Looked up once: finding a metric by its labels costs more than counting.
+PAGES = {state: metrics.CACHE_READS.labels("page", state) for state in get_args(cache.State)}
+STORIES = {state: metrics.CACHE_READS.labels("article", state) for state in get_args(cache.State)}
 
 
 @dataclass(frozen=True)
 class Unseen:
-    """Leave out what this learner has seen: the cached set's owner, and the same set in PostgreSQL."""
+    """A filter for unseen stories: `user_id` names the cached set, `load` and `exclude` read PostgreSQL."""
 
     user_id: int
     load: Callable[[], list[int]]
@@ -39,7 +35,7 @@ class Found:
 
     body: bytes
     next_cursor: str
-    cache: CacheState
+    cache: cache.State
 
 
 def categories() -> QuerySet[Category]:
@@ -60,27 +56,30 @@ def article_page(*, category: str | None, limit: int, cursor: str = "", unseen: 
 
     Raises AppError "category.unknown" or "cursor.invalid".
     """
-    owner = unseen.user_id if unseen else None
     page: cache.Page | None = None
-    state: CacheState = "miss"
+    state: cache.State = "miss"
     if not cursor:
-        page, state = look_aside(
-            lambda: cache.page(category=category, limit=limit, unseen_by=owner),
-            lambda key: (
-                _seen_entry(unseen) if unseen and key == cache.seen_key(unseen.user_id) else page_entry(category)
-            ),
-        )
+
+        def build(key: str) -> cache.Entry | None:
+            if unseen and key == cache.seen_key(unseen.user_id):
+                return cache.seen_entry(unseen.load())
+            return page_entry(category)
+
+        owner = unseen.user_id if unseen else None
+        page, state = cache.look_aside(lambda: cache.page(category=category, limit=limit, unseen_by=owner), build)
         metrics.hot.note(PAGES[state])
     if page is not None:
         return Found(body=page.cards, next_cursor=page.next_cursor, cache=state)
-    return _stored_page(category, limit, cursor, unseen, state)
+    refuse_unknown(category)
+    return page_of(listed_articles(category=category), limit=limit, cursor=cursor, unseen=unseen, state=state)
 
 
 def article_detail(*, article_id: int) -> Found:
     """Return one listed story with its words. Raises AppError "article.unknown" (404)."""
-    body, state = look_aside(lambda: cache.value(cache.article_key(article_id)), lambda _: article_entry(article_id))
+    key = cache.article_key(article_id)
+    body, state = cache.look_aside(lambda: cache.value(key), lambda _: stored_entries([key]).get(key))
     metrics.hot.note(STORIES[state])
-    body = body or _stored_detail(article_id)
+    body = body or _stored_details([article_id]).get(article_id)
     if body is None:
         raise AppError("article.unknown", f"There is no article {article_id}.", {"id": article_id}, status=404)
     return Found(body=body, next_cursor="", cache=state)
@@ -98,7 +97,7 @@ def article_details(*, article_ids: Collection[int]) -> dict[int, bytes]:
     def entries() -> dict[str, cache.Entry]:
         read = _stored_details(cold.values())
         found.update(read)
-        return _story_entries(read)
+        return {cache.article_key(pk): cache.json_entry(body) for pk, body in read.items()}
 
     with contextlib.suppress(cache.CacheDownError):
         cache.fill_together(cold, entries)
@@ -110,59 +109,20 @@ def page_entry(category: str | None) -> cache.Entry | None:
     if not _is_category(category):
         return None
     rows = list(listed_articles(category=category)[: cache.PAGE_DEPTH + 1])
-    kept = rows[: cache.PAGE_DEPTH]
-    index = " ".join(article_json.cursor(row) for row in kept)
-    fields: list[str | bytes | int] = ["index", index, "complete", int(len(rows) == len(kept))]
-    for row in kept:
-        fields += [article_json.cursor(row), article_json.rendered(article_json.card(row))]
-    return cache.Entry("HSET", tuple(fields))
+    newest = rows[: cache.PAGE_DEPTH]
+    cards = [(article_json.cursor(row), article_json.rendered(article_json.card(row))) for row in newest]
+    return cache.page_entry(cards, complete=len(rows) == len(newest))
 
 
-def article_entry(article_id: int) -> cache.Entry | None:
-    """Return the cache entry of one story, None when learners may not see it."""
-    body = _stored_detail(article_id)
-    return None if body is None else cache.Entry("SET", (body,))
+def stored_entries(keys: Iterable[str]) -> dict[str, cache.Entry]:
+    """Return the cache entries of these pages and stories as PostgreSQL has them now; the stories in one query.
 
-
-def entries_of(keys: Iterable[str]) -> dict[str, cache.Entry]:
-    """Return the cache entries that belong under `keys` now, none under those that are only ever forgotten.
-
-    However many stories are among them, they are read together.
+    Keys of other kinds have no entry here: a change deletes them.
     """
-    kinds: dict[str, list[str]] = defaultdict(list)
-    for key in keys:
-        kind, _, name = key.removeprefix("v1:").partition(":")
-        kinds[kind].append(name)
-    pages = {name: page_entry(None if name == cache.ALL else name) for name in kinds["page"]}
-    found = {cache.page_key(name): entry for name, entry in pages.items() if entry}
-    return found | _story_entries(_stored_details([int(name) for name in kinds["article"]]))
-
-
-def look_aside(read: Callable[[], T | None], build: Callable[[str], cache.Entry | None]) -> tuple[T | None, CacheState]:
-    """Read from the cache, filling the keys it lacks with what `build` makes; None when PostgreSQL must answer."""
-    state: CacheState = "hit"
-    for _ in range(3):  # a page needs two keys at most
-        try:
-            return read(), state
-        except cache.CacheDownError:
-            return None, "off"
-        except cache.ColdKeyError as cold:
-            state = "miss"
-            if not _is_filled(cold.key, build):
-                break
-    return None, state
-
-
-def _is_filled(key: str, build: Callable[[str], cache.Entry | None]) -> bool:
-    try:
-        return cache.fill(key, functools.partial(build, key))
-    except cache.CacheDownError:
-        return False
-
-
-def _seen_entry(unseen: Unseen) -> cache.Entry:
-    # 0 is no story's id: it keeps the set of a learner who has seen nothing from being no set at all.
-    return cache.Entry("SADD", (0, *unseen.load()))
+    categories, article_ids = cache.group_keys(keys)
+    pages = {cache.page_key(name): entry for name in categories if (entry := page_entry(name))}
+    stories = _stored_details(article_ids).items()
+    return pages | {cache.article_key(pk): cache.json_entry(body) for pk, body in stories}
 
 
 def refuse_unknown(category: str | None) -> None:
@@ -172,11 +132,15 @@ def refuse_unknown(category: str | None) -> None:
 
 
 def page_of(
-    rows: QuerySet[Article], *, limit: int, cursor: str, unseen: Unseen | None, state: CacheState = "miss"
+    rows: QuerySet[Article], *, limit: int, cursor: str, unseen: Unseen | None, state: cache.State = "miss"
 ) -> Found:
     """Return a page of these listed articles as they lie in PostgreSQL. Raises AppError "cursor.invalid"."""
     if cursor:
-        published_at, pk = _parsed(cursor)
+        try:
+            micros, pk = map(int, cursor.split("_"))
+            published_at = dt.datetime.fromtimestamp(micros / 1_000_000, dt.UTC)
+        except (ValueError, OverflowError, OSError):
+            raise AppError("cursor.invalid", "The cursor is not one this API gave.") from None
         rows = rows.filter(Q(published_at__lt=published_at) | Q(id__lt=pk), published_at__lte=published_at)
     if unseen is not None:
         rows = unseen.exclude(rows)
@@ -187,32 +151,10 @@ def page_of(
     )
 
 
-def _stored_detail(article_id: int) -> bytes | None:
-    row = listed_articles().filter(pk=article_id).prefetch_related("note__words").first()
-    return None if row is None else article_json.rendered(article_json.detail(row))
-
-
 def _stored_details(article_ids: Collection[int]) -> dict[int, bytes]:
     rows = listed_articles().filter(pk__in=article_ids).prefetch_related("note__words") if article_ids else ()
     return {row.pk: article_json.rendered(article_json.detail(row)) for row in rows}
 
 
-def _story_entries(bodies: Mapping[int, bytes]) -> dict[str, cache.Entry]:
-    return {cache.article_key(pk): cache.Entry("SET", (body,)) for pk, body in bodies.items()}
-
-
-def _stored_page(category: str | None, limit: int, cursor: str, unseen: Unseen | None, state: CacheState) -> Found:
-    refuse_unknown(category)
-    return page_of(listed_articles(category=category), limit=limit, cursor=cursor, unseen=unseen, state=state)
-
-
 def _is_category(name: str | None) -> bool:
     return name is None or Category.objects.filter(name=name).exists()
-
-
-def _parsed(cursor: str) -> tuple[dt.datetime, int]:
-    try:
-        micros, pk = cursor.split("_")
-        return dt.datetime.fromtimestamp(int(micros) / 1_000_000, dt.UTC), int(pk)
-    except (ValueError, OverflowError, OSError):
-        raise AppError("cursor.invalid", "The cursor is not one this API gave.") from None

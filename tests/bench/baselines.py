@@ -37,7 +37,7 @@ class SeedsWayApi(APIView):
 
     def get(self, request: Request) -> HttpResponse:
         """Read every cached story of the category to show five."""
-        client = cache.door().client
+        client = cache.connection().client
         stories = [json.loads(client.get(key) or b"{}") for key in client.keys("seed:technology:*")]
         stories.sort(key=lambda story: story["published_at"], reverse=True)
         return HttpResponse(json.dumps(stories[:5]), content_type="application/json")

@@ -51,7 +51,7 @@ def _growth(stage: Stage, headers: dict[str, str]) -> Figure:
     with web(stage.env) as base:
         few = _latency(base, headers)
         publish(9_900)
-        cache.forget(cache.page_key("technology"))
+        cache.delete(cache.page_key("technology"))
         many = _latency(base, headers)
     return at_most("latency of a hit at 10,000 stored articles / at 100", many, few, 1.15)
 
@@ -131,7 +131,7 @@ def publish(count: int) -> None:
 
 def _cache_the_seeds_way(count: int) -> None:
     story = {"title": "A headline of the usual length", "summary": "An English sentence of news. " * 40}
-    pipeline = cache.door().client.pipeline()
+    pipeline = cache.connection().client.pipeline()
     for number in range(count):
         published_at = time.time() - number
         pipeline.set(f"seed:technology:{number}", json.dumps(story | {"id": number, "published_at": published_at}))

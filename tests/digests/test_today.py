@@ -150,13 +150,13 @@ def test_without_redis_the_answer_is_the_same(client: JsonClient, settings: Sett
     stories(3)
     warm = asked(client)
     settings.REDIS_URL = "redis://127.0.0.1:9/0"
-    cache.door.cache_clear()
+    cache.connection.cache_clear()
     cache._registered.cache_clear()
     try:
         assert asked(client) == warm
     finally:
-        cache.door().circuit.close()
-        cache.door.cache_clear()
+        cache.connection().circuit.close()
+        cache.connection.cache_clear()
         cache._registered.cache_clear()
 
 

@@ -20,9 +20,9 @@ def own_redis(tmp_path: Path, settings: Settings) -> Iterator[RunningValkey]:
     with embedded_valkey(tmp_path) as server:
         settings.REDIS_URL = server.url
         _reconnect()
-        cache.door().circuit._probe_seconds = 0.02
+        cache.connection().circuit._probe_seconds = 0.02
         yield server
-        cache.door().circuit.close()
+        cache.connection().circuit.close()
     _reconnect()
 
 
@@ -33,5 +33,5 @@ def redis_client(settings: Settings) -> redis.Redis:
 
 
 def _reconnect() -> None:
-    cache.door.cache_clear()
+    cache.connection.cache_clear()
     cache._registered.cache_clear()

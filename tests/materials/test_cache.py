@@ -62,7 +62,7 @@ def test_a_rebuild_begun_before_a_change_is_not_stored_after_it() -> None:
 
 def test_a_rebuild_begun_before_a_key_was_forgotten_is_not_stored() -> None:
     def overtaken() -> Entry:
-        cache.forget(KEY)
+        cache.delete(KEY)
         return _entry(b"old")
 
     assert not cache.fill(KEY, overtaken)

@@ -159,14 +159,14 @@ def test_the_cost_of_a_hit_does_not_grow_with_the_stories(
         factories.article(status="failed", due_at=None, listed_at=clock.now())
     selectors.article_page(category="technology", limit=5)
     asked: list[object] = []
-    redis_door = cache.door()
-    run = redis_door.run
+    client = cache.connection()
+    run = client.run
 
     def counting(command: Callable[[redis.Redis], object]) -> object:
         asked.append(command)
         return run(command)
 
-    monkeypatch.setattr(redis_door, "run", counting)
+    monkeypatch.setattr(client, "run", counting)
     with django_assert_num_queries(0):
         selectors.article_page(category="technology", limit=5)
     assert len(asked) == 1

@@ -14,7 +14,7 @@ from backend.accounts.models import User
 from backend.common.errors import AppError
 from backend.materials import cache, selectors
 from backend.materials.models import Article, Category, StaleKey
-from backend.materials.services import article_edits, cache_recovery, write_through
+from backend.materials.services import article_edits, write_through
 from backend.study.selectors import unseen_by
 from backend.study.services import seen
 from sandbox.valkey import RunningValkey
@@ -30,10 +30,10 @@ def _titles(limit: int = 5) -> list[str]:
 
 def _thaw(server: RunningValkey) -> None:
     """Let a frozen Redis go on, and wait until this process, which it failed, believes it again."""
-    cache_recovery.watch()
+    write_through.refresh_when_redis_returns()
     os.kill(server.pid, signal.SIGCONT)
     deadline = time.monotonic() + 10
-    while cache.door().circuit.is_open and time.monotonic() < deadline:
+    while cache.connection().circuit.is_open and time.monotonic() < deadline:
         time.sleep(0.01)
 
 
@@ -82,16 +82,16 @@ def test_a_paid_change_owes_nothing() -> None:
 def test_a_process_that_dies_after_the_commit_leaves_its_debt(monkeypatch: pytest.MonkeyPatch) -> None:
     story = factories.published(title="Before")
     _titles()
-    monkeypatch.setattr(write_through, "_pay", lambda *_: None)
+    monkeypatch.setattr(write_through, "refresh_after_commit", lambda *_: None)
     article_edits.edit(article_id=story.pk, title="After")
     assert _titles() == ["Before"]
-    assert write_through.settle() > 0
+    assert write_through.refresh_stale_keys() > 0
     assert _titles() == ["After"]
 
 
 def test_settling_twice_finds_nothing_the_second_time() -> None:
     StaleKey.objects.create(key=cache.page_key("technology"))
-    assert (write_through.settle(), write_through.settle()) == (1, 0)
+    assert (write_through.refresh_stale_keys(), write_through.refresh_stale_keys()) == (1, 0)
 
 
 def test_a_change_while_redis_is_frozen_is_true_once_it_is_back(own_redis: RunningValkey) -> None:
@@ -111,7 +111,7 @@ def test_a_redis_that_failed_once_is_not_believed_before_all_is_settled(
 ) -> None:
     story = factories.published(title="Before")
     _titles()
-    monkeypatch.setattr(write_through, "_pay", lambda *_: None)  # another process makes the change
+    monkeypatch.setattr(write_through, "refresh_after_commit", lambda *_: None)  # another process makes the change
     os.kill(own_redis.pid, signal.SIGSTOP)
     article_edits.edit(article_id=story.pk, title="After")
     assert _titles() == ["After"]
@@ -125,7 +125,7 @@ def test_a_frozen_redis_costs_a_few_reads_and_no_answer(own_redis: RunningValkey
     os.kill(own_redis.pid, signal.SIGSTOP)
     states = [selectors.article_page(category="technology", limit=5).cache for _ in range(5)]
     assert states == ["off"] * 5
-    assert cache.door().circuit.is_open
+    assert cache.connection().circuit.is_open
 
 
 def test_a_killed_redis_costs_no_answer(own_redis: RunningValkey) -> None:

@@ -60,4 +60,4 @@ def _forget(user_id: int) -> None:
         subscriptions.end(owner_id=user_id, subscription_id=subscription_id)
     sign_ins.end_all(user_id=user_id)
     key = cache.seen_key(user_id)
-    write_through.owe([key], functools.partial(cache.forget, key))
+    write_through.mark_stale([key], functools.partial(cache.delete, key))

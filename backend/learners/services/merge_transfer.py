@@ -55,9 +55,9 @@ def _join_profile(survivor_id: int, absorbed_id: int) -> Record | None:
 def _seen_changed(*user_ids: int) -> None:
     """Both sets are read anew from the rows by whoever asks next."""
     keys = [cache.seen_key(user_id) for user_id in user_ids]
-    write_through.owe(keys, functools.partial(_forget, keys))
+    write_through.mark_stale(keys, functools.partial(_forget, keys))
 
 
 def _forget(keys: list[str]) -> None:
     for key in keys:
-        cache.forget(key)
+        cache.delete(key)

@@ -1,7 +1,8 @@
-"""PostgreSQL and Redis changed together: what a change owes the cache is written with the change and paid after it.
+"""Write-through: changes of rows reach Redis after their commit.
 
-A process that dies between the commit and the payment, or a Redis that is down at that moment, leaves StaleKey rows;
-`settle` pays them, from a sweep and from the circuit before it closes, so that a healed cache is a true one.
+A change stores StaleKey rows in its own transaction and refreshes those keys after the commit. A process that dies in
+between, or a Redis that is down, leaves the rows; `refresh_stale_keys` works through them, from a periodic task and
+before the cache's circuit closes, so that the cache is never believed before it is up to date.
 """
 
 import datetime as dt
@@ -9,14 +10,14 @@ import functools
 import logging
 from collections.abc import Callable, Collection, Iterable
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from backend.common import clock
 from backend.materials import cache, selectors
 from backend.materials.models import Article, StaleKey
 
 logger = logging.getLogger(__name__)
-SETTLE_BATCH = 200
+REFRESH_BATCH = 200
 
 
 def articles_changed(articles: Iterable[Article]) -> None:
@@ -24,59 +25,73 @@ def articles_changed(articles: Iterable[Article]) -> None:
     keys = {cache.page_key(None), *_latest_days()}
     for article in articles:
         keys |= {cache.page_key(article.category.name), cache.article_key(article.pk)}
-    owe(sorted(keys), functools.partial(_renew, sorted(keys)))
-
-
-def owe(keys: Iterable[str], pay: Callable[[], None]) -> None:
-    """Record that `keys` go stale with this transaction, and `pay` after its commit; that may raise CacheDownError."""
-    debts = StaleKey.objects.bulk_create(StaleKey(key=key) for key in keys)
-    pay_after_commit([debt.pk for debt in debts], pay)
-
-
-def pay_after_commit(debts: list[int], pay: Callable[[], None]) -> None:
-    """Pay what is recorded in these StaleKey rows once their transaction is committed, at once outside of any."""
-    transaction.on_commit(functools.partial(_pay, debts, pay), robust=True)
-
-
-def settle() -> int:
-    """Renew or forget every key still owed, oldest first; return how many rows were paid. Raises CacheDownError."""
-    debts = list(StaleKey.objects.order_by("pk").values_list("pk", "key")[:SETTLE_BATCH])
-    for key in {key for _, key in debts}:
-        cache.forget(key)
-    StaleKey.objects.filter(pk__in=[pk for pk, _ in debts]).delete()
-    return len(debts)
-
-
-def rewarm() -> int:
-    """Write every category's page and its stories to Redis; return how many keys. Raises CacheDownError."""
-    keys = [cache.page_key(None), *(cache.page_key(row.name) for row in selectors.categories())]
-    newest = selectors.listed_articles().values_list("pk", flat=True)[: cache.PAGE_DEPTH]
-    keys += [cache.article_key(pk) for pk in newest]
-    _renew(keys)
-    return len(keys)
+    mark_stale(sorted(keys), functools.partial(_refresh, sorted(keys)))
 
 
 def days_changed() -> None:
-    """Call inside the transaction of a change to what belongs to the latest days' digests."""
+    """Call inside the transaction of a change to the stories of the latest days' digests."""
     keys = _latest_days()
-    owe(keys, functools.partial(_renew, keys))
+    mark_stale(keys, functools.partial(_refresh, keys))
+
+
+def mark_stale(keys: Iterable[str], refresh: Callable[[], None]) -> None:
+    """Record that this transaction makes `keys` stale; call `refresh` after its commit."""
+    rows = StaleKey.objects.bulk_create(StaleKey(key=key) for key in keys)
+    refresh_after_commit([row.pk for row in rows], refresh)
+
+
+def refresh_after_commit(stale_ids: list[int], refresh: Callable[[], None]) -> None:
+    """Call `refresh` after the commit of these StaleKey rows (now if no transaction is open), then delete them."""
+
+    def run() -> None:
+        try:
+            refresh()
+        except cache.CacheDownError as error:
+            logger.warning("the cache could not be written (%s): %d keys stay marked as stale", error, len(stale_ids))
+            return
+        # QuerySet.delete() would open a transaction: two round trips more on a path that every list takes.
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM materials_stalekey WHERE id = ANY(%s)", [stale_ids])
+
+    transaction.on_commit(run, robust=True)
+
+
+def refresh_stale_keys() -> int:
+    """Delete the oldest REFRESH_BATCH stale keys from the cache; return how many rows. Raises CacheDownError."""
+    rows = list(StaleKey.objects.order_by("pk").values_list("pk", "key")[:REFRESH_BATCH])
+    for key in {key for _, key in rows}:
+        cache.delete(key)
+    StaleKey.objects.filter(pk__in=[pk for pk, _ in rows]).delete()
+    return len(rows)
+
+
+def refresh_when_redis_returns() -> None:
+    """Have every stale key refreshed before the cache's circuit closes. Call once per process."""
+
+    def refresh_all() -> None:
+        try:
+            while refresh_stale_keys():
+                pass
+        finally:
+            connection.close()  # of the circuit's own thread
+
+    cache.connection().circuit.on_heal(refresh_all)
+
+
+def rewarm() -> int:
+    """Write every category's page and the newest stories to Redis; return how many keys. Raises CacheDownError."""
+    keys = [cache.page_key(None), *(cache.page_key(row.name) for row in selectors.categories())]
+    newest = selectors.listed_articles().values_list("pk", flat=True)[: cache.PAGE_DEPTH]
+    keys += [cache.article_key(pk) for pk in newest]
+    _refresh(keys)
+    return len(keys)
 
 
 def _latest_days() -> list[str]:
-    """Return the keys of today's stories (Seoul) and yesterday's; nobody reads those of older days in the cache."""
+    """Return the keys of today's stories (Seoul) and yesterday's; older days are not read from the cache."""
     today = clock.seoul_today()
     return [cache.day_key(today), cache.day_key(today - dt.timedelta(days=1))]
 
 
-def _pay(debts: list[int], pay: Callable[[], None]) -> None:
-    try:
-        pay()
-    except cache.CacheDownError as error:
-        logger.warning("the cache could not be written (%s): %d keys are owed", error, len(debts))
-        return
-    paid = StaleKey.objects.filter(pk__in=debts)
-    paid._raw_delete(paid.db)  # nothing hangs on these rows: delete() would look, in a transaction of its own
-
-
-def _renew(keys: Collection[str]) -> None:
-    cache.put(keys, functools.partial(selectors.entries_of, keys))
+def _refresh(keys: Collection[str]) -> None:
+    cache.put(keys, functools.partial(selectors.stored_entries, keys))

@@ -44,5 +44,5 @@ def mark_seen(*, user_id: int, article_ids: Sequence[int]) -> list[int]:
         raise AppError("article.unknown", "Some of these articles do not exist.", {"ids": missing})
     if not is_here:
         raise selectors.gone()
-    write_through.pay_after_commit(debts, functools.partial(cache.add_seen, user_id, wanted))
+    write_through.refresh_after_commit(debts, functools.partial(cache.add_seen, user_id, wanted))
     return wanted

@@ -59,7 +59,7 @@ def story(db: None) -> Article:
     word.save()
     made.source.name = made.source.credit = BREAKOUT[:60]
     made.source.save()
-    cache.door().client.flushdb()
+    cache.connection().client.flushdb()
     return made
 
 

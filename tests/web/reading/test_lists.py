@@ -88,5 +88,5 @@ def test_a_story_taken_down_is_in_no_list(
 def test_a_badge_says_how_far_the_notes_are(visitor: Client) -> None:
     story = Article.objects.get(pk=stories(1)[0])
     story.note.delete()
-    cache.door().client.flushdb()
+    cache.connection().client.flushdb()
     assert "제목만" in visitor.get("/today/").content.decode()

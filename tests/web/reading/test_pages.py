@@ -62,7 +62,7 @@ def test_no_page_asks_the_database_more_than_eight_times_even_with_a_cold_cache(
     assert menu_read  # it is read once a minute, whatever is asked
     counts = {}
     for path in places.every(ids):
-        cache.door().client.flushdb()
+        cache.connection().client.flushdb()
         counts[path] = len(asked(client, path))
     assert {path: count for path, count in counts.items() if count > QUERIES_MOST} == {}
 
