@@ -21,6 +21,7 @@ COPY observability ./observability
 COPY backend ./backend
 COPY bot ./bot
 COPY tasks ./tasks
+COPY evaluation ./evaluation
 # A key only for this step: nothing is signed while static files are gathered.
 RUN DJANGO_SECRET_KEY=collectstatic python manage.py collectstatic --noinput
 

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "backend.learners",
     "backend.web",
     "tasks",
+    "evaluation",
     "backend.console.apps.ConsoleConfig",
 ]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
-PRODUCT = ("backend", "bot", "tasks")
+PRODUCT = ("backend", "bot", "tasks", "evaluation")
 EVERYTHING = (*PRODUCT, "sandbox", "tests")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

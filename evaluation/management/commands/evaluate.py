@@ -1,0 +1,93 @@
+"""`manage.py evaluate`: how well the truth gate tells faithful summaries from false ones."""
+
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from rich.table import Table
+
+from backend.common import terminal
+from evaluation.truth_scores import LanguageScores, PartScores, Verdict, judge, score, write_scores
+from evaluation.truth_set import PARTS, REFUSED_ENGLISH, REFUSED_KOREAN, Line, load_part
+
+RATES = {
+    "honest_refused": "honest refused",
+    "honest_flagged": "honest flagged",
+    "value_errors_missed": "errors to refuse, missed",
+    "errors_unnoticed": "errors neither refused nor flagged",
+    "mutations_unnoticed": "mutations unnoticed",
+    "mutations_of_accepted_unnoticed": "the same, of accepted summaries",
+}
+LANGUAGES = ("english", "korean")
+
+
+class Command(BaseCommand):
+    """Scores the truth gate."""
+
+    help = "Score the truth gate on our stories and summaries: tuning, and what was held out."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add the options."""
+        parser.add_argument("--write", action="store_true", help="write evaluation/scores.json anew")
+        parser.add_argument(
+            "--failures",
+            action="store_true",
+            help="list what went wrong in the tuning part; nothing of what is held out",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print the rates, the table by kind of error and, on request, the failures."""
+        console = terminal.console()
+        if options["failures"]:
+            for line in load_part("tuning"):
+                for verdict in judge([line], mutate=False):
+                    if _is_failure(verdict):
+                        console.print(_describe(line, verdict), highlight=False, markup=False)
+            return
+        started = time.process_time()
+        parts = {part: score(judge(load_part(part))) for part in PARTS}
+        console.print(_rates(parts))
+        for language in LANGUAGES:
+            console.print(_kinds(parts, language))
+        console.print(f"{time.process_time() - started:.1f} s of CPU")
+        if options["write"]:
+            write_scores(parts)
+
+
+def _rates(parts: dict[str, PartScores]) -> Table:
+    table = Table(title="The truth gate, in percent; lower is better")
+    table.add_column("rate")
+    for part in parts:
+        for language in LANGUAGES:
+            table.add_column(f"{part}, {language}", justify="right")
+    for key, label in RATES.items():
+        rates = [parts[part][language][key] for part in parts for language in LANGUAGES]  # type: ignore[literal-required]
+        table.add_row(label, *(f"{rate['percent']:.1f}  ({rate['count']} of {rate['of']})" for rate in rates))
+    return table
+
+
+def _kinds(parts: dict[str, PartScores], language: str) -> Table:
+    columns = ("lines", "refused", "flagged", "unnoticed")
+    table = Table(title=f"By kind, {language}")
+    table.add_column("kind")
+    for part in parts:
+        for column in columns:
+            table.add_column(f"{part}\n{column}", justify="right")
+    by_part: list[LanguageScores] = [scores[language] for scores in parts.values()]
+    for kind in sorted({kind for scores in by_part for kind in scores["kinds"]}):
+        counts = [scores["kinds"].get(kind, {}) for scores in by_part]
+        table.add_row(kind, *(str(count.get(column, 0)) for count in counts for column in columns))
+    return table
+
+
+def _is_failure(verdict: Verdict) -> bool:
+    if verdict.group == "honest":
+        return verdict.refused
+    return verdict.unnoticed or (verdict.kind in REFUSED_ENGLISH | REFUSED_KOREAN and not verdict.refused)
+
+
+def _describe(line: Line, verdict: Verdict) -> str:
+    outcome = "refused" if verdict.refused else "flagged" if verdict.flagged else "unnoticed"
+    korean = f"\n  {line.summary_ko}" if line.summary_ko else ""
+    return f"{line.story.id} {line.kind}: {verdict.language} {verdict.kind} {outcome}\n  {line.summary_en}{korean}"

@@ -1,0 +1,161 @@
+"""Scores of the truth gate over the stories and summaries of a part, and the file that keeps them."""
+
+import base64
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypedDict
+
+from backend.materials.notes import checks
+from backend.materials.notes.checks import Findings, check_summary
+from evaluation.mutations import mutants
+from evaluation.truth_set import REFUSED_ENGLISH, REFUSED_KOREAN, Line
+
+SCORES_FILE = Path(__file__).with_name("scores.json")
+HASHED_FOLDERS = {"evaluation": Path(__file__).parent, "checks": Path(checks.__file__).parent}
+NOT_HASHED = frozenset({".pyc", ".md"})
+HASH_BYTES = 15  # 20 letters; the secret scan takes a longer one for a key
+
+Gate = Callable[..., Findings]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the gate found in one language of one summary; `group` is "honest", "error" or "mutation"."""
+
+    group: str
+    language: str
+    kind: str
+    refused: bool
+    flagged: bool
+    of_accepted: bool = False
+    """Whether the summary that was mutated had passed without any finding."""
+
+    @property
+    def unnoticed(self) -> bool:
+        """Whether the summary would reach a learner without a second look."""
+        return not (self.refused or self.flagged)
+
+
+class Rate(TypedDict):
+    """How many of how many, and the same in percent."""
+
+    count: int
+    of: int
+    percent: float
+
+
+class LanguageScores(TypedDict):
+    """What the gate does to one language; lower is better in every rate."""
+
+    honest_refused: Rate
+    honest_flagged: Rate
+    value_errors_missed: Rate
+    errors_unnoticed: Rate
+    mutations_unnoticed: Rate
+    mutations_of_accepted_unnoticed: Rate
+    kinds: dict[str, dict[str, int]]
+
+
+PartScores = dict[str, LanguageScores]
+
+
+class ScoresFile(TypedDict):
+    """The content of scores.json."""
+
+    hash: str
+    truth: dict[str, PartScores]
+
+
+def judge(lines: Iterable[Line], gate: Gate = check_summary, *, mutate: bool = True) -> Iterator[Verdict]:
+    """Yield a verdict for each language of each line and, unless switched off, for each mutation of an honest one."""
+
+    def found(line: Line) -> dict[str, tuple[bool, bool]]:
+        findings = gate(
+            title=line.story.title, text=line.story.text, summary_en=line.summary_en, summary_ko=line.summary_ko
+        )
+        return {
+            "english": (bool(findings.english), bool(findings.english_flags)),
+            "korean": (bool(findings.korean), bool(findings.korean_flags)),
+        }
+
+    for line in lines:
+        by_language = found(line)
+        if line.wrong_in != "korean" and line.error:
+            yield Verdict("error", "english", line.error, *by_language["english"])
+        else:
+            yield Verdict("honest", "english", "honest", *by_language["english"])
+        if line.wrong_in == "korean" and line.error:
+            yield Verdict("error", "korean", line.error, *by_language["korean"])
+        elif line.summary_ko is not None and line.error is None:
+            yield Verdict("honest", "korean", "honest", *by_language["korean"])
+        if line.error is None and mutate:
+            for mutant in mutants(line):
+                refused, flagged = found(mutant.line)[mutant.language]
+                accepted = not any(by_language[mutant.language])
+                yield Verdict("mutation", mutant.language, mutant.kind, refused, flagged, accepted)
+
+
+def score(verdicts: Iterable[Verdict]) -> PartScores:
+    """Return the scores of a part, by language."""
+    verdicts = list(verdicts)
+    return {
+        language: _score_language([verdict for verdict in verdicts if verdict.language == language], must_refuse)
+        for language, must_refuse in (("english", REFUSED_ENGLISH), ("korean", REFUSED_KOREAN))
+    }
+
+
+def _score_language(verdicts: list[Verdict], must_refuse: frozenset[str]) -> LanguageScores:
+    honest = [verdict for verdict in verdicts if verdict.group == "honest"]
+    errors = [verdict for verdict in verdicts if verdict.group == "error"]
+    mutations = [verdict for verdict in verdicts if verdict.group == "mutation"]
+    return {
+        "honest_refused": _rate(verdict.refused for verdict in honest),
+        "honest_flagged": _rate(verdict.flagged for verdict in honest),
+        "value_errors_missed": _rate(not verdict.refused for verdict in errors if verdict.kind in must_refuse),
+        "errors_unnoticed": _rate(verdict.unnoticed for verdict in errors),
+        "mutations_unnoticed": _rate(verdict.unnoticed for verdict in mutations),
+        "mutations_of_accepted_unnoticed": _rate(verdict.unnoticed for verdict in mutations if verdict.of_accepted),
+        "kinds": _count_kinds(verdicts),
+    }
+
+
+def _rate(bad: Iterable[bool]) -> Rate:
+    outcomes = list(bad)
+    count, of = sum(outcomes), len(outcomes)
+    return {"count": count, "of": of, "percent": round(100 * count / of, 1) if of else 0.0}
+
+
+def _count_kinds(verdicts: list[Verdict]) -> dict[str, dict[str, int]]:
+    """Return, for each kind of line and mutation, how many there are and what became of them."""
+    counters: dict[str, Counter[str]] = {}
+    for verdict in verdicts:
+        name = f"mutation: {verdict.kind}" if verdict.group == "mutation" else verdict.kind
+        counter = counters.setdefault(name, Counter(lines=0, refused=0, flagged=0, unnoticed=0))
+        counter.update(lines=1, refused=verdict.refused, flagged=verdict.flagged, unnoticed=verdict.unnoticed)
+    return {name: dict(counter) for name, counter in sorted(counters.items())}
+
+
+def current_hash() -> str:
+    """Return a hash over the stories, the summaries, the scorer, and the gate's source and tables."""
+    digest = hashlib.sha256()
+    for name, folder in HASHED_FOLDERS.items():
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path != SCORES_FILE and path.suffix not in NOT_HASHED:
+                digest.update(f"{name}/{path.relative_to(folder).as_posix()}\0".encode() + path.read_bytes() + b"\0")
+    return base64.urlsafe_b64encode(digest.digest()[:HASH_BYTES]).decode()
+
+
+def read_scores() -> ScoresFile:
+    """Return the content of scores.json; raises FileNotFoundError when there is none."""
+    content: ScoresFile = json.loads(SCORES_FILE.read_text(encoding="utf-8"))
+    return content
+
+
+def write_scores(truth: dict[str, PartScores]) -> None:
+    """Write scores.json with the hash of what was scored."""
+    content: ScoresFile = {"hash": current_hash(), "truth": truth}
+    SCORES_FILE.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
