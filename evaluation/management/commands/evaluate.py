@@ -2,13 +2,14 @@
 
 import time
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from rich.table import Table
 
 from backend.common import terminal
-from evaluation.truth_scores import LanguageScores, PartScores, Verdict, judge, score, write_scores
+from evaluation.truth_scores import LanguageScores, PartScores, judge, score, write_scores
 from evaluation.truth_set import PARTS, REFUSED_ENGLISH, REFUSED_KOREAN, Line, load_part
 
 RATES = {
@@ -40,10 +41,8 @@ class Command(BaseCommand):
         """Print the rates, the table by kind of error and, on request, the failures."""
         console = terminal.console()
         if options["failures"]:
-            for line in load_part("tuning"):
-                for verdict in judge([line], mutate=False):
-                    if _is_failure(verdict):
-                        console.print(_describe(line, verdict), highlight=False, markup=False)
+            for description in _failures(load_part("tuning")):
+                console.print(description, highlight=False, markup=False)
             return
         started = time.process_time()
         parts = {part: score(judge(load_part(part))) for part in PARTS}
@@ -81,13 +80,13 @@ def _kinds(parts: dict[str, PartScores], language: str) -> Table:
     return table
 
 
-def _is_failure(verdict: Verdict) -> bool:
-    if verdict.group == "honest":
-        return verdict.refused
-    return verdict.unnoticed or (verdict.kind in REFUSED_ENGLISH | REFUSED_KOREAN and not verdict.refused)
-
-
-def _describe(line: Line, verdict: Verdict) -> str:
-    outcome = "refused" if verdict.refused else "flagged" if verdict.flagged else "unnoticed"
-    korean = f"\n  {line.summary_ko}" if line.summary_ko else ""
-    return f"{line.story.id} {line.kind}: {verdict.language} {verdict.kind} {outcome}\n  {line.summary_en}{korean}"
+def _failures(lines: list[Line]) -> Iterator[str]:
+    """Yield a description of each honest line that was refused and of each error that got through."""
+    for line in lines:
+        for verdict in judge([line], mutate=False):
+            missed = verdict.kind in REFUSED_ENGLISH | REFUSED_KOREAN and not verdict.refused
+            if verdict.refused if verdict.group == "honest" else verdict.unnoticed or missed:
+                outcome = "refused" if verdict.refused else "flagged" if verdict.flagged else "unnoticed"
+                korean = f"\n  {line.summary_ko}" if line.summary_ko else ""
+                head = f"{line.story.id} {line.kind}: {verdict.language} {verdict.kind} {outcome}"
+                yield f"{head}\n  {line.summary_en}{korean}"
