@@ -6,8 +6,7 @@ from discord import app_commands
 from bot.conversation.delivery_target import NOT_ALLOWED, Place
 from bot.conversation.errors import UnclearError
 from bot.discord import permissions
-from bot.discord.client import Interaction, StudyBot
-from bot.discord.interaction_replies import PROVIDER
+from bot.discord.client import PROVIDER, Interaction, StudyBot
 from bot.discord.permissions import Postable
 
 NOT_A_MANAGER = "'서버 관리하기' 권한이 있는 분만 할 수 있어요."

@@ -7,12 +7,10 @@ https://discord.com/developers/docs/interactions/application-commands#bulk-overw
 import hashlib
 import json
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
-
-if TYPE_CHECKING:
-    from bot.discord.client import StudyBot
+from discord.ext import commands
 
 Payload = dict[str, Any]
 # What a command is, as both sides write it; Discord adds ids, versions and defaults of its own.
@@ -27,7 +25,7 @@ ROUTE = "/applications/{application_id}/commands"
 logger = logging.getLogger(__name__)
 
 
-async def register(bot: "StudyBot") -> bool:
+async def register(bot: commands.AutoShardedBot) -> bool:
     """Put our commands in place of what Discord holds, if that differs. True when it did."""
     if fingerprint(await wanted(bot)) == fingerprint(await _held(bot)):
         return False
@@ -36,7 +34,7 @@ async def register(bot: "StudyBot") -> bool:
     return True
 
 
-async def wanted(bot: "StudyBot") -> list[Payload]:
+async def wanted(bot: commands.AutoShardedBot) -> list[Payload]:
     """Return our commands as we would send them."""
     translator = bot.tree.translator
     if translator is None:
@@ -50,7 +48,7 @@ def fingerprint(commands: list[Payload]) -> str:
     return hashlib.sha256(json.dumps(kept, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-async def _held(bot: "StudyBot") -> list[Payload]:
+async def _held(bot: commands.AutoShardedBot) -> list[Payload]:
     route = discord.http.Route("GET", ROUTE, application_id=bot.application_id)
     held: list[Payload] = await bot.http.request(route, params={"with_localizations": "true"})
     return held

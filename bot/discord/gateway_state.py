@@ -2,19 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
+import discord
 from prometheus_client import REGISTRY
 from prometheus_client.core import GaugeMetricFamily
-
-if TYPE_CHECKING:
-    from bot.discord.client import StudyBot
 
 
 class GatewayState:
     """A collector that looks at a bot; it is asked from another thread and only reads."""
 
-    def __init__(self, bot: "StudyBot") -> None:
+    def __init__(self, bot: discord.AutoShardedClient) -> None:
         self._bot = bot
 
     def describe(self) -> list[GaugeMetricFamily]:
@@ -38,7 +35,7 @@ class GatewayState:
 
 
 @contextmanager
-def told(bot: "StudyBot") -> Iterator[None]:
+def told(bot: discord.AutoShardedClient) -> Iterator[None]:
     """Tell Prometheus of this bot while it runs."""
     state = GatewayState(bot)
     REGISTRY.register(state)

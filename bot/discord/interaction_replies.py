@@ -5,12 +5,13 @@ https://discord.com/developers/docs/interactions/receiving-and-responding
 
 import logging
 import time
-from collections.abc import Awaitable, Mapping
-from typing import TYPE_CHECKING, cast
+from collections.abc import Awaitable, Callable, Mapping
+from typing import cast
 
 import aiohttp
 import discord
 
+from bot.api.client import StudyApi
 from bot.api.errors import ApiError, ApiUnavailableError
 from bot.api.models import Speaker
 from bot.conversation import notices
@@ -19,56 +20,59 @@ from bot.conversation.errors import UnclearError
 from bot.conversation.message import Message
 from bot.conversation.rate_limits import SLOW_DOWN
 from bot.discord import render
+from bot.discord.client import PROVIDER, Interaction
 from bot.monitoring import metrics, questions
 
-if TYPE_CHECKING:
-    from bot.discord.client import Interaction
-
-PROVIDER = "discord"
 FOLLOWUPS_MAX = 4  # where the bot is installed by a user only, Discord takes five
 NETWORK = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError, TimeoutError)
+
+Answer = Callable[[StudyApi, Speaker], Awaitable[Message]]
 
 logger = logging.getLogger(__name__)
 
 
-def speaker(interaction: "Interaction") -> Speaker:
+def speaker(interaction: Interaction) -> Speaker:
     """Return who is asking."""
     return Speaker(PROVIDER, str(interaction.user.id), interaction.user.display_name)
 
 
-async def reply(interaction: "Interaction", conversation: Awaitable[Message]) -> None:
-    """Answer with what the conversation says and what happened to the asker's account, to the asker alone."""
-    with questions.asked(PROVIDER, _command(interaction)):
-        await _answer(interaction, conversation)
+def is_private(interaction: Interaction) -> bool:
+    """Say whether an answer must hide from others; in the bot's own direct messages it may stay to be read again."""
+    return not interaction.context.dm_channel
 
 
-async def _answer(interaction: "Interaction", conversation: Awaitable[Message]) -> None:
-    if not await _deferred(interaction):
-        questions.note("late")
-        _abandon(conversation)
-        return
+async def reply(interaction: Interaction, answer: Answer | Message) -> None:
+    """Defer, then send the answer to the asker alone, with unread notices about their account before it.
+
+    `answer` is called only once Discord has taken the deferral and the rate limits allow it. Errors become apologies.
+    """
     api, who = interaction.client.api, speaker(interaction)
-    try:
-        message = await _said(_unless_hurried(interaction, conversation))
-        unread = await notices.unread(api, who, within=notices.WAIT_SECONDS)
-        await _show(interaction, notices.before(message, unread))
-    except NETWORK as error:
-        logger.warning("an answer could not be shown: %s", error)
-        await _show_sorry(interaction, error)
-    except Exception as error:
-        logger.exception("an answer could not be drawn")
-        await _show_sorry(interaction, error)
-    else:
-        await notices.told(api, who, unread, within=notices.WAIT_SECONDS)
+    with questions.asked(PROVIDER, _command_name(interaction)):
+        if not await _defer(interaction):
+            questions.note("late")
+            return
+        try:
+            message = await _message(interaction, answer)
+            unread = await notices.unread(api, who, within=notices.WAIT_SECONDS)
+            first, *further = render.pages(notices.before(message, unread))
+            await interaction.edit_original_response(view=render.layout(first))
+            try:
+                for page in further[:FOLLOWUPS_MAX]:
+                    await interaction.followup.send(view=render.layout(page), ephemeral=is_private(interaction))
+            except NETWORK as error:
+                logger.warning("an answer could not be shown whole: %s", error)
+        except NETWORK as error:
+            logger.warning("an answer could not be shown: %s", error)
+            await _show_sorry(interaction, error)
+        except Exception as error:
+            logger.exception("an answer could not be drawn")
+            await _show_sorry(interaction, error)
+        else:
+            await notices.told(api, who, unread, within=notices.WAIT_SECONDS)
 
 
-async def said(message: Message) -> Message:
-    """Return a message that needs no asking, as a conversation would."""
-    return message
-
-
-async def _deferred(interaction: "Interaction") -> bool:
-    """Win time. False when Discord has given up on this interaction already: then nobody waits for an answer."""
+async def _defer(interaction: Interaction) -> bool:
+    """Acknowledge within Discord's 3 s. False when Discord has given up on this interaction already."""
     try:
         await interaction.response.defer(ephemeral=is_private(interaction), thinking=True)
     except NETWORK as error:
@@ -79,24 +83,14 @@ async def _deferred(interaction: "Interaction") -> bool:
     return True
 
 
-def is_private(interaction: "Interaction") -> bool:
-    """Say whether an answer must hide from others; in the bot's own direct messages it may stay to be read again."""
-    return not interaction.context.dm_channel
-
-
-def _unless_hurried(interaction: "Interaction", conversation: Awaitable[Message]) -> Awaitable[Message]:
-    """Return the conversation, or a plea to slow down when its learner or server asks faster than is fair."""
+async def _message(interaction: Interaction, answer: Answer | Message) -> Message:
+    """Return the answer, SLOW_DOWN when the learner or their server asks too fast, or an apology for an error."""
     bot, server = interaction.client, interaction.guild_id
-    if bot.learners.take(str(interaction.user.id)) and (server is None or bot.servers.take(str(server))):
-        return conversation
-    questions.note("hurried")
-    _abandon(conversation)
-    return said(SLOW_DOWN)
-
-
-async def _said(conversation: Awaitable[Message]) -> Message:
+    if not bot.learners.take(str(interaction.user.id)) or (server is not None and not bot.servers.take(str(server))):
+        questions.note("hurried")
+        return SLOW_DOWN
     try:
-        return await conversation
+        return answer if isinstance(answer, Message) else await answer(bot.api, speaker(interaction))
     except UnclearError as error:
         return apology(error)
     except (ApiError, ApiUnavailableError, TimeoutError) as error:
@@ -107,17 +101,7 @@ async def _said(conversation: Awaitable[Message]) -> Message:
         return apology(error)
 
 
-async def _show(interaction: "Interaction", message: Message) -> None:
-    first, *further = render.pages(message)
-    await interaction.edit_original_response(view=render.layout(first))
-    try:
-        for page in further[:FOLLOWUPS_MAX]:
-            await interaction.followup.send(view=render.layout(page), ephemeral=is_private(interaction))
-    except NETWORK as error:
-        logger.warning("an answer could not be shown whole: %s", error)
-
-
-async def _show_sorry(interaction: "Interaction", error: Exception) -> None:
+async def _show_sorry(interaction: Interaction, error: Exception) -> None:
     (page,) = render.pages(apology(error))
     questions.note("unshown")
     try:
@@ -126,16 +110,9 @@ async def _show_sorry(interaction: "Interaction", error: Exception) -> None:
         logger.warning("an apology could not be shown either: %s", further)
 
 
-def _command(interaction: "Interaction") -> str:
+def _command_name(interaction: Interaction) -> str:
     """Name what was asked for: the command, or a button's action without its argument."""
     if interaction.command is not None:
         return interaction.command.qualified_name
     custom_id = cast(Mapping[str, object], interaction.data or {}).get("custom_id", "")
     return f"tap {str(custom_id).partition(':')[0][:20]}"
-
-
-def _abandon(conversation: Awaitable[Message]) -> None:
-    """Let a conversation nobody waits for end unstarted, without Python's warning about it."""
-    close = getattr(conversation, "close", None)
-    if close:
-        close()

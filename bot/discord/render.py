@@ -10,13 +10,14 @@ from typing import Any, assert_never
 from discord import ui
 
 from bot.conversation.message import Block, Card, CardList, Choice, Message, Text
-from bot.discord.custom_ids import Tap, custom_id
-from bot.discord.markdown import ELLIPSIS, address, escaped, one_line
+from bot.discord import custom_ids
+from bot.discord.markdown import ELLIPSIS, address, cut, escaped, one_line
 
 COMPONENTS_MAX = 40
 TEXT_MAX_CHARS = 4000  # all texts of a message together
 ROW_BUTTONS_MAX = 5
 BUTTON_URL_MAX_CHARS = 512
+BUTTON_LABEL_MAX_CHARS = 80
 # What one card may fill: even with every letter escaped, a card fits into a message alone.
 TITLE_MAX_CHARS = 300
 BODY_MAX_CHARS = 1200
@@ -29,7 +30,6 @@ CHOICES_MAX = 25
 SOURCE = "원문"
 UNTITLED = "제목 없는 기사"
 
-Layout = ui.LayoutView
 Container = ui.Container[ui.LayoutView]
 
 
@@ -64,53 +64,53 @@ class Page:
 
 def pages(message: Message) -> list[Page]:
     """Return what to draw, message by message: as few as the limits allow, in order."""
+    offered: set[str] = set()
+    pieces: list[Piece] = []
+    for block in message.blocks:
+        pieces += _pieces(block, offered)
+    if choices := _usable(message.choices, offered):
+        pieces.append(Piece(choices=choices))
     made: list[list[Piece]] = [[]]
-    for piece in [*_pieces(message)] or [Piece(ELLIPSIS)]:
-        if made[-1] and not _fit([*made[-1], piece]):
+    for piece in pieces or [Piece(ELLIPSIS)]:
+        page = [*made[-1], piece]
+        components = 2 + sum(one.components for one in page)  # with the container and a mention
+        chars = MENTION_MAX_CHARS + sum(len(one.text) for one in page)
+        if made[-1] and (components > COMPONENTS_MAX or chars > TEXT_MAX_CHARS):
             made.append([])
         made[-1].append(piece)
-    return [Page(tuple(pieces)) for pieces in made]
+    return [Page(tuple(page)) for page in made]
 
 
-def layout(page: Page, *, mention: str = "", mark: int | None = None, card_marks: Sequence[int] = ()) -> Layout:
-    """Draw a page. `mention` goes on top as it is; marks are ids of ours that nobody sees, for it and its cards."""
-    container: Container = ui.Container(id=mark)
+def layout(
+    page: Page, *, mention: str = "", component_id: int | None = None, card_ids: Sequence[int] = ()
+) -> ui.LayoutView:
+    """Draw a page. `mention` goes on top as it is; the ids are given to its container and to the texts of its cards.
+
+    The view is stopped: buttons are answered from their custom ids, so discord.py need not remember it.
+    """
+    container: Container = ui.Container(id=component_id)
     if mention:
         container.add_item(ui.TextDisplay(mention))
-    unused = iter(card_marks)
+    unused_ids = iter(card_ids)
     for number, piece in enumerate(page.pieces):
         if number:
             container.add_item(ui.Separator())
-        _draw(piece, container, next(unused, None) if piece.is_card else None)
-    return ui.LayoutView(timeout=None).add_item(container)
+        text_id = next(unused_ids, None) if piece.is_card else None
+        if piece.text:
+            container.add_item(ui.TextDisplay(piece.text, id=text_id))
+        buttons: list[ui.Button[Any]] = [ui.Button(label=SOURCE, url=piece.link)] if piece.link else []
+        for one in piece.choices:
+            label = cut(one_line(one.label), BUTTON_LABEL_MAX_CHARS) or ELLIPSIS
+            buttons.append(ui.Button(label=label, custom_id=custom_ids.encode(one.action, one.argument)))
+        for start in range(0, len(buttons), ROW_BUTTONS_MAX):
+            container.add_item(ui.ActionRow(*buttons[start : start + ROW_BUTTONS_MAX]))
+    view = ui.LayoutView(timeout=None).add_item(container)
+    view.stop()
+    return view
 
 
-def _draw(piece: Piece, container: Container, mark: int | None) -> None:
-    if piece.text:
-        container.add_item(ui.TextDisplay(piece.text, id=mark))
-    buttons: list[ui.Item[Any]] = []
-    if piece.link:
-        buttons.append(ui.Button(label=SOURCE, url=piece.link))
-    buttons += [Tap(one.action, one.argument, label=one.label) for one in piece.choices]
-    for start in range(0, len(buttons), ROW_BUTTONS_MAX):
-        container.add_item(ui.ActionRow(*buttons[start : start + ROW_BUTTONS_MAX]))
-
-
-def _fit(pieces: list[Piece]) -> bool:
-    components = 2 + sum(piece.components for piece in pieces)  # with the container and a mention
-    chars = MENTION_MAX_CHARS + sum(len(piece.text) for piece in pieces)
-    return components <= COMPONENTS_MAX and chars <= TEXT_MAX_CHARS
-
-
-def _pieces(message: Message) -> Iterator[Piece]:
-    offered: set[str] = set()
-    for block in message.blocks:
-        yield from _drawn(block, offered)
-    if choices := _usable(message.choices, offered):
-        yield Piece(choices=choices)
-
-
-def _drawn(block: Block, offered: set[str]) -> Iterator[Piece]:
+def _pieces(block: Block, offered: set[str]) -> Iterator[Piece]:
+    """Yield a block's pieces. Its buttons are added to `offered`, the custom ids of this message so far."""
     match block:
         case Text():
             if text := escaped(block.text, TEXT_MAX_CHARS - MENTION_MAX_CHARS):
@@ -142,7 +142,7 @@ def _usable(choices: tuple[Choice, ...], offered: set[str]) -> tuple[Choice, ...
     """Return the choices that can be buttons; Discord refuses a whole message for one id given twice."""
     fresh: list[Choice] = []
     for choice in choices:
-        wanted = custom_id(choice.action, choice.argument)
+        wanted = custom_ids.encode(choice.action, choice.argument)
         if wanted and wanted not in offered and len(fresh) < CHOICES_MAX:
             offered.add(wanted)
             fresh.append(choice)

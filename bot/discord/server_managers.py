@@ -1,12 +1,9 @@
 """Who may decide over a server: anybody can subscribe any channel over the API, so Discord is asked before posting."""
 
 from collections import OrderedDict
-from typing import TYPE_CHECKING
+from typing import Any
 
 import discord
-
-if TYPE_CHECKING:
-    from bot.discord.client import Interaction
 
 REMEMBERED_MAX = 50_000
 
@@ -17,7 +14,7 @@ class Managers:
     def __init__(self) -> None:
         self._known: OrderedDict[tuple[int, int], None] = OrderedDict()
 
-    def remember(self, interaction: "Interaction") -> None:
+    def remember(self, interaction: discord.Interaction[Any]) -> None:
         """Note that a command of theirs came with the right to manage its server."""
         if interaction.guild_id is not None and interaction.permissions.manage_guild:
             self._note(interaction.guild_id, interaction.user.id)

@@ -3,7 +3,8 @@
 from bot.discord.cogs.account import Account
 from bot.discord.cogs.delivery import Delivery
 from bot.discord.cogs.digest import Digest, Setup
+from bot.discord.cogs.interactions import Interactions
 from bot.discord.cogs.news import News
 from bot.discord.cogs.study import Study
 
-COGS = (News, Study, Account, Setup, Digest, Delivery)
+COGS = (Interactions, News, Study, Account, Setup, Digest, Delivery)

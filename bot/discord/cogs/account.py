@@ -1,12 +1,14 @@
 """/link and /leave: the same learner here, in other chats and on the web; and nobody any more."""
 
+from functools import partial
+
 from discord import app_commands
 from discord.ext import commands
 
 from bot.conversation import leave as leaving
 from bot.conversation import link as linking
 from bot.discord.client import Interaction, StudyBot
-from bot.discord.interaction_replies import reply, speaker
+from bot.discord.interaction_replies import reply
 
 Code = app_commands.Range[str, 1, linking.CODE_MAX_CHARS]
 
@@ -23,15 +25,11 @@ class Account(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def link(self, interaction: Interaction, code: Code | None = None) -> None:
         """Make a code, or show what a typed one would join."""
-        who = speaker(interaction)
-        if code is None:
-            await reply(interaction, linking.begin(self.bot.api, who))
-        else:
-            await reply(interaction, linking.preview(self.bot.api, who, code))
+        await reply(interaction, linking.begin if code is None else partial(linking.preview, code=code))
 
     @app_commands.command(name="leave", description="내 기록을 모두 지우고 탈퇴해요. 먼저 한 번 더 여쭤봐요.")
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def leave(self, interaction: Interaction) -> None:
         """Ask whether to erase everything."""
-        await reply(interaction, leaving.ask(self.bot.api, speaker(interaction)))
+        await reply(interaction, leaving.ask)

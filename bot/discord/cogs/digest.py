@@ -1,7 +1,6 @@
 """/setup and /digest: an owner's side of the morning digest."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from functools import partial
 
 import discord
@@ -18,7 +17,7 @@ from bot.discord import autocomplete
 from bot.discord.channels import DigestChannel, alert_channel, mentionable, place, postable
 from bot.discord.client import Interaction, StudyBot
 from bot.discord.cogs.study import LEVEL_CHOICES
-from bot.discord.interaction_replies import reply, speaker
+from bot.discord.interaction_replies import reply
 from bot.discord.permissions import is_forum, noted_in_korean
 
 LAYOUT_CHOICES = [
@@ -65,27 +64,26 @@ class Setup(commands.Cog):
         role: discord.Role | None = None,
         alerts: Channel | None = None,
     ) -> None:
-        """Keep what is wanted; show a preview and the next run."""
-        wish = Wish(categories=categories, level=level, time=time, zone=zone, weekdays=weekdays, layout=layout)
-        await reply(interaction, self._set_up(interaction, channel, wish, role, alerts))
+        """Store the digest's settings; show a preview and the next run."""
 
-    async def _set_up(
-        self,
-        interaction: Interaction,
-        channel: AppCommandChannel | None,
-        wish: Wish,
-        role: discord.Role | None,
-        alerts: AppCommandChannel | None,
-    ) -> Message:
-        where = place(interaction, channel)
-        whole = replace(
-            wish, role_id=mentionable(interaction, role), alert_target_id=alert_channel(interaction, alerts)
-        )
-        if interaction.guild_id is not None and is_forum(postable(interaction, channel)):
-            whole = replace(whole, layout="forum")
-        message = await subscription.set_up(self.bot.api, speaker(interaction), where, whole)
-        self.bot.managers.remember(interaction)
-        return message
+        async def set_up(api: StudyApi, who: Speaker) -> Message:
+            where = place(interaction, channel)
+            is_for_forum = interaction.guild_id is not None and is_forum(postable(interaction, channel))
+            wish = Wish(
+                categories=categories,
+                level=level,
+                time=time,
+                zone=zone,
+                weekdays=weekdays,
+                layout="forum" if is_for_forum else layout,
+                role_id=mentionable(interaction, role),
+                alert_target_id=alert_channel(interaction, alerts),
+            )
+            message = await subscription.set_up(api, who, where, wish)
+            self.bot.managers.remember(interaction)
+            return message
+
+        await reply(interaction, set_up)
 
     @setup.autocomplete("zone")
     async def suggest_zone(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
@@ -144,7 +142,7 @@ class Digest(commands.GroupCog, group_name="digest", group_description="한입�
         await self._reply(interaction, channel, subscription.preview)
 
     async def _reply(self, interaction: Interaction, channel: AppCommandChannel | None, about: About) -> None:
-        async def answer() -> Message:
-            return await about(self.bot.api, speaker(interaction), place(interaction, channel))
+        async def answer(api: StudyApi, who: Speaker) -> Message:
+            return await about(api, who, place(interaction, channel))
 
-        await reply(interaction, answer())
+        await reply(interaction, answer)

@@ -1,5 +1,7 @@
 """/news and /today: reading."""
 
+from functools import partial
+
 from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
@@ -7,7 +9,7 @@ from discord.ext import commands
 from bot.conversation import router, study
 from bot.discord import autocomplete
 from bot.discord.client import Interaction, StudyBot
-from bot.discord.interaction_replies import reply, speaker
+from bot.discord.interaction_replies import reply
 
 
 class News(commands.Cog):
@@ -22,7 +24,7 @@ class News(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def news(self, interaction: Interaction, category: str = "") -> None:
         """Show unseen stories of a category, or the menu."""
-        await reply(interaction, router.answer(self.bot.api, speaker(interaction), words=category))
+        await reply(interaction, partial(router.answer, words=category))
 
     @news.autocomplete("category")
     async def suggest(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
@@ -37,4 +39,4 @@ class News(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def today(self, interaction: Interaction) -> None:
         """Show today's unseen stories."""
-        await reply(interaction, study.today(self.bot.api, speaker(interaction)))
+        await reply(interaction, study.today)

@@ -1,5 +1,7 @@
 """/words, /me and /help: the learner's own side."""
 
+from functools import partial
+
 from discord import app_commands
 from discord.ext import commands
 
@@ -8,7 +10,7 @@ from bot.conversation.texts import LEVELS
 from bot.discord import autocomplete
 from bot.discord.client import Interaction, StudyBot
 from bot.discord.command_translation import in_korean
-from bot.discord.interaction_replies import reply, said, speaker
+from bot.discord.interaction_replies import reply
 
 LEVEL_CHOICES = [app_commands.Choice(name=level, value=level) for level in LEVELS]
 
@@ -24,7 +26,7 @@ class Study(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def words(self, interaction: Interaction) -> None:
         """Show the word book."""
-        await reply(interaction, study.word_book(self.bot.api, speaker(interaction)))
+        await reply(interaction, study.word_book)
 
     @app_commands.command(name="me", description="내 분야와 난이도를 보거나 바꿔요.")
     @app_commands.describe(categories="기술, 과학처럼 쉼표로 나눠 적어요. 전체도 돼요.", level="읽고 싶은 난이도")
@@ -33,11 +35,8 @@ class Study(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def me(self, interaction: Interaction, categories: str | None = None, level: str | None = None) -> None:
         """Show what the learner reads, or change it."""
-        who = speaker(interaction)
-        if categories is None and level is None:
-            await reply(interaction, account.me(self.bot.api, who))
-        else:
-            await reply(interaction, account.change_me(self.bot.api, who, categories=categories, level=level))
+        changing = partial(account.change_me, categories=categories, level=level)
+        await reply(interaction, account.me if categories is None and level is None else changing)
 
     @me.autocomplete("categories")
     async def suggest_categories(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -51,4 +50,4 @@ class Study(commands.Cog):
         """List the commands."""
         known = [one for one in self.bot.tree.walk_commands() if isinstance(one, app_commands.Command)]
         listed = [(f"{in_korean(one.qualified_name)} · /{one.qualified_name}", one.description) for one in known]
-        await reply(interaction, said(account.help_(listed)))
+        await reply(interaction, account.help_(listed))

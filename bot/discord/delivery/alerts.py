@@ -43,7 +43,7 @@ async def _tell(bot: StudyBot, ear: Ear, job: AlertJob, attempt: Attempt) -> Non
     detail = permissions.noted_in_korean(job.detail)
     (page,) = render.pages(digest.alert(_name(bot, job), job.cause, detail))
     try:
-        await ear.send(view=render.layout(page, mark=component_marks.of_delivery(job.nonce)), nonce=job.nonce)
+        await ear.send(view=render.layout(page, component_id=component_marks.of_delivery(job.nonce)), nonce=job.nonce)
     except BaseException as error:
         attempt.maybe_posted |= is_doubtful(error)
         raise

@@ -1,6 +1,7 @@
 """Correcting a message that stands: a story was taken down after it was posted."""
 
 import discord
+from discord import ui
 
 from bot.api.digests import EditJob
 from bot.conversation import digest
@@ -26,7 +27,7 @@ async def edit(bot: StudyBot, job: EditJob) -> None:
             raise
 
 
-def _layout(job: EditJob) -> render.Layout:
+def _layout(job: EditJob) -> ui.LayoutView:
     begins = job.message.position == 0
     message = digest.digest(job.study_date, job.stories, titled=begins) if job.stories else digest.taken_down()
     role_id = job.subscription.role_id if job.subscription and begins else ""

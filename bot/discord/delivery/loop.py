@@ -5,12 +5,11 @@ import logging
 
 from bot.api.digests import AlertJob, DigestJob, EditJob, Job, PostedMessage
 from bot.api.errors import ApiError, ApiUnavailableError
-from bot.discord.client import StudyBot
+from bot.discord.client import PROVIDER, StudyBot
 from bot.discord.delivery import alerts, edits, posting
 from bot.discord.delivery.attempt import AnyJob, Attempt
 from bot.discord.delivery.failures import failure
 from bot.discord.delivery.reports import Reports
-from bot.discord.interaction_replies import PROVIDER
 from bot.discord.request_pacing import PaceClosedError
 from observability import correlation
 from observability.correlation import Work

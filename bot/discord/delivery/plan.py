@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from discord import ui
+
 from bot.api.digests import DigestJob
 from bot.api.models import ArticleDetail
 from bot.conversation import digest
@@ -18,7 +20,7 @@ NAMELESS = "오늘의 기사"
 class Post:
     """One message to send."""
 
-    layout: render.Layout
+    layout: ui.LayoutView
     nonce: str
     stories: tuple[ArticleDetail, ...]
     is_first: bool
@@ -65,8 +67,8 @@ def _post(job: DigestJob, page: render.Page, stories: list[ArticleDetail], *, is
     layout = render.layout(
         page,
         mention=mention(job.subscription.role_id) if is_first else "",
-        mark=component_marks.of_delivery(job.nonce),
-        card_marks=[component_marks.of_story(story.id) for story in stories],
+        component_id=component_marks.of_delivery(job.nonce),
+        card_ids=[component_marks.of_story(story.id) for story in stories],
     )
     nonce = job.nonce if is_first and not one_each else component_marks.nonce_for(job.nonce, stories[0].id)
     return Post(layout, nonce, tuple(stories), is_first)

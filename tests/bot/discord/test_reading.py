@@ -12,7 +12,7 @@ from backend.study.models import SavedWord, SeenArticle
 from bot.conversation import news, study
 from bot.conversation.error_messages import SENTENCES
 from bot.conversation.message import Message, Text
-from bot.discord.client import NO_LONGER
+from bot.discord.cogs.interactions import OUTDATED_BUTTON
 from sandbox.discord.faults import Fault
 from sandbox.discord.interactions.visible_result import Seen
 from tests.bot.conversation.scripted_api import said
@@ -126,7 +126,7 @@ async def test_a_button_of_a_category_that_is_gone_offers_the_others(stage: Stag
 async def test_a_foreign_button_is_answered_too(stage: Stage, custom_id: str) -> None:
     seen = await stage.press(stage.jun, stage.hang(custom_id), custom_id)
     assert (seen.outcome, seen.is_private) == ("message", True)
-    assert said(NO_LONGER) in texts(seen.message)
+    assert said(OUTDATED_BUTTON) in texts(seen.message)
 
 
 async def test_reading_works_in_direct_messages_where_answers_stay(stage: Stage) -> None:

@@ -67,8 +67,10 @@ def test_a_mention_stands_on_top_as_it_is() -> None:
     assert texts(Message((STORY,)), mention="<@&55>")[0] == "<@&55>"
 
 
-def test_marks_are_ids_that_nobody_sees() -> None:
-    container, *inner = flat(Message((CardList("t", (story(1), story(2))),)), mark=536870999, card_marks=[2**30 + 1, 7])
+def test_component_ids_stand_on_the_container_and_on_each_card() -> None:
+    container, *inner = flat(
+        Message((CardList("t", (story(1), story(2))),)), component_id=536870999, card_ids=[2**30 + 1, 7]
+    )
     assert container["id"] == 536870999
     assert [one["id"] for one in inner if one.get("content", "").startswith("###")] == [2**30 + 1, 7]
 
@@ -151,4 +153,4 @@ def test_whatever_is_said_discord_takes_it_and_every_card_is_drawn(message: Mess
         len(block.cards) if isinstance(block, CardList) else isinstance(block, Card) for block in message.blocks
     )
     assert sum(page.cards for page in pages(message)) == cards
-    drawn(message, mention="<@&" + "9" * 20 + ">", mark=2**29)
+    drawn(message, mention="<@&" + "9" * 20 + ">", component_id=2**29)
