@@ -147,6 +147,81 @@ async def no_response_format(call: Call) -> Response:
 
 
 @behaviour
+async def no_temperature(call: Call) -> Response:
+    """Refuse any temperature, as reasoning models do."""
+    if call.request.temperature is not None:
+        message = "Unsupported value: 'temperature' does not support 0.3 with this model. Only 1 is supported."
+        return error(400, message, "invalid_request_error", param="temperature", code="unsupported_value")
+    return await recorded(call)
+
+
+@behaviour
+async def no_max_completion_tokens(call: Call) -> Response:
+    """Know max_tokens only, and refuse the newer name as vLLM does."""
+    if call.request.max_completion_tokens is not None:
+        detail = {"type": "extra_forbidden", "loc": ["body", "max_completion_tokens"], "msg": "Extra inputs"}
+        return JSONResponse({"object": "error", "message": {"detail": [detail]}}, status_code=422)
+    return await recorded(call)
+
+
+@behaviour
+async def no_structured_output(call: Call) -> Response:
+    """Refuse a schema without naming the parameter."""
+    if call.request.form == "json_schema":
+        return error(400, "This model does not support structured outputs.", "invalid_request_error")
+    return await recorded(call)
+
+
+@behaviour
+async def only_plain(call: Call) -> Response:
+    """Refuse everything beyond model and messages, and name nothing."""
+    asked = call.request
+    if asked.form != "text" or asked.temperature is not None or asked.max_completion_tokens or asked.max_tokens:
+        return error(400, "Bad request.", "invalid_request_error")
+    return await recorded(call)
+
+
+@behaviour
+async def ignores_schema(call: Call) -> Response:
+    """Accept a schema and obey it only when the prompt spells it out."""
+    if "summary_en" in call.request.messages[0].text and '"properties"' in call.request.messages[0].text:
+        return await recorded(call)
+    return _says(call, json.dumps({"title": "Notes", "text": call.notes["summary_en"]}))
+
+
+@behaviour
+async def thinks(call: Call) -> Response:
+    """Reason aloud, with a draft, before the answer."""
+    return _says(call, f'<think>Draft: {{"summary_en": "x"}} is too short.</think>\n{call.right}')
+
+
+@behaviour
+async def list_content(call: Call) -> Response:
+    """Give the answer as a list of parts."""
+    envelope = completion(call.request, "")
+    envelope["choices"][0]["message"]["content"] = [{"type": "text", "text": call.right}]
+    return JSONResponse(envelope)
+
+
+@behaviour
+async def error_in_answer(_call: Call) -> Response:
+    """Answer 200 with an error inside, as OpenRouter does."""
+    return JSONResponse({"error": {"code": 502, "message": "Provider returned error"}})
+
+
+@behaviour
+async def other_model(call: Call) -> Response:
+    """Answer by another model than was asked, and say so."""
+    return JSONResponse({**completion(call.request, call.right), "model": "sandbox-2026-11-01"})
+
+
+@behaviour
+async def content_filter(call: Call) -> Response:
+    """Be stopped by a content filter."""
+    return JSONResponse(completion(call.request, "", finish_reason="content_filter"))
+
+
+@behaviour
 async def too_long(_call: Call) -> Response:
     """Find the prompt too long."""
     message = "This model's maximum context length is 128 tokens."

@@ -55,6 +55,9 @@ class ChatRequest(BaseModel):
     messages: list[ChatMessage] = Field(min_length=1)
     response_format: ResponseFormat | None = None
     stream: bool = False
+    temperature: float | None = None
+    max_completion_tokens: int | None = None
+    max_tokens: int | None = None
 
     @property
     def form(self) -> str:

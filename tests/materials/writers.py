@@ -29,7 +29,8 @@ def right_draft(story: StoryText) -> StudyDraft:
 
 
 class ScriptedWriter:
-    """Gives one scripted outcome a call, the last one for ever: "ok", a list of problems, or an error to raise."""
+    """Gives one scripted outcome a call, the last one for ever: "ok", another
+    outcome of a call, a list of problems, or an error to raise."""
 
     name = "scripted"
     prompt_version = "test"
@@ -59,6 +60,7 @@ class ScriptedWriter:
         outcome = self.script.pop(0) if len(self.script) > 1 else self.script[0]
         if isinstance(outcome, ExternalError):
             raise outcome
-        problems = () if isinstance(outcome, str) else tuple(outcome)
-        usage = Usage("scripted-1", 100, 50, Decimal("0.002"), "ok" if not problems else "llm.refused_by_checks", 0.01)
+        problems = tuple(outcome) if isinstance(outcome, list) else () if outcome == "ok" else (f"{outcome}.",)
+        code = outcome if isinstance(outcome, str) else "llm.refused_by_checks"
+        usage = Usage("scripted-1", 100, 50, Decimal("0.002"), code, 0.01)
         return Answer(None if problems else right_draft(story), problems, usage)

@@ -13,7 +13,9 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-
 
 
 UNUSABLE = "llm.unusable_answer"
-"""Outcome of a call whose answer has not even the shape of notes."""
+"""Outcome of a call whose answer does not have the shape of notes."""
+DECLINED = "llm.declined"
+"""Outcome of a call that the model, or its content filter, refused to answer: asking again gives the same."""
 
 
 def _printable(text: str) -> str:

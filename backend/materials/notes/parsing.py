@@ -1,4 +1,4 @@
-"""A model's answer, however it is wrapped -> a StudyDraft, or the reasons it is none. Pure."""
+"""Parses a model's answer, however it is wrapped, into a StudyDraft. Pure."""
 
 import json
 import re
@@ -8,33 +8,40 @@ from pydantic import ValidationError
 
 from backend.materials.notes.base import StudyDraft
 
-FENCE = re.compile(r"^\s*```[a-z]*\s*\n(.*?)\n?\s*```\s*$", re.DOTALL | re.IGNORECASE)
+THINKING = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
 MAX_ANSWER_CHARS = 20_000
+MAX_OBJECTS = 50
 MAX_REPORTED = 8
 
 
 def draft(text: str) -> tuple[StudyDraft | None, tuple[str, ...]]:
-    """Return the draft in `text`, or None and one sentence for each thing that is wrong with its shape."""
-    found = _object(text[:MAX_ANSWER_CHARS])
-    if found is None:
-        return None, ("The answer is not a JSON object.",)
-    try:
-        return StudyDraft.model_validate(found), ()
-    except ValidationError as error:
-        return None, tuple(_sentence(wrong) for wrong in error.errors()[:MAX_REPORTED])
+    """Return the last whole draft in `text`, or None and one sentence for each thing that is wrong with its shape."""
+    why: tuple[str, ...] = ("The answer is not a JSON object.",)
+    for number, candidate in enumerate(reversed(_objects(THINKING.sub("", text[:MAX_ANSWER_CHARS])))):
+        try:
+            return StudyDraft.model_validate(candidate), ()
+        except ValidationError as error:
+            if number == 0:  # the last object is the one that was meant as the answer
+                why = tuple(_sentence(wrong) for wrong in error.errors()[:MAX_REPORTED])
+    return None, why
 
 
-def _object(text: str) -> dict[str, Any] | None:
-    fenced = FENCE.match(text)
-    candidate = fenced.group(1) if fenced else text
-    start = candidate.find("{")
-    if start < 0:
-        return None
-    try:
-        found, _ = json.JSONDecoder(strict=False).raw_decode(candidate[start:])
-    except (ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) else None
+def _objects(text: str) -> list[dict[str, Any]]:
+    """Return the JSON objects of a text in their order, whatever stands between them."""
+    decoder = json.JSONDecoder(strict=False)
+    found: list[dict[str, Any]] = []
+    start = text.find("{")
+    for _ in range(MAX_OBJECTS):
+        if start < 0:
+            break
+        try:
+            value, end = decoder.raw_decode(text, start)
+        except (ValueError, RecursionError):
+            end = start + 1
+        else:
+            found.append(value)
+        start = text.find("{", end)
+    return found
 
 
 def _sentence(wrong: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails

@@ -1,5 +1,6 @@
-"""What a model is told. Change a word here and PROMPT_VERSION with it: notes and costs are recorded by version."""
+"""The prompts. Change PROMPT_VERSION with every change of a word: notes and costs are recorded by version."""
 
+import json
 import secrets
 
 from backend.materials.notes.base import StoryText, StudyDraft
@@ -25,11 +26,11 @@ Write the whole JSON object again, with every one of them mended."""
 
 
 def messages(story: StoryText, complaints: tuple[str, ...], *, spell_schema: bool) -> list[dict[str, str]]:
-    """Return the chat messages for a story; `spell_schema` writes the schema out for servers that take none."""
+    """Return the chat messages for a story; `spell_schema` adds the JSON schema for servers that take none."""
     # The marker cannot be guessed, so no story can close its own fence.
     marker = f"===== story {secrets.token_hex(8)} ====="
     fenced = f"{marker}\n{story.title}\n\n{story.text}\n{marker}"
-    system = f"{SYSTEM}\n\nThe JSON schema:\n{StudyDraft.model_json_schema()}" if spell_schema else SYSTEM
+    system = f"{SYSTEM}\n\nThe JSON schema:\n{json.dumps(StudyDraft.model_json_schema())}" if spell_schema else SYSTEM
     turns = [{"role": "system", "content": system}, {"role": "user", "content": fenced}]
     if complaints:
         reasons = "\n".join(f"- {complaint}" for complaint in complaints)

@@ -16,7 +16,7 @@ from django.db import transaction
 from backend.common import clock
 from backend.common.errors import ExternalError
 from backend.materials.models import Article, LlmCall, Source, StudyNote, Word
-from backend.materials.notes.base import UNUSABLE, Answer, NoteWriter, StudyDraft
+from backend.materials.notes.base import DECLINED, UNUSABLE, Answer, NoteWriter, StudyDraft
 from backend.materials.services import budget, write_through
 
 HEADLINE_ONLY_AFTER = 3
@@ -60,7 +60,8 @@ class Outcome:
             return "written"
         if self.error:
             return "unanswered"
-        return "refused" if len(self.answers) == TRIES else "waiting"
+        declined = any(answer.usage.outcome == DECLINED for answer in self.answers)
+        return "refused" if declined or len(self.answers) == TRIES else "waiting"
 
     @property
     def is_nonsense(self) -> bool:

@@ -1,5 +1,6 @@
 """The writer against a server that speaks the protocol, well and badly."""
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -103,7 +104,7 @@ def test_an_unusable_answer_is_a_problem_that_costs(
     answer = writer_at().write(_text(story))
     assert answer.draft is None
     assert complaint in " ".join(answer.problems)
-    assert answer.usage.outcome in {"llm.unusable_answer", "llm.refused_by_checks"}
+    assert answer.usage.outcome in {"llm.unusable_answer", "llm.refused_by_checks", "llm.declined"}
 
 
 def test_a_fenced_answer_is_read(writer_at: WriterAt, behave: Behave, story: Story) -> None:
@@ -147,15 +148,69 @@ def test_a_wrong_key_is_no_fault_of_the_story(writer_at: WriterAt, world: httpx.
     assert (failed.value.code, failed.value.permanent) == ("llm.unauthorized", False)
 
 
-def test_a_server_without_json_schema_is_asked_otherwise_and_remembered(
-    writer_at: WriterAt, world: httpx.Client, behave: Behave, story: Story
+@pytest.mark.parametrize(
+    ("behaviour", "refused_calls"),
+    [
+        ("no_json_schema", 1),
+        ("no_structured_output", 1),
+        ("no_response_format", 2),
+        ("no_temperature", 1),
+        ("no_max_completion_tokens", 1),
+        ("only_plain", 1),
+    ],
+)
+def test_a_refused_parameter_is_left_out_and_remembered(
+    writer_at: WriterAt, world: httpx.Client, behave: Behave, story: Story, behaviour: str, refused_calls: int
 ) -> None:
-    behave("no_json_schema")
+    behave(behaviour)
     writer = writer_at()
+    world.delete("/sandbox/llm/calls")
     assert writer.write(_text(story)).draft is not None
-    asked = len(world.get("/sandbox/llm/calls").json())
+    assert len(world.get("/sandbox/llm/calls").json()) == 1 + refused_calls
     assert writer.write(_text(story)).draft is not None
-    assert len(world.get("/sandbox/llm/calls").json()) == asked + 1
+    assert len(world.get("/sandbox/llm/calls").json()) == 2 + refused_calls
+
+
+def test_a_schema_that_is_ignored_is_spelled_out_from_then_on(
+    writer_at: WriterAt, behave: Behave, story: Story
+) -> None:
+    behave("ignores_schema")
+    writer = writer_at()
+    assert writer.write(_text(story)).draft is None
+    assert writer.write(_text(story)).draft is not None
+
+
+def test_the_schema_in_a_prompt_is_json(writer_at: WriterAt, world: httpx.Client, behave: Behave, story: Story) -> None:
+    behave("no_response_format")
+    writer_at().write(_text(story))
+    prompt = world.get("/sandbox/llm/calls").json()[-1]["messages"][0]["content"]
+    assert json.loads(prompt.partition("The JSON schema:\n")[2])["type"] == "object"
+
+
+@pytest.mark.parametrize("behaviour", ["thinks", "list_content", "other_model"])
+def test_an_unusual_answer_is_read(writer_at: WriterAt, behave: Behave, story: Story, behaviour: str) -> None:
+    behave(behaviour)
+    assert writer_at().write(_text(story)).draft is not None
+
+
+def test_the_model_that_answered_is_recorded(writer_at: WriterAt, behave: Behave, story: Story) -> None:
+    behave("other_model")
+    assert writer_at().write(_text(story)).usage.model == "sandbox-2026-11-01"
+
+
+def test_an_error_inside_an_answer_is_no_fault_of_the_story(writer_at: WriterAt, behave: Behave, story: Story) -> None:
+    behave("error_in_answer")
+    with pytest.raises(ExternalError) as failed:
+        writer_at().write(_text(story))
+    assert (failed.value.code, failed.value.permanent) == ("llm.error_in_answer", False)
+
+
+@pytest.mark.parametrize("behaviour", ["refusal", "content_filter"])
+def test_a_declined_story_is_told_apart_from_nonsense(
+    writer_at: WriterAt, behave: Behave, story: Story, behaviour: str
+) -> None:
+    behave(behaviour)
+    assert writer_at().write(_text(story)).usage.outcome == "llm.declined"
 
 
 def test_a_story_cannot_close_its_own_fence(writer_at: WriterAt, world: httpx.Client) -> None:

@@ -14,7 +14,18 @@ RIGHT = draft().model_dump_json()
 
 @pytest.mark.parametrize(
     "text",
-    [RIGHT, f"```json\n{RIGHT}\n```", f"```\n{RIGHT}\n```", f"Here you are:\n{RIGHT}\nEnjoy!", f"  {RIGHT}  "],
+    [
+        RIGHT,
+        f"```json\n{RIGHT}\n```",
+        f"```\n{RIGHT}\n```",
+        f"Here you are:\n{RIGHT}\nEnjoy!",
+        f"  {RIGHT}  ",
+        f"<think>Let me plan.</think>\n{RIGHT}",
+        f"<think>I need {{summary_en, summary_ko}}.</think>\n{RIGHT}",
+        f'<think>Draft: {{"summary_en": "x"}} too short.</think>\n{RIGHT}',
+        f"I will follow {{summary_en, summary_ko, vocabulary}}.\n```json\n{RIGHT}\n```",
+        f'{{"summary_en": "a first try"}} No, better:\n{RIGHT}',
+    ],
 )
 def test_a_draft_is_found_however_it_is_wrapped(text: str) -> None:
     assert parsing.draft(text) == (draft(), ())

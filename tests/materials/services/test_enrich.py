@@ -46,6 +46,13 @@ class TestOneStory:
         assert story.failure_detail == "second"
         assert len(writer.asked) == 2
 
+    def test_a_story_that_the_model_declines_is_asked_once(self) -> None:
+        story = factories.article()
+        writer = ScriptedWriter("llm.declined")
+        note_writing.enrich_due(writer=writer)
+        story.refresh_from_db()
+        assert (len(writer.asked), story.status, story.due_at) == (1, "failed", None)
+
     def test_tokens_and_cost_are_recorded_per_call(self) -> None:
         factories.article()
         note_writing.enrich_due(writer=ScriptedWriter(["no"], "ok"))
