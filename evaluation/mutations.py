@@ -25,7 +25,12 @@ CALENDAR = frozenset(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 )
 SAYS = r"(?:said|says|warned|warns|told|wrote|believes|thinks|called|calls|demanded|wants)"
-SPEAKER = re.compile(rf"(?P<before>{NAME.pattern})(?=(?:,[^,.]*,)? {SAYS}\b)|\b{SAYS} (?P<after>{NAME.pattern})")
+NOT_A_SPEAKER = r"(?:He|She|They|It|We|You|Who|That|This|Nobody|Everybody|Dr|Sen)\b"
+ANY_NAME = rf"\b(?!{NOT_A_SPEAKER}){CAPITALIZED}(?: {CAPITALIZED})*"
+SPEAKER = re.compile(
+    rf"(?<!\bin )(?<!\bfrom )(?<!\bfor )(?<!\bthe )(?<![’'] )(?P<before>{ANY_NAME})(?=(?:,[^,.]*,)? {SAYS}\b)"
+    rf"|\b(?:said|says|wrote) (?:Dr\. )?(?P<after>{ANY_NAME})"
+)
 
 NEGATIONS = (
     (re.compile(r"\b(was|were|is|are|has|have|had|will|would|could|can|may|did|do|does) not\b"), r"\1"),
