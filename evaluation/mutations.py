@@ -28,7 +28,7 @@ SAYS = r"(?:said|says|warned|warns|told|wrote|believes|thinks|called|calls|deman
 NOT_A_SPEAKER = r"(?:He|She|They|It|We|You|Who|That|This|Nobody|Everybody|Dr|Sen)\b"
 ANY_NAME = rf"\b(?!{NOT_A_SPEAKER}){CAPITALIZED}(?: {CAPITALIZED})*"
 SPEAKER = re.compile(
-    rf"(?<!\bin )(?<!\bfrom )(?<!\bfor )(?<!\bthe )(?<![’'] )(?P<before>{ANY_NAME})(?=(?:,[^,.]*,)? {SAYS}\b)"
+    rf"(?<!\bin )(?<!\bfrom )(?<!\bfor )(?<!\bthe )(?<![’']s )(?P<before>{ANY_NAME})(?=(?:,[^,.]*,)? {SAYS}\b)"
     rf"|\b(?:said|says|wrote) (?:Dr\. )?(?P<after>{ANY_NAME})"
 )
 
