@@ -3,9 +3,8 @@ import threading
 
 import pytest
 
-from backend.common import addresses
-from backend.common.deadline import Deadline
 from backend.common.errors import ExternalError
+from backend.common.http.connection import Deadline, is_public, resolve
 from tests.common.fetching import FakeDns
 
 NOBODY: frozenset[str] = frozenset()
@@ -13,7 +12,7 @@ NOBODY: frozenset[str] = frozenset()
 
 def refusal(host: str, *, seconds: float = 5.0) -> ExternalError:
     with pytest.raises(ExternalError) as caught:
-        addresses.checked(host, 80, Deadline(seconds), NOBODY)
+        resolve(host, 80, Deadline(seconds), NOBODY)
     return caught.value
 
 
@@ -22,7 +21,7 @@ def refusal(host: str, *, seconds: float = 5.0) -> ExternalError:
     ["8.8.8.8", "93.184.216.34", "2606:4700::1111", "::ffff:8.8.8.8", "2002:808:808::1", "64:ff9b::808:808"],
 )
 def test_the_open_internet_is_public(address: str) -> None:
-    assert addresses.is_public(address)
+    assert is_public(address)
 
 
 @pytest.mark.parametrize(
@@ -37,12 +36,12 @@ def test_the_open_internet_is_public(address: str) -> None:
     ],
 )  # fmt: skip
 def test_a_special_address_is_not_public_however_it_is_wrapped(address: str) -> None:
-    assert not addresses.is_public(address)
+    assert not is_public(address)
 
 
 def test_all_answers_of_the_resolver_are_returned(dns: FakeDns) -> None:
     dns.says("news.example", ["93.184.216.34", "2606:4700::1111"])
-    found = addresses.checked("news.example", 80, Deadline(5), NOBODY)
+    found = resolve("news.example", 80, Deadline(5), NOBODY)
     assert [(address.family, address.sockaddr[:2]) for address in found] == [
         (socket.AF_INET, ("93.184.216.34", 80)),
         (socket.AF_INET6, ("2606:4700::1111", 80)),
@@ -64,13 +63,13 @@ def test_every_spelling_of_loopback_is_refused(host: str) -> None:
 def test_a_named_place_may_be_private(dns: FakeDns, host: str, place: str) -> None:
     dns.says("newsroom", ["172.18.0.5"])
     dns.says("::1", ["::1"])
-    assert addresses.checked(host, 80, Deadline(5), {place})
+    assert resolve(host, 80, Deadline(5), {place})
 
 
 def test_the_permission_is_for_that_port_only(dns: FakeDns) -> None:
     dns.says("newsroom", ["172.18.0.5"])
     with pytest.raises(ExternalError, match="private_address"):
-        addresses.checked("newsroom", 443, Deadline(5), {"newsroom:80"})
+        resolve("newsroom", 443, Deadline(5), {"newsroom:80"})
 
 
 def test_a_name_nobody_knows_is_a_passing_failure(dns: FakeDns) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from backend.common.deadline import Deadline
+from backend.common.http.connection import Deadline
 from tests.common.fetching import FakeTime
 
 

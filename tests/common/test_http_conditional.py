@@ -1,6 +1,6 @@
 import pytest
 
-from backend.common.validators import Validators
+from backend.common.http.crawler import Validators
 from tests.common.fetching import fetcher, page, refusal
 from tests.common.site import Reply, Site
 

@@ -7,8 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backend.common.errors import ExternalError
-from backend.common.http.crawler import Fetched, Fetcher
-from backend.common.validators import Validators
+from backend.common.http.crawler import Fetched, Fetcher, Validators
 from tests.common.fetching import FakeDns, fetcher
 from tests.common.site import Reply, Site, raw
 

@@ -5,9 +5,10 @@ import time
 
 import pytest
 
-from backend.common import clock, retry, retry_after
+from backend.common import clock
 from backend.common.errors import ExternalError
-from backend.common.retry_after import Cooldown
+from backend.common.http.api_client import retry_after_seconds
+from backend.common.http.crawler import HostCooldown, retry_pause_seconds
 from tests.common.fetching import FakeTime, fetcher, hurried, page, refusal
 from tests.common.site import Reply, Site, raw
 
@@ -138,22 +139,22 @@ def test_a_redirect_into_a_window_is_refused(site: Site, faketime: FakeTime) -> 
     ],
 )  # fmt: skip
 def test_retry_after_is_seconds_or_a_date_up_to_an_hour(header: str | None, seconds: float | None) -> None:
-    assert retry_after.seconds(header) == seconds
+    assert retry_after_seconds(header) == seconds
 
 
 def test_a_longer_window_is_not_shortened(faketime: FakeTime) -> None:
-    cooldown = Cooldown(faketime.clock)
-    cooldown.hold("news.example", 60)
-    cooldown.hold("news.example", 5)
+    cooldown = HostCooldown(faketime.clock)
+    cooldown.start("news.example", 60)
+    cooldown.start("news.example", 5)
     with pytest.raises(ExternalError) as caught:
         cooldown.check("news.example")
     assert caught.value.retry_after_seconds == 60
 
 
 def test_windows_are_remembered_for_a_thousand_hosts_at_most(faketime: FakeTime) -> None:
-    cooldown = Cooldown(faketime.clock)
+    cooldown = HostCooldown(faketime.clock)
     for number in range(1_100):
-        cooldown.hold(f"host{number}.example", 60 + number)
+        cooldown.start(f"host{number}.example", 60 + number)
     cooldown.check("host0.example")
     with pytest.raises(ExternalError):
         cooldown.check("host1099.example")
@@ -161,6 +162,6 @@ def test_windows_are_remembered_for_a_thousand_hosts_at_most(faketime: FakeTime)
 
 def test_jitter_is_full_and_the_server_has_the_last_word() -> None:
     failure = ExternalError("news.example", "http.status.503", permanent=False, retry_after_seconds=0.3)
-    assert retry.pause_seconds(failure, 1, lambda: 0.0) == 0.3
-    assert retry.pause_seconds(failure, 2, lambda: 0.5) == 0.5
-    assert retry.pause_seconds(failure, 3, lambda: 0.5) is None
+    assert retry_pause_seconds(failure, 1, lambda: 0.0) == 0.3
+    assert retry_pause_seconds(failure, 2, lambda: 0.5) == 0.5
+    assert retry_pause_seconds(failure, 3, lambda: 0.5) is None

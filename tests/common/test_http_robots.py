@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from backend.common.http.robots import FAILURE_KEPT_SECONDS, KEPT_SECONDS
+from backend.common.http.robots import CACHED_SECONDS, FAILURE_CACHED_SECONDS
 from tests.common.fetching import FakeTime, fetcher, hurried, refusal
 from tests.common.site import Reply, Site, drip, raw
 
@@ -65,7 +65,7 @@ def test_a_failure_is_remembered_for_minutes_and_then_asked_again(site: Site, fa
     site.serve("/robots.txt", *[Reply(500)] * 3, Reply(404))
     client = fetcher(site, faketime=faketime)
     refusal(client, site.url("/a"), check_robots=True)
-    faketime.now += FAILURE_KEPT_SECONDS - 10
+    faketime.now += FAILURE_CACHED_SECONDS - 10
     refusal(client, site.url("/a"), check_robots=True)
     assert site.paths == ["/robots.txt"] * 3
     faketime.now += 10
@@ -76,7 +76,7 @@ def test_the_rules_are_kept_for_a_day(site: Site, faketime: FakeTime) -> None:
     site.serve("/robots.txt", Reply(body=ALLOW_A), Reply(body=b"User-agent: *\nDisallow: /"))
     client = fetcher(site, faketime=faketime)
     client.fetch(site.url("/a"))
-    faketime.now += KEPT_SECONDS - 10
+    faketime.now += CACHED_SECONDS - 10
     client.fetch(site.url("/a"))
     assert site.paths.count("/robots.txt") == 1
     faketime.now += 10
@@ -133,7 +133,7 @@ def test_a_crawl_delay_is_at_most_half_a_minute_and_never_less_than_our_pace(sit
         "/robots.txt", Reply(body=b"User-agent: *\nCrawl-delay: 9999"), Reply(body=b"User-agent: *\nCrawl-delay: 0.1")
     )
     client.fetch(site.url("/a"))
-    faketime.now += KEPT_SECONDS
+    faketime.now += CACHED_SECONDS
     client.fetch(site.url("/a"))
     assert faketime.slept == [30.0, 1.0]
 

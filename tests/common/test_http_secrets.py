@@ -43,7 +43,7 @@ def test_one_line_is_logged_for_each_request(site: Site, caplog: pytest.LogCaptu
     lines = [record.getMessage() for record in caplog.records if record.name.startswith("backend.")]
     assert [line.partition(", ")[0] for line in lines] == [
         f"GET {site.url('/')}: 302",
-        f"GET {site.url('/next')}: http.status.404",
+        f"GET {site.url('/next')}: 404",
     ]
 
 

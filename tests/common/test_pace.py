@@ -5,70 +5,70 @@ from itertools import pairwise
 import pytest
 
 from backend.common.errors import ExternalError
-from backend.common.pace import Pace
+from backend.common.http.api_client import HostPacing
 from tests.common.fetching import FakeTime, fetcher, hurried, page
 from tests.common.site import Reply, Site
 
 
-def take(pace: Pace, host: str, gap: float = 1.0) -> None:
-    with pace.turn(host, gap):
+def take(pacing: HostPacing, host: str, gap: float = 1.0) -> None:
+    with pacing.turn(host, gap):
         pass
 
 
 def test_the_first_request_does_not_wait(faketime: FakeTime) -> None:
-    take(Pace(faketime.clock, faketime.sleep), "news.example")
+    take(HostPacing(faketime.clock, faketime.sleep), "news.example")
     assert faketime.slept == []
 
 
 def test_requests_to_a_host_begin_a_gap_apart(faketime: FakeTime) -> None:
-    pace = Pace(faketime.clock, faketime.sleep)
+    pacing = HostPacing(faketime.clock, faketime.sleep)
     for _ in range(3):
-        take(pace, "news.example")
+        take(pacing, "news.example")
     assert faketime.slept == [1.0, 1.0]
 
 
 def test_time_that_passed_anyway_is_not_waited_again(faketime: FakeTime) -> None:
-    pace = Pace(faketime.clock, faketime.sleep)
-    with pace.turn("news.example", 1.0):
+    pacing = HostPacing(faketime.clock, faketime.sleep)
+    with pacing.turn("news.example", 1.0):
         faketime.now += 0.75
-    take(pace, "news.example")
+    take(pacing, "news.example")
     faketime.now += 5
-    take(pace, "news.example")
+    take(pacing, "news.example")
     assert faketime.slept == [0.25]
 
 
 def test_hosts_do_not_wait_for_each_other(faketime: FakeTime) -> None:
-    pace = Pace(faketime.clock, faketime.sleep)
-    with pace.turn("news.example", 1.0):
-        take(pace, "other.example")
+    pacing = HostPacing(faketime.clock, faketime.sleep)
+    with pacing.turn("news.example", 1.0):
+        take(pacing, "other.example")
     assert faketime.slept == []
 
 
 def test_the_gap_of_the_next_request_counts_and_is_half_a_minute_at_most(faketime: FakeTime) -> None:
-    pace = Pace(faketime.clock, faketime.sleep)
-    take(pace, "news.example", 1.0)
-    take(pace, "news.example", 10.0)
-    take(pace, "news.example", 86_400.0)
+    pacing = HostPacing(faketime.clock, faketime.sleep)
+    take(pacing, "news.example", 1.0)
+    take(pacing, "news.example", 10.0)
+    take(pacing, "news.example", 86_400.0)
     assert faketime.slept == [10.0, 30.0]
 
 
 def test_a_failed_request_gives_its_turn_back(faketime: FakeTime) -> None:
-    pace = Pace(faketime.clock, faketime.sleep)
-    with pytest.raises(KeyError), pace.turn("news.example", 1.0):
+    pacing = HostPacing(faketime.clock, faketime.sleep)
+    with pytest.raises(KeyError), pacing.turn("news.example", 1.0):
         raise KeyError
-    take(pace, "news.example")
+    take(pacing, "news.example")
     assert faketime.slept == [1.0]
 
 
 def test_threads_take_turns_one_at_a_time_and_a_gap_apart() -> None:
-    pace = Pace()
+    pacing = HostPacing()
     gap = 0.02
     inside: list[int] = []
     begun: list[float] = []
 
     def work() -> None:
         for _ in range(3):
-            with pace.turn("news.example", gap):
+            with pacing.turn("news.example", gap):
                 begun.append(time.monotonic())
                 inside.append(1)
                 assert len(inside) == 1, "two at once"
@@ -84,15 +84,15 @@ def test_threads_take_turns_one_at_a_time_and_a_gap_apart() -> None:
 
 
 def test_a_line_that_does_not_move_is_left() -> None:
-    pace = Pace(longest_wait_seconds=0.02)
+    pacing = HostPacing(max_wait_seconds=0.02)
     caught: list[ExternalError] = []
 
     def wait() -> None:
         with pytest.raises(ExternalError) as refusal:
-            take(pace, "news.example")
+            take(pacing, "news.example")
         caught.append(refusal.value)
 
-    with pace.turn("news.example", 0.0):
+    with pacing.turn("news.example", 0.0):
         thread = threading.Thread(target=wait)
         thread.start()
         thread.join()
@@ -100,15 +100,15 @@ def test_a_line_that_does_not_move_is_left() -> None:
 
 
 def test_a_host_is_forgotten_only_when_it_no_longer_matters(faketime: FakeTime) -> None:
-    pace = Pace(faketime.clock, faketime.sleep)
-    take(pace, "old.example")
+    pacing = HostPacing(faketime.clock, faketime.sleep)
+    take(pacing, "old.example")
     faketime.now += 31
-    take(pace, "recent.example")
+    take(pacing, "recent.example")
     for number in range(1_500):
-        take(pace, f"host{number}.example")
-    assert "old.example" not in pace._slots  # the only sign of it
+        take(pacing, f"host{number}.example")
+    assert "old.example" not in pacing._hosts  # the only sign of it
     faketime.slept.clear()
-    take(pace, "recent.example")
+    take(pacing, "recent.example")
     assert faketime.slept == [1.0]
 
 

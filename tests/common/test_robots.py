@@ -2,9 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.common.deadline import Deadline
-from backend.common.http.robots import PARSED_BYTES, RobotsCache, Rules
-from backend.common.targets import Target
+from backend.common.http.robots import MAX_BYTES, RobotsCache, Rules
 from tests.common.fetching import FakeTime
 
 HOST = "https://news.example"
@@ -85,7 +83,7 @@ def test_a_senseless_crawl_delay_is_none(value: str) -> None:
 
 
 def test_half_a_megabyte_is_read_and_the_rest_is_not() -> None:
-    padding = "#" * (PARSED_BYTES - 100)
+    padding = "#" * (MAX_BYTES - 100)
     text = f"User-agent: *\nDisallow: /early\n{padding}\n{'#' * 100}\nDisallow: /late"
     assert (allowed(text, "/early"), allowed(text, "/late")) == (False, True)
 
@@ -95,11 +93,10 @@ def test_rules_are_kept_for_the_five_hundred_origins_last_asked_for(faketime: Fa
     loaded: list[int] = []
 
     def ask(number: int) -> None:
-        def load() -> bytes:
+        entry, must_fetch = cache.claim(f"https://host{number}.example:443")
+        if must_fetch:
             loaded.append(number)
-            return b""
-
-        cache.rules(Target("https", f"host{number}.example", 443, ""), load, Deadline(20, faketime.clock))
+            cache.fill(entry, b"")
 
     for number in range(500):
         ask(number)

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.common.errors import ExternalError
-from backend.common.targets import LONGEST_URL_CHARS, Target, admit, admit_location
+from backend.common.http.connection import MAX_URL_CHARS, Target, admit, admit_location
 
 ALLOWED = frozenset({"127.0.0.1:8002", "[::1]:8002", "newsroom:8002"})
 
@@ -84,7 +84,7 @@ def test_a_port_is_80_or_443_or_named_with_its_host(url: str) -> None:
         "http://news.example/\r\nHost: evil",
         "http://news.example/\x00",
         "http://news.exa\tmple/",
-        f"http://news.example/{'a' * LONGEST_URL_CHARS}",
+        f"http://news.example/{'a' * MAX_URL_CHARS}",
     ],
 )
 def test_what_is_no_usable_address_is_refused(url: str) -> None:
@@ -97,7 +97,7 @@ def test_a_backslash_never_moves_the_host() -> None:
 
 def test_a_target_knows_its_place_and_origin() -> None:
     target = admit("http://news.example/a/b?q=1", ALLOWED)
-    assert (target.place, target.origin, target.path) == ("news.example:80", "http://news.example:80", "/a/b")
+    assert (target.host_port, target.origin, target.path) == ("news.example:80", "http://news.example:80", "/a/b")
 
 
 @pytest.mark.parametrize(
@@ -130,4 +130,4 @@ def test_whatever_is_admitted_stays_what_it_is(url: str) -> None:
         return
     assert admit(target.url, ALLOWED) == target
     assert target.url.isascii()
-    assert target.port in (80, 443) or target.place in ALLOWED
+    assert target.port in (80, 443) or target.host_port in ALLOWED

@@ -1,45 +1,64 @@
-"""One call to a service's API: no redirect is followed, nothing is sent twice, and whether it may have arrived is told.
+"""One HTTP request and its answer: `call` for a service's API, `send` below it for the crawler too.
 
-The line is the collector's (transport.py): only checked addresses, a deadline for the whole, a limit for the answer.
+No redirect is followed and nothing is sent twice. Only checked addresses are connected to (connection.py), within a
+deadline for the whole and a limit for the answer.
 """
 
+import datetime as dt
 import json
 import logging
 import ssl
+import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from typing import Any
 
 import requests
 from django.conf import settings
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import DecodeError, HTTPError
+from urllib3.exceptions import TimeoutError as PoolTimeoutError
+from urllib3.response import BaseHTTPResponse
 
-from backend.common import retry_after
-from backend.common.deadline import Deadline
+from backend.common import clock as wall_clock
 from backend.common.errors import ExternalError
-from backend.common.http.connection import Line, PinnedAdapter
-from backend.common.targets import Target, admit
+from backend.common.http.connection import (
+    Deadline,
+    NoAnswerError,
+    NotSentError,
+    PinnedAdapter,
+    RequestLimits,
+    Target,
+    admit,
+)
 from observability import metrics
+
+__all__ = ["NoAnswerError", "NotSentError", "Reply", "call"]
 
 logger = logging.getLogger(__name__)
 
+ACCEPT_ENCODING = "gzip, deflate"
 DEADLINE_SECONDS = 10.0
 CONNECT_SECONDS = 3.0
 MAX_BYTES = 1024 * 1024
-_WIRE_SLACK_BYTES = 64 * 1024
+MAX_RETRY_AFTER_SECONDS = 3600.0
+MAX_GAP_SECONDS = 30.0
+_CODINGS = frozenset({"gzip", "x-gzip", "deflate"})
+_CHUNK_BYTES = 64 * 1024
+_MAX_HOSTS = 1_000
 _FAILURES = (requests.RequestException, HTTPError, HTTPException, OSError, ValueError)
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What the service answered, good or bad."""
+    """What a server answered, good or bad; `headers` are read without regard to case."""
 
     status: int
-    body: bytes
-    retry_after_seconds: float | None = None
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def data(self) -> dict[str, Any]:
@@ -50,13 +69,10 @@ class Reply:
             return {}
         return found if isinstance(found, dict) else {}
 
-
-class NotSentError(ExternalError):
-    """The call never left: it is safe to make it again."""
-
-
-class NoAnswerError(ExternalError):
-    """The call left, and no whole answer came back: it may have been done."""
+    @property
+    def retry_after_seconds(self) -> float | None:
+        """The seconds that Retry-After (RFC 9110 section 10.2.3) asks for, 0 to 3600; None without a usable one."""
+        return retry_after_seconds(self.headers.get("Retry-After"))
 
 
 def call(
@@ -68,77 +84,184 @@ def call(
     body: Mapping[str, Any] | None = None,
     deadline_seconds: float = DEADLINE_SECONDS,
 ) -> Reply:
-    """Return the answer to one request with a form or a JSON body, whatever its status.
+    """Return the answer to one request with a form or a JSON body, whatever its status; at most MAX_BYTES of it.
 
-    Raises NotSentError or NoAnswerError, and ExternalError "http.*" for an address that may not be called. The log
-    names address and outcome, never headers or bodies.
+    Raises NotSentError or NoAnswerError, codes "http.*". The log names address and outcome, never headers or bodies.
     """
     target = admit(url, settings.FETCH_ALLOW_HOSTS)
+    limits = RequestLimits(
+        deadline=Deadline(deadline_seconds, time.monotonic),
+        connect_timeout=CONNECT_SECONDS,
+        read_timeout=deadline_seconds,
+        max_body_bytes=MAX_BYTES,
+        allow_hosts=frozenset(settings.FETCH_ALLOW_HOSTS),
+        cut_body=True,
+    )
     sent = {"User-Agent": settings.FETCH_USER_AGENT, "Accept-Encoding": "identity", "Connection": "close"}
-    started, outcome = time.monotonic(), "aborted"
+    request = requests.Request(method, target.url, headers={**sent, **(headers or {})}, data=form, json=body)
     try:
-        request = requests.Request(method, target.url, headers={**sent, **(headers or {})}, data=form, json=body)
-        reply = _exchanged(target, _prepared(target, request), deadline_seconds)
-        outcome = str(reply.status)
+        return send(request, target, limits, read_error_bodies=True)
+    except NoAnswerError as error:
+        error.permanent = False  # an API that answers badly today is called again
+        raise
+
+
+def send(
+    request: requests.Request,
+    target: Target,
+    limits: RequestLimits,
+    *,
+    read_error_bodies: bool = False,
+    ca_bundle: str | None = None,
+) -> Reply:
+    """Send one request, log one line, and return the answer whatever its status; the body of a 2xx is decoded.
+
+    Raises NotSentError or NoAnswerError. The log line has no secret: it never reaches `target.url`.
+    """
+    started = time.monotonic()
+    outcome, size = "aborted", 0
+    try:
+        reply = _send(request, target, limits, read_error_bodies, ca_bundle)
+        outcome, size = str(reply.status), len(reply.body)
     except ExternalError as error:
         outcome = error.code
         raise
     finally:
         seconds = time.monotonic() - started
         metrics.sent_out(target.host, outcome, seconds)
-        logger.info("%s %s: %s, %.2f s", method, target.url, outcome, seconds)
+        logger.info("%s %s: %s, %d bytes, %.2f s", request.method, target.url, outcome, size, seconds)
     return reply
 
 
-def _prepared(target: Target, request: requests.Request) -> requests.PreparedRequest:
-    """Return the request as it will go out; a key with a line break in it, say, goes nowhere."""
+def _send(
+    request: requests.Request, target: Target, limits: RequestLimits, read_error_bodies: bool, ca_bundle: str | None
+) -> Reply:
     try:
         for value in request.headers.values():
-            str(value).encode("latin-1")
-        return request.prepare()
+            str(value).encode("latin-1")  # a key with a line break in it, say, goes nowhere
+        prepared = request.prepare()
     except _FAILURES as error:
         raise NotSentError(target.host, "http.request", "not a request we can send", permanent=True) from error
-
-
-def _exchanged(target: Target, request: requests.PreparedRequest, deadline_seconds: float) -> Reply:
-    line = Line(
-        deadline=Deadline(deadline_seconds, time.monotonic),
-        connect_timeout=CONNECT_SECONDS,
-        read_timeout=deadline_seconds,
-        max_wire_bytes=MAX_BYTES + _WIRE_SLACK_BYTES,
-        allow_hosts=frozenset(settings.FETCH_ALLOW_HOSTS),
-    )
-    timeout = (line.connect_timeout, line.read_timeout)
-    with closing(PinnedAdapter(line)) as adapter:
+    timeout = (limits.connect_timeout, limits.read_timeout)
+    # The adapter alone, without a Session: no cookies, no .netrc, no proxy from the environment, and nothing that reads
+    # the body of a redirect to the end.
+    with closing(PinnedAdapter(limits)) as adapter:
         try:
-            with adapter.send(request, stream=True, timeout=timeout) as response:
-                content = response.raw.read(MAX_BYTES, decode_content=True)
-                wait = retry_after.seconds(response.raw.headers.get("Retry-After"))
-                return Reply(response.raw.status, content, wait)
-        except ExternalError as error:
-            raise _before_or_after(target.host, error) from error
+            with adapter.send(prepared, stream=True, timeout=timeout, verify=ca_bundle or True) as response:
+                raw = response.raw
+                has_body = read_error_bodies or 200 <= raw.status < 300
+                return Reply(raw.status, _read_body(target.host, raw, limits) if has_body else b"", raw.headers)
         except _FAILURES as error:
-            raise _broken_off(target.host, error) from error
+            raise _translate_error(target.host, error) from error
 
 
-def _before_or_after(host: str, error: ExternalError) -> ExternalError:
-    """Tell a line that was never opened from an answer that did not end: the meter alone says "too large"."""
-    if error.code == "http.too_large":
-        return NoAnswerError(host, error.code, error.message, permanent=False)
-    return NotSentError(host, error.code, error.message, permanent=error.permanent)
+def _read_body(host: str, raw: BaseHTTPResponse, limits: RequestLimits) -> bytes:
+    """Return the decoded body, counted after decoding and chunk by chunk: ten kilobytes of gzip can hold a gigabyte."""
+    named = (name.strip().lower() for name in raw.headers.get("Content-Encoding", "").split(","))
+    codings = [name for name in named if name not in ("", "identity")]
+    if not _CODINGS.issuperset(codings):
+        raise NoAnswerError(host, "http.encoding", "a content coding we did not offer", permanent=True)
+    raw.headers["Content-Encoding"] = ",".join(codings)  # the one form that urllib3 understands
+    most = limits.max_body_bytes
+    declared = raw.headers.get("Content-Length", "")
+    too_large = NoAnswerError(host, "http.too_large", f"more than {most} bytes", permanent=True)
+    if not limits.cut_body and not codings and declared.isdecimal() and float(declared) > most:
+        raise too_large
+    chunks: list[bytes] = []
+    size = 0
+    while size <= most and (chunk := raw.read(_CHUNK_BYTES, decode_content=True)):
+        chunks.append(chunk)
+        size += len(chunk)
+    if size > most and not limits.cut_body:
+        raise too_large
+    return b"".join(chunks)[:most]
 
 
-def _broken_off(host: str, error: BaseException) -> ExternalError:
+def _translate_error(host: str, error: BaseException) -> ExternalError:
+    """Name a failure of the layers below. Their own words may quote what they were sent: they stay out."""
     causes = list(_causes(error))
     if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
         return NotSentError(host, "http.certificate", "the certificate is not valid", permanent=True)
-    is_late = any(isinstance(cause, (TimeoutError, requests.Timeout)) for cause in causes)
-    code = "http.timeout" if is_late else "http.broken"
-    return NoAnswerError(host, code, "no whole answer came", permanent=False)
+    if any(isinstance(cause, (TimeoutError, PoolTimeoutError, requests.Timeout)) for cause in causes):
+        return NoAnswerError(host, "http.timeout", "no answer in time", permanent=False)
+    if any(isinstance(cause, DecodeError) for cause in causes):
+        return NoAnswerError(host, "http.encoding", "the body does not decode", permanent=True)
+    return NoAnswerError(host, "http.broken", "the connection broke or spoke no HTTP", permanent=False)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The error and what requests and urllib3 wrapped in it; not __context__, which may be the caller's own error."""
     yield error
     for cause in (error.__cause__, getattr(error, "reason", None), *error.args):
         if isinstance(cause, BaseException) and cause is not error:
             yield from _causes(cause)
+
+
+def retry_after_seconds(header: str | None) -> float | None:
+    """Return the seconds a Retry-After header asks for, 0 to 3600; None when there is none or it makes no sense."""
+    text = (header or "").strip()
+    if text.isascii() and text.isdigit():
+        return min(float(text), MAX_RETRY_AFTER_SECONDS)
+    try:
+        moment = parsedate_to_datetime(text)
+        if moment.tzinfo is None:  # "-0000" and a missing zone both mean UTC in HTTP
+            moment = moment.replace(tzinfo=dt.UTC)
+        wait = (moment - wall_clock.now()).total_seconds()
+    except (ValueError, OverflowError):
+        return None
+    return min(max(wait, 0.0), MAX_RETRY_AFTER_SECONDS)
+
+
+@dataclass
+class _Host:
+    """One host: the lock of the request under way, how many wait or run, when the last request began."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    users: int = 0
+    started_at: float = float("-inf")
+
+
+class HostPacing:
+    """One request at a time to each host, and a pause between two. Thread-safe; an idle host is forgotten."""
+
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+        max_wait_seconds: float = 120.0,
+    ) -> None:
+        self._clock = clock
+        self._sleep = sleep
+        self._max_wait = max_wait_seconds
+        self._lock = threading.Lock()
+        self._hosts: dict[str, _Host] = {}
+
+    @contextmanager
+    def turn(self, name: str, gap_seconds: float) -> Iterator[None]:
+        """Wait until the host is free and `gap_seconds` (at most 30) have passed since its last request began.
+
+        ExternalError "http.busy" when it does not become free within the longest wait.
+        """
+        with self._lock:
+            if name not in self._hosts and len(self._hosts) >= _MAX_HOSTS:
+                # Idle for longer than any gap: forgetting those changes nothing.
+                before = self._clock() - MAX_GAP_SECONDS
+                self._hosts = {
+                    key: other for key, other in self._hosts.items() if other.users or other.started_at > before
+                }
+            host = self._hosts.setdefault(name, _Host())
+            host.users += 1
+        try:
+            if not host.lock.acquire(timeout=self._max_wait):
+                raise ExternalError(name, "http.busy", "too many of our requests wait for this host", permanent=False)
+            try:
+                wait = host.started_at + min(gap_seconds, MAX_GAP_SECONDS) - self._clock()
+                if wait > 0:
+                    self._sleep(wait)
+                host.started_at = self._clock()
+                yield
+            finally:
+                host.lock.release()
+        finally:
+            with self._lock:
+                host.users -= 1

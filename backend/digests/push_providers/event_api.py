@@ -15,7 +15,7 @@ from pydantic.alias_generators import to_camel
 
 from backend.common.errors import ExternalError
 from backend.common.http import api_client
-from backend.common.pace import Pace
+from backend.common.http.api_client import HostPacing
 from backend.digests.push_providers import base
 from backend.digests.push_providers.base import Accepted, Outcome, Push, Refused, TaskResult, Unsure
 
@@ -28,7 +28,7 @@ OUR_SKILL_FAILED = 201
 
 What the other types mean is not written anywhere.
 """
-_PACE = Pace(time.monotonic, time.sleep, LINE_SECONDS)
+_PACING = HostPacing(time.monotonic, time.sleep, LINE_SECONDS)
 
 
 class _Shape(BaseModel):
@@ -91,7 +91,7 @@ class EventApiPush:
             ],
         }
         try:
-            with _PACE.turn(settings.KAKAO_BOT_API_BASE, CALL_GAP_SECONDS):
+            with _PACING.turn(settings.KAKAO_BOT_API_BASE, CALL_GAP_SECONDS):
                 reply = api_client.call(
                     "POST", f"{_base()}/v2/bots/{settings.KAKAO_BOT_ID}/talk", headers=_auth(), body=body
                 )

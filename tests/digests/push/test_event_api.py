@@ -83,7 +83,7 @@ def test_nobody_there_means_that_it_was_not(kakao: Kakao, settings: Settings) ->
 def test_a_call_keeps_its_distance_to_the_one_before(kakao: Kakao, monkeypatch: pytest.MonkeyPatch) -> None:
     gaps: list[float] = []
     monkeypatch.setattr(event_api, "CALL_GAP_SECONDS", 0.2)
-    monkeypatch.setattr(event_api._PACE, "_sleep", gaps.append)
+    monkeypatch.setattr(event_api._PACING, "_sleep", gaps.append)
     EventApiPush().send(PUSHES)
     EventApiPush().send(PUSHES)
     assert gaps
