@@ -17,6 +17,7 @@ COPY requirements.txt .
 RUN python -m venv "$VIRTUAL_ENV" && pip install --require-hashes -r requirements.txt
 
 COPY manage.py ./
+COPY contracts ./contracts
 COPY observability ./observability
 COPY backend ./backend
 COPY bot ./bot

@@ -10,6 +10,7 @@ from django.db import connection
 from backend.accounts import phone
 from backend.accounts.models import CustomSocialAccount, TokenFamily, User
 from backend.common import clock, searchable_encryption
+from contracts.enums import LOGIN_PLATFORMS
 
 # By hand: a flood of logins asks this each time, and building it with the ORM takes four times as long as its answer.
 _KNOWN_ADDRESSES = """
@@ -34,7 +35,7 @@ class SignIn:
     is_current: bool
 
 
-LOGIN_PROVIDERS = ("kakao", "discord")
+LOGIN_PROVIDERS = LOGIN_PLATFORMS
 """Platforms one signs in with on the web; any other identity is a chat and opens no door here."""
 
 

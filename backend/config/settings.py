@@ -7,6 +7,7 @@ import dj_database_url
 from backend.config.environment import BASE_DIR, origin, read_environment
 from backend.console.theme import UNFOLD  # noqa: F401 - the console reads it from here
 from backend.materials.notes.base import WriterSettings
+from contracts.enums import DeliveryKind, DeliveryState, SubscriptionState
 from observability import logs
 
 ENV = read_environment()
@@ -131,9 +132,9 @@ SPECTACULAR_SETTINGS = {
         "backend.common.openapi.add_refusals",
     ],
     "ENUM_NAME_OVERRIDES": {
-        "SubscriptionState": "backend.digests.models.Subscription.State",
-        "DeliveryState": "backend.digests.models.Delivery.State",
-        "JobKind": "backend.digests.models.Delivery.Kind",
+        "SubscriptionState": SubscriptionState.choices(),
+        "DeliveryState": DeliveryState.choices(),
+        "JobKind": DeliveryKind.choices(),
     },
 }
 

@@ -13,9 +13,9 @@ from backend.accounts.models import User
 from backend.common import clock
 from backend.console import charts, dashboard_queries
 from backend.console.charts import Bars, Levels, Series
+from contracts.enums import Platform
 
 LATE_HOURS = 26.0
-PLATFORMS = {"discord": "Discord", "kakao_skill": "카카오톡 채널", "kakao_memo": "카카오톡 나에게"}
 STORIES = (
     ("published", "공개", "good"),
     ("failed", "제목만", "fair"),
@@ -103,8 +103,10 @@ def _due() -> Panel:
     now = clock.now()
     found = dashboard_queries.due()
     minutes = {one.platform: (now - one.oldest_at).total_seconds() / 60 if one.oldest_at else 0.0 for one in found}
-    values = [(PLATFORMS[one.platform], minutes[one.platform], f"{_many(one.waiting)}건") for one in found]
-    rows = [(PLATFORMS[one.platform], f"{minutes[one.platform]:.0f}분", f"{_many(one.waiting)}건") for one in found]
+    values = [(Platform.label_of(one.platform), minutes[one.platform], f"{_many(one.waiting)}건") for one in found]
+    rows = [
+        (Platform.label_of(one.platform), f"{minutes[one.platform]:.0f}분", f"{_many(one.waiting)}건") for one in found
+    ]
     worst = max(minutes.values(), default=0.0)
     figure = "없음" if worst <= 0 else f"{timesince(now - dt.timedelta(minutes=worst), now, depth=1)} 밀림"
     svg = charts.levels(Levels(values, limit=10.0), title="플랫폼별로 가장 오래 기다린 배달")

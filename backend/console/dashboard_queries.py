@@ -11,11 +11,11 @@ from django.db.models.functions import TruncDate
 from backend.common import clock
 from backend.digests.models import Delivery
 from backend.materials.models import Article, LlmDay, Source
+from contracts.enums import DELIVERY_PLATFORMS
 
 DAYS = 14
 COUNT_MAX = 10_000
 SOURCES_MAX = 30
-PLATFORMS = ("discord", "kakao_skill", "kakao_memo")
 
 Counts = dict[tuple[dt.date, str], int]
 """How many, by day in Seoul and state."""
@@ -90,7 +90,7 @@ def sources() -> list[Health]:
 def due() -> list[Due]:
     """Return what is due on each platform."""
     with connection.cursor() as cursor:
-        cursor.execute(_DUE, {"now": clock.now(), "most": COUNT_MAX, "platforms": list(PLATFORMS)})
+        cursor.execute(_DUE, {"now": clock.now(), "most": COUNT_MAX, "platforms": list(DELIVERY_PLATFORMS)})
         return [Due(*row) for row in cursor.fetchall()]
 
 

@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 
-LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
+from contracts.enums import Level
+
+LEVELS = tuple(Level)
 
 
 @dataclass(frozen=True)

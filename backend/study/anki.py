@@ -10,9 +10,10 @@ from collections.abc import Iterable
 import genanki
 
 from backend.common import clock
-from backend.study import parts_of_speech
+from backend.common.labels import label
 from backend.study.models import SavedWord
 from backend.study.word_position import marked
+from contracts.enums import PartOfSpeech
 
 # Chosen once: Anki knows a deck and a kind of note by these numbers.
 DECK_ID = 1_748_202_611
@@ -49,7 +50,7 @@ def _fields(word: SavedWord) -> list[str]:
     ipa = f"/{word.ipa}/" if word.ipa else ""
     return [
         _plain(word.lemma),
-        _plain(parts_of_speech.name(word.part_of_speech)),
+        _plain(label(PartOfSpeech, word.part_of_speech)),
         _plain(ipa),
         _plain(word.meaning_ko),
         f"{_plain(sentence.before)}<b>{_plain(sentence.word)}</b>{_plain(sentence.after)}",

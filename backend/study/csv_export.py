@@ -5,8 +5,9 @@ import io
 from collections.abc import Iterable
 
 from backend.common import clock
-from backend.study import parts_of_speech
+from backend.common.labels import label
 from backend.study.models import SavedWord
+from contracts.enums import PartOfSpeech
 
 HEAD = ("단어", "기본형", "품사", "발음", "뜻", "예문", "난이도", "기사", "기사 주소", "저장한 날")
 BYTE_ORDER_MARK = "\ufeff"
@@ -25,7 +26,7 @@ def as_csv(words: Iterable[SavedWord]) -> bytes:
 
 def _cells(word: SavedWord) -> list[str]:
     saved_on = word.created_at.astimezone(clock.SEOUL).date().isoformat()
-    part = parts_of_speech.name(word.part_of_speech)
+    part = label(PartOfSpeech, word.part_of_speech)
     told = [word.word, word.lemma, part, word.ipa, word.meaning_ko, word.sentence, word.level]
     return [*told, word.article_title, word.article_url, saved_on]
 

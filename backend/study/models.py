@@ -5,17 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from backend.materials.models import Article
-
-
-class Level(models.TextChoices):
-    """A learner's English, by the Common European Framework."""
-
-    A1 = "A1", "A1"
-    A2 = "A2", "A2"
-    B1 = "B1", "B1"
-    B2 = "B2", "B2"
-    C1 = "C1", "C1"
-    C2 = "C2", "C2"
+from contracts.enums import Level
 
 
 class LearnerProfile(models.Model):
@@ -25,12 +15,14 @@ class LearnerProfile(models.Model):
     categories = ArrayField(
         models.SlugField(max_length=40), default=list, blank=True, help_text="Names in menu order; empty: all."
     )
-    level = models.CharField(max_length=2, choices=Level, default=Level.B1, help_text="CEFR level.")
+    level = models.CharField(max_length=2, choices=Level.choices(), default=Level.B1, help_text="CEFR level.")
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(level__in=Level.values), name="study_learnerprofile_level")
+            models.CheckConstraint(
+                condition=models.Q(level__in=[level.value for level in Level]), name="study_learnerprofile_level"
+            )
         ]
 
     def __str__(self) -> str:

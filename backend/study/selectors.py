@@ -10,7 +10,8 @@ from backend.accounts.models import User
 from backend.common.errors import AppError
 from backend.materials.models import Article, Category
 from backend.materials.selectors import Unseen
-from backend.study.models import LearnerProfile, Level, SavedWord, SeenArticle
+from backend.study.models import LearnerProfile, SavedWord, SeenArticle
+from contracts.enums import Level
 
 _CHOSEN_AND_SEEN = """
 SELECT chosen.categories, chosen.level, ARRAY(

@@ -12,7 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.models import Notice
-from backend.web import notices
+from backend.common.labels import language
+from contracts.notices import NoticeKind, sentence
 
 NOTICES_AT_ONCE = 3
 TABS = (
@@ -21,6 +22,19 @@ TABS = (
     ("words", "/words/", _("단어장")),
     ("preferences", "/me/", _("설정")),
 )
+
+NOTICE_PAGES: dict[str, str] = {
+    NoticeKind.IDENTITY_LINKED: "linked_accounts",
+    NoticeKind.IDENTITY_UNLINKED: "linked_accounts",
+    NoticeKind.PUSH_PAUSED: "channels",
+    NoticeKind.ACCOUNT_MERGE_UNDONE: "merges",
+    NoticeKind.ACCOUNT_MERGED: "merges",
+    NoticeKind.PHONE_ADDED: "phone",
+    NoticeKind.PHONE_CHANGED: "password",
+    NoticeKind.PASSWORD_CHANGED: "password_reset",
+    NoticeKind.PASSWORD_RESET: "sessions",
+}
+"""The name of the page where to look, by kind of notice."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +75,11 @@ def _unread(request: HttpRequest) -> list[Told]:
         return []
     rows: Iterable[Notice] = Notice.objects.filter(user_id=user.pk, read_at=None)[:NOTICES_AT_ONCE]
     return [
-        Told(row.pk, row.created_at, notices.sentence(row.kind, row.detail), notices.PAGES.get(row.kind, ""))
+        Told(
+            row.pk,
+            row.created_at,
+            sentence(row.kind, "web", row.detail, language=language()),
+            NOTICE_PAGES.get(row.kind, ""),
+        )
         for row in rows
     ]

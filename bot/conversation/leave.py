@@ -11,15 +11,15 @@ from bot.api.digests import Subscription
 from bot.api.errors import ApiError, ApiUnavailableError
 from bot.api.leaving_client import GONE
 from bot.api.models import OwnIdentity, SavedWordPage, Speaker
-from bot.conversation.link import PLATFORMS
+from bot.conversation.link import identity_names
 from bot.conversation.message import Choice, Message, Text
 from bot.conversation.texts import MENU, TODAY
 from bot.monitoring import questions
+from contracts.enums import Platform
 
 CHOICE_SECONDS = 600
 """How long the choice erases; later the question is asked again."""
 COUNTED_MAX = 100
-LOGIN = "discord"
 """The chat whose people sign in on the web as the same learner without linking anything."""
 ARGUMENT = re.compile(r"(?P<asked_at>[0-9]{10})\.(?P<whom>[0-9a-f]{8})")
 
@@ -121,11 +121,11 @@ def _count(number: int, *, has_more: bool) -> str:
 
 
 def _names(known: Sequence[OwnIdentity]) -> str:
-    return IDENTITIES.format(names=", ".join(PLATFORMS.get(one.provider, one.provider) for one in known))
+    return IDENTITIES.format(names=identity_names(known))
 
 
 def _notes(speaker: Speaker, known: Sequence[OwnIdentity]) -> list[str]:
     """Return where else it goes, and how to keep it. Whoever could unlink this chat can sign in by something else."""
     if len(known) > 1 or any(one.can_unlink for one in known):
         return [ELSEWHERE, EXPORT]
-    return [SAME_LOGIN, EXPORT] if speaker.provider == LOGIN else [LINK_FIRST]
+    return [SAME_LOGIN, EXPORT] if speaker.provider == Platform.DISCORD else [LINK_FIRST]

@@ -1,13 +1,15 @@
 """One learner in every chat and on the web: a code made here, typed there."""
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from bot.api.client import StudyApi
-from bot.api.models import Category, Joined, LinkPreview, Speaker
+from bot.api.models import Category, Identity, Joined, LinkPreview, Speaker
 from bot.conversation.account import category_names
 from bot.conversation.errors import UnclearError
 from bot.conversation.message import Choice, Message, Text
 from bot.conversation.texts import MENU, TODAY, WORD_BOOK
+from contracts.enums import Platform
 
 CODE_MAX_CHARS = 64  # a button's id on Discord holds 79 with its colon
 CONFIRM = "합치기"
@@ -42,7 +44,6 @@ YOURS, THEIRS = "지금 쓰는", "코드를 만든"
 """What an account is called that has no name."""
 ACCOUNT = "{which} 계정"
 ALL, OF_WHICH = "{total}개", "{total}개 (새로 합쳐지는 것 {joining}개)"
-PLATFORMS = {"discord": "디스코드", "kakao": "카카오 로그인", "kakao_skill": "카카오톡 채팅"}
 NO_IDENTITY = "전화번호나 아이디로만 로그인"
 
 
@@ -87,8 +88,13 @@ def _described(found: LinkPreview, known: tuple[Category, ...]) -> str:
         subscriptions=_count(found.subscriptions),
         categories=category_names(found.categories, known),
         level=found.level,
-        identities=", ".join(PLATFORMS.get(one.provider, one.provider) for one in found.identities) or NO_IDENTITY,
+        identities=identity_names(found.identities) or NO_IDENTITY,
     )
+
+
+def identity_names(identities: Sequence[Identity]) -> str:
+    """Return the platforms of these identities, separated by commas."""
+    return ", ".join(Platform.identity_label(one.provider) for one in identities)
 
 
 def _count(joined: Joined) -> str:

@@ -7,7 +7,8 @@ from bot.api.client import StudyApi
 from bot.api.models import Category, Speaker
 from bot.conversation import account
 from bot.conversation.message import Choice, Message, Text
-from bot.conversation.texts import LEVELS, SETTINGS, TODAY
+from bot.conversation.texts import SETTINGS, TODAY
+from contracts.enums import Level
 
 WHICH_CATEGORIES = "지금 읽는 분야: {categories}\n넣거나 뺄 분야를 눌러 주세요."
 WHICH_LEVEL = "지금 난이도: {level}\n어떤 난이도로 바꿀까요? A1이 가장 쉽고 C2가 가장 어려워요."
@@ -31,7 +32,7 @@ async def interests(api: StudyApi, speaker: Speaker, wish: str = "") -> Message:
 async def levels(api: StudyApi, speaker: Speaker) -> Message:
     """Offer the levels."""
     now = (await api.me(speaker)).level
-    offered = tuple(Choice(level, "level", level) for level in LEVELS if level != now)
+    offered = tuple(Choice(level, "level", level) for level in Level if level != now)
     return Message((Text(WHICH_LEVEL.format(level=now)),), (*offered, SETTINGS, TODAY))
 
 

@@ -3,7 +3,8 @@
 from bot.api.client import StudyApi
 from bot.api.models import ArticleCard, ArticleDetail, Speaker, VocabularyItem
 from bot.conversation.message import Card, Choice, Message, Text
-from bot.conversation.texts import WORD_BOOK, part_of_speech
+from bot.conversation.texts import WORD_BOOK
+from contracts.enums import PartOfSpeech
 
 NO_NOTES = "이 기사는 아직 학습 노트가 없어요. 원문으로 먼저 만나 보세요."
 NO_WORDS = "이 기사에는 아직 정리된 단어가 없어요."
@@ -59,5 +60,5 @@ def about(article_id: int) -> tuple[Choice, ...]:
 
 
 def _word(item: VocabularyItem) -> str:
-    part = part_of_speech(item.part_of_speech)
+    part = PartOfSpeech.label_of(item.part_of_speech)
     return WORD.format(word=item.word, part=part, meaning=item.meaning_ko, sentence=item.sentence)

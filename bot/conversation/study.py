@@ -6,7 +6,8 @@ from bot.api.client import StudyApi
 from bot.api.models import ArticleDetail, Category, SavedWord, Speaker
 from bot.conversation import news, stories
 from bot.conversation.message import Card, CardList, Choice, Message, Text
-from bot.conversation.texts import MENU, TODAY, TODAY_AGAIN, WORD_BOOK, part_of_speech
+from bot.conversation.texts import MENU, TODAY, TODAY_AGAIN, WORD_BOOK
+from contracts.enums import PartOfSpeech
 
 STORIES_AT_ONCE = 5
 WORDS_AT_ONCE = 6
@@ -89,7 +90,7 @@ def _card(word: SavedWord) -> Card:
     ipa = f" [{word.ipa}]" if word.ipa else ""
     return Card(
         title=f"{word.lemma}{ipa}",
-        text=f"({part_of_speech(word.part_of_speech)}) {word.meaning_ko}\n{word.sentence}",
+        text=f"({PartOfSpeech.label_of(word.part_of_speech)}) {word.meaning_ko}\n{word.sentence}",
         url=word.article.url,
         credit=word.article.title,
         choices=(Choice("지우기", "forget", str(word.id)),),

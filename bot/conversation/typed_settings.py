@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 from bot.api.digests import Layout
 from bot.api.models import Category
 from bot.conversation.errors import UnclearError
-from bot.conversation.texts import LEVELS
+from contracts.enums import Level
 
 EVERYTHING = {"전체", "모두", "모든분야", "all"}
 EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
@@ -59,9 +59,9 @@ def categories_like(words: str, known: Sequence[Category]) -> list[str]:
 
 def level(words: str) -> str:
     """Return a level as the API writes it."""
-    if (said := words.strip().upper()) in LEVELS:
+    if (said := words.strip().upper()) in tuple(Level):
         return said
-    raise UnclearError(UNKNOWN_LEVEL.format(known=", ".join(LEVELS)))
+    raise UnclearError(UNKNOWN_LEVEL.format(known=", ".join(Level)))
 
 
 def layout(words: str) -> Layout:

@@ -13,8 +13,9 @@ from bot.discord.command_translation import KoreanAndEnglish
 from bot.discord.request_pacing import TURNS, Pace
 from bot.discord.server_managers import Managers
 from bot.discord.shards import WHOLE, Share
+from contracts.enums import Platform
 
-PROVIDER = "discord"
+PROVIDER = Platform.DISCORD
 RATE_LIMIT_WAIT_MAX_SECONDS = 30.0  # the least discord.py takes; a longer wait outlives a delivery's lease
 GUILDS_COMPLETE_SECONDS = 2.0
 

@@ -15,9 +15,8 @@ from bot.conversation.texts import MENU, TODAY
 from bot.kakao_skill import render
 from bot.kakao_skill.contexts import ARTICLE, CATEGORY, READING, UNCLEAR, Context
 from bot.kakao_skill.payload import SkillRequest
+from contracts.enums import Platform
 
-PROVIDER = "kakao_skill"
-LOGIN_PROVIDER = "kakao"
 TODAY_STORIES = 20
 """What stands side by side under "오늘의 뉴스" at most."""
 MEET_SECONDS = 0.5
@@ -83,8 +82,8 @@ def speaker_of(asked: SkillRequest) -> Speaker | None:
     if asked.is_test or not asked.user:
         return None
     if asked.app_user:
-        return Speaker(PROVIDER, asked.user, same_as=Login(LOGIN_PROVIDER, asked.app_user))
-    return Speaker(PROVIDER, asked.user)
+        return Speaker(Platform.KAKAO_SKILL, asked.user, same_as=Login(Platform.KAKAO, asked.app_user))
+    return Speaker(Platform.KAKAO_SKILL, asked.user)
 
 
 def _without_learner(asked: SkillRequest) -> Message:

@@ -9,6 +9,7 @@ from backend.accounts import sms, sms_texts
 from backend.accounts.models import Notice, PhoneCode, User
 from backend.accounts.services import notices
 from backend.common.errors import AppError, ExternalError
+from contracts.notices import NoticeKind
 from tests.phones import MINA, STRANGER, Inbox
 
 LONG_SMS_MAX_BYTES = 2000  # of an LMS, in EUC-KR as Korean carriers count
@@ -40,22 +41,11 @@ def test_every_purpose_has_its_messages(purpose: PhoneCode.Purpose) -> None:
     assert all(len(text.encode("euc-kr")) < LONG_SMS_MAX_BYTES for text in (code, none))
 
 
-@pytest.mark.parametrize("kind", [*sms_texts.NOTICES, "something.new"])
-@pytest.mark.parametrize("detail", [{}, {"provider": "kakao", "number": "010-****-6666"}, {"provider": "{site.x}"}])
-def test_every_notice_has_a_message_whatever_it_names(kind: str, detail: dict[str, str]) -> None:
-    text = sms_texts.notice(kind, detail, site="https://newsbite.example")
-    assert text.startswith("[한입뉴스] ")
-
-
-def test_a_notice_names_the_platform_in_korean() -> None:
-    assert "카카오 로그인이 연결" in sms_texts.notice("identity.linked", {"provider": "kakao"}, site="")
-
-
 def test_a_notice_is_kept_and_sent_after_the_commit(
     mina: User, inbox: Inbox, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
-        notices.tell(user=mina, kind="identity.linked", provider="discord")
+        notices.tell(user=mina, kind=NoticeKind.IDENTITY_LINKED, provider="discord")
         assert inbox.of(MINA) == []
     assert "디스코드" in inbox.of(MINA)[0]
     notice = Notice.objects.get()
@@ -67,7 +57,7 @@ def test_a_notice_may_go_to_another_number(
     mina: User, inbox: Inbox, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
-        notices.tell(user=mina, kind="phone.changed", sms_to=STRANGER, number="010-****-6666")
+        notices.tell(user=mina, kind=NoticeKind.PHONE_CHANGED, sms_to=STRANGER, number="010-****-6666")
     assert inbox.of(MINA) == []
     assert len(inbox.of(STRANGER)) == 1
 
@@ -76,7 +66,7 @@ def test_somebody_without_a_phone_is_told_on_the_web_alone(
     jun: User, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     with django_capture_on_commit_callbacks() as after:
-        notices.tell(user=jun, kind="account.merged")
+        notices.tell(user=jun, kind=NoticeKind.ACCOUNT_MERGED)
     assert after == []
     assert Notice.objects.get().user == jun
 
@@ -100,5 +90,5 @@ def test_a_notice_that_cannot_be_sent_undoes_nothing(
 ) -> None:
     monkeypatch.setattr(sms, "SENDERS", {"console": Broken})
     with django_capture_on_commit_callbacks(execute=True):
-        notices.tell(user=mina, kind="password.changed")
+        notices.tell(user=mina, kind=NoticeKind.PASSWORD_CHANGED)
     assert Notice.objects.count() == 1

@@ -129,7 +129,7 @@ def test_the_oldest_due_delivery_is_found(root: User) -> None:
     delivery("pending", ago=dt.timedelta(minutes=30))
     delivery("pending", ago=dt.timedelta(minutes=2))
     found = panel(root, "밀린 배달")
-    assert (found.figure, found.is_bad, found.rows[0]) == ("30분 밀림", True, ("Discord", "30분", "2건"))
+    assert (found.figure, found.is_bad, found.rows[0]) == ("30분 밀림", True, ("디스코드", "30분", "2건"))
 
 
 def test_what_is_not_due_yet_is_not_behind(root: User) -> None:

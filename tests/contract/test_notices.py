@@ -12,6 +12,7 @@ from bot.api.client import StudyApi
 from bot.api.models import Speaker
 from bot.conversation import account, notices
 from bot.conversation.message import Message, Text
+from contracts.notices import NoticeKind
 from tests.bot.stored_stories import JUN, MINA
 from tests.contract.conftest import House, Wire
 from tests.contract.test_linking import learner_of, meanwhile
@@ -36,7 +37,7 @@ def patchy(house: House) -> Patchy:
     return house.wire
 
 
-def known(speaker: Speaker, *kinds: str) -> User:
+def known(speaker: Speaker, *kinds: NoticeKind) -> User:
     """Return the learner behind a speaker, to whom these things happened, the newest last."""
     user, _ = User.objects.get_or_create(username=f"chat-{speaker.uid}")
     CustomSocialAccount.objects.get_or_create(provider=speaker.provider, uid=speaker.uid, defaults={"user": user})
@@ -60,7 +61,7 @@ async def answered(api: StudyApi, speaker: Speaker = MINA) -> list[str]:
 
 def _told(message: Message) -> list[str]:
     text = "".join(block.text for block in message.blocks if isinstance(block, Text))
-    return [kind for kind, sentence in notices.SENTENCES.items() if sentence.format(provider="").strip() in text]
+    return [kind.value for kind in NoticeKind if kind.sentences.chat.format(provider="").strip() in text]
 
 
 def test_without_notices_nothing_more_is_asked(house: House) -> None:
@@ -72,7 +73,7 @@ def test_without_notices_nothing_more_is_asked(house: House) -> None:
 
 
 def test_a_notice_is_told_with_the_first_answer_and_never_again(house: House) -> None:
-    known(MINA, "password.changed")
+    known(MINA, NoticeKind.PASSWORD_CHANGED)
 
     async def talk(api: StudyApi) -> list[list[str]]:
         return [await answered(api) for _ in range(3)]
@@ -83,13 +84,19 @@ def test_a_notice_is_told_with_the_first_answer_and_never_again(house: House) ->
 
 
 def test_nobody_else_is_told(house: House) -> None:
-    known(MINA, "password.changed")
+    known(MINA, NoticeKind.PASSWORD_CHANGED)
     assert house.ask(lambda api: answered(api, JUN)) == []
     assert (house.wire.asked[LIST], unread()) == (0, ["password.changed"])
 
 
 def test_of_five_three_are_told_and_then_two(house: House) -> None:
-    kinds = ("phone.added", "phone.changed", "password.changed", "account.merged", "account.merge_undone")
+    kinds = (
+        NoticeKind.PHONE_ADDED,
+        NoticeKind.PHONE_CHANGED,
+        NoticeKind.PASSWORD_CHANGED,
+        NoticeKind.ACCOUNT_MERGED,
+        NoticeKind.ACCOUNT_MERGE_UNDONE,
+    )
     known(MINA, *kinds)
 
     async def talk(api: StudyApi) -> list[set[str]]:
@@ -100,7 +107,7 @@ def test_of_five_three_are_told_and_then_two(house: House) -> None:
 
 
 def test_what_was_read_on_the_web_meanwhile_is_asked_for_once(house: House) -> None:
-    user = known(MINA, "password.changed")
+    user = known(MINA, NoticeKind.PASSWORD_CHANGED)
 
     async def talk(api: StudyApi) -> list[list[str]]:
         await api.me(MINA)
@@ -115,7 +122,7 @@ def test_what_was_read_on_the_web_meanwhile_is_asked_for_once(house: House) -> N
 def test_what_happens_later_is_told_once_the_token_is_renewed(house: House) -> None:
     async def talk(api: StudyApi) -> list[list[str]]:
         before = await answered(api)
-        await meanwhile(lambda: backend.tell(user=learner_of(MINA), kind="password.changed"))
+        await meanwhile(lambda: backend.tell(user=learner_of(MINA), kind=NoticeKind.PASSWORD_CHANGED))
         return [before, await answered(api)]
 
     assert house.ask(talk) == [[], []]
@@ -123,7 +130,7 @@ def test_what_happens_later_is_told_once_the_token_is_renewed(house: House) -> N
 
 
 def test_two_answers_at_once_tell_it_at_least_once_and_break_nothing(house: House) -> None:
-    known(MINA, "password.changed")
+    known(MINA, NoticeKind.PASSWORD_CHANGED)
 
     async def talk(api: StudyApi) -> list[list[str]]:
         return await asyncio.gather(*(answered(api) for _ in range(6)))
@@ -135,7 +142,7 @@ def test_two_answers_at_once_tell_it_at_least_once_and_break_nothing(house: Hous
 
 
 def test_two_bots_at_once_tell_it_at_least_once(house: House) -> None:
-    known(MINA, "password.changed")
+    known(MINA, NoticeKind.PASSWORD_CHANGED)
 
     async def talk(_: StudyApi) -> list[list[str]]:
         async with house.api() as one, house.api() as other:
@@ -146,7 +153,7 @@ def test_two_bots_at_once_tell_it_at_least_once(house: House) -> None:
 
 
 def test_what_cannot_be_fetched_now_is_told_with_the_next_answer(house: House, patchy: Patchy) -> None:
-    known(MINA, "password.changed")
+    known(MINA, NoticeKind.PASSWORD_CHANGED)
 
     async def talk(api: StudyApi) -> list[list[str]]:
         patchy.broken = LIST
@@ -158,7 +165,7 @@ def test_what_cannot_be_fetched_now_is_told_with_the_next_answer(house: House, p
 
 
 def test_what_cannot_be_marked_is_told_again(house: House, patchy: Patchy) -> None:
-    known(MINA, "password.changed")
+    known(MINA, NoticeKind.PASSWORD_CHANGED)
 
     async def talk(api: StudyApi) -> list[list[str]]:
         patchy.broken = "/read/"

@@ -3,8 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from backend.digests.story_order import LEVELS, Story, arranged
-from backend.study.models import Level
+from backend.digests.story_order import Story, arranged
 
 MONDAY = dt.date(2026, 11, 23)
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
@@ -68,7 +67,3 @@ def test_the_order_does_not_depend_on_the_order_of_reading() -> None:
 
 def test_nothing_gives_nothing() -> None:
     assert order() == []
-
-
-def test_the_levels_are_those_a_learner_may_choose() -> None:
-    assert list(LEVELS) == Level.values

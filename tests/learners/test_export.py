@@ -16,6 +16,7 @@ from backend.learners import export
 from backend.learners.models import Merge
 from backend.learners.services import merging
 from backend.study.models import SeenArticle
+from contracts.notices import NoticeKind
 from tests import factories
 from tests.conftest import ClientOf, JsonClient
 from tests.digests import factories as digests
@@ -39,7 +40,7 @@ def test_it_holds_everything(mina: User, client_of: ClientOf) -> None:
     digests.stories(1)
     digests.scheduled(mina, platform="kakao_skill", target_id="u1", audience=Subscription.Audience.PERSON)
     tokens.issue(mina)
-    notices.tell(user=mina, kind="identity.linked", provider="discord")
+    notices.tell(user=mina, kind=NoticeKind.IDENTITY_LINKED, provider="discord")
     UserSession.objects.create(user=mina, ip="127.0.0.1", user_agent="Firefox", session_key="k")
     kept = exported(client_of(mina))
     assert kept["profile"][0]["phone_number"] == "+821012345678"

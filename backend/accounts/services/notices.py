@@ -5,10 +5,11 @@ import logging
 from django.conf import settings
 from django.db import connection, transaction
 
-from backend.accounts import sms, sms_texts
+from backend.accounts import sms
 from backend.accounts.models import Notice, User
 from backend.common import clock
 from backend.common.errors import AppError
+from contracts.notices import NoticeKind, sentence
 
 # By hand: every exchange of a chat speaker asks this, and building it with the ORM takes four times as long.
 _UNTOLD = "SELECT count(*) FROM accounts_notice WHERE user_id = %s AND read_at IS NULL AND told_in_chat_at IS NULL"
@@ -16,16 +17,16 @@ _UNTOLD = "SELECT count(*) FROM accounts_notice WHERE user_id = %s AND read_at I
 logger = logging.getLogger(__name__)
 
 
-def tell(*, user: User, kind: str, sms_to: str | None = None, **detail: str | int) -> Notice:
+def tell(*, user: User, kind: NoticeKind, sms_to: str | None = None, **detail: str | int) -> Notice:
     """Keep a notice, told on the web until read and in the chats once, and send it by SMS where there is a phone.
 
-    `kind` is the code of the sentence, `detail` what the sentence names; never a secret or a whole phone number. The
-    SMS goes to `sms_to`, else to the user's present number, after the caller's transaction has committed; one that
-    fails is only logged, for what it tells of has already happened.
+    `detail` is what the sentence names; never a secret or a whole phone number. The SMS goes to `sms_to`, else to the
+    user's present number, after the caller's transaction has committed; one that fails is only logged, because what it
+    reports has already happened.
     """
     notice = Notice.objects.create(user=user, kind=kind, detail=detail)
     if number := sms_to or user.phone_number:
-        text = sms_texts.notice(kind, detail, site=settings.PUBLIC_URL)
+        text = sentence(kind, "sms", detail, site=settings.PUBLIC_URL)
         transaction.on_commit(lambda: _send(number, text))
     return notice
 

@@ -8,6 +8,7 @@ from backend.accounts import selectors
 from backend.accounts.models import PhoneCode, User
 from backend.accounts.services import attempt_limits, login_throttle, notices, phone_codes, sign_ins
 from backend.common.errors import AppError
+from contracts.notices import NoticeKind
 
 PURPOSE = PhoneCode.Purpose.RESET
 TRIES = 10
@@ -58,7 +59,7 @@ def reset(*, number: str, code: str, password: str, address: str) -> User:
             raise AppError("code.expired", "No code can be tried any more: ask for a new one.")
         _set(user, password)
         sign_ins.end_all(user_id=user.pk)
-        notices.tell(user=user, kind="password.reset")
+        notices.tell(user=user, kind=NoticeKind.PASSWORD_RESET)
     login_throttle.lift(user=user, address=address)
     return user
 
@@ -78,7 +79,7 @@ def set_new(*, user: User, password: str, keep: sign_ins.Current) -> User:
     with transaction.atomic():
         _set(user, password)
         sign_ins.end_all(user_id=user.pk, keep=keep)
-        notices.tell(user=user, kind="password.changed")
+        notices.tell(user=user, kind=NoticeKind.PASSWORD_CHANGED)
     return user
 
 

@@ -6,6 +6,7 @@ from backend.accounts import masking, selectors
 from backend.accounts.models import PhoneCode, User
 from backend.accounts.services import notices, phone_codes
 from backend.common.errors import AppError
+from contracts.notices import NoticeKind
 
 PURPOSE = PhoneCode.Purpose.CHANGE
 
@@ -44,6 +45,6 @@ def _changed(user_id: int, number: str) -> User:
     user = User.objects.select_for_update().get(pk=user_id)
     old, user.phone_number = user.phone_number, number
     user.save(update_fields=["phone_number"])
-    kind = "phone.changed" if old else "phone.added"
+    kind = NoticeKind.PHONE_CHANGED if old else NoticeKind.PHONE_ADDED
     notices.tell(user=user, kind=kind, sms_to=old or number, number=masking.phone(number))
     return user

@@ -12,6 +12,7 @@ from backend.accounts.services import notices, oauth_grants
 from backend.accounts.social_profile import Arrival
 from backend.common import clock
 from backend.common.errors import AppError
+from contracts.notices import NoticeKind
 
 
 class Attached(enum.Enum):
@@ -57,7 +58,7 @@ def attach(*, user_id: int, arrival: Arrival) -> Attached:
             return Attached.ELSEWHERE
         _refresh(identity, arrival)
         if is_new:
-            notices.tell(user=owner, kind="identity.linked", provider=arrival.provider)
+            notices.tell(user=owner, kind=NoticeKind.IDENTITY_LINKED, provider=arrival.provider)
     return Attached.NOW if is_new else Attached.ALREADY
 
 

@@ -8,6 +8,7 @@ from backend.accounts.models import User
 from backend.accounts.services import duplicates, notices, phone_sign_up, social_login
 from backend.accounts.social_profile import Arrival
 from backend.common import clock
+from contracts.notices import NoticeKind
 
 
 def member(arrival: Arrival) -> User | None:
@@ -34,7 +35,7 @@ def join(arrival: Arrival, *, birth_date: dt.date) -> User:
     with transaction.atomic():
         others = duplicates.find(arrival, but=user) if _consent(user) else []
         for other in User.objects.filter(pk__in=[one.user_id for one in others]):
-            notices.tell(user=other, kind="account.separate", provider=arrival.provider)
+            notices.tell(user=other, kind=NoticeKind.ACCOUNT_SEPARATE, provider=arrival.provider)
     # They may have been joined into another learner meanwhile, or have left.
     return social_login.recognize(arrival) or social_login.create(arrival)
 

@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from backend.console.model_admin import Desk, ReadOnly, chosen_of, column
 from backend.digests.models import Digest, Edition
-from backend.study.models import Level
+from contracts.enums import Level
 
 
 @admin.register(Digest)
@@ -25,5 +25,5 @@ class EditionDesk(ReadOnly, Desk):
         *(column("study_date", "날짜"), column("categories", "분야"), column("level", "수준")),
         *(column("article_ids", "기사 번호"), column("frozen_at", "확정")),
     )
-    list_filter = (chosen_of("level", "수준", dict(Level.choices)),)
+    list_filter = (chosen_of("level", "수준", dict(Level.choices())),)
     fields = ("study_date", "categories", "level", "article_ids", "frozen_at")

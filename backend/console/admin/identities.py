@@ -9,8 +9,11 @@ from django.http import HttpRequest
 from backend.accounts import masking
 from backend.accounts.models import CustomSocialAccount
 from backend.console.model_admin import Desk, ReadOnly, Table, chosen_of, column, display
+from contracts.enums import Platform
 
-PROVIDERS = {"discord": "Discord", "kakao": "카카오 로그인", "kakao_skill": "카카오톡 채널"}
+PROVIDERS = {
+    one.value: Platform.identity_label(one) for one in (Platform.DISCORD, Platform.KAKAO, Platform.KAKAO_SKILL)
+}
 
 
 @display(description="플랫폼 번호")

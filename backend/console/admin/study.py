@@ -3,7 +3,8 @@
 from django.contrib import admin
 
 from backend.console.model_admin import Desk, ReadOnly, chosen_of, column
-from backend.study.models import LearnerProfile, Level, SavedWord
+from backend.study.models import LearnerProfile, SavedWord
+from contracts.enums import Level
 
 
 @admin.register(LearnerProfile)
@@ -16,7 +17,7 @@ class LearnerProfileDesk(ReadOnly, Desk):
         column("updated_at", "고친 때"),
     )
     list_select_related = ("user",)
-    list_filter = (chosen_of("level", "수준", dict(Level.choices)),)
+    list_filter = (chosen_of("level", "수준", dict(Level.choices())),)
     ordering = ("-pk",)
     search_fields = ("=user__username",)
     search_help_text = "아이디 전체"

@@ -34,7 +34,7 @@ class _Settled(serializers.Serializer[dict[str, Any]]):
     """Where the delivery stands now."""
 
     id = serializers.IntegerField()
-    state = serializers.ChoiceField(choices=Delivery.State.choices)
+    state = serializers.ChoiceField(choices=Delivery.State.choices())
 
 
 def _settled(row: Delivery) -> Response:
@@ -59,7 +59,7 @@ class ClaimApi(APIView):
         limit = serializers.IntegerField(min_value=1, max_value=100, default=10)
         lease_seconds = serializers.IntegerField(min_value=5, max_value=900, default=60)
         kinds = serializers.ListField(
-            child=serializers.ChoiceField(choices=Delivery.Kind.choices), min_length=1, max_length=3, required=False
+            child=serializers.ChoiceField(choices=Delivery.Kind.choices()), min_length=1, max_length=3, required=False
         )
 
     @extend_schema_serializer(component_name="Claimed")

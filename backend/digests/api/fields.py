@@ -12,7 +12,7 @@ from backend.digests import push_providers as push
 from backend.digests import slots
 from backend.digests.models import Subscription
 from backend.digests.models.subscription import PLATFORM_ID_MAX_CHARS, every_day
-from backend.study.models import Level
+from contracts.enums import Level
 
 PLATFORM = RegexValidator(r"\A[a-z][a-z0-9_]{0,29}\Z")
 PLATFORM_ID = RegexValidator(r"\A[\x21-\x7e]+\Z")
@@ -71,11 +71,11 @@ class SubscriptionFields(serializers.Serializer[dict[str, Any]]):
 
     guild_id = PlatformId(default="", allow_blank=True)
     categories = serializers.ListField(child=serializers.SlugField(max_length=40), max_length=50, default=list)
-    level = serializers.ChoiceField(choices=Level.choices, default=Level.B1)
+    level = serializers.ChoiceField(choices=Level.choices(), default=Level.B1)
     local_time = Clock(default=dt.time(8))
     time_zone = ZoneName(max_length=60, default="Asia/Seoul")
     weekdays = Weekdays(default=every_day)
-    layout = serializers.ChoiceField(choices=Subscription.Layout.choices, default=Subscription.Layout.PLAIN)
+    layout = serializers.ChoiceField(choices=Subscription.Layout.choices(), default=Subscription.Layout.PLAIN)
     role_id = PlatformId(default="", allow_blank=True)
     alert_target_id = PlatformId(default="", allow_blank=True)
     quiet_from = Clock(default=None, allow_null=True)
@@ -94,7 +94,7 @@ class NewSubscription(SubscriptionFields):
 
     platform = Text(validators=[PLATFORM])
     target_id = PlatformId(required=False)
-    audience = serializers.ChoiceField(choices=Subscription.Audience.choices, default=Subscription.Audience.CHANNEL)
+    audience = serializers.ChoiceField(choices=Subscription.Audience.choices(), default=Subscription.Audience.CHANNEL)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """A target is needed but for a push, which goes to the caller's own."""
@@ -106,4 +106,4 @@ class NewSubscription(SubscriptionFields):
 class SubscriptionChanges(SubscriptionFields):
     """Fields to change, and whether digests go out."""
 
-    state = serializers.ChoiceField(choices=Subscription.State.choices, required=False)
+    state = serializers.ChoiceField(choices=Subscription.State.choices(), required=False)

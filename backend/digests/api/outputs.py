@@ -17,8 +17,8 @@ class SubscriptionOutput(SubscriptionFields):
     id = serializers.IntegerField()
     platform = serializers.CharField()
     target_id = serializers.CharField()
-    audience = serializers.ChoiceField(choices=Subscription.Audience.choices)
-    state = serializers.ChoiceField(choices=Subscription.State.choices)
+    audience = serializers.ChoiceField(choices=Subscription.Audience.choices())
+    state = serializers.ChoiceField(choices=Subscription.State.choices())
     pause_reason = serializers.CharField(allow_blank=True, help_text="owner, or the code of what went wrong.")
     pause_detail = serializers.CharField(allow_blank=True)
     next_run_at = serializers.DateTimeField(allow_null=True)
@@ -30,10 +30,10 @@ class LineOutput(serializers.Serializer[dict[str, Any]]):
     """A digest in its subscription's history."""
 
     id = serializers.IntegerField()
-    trigger = serializers.ChoiceField(choices=Delivery.Trigger.choices)
+    trigger = serializers.ChoiceField(choices=Delivery.Trigger.choices())
     study_date = serializers.DateField()
     slot_at = serializers.DateTimeField()
-    state = serializers.ChoiceField(choices=Delivery.State.choices)
+    state = serializers.ChoiceField(choices=Delivery.State.choices())
     reason = serializers.CharField(allow_blank=True)
     detail = serializers.CharField(allow_blank=True)
     stories = serializers.IntegerField()
@@ -55,7 +55,7 @@ class JobOutput(serializers.Serializer[dict[str, Any]]):
     """A leased delivery; the fields of other kinds are absent."""
 
     id = serializers.IntegerField()
-    kind = serializers.ChoiceField(choices=Delivery.Kind.choices)
+    kind = serializers.ChoiceField(choices=Delivery.Kind.choices())
     lease = serializers.CharField(help_text="Proof of the claim: send it with ack, fail and release.")
     lease_until = serializers.DateTimeField()
     attempt = serializers.IntegerField()
@@ -71,7 +71,7 @@ class JobOutput(serializers.Serializer[dict[str, Any]]):
     withdrawn = serializers.ListField(
         child=serializers.IntegerField(), required=False, help_text="digest, edit: stories that must not be shown"
     )
-    trigger = serializers.ChoiceField(choices=Delivery.Trigger.choices, required=False, help_text="digest")
+    trigger = serializers.ChoiceField(choices=Delivery.Trigger.choices(), required=False, help_text="digest")
     delivery_id = serializers.IntegerField(required=False, help_text="edit: the digest that the message is of")
     message = MessageOutput(required=False, help_text="edit: the message to correct")
     cause = serializers.CharField(required=False, help_text="alert: code of what went wrong")

@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 from backend.accounts.tokens import Caller
 from backend.digests.today import today
 from backend.materials.api import DetailOutput
-from backend.study.models import Level
+from contracts.enums import Level
 
 
 class DigestTodayApi(APIView):
@@ -37,7 +37,7 @@ class DigestTodayApi(APIView):
 
         study_date = serializers.DateField()
         categories = serializers.ListField(child=serializers.CharField(), help_text="The caller's; empty: all.")
-        level = serializers.ChoiceField(choices=Level.choices)
+        level = serializers.ChoiceField(choices=Level.choices())
         seen = serializers.ListField(child=serializers.IntegerField())
         results = DetailOutput(many=True)
 

@@ -1,6 +1,7 @@
 """What a bot has to bring to a platform, what it has brought, and where each story stands there."""
 
 import secrets
+from typing import TypeAlias
 
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
@@ -8,6 +9,7 @@ from django.db.models import Q
 
 from backend.digests.models.subscription import PLATFORM_ID_MAX_CHARS, Subscription
 from backend.materials.models import Article
+from contracts.enums import DeliveryKind, DeliveryState, DeliveryTrigger
 
 
 def new_nonce() -> str:
@@ -23,36 +25,17 @@ class Delivery(models.Model):
     The row holds what happened at the target and outlives its subscription: a story is never sent there twice.
     """
 
-    class Kind(models.TextChoices):
-        """What is to be done."""
-
-        DIGEST = "digest", "post a digest"
-        EDIT = "edit", "correct a message"
-        ALERT = "alert", "tell the owner"
-
-    class Trigger(models.TextChoices):
-        """Why a digest goes out."""
-
-        SCHEDULE = "schedule", "its time has come"
-        REQUEST = "request", "the owner asked"
-
-    class State(models.TextChoices):
-        """How far the job has come."""
-
-        PENDING = "pending", "waits for a bot"
-        LEASED = "leased", "a bot is at it"
-        SENT = "sent", "done"
-        FAILED = "failed", "given up"
-        SKIPPED = "skipped", "nothing to send"
-        EXPIRED = "expired", "too late"
+    Kind: TypeAlias = DeliveryKind
+    Trigger: TypeAlias = DeliveryTrigger
+    State: TypeAlias = DeliveryState
 
     OPEN = (State.PENDING, State.LEASED)
 
-    kind = models.CharField(max_length=10, choices=Kind, help_text="What is to be done.")
+    kind = models.CharField(max_length=10, choices=Kind.choices(), help_text="What is to be done.")
     platform = models.CharField(max_length=30, help_text="Slug of the platform.")
     target_id = models.CharField(max_length=PLATFORM_ID_MAX_CHARS, help_text="The platform's id of the channel.")
     subscription = models.ForeignKey(Subscription, on_delete=models.SET_NULL, null=True, related_name="deliveries")
-    trigger = models.CharField(max_length=10, choices=Trigger, blank=True, help_text="Why a digest goes out.")
+    trigger = models.CharField(max_length=10, choices=Trigger.choices(), blank=True, help_text="Why a digest goes out.")
     study_date = models.DateField(help_text="Digest: whose stories these are; alert: the Seoul day it was made.")
     slot_at = models.DateTimeField(help_text="Digest: when it was to go out; else when it was made.")
     local_date = models.DateField(help_text="Day of the slot on the target's calendar.")
@@ -61,7 +44,9 @@ class Delivery(models.Model):
     )
     cause = models.CharField(max_length=60, blank=True, help_text="Alert: code of what the owner is told.")
 
-    state = models.CharField(max_length=10, choices=State, default=State.PENDING, help_text="How far it has come.")
+    state = models.CharField(
+        max_length=10, choices=State.choices(), default=State.PENDING, help_text="How far it has come."
+    )
     reason = models.CharField(max_length=60, blank=True, help_text="Why it failed last, or was not sent.")
     detail = models.CharField(max_length=500, blank=True, help_text="What the bot said about it.")
     due_at = models.DateTimeField(help_text="When it may be claimed; while leased, when the lease runs out.")

@@ -1,12 +1,13 @@
 """Who gets a digest where, and when."""
 
 import datetime as dt
+from typing import TypeAlias
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from backend.study.models import Level
+from contracts.enums import Audience, Layout, Level, SubscriptionState
 
 PLATFORM_ID_MAX_CHARS = 128
 
@@ -22,38 +23,25 @@ class Subscription(models.Model):
     `next_run_at` is the whole schedule: the sweep makes a delivery of whatever is past, and sets the next.
     """
 
-    class Audience(models.TextChoices):
-        """Who reads at the target."""
-
-        CHANNEL = "channel", "a channel"
-        PERSON = "person", "the owner alone"
-
-    class Layout(models.TextChoices):
-        """How the stories are laid out."""
-
-        PLAIN = "plain", "messages"
-        THREAD = "thread", "a thread per story"
-        FORUM = "forum", "forum posts"
-
-    class State(models.TextChoices):
-        """Whether digests go out."""
-
-        ACTIVE = "active", "active"
-        PAUSED = "paused", "paused"
+    Audience: TypeAlias = Audience
+    Layout: TypeAlias = Layout
+    State: TypeAlias = SubscriptionState
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="subscriptions")
     platform = models.CharField(max_length=30, help_text="Slug of the platform: discord, kakao_skill, ...")
     target_id = models.CharField(max_length=PLATFORM_ID_MAX_CHARS, help_text="The platform's id of the channel.")
     guild_id = models.CharField(max_length=PLATFORM_ID_MAX_CHARS, blank=True, help_text="The server it lies in.")
-    audience = models.CharField(max_length=10, choices=Audience, default=Audience.CHANNEL, help_text="Who reads.")
+    audience = models.CharField(
+        max_length=10, choices=Audience.choices(), default=Audience.CHANNEL, help_text="Who reads."
+    )
     categories = ArrayField(
         models.SlugField(max_length=40), default=list, blank=True, help_text="Names in menu order; empty: all."
     )
-    level = models.CharField(max_length=2, choices=Level, default=Level.B1, help_text="CEFR level.")
+    level = models.CharField(max_length=2, choices=Level.choices(), default=Level.B1, help_text="CEFR level.")
     local_time = models.TimeField(default=dt.time(8), help_text="When, on the clock of `time_zone`.")
     time_zone = models.CharField(max_length=60, default="Asia/Seoul", help_text="IANA name.")
     weekdays = ArrayField(models.PositiveSmallIntegerField(), default=every_day, help_text="ISO: 1 is Monday.")
-    layout = models.CharField(max_length=10, choices=Layout, default=Layout.PLAIN, help_text="How it looks.")
+    layout = models.CharField(max_length=10, choices=Layout.choices(), default=Layout.PLAIN, help_text="How it looks.")
     role_id = models.CharField(max_length=PLATFORM_ID_MAX_CHARS, blank=True, help_text="Role to mention, if any.")
     alert_target_id = models.CharField(
         max_length=PLATFORM_ID_MAX_CHARS, blank=True, help_text="Where the owner is told; empty: the server's owner."
@@ -61,7 +49,9 @@ class Subscription(models.Model):
     quiet_from = models.TimeField(null=True, blank=True, help_text="From then on nothing is sent, local time.")
     quiet_until = models.TimeField(null=True, blank=True, help_text="Until then nothing is sent, local time.")
 
-    state = models.CharField(max_length=10, choices=State, default=State.ACTIVE, help_text="Whether digests go out.")
+    state = models.CharField(
+        max_length=10, choices=State.choices(), default=State.ACTIVE, help_text="Whether digests go out."
+    )
     pause_reason = models.CharField(
         max_length=60, blank=True, help_text="owner, operator, or the code of what went wrong."
     )

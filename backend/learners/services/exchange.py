@@ -27,8 +27,10 @@ from backend.learners import merge_policy
 from backend.learners.models import Merge, ProviderUnlink
 from backend.learners.services import merging
 from backend.study.services import learners
+from contracts.enums import Platform
+from contracts.notices import NoticeKind
 
-SAME_LOGIN = {"kakao_skill": "kakao"}
+SAME_LOGIN: dict[str, str] = {Platform.KAKAO_SKILL: Platform.KAKAO}
 """Chat platform -> the login whose id its messages may carry."""
 ROUNDS = 4  # each settles one of the four cases; another bot may change the case meanwhile
 
@@ -78,7 +80,7 @@ def _attach(user_id: int, identity: Login) -> bool:
             CustomSocialAccount.objects.create(user_id=user_id, provider=identity.provider, uid=identity.uid)
             owner = User.objects.get(pk=user_id)
             if identity.provider in SAME_LOGIN or owner.phone_number or owner.has_usable_password():
-                notices.tell(user=owner, kind="identity.linked", provider=identity.provider)
+                notices.tell(user=owner, kind=NoticeKind.IDENTITY_LINKED, provider=identity.provider)
     except (IntegrityError, AppError):  # somebody else has it by now, or this learner was joined into another one
         return False
     return True

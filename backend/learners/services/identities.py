@@ -13,6 +13,7 @@ from backend.common.errors import AppError
 from backend.learners.models import ProviderUnlink
 from backend.learners.services import account_deletion
 from backend.study import selectors as study
+from contracts.notices import NoticeKind
 
 LOGINS = accounts.LOGIN_PROVIDERS
 OWNER_CHANGES_MAX = 3
@@ -60,7 +61,7 @@ def unlink(*, user_id: int, identity_id: int) -> None:
         chosen.delete()
         if chosen.provider in account_deletion.TOLD:
             ProviderUnlink.objects.create(provider=chosen.provider, uid=chosen.uid, due_at=clock.now())
-        notices.tell(user=owner, kind="identity.unlinked", provider=chosen.provider)
+        notices.tell(user=owner, kind=NoticeKind.IDENTITY_UNLINKED, provider=chosen.provider)
 
 
 def platform_unlinked(*, provider: str, uid: str) -> Heard:
@@ -75,7 +76,7 @@ def platform_unlinked(*, provider: str, uid: str) -> Heard:
             return Heard.NOTHING
         CustomSocialAccount.objects.filter(provider=provider, uid=uid).delete()
         if _has_something(owner):
-            notices.tell(user=owner, kind="identity.unlinked", provider=provider)
+            notices.tell(user=owner, kind=NoticeKind.IDENTITY_UNLINKED, provider=provider)
             sign_ins.end_all(user_id=owner.pk)
             return Heard.DONE
         account_deletion.leave(user_id=owner.pk)

@@ -19,6 +19,7 @@ from backend.learners import merge_policy, selectors
 from backend.learners.models import Merge
 from backend.learners.services import merge_transfer, sign_outs
 from backend.study import selectors as study
+from contracts.notices import NoticeKind
 
 UNDO_WITHIN = dt.timedelta(hours=24)
 
@@ -61,7 +62,7 @@ def merge(*, survivor_id: int, absorbed_id: int, trigger: str) -> Merge:
     row = Merge.objects.create(
         survivor_id=survivor_id, absorbed_id=absorbed_id, trigger=trigger, record=record, undo_until=undo_until
     )
-    notices.tell(user=chosen.survivor, kind="account.merged", merge=row.pk, trigger=str(trigger))
+    notices.tell(user=chosen.survivor, kind=NoticeKind.ACCOUNT_MERGED, merge=row.pk, trigger=str(trigger))
     return row
 
 
@@ -86,7 +87,7 @@ def undo(*, user_id: int, merge_id: int, keep: Current | None = None) -> Merge:
     row.undone_at = clock.now()
     row.save(update_fields=["undone_at"])
     for user in both:
-        notices.tell(user=user, kind="account.merge_undone", merge=row.pk)
+        notices.tell(user=user, kind=NoticeKind.ACCOUNT_MERGE_UNDONE, merge=row.pk)
     return row
 
 

@@ -1,12 +1,13 @@
 """What a note writer is given and what it must give back."""
 
-import enum
 import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Protocol
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from contracts.enums import Level, PartOfSpeech
 
 # Control characters, marks that turn the writing direction, and invisible ones: none has business in a note.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -28,29 +29,6 @@ Printable = AfterValidator(_printable)
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600), Printable]
 Term = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60), Printable]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=80), Printable]
-
-
-class PartOfSpeech(enum.StrEnum):
-    """The parts of speech a learner is shown."""
-
-    NOUN = "noun"
-    VERB = "verb"
-    ADJECTIVE = "adjective"
-    ADVERB = "adverb"
-    PREPOSITION = "preposition"
-    CONJUNCTION = "conjunction"
-    PHRASE = "phrase"
-
-
-class Level(enum.StrEnum):
-    """CEFR levels, easiest first."""
-
-    A1 = "A1"
-    A2 = "A2"
-    B1 = "B1"
-    B2 = "B2"
-    C1 = "C1"
-    C2 = "C2"
 
 
 class _Strict(BaseModel):

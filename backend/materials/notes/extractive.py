@@ -9,8 +9,6 @@ import wordfreq
 
 from backend.materials.notes.base import (
     Answer,
-    Level,
-    PartOfSpeech,
     StoryText,
     StudyDraft,
     Usage,
@@ -18,6 +16,7 @@ from backend.materials.notes.base import (
     WriterSettings,
 )
 from backend.materials.notes.draft_checks import SUMMARY_MAX_CHARS, VOCABULARY_ITEMS, vocabulary_problems
+from contracts.enums import Level, PartOfSpeech
 
 SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\S)[^.!?\n]*)*[.!?]+[\"”’']*(?=\s|$)")
 WORD = re.compile(r"(?<![\w'’-])[a-z]{4,}(?![\w'’-])")

@@ -10,8 +10,8 @@ from rest_framework.views import APIView
 
 from backend.accounts.tokens import Caller
 from backend.study import selectors
-from backend.study.models import Level
 from backend.study.services import preferences
+from contracts.enums import Level
 
 
 class MeApi(APIView):
@@ -27,7 +27,7 @@ class MeApi(APIView):
         """What to change."""
 
         categories = serializers.ListField(child=serializers.SlugField(max_length=40), max_length=50, required=False)
-        level = serializers.ChoiceField(choices=Level.choices, required=False)
+        level = serializers.ChoiceField(choices=Level.choices(), required=False)
 
     @extend_schema_serializer(component_name="Me")
     class Output(serializers.Serializer[dict[str, Any]]):
@@ -36,7 +36,7 @@ class MeApi(APIView):
         id = serializers.IntegerField()
         display_name = serializers.CharField(allow_blank=True)
         categories = serializers.ListField(child=serializers.CharField(), help_text="In menu order; empty: all.")
-        level = serializers.ChoiceField(choices=Level.choices)
+        level = serializers.ChoiceField(choices=Level.choices())
 
     @extend_schema(responses=Output, operation_id="me_retrieve")
     def get(self, request: Request) -> Response:

@@ -10,11 +10,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from backend.common.errors import AppError
+from backend.common.labels import label
 from backend.learners import link_code_format
 from backend.learners.services import link_codes
 from backend.web import category_menu
 from backend.web.account.forms import CodeForm
-from backend.web.social import failures
+from contracts.enums import Platform
 
 LOGIN_URL = "web:login"
 CONFIRMED = "yes"
@@ -65,7 +66,7 @@ def _previewed(request: HttpRequest, code: str) -> HttpResponse:
         "you": preview.names[user_id],
         "other": preview.names[other_id],
         "categories": [category_menu.label(name) for name in preview.preferences.categories],
-        "identities": [(failures.name(one.provider), one.display_name) for one in preview.identities],
+        "identities": [(label(Platform, one.provider), one.display_name) for one in preview.identities],
     }
     return render(request, "web/account/link_preview.html", context)
 

@@ -11,19 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from backend.common.labels import label
 from backend.study import selectors as study
-from backend.study.models import Level
 from backend.study.services import preferences as choices
 from backend.web import category_menu
+from contracts.enums import Level
 
-LEVELS = (
-    (Level.A1, gettext_lazy("A1 · 이제 막 시작했어요")),
-    (Level.A2, gettext_lazy("A2 · 쉬운 문장을 읽어요")),
-    (Level.B1, gettext_lazy("B1 · 짧은 글을 읽어요")),
-    (Level.B2, gettext_lazy("B2 · 뉴스를 대강 이해해요")),
-    (Level.C1, gettext_lazy("C1 · 긴 글도 편하게 읽어요")),
-    (Level.C2, gettext_lazy("C2 · 원어민처럼 읽어요")),
-)
+
+def level_choices() -> list[tuple[str, str]]:
+    """Return each level with its label in the language of the page."""
+    return [(level.value, label(Level, level)) for level in Level]
 
 
 class Choice(forms.Form):
@@ -32,7 +29,7 @@ class Choice(forms.Form):
     categories = forms.MultipleChoiceField(
         required=False, label=gettext_lazy("관심 분야"), widget=forms.CheckboxSelectMultiple
     )
-    level = forms.ChoiceField(choices=LEVELS, label=gettext_lazy("영어 수준"))
+    level = forms.ChoiceField(choices=level_choices, label=gettext_lazy("영어 수준"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,9 +16,11 @@ from backend.accounts.services import duplicates, ownership_proof, social_login,
 from backend.accounts.services.duplicates import Candidate
 from backend.common.client_address import client_address
 from backend.common.errors import AppError
+from backend.common.labels import label
 from backend.web.auth.error_messages import told
-from backend.web.social import callback, failures
+from backend.web.social import callback
 from backend.web.social.forms import CodeForm, PasswordForm, WhichForm
+from contracts.enums import Platform
 
 CODE_SENT = "proof_code_sent"
 """Session key: to which place of the list a code was sent."""
@@ -34,7 +36,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         return redirect("web:social-join")
     sent_to = request.session.get(CODE_SENT)
     offers = [_offer(place, one, pending, sent_to) for place, one in enumerate(candidates)]
-    context = {"offers": offers, "provider_name": failures.name(pending.arrival.provider)}
+    context = {"offers": offers, "provider_name": label(Platform, pending.arrival.provider)}
     return render(request, "web/social/duplicate.html", context)
 
 
@@ -119,7 +121,7 @@ def _offer(place: int, candidate: Candidate, pending: PendingLogin, sent_to: obj
     return {
         "candidate": candidate,
         "place": place,
-        "providers": [(one, failures.name(one)) for one in others],
+        "providers": [(one, label(Platform, one)) for one in others],
         "password": PasswordForm(initial={"which": place}, auto_id=f"%s-{place}"),
         "code": CodeForm(initial={"which": place}, auto_id=f"%s-{place}"),
         "is_code_sent": sent_to == place,

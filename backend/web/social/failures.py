@@ -40,14 +40,8 @@ FAILURES = {
         403,
     ),
 }
-NAMES = {"kakao": _("카카오"), "discord": _("디스코드"), "kakao_skill": _("카카오톡 채팅")}
 
 
 def failure(reason: str) -> Failure:
     """Return what to say; an unknown reason is the unclear one."""
     return FAILURES.get(reason, UNCLEAR)
-
-
-def name(provider: str) -> Promise | str:
-    """Return what people call a platform."""
-    return NAMES.get(provider, provider)

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from backend.accounts import selectors
 from backend.common.errors import AppError
+from backend.common.labels import label
 from backend.learners.services import identities
 from backend.web import service_errors
-from backend.web.social import failures, kakao_memo
+from backend.web.social import kakao_memo
+from contracts.enums import Platform
 
 LOGIN_URL = "web:login"
 
@@ -23,10 +25,10 @@ def accounts(request: HttpRequest) -> HttpResponse:
     user_id = request.user.pk or 0
     everything = identities.identities(user_id=user_id)
     shown = [
-        {"identity": one, "provider_name": failures.name(one.provider), "can_unlink": can_unlink}
+        {"identity": one, "provider_name": label(Platform, one.provider), "can_unlink": can_unlink}
         for one, can_unlink in everything
     ]
-    addable = [(one, failures.name(one)) for one in selectors.LOGIN_PROVIDERS]
+    addable = [(one, label(Platform, one)) for one in selectors.LOGIN_PROVIDERS]
     providers = {one.provider for one, _can_unlink in everything}
     context = {"shown": shown, "addable": addable, "memo": kakao_memo.switch_of(user_id=user_id, providers=providers)}
     return render(request, "web/social/accounts.html", context)

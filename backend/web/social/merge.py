@@ -10,9 +10,11 @@ from django.views.decorators.http import require_http_methods
 from backend.accounts import pending_login
 from backend.accounts.models import User
 from backend.accounts.services import social_login
+from backend.common.labels import label
 from backend.learners.models import Merge
 from backend.learners.services import merging
-from backend.web.social import callback, failures
+from backend.web.social import callback
+from contracts.enums import Platform
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,8 +28,8 @@ def merge(request: HttpRequest) -> HttpResponse:
         return callback.link(request, pending, User.objects.get(pk=pending.proved_id))
     preview = merging.preview(first_id=pending.proved_id, second_id=other.pk)
     if request.method == "GET":
-        identities = [(failures.name(one.provider), one.display_name) for one in preview.identities]
-        name = failures.name(pending.arrival.provider)
+        identities = [(label(Platform, one.provider), one.display_name) for one in preview.identities]
+        name = label(Platform, pending.arrival.provider)
         context = {"preview": preview, "provider_name": name, "identities": identities}
         return render(request, "web/social/merge.html", context)
     merging.merge(survivor_id=preview.survivor_id, absorbed_id=preview.absorbed_id, trigger=Merge.Trigger.PROOF)

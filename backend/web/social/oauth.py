@@ -8,8 +8,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from backend.accounts.providers import discord, kakao
+from backend.common.labels import label
 from backend.web.social import failures
 from backend.web.social.callback import CONNECT, PROVE, PURPOSES, Errand, safe_next, user_id_of
+from contracts.enums import Platform
 
 CALLBACKS: dict[str, Callable[[HttpRequest], HttpResponseBase]] = {
     "kakao": kakao.callback,
@@ -43,7 +45,7 @@ def callback(request: HttpRequest, provider: str) -> HttpResponseBase:
 def failed(request: HttpRequest, provider: str, reason: str) -> HttpResponse:
     """`GET /login/{provider}/failed/{reason}/`: what went wrong and what to do."""
     failure = failures.failure(reason)
-    context = {"failure": failure, "provider": provider, "provider_name": failures.name(provider)}
+    context = {"failure": failure, "provider": provider, "provider_name": label(Platform, provider)}
     return render(request, "web/social/failed.html", context, status=failure.status)
 
 

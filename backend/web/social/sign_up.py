@@ -6,9 +6,11 @@ from django.views.decorators.http import require_http_methods
 
 from backend.accounts import pending_login
 from backend.accounts.services import social_login, social_sign_up
+from backend.common.labels import label
 from backend.web.auth.responses import posted
-from backend.web.social import callback, failures
+from backend.web.social import callback
 from backend.web.social.forms import JoinForm
+from contracts.enums import Platform
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,7 +28,7 @@ def join(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "name": arrival.display_name,
-        "provider_name": failures.name(arrival.provider),
+        "provider_name": label(Platform, arrival.provider),
         "is_known": social_login.owner_of(arrival) is not None,
     }
     return render(request, "web/social/join.html", context, status=form.status)

@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 from django import template
 from django.urls import reverse
 
-from backend.study import parts_of_speech
+from backend.common.labels import label
+from contracts.enums import PartOfSpeech
 
 register = template.Library()
 
@@ -29,4 +30,4 @@ def web_link(address: str) -> str:
 @register.filter
 def part_of_speech(name: str) -> str:
     """Return what a learner reads for a part of speech."""
-    return parts_of_speech.name(name)
+    return label(PartOfSpeech, name)

@@ -6,13 +6,13 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.conversation import account, study
-from bot.conversation.texts import LEVELS
 from bot.discord import autocomplete
 from bot.discord.client import Interaction, StudyBot
 from bot.discord.command_translation import in_korean
 from bot.discord.interaction_replies import reply
+from contracts.enums import Level
 
-LEVEL_CHOICES = [app_commands.Choice(name=level, value=level) for level in LEVELS]
+LEVEL_CHOICES = [app_commands.Choice(name=level.value, value=level.value) for level in Level]
 
 
 class Study(commands.Cog):

@@ -8,61 +8,17 @@ from bot.api.errors import ApiError, ApiUnavailableError
 from bot.api.models import Notice
 from bot.conversation import notices
 from bot.conversation.message import Choice, Message, Text
+from contracts.notices import NoticeKind
 from tests.bot.conversation.scripted_api import said
 from tests.bot.noticing import Noticing, notice
 from tests.bot.stored_stories import JUN
 
 ANSWER = Message((Text("오늘의 뉴스예요."),), (Choice("카테고리 보기", "menu"),))
 FAILURES = [ApiError("auth.user_gone", 401), ApiUnavailableError("down")]
-HAPPENED = {
-    "identity.linked": ("디스코드 계정이 연결됐어요", "‘연결된 계정’에서 바로 끊어 주세요"),
-    "identity.unlinked": ("디스코드 계정 연결이 끊어졌어요", "‘연결된 계정’을 확인해 주세요"),
-    "account.separate": ("디스코드 계정으로 다른 계정이 만들어졌어요", "운영자에게 문의해 주세요"),
-    "account.merged": ("이 계정으로 합쳐졌어요", "24시간 안에 웹의 ‘합친 계정’에서 되돌려 주세요"),
-    "account.merge_undone": ("다시 나눴어요", "운영자에게 문의해 주세요"),
-    "phone.added": ("전화번호가 등록됐어요", "운영자에게 문의해 주세요"),
-    "phone.changed": ("전화번호가 바뀌었어요", "웹에서 비밀번호를 바꾸고 운영자에게 문의해 주세요"),
-    "password.changed": ("비밀번호가 바뀌었어요", "비밀번호를 다시 정해 주세요"),
-    "password.reset": ("비밀번호를 새로 정하고", "비밀번호를 다시 정해 주세요"),
-    "push.paused": ("아침 알림을 보낼 수 없어 멈췄어요", "‘아침 알림’이라고 보내시거나"),
-}
 
 
 def several(count: int) -> list[Notice]:
     return [notice(number) for number in range(count, 0, -1)]
-
-
-@pytest.mark.parametrize("kind", sorted(notices.SENTENCES))
-def test_a_notice_says_what_happened_and_what_to_do(kind: str) -> None:
-    told = notices.sentence(notice(kind=kind, provider="discord"))
-    happened, to_do = HAPPENED[kind]
-    assert happened in told
-    assert to_do in told
-
-
-def test_a_kind_that_is_not_known_yet_gets_a_general_sentence() -> None:
-    assert notices.sentence(notice(kind="passkey.added", provider="kakao")) == notices.UNKNOWN
-
-
-@pytest.mark.parametrize(
-    ("provider", "begins"),
-    [
-        ("kakao", "카카오 계정이"),
-        ("kakao_skill", "카카오톡 채팅 계정이"),
-        ("apple", "apple 계정이"),
-        ("{0} %s", "{0} %s 계정이"),
-    ],
-)
-def test_a_platform_has_its_korean_name_where_we_know_one(provider: str, begins: str) -> None:
-    assert notices.sentence(notice(kind="identity.linked", provider=provider)).startswith(begins)
-
-
-def test_what_the_detail_lacks_leaves_no_gap() -> None:
-    assert notices.sentence(notice(kind="identity.linked")).startswith("계정이 연결됐어요.")
-
-
-def test_a_detail_of_another_shape_breaks_nothing() -> None:
-    assert notices.sentence(notice(kind="account.merged", provider={"a": [1]}, merge=None, kind_="x"))
 
 
 def test_without_notices_the_answer_stays_as_it_is() -> None:
@@ -80,7 +36,9 @@ def test_what_the_answer_offers_stays() -> None:
 
 
 def test_each_notice_has_its_time_in_seoul() -> None:
-    assert f"11월 24일 (화) 00:30\n{notices.SENTENCES['password.changed']}" in said(notices.before(ANSWER, [notice()]))
+    assert f"11월 24일 (화) 00:30\n{NoticeKind.PASSWORD_CHANGED.sentences.chat}" in said(
+        notices.before(ANSWER, [notice()])
+    )
 
 
 def test_of_several_the_newest_three_are_told() -> None:

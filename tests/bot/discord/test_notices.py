@@ -9,6 +9,7 @@ from backend.accounts.services import notices as backend
 from bot.api.errors import ApiUnavailableError
 from bot.conversation import notices, study
 from bot.conversation.message import Message
+from contracts.notices import NoticeKind
 from sandbox.discord.faults import Fault
 from sandbox.discord.interactions.visible_result import Seen
 from sandbox.discord.model.users import User
@@ -26,7 +27,7 @@ def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
 async def told(*users: User) -> None:
     """Let something happen to the accounts of people who have used the bot."""
     for user in users:
-        await in_database(lambda who=user: backend.tell(user=learner(who), kind="password.changed"))  # type: ignore[misc]
+        await in_database(lambda who=user: backend.tell(user=learner(who), kind=NoticeKind.PASSWORD_CHANGED))  # type: ignore[misc]
 
 
 def says_it(seen: Seen) -> bool:

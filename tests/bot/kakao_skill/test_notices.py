@@ -11,12 +11,13 @@ from bot.api.models import ArticleDetail
 from bot.conversation import error_messages, greeting, notices, router
 from bot.conversation.message import Message, Text
 from bot.kakao_skill import answers as answering
+from contracts.notices import NoticeKind
 from tests.bot.kakao_skill.chat import Chat, kinds, labels, outputs, said, tapped, titles
 from tests.bot.noticing import Noticing, notice
 from tests.bot.stored_stories import detail
 
 STORIES: tuple[ArticleDetail, ...] = tuple(detail(number) for number in range(1, 8))
-SENTENCE = notices.SENTENCES["password.changed"]
+SENTENCE = NoticeKind.PASSWORD_CHANGED.sentences.chat
 
 
 @pytest.fixture
@@ -132,7 +133,7 @@ async def test_without_room_they_wait_for_the_next_answer(
 
 
 async def test_the_longest_notices_are_one_bubble(talk: Chat, told: Noticing) -> None:
-    longest = sorted(notices.SENTENCES, key=lambda kind: -len(notices.SENTENCES[kind]))[:4]
+    longest = sorted(NoticeKind, key=lambda kind: -len(kind.sentences.chat))[:4]
     told.unread = [notice(number, kind, provider="kakao_skill") for number, kind in enumerate(longest, 1)]
     answer = await talk.type("단어장")
     assert kinds(answer) == ["simpleText", "simpleText"]

@@ -26,13 +26,13 @@ from backend.digests.push_providers.base import (
 from backend.digests.services import claiming, claims, opting_in
 from backend.digests.services.push import batches, calls, results, rules, selection
 from backend.digests.services.push.calls import Job
+from contracts.notices import NoticeKind
 
 logger = logging.getLogger(__name__)
 
 CLAIM_LEAST = 10
 LEASE_SECONDS = 120
 SWEEP_SECONDS = 45.0
-NOTICE = "push.paused"
 
 
 def sweep() -> int:
@@ -131,5 +131,5 @@ def _notify(job: Job) -> None:
     row = Delivery.objects.select_related("subscription").get(pk=job["id"])
     if row.subscription is not None:
         detail = {"platform": row.platform, "cause": row.cause}
-        Notice.objects.create(user_id=row.subscription.owner_id, kind=NOTICE, detail=detail)
+        Notice.objects.create(user_id=row.subscription.owner_id, kind=NoticeKind.PUSH_PAUSED, detail=detail)
     claims.acknowledge(delivery_id=row.pk, lease=job["lease"])
