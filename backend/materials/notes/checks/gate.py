@@ -1,8 +1,46 @@
 """The gate itself: runs every rule over a summary."""
 
-from backend.materials.notes.checks.findings import Findings
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from backend.materials.notes.checks.document import Document, read_document
+from backend.materials.notes.checks.findings import WHOLE_SUMMARY, Finding, Findings, Strength
+from backend.materials.notes.checks.form import check_form
+from backend.materials.notes.checks.names import check_names
+from backend.materials.notes.checks.numbers import check_numbers
+
+Rule = Callable[[Document, Document], Iterator[Finding]]
+RULES: tuple[Rule, ...] = (check_form, check_numbers, check_names)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Every finding in a summary, by language."""
+
+    english: tuple[Finding, ...]
+    korean: tuple[Finding, ...]
+    sentences: int
+
+    def bad_sentences(self) -> set[int]:
+        """Return the sentences that a problem concerns."""
+        return {
+            one.sentence
+            for one in (*self.english, *self.korean)
+            if one.strength is Strength.PROBLEM and one.sentence != WHOLE_SUMMARY
+        }
+
+
+def judge_summary(
+    *, title: str, text: str, summary_en: str, summary_ko: str | None, without: Iterable[str] = ()
+) -> Judgement:
+    """Return all findings in the English and the Korean summary of a story; rules named in `without` are off."""
+    off = frozenset(without)
+    source, summary = read_document(f"{title}\n\n{text}"), read_document(summary_en)
+    english = tuple(one for rule in RULES for one in rule(summary, source) if one.rule not in off)
+    return Judgement(english, (), len(summary.sentences))
 
 
 def check_summary(*, title: str, text: str, summary_en: str, summary_ko: str | None) -> Findings:
     """Return what is wrong or suspicious in the English and the Korean summary of a story; all empty means accepted."""
-    return Findings()
+    judgement = judge_summary(title=title, text=text, summary_en=summary_en, summary_ko=summary_ko)
+    return Findings.of(judgement.english, judgement.korean)

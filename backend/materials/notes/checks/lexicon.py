@@ -14,7 +14,8 @@ FUNCTION_WORDS = frozenset(
     past per toward towards upon up down be am is are was were been being have has had having do does did doing done
     will would shall should can could may might must not n't never also too very just only even still already again
     ever here there now more most less least many much few several lot s t d ll re ve m let one ones himself herself
-    itself themselves themself myself yourself however therefore meanwhile moreover according ago away back
+    itself themselves themself myself yourself everybody everyone somebody someone anybody anyone nobody everything something
+    anything nothing however therefore meanwhile moreover according ago away back
     """.split()
 )
 _VOWELS = frozenset("aeiou")
@@ -61,7 +62,13 @@ def _candidates(word: str) -> list[str]:
 
 
 def _wants_e(base: str) -> bool:
-    return len(base) > 1 and base[-1] not in _VOWELS and base[-1] not in "wxy" and base[-2] in _VOWELS and base[-3:-2] not in _VOWELS
+    return (
+        len(base) > 1
+        and base[-1] not in _VOWELS
+        and base[-1] not in "wxy"
+        and base[-2] in _VOWELS
+        and base[-3:-2] not in _VOWELS
+    )
 
 
 @lru_cache(maxsize=20_000)

@@ -48,7 +48,7 @@ _SHARE_BEFORE = re.compile(
     r"\b(?:by|than|about|nearly|almost|in|one|over|around|roughly|only|just|to|lost|cut)[ -](?:an? )?$", re.I
 )
 _SHARE_AFTER = re.compile(
-    r" (?:of\b|the\b|its\b|their\b|his\b|her\b|as\b|all\b|more\b|less\b|fewer\b|higher\b|lower\b|that\b)|[.,;]|$",
+    r" (?:of\b|the\b|its\b|their\b|his\b|her\b|as\b|all\b|more\b|less\b|fewer\b|higher\b|[a-z]+er\b|that\b)|[.,;]|$",
     re.IGNORECASE,
 )
 

@@ -73,7 +73,7 @@ def same_quantity(one: Quantity, other: Quantity) -> bool:
     if Kind.COUNT in (a, b):
         kinds = {a, b}
         return one.value == other.value and bool(
-            kinds & {Kind.AGE, Kind.YEAR, Kind.MULTIPLE} or (Kind.ORDINAL in kinds and one.value > 1)
+            kinds & {Kind.AGE, Kind.YEAR, Kind.MULTIPLE, Kind.POINTS} or (Kind.ORDINAL in kinds and one.value > 1)
         )
     if {a, b} == {Kind.AGE, Kind.MEASURE}:
         measure = one if a is Kind.MEASURE else other
@@ -100,3 +100,52 @@ def _same_kind(one: Quantity, other: Quantity) -> bool:
     left, right = one.value * first.factor, other.value * second.factor
     tolerance = Fraction(1, 25) if {one.unit, other.unit} <= _LONG_TIMES else Fraction(1, 200)
     return abs(left - right) <= tolerance * max(abs(left), abs(right))
+
+
+_TOLERANCE = Fraction(8, 100)
+_WIDE = Fraction(20, 100)
+
+
+def rounds(quantity: Quantity, other: Quantity) -> bool:
+    """Say whether the hedged `quantity` is a fair rounding of `other`: "almost 14 trillion" of 13.8."""
+    if quantity.hedge is Hedge.EXACT or quantity.kind is not other.kind or quantity.kind in CALENDAR | {Kind.ORDINAL}:
+        return False
+    value, exact = quantity.value, other.value
+    if quantity.kind is Kind.MONEY and not same_currency(quantity.unit, other.unit):
+        return False
+    converted = quantity.unit != other.unit
+    if quantity.kind is Kind.MEASURE and converted:
+        one, two = units()[quantity.unit], units()[other.unit]
+        if one.dimension != two.dimension or (one.dimension == "temperature" and "degree" not in {one.name, two.name}):
+            return False
+        value, exact = value * one.factor, exact * two.factor
+    if exact == 0 or value == 0:
+        return False
+    change = (exact - value) / abs(value)
+    digits = telling_digits(quantity.value)
+    # A rounder number may stand further off: "more than half" for 58 percent.
+    wide = _WIDE if digits <= 1 or quantity.kind is Kind.SHARE else _TOLERANCE
+    if quantity.hedge is Hedge.MORE:
+        return -Fraction(1, 1000) <= change <= (wide * 2 if other.hedge is Hedge.ABOUT else wide)
+    if quantity.hedge is Hedge.LESS:
+        return -wide <= change <= Fraction(1, 1000)
+    if converted or quantity.kind is Kind.SHARE or other.hedge is Hedge.ABOUT:
+        if abs(change) <= (_WIDE if digits == 1 and other.hedge is Hedge.ABOUT else _TOLERANCE):
+            return True
+    elif digits <= telling_digits(exact) and abs(change) <= _TOLERANCE:
+        return True
+    return digits < telling_digits(exact) and _to_digits(exact, digits) == value
+
+
+def telling_digits(value: Fraction) -> int:
+    """Return how many digits of a value are not trailing noughts: 1 for 14,000, 3 for 1.05."""
+    scaled = abs(value)
+    for _ in range(6):
+        if scaled.denominator == 1:
+            break
+        scaled *= 10
+    return len(str(round(scaled)).rstrip("0")) or 1
+
+
+def _to_digits(value: Fraction, digits: int) -> Fraction:
+    return Fraction(f"{float(value):.{max(0, digits - 1)}e}")

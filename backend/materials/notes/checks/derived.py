@@ -1,0 +1,152 @@
+"""Values that follow from the source's by arithmetic a reader does: differences, sums, rests, parts and ratios."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from backend.materials.notes.checks.document import Document
+from backend.materials.notes.checks.quantities import (
+    CALENDAR,
+    Hedge,
+    Kind,
+    Quantity,
+    rounds,
+    same_quantity,
+    telling_digits,
+)
+from backend.materials.notes.checks.tables import same_currency, units
+
+_DIFFERENCE = re.compile(
+    r"\b(?:more|less|fewer|lower|higher|heavier|lighter|longer|shorter|older|younger|faster|slower|taller|earlier|later"
+    r"|bigger|smaller|cheaper|deeper|warmer|colder|hotter|than|by|fell|fall|falls|fallen|rose|rise|risen|rises|dropped|drop"
+    r"|grew|grown|lost|lose|loses|gained|gain|other|others|rest|remaining|remain|left|difference|ahead|behind|margin|gap|up"
+    r"|down|cut|increase|increased|decrease|decreased|saved|added|extra|additional|before|after|between|lead|apart|not"
+    r"|didn't|without|short|room|of them|of these|of those|stay|stayed|still)\b",
+    re.IGNORECASE,
+)
+_SUM = re.compile(
+    r"\b(?:total|totals|totaled|totalled|altogether|in all|together|combined|overall|both|sum|took home|whole|down from"
+    r"|up from|compared with|after|from|including|there were|of the)\b",
+    re.IGNORECASE,
+)
+_REST = re.compile(r"\b(?:rest|others?|remaining|not|without|rather|instead|to)\b|n't\b", re.IGNORECASE)
+_AMOUNTS = frozenset({Kind.COUNT, Kind.MONEY, Kind.MEASURE, Kind.AGE, Kind.SHARE, Kind.POINTS})
+
+
+def is_derived(quantity: Quantity, sentence: str, source: Document) -> bool:
+    """Say whether the value of a summary's quantity follows from two of the source's; `sentence` is the summary's."""
+    return any(
+        same_quantity(quantity, other) or rounds(quantity, other) for other in _derived(quantity, sentence, source)
+    )
+
+
+def completes(quantity: Quantity, others: list[Quantity], source: Document) -> bool:
+    """Say whether `quantity` and another of its sentence make up a whole of the source: "23 of the 26 cantons".
+
+    Its parts may be three and twenty-three, or 63 and 37 percent, where the source gives only one of them.
+    """
+    for other in others:
+        if other is quantity or other.kind is not quantity.kind:
+            continue
+        if quantity.kind is Kind.SHARE and quantity.value + other.value == 1:
+            return any(same_quantity(other, one) for one in source.quantities)
+        if quantity.kind is not Kind.COUNT or not 0 < other.start - quantity.end < 40:
+            continue
+        whole_is_known = any(same_quantity(other, one) for one in source.quantities)
+        rest = replace(quantity, value=other.value - quantity.value)
+        return whole_is_known and any(same_quantity(rest, one) for one in source.quantities)
+    return False
+
+
+def _derived(quantity: Quantity, sentence: str, source: Document) -> Iterator[Quantity]:
+    kind = quantity.kind
+    if kind in CALENDAR or kind is Kind.ORDINAL:
+        return
+    alike = [one for one in source.quantities if _comparable(quantity, one)]
+    if kind in _AMOUNTS:
+        yield from _sums(quantity, alike, sentence, source)
+    if kind in {Kind.MEASURE, Kind.AGE}:
+        yield from _time_between(quantity, source)
+    if kind is Kind.SHARE and _REST.search(sentence):
+        yield from (replace(one, value=1 - one.value) for one in alike)
+    if kind in {Kind.SHARE, Kind.MULTIPLE} or (kind is Kind.COUNT and quantity.value < 10):
+        yield from _ratios(quantity, source)
+    if kind in {Kind.COUNT, Kind.MONEY, Kind.MEASURE}:
+        yield from _parts(quantity, alike, source)
+
+
+def _comparable(quantity: Quantity, one: Quantity) -> bool:
+    if quantity.kind is Kind.POINTS:
+        return one.kind in {Kind.SHARE, Kind.POINTS}
+    if one.kind is not quantity.kind:
+        return one.kind is Kind.COUNT and quantity.kind in {Kind.MONEY, Kind.MEASURE}
+    if quantity.kind is Kind.MEASURE:
+        return units()[one.unit].dimension == units()[quantity.unit].dimension
+    return quantity.kind is not Kind.MONEY or same_currency(one.unit, quantity.unit)
+
+
+def _sums(quantity: Quantity, alike: list[Quantity], sentence: str, source: Document) -> Iterator[Quantity]:
+    telling = quantity.value >= 100 or telling_digits(quantity.value) >= 3
+    difference, total = _DIFFERENCE.search(sentence) is not None, _SUM.search(sentence) is not None
+    for position, one in enumerate(alike[:80]):
+        for other in alike[position + 1 : 80]:
+            near = abs(source.sentence_at(one.start) - source.sentence_at(other.start)) <= 1
+            if quantity.kind is not Kind.SHARE and (difference or telling) and (near or (difference and telling)):
+                yield _combined(quantity, one, other, -1)
+            if (total or telling) and (near or (total and telling)):
+                yield _combined(quantity, one, other, 1)
+
+
+def _combined(quantity: Quantity, one: Quantity, other: Quantity, sign: int) -> Quantity:
+    """Return the sum, the difference or the product (sign 0) of two values, in the unit of `quantity`."""
+
+    def amount(part: Quantity) -> Fraction:
+        if part.kind is Kind.MEASURE and quantity.kind is Kind.MEASURE:
+            return part.value * units()[part.unit].factor / units()[quantity.unit].factor
+        return part.value * 100 if part.kind is Kind.SHARE and quantity.kind is Kind.POINTS else part.value
+
+    value = amount(one) * other.value if sign == 0 else abs(amount(one) + sign * amount(other))
+    return replace(one, kind=quantity.kind, unit=quantity.unit, value=value)
+
+
+def _time_between(quantity: Quantity, source: Document) -> Iterator[Quantity]:
+    """Yield the minutes between two times of day and the years between two years."""
+    for kind, seconds in ((Kind.CLOCK, Fraction(60)), (Kind.YEAR, units()["year"].factor)):
+        moments = [one for one in source.quantities if one.kind is kind]
+        factor = units()[quantity.unit].factor if quantity.kind is Kind.MEASURE else units()["year"].factor
+        for position, one in enumerate(moments):
+            for other in moments[position + 1 :]:
+                value = abs(one.value - other.value) * seconds / factor
+                yield replace(one, kind=quantity.kind, unit=quantity.unit, value=value)
+
+
+def _ratios(quantity: Quantity, source: Document) -> Iterator[Quantity]:
+    """Yield "a third" for 100 of 300 and "twice" for 26 against 13, where they stand near each other."""
+    in_figures = quantity.kind is Kind.SHARE and quantity.text[0].isdigit()
+    if in_figures and (quantity.hedge is Hedge.EXACT or quantity.value * 20 % 1):
+        return
+    for index, quantities in enumerate(source.quantities_by_sentence):
+        near = [one for later in source.quantities_by_sentence[index : index + 2] for one in later]
+        amounts = [one for one in near if one.value > 0 and one.kind in _AMOUNTS | {Kind.MULTIPLE}]
+        for one in quantities:
+            if one.kind is Kind.MULTIPLE and quantity.kind is Kind.SHARE:
+                yield replace(one, kind=Kind.SHARE, value=1 / one.value)
+        for one in amounts:
+            for other in amounts:
+                if one is not other and one.kind is other.kind and one.unit == other.unit:
+                    ratio = one.value / other.value
+                    if (quantity.kind is Kind.SHARE) == (ratio < 1):
+                        yield replace(one, kind=quantity.kind, unit="", value=ratio)
+
+
+def _parts(quantity: Quantity, alike: list[Quantity], source: Document) -> Iterator[Quantity]:
+    """Yield "100 houses" for a third of 300, and the 200 that are left."""
+    for share in source.quantities:
+        if share.kind not in {Kind.SHARE, Kind.MULTIPLE}:
+            continue
+        for one in alike:
+            if abs(source.sentence_at(one.start) - source.sentence_at(share.start)) <= 2:
+                yield _combined(quantity, one, share, 0)
+                if share.kind is Kind.SHARE:
+                    yield _combined(quantity, one, replace(share, value=1 - share.value), 0)
