@@ -15,7 +15,7 @@ from backend.materials.notes.checks.quantities import (
     same_quantity,
     telling_digits,
 )
-from backend.materials.notes.checks.tables import same_currency, units
+from backend.materials.notes.checks.tables import currency_words, same_currency, unit_words, units
 
 _DIFFERENCE = re.compile(
     r"\b(?:more|less|fewer|lower|higher|heavier|lighter|longer|shorter|older|younger|faster|slower|taller|earlier|later"
@@ -27,18 +27,26 @@ _DIFFERENCE = re.compile(
 )
 _SUM = re.compile(
     r"\b(?:total|totals|totaled|totalled|altogether|in all|together|combined|overall|both|sum|took home|whole|down from"
-    r"|up from|compared with|after|from|including|there were|of the)\b",
+    r"|up from|compared with|after|from|including|there were)\b|\bof (?:the|its|their|all) \|",
     re.IGNORECASE,
 )
 _REST = re.compile(r"\b(?:rest|others?|remaining|not|without|rather|instead|to)\b|n't\b", re.IGNORECASE)
 _AMOUNTS = frozenset({Kind.COUNT, Kind.MONEY, Kind.MEASURE, Kind.AGE, Kind.SHARE, Kind.POINTS})
 
 
-def is_derived(quantity: Quantity, sentence: str, source: Document) -> bool:
-    """Say whether the value of a summary's quantity follows from two of the source's; `sentence` is the summary's."""
+def is_derived(quantity: Quantity, summary: Document, source: Document) -> bool:
+    """Say whether the value of a summary's quantity follows from two of the source's."""
     return any(
-        same_quantity(quantity, other) or rounds(quantity, other) for other in _derived(quantity, sentence, source)
+        same_quantity(quantity, other) or rounds(quantity, other)
+        for other in _derived(quantity, _around(quantity, summary), source)
     )
+
+
+def _around(quantity: Quantity, summary: Document) -> str:
+    """Return the words around a quantity, of its own sentence."""
+    span = summary.sentences[summary.sentence_at(quantity.start)]
+    before = summary.text[max(span.start, quantity.start - 45) : quantity.start]
+    return f"{before}|{summary.text[quantity.end : min(span.end, quantity.end + 45)]}"
 
 
 def completes(quantity: Quantity, others: list[Quantity], source: Document) -> bool:
@@ -63,7 +71,7 @@ def _derived(quantity: Quantity, sentence: str, source: Document) -> Iterator[Qu
     kind = quantity.kind
     if kind in CALENDAR or kind is Kind.ORDINAL:
         return
-    alike = [one for one in source.quantities if _comparable(quantity, one)]
+    alike = [one for one in source.quantities if _comparable(quantity, one, source) and not one.text.isupper()]
     if kind in _AMOUNTS:
         yield from _sums(quantity, alike, sentence, source)
     if kind in {Kind.MEASURE, Kind.AGE}:
@@ -76,13 +84,14 @@ def _derived(quantity: Quantity, sentence: str, source: Document) -> Iterator[Qu
         yield from _parts(quantity, alike, source)
 
 
-def _comparable(quantity: Quantity, one: Quantity) -> bool:
+def _comparable(quantity: Quantity, one: Quantity, source: Document) -> bool:
     if quantity.kind is Kind.POINTS:
         return one.kind in {Kind.SHARE, Kind.POINTS}
     if one.kind is not quantity.kind:
-        return one.kind is Kind.COUNT and quantity.kind in {Kind.MONEY, Kind.MEASURE}
+        return one.kind is Kind.COUNT and quantity.kind is Kind.MONEY and unit_near(quantity, one, source)
     if quantity.kind is Kind.MEASURE:
-        return units()[one.unit].dimension == units()[quantity.unit].dimension
+        mine, other = units()[quantity.unit], units()[one.unit]
+        return mine.dimension == other.dimension and (mine.dimension != "temperature" or mine == other)
     return quantity.kind is not Kind.MONEY or same_currency(one.unit, quantity.unit)
 
 
@@ -150,3 +159,28 @@ def _parts(quantity: Quantity, alike: list[Quantity], source: Document) -> Itera
                 yield _combined(quantity, one, share, 0)
                 if share.kind is Kind.SHARE:
                     yield _combined(quantity, one, replace(share, value=1 - share.value), 0)
+
+
+def unit_near(quantity: Quantity, other: Quantity, source: Document) -> bool:
+    """Say whether the unit of `quantity` occurs in the sentence of `other` or the one before."""
+    index = source.sentence_at(other.start)
+    for near in (index, index - 1):
+        if near < 0:
+            continue
+        if any(one.kind is quantity.kind and same_unit(quantity, one) for one in source.quantities_by_sentence[near]):
+            return True
+        words = [word.plain for word in source.sentence_words[near]]
+        if quantity.kind is Kind.MONEY and any(
+            word in currency_words() and same_currency(currency_words()[word], quantity.unit) for word in words
+        ):
+            return True
+        if quantity.kind is Kind.MEASURE and any(unit_words().get(word) == quantity.unit for word in words):
+            return True
+    return False
+
+
+def same_unit(one: Quantity, other: Quantity) -> bool:
+    """Say whether two quantities of one kind are in one unit."""
+    if one.kind is Kind.MONEY:
+        return same_currency(one.unit, other.unit)
+    return one.kind is not Kind.MEASURE or one.unit == other.unit

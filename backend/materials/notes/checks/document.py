@@ -1,4 +1,4 @@
-"""A text read once for all rules: sentences, clauses, words, quantities, and which source sentence a summary rests on."""
+"""A text read once for all rules: its sentences, clauses, words and quantities, and the sentences that match others."""
 
 import math
 import re

@@ -12,7 +12,8 @@ from backend.materials.notes.checks.quantities import Hedge, Kind, Quantity
 from backend.materials.notes.checks.tables import unit_words
 
 _A_UNIT = re.compile(
-    rf"\b(?:an?|one|per|each|every|last|past|next)[ -](?:whole |full |metric |further |single )?({alternatives(set(unit_words()))})\b",
+    r"\b(?:an?|one|per|each|every|last|past|next)[ -](?:whole |full |metric |further |single )?"
+    rf"({alternatives(set(unit_words()))})\b",
     re.IGNORECASE,
 )
 _WORDS = {
@@ -42,7 +43,7 @@ _NOW = 2026
 @lru_cache(maxsize=16)
 def implied_quantities(source: Document) -> tuple[Quantity, ...]:
     """Return what the source says without a number, and its years as centuries and as time until now."""
-    return tuple([*_from_words(source.text), *_from_numbers(source)])
+    return (*_from_words(source.text), *_from_numbers(source))
 
 
 def _make(kind: Kind, value: int | Fraction, unit: str, match: re.Match[str]) -> Quantity:

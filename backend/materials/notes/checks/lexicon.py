@@ -14,8 +14,8 @@ FUNCTION_WORDS = frozenset(
     past per toward towards upon up down be am is are was were been being have has had having do does did doing done
     will would shall should can could may might must not n't never also too very just only even still already again
     ever here there now more most less least many much few several lot s t d ll re ve m let one ones himself herself
-    itself themselves themself myself yourself everybody everyone somebody someone anybody anyone nobody everything something
-    anything nothing however therefore meanwhile moreover according ago away back
+    itself themselves themself myself yourself everybody everyone somebody someone anybody anyone nobody
+    everything something anything nothing however therefore meanwhile moreover according ago away back
     """.split()
 )
 _VOWELS = frozenset("aeiou")
@@ -48,7 +48,7 @@ def base_form(word: str) -> str:
 
 def _candidates(word: str) -> list[str]:
     found = [word] if not word.endswith(("ing", "ed", "s")) else []
-    if word.endswith("ies") or word.endswith("ied"):
+    if word.endswith(("ies", "ied")):
         found.append(word[:-3] + "y")
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
         found += [word[:-1], word[:-2] if word.endswith("es") else word[:-1]]

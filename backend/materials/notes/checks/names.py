@@ -1,5 +1,6 @@
 """Whether every name of a summary is in its source, under one of the spellings names have."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from backend.materials.notes.checks.document import Document, Word
 from backend.materials.notes.checks.findings import Finding, flag, problem
 from backend.materials.notes.checks.lexicon import FUNCTION_WORDS, base_form, concepts, parts_of_speech, stem
 from backend.materials.notes.checks.places import (
+    capitals,
     codes_in,
     country_names,
     long_names,
@@ -89,7 +91,7 @@ def name_index(source: Document) -> NameIndex:
         joined.add(re.sub(r"[^\w]", "", match.group()))
     names = list(runs(source))
     tokens = [[word.plain for word in run] for run in names]
-    pairs = {pair for run in tokens for pair in zip(run, run[1:], strict=False)}
+    pairs = {pair for run in tokens for pair in itertools.pairwise(run)}
     return NameIndex(
         words=frozenset(words),
         joined=frozenset(joined),
@@ -114,9 +116,7 @@ def runs(document: Document) -> Iterator[list[Word]]:
             if word.start in inside:
                 continue
             linked = bool(run) and re.fullmatch(r"[ -]|'s ", document.text[run[-1].end : word.start]) is not None
-            if word.is_capital and (not run or linked):
-                run.append(word)
-            elif run and linked and word.plain in _LINKS:
+            if (word.is_capital and (not run or linked)) or (run and linked and word.plain in _LINKS):
                 run.append(word)
             else:
                 if trimmed := _trimmed(run):
@@ -189,7 +189,7 @@ def is_known(word: Word, run: list[Word], position: int, summary: Document, sour
     base = base_form(plain)
     alone = len(run) == 1 or all(other.plain in _LINKS for other in run[1:])
     if opens and (base in parts_of_speech() or plain in number_words("ordinal") or plain in number_words("fraction")):
-        return alone or position == 0 and not _is_place(plain)
+        return alone or (position == 0 and not _is_place(plain))
     if plain in _GENERAL:
         return True
     # A role or common noun written large ("Foreign Minister", "Parliament") is no name of its own.
@@ -247,21 +247,17 @@ def _holds(text: str, phrase: str) -> bool:
 
 def _unknown(word: Word, run: list[Word], index: NameIndex) -> Finding:
     name = " ".join(other.text for other in run)
-    codes = place_names().get(word.plain, frozenset())
-    near = codes & index.places
-    if near and word.plain not in country_names():
-        return flag(
-            "place",
-            word.sentence,
-            f"The summary names {name!r}, which the story does not, though its country is there.",
-        )
+    country = capitals().get(phrase_key(name), "")
+    if country in index.places:
+        # "Tokyo decided": a capital may stand for its government.
+        return flag("place", word.sentence, f"The summary names {name!r}; the story names only its country.")
     return problem("name", word.sentence, f"The summary names {name!r}, which the story does not.")
 
 
 def _joined_otherwise(run: list[Word], summary: Document, index: NameIndex) -> Iterator[Finding]:
     """Yield a flag where two words of one name stand together that the story never joins."""
     words = [word for word in run if not (word is run[0] and _opens(word, summary) and word.plain in FUNCTION_WORDS)]
-    for one, other in zip(words, words[1:], strict=False):
+    for one, other in itertools.pairwise(words):
         if not (one.is_capital and other.is_capital) or summary.text[one.end : other.start] != " ":
             continue
         pair = (one.plain, other.plain)

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from backend.materials.notes.checks.derived import completes, is_derived
+from backend.materials.notes.checks.derived import completes, is_derived, same_unit, unit_near
 from backend.materials.notes.checks.document import Document
 from backend.materials.notes.checks.findings import Finding, problem
 from backend.materials.notes.checks.implied import implied_quantities
 from backend.materials.notes.checks.quantities import CALENDAR, Kind, Quantity, rounds, same_quantity
-from backend.materials.notes.checks.tables import currency_words, same_currency, unit_words
 
 _CENTURY = re.compile(r"[ -]centur(?:y|ies)\b", re.IGNORECASE)
 
@@ -17,11 +16,10 @@ _CENTURY = re.compile(r"[ -]centur(?:y|ies)\b", re.IGNORECASE)
 def check_numbers(summary: Document, source: Document) -> Iterator[Finding]:
     """Yield a problem for every quantity that the source neither states nor implies."""
     for index, quantities in enumerate(summary.quantities_by_sentence):
-        sentence = summary.sentence_text(index)
         for quantity in quantities:
             if is_weak(quantity) or is_stated(quantity, summary, source):
                 continue
-            if is_derived(quantity, sentence, source) or completes(quantity, list(quantities), source):
+            if is_derived(quantity, summary, source) or completes(quantity, list(quantities), source):
                 continue
             yield _missing(quantity, index, summary, source)
 
@@ -61,32 +59,7 @@ def states(quantity: Quantity, other: Quantity, source: Document) -> bool:
     # "5.8 billion" in a sentence about euros, "country hives only 19" after kilograms.
     value = other.value / 100 if quantity.kind is Kind.SHARE else other.value
     implied = replace(other, kind=quantity.kind, unit=quantity.unit, value=value)
-    return (same_quantity(quantity, implied) or rounds(quantity, implied)) and _unit_near(quantity, other, source)
-
-
-def _unit_near(quantity: Quantity, other: Quantity, source: Document) -> bool:
-    """Say whether the unit of `quantity` occurs in the sentence of `other` or the one before."""
-    index = source.sentence_at(other.start)
-    for near in (index, index - 1):
-        if near < 0:
-            continue
-        if any(one.kind is quantity.kind and same_unit(quantity, one) for one in source.quantities_by_sentence[near]):
-            return True
-        words = [word.plain for word in source.sentence_words[near]]
-        if quantity.kind is Kind.MONEY and any(
-            word in currency_words() and same_currency(currency_words()[word], quantity.unit) for word in words
-        ):
-            return True
-        if quantity.kind is Kind.MEASURE and any(unit_words().get(word) == quantity.unit for word in words):
-            return True
-    return False
-
-
-def same_unit(one: Quantity, other: Quantity) -> bool:
-    """Say whether two quantities of one kind are in one unit."""
-    if one.kind is Kind.MONEY:
-        return same_currency(one.unit, other.unit)
-    return one.kind is not Kind.MEASURE or one.unit == other.unit
+    return (same_quantity(quantity, implied) or rounds(quantity, implied)) and unit_near(quantity, other, source)
 
 
 def _calendar(quantity: Quantity, other: Quantity) -> bool:

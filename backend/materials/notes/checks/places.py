@@ -53,6 +53,12 @@ def country_names() -> dict[str, str]:
 
 
 @cache
+def capitals() -> dict[str, str]:
+    """Return the country's code for every capital, by `phrase_key`."""
+    return {phrase_key(name): row["code"] for row in rows("countries.tsv") for name in spellings(row["capital"])}
+
+
+@cache
 def _longest() -> int:
     return max(len(name.split()) for name in place_names())
 
