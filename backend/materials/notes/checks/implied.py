@@ -81,7 +81,9 @@ def _from_numbers(source: Document) -> Iterator[Quantity]:
                     Kind.MEASURE, one.value, unit_words()[following[1]], one.hedge, one.start, one.end, one.text
                 )
         if one.kind in {Kind.YEAR, Kind.DECADE}:
-            yield Quantity(Kind.ORDINAL, (one.value - 1) // 100 + 1, "century", one.hedge, one.start, one.end, one.text)
+            yield Quantity(
+                Kind.ORDINAL, Fraction((one.value - 1) // 100 + 1), "century", one.hedge, one.start, one.end, one.text
+            )
             passed = now - one.value
             if passed > 0:
                 yield Quantity(Kind.MEASURE, passed, "year", Hedge.ABOUT, one.start, one.end, one.text)
