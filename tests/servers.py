@@ -13,7 +13,7 @@ from sandbox.folders import throw_away
 from sandbox.servers import embedded_servers
 from tests.offline import read_certificates_once, stay_on_loopback
 
-NOWHERE = "http://127.0.0.1:9"
+NO_ADDRESS = "http://127.0.0.1:9"
 """Nobody listens there: what a test does not set up is refused at once."""
 
 # Every variable of .env.example but the servers' own. None is empty: an empty one would let a developer's .env through.
@@ -34,14 +34,14 @@ ENVIRONMENT = {
     "TRUSTED_PROXIES": "192.0.2.1",
     "SMS_SENDER": "console",
     "SMS_FILE": "/nowhere",
-    "API_BASE_URL": NOWHERE,
+    "API_BASE_URL": NO_ADDRESS,
     "API_CLIENT_ID": "test-client-id",
     "API_CLIENT_SECRET": "test-client-secret",
     "API_PORT": "9",
     "KAKAO_SKILL_PORT": "9",
     "SANDBOX_PORT": "9",
     "DISCORD_BOT_TOKEN": "test-discord-token",
-    "DISCORD_API_BASE": f"{NOWHERE}/discord/api/v10",
+    "DISCORD_API_BASE": f"{NO_ADDRESS}/discord/api/v10",
     "DISCORD_GATEWAY_URL": "ws://127.0.0.1:9/discord/gateway",
     "DISCORD_SHARD_COUNT": "0",
     "DISCORD_PROCESS_COUNT": "1",
@@ -49,7 +49,7 @@ ENVIRONMENT = {
     "DISCORD_PUBLIC_KEY": "00" * 32,
     "DISCORD_CLIENT_ID": "100000000000000001",
     "DISCORD_CLIENT_SECRET": "test-discord-secret",
-    "DISCORD_OAUTH_BASE": f"{NOWHERE}/discord",
+    "DISCORD_OAUTH_BASE": f"{NO_ADDRESS}/discord",
     "KAKAO_SKILL_SECRET": "test-skill-secret",
     "KAKAO_BOT_ID": "test-bot-id",
     "KAKAO_REST_API_KEY": "test-kakao-rest-key",
@@ -58,12 +58,12 @@ ENVIRONMENT = {
     "KAKAO_EVENT_NAME": "test_event",
     "KAKAO_PUSH_MONTHLY_BUDGET_KRW": "0",
     "KAKAO_MEMO_PUSH": "False",
-    "KAKAO_CHANNEL_URL": f"{NOWHERE}/kakao/channel",
-    "KAKAO_AUTH_BASE": f"{NOWHERE}/kakao/auth",
-    "KAKAO_API_BASE": f"{NOWHERE}/kakao/api",
-    "KAKAO_BOT_API_BASE": f"{NOWHERE}/kakao/bot",
+    "KAKAO_CHANNEL_URL": f"{NO_ADDRESS}/kakao/channel",
+    "KAKAO_AUTH_BASE": f"{NO_ADDRESS}/kakao/auth",
+    "KAKAO_API_BASE": f"{NO_ADDRESS}/kakao/api",
+    "KAKAO_BOT_API_BASE": f"{NO_ADDRESS}/kakao/bot",
     "OPENAI_API_KEY": "test-openai-key",
-    "OPENAI_BASE_URL": f"{NOWHERE}/llm/v1",
+    "OPENAI_BASE_URL": f"{NO_ADDRESS}/llm/v1",
     "OPENAI_MODEL": "test-model",
     "LLM_DAILY_BUDGET_USD": "1.0",
     "LLM_INPUT_USD_PER_MILLION": "0.15",
@@ -71,8 +71,8 @@ ENVIRONMENT = {
     "LLM_WRITER": "auto",
     "LLM_TIMEOUT_SECONDS": "5",
     "NYT_API_KEY": "test-nyt-key",
-    "NYT_API_BASE": f"{NOWHERE}/nyt",
-    "CNN_BASE": NOWHERE,
+    "NYT_API_BASE": f"{NO_ADDRESS}/nyt",
+    "CNN_BASE": NO_ADDRESS,
     "FETCH_ALLOW_HOSTS": "127.0.0.1:9",
     "FETCH_PACE_SECONDS": "0",
 }

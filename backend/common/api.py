@@ -1,4 +1,4 @@
-"""What every endpoint shares: one error envelope {code, message, extra}, a JSON parser that survives hostile bodies."""
+"""What every endpoint shares: the error envelope {code, message, extra}, a JSON parser that survives hostile bodies."""
 
 import io
 from collections.abc import Iterable, Mapping
@@ -22,7 +22,7 @@ JSON_PATHS = ("/api/", "/webhooks/")
 
 
 class Refusal(NamedTuple):
-    """One way to say no: the code never changes, the message is for developers."""
+    """One error answer: the code never changes, the message is for developers."""
 
     status: int
     code: str
@@ -96,7 +96,7 @@ class StrictJSONParser(parsers.JSONParser):
 
 
 class JsonNegotiation(DefaultContentNegotiation):
-    """What DRF does, with the usual question answered at once: most callers accept anything, we have only JSON."""
+    """DRF's negotiation with a short cut for the usual case: the caller accepts anything, and we have only JSON."""
 
     def select_renderer(
         self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
@@ -119,27 +119,53 @@ def exception_handler(error: Exception, context: Mapping[str, Any]) -> Response 
         if known is None:
             return None
         refusal, extra = known, _details(error)
-    return Response(_envelope(refusal, extra), status=refusal.status, headers=_headers(refusal, error))
+    # Whole seconds: DRF's Throttled has `wait`, our own refusals name them in `extra`.
+    wait = error.extra.get("retry_after_seconds") if isinstance(error, AppError) else getattr(error, "wait", None)
+    headers = {"Retry-After": str(wait)} if wait is not None else {}
+    if refusal.status == 401:
+        headers = {"WWW-Authenticate": 'Bearer realm="api"'}
+    return Response(_envelope(refusal, extra), status=refusal.status, headers=headers)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """Answer a request that Django itself refuses (`handler400`)."""
-    return _json(BAD_REQUEST) if _speaks_json(request) else defaults.bad_request(request, exception)
+    return _json(BAD_REQUEST) if _expects_json(request) else defaults.bad_request(request, exception)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponseBase:
-    """Answer for an address nobody serves (`handler404`, and the catch-all below /api/)."""
-    if _speaks_json(request):
+    """Answer for an address that is not served (`handler404`, and the catch-all below /api/)."""
+    if _expects_json(request):
         return _json(NOT_FOUND)
     return defaults.page_not_found(request, exception or Http404())
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:
-    """Answer after an unforeseen error, telling nothing about it (`handler500`)."""
-    return _json(INTERNAL) if _speaks_json(request) else defaults.server_error(request)
+    """Answer after an unforeseen error without details about it (`handler500`)."""
+    return _json(INTERNAL) if _expects_json(request) else defaults.server_error(request)
 
 
-def _speaks_json(request: HttpRequest) -> bool:
+def add_refusals(result: dict[str, Any], **_: object) -> dict[str, Any]:
+    """Give each operation of the OpenAPI schema a `default` answer, the error envelope.
+
+    A postprocessing hook of drf-spectacular.
+    """
+    types = {"code": "string", "message": "string", "extra": "object"}
+    fields = {
+        name: {"type": types[name], "description": str(field.help_text)} for name, field in ErrorBody().fields.items()
+    }
+    schema = {"type": "object", "properties": fields, "required": list(fields)}
+    result["components"].setdefault("schemas", {}).setdefault("ErrorBody", schema)
+    answer = {
+        "description": "Refused: `code` says why and never changes. A 429 comes with Retry-After, in seconds.",
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorBody"}}},
+    }
+    for methods in result["paths"].values():
+        for operation in methods.values():
+            operation["responses"].setdefault("default", answer)
+    return result
+
+
+def _expects_json(request: HttpRequest) -> bool:
     return request.path.startswith(JSON_PATHS)
 
 
@@ -149,14 +175,6 @@ def _json(refusal: Refusal) -> JsonResponse:
 
 def _envelope(refusal: Refusal, extra: Mapping[str, Any]) -> dict[str, Any]:
     return {"code": refusal.code, "message": refusal.message, "extra": extra}
-
-
-def _headers(refusal: Refusal, error: Exception) -> dict[str, str]:
-    if refusal.status == 401:
-        return {"WWW-Authenticate": 'Bearer realm="api"'}
-    # Whole seconds: DRF's Throttled has `wait`, our own refusals name them in `extra`.
-    wait = error.extra.get("retry_after_seconds") if isinstance(error, AppError) else getattr(error, "wait", None)
-    return {"Retry-After": str(wait)} if wait is not None else {}
 
 
 def _details(error: Exception) -> dict[str, Any]:

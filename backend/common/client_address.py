@@ -1,18 +1,18 @@
-"""Where a request comes from and by what program, as far as it can be believed.
+"""The address a request comes from, the subnet that rate limits count, and the caller's User-Agent.
 
-X-Forwarded-For is text that anybody can send. It is believed only as far as proxies of ours wrote it: from the
-right, while the machine that added the entry stands in TRUSTED_PROXIES.
+X-Forwarded-For is text that anybody can send. It is trusted only as far as proxies of ours wrote it: from the right,
+while the machine that added the entry is in TRUSTED_PROXIES.
 """
 
 import ipaddress
-from collections.abc import Iterable
+from ipaddress import ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
 from rest_framework.request import Request
 
-NOWHERE = "0.0.0.0"  # noqa: S104  the answer for a Unix socket, not a place to listen at
-IPV6_HOUSEHOLD_BITS = 64  # one household or phone holds a whole /64 and can change its address at will
+NO_ADDRESS = "0.0.0.0"  # noqa: S104  stands for a Unix socket; nothing listens here
+IPV6_SUBNET_BITS = 64  # one home or phone has a whole /64 and can change its address at will
 ENTRIES_MAX = 32
 DEVICE_MAX_CHARS = 200
 
@@ -24,26 +24,26 @@ def client_address(request: HttpRequest | Request) -> str:
     address = _parsed(str(request.META.get("REMOTE_ADDR", "")))
     forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")[-ENTRIES_MAX:]
     for entry in reversed(forwarded):
-        if address is None or not _is_ours(address, settings.TRUSTED_PROXIES):
+        if address is None or not any(address in ip_network(proxy, strict=False) for proxy in settings.TRUSTED_PROXIES):
             break
-        before = _parsed(entry)
-        if before is None:
+        previous = _parsed(entry)
+        if previous is None:
             break
-        address = before
-    return str(address or NOWHERE)
+        address = previous
+    return str(address or NO_ADDRESS)
 
 
 def client_device(request: HttpRequest | Request) -> str:
-    """Return what the caller's program calls itself (User-Agent), cut to what is kept of it."""
+    """Return the request's User-Agent without NUL characters, at most DEVICE_MAX_CHARS long."""
     return str(request.META.get("HTTP_USER_AGENT", "")).replace("\0", "")[:DEVICE_MAX_CHARS]
 
 
-def household(address: str) -> str:
-    """Return what tries are counted for: an IPv4 address itself, the /64 of an IPv6 one."""
+def rate_limit_subnet(address: str) -> str:
+    """Return the subnet that attempts are counted for: an IPv4 address itself (/32), the /64 of an IPv6 one."""
     parsed = _parsed(address)
     if isinstance(parsed, ipaddress.IPv6Address):
-        return str(ipaddress.IPv6Network((parsed, IPV6_HOUSEHOLD_BITS), strict=False))
-    return str(parsed or NOWHERE)
+        return str(ipaddress.IPv6Network((parsed, IPV6_SUBNET_BITS), strict=False))
+    return str(parsed or NO_ADDRESS)
 
 
 def _parsed(text: str) -> _IPAddress | None:
@@ -54,7 +54,3 @@ def _parsed(text: str) -> _IPAddress | None:
     if isinstance(address, ipaddress.IPv6Address):
         return address.ipv4_mapped or address
     return address
-
-
-def _is_ours(address: _IPAddress, proxies: Iterable[str]) -> bool:
-    return any(address in ipaddress.ip_network(proxy, strict=False) for proxy in proxies)

@@ -1,4 +1,4 @@
-"""The only callers of the system clock, so that a test can set one time for the whole house."""
+"""The only callers of the system clock, so that a test can set one time for all code."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
@@ -12,10 +12,10 @@ def now() -> dt.datetime:
 
 
 def seoul_today() -> dt.date:
-    """Return today's calendar day in Seoul: the `study_date` of whatever happens now."""
+    """Return today's calendar day in Seoul, the `study_date` of what happens now."""
     return now().astimezone(SEOUL).date()
 
 
 def seoul_midnight() -> dt.datetime:
-    """Return the moment Seoul's present day began, aware."""
+    """Return the moment today began in Seoul, aware."""
     return now().astimezone(SEOUL).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -1,4 +1,4 @@
-"""Text that is encrypted at rest, and hashes that only this house can make.
+"""Text that is encrypted at rest, and keyed hashes.
 
 Keys come from FIELD_ENCRYPTION_KEYS, newest first: the first one writes, all of them read, so that a key is replaced
 without a pause. Without one, the key is derived from DJANGO_SECRET_KEY.
@@ -28,7 +28,7 @@ class EncryptedTextField(models.TextField):  # type: ignore[type-arg]  # not gen
 
 
 def encrypt(text: str) -> str:
-    """Return `text` as a token only this house can read."""
+    """Return `text` encrypted with the first key."""
     return _cipher(tuple(settings.FIELD_ENCRYPTION_KEYS)).encrypt(text.encode()).decode()
 
 
@@ -43,22 +43,19 @@ def decrypt(token: str) -> str:
 
 
 def keyed_hash(purpose: str, text: str) -> str:
-    """Return 64 hex digits that cannot be found by trying without the house's secret; `purpose` keeps uses apart."""
+    """Return the HMAC-SHA256 (hex) of `text` under DJANGO_SECRET_KEY; `purpose` keeps uses apart."""
     return hmac.new(settings.SECRET_KEY.encode(), f"{purpose}\0{text}".encode(), hashlib.sha256).hexdigest()
 
 
 @functools.lru_cache(maxsize=8)
 def _cipher(keys: tuple[str, ...]) -> MultiFernet:
-    return MultiFernet([Fernet(_as_fernet_key(key)) for key in keys])
-
-
-def _as_fernet_key(key: str) -> bytes:
-    """Stretch any text to the 32 bytes Fernet wants: an operator need not know its format."""
-    return base64.urlsafe_b64encode(hashlib.sha256(b"newsbite field encryption\0" + key.encode()).digest())
+    # Any text is stretched to the 32 bytes Fernet wants: an operator need not know its format.
+    digests = [hashlib.sha256(b"newsbite field encryption\0" + key.encode()).digest() for key in keys]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
 
 
 def is_current(token: str) -> bool:
-    """Say whether the first key wrote this token: then no other key is needed for it."""
+    """Return whether the first key wrote this token: then no other key is needed for it."""
     try:
         _cipher(tuple(settings.FIELD_ENCRYPTION_KEYS[:1])).decrypt(token.encode())
     except InvalidToken:

@@ -1,4 +1,4 @@
-"""The two errors that cross a layer: ours to explain, and somebody else's."""
+"""The two errors that cross a layer: a refusal by us, and a failure of an outside service."""
 
 from typing import Any
 
@@ -19,9 +19,9 @@ class AppError(Exception):
 
 
 class ExternalError(Exception):
-    """A neighbour we do not own failed: `service` names it, `code` says how.
+    """An outside service failed: `service` names it, `code` says how.
 
-    `permanent` means that asking again will not help. `retry_after_seconds` is what the neighbour itself asked for.
+    `permanent` means that trying again will not help. `retry_after_seconds` is the wait the service itself wants.
     """
 
     def __init__(

@@ -14,10 +14,10 @@ T = TypeVar("T")
 
 
 class CacheDownError(Exception):
-    """Redis did not answer in time, or is known not to: ask PostgreSQL."""
+    """Redis did not answer in time, or is known not to: read PostgreSQL."""
 
 
-class RedisDoor:
+class RedisClient:
     """Runs commands against one Redis. Thread-safe; connects when first used.
 
     Short timeouts alone are not enough: redis-py retries ten times unless told otherwise. `failures` in a row open

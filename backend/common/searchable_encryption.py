@@ -2,7 +2,7 @@
 
 AES-SIV (RFC 5297) is made for that: it tells whether two values are equal and nothing else. Every key of
 FIELD_ENCRYPTION_KEYS reads and finds; the first one writes. Between a new key and `manage.py reencrypt` the database
-cannot see that two keys wrote the same text, so whoever must not write it twice looks for it first.
+cannot see that two keys wrote the same text, so code that must not write it twice looks for it first.
 """
 
 import base64
@@ -21,7 +21,7 @@ from django.db.models.lookups import Exact, In
 
 PREFIX = "s1:"
 STORED = r"^s1:[A-Za-z0-9_-]+$"
-"""What such a column holds, for a constraint: nothing that a key did not write."""
+"""What such a column may hold, for a constraint: only what a key wrote."""
 
 
 class SearchableEncryptedField(models.CharField):  # type: ignore[type-arg]  # not generic at run time
@@ -92,7 +92,7 @@ def tokens(text: str) -> list[str]:
 
 
 def is_current(token: str) -> bool:
-    """Say whether the first key wrote this token: then no other key is needed for it."""
+    """Return whether the first key wrote this token: then no other key is needed for it."""
     try:
         _cipher(settings.FIELD_ENCRYPTION_KEYS[0]).decrypt(_unpacked(token), None)
     except (InvalidTag, ValueError):

@@ -129,7 +129,7 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "backend.common.openapi.add_refusals",
+        "backend.common.api.add_refusals",
     ],
     "ENUM_NAME_OVERRIDES": {
         "SubscriptionState": SubscriptionState.choices(),

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from backend.accounts.services import password_login, sign_ins
-from backend.common.client_address import NOWHERE, client_address
+from backend.common.client_address import NO_ADDRESS, client_address
 from backend.common.errors import AppError
 
 
@@ -23,7 +23,7 @@ class GuardedLoginForm(AdminAuthenticationForm):
         return given
 
     def _prove(self, login: str, password: str) -> None:
-        address = client_address(self.request) if self.request else NOWHERE
+        address = client_address(self.request) if self.request else NO_ADDRESS
         try:
             user = password_login.prove(login=login, password=password, address=address)
         except AppError as error:

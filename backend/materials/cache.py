@@ -18,7 +18,7 @@ from typing import Literal, TypeVar, cast
 import redis
 from django.conf import settings
 
-from backend.common.redis_client import CacheDownError, RedisDoor
+from backend.common.redis_client import CacheDownError, RedisClient
 
 PAGE_DEPTH = 100
 """How many of a category's newest stories are cached; older ones are read from PostgreSQL."""
@@ -145,9 +145,9 @@ def seen_entry(article_ids: Iterable[int]) -> Entry:
 
 
 @functools.cache
-def connection() -> RedisDoor:
+def connection() -> RedisClient:
     """Return this process's client; one failure opens its circuit, for a failed write may have been a change."""
-    return RedisDoor(settings.REDIS_URL, "cache", failures=1)
+    return RedisClient(settings.REDIS_URL, "cache", failures=1)
 
 
 def look_aside(read: Callable[[], T | None], build: Callable[[str], Entry | None]) -> tuple[T | None, State]:

@@ -92,7 +92,7 @@ def test_a_stranger_cannot_slow_down_the_owners_own_address(mina: User) -> None:
     assert attempt(password=PASSWORD) == "in"
 
 
-def test_the_owners_whole_ipv6_household_is_known(mina: User) -> None:
+def test_the_owners_whole_ipv6_subnet_is_known(mina: User) -> None:
     assert attempt(password=PASSWORD, address="2001:db8:1:2::1") == "in"
     fill()
     assert attempt(password=PASSWORD, address="2001:db8:1:2:3::4") == "in"
@@ -129,7 +129,7 @@ def test_an_address_has_fifty_wrong_passwords_for_whatever_accounts(mina: User) 
     assert attempt(password=PASSWORD, address="203.0.113.8") == "in"
 
 
-def test_an_ipv6_address_is_counted_with_its_household(mina: User) -> None:
+def test_an_ipv6_address_is_counted_with_its_subnet(mina: User) -> None:
     for n in range(50):
         attempt(f"guess-{n}", address=f"2001:db8:1:2::{n:x}")
     assert attempt(password=PASSWORD, address="2001:db8:1:2:ffff::1") == "auth.throttled"
@@ -155,7 +155,7 @@ def test_a_username_that_spells_a_victims_number_resets_nothing(mina: User) -> N
     for _ in range(30):
         attempt("01012345678", "the squatter's own", anywhere(1))
         wrong += attempt("010-1234-5678", "a guess", anywhere(2)) == "auth.credentials_invalid"
-    assert wrong <= 20  # ten from a known household, ten from everywhere else
+    assert wrong <= 20  # ten from a known subnet, ten from everywhere else
 
 
 def test_a_right_password_on_its_way_ends_no_wait_that_others_earned(mina: User, watch: Watch) -> None:

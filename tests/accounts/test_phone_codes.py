@@ -190,7 +190,7 @@ def test_an_address_gets_twenty_codes_an_hour_for_whatever_numbers(inbox: Inbox)
     send("+821022223333", address="203.0.113.8")
 
 
-def test_a_whole_ipv6_household_is_one_address(inbox: Inbox) -> None:
+def test_a_whole_ipv6_subnet_is_one_address(inbox: Inbox) -> None:
     for number in range(20):
         send(f"+82101111{number:04}", address=f"2001:db8:1:2::{number + 1:x}")
     throttled("+821022223333", address="2001:db8:1:2:ffff::1")

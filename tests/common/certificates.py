@@ -14,7 +14,7 @@ DAY = dt.timedelta(days=1)
 
 
 class Authority:
-    """Signs certificates for names; whoever trusts `bundle` trusts them."""
+    """Signs certificates for names; a client that trusts `bundle` trusts them."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

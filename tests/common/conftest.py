@@ -1,4 +1,4 @@
-"""What tests of the outbound door share."""
+"""Fixtures for tests of outbound HTTP."""
 
 import socket
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ def faketime() -> FakeTime:
 
 @pytest.fixture
 def dns(monkeypatch: pytest.MonkeyPatch) -> FakeDns:
-    """A resolver under the test's control; it knows no name to begin with."""
+    """A resolver with scripted answers; it knows no name to begin with."""
     dns = FakeDns()
     monkeypatch.setattr(socket, "getaddrinfo", dns.getaddrinfo)
     return dns

@@ -1,4 +1,4 @@
-"""Fetchers for tests, time that passes only when slept, and a resolver that says what it is told."""
+"""Fetchers for tests, a clock that only `sleep` moves, and a resolver with scripted answers."""
 
 import socket
 import threading
@@ -31,8 +31,8 @@ class FakeTime:
 
 
 def fetcher(*sites: Site, faketime: FakeTime | None = None, **settings: Any) -> Fetcher:
-    """A fetcher that may reach `sites`, without pauses unless asked for."""
-    settings = {"pace_seconds": 0.0, "allow_hosts": frozenset(site.place for site in sites), **settings}
+    """A fetcher that may reach `sites`, without pauses unless looked_up for."""
+    settings = {"pace_seconds": 0.0, "allow_hosts": frozenset(site.host_port for site in sites), **settings}
     config = FetchConfig(AGENT, **settings)
     time = faketime or FakeTime()
     return Fetcher(config, clock=time.clock, sleep=time.sleep, jitter=lambda: 1.0)
@@ -40,22 +40,22 @@ def fetcher(*sites: Site, faketime: FakeTime | None = None, **settings: Any) -> 
 
 def hurried(*sites: Site, deadline_seconds: float = 0.4, **settings: Any) -> Fetcher:
     """A fetcher on the real clock with little time."""
-    allow_hosts = frozenset(site.place for site in sites)
+    allow_hosts = frozenset(site.host_port for site in sites)
     config = FetchConfig(
         AGENT, **{"allow_hosts": allow_hosts, "pace_seconds": 0.0, "deadline_seconds": deadline_seconds, **settings}
     )
     return Fetcher(config)
 
 
-def page(fetcher: Fetcher, url: str, **wishes: Any) -> Fetched:
-    """Fetch without asking robots.txt, for tests about something else."""
-    return fetcher.fetch(url, check_robots=False, **wishes)
+def page(fetcher: Fetcher, url: str, **options: Any) -> Fetched:
+    """Fetch without robots.txt, for tests about something else."""
+    return fetcher.fetch(url, check_robots=False, **options)
 
 
-def refusal(fetcher: Fetcher, url: str, **wishes: Any) -> ExternalError:
-    """The error a fetch (without robots.txt, unless wished) ends in."""
+def refusal(fetcher: Fetcher, url: str, **options: Any) -> ExternalError:
+    """Return the error a fetch (without robots.txt, unless stated) ends in."""
     with pytest.raises(ExternalError) as caught:
-        fetcher.fetch(url, **{"check_robots": False, **wishes})
+        fetcher.fetch(url, **{"check_robots": False, **options})
     return caught.value
 
 
@@ -63,14 +63,14 @@ class FakeDns:
     """Answers by name; each look-up of a name takes its next answer, the last one stays."""
 
     def __init__(self) -> None:
-        self.asked: list[str] = []
+        self.looked_up: list[str] = []
         self._answers: dict[str, list[list[str]]] = {}
 
-    def says(self, name: str, *answers: list[str]) -> None:
+    def answers_with(self, name: str, *answers: list[str]) -> None:
         self._answers[name] = list(answers)
 
     def getaddrinfo(self, host: str, port: int, **kwargs: Any) -> list[Any]:
-        self.asked.append(host)
+        self.looked_up.append(host)
         answers = self._answers.get(host)
         if not answers:
             raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")

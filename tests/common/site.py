@@ -1,4 +1,4 @@
-"""A web site on loopback that answers as it is told, down to the single byte."""
+"""A web site on loopback with scripted answers, down to the single byte."""
 
 import socket
 import socketserver
@@ -46,7 +46,7 @@ class Site:
         self._routes: dict[str, list[Reply | Script]] = {}
 
     @property
-    def place(self) -> str:
+    def host_port(self) -> str:
         return f"127.0.0.1:{self.port}"
 
     @property
@@ -57,7 +57,7 @@ class Site:
         return f"{'https' if self.tls else 'http'}://{host}:{self.port}{path}"
 
     def serve(self, path: str, *answers: Reply | Script) -> str:
-        """Say what `path` answers and return its address."""
+        """Set the answers of `path` and return its address."""
         self._routes[path] = list(answers)
         return self.url(path)
 

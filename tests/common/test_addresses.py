@@ -40,7 +40,7 @@ def test_a_special_address_is_not_public_however_it_is_wrapped(address: str) -> 
 
 
 def test_all_answers_of_the_resolver_are_returned(dns: FakeDns) -> None:
-    dns.says("news.example", ["93.184.216.34", "2606:4700::1111"])
+    dns.answers_with("news.example", ["93.184.216.34", "2606:4700::1111"])
     found = resolve("news.example", 80, Deadline(5), NOBODY)
     assert [(address.family, address.sockaddr[:2]) for address in found] == [
         (socket.AF_INET, ("93.184.216.34", 80)),
@@ -49,7 +49,7 @@ def test_all_answers_of_the_resolver_are_returned(dns: FakeDns) -> None:
 
 
 def test_one_private_answer_refuses_the_name(dns: FakeDns) -> None:
-    dns.says("news.example", ["93.184.216.34", "10.0.0.1"])
+    dns.answers_with("news.example", ["93.184.216.34", "10.0.0.1"])
     error = refusal("news.example")
     assert (error.service, error.code, error.permanent) == ("news.example", "http.private_address", True)
 
@@ -61,13 +61,13 @@ def test_every_spelling_of_loopback_is_refused(host: str) -> None:
 
 @pytest.mark.parametrize(("host", "place"), [("newsroom", "newsroom:80"), ("::1", "[::1]:80")])
 def test_a_named_place_may_be_private(dns: FakeDns, host: str, place: str) -> None:
-    dns.says("newsroom", ["172.18.0.5"])
-    dns.says("::1", ["::1"])
+    dns.answers_with("newsroom", ["172.18.0.5"])
+    dns.answers_with("::1", ["::1"])
     assert resolve(host, 80, Deadline(5), {place})
 
 
 def test_the_permission_is_for_that_port_only(dns: FakeDns) -> None:
-    dns.says("newsroom", ["172.18.0.5"])
+    dns.answers_with("newsroom", ["172.18.0.5"])
     with pytest.raises(ExternalError, match="private_address"):
         resolve("newsroom", 443, Deadline(5), {"newsroom:80"})
 

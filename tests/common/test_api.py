@@ -31,7 +31,7 @@ ERRORS: dict[str, Exception] = {
     "number": DataError("integer out of range"),
     "suspicious": SuspiciousOperation("hm"),
     "crash": RuntimeError(SECRET),
-    "neighbour": ExternalError("nyt", "http.500", SECRET, permanent=False),
+    "outside-service": ExternalError("nyt", "http.500", SECRET, permanent=False),
 }
 
 
@@ -52,7 +52,7 @@ handler400, handler404, handler500 = api.bad_request, api.not_found, api.server_
 
 
 @pytest.fixture(autouse=True)
-def _doors(settings: Settings) -> None:
+def _urls(settings: Settings) -> None:
     settings.ROOT_URLCONF = __name__
 
 
@@ -95,7 +95,7 @@ def test_a_throttled_caller_learns_when_to_come_back(anyone: JsonClient) -> None
     assert answer.json()["extra"] == {"retry_after_seconds": 2}
 
 
-@pytest.mark.parametrize("name", ["crash", "neighbour"])
+@pytest.mark.parametrize("name", ["crash", "outside-service"])
 def test_an_unforeseen_error_tells_nothing(name: str) -> None:
     answer = Client(raise_request_exception=False).get(f"/api/{name}/")
     assert answer.status_code == 500

@@ -1,4 +1,4 @@
-"""The circuit opens after a streak, probes by itself and heals before it closes."""
+"""The circuit opens after a streak, probes by itself and runs its callbacks before it closes."""
 
 import threading
 import time
@@ -8,17 +8,17 @@ import pytest
 from backend.common.circuit import Circuit
 
 
-class Neighbour:
-    """Somebody who can be well or not."""
+class Service:
+    """A service that answers its probe or not."""
 
     def __init__(self) -> None:
-        self.is_well = False
-        self.asked = threading.Event()
+        self.answers = False
+        self.probed = threading.Event()
 
     def probe(self) -> None:
-        self.asked.set()
-        if not self.is_well:
-            raise ConnectionError("not well")
+        self.probed.set()
+        if not self.answers:
+            raise ConnectionError("no answer")
 
 
 def _wait_until_closed(circuit: Circuit) -> None:
@@ -29,13 +29,13 @@ def _wait_until_closed(circuit: Circuit) -> None:
 
 
 @pytest.fixture
-def neighbour() -> Neighbour:
-    return Neighbour()
+def service() -> Service:
+    return Service()
 
 
 @pytest.fixture
-def circuit(neighbour: Neighbour) -> Circuit:
-    return Circuit("test", neighbour.probe, failures=3, probe_seconds=0.01)
+def circuit(service: Service) -> Circuit:
+    return Circuit("test", service.probe, failures=3, probe_seconds=0.01)
 
 
 def test_a_streak_opens_it(circuit: Circuit) -> None:
@@ -54,38 +54,38 @@ def test_an_answer_ends_the_streak(circuit: Circuit) -> None:
     assert not circuit.is_open
 
 
-def test_it_stays_open_while_the_probe_fails(circuit: Circuit, neighbour: Neighbour) -> None:
+def test_it_stays_open_while_the_probe_fails(circuit: Circuit, service: Service) -> None:
     for _ in range(3):
         circuit.failed()
-    assert neighbour.asked.wait(5)
+    assert service.probed.wait(5)
     assert circuit.is_open
     circuit.close()
 
 
-def test_it_closes_by_itself_after_healing(circuit: Circuit, neighbour: Neighbour) -> None:
-    healed_while_open: list[bool] = []
+def test_it_closes_by_itself_after_its_callbacks(circuit: Circuit, service: Service) -> None:
+    closed_in_callback: list[bool] = []
     watching = threading.Event()
-    circuit.on_heal(lambda: healed_while_open.append(not circuit.is_open))
+    circuit.on_heal(lambda: closed_in_callback.append(not circuit.is_open))
     circuit.on_heal(watching.set)
     for _ in range(3):
         circuit.failed()
-    neighbour.is_well = True
+    service.answers = True
     assert watching.wait(5)
     _wait_until_closed(circuit)
-    # To the healer alone it already counted as closed.
-    assert healed_while_open == [True]
+    # In the probing thread alone it already counted as closed.
+    assert closed_in_callback == [True]
 
 
-def test_a_failing_cure_keeps_it_open_and_is_tried_again(circuit: Circuit, neighbour: Neighbour) -> None:
+def test_a_failing_callback_keeps_it_open_and_is_tried_again(circuit: Circuit, service: Service) -> None:
     tries: list[int] = []
 
-    def cure() -> None:
+    def callback() -> None:
         tries.append(1)
         if len(tries) < 3:
             raise RuntimeError("not yet")
 
-    circuit.on_heal(cure)
-    neighbour.is_well = True
+    circuit.on_heal(callback)
+    service.answers = True
     for _ in range(3):
         circuit.failed()
     _wait_until_closed(circuit)

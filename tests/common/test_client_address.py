@@ -2,7 +2,7 @@ import pytest
 from django.test import RequestFactory
 from pytest_django import Settings
 
-from backend.common.client_address import NOWHERE, client_address, client_device, household
+from backend.common.client_address import NO_ADDRESS, client_address, client_device, rate_limit_subnet
 
 
 def seen(settings: Settings, peer: str, forwarded: str | None = None, *, proxies: tuple[str, ...] = ()) -> str:
@@ -51,8 +51,8 @@ def test_an_endless_header_is_read_from_its_end(settings: Settings) -> None:
         ("::ffff:203.0.113.7", "203.0.113.7"),
         ("2001:DB8::0001", "2001:db8::1"),
         ("fe80::1%eth0", "fe80::1"),
-        ("", NOWHERE),
-        ("unix:", NOWHERE),
+        ("", NO_ADDRESS),
+        ("unix:", NO_ADDRESS),
     ],
 )
 def test_an_address_has_one_spelling(settings: Settings, peer: str, address: str) -> None:
@@ -66,11 +66,11 @@ def test_an_address_has_one_spelling(settings: Settings, peer: str, address: str
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
         ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
         ("::ffff:203.0.113.7", "203.0.113.7"),
-        ("nonsense", NOWHERE),
+        ("nonsense", NO_ADDRESS),
     ],
 )
-def test_tries_are_counted_for_an_address_or_an_ipv6_household(address: str, counted: str) -> None:
-    assert household(address) == counted
+def test_tries_are_counted_for_an_address_or_an_ipv6_subnet(address: str, counted: str) -> None:
+    assert rate_limit_subnet(address) == counted
 
 
 def test_a_device_is_cut_and_cleaned() -> None:

@@ -12,48 +12,48 @@ PUBLIC = "93.184.216.34"
 
 
 @pytest.fixture
-def dialled(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+def connected_to(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Every address a socket was to be connected to; each is refused, so nothing leaves this machine."""
-    dialled: list[Any] = []
+    connected_to: list[Any] = []
 
     def connect(self: socket.socket, address: Any) -> None:  # noqa: ANN401  # whatever the family takes
-        dialled.append(address)
+        connected_to.append(address)
         raise ConnectionRefusedError
 
     monkeypatch.setattr(socket.socket, "connect", connect)
-    return dialled
+    return connected_to
 
 
-def test_a_connection_goes_to_the_address_that_was_checked(dns: FakeDns, dialled: list[Any]) -> None:
-    dns.says("rebind.example", [PUBLIC], ["127.0.0.1"])
+def test_a_connection_goes_to_the_address_that_was_checked(dns: FakeDns, connected_to: list[Any]) -> None:
+    dns.answers_with("rebind.example", [PUBLIC], ["127.0.0.1"])
     error = refusal(fetcher(), "http://rebind.example/")
-    assert dialled == [(PUBLIC, 80)], "the second answer was believed"
+    assert connected_to == [(PUBLIC, 80)], "the second answer was believed"
     assert error.code == "http.private_address", "the second try asked again, and the guard saw the new answer"
 
 
-def test_a_name_is_looked_up_once_for_each_connection(dns: FakeDns, dialled: list[Any]) -> None:
-    dns.says("news.example", [PUBLIC])
+def test_a_name_is_looked_up_once_for_each_connection(dns: FakeDns, connected_to: list[Any]) -> None:
+    dns.answers_with("news.example", [PUBLIC])
     refusal(fetcher(), "http://news.example/")
-    assert len(dns.asked) == len(dialled) == 3
+    assert len(dns.looked_up) == len(connected_to) == 3
 
 
 def test_the_next_address_of_a_name_is_tried(site: Site, dns: FakeDns, monkeypatch: pytest.MonkeyPatch) -> None:
     site.serve("/a", Reply(body=b"here"))
-    dns.says("news.example", ["127.0.0.9", "127.0.0.1"])
+    dns.answers_with("news.example", ["127.0.0.9", "127.0.0.1"])
     place = f"news.example:{site.port}"
     assert page(fetcher(allow_hosts=frozenset({place})), site.url("/a", "news.example")).body == b"here"
 
 
 def test_the_host_header_stays_that_of_the_address(site: Site, dns: FakeDns) -> None:
-    dns.says("xn--vg1b002a.example", ["127.0.0.1"])
+    dns.answers_with("xn--vg1b002a.example", ["127.0.0.1"])
     site.serve("/", Reply())
     place = f"xn--vg1b002a.example:{site.port}"
     page(fetcher(allow_hosts=frozenset({place})), site.url("/", "뉴스.example"))
     assert site.seen[0].headers["host"] == place
 
 
-def test_an_ipv6_literal_is_dialled_without_and_named_with_brackets(site: Site, dns: FakeDns) -> None:
-    dns.says("2606:4700::1111", ["127.0.0.1"])
+def test_an_ipv6_literal_is_connected_to_without_and_named_with_brackets(site: Site, dns: FakeDns) -> None:
+    dns.answers_with("2606:4700::1111", ["127.0.0.1"])
     site.serve("/", Reply(body=b"six"))
     place = f"[2606:4700::1111]:{site.port}"
     fetched = page(fetcher(allow_hosts=frozenset({place})), f"http://{place}/")
@@ -68,9 +68,9 @@ def test_an_ipv6_literal_is_dialled_without_and_named_with_brackets(site: Site, 
         "http://[64:ff9b::a00:1]/", "http://0/", "https://10.0.0.1/",
     ],
 )  # fmt: skip
-def test_no_spelling_of_a_private_address_is_dialled(url: str, dialled: list[Any]) -> None:
+def test_no_spelling_of_a_private_address_is_connected_to(url: str, connected_to: list[Any]) -> None:
     error = refusal(fetcher(), url)
-    assert (error.code, error.permanent, dialled) == ("http.private_address", True, [])
+    assert (error.code, error.permanent, connected_to) == ("http.private_address", True, [])
 
 
 @pytest.mark.parametrize(
@@ -96,15 +96,15 @@ def test_a_redirect_is_checked_like_the_first_address(site: Site, location: str,
 
 
 def test_a_redirect_to_a_name_that_leads_inside_is_refused(site: Site, dns: FakeDns) -> None:
-    dns.says("127.0.0.1", ["127.0.0.1"])
-    dns.says("innocent.example", ["192.168.0.1"])
+    dns.answers_with("127.0.0.1", ["127.0.0.1"])
+    dns.answers_with("innocent.example", ["192.168.0.1"])
     url = site.serve("/", Reply(302, {"Location": "http://innocent.example/"}))
     error = refusal(fetcher(site), url)
     assert (error.service, error.code) == ("innocent.example", "http.private_address")
 
 
 def test_a_page_that_robots_txt_sends_inside_is_refused_as_private(faketime: FakeTime, dns: FakeDns) -> None:
-    dns.says("inside.example", ["10.0.0.1"])
+    dns.answers_with("inside.example", ["10.0.0.1"])
     error = refusal(fetcher(faketime=faketime), "http://inside.example/", check_robots=True)
     assert (error.code, error.permanent) == ("http.private_address", True)
 
@@ -119,7 +119,7 @@ def test_the_environment_changes_nothing(site: Site, monkeypatch: pytest.MonkeyP
     assert "authorization" not in site.seen[0].headers
 
 
-def test_no_cookie_is_kept(site: Site) -> None:
+def test_no_cookie_is_stored(site: Site) -> None:
     url = site.serve("/", Reply(302, {"Location": "/next", "Set-Cookie": "a=b; Path=/"}))
     site.serve("/next", Reply(headers={"Set-Cookie": "c=d"}))
     client = fetcher(site)

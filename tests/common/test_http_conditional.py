@@ -51,13 +51,13 @@ def test_conditions_reach_the_end_of_a_redirect(site: Site) -> None:
     assert site.seen[1].headers["if-none-match"] == ETAG
 
 
-def test_a_304_nobody_asked_for_is_asked_again(site: Site) -> None:
+def test_an_unconditional_304_is_fetched_again(site: Site) -> None:
     url = site.serve("/", Reply(304), Reply(body=b"news"))
     assert page(fetcher(site), url).body == b"news"
     assert not [seen for seen in site.seen if "if-none-match" in seen.headers]
 
 
-def test_a_304_nobody_asked_for_that_stays_is_a_passing_failure(site: Site) -> None:
+def test_an_unconditional_304_that_stays_is_a_passing_failure(site: Site) -> None:
     error = refusal(fetcher(site), site.serve("/", Reply(304)))
     assert (error.code, error.permanent) == ("http.status.304", False)
 
@@ -69,7 +69,7 @@ def test_a_validator_that_cannot_be_sent_is_left_out(site: Site, value: str) -> 
 
 
 @pytest.mark.parametrize("value", ["x" * 2000, '"a"\r\n folded', "\x01"])
-def test_a_validator_that_could_not_be_sent_back_is_not_kept(site: Site, value: str) -> None:
+def test_a_validator_that_could_not_be_sent_back_is_dropped(site: Site, value: str) -> None:
     fetched = page(fetcher(site), site.serve("/", Reply(headers={"ETag": value})))
     assert fetched.validators.etag is None or fetched.validators.etag.isprintable()
 

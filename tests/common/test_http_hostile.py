@@ -39,21 +39,21 @@ def outcome(fetch: Callable[[], Fetched]) -> Outcome:
 @pytest.fixture
 def nowhere(dns: FakeDns) -> Fetcher:
     """A fetcher for which every name is unknown or private."""
-    dns.says("127.0.0.1", ["127.0.0.1"])
-    dns.says("news.example", ["10.0.0.1"])
+    dns.answers_with("127.0.0.1", ["127.0.0.1"])
+    dns.answers_with("news.example", ["10.0.0.1"])
     return fetcher()
 
 
 @GENTLY
 @given(url=URLS)
-def test_no_address_gets_anywhere_or_breaks_the_door(nowhere: Fetcher, url: str) -> None:
+def test_no_address_gets_anywhere_or_breaks_the_fetcher(nowhere: Fetcher, url: str) -> None:
     assert isinstance(outcome(lambda: nowhere.fetch(url)), ExternalError)
 
 
 @GENTLY
 @given(location=URLS)
-def test_no_location_breaks_the_door(site: Site, dns: FakeDns, location: str) -> None:
-    dns.says("127.0.0.1", ["127.0.0.1"])
+def test_no_location_breaks_the_fetcher(site: Site, dns: FakeDns, location: str) -> None:
+    dns.answers_with("127.0.0.1", ["127.0.0.1"])
     header = location.encode("utf-8", "surrogatepass").replace(b"\r", b"").replace(b"\n", b"")
     url = site.serve("/", raw(b"HTTP/1.1 302 Found\r\nLocation: " + header + b"\r\nContent-Length: 0\r\n\r\n"))
     assert outcome(lambda: fetcher(site).fetch(url, check_robots=False, params={"key": "k" * 12}))
@@ -66,7 +66,7 @@ def test_no_location_breaks_the_door(site: Site, dns: FakeDns, location: str) ->
     value=HEADER,
     body=st.binary(max_size=50),
 )
-def test_no_answer_breaks_the_door(site: Site, status: int, names: list[str], value: str, body: bytes) -> None:
+def test_no_answer_breaks_the_fetcher(site: Site, status: int, names: list[str], value: str, body: bytes) -> None:
     lines = [f"HTTP/1.1 {status} X", *(f"{name}: {value}" for name in names), "", ""]
     url = site.serve("/", raw("\r\n".join(lines).encode("latin-1") + body))
     client = fetcher(site)
@@ -77,20 +77,20 @@ def test_no_answer_breaks_the_door(site: Site, status: int, names: list[str], va
 
 @GENTLY
 @given(data=st.binary(max_size=200))
-def test_no_bytes_break_the_door(site: Site, data: bytes) -> None:
+def test_no_bytes_break_the_fetcher(site: Site, data: bytes) -> None:
     url = site.serve("/", raw(data))
     assert outcome(lambda: fetcher(site).fetch(url, check_robots=False))
 
 
 @GENTLY
 @given(etag=st.none() | st.text(), last_modified=st.none() | st.text())
-def test_no_stored_validator_breaks_the_door(site: Site, etag: str | None, last_modified: str | None) -> None:
+def test_no_stored_validator_breaks_the_fetcher(site: Site, etag: str | None, last_modified: str | None) -> None:
     url = site.serve("/", Reply())
     assert outcome(lambda: fetcher(site).fetch(url, check_robots=False, validators=Validators(etag, last_modified)))
 
 
 @GENTLY
 @given(params=st.dictionaries(st.text(max_size=10), st.text(max_size=20), max_size=3))
-def test_no_parameter_breaks_the_door(site: Site, params: dict[str, str]) -> None:
+def test_no_parameter_breaks_the_fetcher(site: Site, params: dict[str, str]) -> None:
     url = site.serve("/", Reply())
     assert outcome(lambda: fetcher(site).fetch(url, check_robots=False, params=params))

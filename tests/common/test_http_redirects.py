@@ -47,14 +47,16 @@ def test_a_redirect_to_nowhere_is_a_permanent_failure(site: Site) -> None:
 @pytest.mark.parametrize(("statuses", "moved_to"), [
     ((301, 200), "/1"), ((308, 301, 200), "/2"), ((301, 302, 200), "/1"), ((302, 301, 200), None), ((200,), None),
 ])  # fmt: skip
-def test_a_move_for_good_is_told_as_far_as_it_goes(site: Site, statuses: tuple[int, ...], moved_to: str | None) -> None:
+def test_a_permanent_redirect_is_reported_as_far_as_it_goes(
+    site: Site, statuses: tuple[int, ...], moved_to: str | None
+) -> None:
     for step, status in enumerate(statuses):
         site.serve(f"/{step}", redirect(f"/{step + 1}", status) if status != 200 else Reply())
     fetched = page(fetcher(site), site.url("/0"))
     assert fetched.permanent_redirect_to == (site.url(moved_to) if moved_to else None)
 
 
-def test_a_move_for_good_is_told_with_a_304_too(site: Site) -> None:
+def test_a_permanent_redirect_is_reported_with_a_304_too(site: Site) -> None:
     site.serve("/new", Reply(304, {"ETag": '"x"'}))
     known = page(fetcher(site), site.serve("/seed", Reply(headers={"ETag": '"x"'}))).validators
     fetched = page(fetcher(site), site.serve("/", redirect("/new", 301)), validators=known)
@@ -64,8 +66,8 @@ def test_a_move_for_good_is_told_with_a_304_too(site: Site) -> None:
 def test_a_redirect_to_another_host_takes_a_connection_of_its_own(site: Site, other_site: Site) -> None:
     url = site.serve("/", redirect(other_site.serve("/", Reply(body=b"other"))))
     assert page(fetcher(site, other_site), url).body == b"other"
-    assert other_site.seen[0].headers["host"] == other_site.place
-    assert site.seen[0].headers["host"] == site.place
+    assert other_site.seen[0].headers["host"] == other_site.host_port
+    assert site.seen[0].headers["host"] == site.host_port
 
 
 def test_a_redirect_keeps_the_pace_of_the_host_it_goes_to(site: Site, faketime: FakeTime) -> None:

@@ -97,7 +97,7 @@ def test_a_host_inside_its_window_is_refused_without_a_request(site: Site, faket
     assert page(client, site.url("/")).body == b"again"
 
 
-def test_a_request_that_waits_in_line_hears_of_the_window_too(site: Site) -> None:
+def test_a_queued_request_respects_the_window_too(site: Site) -> None:
     arrived, queued = threading.Event(), threading.Event()
 
     def busy(conn: socket.socket) -> None:

@@ -61,7 +61,7 @@ def test_a_robots_txt_that_cannot_be_had_forbids_everything_for_now(site: Site, 
     assert "/a" not in site.paths
 
 
-def test_a_failure_is_remembered_for_minutes_and_then_asked_again(site: Site, faketime: FakeTime) -> None:
+def test_a_failure_is_cached_for_minutes_and_then_fetched_again(site: Site, faketime: FakeTime) -> None:
     site.serve("/robots.txt", *[Reply(500)] * 3, Reply(404))
     client = fetcher(site, faketime=faketime)
     refusal(client, site.url("/a"), check_robots=True)
@@ -72,7 +72,7 @@ def test_a_failure_is_remembered_for_minutes_and_then_asked_again(site: Site, fa
     assert client.fetch(site.url("/a")).body == b"a"
 
 
-def test_the_rules_are_kept_for_a_day(site: Site, faketime: FakeTime) -> None:
+def test_the_rules_are_cached_for_a_day(site: Site, faketime: FakeTime) -> None:
     site.serve("/robots.txt", Reply(body=ALLOW_A), Reply(body=b"User-agent: *\nDisallow: /"))
     client = fetcher(site, faketime=faketime)
     client.fetch(site.url("/a"))
@@ -138,7 +138,7 @@ def test_a_crawl_delay_is_at_most_half_a_minute_and_never_less_than_our_pace(sit
     assert faketime.slept == [30.0, 1.0]
 
 
-def test_a_rate_limited_robots_txt_is_told_as_such_and_not_remembered(site: Site, faketime: FakeTime) -> None:
+def test_a_rate_limited_robots_txt_is_reported_as_such_and_not_cached(site: Site, faketime: FakeTime) -> None:
     site.serve("/robots.txt", Reply(429, {"Retry-After": "60"}), Reply(404))
     client = fetcher(site, faketime=faketime)
     error = refusal(client, site.url("/a"), check_robots=True)

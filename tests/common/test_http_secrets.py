@@ -57,12 +57,12 @@ def test_one_line_is_logged_for_each_request(site: Site, caplog: pytest.LogCaptu
     ],
 )  # fmt: skip
 def test_no_failure_has_them_anywhere(site: Site, caplog: pytest.LogCaptureFixture, answer: Reply | Script) -> None:
-    told = ""
+    shown = ""
     try:
         page(fetcher(site), site.serve("/a", answer), params=PARAMS)
     except ExternalError as error:
-        told = "".join(traceback.format_exception(error)) + repr(error)
-    assert not leaks(told + caplog.text)
+        shown = "".join(traceback.format_exception(error)) + repr(error)
+    assert not leaks(shown + caplog.text)
 
 
 def test_a_refused_connection_does_not_name_them(caplog: pytest.LogCaptureFixture) -> None:
@@ -99,6 +99,6 @@ def test_another_service_never_gets_them(site: Site, other_site: Site) -> None:
     assert other_site.paths == ["/next?q=1"]
 
 
-def test_robots_txt_is_asked_without_them(site: Site) -> None:
+def test_robots_txt_is_fetched_without_them(site: Site) -> None:
     fetcher(site).fetch(site.serve("/a", Reply()), params=PARAMS)
     assert site.paths == ["/robots.txt", f"/a?api-key={SENT}"]

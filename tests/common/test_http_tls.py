@@ -20,17 +20,19 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 @pytest.fixture
 def secure(authority: Authority, dns: FakeDns) -> Iterator[Site]:
     """A site that speaks TLS as secure.example."""
-    dns.says(NAME, ["127.0.0.1"])
-    dns.says("127.0.0.1", ["127.0.0.1"])
+    dns.answers_with(NAME, ["127.0.0.1"])
+    dns.answers_with("127.0.0.1", ["127.0.0.1"])
     with running(Site(authority.server(NAME))) as site:
         yield site
 
 
 def trusting(authority: Authority, site: Site, **settings: Any) -> Fetcher:
-    return fetcher(allow_hosts=frozenset({f"{NAME}:{site.port}", site.place}), ca_bundle=authority.bundle, **settings)
+    return fetcher(
+        allow_hosts=frozenset({f"{NAME}:{site.port}", site.host_port}), ca_bundle=authority.bundle, **settings
+    )
 
 
-def test_the_name_is_what_is_asked_and_verified(secure: Site, authority: Authority) -> None:
+def test_the_name_is_sent_and_verified(secure: Site, authority: Authority) -> None:
     asked: list[str | None] = []
     assert secure.tls is not None
     secure.tls.sni_callback = lambda sock, name, context: asked.append(name)
@@ -52,13 +54,13 @@ def test_a_certificate_nobody_we_trust_signed_is_refused(secure: Site) -> None:
 
 
 def test_an_expired_certificate_is_refused(authority: Authority, dns: FakeDns) -> None:
-    dns.says("old.example", ["127.0.0.1"])
+    dns.answers_with("old.example", ["127.0.0.1"])
     with running(Site(authority.server("old.example", expired=True))) as site:
         client = fetcher(allow_hosts=frozenset({f"old.example:{site.port}"}), ca_bundle=authority.bundle)
         assert refusal(client, site.url("/a", "old.example")).code == "http.certificate"
 
 
-def test_a_bad_certificate_is_told_of_the_page_not_of_robots_txt(secure: Site) -> None:
+def test_a_bad_certificate_is_reported_of_the_page_not_of_robots_txt(secure: Site) -> None:
     client = fetcher(allow_hosts=frozenset({f"{NAME}:{secure.port}"}))
     error = refusal(client, secure.url("/a", NAME), check_robots=True)
     assert (error.code, error.permanent) == ("http.certificate", True)
@@ -66,7 +68,7 @@ def test_a_bad_certificate_is_told_of_the_page_not_of_robots_txt(secure: Site) -
 
 def test_a_redirect_never_leaves_tls(secure: Site, site: Site, authority: Authority) -> None:
     secure.serve("/a", Reply(302, {"Location": site.serve("/plain", Reply())}))
-    places = frozenset({f"{NAME}:{secure.port}", site.place})
+    places = frozenset({f"{NAME}:{secure.port}", site.host_port})
     error = refusal(fetcher(allow_hosts=places, ca_bundle=authority.bundle), secure.url("/a", NAME))
     assert (error.service, error.code, error.permanent) == (NAME, "http.downgrade", True)
     assert site.seen == []
@@ -75,7 +77,7 @@ def test_a_redirect_never_leaves_tls(secure: Site, site: Site, authority: Author
 def test_a_redirect_into_tls_is_followed(secure: Site, site: Site, authority: Authority) -> None:
     secure.serve("/a", Reply(body=b"secret"))
     url = site.serve("/", Reply(301, {"Location": secure.url("/a", NAME)}))
-    places = frozenset({f"{NAME}:{secure.port}", site.place})
+    places = frozenset({f"{NAME}:{secure.port}", site.host_port})
     fetched = page(fetcher(allow_hosts=places, ca_bundle=authority.bundle), url)
     assert (fetched.body, fetched.permanent_redirect_to) == (b"secret", secure.url("/a", NAME))
 
@@ -104,7 +106,7 @@ class Sluggish(Site):
 def test_a_handshake_that_drips_ends_at_the_deadline(script: Script) -> None:
     with running(Sluggish(script)) as site:
         started = time.monotonic()
-        error = refusal(hurried(site, deadline_seconds=0.3), f"https://{site.place}/")
+        error = refusal(hurried(site, deadline_seconds=0.3), f"https://{site.host_port}/")
     assert (error.code, error.permanent) in {("http.timeout", False), ("http.broken", False)}
     assert time.monotonic() - started < 1.5
 

@@ -29,7 +29,7 @@ def test_our_group_is_found_in_any_spelling_and_beats_the_star(name: str) -> Non
 @pytest.mark.parametrize(
     "name", ["News", "Newsbite", "NewsbiteBotExtra", "Bot", "GPTBot", "n", "Newsbite*", "newsbite.example"]
 )
-def test_a_name_that_is_only_like_ours_is_somebody_else(name: str) -> None:
+def test_a_name_that_is_only_like_ours_is_not_ours(name: str) -> None:
     assert allowed(f"User-agent: {name}\nDisallow: /", "/news")
 
 
@@ -88,7 +88,7 @@ def test_half_a_megabyte_is_read_and_the_rest_is_not() -> None:
     assert (allowed(text, "/early"), allowed(text, "/late")) == (False, True)
 
 
-def test_rules_are_kept_for_the_five_hundred_origins_last_asked_for(faketime: FakeTime) -> None:
+def test_rules_are_cached_for_the_five_hundred_origins_last_used(faketime: FakeTime) -> None:
     cache = RobotsCache("NewsbiteBot", faketime.clock)
     loaded: list[int] = []
 

@@ -54,9 +54,9 @@ def test_an_open_circuit_is_told_until_it_closes() -> None:
     circuit.failed()
     assert sample("circuit_open", circuit="counted") == 1
     answers.append(True)
-    healer = circuit._healer
-    assert healer is not None
-    healer.join(5)
+    prober = circuit._prober
+    assert prober is not None
+    prober.join(5)
     assert sample("circuit_open", circuit="counted") == 0
 
 

@@ -24,11 +24,11 @@ REFRESH = "/api/v1/auth/token/refresh/"
 
 
 @pytest.fixture(autouse=True)
-def _own_door() -> Iterator[None]:
-    rate_limits.door.cache_clear()
+def _own_redis_client() -> Iterator[None]:
+    rate_limits.redis_client.cache_clear()
     yield
-    rate_limits.door().circuit.close()
-    rate_limits.door.cache_clear()
+    rate_limits.redis_client().circuit.close()
+    rate_limits.redis_client.cache_clear()
 
 
 @pytest.fixture(autouse=True)
@@ -68,7 +68,7 @@ def test_a_learner_who_changes_a_lot_may_still_read(mina: User, client_of: Clien
 def test_hot_reads_are_not_counted_at_all(mina: User, client_of: ClientOf) -> None:
     client = client_of(mina)
     assert statuses(client, "GET", PAGE, 5) + statuses(client, "GET", "/api/v1/categories/", 5) == [200] * 10
-    assert rate_limits.door.cache_info().currsize == 0
+    assert rate_limits.redis_client.cache_info().currsize == 0
 
 
 def test_a_bot_is_not_limited_for_it_speaks_for_thousands(service: User, client_of: ClientOf) -> None:
@@ -83,7 +83,7 @@ def test_requests_without_a_token_are_limited_for_an_address(anyone: JsonClient)
 
 
 @pytest.mark.django_db
-def test_a_household_is_one_address_however_many_it_holds(anyone: JsonClient) -> None:
+def test_an_ipv6_subnet_is_one_address_however_many_it_holds(anyone: JsonClient) -> None:
     found = []
     for number in range(3):
         anyone.defaults["REMOTE_ADDR"] = f"2001:db8:1:2::{number}"

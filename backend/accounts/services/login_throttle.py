@@ -20,7 +20,7 @@ from django.db import connection
 from backend.accounts import phone, selectors
 from backend.accounts.models import AttemptCount, User
 from backend.common import clock
-from backend.common.client_address import household
+from backend.common.client_address import rate_limit_subnet
 from backend.common.encryption import keyed_hash
 from backend.common.errors import AppError
 
@@ -71,7 +71,7 @@ def take_try(*, login: str, address: str) -> list[Counter]:
 
     Call it outside any transaction. Raises AppError "auth.throttled" (429) with `extra.retry_after_seconds`.
     """
-    counters = [Counter("login.address", household(address), PER_ADDRESS), _login_counter(login, address)]
+    counters = [Counter("login.address", rate_limit_subnet(address), PER_ADDRESS), _login_counter(login, address)]
     for counter in counters:
         _take(counter)
     return counters
@@ -86,7 +86,7 @@ def give_back(counters: list[Counter]) -> None:
 
 def lift(*, user: User, address: str) -> None:
     """Forget the tries to sign in as somebody who has just proved themselves otherwise."""
-    own = household(address)
+    own = rate_limit_subnet(address)
     logins = [login for login in (user.phone_number, user.username) if login and _is_only_of(login, user)]
     counters = [Counter("login.account", login, PER_LOGIN) for login in logins]
     counters += [Counter("login.known", f"{login} {own}", PER_LOGIN) for login in logins]
@@ -101,8 +101,8 @@ def _is_only_of(login: str, user: User) -> bool:
 
 
 def _login_counter(login: str, address: str) -> Counter:
-    own, name = household(address), phone.to_e164(login) or login
-    if own in {household(known) for known in selectors.known_addresses(login=login)}:
+    own, name = rate_limit_subnet(address), phone.to_e164(login) or login
+    if own in {rate_limit_subnet(known) for known in selectors.known_addresses(login=login)}:
         return Counter("login.known", f"{name} {own}", PER_LOGIN)
     return Counter("login.account", name, PER_LOGIN)
 

@@ -6,11 +6,11 @@ from backend.accounts import tokens
 from backend.accounts.backends import UsernameOrPhoneBackend
 from backend.accounts.models import User
 from backend.accounts.services import login_throttle
-from backend.common.client_address import NOWHERE
+from backend.common.client_address import NO_ADDRESS
 from backend.common.errors import AppError
 
 
-def sign_in(*, username: str, password: str, address: str = NOWHERE, device: str = "") -> tokens.TokenPair:
+def sign_in(*, username: str, password: str, address: str = NO_ADDRESS, device: str = "") -> tokens.TokenPair:
     """Return tokens for whoever proves this username or phone number; a service account gets those of a bot.
 
     Raises AppError "auth.credentials_invalid" (401), whatever the reason, and "auth.throttled" (429).

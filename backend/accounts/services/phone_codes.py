@@ -16,7 +16,7 @@ from backend.accounts import sms, sms_texts
 from backend.accounts.models import PhoneCode, User
 from backend.accounts.services import attempt_limits
 from backend.common import clock
-from backend.common.client_address import household
+from backend.common.client_address import rate_limit_subnet
 from backend.common.encryption import keyed_hash
 from backend.common.errors import AppError
 
@@ -74,7 +74,9 @@ def forget_expired() -> int:
 
 
 def _spend(number: str, address: str) -> None:
-    attempt_limits.spend(scope="sms.address", key=household(address), limit=PER_ADDRESS, window_seconds=HOUR_SECONDS)
+    attempt_limits.spend(
+        scope="sms.address", key=rate_limit_subnet(address), limit=PER_ADDRESS, window_seconds=HOUR_SECONDS
+    )
     attempt_limits.spend(scope="sms.pause", key=number, limit=1, window_seconds=PAUSE_SECONDS)
     attempt_limits.spend(scope="sms.number", key=number, limit=PER_NUMBER, window_seconds=HOUR_SECONDS)
 

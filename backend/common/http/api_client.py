@@ -118,41 +118,35 @@ def send(
 
     Raises NotSentError or NoAnswerError. The log line has no secret: it never reaches `target.url`.
     """
-    started = time.monotonic()
+    host, started = target.host, time.monotonic()
     outcome, size = "aborted", 0
     try:
-        reply = _send(request, target, limits, read_error_bodies, ca_bundle)
+        try:
+            for value in request.headers.values():
+                str(value).encode("latin-1")  # a key with a line break in it, say, goes nowhere
+            prepared = request.prepare()
+        except _FAILURES as error:
+            raise NotSentError(host, "http.request", "not a request we can send", permanent=True) from error
+        timeout = (limits.connect_timeout, limits.read_timeout)
+        # The adapter alone, without a Session: no cookies, no .netrc, no proxy from the environment, and nothing that
+        # reads the body of a redirect to the end.
+        with closing(PinnedAdapter(limits)) as adapter:
+            try:
+                with adapter.send(prepared, stream=True, timeout=timeout, verify=ca_bundle or True) as response:
+                    raw = response.raw
+                    has_body = read_error_bodies or 200 <= raw.status < 300
+                    reply = Reply(raw.status, _read_body(host, raw, limits) if has_body else b"", raw.headers)
+            except _FAILURES as error:
+                raise _translate_error(host, error) from error
         outcome, size = str(reply.status), len(reply.body)
     except ExternalError as error:
         outcome = error.code
         raise
     finally:
         seconds = time.monotonic() - started
-        metrics.sent_out(target.host, outcome, seconds)
+        metrics.sent_out(host, outcome, seconds)
         logger.info("%s %s: %s, %d bytes, %.2f s", request.method, target.url, outcome, size, seconds)
     return reply
-
-
-def _send(
-    request: requests.Request, target: Target, limits: RequestLimits, read_error_bodies: bool, ca_bundle: str | None
-) -> Reply:
-    try:
-        for value in request.headers.values():
-            str(value).encode("latin-1")  # a key with a line break in it, say, goes nowhere
-        prepared = request.prepare()
-    except _FAILURES as error:
-        raise NotSentError(target.host, "http.request", "not a request we can send", permanent=True) from error
-    timeout = (limits.connect_timeout, limits.read_timeout)
-    # The adapter alone, without a Session: no cookies, no .netrc, no proxy from the environment, and nothing that reads
-    # the body of a redirect to the end.
-    with closing(PinnedAdapter(limits)) as adapter:
-        try:
-            with adapter.send(prepared, stream=True, timeout=timeout, verify=ca_bundle or True) as response:
-                raw = response.raw
-                has_body = read_error_bodies or 200 <= raw.status < 300
-                return Reply(raw.status, _read_body(target.host, raw, limits) if has_body else b"", raw.headers)
-        except _FAILURES as error:
-            raise _translate_error(target.host, error) from error
 
 
 def _read_body(host: str, raw: BaseHTTPResponse, limits: RequestLimits) -> bytes:

@@ -209,7 +209,15 @@ def resolve(host: str, port: int, deadline: Deadline, allow_hosts: Collection[st
     # In a thread of its own, for the resolver knows no timeout. One that hangs keeps its thread until the C library
     # gives up (seconds), never longer.
     answer: Future[list[Address]] = Future()
-    threading.Thread(target=_look_up, args=(host, port, answer), name="resolve", daemon=True).start()
+
+    def look_up() -> None:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            answer.set_result([Address(family, sockaddr) for family, _, _, _, sockaddr in found])
+        except BaseException as error:  # every error belongs to the thread that waits
+            answer.set_exception(error)
+
+    threading.Thread(target=look_up, name="resolve", daemon=True).start()
     try:
         found = answer.result(deadline.cap(deadline.remaining()))
     except TimeoutError as error:
@@ -220,14 +228,6 @@ def resolve(host: str, port: int, deadline: Deadline, allow_hosts: Collection[st
     if host_port not in allow_hosts and not all(is_public(address.sockaddr[0]) for address in found):
         raise NotSentError(host, "http.private_address", "leads into a private network", permanent=True)
     return found
-
-
-def _look_up(host: str, port: int, answer: "Future[list[Address]]") -> None:
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        answer.set_result([Address(family, sockaddr) for family, _, _, _, sockaddr in found])
-    except BaseException as error:  # every error belongs to the thread that waits
-        answer.set_exception(error)
 
 
 def is_public(text: str) -> bool:

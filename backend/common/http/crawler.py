@@ -16,7 +16,7 @@ from backend.common.http import api_client
 from backend.common.http.api_client import HostPacing, Reply
 from backend.common.http.connection import Deadline, RequestLimits, Target, admit, admit_location
 from backend.common.http.robots import MAX_BYTES as ROBOTS_MAX_BYTES
-from backend.common.http.robots import ROBOTS_PATH, RobotsCache, Rules, Unreadable
+from backend.common.http.robots import ROBOTS_PATH, CacheEntry, RobotsCache, Unreadable
 
 MAX_REDIRECTS = 5
 MAX_TRIES = 3
@@ -340,33 +340,33 @@ class Fetcher:
         """Return the pause the host wants between requests; ExternalError when its robots.txt forbids this one."""
         if not context.check_robots or target.path == ROBOTS_PATH:
             return self._config.pace_seconds
-        rules = self._robots_rules(target, context)
+        entry, must_fetch = self._robots.claim(target.origin)
+        if must_fetch:
+            self._fetch_robots_txt(entry, target, context.deadline)
+            rules = entry.outcome.result()
+        else:
+            with context.deadline.paused():  # the thread that fetches has a deadline of its own
+                rules = entry.outcome.result()
         if isinstance(rules, Unreadable):
             raise ExternalError(target.host, rules.code, "robots.txt cannot be read", permanent=rules.permanent)
         if not rules.allow(target.url):
             raise ExternalError(target.host, "http.robots", "robots.txt forbids this address", permanent=True)
         return max(self._config.pace_seconds, rules.crawl_delay_seconds)
 
-    def _robots_rules(self, target: Target, context: FetchContext) -> Rules | Unreadable:
-        """Return the rules of the target's origin, its robots.txt fetched within the same deadline if need be."""
-        entry, must_fetch = self._robots.claim(target.origin)
-        if not must_fetch:
-            with context.deadline.paused():  # the thread that fetches has a deadline of its own
-                return entry.outcome.result()
+    def _fetch_robots_txt(self, entry: CacheEntry, target: Target, deadline: Deadline) -> None:
         try:
             start = admit(target.origin + ROBOTS_PATH, self._config.allow_hosts)
-            own = FetchContext(
-                deadline=context.deadline,
+            context = FetchContext(
+                deadline=deadline,
                 secret=SecretQuery(None, start),
                 conditions={},
                 max_bytes=ROBOTS_MAX_BYTES,
                 cut_body=True,
                 check_robots=False,
             )
-            self._robots.fill(entry, self._follow(start, own)[1].body)
+            self._robots.fill(entry, self._follow(start, context)[1].body)
         except BaseException as error:
             self._robots.fail(entry, target.host, error)
-        return entry.outcome.result()
 
 
 def retry_pause_seconds(error: ExternalError, tries_made: int, jitter: Callable[[], float]) -> float | None:

@@ -7,7 +7,7 @@ from pytest_django import Settings
 
 from sandbox.discord.oauth.keys import CLIENT_ID, CLIENT_SECRET, PUBLIC_KEY
 from sandbox.keys import KAKAO_ADMIN_KEY, KAKAO_CLIENT_SECRET, KAKAO_REST_API_KEY
-from tests.accounts.social.platforms import NOWHERE, SITE, Platforms, Visitor, standing
+from tests.accounts.social.platforms import NO_ADDRESS, SITE, Platforms, Visitor, standing
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +22,7 @@ def platforms(both_platforms: Platforms, settings: Settings) -> Iterator[Platfor
     """Both stand-ins as at their beginning, and a site that is set up for them."""
     at = both_platforms
     settings.PUBLIC_URL = SITE
-    places = (at.kakao, at.discord, NOWHERE)
+    places = (at.kakao, at.discord, NO_ADDRESS)
     settings.FETCH_ALLOW_HOSTS = frozenset(place.removeprefix("http://") for place in places)
     settings.KAKAO_AUTH_BASE, settings.KAKAO_API_BASE = f"{at.kakao}/kakao/auth", f"{at.kakao}/kakao/api"
     settings.KAKAO_REST_API_KEY, settings.KAKAO_CLIENT_SECRET = KAKAO_REST_API_KEY, KAKAO_CLIENT_SECRET

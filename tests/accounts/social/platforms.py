@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)">')
 CHECKED = re.compile(r'<input type="checkbox" name="agreed" value="([^"]*)" checked>')
-NOWHERE = "http://127.0.0.1:9"
+NO_ADDRESS = "http://127.0.0.1:9"
 CONSENT = {"terms": "on", "privacy": "on"}
 SITE = "http://127.0.0.1"
 """What PUBLIC_URL says in these tests; the stand-ins send people back to loopback only."""

@@ -8,7 +8,7 @@ from pytest_django import Settings
 from backend.accounts.models import User
 from sandbox.discord.seed import JUN as DISCORD_JUN
 from sandbox.kakao.people import JUN
-from tests.accounts.social.platforms import NOWHERE, Platforms, Visitor, path_of
+from tests.accounts.social.platforms import NO_ADDRESS, Platforms, Visitor, path_of
 
 if TYPE_CHECKING:
     from tests.accounts.social.platforms import Answer
@@ -105,7 +105,7 @@ def test_a_web_server_that_misbehaves(visitor: Visitor, platforms: Platforms, pa
 
 def test_a_platform_that_is_not_there(visitor: Visitor, settings: Settings) -> None:
     back = visitor.agree(visitor.leave("kakao"), JUN.id)
-    settings.KAKAO_AUTH_BASE = NOWHERE
+    settings.KAKAO_AUTH_BASE = NO_ADDRESS
     failed(visitor.arrive(back), "unreachable", visitor)
 
 

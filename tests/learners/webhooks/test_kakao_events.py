@@ -18,7 +18,7 @@ from backend.learners.models import WebhookEvent
 from sandbox.kakao.login.signing import OAUTH, Signer
 from sandbox.keys import KAKAO_REST_API_KEY
 from tests import factories
-from tests.accounts.social.platforms import NOWHERE, Platforms, Visitor
+from tests.accounts.social.platforms import NO_ADDRESS, Platforms, Visitor
 
 PATH = "/webhooks/kakao/events/"
 UID = 4012345678
@@ -218,7 +218,7 @@ def test_keys_that_cannot_be_had_ask_kakao_to_come_again(
     client: Client, platforms: Platforms, signer: Signer, settings: Settings
 ) -> None:
     token = signer.event(UID, "user-unlinked", issuer=issuer(platforms))
-    settings.KAKAO_AUTH_BASE = NOWHERE
+    settings.KAKAO_AUTH_BASE = NO_ADDRESS
     assert tell(client, token) == 503
 
 

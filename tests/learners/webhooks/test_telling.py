@@ -12,7 +12,7 @@ from backend.learners.services import platform_unlinks
 from sandbox.kakao.people import JUN
 from tasks import unlink
 from tests import factories
-from tests.accounts.social.platforms import NOWHERE, Platforms, Visitor
+from tests.accounts.social.platforms import NO_ADDRESS, Platforms, Visitor
 
 pytestmark = pytest.mark.django_db
 UNLINK = "/v1/user/unlink"
@@ -76,7 +76,7 @@ def test_a_refusal_that_will_not_change_is_given_up(owed: ProviderUnlink, platfo
 
 
 def test_waits_grow_and_tries_end(owed: ProviderUnlink, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.KAKAO_API_BASE = NOWHERE
+    settings.KAKAO_API_BASE = NO_ADDRESS
     waits = []
     for _ in range(platform_unlinks.TRIES):
         platform_unlinks.tell_due()

@@ -83,7 +83,7 @@ def test_threads_take_turns_one_at_a_time_and_a_gap_apart() -> None:
     assert min(later - earlier for earlier, later in pairwise(begun)) >= gap * 0.9
 
 
-def test_a_line_that_does_not_move_is_left() -> None:
+def test_a_queue_that_does_not_move_is_left() -> None:
     pacing = HostPacing(max_wait_seconds=0.02)
     caught: list[ExternalError] = []
 
@@ -133,7 +133,7 @@ def test_two_fetches_of_one_host_never_overlap(site: Site) -> None:
     assert most == [1] * 5
 
 
-def test_waiting_in_line_does_not_eat_the_deadline(site: Site, faketime: FakeTime) -> None:
+def test_waiting_in_the_queue_does_not_eat_the_deadline(site: Site, faketime: FakeTime) -> None:
     client = fetcher(site, faketime=faketime, pace_seconds=30.0, deadline_seconds=20.0)
     url = site.serve("/", Reply())
     for _ in range(3):

@@ -43,7 +43,7 @@ def test_a_json_body_arrives_as_it_was(there: Kakao) -> None:
 
 
 @pytest.mark.parametrize("status", [200, 204, 302, 400, 401, 429, 500, 503])
-def test_every_status_is_an_answer_and_asked_for_once(there: Kakao, status: int) -> None:
+def test_every_status_is_an_answer_and_requested_once(there: Kakao, status: int) -> None:
     there.faults[MEMO] = [says(status, {"said": 1}, Location="http://127.0.0.1:9/elsewhere", Retry_After="7")]
     reply = post(there)
     assert (reply.status, reply.retry_after_seconds) == (status, 7.0)
@@ -55,7 +55,7 @@ def test_what_is_no_json_object_reads_as_an_empty_one(body: bytes) -> None:
     assert api_client.Reply(200, body).data == {}
 
 
-def test_a_line_cut_after_the_request_may_have_done_it(there: Kakao) -> None:
+def test_a_connection_cut_after_the_request_may_have_done_it(there: Kakao) -> None:
     there.faults[MEMO] = [resets]
     with pytest.raises(api_client.NoAnswerError, match=r"http\.broken"):
         post(there)
