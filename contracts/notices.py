@@ -4,8 +4,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal, Self
+from typing import Annotated, Any, Literal, Self
 
+from pydantic import AwareDatetime, Field
+
+from contracts.base import Contract
 from contracts.enums import Language, Platform
 
 Medium = Literal["web", "chat", "sms"]
@@ -162,6 +165,23 @@ class NoticeKind(StrEnum):
             sms=UNKNOWN.sms,
         ),
     )
+
+
+class Notice(Contract):
+    """Something that happened to a learner's account."""
+
+    id: int
+    kind: Annotated[str, Field(description="What happened: identity.linked, account.merged, password.changed, ...")]
+    detail: Annotated[
+        dict[str, Any], Field(description="What a sentence about it names, by kind: provider, number, ...")
+    ]
+    created_at: AwareDatetime
+
+
+class NoticeList(Contract):
+    """What the caller has not read yet, newest first."""
+
+    results: tuple[Notice, ...]
 
 
 def sentence(

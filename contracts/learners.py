@@ -1,0 +1,152 @@
+"""A learner: who speaks, what they read and save, and how their accounts are joined."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field, NonNegativeInt, RootModel
+
+from contracts.articles import VocabularyItem
+from contracts.base import Contract, Page, WebAddress
+from contracts.enums import Level
+
+
+@dataclass(frozen=True)
+class Login:
+    """An identity at a login: `kakao` and the id a person has there."""
+
+    provider: str
+    uid: str
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Who is talking to a bot, in the platform's own terms; the first message makes them a learner.
+
+    `same_as` is the login by which the platform itself knows this person, where it says so.
+    """
+
+    provider: str
+    uid: str
+    display_name: str = ""
+    same_as: Login | None = None
+
+
+class ServiceTokens(Contract):
+    """The answer to a service account's login; the refresh token is not used, logging in again is as good."""
+
+    access: str
+
+
+class LearnerToken(Contract):
+    """A short token that speaks for one learner."""
+
+    access: str
+    expires_in: Annotated[int, Field(description="Seconds.")]
+    notices: Annotated[
+        NonNegativeInt, Field(description="How many notices about their account no chat has shown them.")
+    ] = 0
+
+
+class Me(Contract):
+    """A learner."""
+
+    id: int
+    display_name: str
+    categories: Annotated[tuple[str, ...], Field(description="In menu order; empty: all.")]
+    level: Level
+
+
+class StoryRef(Contract):
+    """The article a saved word came from; `id` is null when it can no longer be read here."""
+
+    id: int | None
+    title: str
+    url: WebAddress
+
+
+class SavedWord(VocabularyItem):
+    """A word in a learner's word book."""
+
+    id: int
+    saved_at: AwareDatetime
+    article: StoryRef
+
+
+class SavedWordPage(Page):
+    """Part of a word book, newest first."""
+
+    results: tuple[SavedWord, ...]
+
+
+class SavedWords(Contract):
+    """The words that were asked for, as the book has them; `added` of them are new there."""
+
+    added: int
+    results: tuple[SavedWord, ...]
+
+
+class LinkCode(Contract):
+    """A code to type where the same person is another learner; it is shown once."""
+
+    code: Annotated[str, Field(description="Case, spaces and hyphens do not count when it is typed.")]
+    expires_at: AwareDatetime
+    url: Annotated[WebAddress, Field(description="The page on which it can be typed.")]
+
+
+class Joined(Contract):
+    """How many there will be, and how many of them come from the learner who is joined."""
+
+    total: int
+    joining: int
+
+
+class Identity(Contract):
+    """An identity of a learner: the platform's slug, and what it calls this person."""
+
+    provider: Annotated[str, Field(description="kakao and discord are logins; kakao_skill is a chat.")]
+    display_name: str
+
+
+class OwnIdentity(Identity):
+    """An identity of the caller's."""
+
+    id: int
+    linked_at: AwareDatetime
+    can_unlink: Annotated[bool, Field(description="False: it is the last way in.")]
+
+
+class OwnIdentityList(RootModel[tuple[OwnIdentity, ...]]):
+    """All identities of the caller's, oldest first."""
+
+
+class LinkPreview(Contract):
+    """What a code joins, as the caller sees it; categories and level are those afterwards."""
+
+    survives: Annotated[Literal["you", "other"], Field(description="Whose account remains.")]
+    you: Annotated[str, Field(description="What we call the caller.")]
+    other: Annotated[str, Field(description="What we call the person who made the code.")]
+    categories: Annotated[tuple[str, ...], Field(description="Empty: all.")]
+    level: Level
+    words: Joined
+    seen: Joined
+    subscriptions: Joined
+    identities: tuple[Identity, ...]
+
+
+class Merge(Contract):
+    """Two learners that became one."""
+
+    id: int
+    trigger: Annotated[str, Field(description="What proved it: link_code, same_login or proof.")]
+    created_at: AwareDatetime
+    undo_until: AwareDatetime
+    undone_at: AwareDatetime | None
+    undoable: Annotated[bool, Field(description="Later merges have to be undone first.")]
+
+
+class Linked(Contract):
+    """The answer to a typed code: a preview, and a merge once it was confirmed."""
+
+    confirmed: bool
+    preview: LinkPreview
+    merge: Merge | None
