@@ -12,8 +12,8 @@ from bot.api import timeout
 from bot.api.auth import BotAuth, SpeakerAuth, TokenExchange
 from bot.api.circuit import Circuit
 from bot.api.errors import ApiError, ApiUnavailableError, checked
-from bot.api.models import Speaker
 from bot.api.transport import ApiTransport
+from contracts.learners import Speaker
 from observability import correlation
 
 DEADLINE_SECONDS = 2.5  # Discord waits 3 s for a first answer, KakaoTalk 5 s

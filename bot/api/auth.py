@@ -10,7 +10,7 @@ from weakref import WeakValueDictionary
 import httpx
 
 from bot.api.errors import checked
-from bot.api.models import LearnerToken, Login, ServiceTokens, Speaker
+from contracts.learners import LearnerToken, Login, ServiceTokens, Speaker
 
 SPEAKERS_MAX = 10_000
 RENEW_BEFORE_SECONDS = 30

@@ -6,21 +6,11 @@ from bot.api.api_session import DEADLINE_SECONDS, given
 from bot.api.delivery_client import DeliveryApi
 from bot.api.leaving_client import LeavingApi
 from bot.api.linking_client import LinkingApi
-from bot.api.models import (
-    ArticleDetail,
-    ArticlePage,
-    Category,
-    CategoryList,
-    Me,
-    SavedWordPage,
-    SavedWords,
-    Seen,
-    Speaker,
-    Today,
-)
 from bot.api.notice_client import NoticeApi
 from bot.api.single_flight_cache import Kept
 from bot.api.subscription_client import SubscriptionApi
+from contracts.articles import ArticleDetail, ArticlePage, Category, CategoryList, Seen, Today
+from contracts.learners import Me, SavedWordPage, SavedWords, Speaker
 
 __all__ = ["DEADLINE_SECONDS", "StudyApi"]
 

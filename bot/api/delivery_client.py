@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.api.api_session import Asking, given
-from bot.api.digests import Claimed, Job, PostedMessage, Settled
+from contracts.deliveries import Claimed, Job, PostedMessage, Settled
 
 
 class DeliveryApi(Asking):

@@ -5,7 +5,7 @@ import httpx
 from bot.api.api_session import Asking, parsed
 from bot.api.auth import SpeakerAuth
 from bot.api.errors import ApiError
-from bot.api.models import OwnIdentity, OwnIdentityList, Speaker
+from contracts.learners import OwnIdentity, OwnIdentityList, Speaker
 
 GONE = "auth.user_gone"
 

@@ -1,7 +1,7 @@
 """Link codes as the bots see them."""
 
 from bot.api.api_session import Asking
-from bot.api.models import LinkCode, Linked, Speaker
+from contracts.learners import LinkCode, Linked, Speaker
 
 CODE_SECONDS = 300.0
 

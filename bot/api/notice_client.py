@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Collection
 
 from bot.api.api_session import Asking
-from bot.api.models import Notice, NoticeList, Speaker
+from contracts.learners import Speaker
+from contracts.notices import Notice, NoticeList
 
 
 class NoticeApi(Asking):

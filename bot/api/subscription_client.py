@@ -3,7 +3,8 @@
 from typing import Unpack
 
 from bot.api.api_session import Asking, given
-from bot.api.digests import (
+from bot.api.errors import ApiUnavailableError
+from contracts.deliveries import (
     DeliveryLine,
     NewSubscription,
     Preview,
@@ -13,8 +14,7 @@ from bot.api.digests import (
     SubscriptionPage,
     SubscriptionStatus,
 )
-from bot.api.errors import ApiUnavailableError
-from bot.api.models import Speaker
+from contracts.learners import Speaker
 
 
 class SubscriptionApi(Asking):

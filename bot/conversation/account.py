@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.api.client import StudyApi
-from bot.api.models import Category, Me, Speaker
 from bot.conversation import typed_settings
 from bot.conversation.message import Message, Text
 from bot.conversation.texts import ALL_CATEGORIES, INTERESTS, LEVEL, LINK, MENU, PUSH, TODAY, WORD_BOOK
+from contracts.articles import Category
+from contracts.learners import Me, Speaker
 
 ME = "{whose} 학습 설정\n분야: {categories}\n난이도: {level}"
 CHANGED = "설정을 바꿨어요.\n"

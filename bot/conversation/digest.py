@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from bot.api.models import ArticleDetail
 from bot.conversation import failure_reasons, stories
 from bot.conversation.dates import day
 from bot.conversation.message import CardList, Message, Text
+from contracts.articles import ArticleDetail
 
 TITLE = "{day}, 오늘의 한입뉴스"
 TAKEN_DOWN = "이 기사는 내려갔어요."

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.api.models import Category
 from bot.conversation import texts
 from bot.conversation.intents import Intent
 from bot.conversation.message import Choice, Message, Text
+from contracts.articles import Category
 
 DID_YOU_MEAN = "혹시 이 가운데 찾으시는 것이 있나요?"
 NO_IDEA = "무슨 말씀인지 잘 모르겠어요. 이런 것을 할 수 있어요."

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.api.models import Category
 from bot.conversation.hangul import distance, letters
 from bot.conversation.intent_words import ACTION_WORDS, CATEGORY_WORDS, LOOKALIKES
+from contracts.articles import Category
 
 ENTRY_MAX_UNITS = 10
 GUESS_MAX_CHARS = 16

@@ -7,15 +7,15 @@ import zlib
 from collections.abc import Sequence
 
 from bot.api.client import StudyApi
-from bot.api.digests import Subscription
 from bot.api.errors import ApiError, ApiUnavailableError
 from bot.api.leaving_client import GONE
-from bot.api.models import OwnIdentity, SavedWordPage, Speaker
 from bot.conversation.link import identity_names
 from bot.conversation.message import Choice, Message, Text
 from bot.conversation.texts import MENU, TODAY
 from bot.monitoring import questions
+from contracts.deliveries import Subscription
 from contracts.enums import Platform
+from contracts.learners import OwnIdentity, SavedWordPage, Speaker
 
 CHOICE_SECONDS = 600
 """How long the choice erases; later the question is asked again."""

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from bot.api.client import StudyApi
-from bot.api.models import Category, Identity, Joined, LinkPreview, Speaker
 from bot.conversation.account import category_names
 from bot.conversation.errors import UnclearError
 from bot.conversation.message import Choice, Message, Text
 from bot.conversation.texts import MENU, TODAY, WORD_BOOK
+from contracts.articles import Category
 from contracts.enums import Platform
+from contracts.learners import Identity, Joined, LinkPreview, Speaker
 
 CODE_MAX_CHARS = 64  # a button's id on Discord holds 79 with its colon
 CONFIRM = "합치기"

@@ -4,10 +4,11 @@ import logging
 
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError, ApiUnavailableError
-from bot.api.models import Category, Speaker
 from bot.conversation import intent_matching, stories
 from bot.conversation.message import CardList, Choice, Message, Text
 from bot.conversation.texts import MENU
+from contracts.articles import Category
+from contracts.learners import Speaker
 
 STORIES_AT_ONCE = 5
 WHICH = "어떤 분야의 뉴스를 읽어 볼까요?"

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError, ApiUnavailableError
-from bot.api.models import Notice, Speaker
 from bot.conversation.dates import moment
 from bot.conversation.message import Message, Text
-from contracts.notices import sentence
+from contracts.learners import Speaker
+from contracts.notices import Notice, sentence
 
 AT_ONCE = 3
 WAIT_SECONDS = 1.0

@@ -4,11 +4,12 @@ A tap says what shall be, not what shall change: heard twice it does the same.
 """
 
 from bot.api.client import StudyApi
-from bot.api.models import Category, Speaker
 from bot.conversation import account
 from bot.conversation.message import Choice, Message, Text
 from bot.conversation.texts import SETTINGS, TODAY
+from contracts.articles import Category
 from contracts.enums import Level
+from contracts.learners import Speaker
 
 WHICH_CATEGORIES = "지금 읽는 분야: {categories}\n넣거나 뺄 분야를 눌러 주세요."
 WHICH_LEVEL = "지금 난이도: {level}\n어떤 난이도로 바꿀까요? A1이 가장 쉽고 C2가 가장 어려워요."

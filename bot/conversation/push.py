@@ -1,11 +1,12 @@
 """The morning push of a KakaoTalk learner: how it stands, on, off. Asking for today's news stays the usual way."""
 
 from bot.api.client import StudyApi
-from bot.api.digests import DeliveryLine, Subscription
-from bot.api.models import Speaker
 from bot.conversation import typed_settings
 from bot.conversation.message import Choice, Message, Text
 from bot.conversation.texts import MENU, TODAY
+from contracts.deliveries import DeliveryLine, Subscription
+from contracts.enums import SubscriptionState
+from contracts.learners import Speaker
 
 PLATFORM = "kakao_skill"
 SWITCH_ON = Choice("아침 알림 켜기", "push_on")
@@ -38,7 +39,7 @@ async def status(api: StudyApi, speaker: Speaker) -> Message:
     known = await _mine(api, speaker)
     if known is None:
         return Message((Text(IS_OFF.format(terms=TERMS)),), (SWITCH_ON, TODAY))
-    if known.state == "paused":
+    if known.state == SubscriptionState.PAUSED:
         why = WHY.get(known.pause_reason.rpartition(".")[2], UNKNOWN_WHY)
         return Message((Text(IS_PAUSED.format(why=why)),), (SWITCH_ON, TODAY))
     found = await api.subscription_status(speaker, known.id)
@@ -53,8 +54,8 @@ async def on(api: StudyApi, speaker: Speaker) -> Message:
     known = await _mine(api, speaker)
     if known is None:
         known = await api.subscribe_myself(speaker, PLATFORM)
-    elif known.state == "paused":
-        known = await api.change_subscription(speaker, known.id, state="active")
+    elif known.state == SubscriptionState.PAUSED:
+        known = await api.change_subscription(speaker, known.id, state=SubscriptionState.ACTIVE)
     return Message((Text(_timed(NOW_ON, known)),), (SWITCH_OFF, TODAY))
 
 
@@ -63,8 +64,8 @@ async def off(api: StudyApi, speaker: Speaker) -> Message:
     if speaker.provider != PLATFORM:
         return _elsewhere()
     known = await _mine(api, speaker)
-    if known is not None and known.state == "active":
-        await api.change_subscription(speaker, known.id, state="paused")
+    if known is not None and known.state == SubscriptionState.ACTIVE:
+        await api.change_subscription(speaker, known.id, state=SubscriptionState.PAUSED)
     return Message((Text(NOW_OFF),), (SWITCH_ON, TODAY))
 
 

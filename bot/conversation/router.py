@@ -3,11 +3,11 @@
 from collections.abc import Awaitable, Callable
 
 from bot.api.client import StudyApi
-from bot.api.models import Speaker
 from bot.conversation import account, greeting, news, preferences, push, stories, study
 from bot.conversation import leave as leaving
 from bot.conversation import link as linking
 from bot.conversation.message import Message
+from contracts.learners import Speaker
 
 ID_MAX_DIGITS = 18
 """Larger numbers are nobody's id; the database would not even take them."""

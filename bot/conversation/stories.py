@@ -1,10 +1,11 @@
 """How one story is said: the card with its source first, and what hides behind its buttons."""
 
 from bot.api.client import StudyApi
-from bot.api.models import ArticleCard, ArticleDetail, Speaker, VocabularyItem
 from bot.conversation.message import Card, Choice, Message, Text
 from bot.conversation.texts import WORD_BOOK
+from contracts.articles import ArticleCard, ArticleDetail, VocabularyItem
 from contracts.enums import PartOfSpeech
+from contracts.learners import Speaker
 
 NO_NOTES = "이 기사는 아직 학습 노트가 없어요. 원문으로 먼저 만나 보세요."
 NO_WORDS = "이 기사에는 아직 정리된 단어가 없어요."

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from bot.api.client import StudyApi
-from bot.api.models import ArticleDetail, Category, SavedWord, Speaker
 from bot.conversation import news, stories
 from bot.conversation.message import Card, CardList, Choice, Message, Text
 from bot.conversation.texts import MENU, TODAY, TODAY_AGAIN, WORD_BOOK
+from contracts.articles import ArticleDetail, Category
 from contracts.enums import PartOfSpeech
+from contracts.learners import SavedWord, Speaker
 
 STORIES_AT_ONCE = 5
 WORDS_AT_ONCE = 6

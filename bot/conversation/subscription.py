@@ -1,14 +1,15 @@
 """The digest of a place: set up, changed, paused, resumed, asked about."""
 
 from bot.api.client import StudyApi
-from bot.api.digests import NewSubscription, Subscription, SubscriptionChanges
 from bot.api.errors import ApiError
-from bot.api.models import Speaker
 from bot.conversation import digest, subscription_status, typed_settings
 from bot.conversation.delivery_target import Place, Wish
 from bot.conversation.errors import UnclearError
 from bot.conversation.message import Message, Text
 from bot.conversation.subscription_status import InWords
+from contracts.deliveries import NewSubscription, Subscription, SubscriptionChanges
+from contracts.enums import SubscriptionState
+from contracts.learners import Speaker
 
 SAVED = "{place}의 한입뉴스를 준비했어요. 아래는 미리 보기예요.\n{standing}"
 NONE_HERE = "{place}에는 아직 한입뉴스가 없어요. /setup 으로 시작해 주세요."
@@ -53,7 +54,7 @@ async def preview(api: StudyApi, speaker: Speaker, place: Place) -> Message:
 async def pause(api: StudyApi, speaker: Speaker, place: Place) -> Message:
     """Stop sending until told otherwise."""
     known = await _here(api, speaker, place)
-    await api.change_subscription(speaker, known.id, state="paused")
+    await api.change_subscription(speaker, known.id, state=SubscriptionState.PAUSED)
     return Message((Text(NOW_PAUSED.format(place=place.name)),))
 
 
@@ -61,7 +62,7 @@ async def resume(api: StudyApi, speaker: Speaker, place: Place) -> Message:
     """Send again, provided the bot may."""
     known = await _here(api, speaker, place)
     place.check(known.layout, known.role_id)
-    kept = await api.change_subscription(speaker, known.id, state="active")
+    kept = await api.change_subscription(speaker, known.id, state=SubscriptionState.ACTIVE)
     return Message((Text(RESUMED.format(place=place.name, standing=await _standing(api, speaker, kept))),))
 
 
@@ -104,7 +105,7 @@ async def _kept(
         wanted = NewSubscription.model_validate({**where, "audience": place.audience, **changes})
         return await api.subscribe(speaker, wanted)
     # Whoever sets a place up anew wants its digest, whatever stopped it before.
-    anew: SubscriptionChanges = {**changes, "guild_id": place.guild_id, "state": "active"}
+    anew: SubscriptionChanges = {**changes, "guild_id": place.guild_id, "state": SubscriptionState.ACTIVE}
     return await api.change_subscription(speaker, known.id, **anew)
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from bot.api.digests import DeliveryLine, Subscription
-from bot.api.models import Category
 from bot.conversation import account, failure_reasons, typed_settings
 from bot.conversation.dates import day, moment
+from contracts.articles import Category
+from contracts.deliveries import DeliveryLine, Subscription
 
 LAYOUTS = {"plain": "메시지 하나로", "thread": "기사마다 스레드로", "forum": "기사마다 포럼 글로"}
 DESCRIBED = """분야: {categories}

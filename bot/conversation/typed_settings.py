@@ -5,10 +5,9 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from zoneinfo import available_timezones
 
-from bot.api.digests import Layout
-from bot.api.models import Category
 from bot.conversation.errors import UnclearError
-from contracts.enums import Level
+from contracts.articles import Category
+from contracts.enums import Layout, Level
 
 EVERYTHING = {"전체", "모두", "모든분야", "all"}
 EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
@@ -22,7 +21,7 @@ TIME = re.compile(
     re.IGNORECASE,
 )
 COMPACT_TIME = re.compile(r"([0-9]{2})([0-9]{2})")
-LAYOUTS: dict[str, Layout] = {"plain": "plain", "thread": "thread", "forum": "forum"}
+LAYOUTS: dict[str, Layout] = {layout.value: layout for layout in Layout}
 SEPARATORS = re.compile(r"[\s,，、/·]+")
 COMMAS = re.compile("[,，、]")
 SUGGESTIONS_MAX = 25

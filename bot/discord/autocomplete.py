@@ -5,10 +5,10 @@ import asyncio
 from discord.app_commands import Choice
 
 from bot.api.errors import ApiError, ApiUnavailableError
-from bot.api.models import Category
 from bot.conversation import typed_settings
 from bot.discord.client import Interaction
 from bot.discord.interaction_replies import speaker
+from contracts.articles import Category
 
 WITHIN_SECONDS = 2.0
 MAX = 25

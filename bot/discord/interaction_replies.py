@@ -13,7 +13,6 @@ import discord
 
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError, ApiUnavailableError
-from bot.api.models import Speaker
 from bot.conversation import notices
 from bot.conversation.error_messages import apology
 from bot.conversation.errors import UnclearError
@@ -22,6 +21,7 @@ from bot.conversation.rate_limits import SLOW_DOWN
 from bot.discord import render
 from bot.discord.client import PROVIDER, Interaction
 from bot.monitoring import metrics, questions
+from contracts.learners import Speaker
 
 FOLLOWUPS_MAX = 4  # where the bot is installed by a user only, Discord takes five
 NETWORK = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError, TimeoutError)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError, ApiUnavailableError
-from bot.api.models import Login, Speaker
 from bot.conversation import fallback, greeting, intent_matching, news, notices, router, stories, study
 from bot.conversation.intent_matching import COUNT_MAX, Heard, Intent
 from bot.conversation.message import Choice, Message, Text
@@ -16,6 +15,7 @@ from bot.kakao_skill import render
 from bot.kakao_skill.contexts import ARTICLE, CATEGORY, READING, UNCLEAR, Context
 from bot.kakao_skill.payload import SkillRequest
 from contracts.enums import Platform
+from contracts.learners import Login, Speaker
 
 TODAY_STORIES = 20
 """What stands side by side under "오늘의 뉴스" at most."""

@@ -5,7 +5,9 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from bot.api.models import ArticleDetail, Notice, Speaker
+from contracts.articles import ArticleDetail
+from contracts.learners import Speaker
+from contracts.notices import Notice
 from tests.bot.conversation.scripted_api import Desk
 
 NIGHT = dt.datetime(2026, 11, 23, 15, 30, tzinfo=dt.UTC)

@@ -5,7 +5,8 @@ from typing import Any
 
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError
-from bot.api.models import ArticleCard, ArticleDetail, ArticlePage, Category, Outlet, Speaker, VocabularyItem
+from contracts.articles import ArticleCard, ArticleDetail, ArticlePage, Category, Outlet, VocabularyItem
+from contracts.learners import Speaker
 
 MINA = Speaker("discord", "80351110224678912", "미나")
 JUN = Speaker("kakao_skill", "b7e1c4f09a2d5e83")

@@ -7,7 +7,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from backend.accounts.models import CustomSocialAccount, User
 from backend.study.models import SavedWord
-from bot.api.models import Speaker
+from contracts.learners import Speaker
 from tests.browser.chatting import Chat
 from tests.browser.conftest import Enter, OpenPage
 from tests.browser.walking import heading, press

@@ -8,8 +8,8 @@ from backend.digests.models import Delivery, SentMessage, Subscription
 from backend.digests.services import corrections
 from backend.materials.services import article_edits
 from bot.api.client import StudyApi
-from bot.api.digests import AlertJob, DigestJob, EditJob, Job, PostedMessage
 from bot.api.errors import ApiError
+from contracts.deliveries import AlertJob, DigestJob, EditJob, Job, PostedMessage
 from tests.bot.stored_stories import MINA
 from tests.contract.conftest import House
 from tests.digests import factories as digests

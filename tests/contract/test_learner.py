@@ -5,7 +5,7 @@ import pytest
 from backend.common import clock
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError
-from bot.api.models import Me, SavedWord
+from contracts.learners import Me, SavedWord
 from tests.bot.stored_stories import JUN, MINA
 from tests.contract.conftest import House
 from tests.digests import factories as digests

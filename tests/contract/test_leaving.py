@@ -15,9 +15,9 @@ from backend.learners.services import merging
 from backend.study.models import SavedWord, SeenArticle
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError
-from bot.api.models import Speaker
 from bot.conversation import leave
 from bot.conversation.message import Choice, Message
+from contracts.learners import Speaker
 from tests import factories
 from tests.bot.conversation.scripted_api import said
 from tests.bot.kakao_skill.chat import Chat, offered

@@ -12,7 +12,7 @@ from backend.learners.models import Merge
 from backend.learners.services import link_codes, merging
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError
-from bot.api.models import Identity, Joined, Login, Speaker
+from contracts.learners import Identity, Joined, Login, Speaker
 from tests import factories
 from tests.bot.stored_stories import JUN, MINA
 from tests.contract.conftest import House

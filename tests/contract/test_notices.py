@@ -9,9 +9,9 @@ from backend.accounts.models import CustomSocialAccount, Notice, User
 from backend.accounts.services import notices as backend
 from backend.learners.services import merging
 from bot.api.client import StudyApi
-from bot.api.models import Speaker
 from bot.conversation import account, notices
 from bot.conversation.message import Message, Text
+from contracts.learners import Speaker
 from contracts.notices import NoticeKind
 from tests.bot.stored_stories import JUN, MINA
 from tests.contract.conftest import House, Wire

@@ -17,10 +17,10 @@ from backend.digests.services import opting_in, schedule
 from backend.digests.services.push import sweep
 from backend.materials.models import Article
 from backend.study.models import SeenArticle
-from bot.api.models import Speaker
 from bot.conversation import push
 from bot.kakao_skill.app import create_app
 from bot.kakao_skill.callback import Callbacks
+from contracts.learners import Speaker
 from sandbox import keys
 from sandbox.kakao import page
 from sandbox.kakao.people import JUN, MINA, KakaoPerson

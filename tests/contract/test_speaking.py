@@ -9,7 +9,7 @@ from backend.accounts.models import CustomSocialAccount, User
 from bot.api import auth
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError
-from bot.api.models import Speaker
+from contracts.learners import Speaker
 from tests.bot.stored_stories import JUN, MINA
 from tests.contract.conftest import House
 

@@ -6,7 +6,7 @@ from backend.materials import models
 from backend.study.models import SeenArticle
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError
-from bot.api.models import ArticleCard, Category
+from contracts.articles import ArticleCard, Category
 from tests.bot.stored_stories import JUN, MINA
 from tests.contract.conftest import House
 from tests.materials import factories as news

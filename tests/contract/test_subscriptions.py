@@ -4,8 +4,9 @@ import pytest
 
 from backend.digests import models
 from bot.api.client import StudyApi
-from bot.api.digests import DeliveryLine, NewSubscription, Preview, Subscription
 from bot.api.errors import ApiError
+from contracts.deliveries import DeliveryLine, NewSubscription, Preview, Subscription
+from contracts.enums import SubscriptionState
 from tests.bot.stored_stories import JUN, MINA
 from tests.contract.conftest import House
 from tests.digests import factories as digests
@@ -67,7 +68,7 @@ def test_a_change_leaves_the_rest_alone(house: House) -> None:
     async def change(api: StudyApi) -> tuple[Subscription, Subscription]:
         made = await api.subscribe(MINA, CHOSEN)
         return made, await api.change_subscription(
-            MINA, made.id, state="paused", role_id="", quiet_from=None, quiet_until=None
+            MINA, made.id, state=SubscriptionState.PAUSED, role_id="", quiet_from=None, quiet_until=None
         )
 
     made, paused = house.ask(change)

@@ -9,7 +9,6 @@ from discord.app_commands import AppCommandChannel, Choice
 from discord.ext import commands
 
 from bot.api.client import StudyApi
-from bot.api.models import Speaker
 from bot.conversation import subscription, typed_settings
 from bot.conversation.delivery_target import Place, Wish
 from bot.conversation.message import Message
@@ -19,6 +18,7 @@ from bot.discord.client import Interaction, StudyBot
 from bot.discord.cogs.study import LEVEL_CHOICES
 from bot.discord.interaction_replies import reply
 from bot.discord.permissions import is_forum, noted_in_korean
+from contracts.learners import Speaker
 
 LAYOUT_CHOICES = [
     Choice(name="메시지 하나로", value="plain"),

@@ -5,13 +5,13 @@ from collections.abc import AsyncIterator
 
 import discord
 
-from bot.api.digests import AlertJob
 from bot.conversation import digest
 from bot.discord import permissions, render
 from bot.discord.client import StudyBot
 from bot.discord.delivery import component_marks, sent_messages, targets
 from bot.discord.delivery.attempt import Attempt
 from bot.discord.delivery.failures import DeliveryError, failure, is_doubtful
+from contracts.deliveries import AlertJob
 
 LOOK_BACK = dt.timedelta(days=1)
 NOT_YOURS = "target.not_yours"

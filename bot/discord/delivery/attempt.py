@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.api.digests import AlertJob, DigestJob, EditJob
+from contracts.deliveries import AlertJob, DigestJob, EditJob
 
 AnyJob = DigestJob | EditJob | AlertJob
 

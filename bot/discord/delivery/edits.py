@@ -3,12 +3,12 @@
 import discord
 from discord import ui
 
-from bot.api.digests import EditJob
 from bot.conversation import digest
 from bot.discord import render
 from bot.discord.client import StudyBot
 from bot.discord.delivery import plan, targets
 from bot.discord.delivery.failures import CHANNEL_GONE, MESSAGE_GONE
+from contracts.deliveries import EditJob
 
 TAKEN_DOWN_NAME = "내려간 기사"
 

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 
-from bot.api.digests import AlertJob, DigestJob, EditJob, Job, PostedMessage
 from bot.api.errors import ApiError, ApiUnavailableError
 from bot.discord.client import PROVIDER, StudyBot
 from bot.discord.delivery import alerts, edits, posting
@@ -11,6 +10,7 @@ from bot.discord.delivery.attempt import AnyJob, Attempt
 from bot.discord.delivery.failures import failure
 from bot.discord.delivery.reports import Reports
 from bot.discord.request_pacing import PaceClosedError
+from contracts.deliveries import AlertJob, DigestJob, EditJob, Job, PostedMessage
 from observability import correlation
 from observability.correlation import Work
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from discord import ui
 
-from bot.api.digests import DigestJob
-from bot.api.models import ArticleDetail
 from bot.conversation import digest
 from bot.discord import render
 from bot.discord.delivery import component_marks
 from bot.discord.markdown import cut, one_line
+from contracts.articles import ArticleDetail
+from contracts.deliveries import DigestJob
 
 THREAD_NAME_MAX_CHARS = 100
 NAMELESS = "오늘의 기사"

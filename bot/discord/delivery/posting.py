@@ -6,7 +6,6 @@ from typing import Final
 
 import discord
 
-from bot.api.digests import DigestJob, PostedMessage
 from bot.discord.client import StudyBot
 from bot.discord.delivery import plan, sent_messages, targets
 from bot.discord.delivery.attempt import Attempt
@@ -15,6 +14,7 @@ from bot.discord.delivery.plan import Post
 from bot.discord.delivery.sent_messages import Standing
 from bot.discord.delivery.targets import Target
 from bot.discord.retry_guard import once
+from contracts.deliveries import DigestJob, PostedMessage
 
 KEEP_OPEN_MINUTES: Final = 10080  # a week, the longest Discord offers, for people to talk about the story
 

@@ -5,11 +5,11 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 
 from bot.api.client import StudyApi
-from bot.api.digests import PostedMessage
 from bot.api.errors import ApiError, ApiUnavailableError
 from bot.discord.delivery.attempt import AnyJob, Attempt
 from bot.discord.delivery.failures import DeliveryError
 from bot.monitoring import metrics
+from contracts.deliveries import PostedMessage
 
 AGAIN_FIRST_SECONDS = 0.2
 AGAIN_MAX_SECONDS = 3.0

@@ -2,11 +2,11 @@
 
 import discord
 
-from bot.api.digests import DigestJob
 from bot.discord import permissions
 from bot.discord.client import StudyBot
 from bot.discord.delivery.failures import DeliveryError
 from bot.discord.permissions import Postable
+from contracts.deliveries import DigestJob
 
 Target = Postable | discord.DMChannel
 

@@ -3,7 +3,10 @@
 import datetime as dt
 from typing import Any, Unpack
 
-from bot.api.digests import (
+from bot.api.errors import ApiError
+from bot.conversation.message import Message
+from contracts.articles import ArticleDetail, Today
+from contracts.deliveries import (
     DeliveryLine,
     NewSubscription,
     Preview,
@@ -12,18 +15,7 @@ from bot.api.digests import (
     SubscriptionPage,
     SubscriptionStatus,
 )
-from bot.api.errors import ApiError
-from bot.api.models import (
-    ArticleDetail,
-    Me,
-    SavedWord,
-    SavedWordPage,
-    SavedWords,
-    Speaker,
-    StoryRef,
-    Today,
-)
-from bot.conversation.message import Message
+from contracts.learners import Me, SavedWord, SavedWordPage, SavedWords, Speaker, StoryRef
 from tests.bot.stored_stories import WORD, Shelf
 
 TUESDAY = dt.date(2026, 11, 24)

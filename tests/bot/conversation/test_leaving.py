@@ -5,19 +5,19 @@ from typing import Any
 
 import pytest
 
-from bot.api.digests import Subscription, SubscriptionPage
 from bot.api.errors import ApiError, ApiUnavailableError
-from bot.api.models import OwnIdentity, Speaker
 from bot.conversation import leave as leaving
 from bot.conversation import router
 from bot.conversation.message import Choice, Message
-from tests.bot.conversation.scripted_api import Desk, said, saved, subscribed
+from contracts.deliveries import Subscription, SubscriptionPage
+from contracts.learners import OwnIdentity, Speaker
+from tests.bot.conversation.scripted_api import MORNING, Desk, said, saved, subscribed
 from tests.bot.stored_stories import JUN, MINA
 
 
 def way(number: int = 1, provider: str = "discord", *, can_unlink: bool = False) -> OwnIdentity:
     """Make one of somebody's ways in."""
-    return OwnIdentity(id=number, provider=provider, display_name="", can_unlink=can_unlink)
+    return OwnIdentity(id=number, provider=provider, display_name="", linked_at=MORNING, can_unlink=can_unlink)
 
 
 class Exit(Desk):

@@ -8,15 +8,16 @@ import pytest
 
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError
-from bot.api.models import LinkCode, Linked, LinkPreview, Merged, Speaker
 from bot.conversation import link, router
 from bot.conversation.error_messages import apology
 from bot.conversation.errors import UnclearError
 from bot.conversation.message import Choice, Message, Text
+from contracts.learners import LinkCode, Linked, LinkPreview, Merge, Speaker
 from tests.bot.stored_stories import JUN, Shelf
 
 Step = Callable[[StudyApi, Speaker, str], Awaitable[Message]]
 SOON = dt.datetime(2026, 11, 24, 8, 5, tzinfo=dt.UTC)
+MERGED = Merge(id=3, trigger="link_code", created_at=SOON, undo_until=SOON, undone_at=None, undoable=True)
 FOUND: dict[str, Any] = {
     "survives": "other",
     "you": "준",
@@ -47,11 +48,11 @@ class Desk(Shelf):
 
     async def preview_link(self, speaker: Speaker, code: str) -> Linked:
         self.asked.append(("preview", code))
-        return Linked(preview=self.found, merge=None)
+        return Linked(confirmed=False, preview=self.found, merge=None)
 
     async def confirm_link(self, speaker: Speaker, code: str) -> Linked:
         self.asked.append(("confirm", code))
-        return Linked(preview=self.found, merge=Merged(id=3, undo_until=SOON))
+        return Linked(confirmed=True, preview=self.found, merge=MERGED)
 
 
 def text(message: Message) -> str:

@@ -4,11 +4,11 @@ import time
 
 import pytest
 
-from bot.api.models import Category
 from bot.conversation.intent_matching import COUNT_MAX, match
 from bot.conversation.intent_words import ACTION_WORDS, CATEGORY_WORDS, LOOKALIKES
 from bot.conversation.intents import ENTRY_MAX_UNITS, Intent
 from bot.conversation.router import ABOUT_ONE, OTHERS
+from contracts.articles import Category
 
 NAMES = {
     "politics": "정치",

@@ -5,10 +5,9 @@ import time
 import pytest
 
 from bot.api.errors import ApiError, ApiUnavailableError
-from bot.api.models import Notice
 from bot.conversation import notices
 from bot.conversation.message import Choice, Message, Text
-from contracts.notices import NoticeKind
+from contracts.notices import Notice, NoticeKind
 from tests.bot.conversation.scripted_api import said
 from tests.bot.noticing import Noticing, notice
 from tests.bot.stored_stories import JUN

@@ -1,9 +1,9 @@
 import pytest
 
-from bot.api.models import Me
 from bot.conversation import preferences
 from bot.conversation.errors import UnclearError
 from bot.conversation.message import Choice
+from contracts.learners import Me
 from tests.bot.conversation.scripted_api import Desk, said
 from tests.bot.stored_stories import MINA
 

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from bot.api.client import StudyApi
-from bot.api.digests import Subscription, SubscriptionPage
 from bot.api.errors import ApiError
-from bot.api.models import Speaker
 from bot.conversation import push, router
 from bot.conversation.message import Message
+from contracts.deliveries import Subscription, SubscriptionPage
+from contracts.learners import Speaker
 from tests.bot.conversation.scripted_api import Desk, line, said, subscribed
 from tests.bot.stored_stories import JUN, MINA
 

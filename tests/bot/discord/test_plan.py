@@ -4,8 +4,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.api.digests import DigestJob
 from bot.discord.delivery import component_marks, plan
+from contracts.deliveries import DigestJob
 from sandbox.discord.rules import components
 from tests.bot.conversation.scripted_api import MORNING, TUESDAY, subscribed
 from tests.bot.stored_stories import detail

@@ -3,10 +3,10 @@
 import pytest
 
 from bot.api.errors import ApiError, ApiUnavailableError
-from bot.api.models import Login
 from bot.conversation import error_messages, fallback, greeting, news, push, router, study
 from bot.conversation.message import Text
 from bot.kakao_skill import answers
+from contracts.learners import Login
 from tests.bot.conversation.scripted_api import Desk, saved
 from tests.bot.kakao_skill.chat import (
     BOT,

@@ -8,12 +8,13 @@ import pytest
 from starlette.types import Message
 
 from bot.api.errors import ApiError, ApiUnavailableError
-from bot.api.models import Category, Speaker
 from bot.conversation import error_messages, greeting
 from bot.conversation.errors import UnclearError
 from bot.conversation.message import Text
 from bot.kakao_skill import answers
 from bot.kakao_skill.app import ANSWER_WITHIN_SECONDS, create_app
+from contracts.articles import Category
+from contracts.learners import Speaker
 from sandbox.kakao.checker import problems
 from tests.bot.conversation.scripted_api import Desk
 from tests.bot.kakao_skill.chat import NEXT_SECRET, SECRET, Chat, said, typed

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from bot.api import timeout
-from bot.api.models import Category, Speaker
 from bot.conversation import error_messages, news
 from bot.kakao_skill import app, callback
 from bot.kakao_skill.callback import Callbacks
 from bot.kakao_skill.render import waiting
+from contracts.articles import Category
+from contracts.learners import Speaker
 from sandbox.kakao.checker import problems
 from sandbox.ports import free_port
 from tests.bot.conversation.scripted_api import Desk

@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.api.errors import ApiUnavailableError
-from bot.api.models import ArticleDetail
 from bot.conversation import error_messages, greeting, notices, router
 from bot.conversation.message import Message, Text
 from bot.kakao_skill import answers as answering
+from contracts.articles import ArticleDetail
 from contracts.notices import NoticeKind
 from tests.bot.kakao_skill.chat import Chat, kinds, labels, outputs, said, tapped, titles
 from tests.bot.noticing import Noticing, notice
