@@ -1,4 +1,4 @@
-"""Finished stories reach the learners, and digests fall due."""
+"""Publishing finished stories, making due deliveries, correcting sent messages."""
 
 from celery import shared_task
 
@@ -7,17 +7,17 @@ from backend.digests.services import corrections, editions, schedule
 
 @shared_task
 def publish_finished() -> int:
-    """List what is finished; return how many stories."""
+    """Publish finished stories; return how many."""
     return editions.publish_due()
 
 
 @shared_task
 def schedule_deliveries() -> int:
-    """Make the deliveries whose time has come, and close what comes too late; return how many were made."""
+    """Make the deliveries that are due, and expire late ones; return how many were made."""
     return schedule.schedule_due()
 
 
 @shared_task
 def correct_sent_messages() -> int:
-    """Have the messages corrected whose stories have changed or were taken down; return how many."""
+    """Make edits of messages whose stories have changed or were taken down; return how many."""
     return corrections.correct_sent()

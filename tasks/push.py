@@ -7,5 +7,5 @@ from backend.digests.services.push import sweep
 
 @shared_task
 def push_due() -> int:
-    """Push what is due, and settle what was pushed; return how many deliveries were taken."""
+    """Push what is due, and settle what was pushed; return how many deliveries were claimed."""
     return sweep.sweep()

@@ -1,7 +1,7 @@
-"""When a digest is due: a time of day on the target's own clock, through every change of that clock. Pure.
+"""When a digest is due on its target's own clock, and when that clock shows quiet hours. Pure.
 
-A time that the clock leaps over (spring) is kept by the distance it was leapt over: 02:30 becomes 03:30. A time that
-comes twice (autumn) counts the first time.
+Daylight saving time: a time that does not exist (spring) moves by the length of the gap, 02:30 becomes 03:30; of a
+time that exists twice (autumn) the first counts.
 """
 
 import datetime as dt
@@ -13,8 +13,10 @@ from zoneinfo import ZoneInfo
 
 DAY = dt.timedelta(days=1)
 HORIZON_DAYS = 16
-"""A weekly digest whose day the calendar left out, or has had already, is found in the week after the next."""
-# Names that ZoneInfo reads but that say nothing about where somebody is.
+"""Enough for a weekly digest whose next day is skipped by the calendar or taken already."""
+PUSH_QUIET_FROM, PUSH_QUIET_UNTIL = dt.time(21), dt.time(8)
+"""Nobody is pushed anything in these hours of their own clock: Korean law forbids advertising then."""
+# Names that ZoneInfo reads but that are no place.
 NOT_ZONES = frozenset({"localtime", "Factory", "posixrules"})
 
 
@@ -28,13 +30,13 @@ class Timetable:
 
     @property
     def zone(self) -> ZoneInfo:
-        """The zone itself."""
+        """Return the time zone."""
         return ZoneInfo(self.time_zone)
 
 
 @functools.cache
 def zone_names() -> frozenset[str]:
-    """Return every IANA name that this machine knows."""
+    """Return every IANA time zone name that this machine knows."""
     return frozenset(zoneinfo.available_timezones()) - NOT_ZONES
 
 
@@ -76,6 +78,17 @@ def quiet_ends_at(
     return _moment(day, quiet_until, ZoneInfo(time_zone))
 
 
+def push_time(local_time: dt.time) -> dt.time:
+    """Return the time itself, or PUSH_QUIET_UNTIL for one in the hours without pushes."""
+    return local_time if PUSH_QUIET_UNTIL <= local_time < PUSH_QUIET_FROM else PUSH_QUIET_UNTIL
+
+
+def is_push_quiet(now: dt.datetime, time_zone: str) -> bool:
+    """Return whether a zone's clock is in the hours without pushes."""
+    ends_at = quiet_ends_at(now, time_zone=time_zone, quiet_from=PUSH_QUIET_FROM, quiet_until=PUSH_QUIET_UNTIL)
+    return ends_at is not None
+
+
 def _slots(timetable: Timetable, first: dt.date) -> Iterator[dt.datetime]:
     for day in (first + number * DAY for number in range(HORIZON_DAYS + 8)):
         if day.isoweekday() in timetable.weekdays:
@@ -83,5 +96,5 @@ def _slots(timetable: Timetable, first: dt.date) -> Iterator[dt.datetime]:
 
 
 def _moment(day: dt.date, time: dt.time, zone: ZoneInfo) -> dt.datetime:
-    # fold=0, the default, is the first of two equal times, and counts a leapt-over one from before the leap.
+    # fold=0, the default, is the first of two equal times, and counts a missing one from before the gap.
     return dt.datetime.combine(day, time, zone).astimezone(dt.UTC)

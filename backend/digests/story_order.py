@@ -1,4 +1,4 @@
-"""Which of a day's stories come first for whom. Pure."""
+"""The order of a day's stories for given categories and a level. Pure."""
 
 import datetime as dt
 from collections import defaultdict
@@ -13,7 +13,7 @@ LEVELS = tuple(Level)
 
 @dataclass(frozen=True)
 class Story:
-    """What the order depends on; `levels` are those of its words."""
+    """What the order depends on; `levels` are the CEFR levels of its words."""
 
     id: int
     category: str
@@ -22,30 +22,31 @@ class Story:
     levels: tuple[str, ...]
 
 
-def arranged(stories: Iterable[Story], *, categories: Collection[str], level: str, study_date: dt.date) -> list[int]:
-    """Return the ids of all stories of these categories (none: all): one of each in turn.
+def order_stories(
+    stories: Iterable[Story], *, categories: Collection[str], level: str, study_date: dt.date
+) -> list[int]:
+    """Return the ids of all stories of these categories (none: all), one of each category in turn.
 
-    Inside a category those whose words fit the level come first, of equals the newer. Each day another category
-    begins, so that none is always beyond a short digest's end.
+    Inside a category stories are sorted by the distance of their words from the level, then newest first. Each day
+    another category begins, so that none is always beyond the end of a short digest.
     """
-    shelves: dict[tuple[int, str], list[Story]] = defaultdict(list)
+
+    def level_distance(story: Story) -> int:
+        # The rounded mean of levels; a story without words is farther off than any with words.
+        known = [LEVELS.index(word) for word in story.levels if word in LEVELS]
+        if not known:
+            return len(LEVELS)
+        return round(sum(abs(rank - LEVELS.index(level)) for rank in known) / len(known))
+
+    by_category: dict[tuple[int, str], list[Story]] = defaultdict(list)
     for story in stories:
         if not categories or story.category in categories:
-            shelves[story.category_position, story.category].append(story)
-    turns = [sorted(shelves[name], key=lambda story: _place(story, level)) for name in sorted(shelves)]
+            by_category[story.category_position, story.category].append(story)
+    turns = [
+        sorted(by_category[name], key=lambda one: (level_distance(one), -one.published_at.timestamp(), -one.id))
+        for name in sorted(by_category)
+    ]
     if turns:
         first = study_date.toordinal() % len(turns)
         turns = turns[first:] + turns[:first]
     return [story.id for story in chain.from_iterable(zip_longest(*turns)) if story is not None]
-
-
-def _place(story: Story, level: str) -> tuple[int, float, int]:
-    return _misfit(story, level), -story.published_at.timestamp(), -story.id
-
-
-def _misfit(story: Story, level: str) -> int:
-    """Return how many CEFR levels a story's words are off, on the average and rounded; no words: farther than any."""
-    known = [LEVELS.index(word) for word in story.levels if word in LEVELS]
-    if not known:
-        return len(LEVELS)
-    return round(sum(abs(rank - LEVELS.index(level)) for rank in known) / len(known))

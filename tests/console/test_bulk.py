@@ -13,7 +13,7 @@ from backend.accounts import tokens
 from backend.accounts.models import TokenFamily
 from backend.common import clock
 from backend.digests.models import Delivery, Subscription
-from backend.digests.services import pausing
+from backend.digests.services import subscriptions
 from backend.materials.services import article_edits
 from tests import factories as people
 from tests.console.console_client import do, said
@@ -35,7 +35,7 @@ def held() -> Model:
 
 def paused() -> Subscription:
     row = digests.subscription()
-    pausing.by_operator(subscription_ids=[row.pk], now=clock.now())
+    subscriptions.pause_by_operator(subscription_ids=[row.pk], now=clock.now())
     return row
 
 

@@ -6,7 +6,7 @@ from django_celery_beat.models import PeriodicTask
 
 from backend.common import clock
 from backend.digests.models import Delivery, Subscription
-from backend.digests.services import pausing
+from backend.digests.services import subscriptions
 from tasks import schedule
 from tests.console.console_client import do, listed, opened, page, said
 from tests.digests import factories as digests
@@ -63,7 +63,7 @@ def test_resuming_what_runs_changes_nothing(operator: Client) -> None:
 
 def test_pausing_twice_keeps_the_first_reason(operator: Client) -> None:
     row = digests.subscription()
-    pausing.by_operator(subscription_ids=[row.pk], now=clock.now())
+    subscriptions.pause_by_operator(subscription_ids=[row.pk], now=clock.now())
     Subscription.objects.update(pause_reason="discord.forbidden")
     do(operator, "pause", row)
     row.refresh_from_db()

@@ -11,9 +11,9 @@ from starlette.applications import Starlette
 
 from backend.accounts.services import oauth_grants
 from backend.common import clock
+from backend.digests import slots
 from backend.digests.models import Delivery, Subscription
-from backend.digests.push_providers import hours
-from backend.digests.services import opting_in, schedule
+from backend.digests.services import schedule, subscriptions
 from backend.digests.services.push import sweep
 from backend.materials.models import Article
 from backend.study.models import SeenArticle
@@ -59,7 +59,7 @@ def street(house: House, settings: DjangoSettings) -> Iterator[Kakao]:
 
 def due_now(row: Subscription) -> Delivery:
     """Let the day's digest of a subscription be due, by a clock on which it is noon."""
-    noon = hours.QUIET_UNTIL.replace(hour=12)
+    noon = slots.PUSH_QUIET_UNTIL.replace(hour=12)
     Subscription.objects.filter(pk=row.pk).update(time_zone=by_day(), local_time=noon, next_run_at=clock.now())
     schedule.schedule_due()
     return row.deliveries.get()
@@ -134,7 +134,7 @@ def test_a_memo_stands_in_the_chat_with_oneself(house: House, street: Kakao) -> 
     token = street.tokens.issue(MINA.id, ["talk_message"]).value
     identity = people.identity(provider="kakao", uid=str(MINA.id))
     oauth_grants.keep(identity=identity, access_token=token, access_seconds=21599, scopes="talk_message")
-    row = due_now(opting_in.opt_in(owner_id=identity.user_id, platform="kakao_memo"))
+    row = due_now(subscriptions.opt_in(owner_id=identity.user_id, platform="kakao_memo"))
     pushed(row)
     assert states(row) == [("sent", "")]
     (memo,) = room_of(street, MINA).memos
@@ -147,7 +147,7 @@ def test_without_the_consent_the_memo_stops(house: House, street: Kakao) -> None
     token = street.tokens.issue(MINA.id, []).value
     identity = people.identity(provider="kakao", uid=str(MINA.id))
     oauth_grants.keep(identity=identity, access_token=token, access_seconds=21599, scopes="talk_message")
-    row = due_now(opting_in.opt_in(owner_id=identity.user_id, platform="kakao_memo"))
+    row = due_now(subscriptions.opt_in(owner_id=identity.user_id, platform="kakao_memo"))
     pushed(row)
     assert states(row) == [("failed", "push.no_grant")]
     assert Subscription.objects.get().state == "paused"

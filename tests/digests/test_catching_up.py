@@ -1,13 +1,14 @@
-"""Sweeps, bots and whole houses that were down: what is made up for, and what comes too late."""
+"""Sweeps, bots or everything was down, or a backup restored: what is made up for, and what comes too late."""
 
 import datetime as dt
 
 import pytest
+from django.core.management import call_command
 
 from backend.digests.models import Delivery, DeliveryStory, Subscription
 from backend.digests.services import schedule
 from tests.digests.conftest import SetClock
-from tests.digests.factories import DAY, EVE, MINUTE, MORNING, claim, run_out, story, subscription
+from tests.digests.factories import DAY, EVE, MINUTE, MORNING, claim, run_out, scheduled, stories, story, subscription
 
 pytestmark = pytest.mark.django_db
 
@@ -120,7 +121,7 @@ def test_a_sweep_that_dies_half_way_leaves_nothing_half_made(
     set_clock(MORNING)
     story()
     with monkeypatch.context() as dying:
-        dying.setattr("backend.digests.services.timetables.next_runs", _die)
+        dying.setattr("backend.digests.services.schedule.next_runs", _die)
         with pytest.raises(RuntimeError):
             schedule.schedule_due()
     assert not Delivery.objects.exists()
@@ -131,3 +132,31 @@ def test_a_sweep_that_dies_half_way_leaves_nothing_half_made(
 
 def _die(*_: object, **__: object) -> None:
     raise RuntimeError("the power went")
+
+
+def test_a_slot_that_was_due_before_the_restore_is_not_made_up_for() -> None:
+    made = subscription()
+    Subscription.objects.filter(pk=made.pk).update(next_run_at=MORNING)
+    stories(2)
+    schedule.skip_missed(MORNING + MINUTE)
+    assert schedule.schedule_due(MORNING + MINUTE) == 0
+    assert Subscription.objects.get(pk=made.pk).next_run_at == MORNING + DAY
+
+
+def test_an_open_digest_is_closed_and_its_stories_count_as_sent() -> None:
+    stories(2)
+    open_one = scheduled()
+    assert schedule.skip_missed().deliveries == 1
+    open_one.refresh_from_db()
+    assert (open_one.state, claim()) == (Delivery.State.EXPIRED, [])
+    assert DeliveryStory.objects.filter(delivery=open_one).count() == 2
+
+
+def test_skipping_twice_skips_nothing_more(capsys: pytest.CaptureFixture[str]) -> None:
+    stories(1)
+    scheduled()
+    call_command("skip_missed_digests")
+    call_command("skip_missed_digests")
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith("1 open digests closed")
+    assert second == "0 open digests closed, 0 subscriptions wait for their next slot."

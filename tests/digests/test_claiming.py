@@ -2,7 +2,6 @@
 
 import datetime as dt
 import threading
-from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -10,7 +9,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from backend.accounts.models import User
 from backend.digests.models import Delivery, Subscription
-from backend.digests.services import claiming, schedule
+from backend.digests.services import claims, schedule
 from backend.materials.services import article_edits
 from tests import factories as people
 from tests.digests.conftest import SetClock
@@ -192,10 +191,10 @@ def test_bots_side_by_side_get_each_delivery_once() -> None:
     stories(5)
     for _ in range(40):
         scheduled()
-    claimed: list[dict[str, Any]] = []
+    claimed: list[claims.ClaimedDelivery] = []
 
     def bot() -> None:
-        while jobs := claiming.claim(platform="discord", limit=3):
+        while jobs := claims.claim(platform="discord", limit=3):
             claimed.extend(jobs)
         connection.close()
 
@@ -204,8 +203,8 @@ def test_bots_side_by_side_get_each_delivery_once() -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(job["id"] for job in claimed) == sorted(Delivery.objects.values_list("pk", flat=True))
-    assert len({job["lease"] for job in claimed}) == 40
+    assert sorted(one.delivery.pk for one in claimed) == sorted(Delivery.objects.values_list("pk", flat=True))
+    assert len({one.delivery.lease for one in claimed}) == 40
 
 
 @pytest.mark.django_db(transaction=True)
@@ -218,7 +217,7 @@ def test_a_bot_does_not_wait_for_what_another_is_claiming() -> None:
 
     def slow_bot() -> None:
         with transaction.atomic():
-            claiming.claim(platform="discord", limit=1)
+            claims.claim(platform="discord", limit=1)
             inside.set()
             was_called.append(go_on.wait(10))
         connection.close()

@@ -1,5 +1,6 @@
 """A digest now, or only a look at one."""
 
+import datetime as dt
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +11,7 @@ from django.db import connection
 from backend.accounts.models import User
 from backend.common.errors import AppError
 from backend.digests.models import Delivery, Edition, Subscription
-from backend.digests.services import claims, on_request, schedule
+from backend.digests.services import claims, deliveries, schedule
 from backend.materials.services import article_edits
 from tests.digests.conftest import SetClock
 from tests.digests.factories import DAY, MINUTE, MORNING, claim, posted, scheduled, sent, stories, story, subscription
@@ -28,7 +29,7 @@ def ids_of(delivery: Delivery | None) -> list[int | None]:
 
 def test_now_sends_todays_stories() -> None:
     wanted = stories(3)
-    made = on_request.run_now(**mine(subscription()))
+    made = deliveries.run_now(**mine(subscription()))
     assert made is not None
     assert (made.trigger, made.state, made.slot_at) == ("request", "pending", MORNING)
     assert ids_of(made) == wanted
@@ -40,7 +41,7 @@ def test_now_sends_only_what_the_channel_has_not_had() -> None:
     wanted = stories(7)
     first = sent()
     assert first.subscription is not None
-    second = on_request.run_now(**mine(first.subscription))
+    second = deliveries.run_now(**mine(first.subscription))
     assert ids_of(first) == wanted[:5]
     assert ids_of(second) == wanted[5:]
 
@@ -49,7 +50,7 @@ def test_when_all_was_sent_there_is_nothing_to_run() -> None:
     stories(2)
     first = sent()
     assert first.subscription is not None
-    assert on_request.run_now(**mine(first.subscription)) is None
+    assert deliveries.run_now(**mine(first.subscription)) is None
     assert Delivery.objects.count() == 1
 
 
@@ -59,22 +60,22 @@ def test_now_includes_what_came_in_after_the_days_digest_was_frozen(set_clock: S
     set_clock(MORNING + MINUTE)
     newer = story().pk
     assert first.subscription is not None
-    assert ids_of(on_request.run_now(**mine(first.subscription))) == [newer]
+    assert ids_of(deliveries.run_now(**mine(first.subscription))) == [newer]
     assert Edition.objects.count() == 1
 
 
 def test_asking_freezes_nothing() -> None:
     stories(2)
     row = subscription()
-    on_request.preview(**mine(row))
-    on_request.run_now(**mine(row))
+    deliveries.preview(**mine(row))
+    deliveries.run_now(**mine(row))
     assert not Edition.objects.exists()
 
 
 def test_asking_twice_makes_one_delivery() -> None:
     stories(2)
     row = subscription()
-    first, second = on_request.run_now(**mine(row)), on_request.run_now(**mine(row))
+    first, second = deliveries.run_now(**mine(row)), deliveries.run_now(**mine(row))
     assert first == second
     assert Delivery.objects.count() == 1
 
@@ -83,15 +84,15 @@ def test_a_digest_under_way_is_not_doubled() -> None:
     stories(7)
     waiting = scheduled()
     assert waiting.subscription is not None
-    assert on_request.run_now(**mine(waiting.subscription)) == waiting
+    assert deliveries.run_now(**mine(waiting.subscription)) == waiting
     claim()
-    assert on_request.run_now(**mine(waiting.subscription)) == waiting
+    assert deliveries.run_now(**mine(waiting.subscription)) == waiting
 
 
 def test_the_scheduled_digest_brings_the_rest(set_clock: SetClock) -> None:
     wanted = stories(7)
     row = subscription()
-    early = on_request.run_now(**mine(row))
+    early = deliveries.run_now(**mine(row))
     (job,) = claim()
     claims.acknowledge(delivery_id=job["id"], lease=job["lease"], messages=posted(job))
     Subscription.objects.filter(pk=row.pk).update(next_run_at=MORNING)
@@ -104,7 +105,7 @@ def test_the_scheduled_digest_brings_the_rest(set_clock: SetClock) -> None:
 def test_a_request_that_still_waits_gives_way_to_the_scheduled_digest(set_clock: SetClock) -> None:
     wanted = stories(2)
     row = subscription()
-    on_request.run_now(**mine(row))
+    deliveries.run_now(**mine(row))
     set_clock(MORNING + DAY - MINUTE)
     Subscription.objects.filter(pk=row.pk).update(next_run_at=MORNING)
     schedule.schedule_due()
@@ -117,11 +118,11 @@ def test_a_paused_subscription_sends_nothing_now() -> None:
     row = subscription()
     Subscription.objects.update(state="paused", next_run_at=None)
     with pytest.raises(AppError) as refused:
-        on_request.run_now(**mine(row))
+        deliveries.run_now(**mine(row))
     assert (refused.value.code, refused.value.status) == ("subscription.paused", 409)
 
 
-@pytest.mark.parametrize("work", [on_request.run_now, on_request.preview])
+@pytest.mark.parametrize("work", [deliveries.run_now, deliveries.preview])
 def test_nobody_runs_anothers_subscription(work: Callable[..., object], stranger: User) -> None:
     row = subscription()
     with pytest.raises(AppError) as refused:
@@ -131,10 +132,10 @@ def test_nobody_runs_anothers_subscription(work: Callable[..., object], stranger
 
 def test_a_preview_shows_what_would_come_and_writes_nothing() -> None:
     wanted = stories(7)
-    seen = on_request.preview(**mine(subscription()))
-    assert seen.study_date == "2026-11-24"
-    assert [one["id"] for one in seen.stories] == wanted[:5]
-    assert seen.stories[0]["vocabulary"]
+    seen = deliveries.preview(**mine(subscription()))
+    assert seen.study_date == dt.date(2026, 11, 24)
+    assert [one.pk for one in seen.articles] == wanted[:5]
+    assert seen.articles[0].note.words.all()
     assert not Delivery.objects.exists()
 
 
@@ -142,20 +143,20 @@ def test_a_preview_leaves_out_what_the_channel_had_while_there_is_more() -> None
     wanted = stories(7)
     first = sent()
     assert first.subscription is not None
-    seen = on_request.preview(**mine(first.subscription))
-    assert [one["id"] for one in seen.stories] == wanted[5:]
+    seen = deliveries.preview(**mine(first.subscription))
+    assert [one.pk for one in seen.articles] == wanted[5:]
 
 
 def test_a_preview_of_a_day_already_sent_shows_that_day() -> None:
     wanted = stories(2)
     first = sent()
     assert first.subscription is not None
-    seen = on_request.preview(**mine(first.subscription))
-    assert [one["id"] for one in seen.stories] == wanted
+    seen = deliveries.preview(**mine(first.subscription))
+    assert [one.pk for one in seen.articles] == wanted
 
 
 def test_a_preview_of_an_empty_day_is_empty() -> None:
-    assert on_request.preview(**mine(subscription())).stories == []
+    assert deliveries.preview(**mine(subscription())).articles == []
 
 
 def test_a_preview_shows_no_story_that_was_taken_down() -> None:
@@ -163,7 +164,7 @@ def test_a_preview_shows_no_story_that_was_taken_down() -> None:
     done = sent()
     article_edits.take_down(article_ids=[first])
     assert done.subscription is not None
-    assert [one["id"] for one in on_request.preview(**mine(done.subscription)).stories] == [second]
+    assert [one.pk for one in deliveries.preview(**mine(done.subscription)).articles] == [second]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -173,7 +174,7 @@ def test_impatient_owners_get_one_digest() -> None:
     found: list[int | None] = []
 
     def ask() -> None:
-        made = on_request.run_now(**mine(row))
+        made = deliveries.run_now(**mine(row))
         found.append(made.pk if made else None)
         connection.close()
 

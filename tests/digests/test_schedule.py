@@ -10,7 +10,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from backend.accounts.models import User
 from backend.common import clock
 from backend.digests.models import Delivery, DeliveryStory, Edition, Subscription
-from backend.digests.services import claims, drafting, schedule
+from backend.digests.services import claims, deliveries, schedule
 from backend.materials.services import article_edits
 from backend.study.services import seen
 from tests.digests.conftest import SetClock
@@ -235,7 +235,7 @@ def test_the_database_itself_refuses_a_second_digest_of_a_day(set_clock: SetCloc
     made = subscription()
     set_clock(MORNING)
     schedule.schedule_due()
-    again = drafting.digest(made, Delivery.Trigger.SCHEDULE, slot_at=MORNING + MINUTE, study_date=MORNING.date())
+    again = deliveries.new_digest(made, Delivery.Trigger.SCHEDULE, slot_at=MORNING + MINUTE, study_date=MORNING.date())
     with pytest.raises(IntegrityError), transaction.atomic():
         again.save()
 
@@ -246,7 +246,7 @@ def test_the_database_itself_refuses_a_story_a_second_time(set_clock: SetClock) 
     set_clock(MORNING)
     wanted = story().pk
     schedule.schedule_due()
-    again = drafting.digest(made, Delivery.Trigger.REQUEST, slot_at=MORNING + MINUTE, study_date=MORNING.date())
+    again = deliveries.new_digest(made, Delivery.Trigger.REQUEST, slot_at=MORNING + MINUTE, study_date=MORNING.date())
     again.save()
     with pytest.raises(IntegrityError), transaction.atomic():
-        again.stories.bulk_create(drafting.stories(again, [wanted]))
+        again.stories.bulk_create(deliveries.new_stories(again, [wanted]))

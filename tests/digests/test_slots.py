@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.common import clock
 from backend.digests import slots
 from backend.digests.slots import Timetable
 
@@ -174,3 +175,27 @@ def test_quiet_hours_may_lie_within_a_day(hour: int, is_quiet: bool) -> None:
 def test_without_quiet_hours_it_is_never_quiet(begin: dt.time | None, end: dt.time | None) -> None:
     now = utc("2026-11-24T08:00")
     assert slots.quiet_ends_at(now, time_zone="UTC", quiet_from=begin, quiet_until=end) is None
+
+
+@pytest.mark.parametrize(
+    ("wanted", "kept"),
+    [
+        ("07:59", "08:00"),
+        ("08:00", "08:00"),
+        ("20:59", "20:59"),
+        ("21:00", "08:00"),
+        ("00:00", "08:00"),
+        ("12:30", "12:30"),
+    ],
+)
+def test_a_time_in_quiet_hours_becomes_eight_o_clock(wanted: str, kept: str) -> None:
+    assert slots.push_time(dt.time.fromisoformat(wanted)) == dt.time.fromisoformat(kept)
+
+
+@pytest.mark.parametrize(
+    ("seoul", "quiet"), [("07:59", True), ("08:00", False), ("20:59", False), ("21:00", True), ("03:00", True)]
+)
+def test_it_is_quiet_from_nine_to_eight_on_the_persons_own_clock(seoul: str, quiet: bool) -> None:
+    moment = dt.datetime.combine(dt.date(2026, 11, 24), dt.time.fromisoformat(seoul), clock.SEOUL)
+    assert slots.is_push_quiet(moment, "Asia/Seoul") is quiet
+    assert slots.is_push_quiet(moment.replace(hour=12), "America/New_York")  # 22:00 the evening before

@@ -3,21 +3,21 @@
 import datetime as dt
 from typing import Any
 
-from backend.digests.story_order import Story, arranged
+from backend.digests.story_order import Story, order_stories
 
 MONDAY = dt.date(2026, 11, 23)
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
-SHELVES = {"business": 1, "technology": 2, "science": 3}
+POSITIONS = {"business": 1, "technology": 2, "science": 3}
 
 
 def story(number: int, category: str = "technology", levels: str = "B1", minutes_old: int = 0) -> Story:
     published_at = NOON - dt.timedelta(minutes=minutes_old)
-    return Story(number, category, SHELVES[category], published_at, tuple(levels.split()))
+    return Story(number, category, POSITIONS[category], published_at, tuple(levels.split()))
 
 
 def order(*stories: Story, **wanted: Any) -> list[int]:
     defaults: dict[str, Any] = {"categories": (), "level": "B1", "study_date": MONDAY}
-    return arranged(stories, **defaults | wanted)
+    return order_stories(stories, **defaults | wanted)
 
 
 def test_of_one_category_the_newest_comes_first() -> None:

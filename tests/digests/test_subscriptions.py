@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from backend.accounts.models import CustomSocialAccount, User
 from backend.common.errors import AppError
 from backend.digests.models import Delivery, DeliveryStory, Subscription
-from backend.digests.services import claims, on_request, schedule, subscriptions
+from backend.digests.services import claims, deliveries, schedule, subscriptions
 from tests.digests.conftest import SetClock
 from tests.digests.factories import DAY, EVE, MORNING, claim, posted, scheduled, sent, stories, story, subscription
 
@@ -158,7 +158,7 @@ def test_a_channel_subscribed_anew_is_sent_no_story_it_had(mina: User, jun: User
     assert row is not None
     subscriptions.end(owner_id=mina.pk, subscription_id=row.pk)
     again = subscription(jun, target_id="9001")
-    made = on_request.run_now(owner_id=jun.pk, subscription_id=again.pk)
+    made = deliveries.run_now(owner_id=jun.pk, subscription_id=again.pk)
     assert made is not None
     assert [place.article_id for place in made.stories.all()] == wanted[5:]
 

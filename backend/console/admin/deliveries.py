@@ -12,25 +12,25 @@ from backend.console.admin_actions import Deed, Doing, Outcome
 from backend.console.model_admin import ReadOnly, Table, badge, chosen_of, column, display
 from backend.digests.models import Delivery, DeliveryStory, SentMessage
 from backend.digests.services import deliveries
-from backend.digests.services.deliveries import Answer
+from backend.digests.services.deliveries import ResendResult
 
 SAID = {
-    Answer.DUE: "다시 보냅니다. 이미 도착한 것은 두 번 보내지 않습니다.",
-    Answer.UNDER_WAY: "이미 보내려고 기다리는 중입니다.",
-    Answer.SENT: "이미 보낸 것이라 다시 보내지 않습니다.",
-    Answer.TOO_OLD: f"{deliveries.LATEST.days}일이 지나 다시 보낼 수 없습니다.",
-    Answer.PAUSED: "구독이 멈췄거나 없어져서 보낼 수 없습니다. 구독을 먼저 다시 켜 주세요.",
-    Answer.UNSURE: "도착했을 수도 있어 다시 보내지 않습니다.",
-    Answer.OCCUPIED: "같은 곳으로 가는 다른 건이 기다리고 있어 보내지 않습니다.",
-    Answer.NOTHING_NEW: "그날 기사 가운데 보낼 새 기사가 없습니다.",
-    Answer.UNKNOWN: "이미 없어진 건입니다.",
+    ResendResult.DUE: "다시 보냅니다. 이미 도착한 것은 두 번 보내지 않습니다.",
+    ResendResult.UNDER_WAY: "이미 보내려고 기다리는 중입니다.",
+    ResendResult.SENT: "이미 보낸 것이라 다시 보내지 않습니다.",
+    ResendResult.TOO_OLD: f"{deliveries.RESEND_WITHIN.days}일이 지나 다시 보낼 수 없습니다.",
+    ResendResult.PAUSED: "구독이 멈췄거나 없어져서 보낼 수 없습니다. 구독을 먼저 다시 켜 주세요.",
+    ResendResult.UNSURE: "도착했을 수도 있어 다시 보내지 않습니다.",
+    ResendResult.OCCUPIED: "같은 곳으로 가는 다른 건이 기다리고 있어 보내지 않습니다.",
+    ResendResult.NOTHING_NEW: "그날 기사 가운데 보낼 새 기사가 없습니다.",
+    ResendResult.UNKNOWN: "이미 없어진 건입니다.",
 }
 
 
 def _resend(rows: Sequence[Delivery]) -> list[Outcome]:
     answers = deliveries.resend(delivery_ids=[row.pk for row in rows])
-    found = [answers.get(row.pk, Answer.UNKNOWN) for row in rows]
-    return [Outcome(SAID[answer], done=answer == Answer.DUE) for answer in found]
+    found = [answers.get(row.pk, ResendResult.UNKNOWN) for row in rows]
+    return [Outcome(SAID[answer], done=answer == ResendResult.DUE) for answer in found]
 
 
 class Stories(ReadOnly, Table):

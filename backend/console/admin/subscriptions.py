@@ -12,7 +12,7 @@ from backend.console.admin.delivery_targets import shown_target
 from backend.console.admin_actions import Deed, Doing, together
 from backend.console.model_admin import ReadOnly, badge, chosen_of, column, display
 from backend.digests.models import Subscription
-from backend.digests.services import pausing, subscriptions
+from backend.digests.services import subscriptions
 
 
 def _left(row: Subscription) -> str:
@@ -22,12 +22,12 @@ def _left(row: Subscription) -> str:
 
 
 PAUSE = together(
-    lambda ids: pausing.by_operator(subscription_ids=ids, now=clock.now()),
+    lambda ids: subscriptions.pause_by_operator(subscription_ids=ids, now=clock.now()),
     lambda _: "구독을 멈췄습니다. 기다리던 배달도 보내지 않습니다.",
     lambda _: "이미 멈춘 구독이라 그대로 두었습니다.",
 )
 RESUME = together(
-    lambda ids: subscriptions.resume_all(subscription_ids=ids),
+    lambda ids: subscriptions.resume_by_operator(subscription_ids=ids),
     lambda _: "구독을 다시 켰습니다. 다음 시간부터 보냅니다.",
     _left,
 )

@@ -1,4 +1,4 @@
-"""Deliveries over HTTP: the one door at which bots take work and report on it."""
+"""Deliveries over HTTP: bots claim them and report on them."""
 
 from typing import Any
 
@@ -11,11 +11,11 @@ from rest_framework.views import APIView
 
 from backend.accounts import tokens
 from backend.common.api import Text
+from backend.digests.api import shapes
 from backend.digests.api.fields import PLATFORM, PlatformId
 from backend.digests.api.outputs import JobOutput
 from backend.digests.models import Delivery
-from backend.digests.services import claiming
-from backend.digests.services import claims as settling
+from backend.digests.services import claims
 from backend.digests.services.claims import Posted
 from backend.study.api.articles import BIGGEST_ID
 
@@ -73,7 +73,9 @@ class ClaimApi(APIView):
         """Lease deliveries."""
         asked = self.Input(data=request.data)
         asked.is_valid(raise_exception=True)
-        return Response({"deliveries": claiming.claim(**asked.validated_data)})
+        claimed = claims.claim(**asked.validated_data)
+        jobs = [shapes.job(one.delivery, one.content, owner_uid=one.owner_uid) for one in claimed]
+        return Response({"deliveries": jobs})
 
 
 class AckApi(APIView):
@@ -107,15 +109,15 @@ class AckApi(APIView):
         asked.is_valid(raise_exception=True)
         lease, messages = asked.validated_data["lease"], asked.validated_data["messages"]
         posted = [Posted(**message) for message in messages]
-        return _settled(settling.acknowledge(delivery_id=delivery_id, lease=lease, messages=posted))
+        return _settled(claims.acknowledge(delivery_id=delivery_id, lease=lease, messages=posted))
 
 
 class FailApi(APIView):
     """`POST /api/v1/deliveries/{id}/fail/` (service account): it could not be done.
 
     `{"lease": "...", "reason": "discord.missing_permission", "permanent": true, "detail": "EMBED_LINKS"}` -> 200
-    `{"id": 41, "state": "failed"}`. Permanent pauses a digest's subscription and tells its owner; otherwise it is due
-    again after `retry_after_seconds` or a growing wait. `maybe_posted`: the bot cannot tell. 400, 404, 409 as ack.
+    `{"id": 41, "state": "failed"}`. Permanent pauses a digest's subscription and alerts its owner; otherwise it is due
+    again after `retry_after_seconds` or a growing wait. `maybe_posted`: the bot cannot know. 400, 404, 409 as ack.
     """
 
     authentication_classes = (tokens.ServiceAuthentication,)
@@ -135,7 +137,7 @@ class FailApi(APIView):
         """Report a failure."""
         asked = self.Input(data=request.data)
         asked.is_valid(raise_exception=True)
-        return _settled(settling.fail(delivery_id=delivery_id, **asked.validated_data))
+        return _settled(claims.fail(delivery_id=delivery_id, **asked.validated_data))
 
 
 class ReleaseApi(APIView):
@@ -157,4 +159,4 @@ class ReleaseApi(APIView):
         """Give a delivery back."""
         asked = self.Input(data=request.data)
         asked.is_valid(raise_exception=True)
-        return _settled(settling.release(delivery_id=delivery_id, **asked.validated_data))
+        return _settled(claims.release(delivery_id=delivery_id, **asked.validated_data))

@@ -8,8 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.common.api import Text
-from backend.digests import push_providers as push
-from backend.digests import slots
+from backend.digests import push_providers, slots
 from backend.digests.models import Subscription
 from backend.digests.models.subscription import PLATFORM_ID_MAX_CHARS, every_day
 from contracts.enums import Level
@@ -59,7 +58,7 @@ class ZoneName(Text):
     """An IANA time zone: Asia/Seoul."""
 
     def to_internal_value(self, data: object) -> str:
-        """Refuse a name that no clock goes by."""
+        """Refuse an unknown name."""
         name = super().to_internal_value(data)
         if name not in slots.zone_names():
             raise serializers.ValidationError("This is no IANA time zone.", code="time_zone")
@@ -97,8 +96,8 @@ class NewSubscription(SubscriptionFields):
     audience = serializers.ChoiceField(choices=Subscription.Audience.choices(), default=Subscription.Audience.CHANNEL)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """A target is needed but for a push, which goes to the caller's own."""
-        if "target_id" not in attrs and attrs["platform"] not in push.PROVIDERS:
+        """Require a target, but not for a push, which goes to the caller's own identity."""
+        if "target_id" not in attrs and attrs["platform"] not in push_providers.PROVIDERS:
             raise serializers.ValidationError({"target_id": "Say where to."}, code="required")
         return super().validate(attrs)
 

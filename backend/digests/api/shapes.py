@@ -1,18 +1,11 @@
 """How subscriptions and deliveries look to a client: rows in, JSON-ready dicts out. Pure."""
 
 import datetime as dt
-from dataclasses import dataclass, field
 from typing import Any
 
 from backend.digests.models import Delivery, Subscription
-
-
-@dataclass(frozen=True)
-class Content:
-    """What a delivery is about: stories with their words, in order, and the ids of those that must not be shown."""
-
-    stories: list[dict[str, Any]] = field(default_factory=list)
-    withdrawn: list[int] = field(default_factory=list)
+from backend.digests.services.claims import DeliveryContent
+from backend.materials import article_json
 
 
 def subscription(row: Subscription) -> dict[str, Any]:
@@ -46,7 +39,7 @@ def line(row: Delivery, *, stories: int) -> dict[str, Any]:
     }
 
 
-def job(row: Delivery, content: Content, *, owner_uid: str | None) -> dict[str, Any]:
+def job(row: Delivery, content: DeliveryContent, *, owner_uid: str | None) -> dict[str, Any]:
     """Return a leased delivery with all that a bot needs; reads `row.subscription` and `row.message`."""
     common = {
         "id": row.pk,
@@ -64,14 +57,14 @@ def job(row: Delivery, content: Content, *, owner_uid: str | None) -> dict[str, 
     return common | _particulars(row, content)
 
 
-def _particulars(row: Delivery, content: Content) -> dict[str, Any]:
+def _particulars(row: Delivery, content: DeliveryContent) -> dict[str, Any]:
     if row.kind == Delivery.Kind.ALERT:
         alert_target_id = row.subscription.alert_target_id if row.subscription else ""
         return {"cause": row.cause, "detail": row.detail, "alert_target_id": alert_target_id}
     about = {
         "study_date": row.study_date.isoformat(),
         "slot_at": _moment(row.slot_at),
-        "stories": content.stories,
+        "stories": [article_json.detail(article) for article in content.articles],
         "withdrawn": content.withdrawn,
     }
     if row.message is None:

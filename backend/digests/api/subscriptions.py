@@ -11,12 +11,12 @@ from rest_framework.views import APIView
 from backend.accounts import tokens
 from backend.accounts.api.fields import DISPLAY_NAME_MAX_CHARS, PROVIDER, UID
 from backend.common.api import Text
-from backend.digests import selectors
+from backend.digests import push_providers, selectors
 from backend.digests.api import shapes
 from backend.digests.api.fields import PLATFORM, NewSubscription, PlatformId, SubscriptionChanges
 from backend.digests.api.outputs import LineOutput, SubscriptionOutput
-from backend.digests.services import on_request, opting_in, subscriptions
-from backend.digests.services.push import rules
+from backend.digests.services import deliveries, subscriptions
+from backend.materials import article_json
 from backend.materials.api import DetailOutput
 from backend.study.api.paging import PageInput, next_address
 
@@ -72,9 +72,9 @@ class SubscriptionListApi(APIView):
         asked = NewSubscription(data=request.data)
         asked.is_valid(raise_exception=True)
         wanted = asked.validated_data
-        if rules.is_push(wanted["platform"]):
+        if wanted["platform"] in push_providers.PROVIDERS:
             chosen = {name: value for name, value in wanted.items() if name in request.data}
-            row = opting_in.opt_in(owner_id=_caller_id(request), **chosen)
+            row = subscriptions.opt_in(owner_id=_caller_id(request), **chosen)
         else:
             row = subscriptions.create(owner_id=_caller_id(request), **wanted)
         return Response(shapes.subscription(row), status=201)
@@ -171,14 +171,14 @@ class SubscriptionRunApi(APIView):
         asked.is_valid(raise_exception=True)
         mine = {"owner_id": _caller_id(request), "subscription_id": subscription_id}
         if asked.validated_data["mode"] == "now":
-            row = on_request.run_now(**mine)
+            row = deliveries.run_now(**mine)
             line = shapes.line(row, stories=row.stories.count()) if row else None
             return Response({"mode": "now", "delivery": line, "preview": None})
-        seen = on_request.preview(**mine)
+        preview = deliveries.preview(**mine)
         shown = {
-            "study_date": seen.study_date,
+            "study_date": preview.study_date.isoformat(),
             "subscription": shapes.subscription(selectors.own_subscription(**mine)),
-            "stories": seen.stories,
+            "stories": [article_json.detail(article) for article in preview.articles],
         }
         return Response({"mode": "test", "delivery": None, "preview": shown})
 

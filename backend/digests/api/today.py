@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from backend.accounts.tokens import Caller
-from backend.digests.today import today
+from backend.digests import selectors
 from backend.materials.api import DetailOutput
 from contracts.enums import Level
 
@@ -46,9 +46,9 @@ class DigestTodayApi(APIView):
         """Return the day's stories."""
         asked = self.Input(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)
-        found = today(user_id=cast("Caller", request.user).id, limit=asked.validated_data["limit"])
+        found = selectors.today(user_id=cast("Caller", request.user).id, limit=asked.validated_data["limit"])
         head = {
-            "study_date": found.study_date,
+            "study_date": found.study_date.isoformat(),
             "categories": found.preferences.categories,
             "level": found.preferences.level,
             "seen": found.seen,

@@ -1,4 +1,4 @@
-"""Pushing to platforms that have no bot of ours to claim deliveries: the registry of the ways."""
+"""The platforms that we push on because no bot of ours claims their deliveries: their registry."""
 
 from collections.abc import Callable
 
@@ -10,12 +10,12 @@ from contracts.enums import Platform
 KAKAO_SKILL = Platform.KAKAO_SKILL
 KAKAO_MEMO = Platform.KAKAO_MEMO
 PROVIDERS: dict[str, Callable[[], PushProvider]] = {KAKAO_SKILL: EventApiPush, KAKAO_MEMO: MemoPush}
-"""By platform; each is made anew of the settings."""
+"""By platform."""
 
 IDENTITIES: dict[str, str] = {KAKAO_SKILL: Platform.KAKAO_SKILL, KAKAO_MEMO: Platform.KAKAO}
-"""By platform, the provider of the identities whose uids are its targets."""
+"""By platform, the login provider of the identities whose uids are its targets."""
 
 
 def load(platform: str) -> PushProvider:
-    """Return the way to push on a platform. Raises KeyError for one without."""
+    """Return the provider of a platform. Raises KeyError for a platform without."""
     return PROVIDERS[platform]()

@@ -1,14 +1,15 @@
-"""What every way to push shares: what goes out, what can become of it, and the interface."""
+"""The interface of push providers, with its messages, outcomes and reason codes."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
 OFF = "push.off"
 NOT_NAMED = "more failed than were named"
-"""Detail of a try of which nobody knows whether it is the one that failed."""
+"""Detail of a try when it is unknown whether it is among the failed ones."""
 SURE_AT_ATTEMPT = 3
-"""Somebody who was not reached in so many attempts has left."""
+"""Attempts without reaching somebody after which they have left the platform."""
 UNCONFIRMED = "push.unconfirmed"
 UNREACHABLE = "push.unreachable"
 REFUSED = "push.refused"
@@ -20,18 +21,27 @@ BUDGET_SPENT = "push.budget_spent"
 
 
 @dataclass(frozen=True)
+class Headline:
+    """A story's title and summaries; empty where it has none."""
+
+    title: str
+    summary_ko: str = ""
+    summary_en: str = ""
+
+
+@dataclass(frozen=True)
 class Push:
-    """One learner's digest: `target_id` is the platform's id of the learner, `stories` are as the API shows them."""
+    """One learner's digest; `target_id` is the platform's id of the learner."""
 
     delivery_id: int
     target_id: str
-    study_date: str
-    stories: tuple[Mapping[str, Any], ...]
+    study_date: dt.date
+    headlines: tuple[Headline, ...]
 
 
 @dataclass(frozen=True)
 class Accepted:
-    """The platform took the request and will tell later what became of it, under this id."""
+    """The platform took the request; its result can be asked for later, by this id."""
 
     task_id: str
 
@@ -43,14 +53,14 @@ class Arrived:
 
 @dataclass(frozen=True)
 class Unsure:
-    """It may have arrived, and nobody can tell: it must not be sent again."""
+    """It may have arrived: it must not be sent again."""
 
     detail: str = ""
 
 
 @dataclass(frozen=True)
 class Refused:
-    """It did not arrive. `permanent`: nor will it before the learner does something; sure at attempt `sure_at`."""
+    """It did not arrive; `permanent`: nor will it before the learner acts, which is certain at attempt `sure_at`."""
 
     reason: str
     detail: str = ""
@@ -65,7 +75,7 @@ Outcome = Accepted | Verdict
 
 @dataclass(frozen=True)
 class TaskResult:
-    """What became of an accepted request.
+    """The result of an accepted request.
 
     How many were reached, who was not (by target_id), and how many more were not, without a name.
     """
@@ -75,13 +85,13 @@ class TaskResult:
     unnamed: int = 0
 
 
-def told(words: str) -> str:
-    """Return what a platform said as our tables can hold it: no NUL, no half of a character, 500 characters at most."""
-    return words.encode("utf-8", "replace").decode().replace("\0", "").strip()[:500]
+def storable(text: str) -> str:
+    """Return a platform's text as our tables can store it: no NUL, no lone surrogate, 500 characters at most."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "").strip()[:500]
 
 
 class PushProvider(Protocol):
-    """One way to push. It translates between a platform and us: it keeps nothing and repeats nothing."""
+    """Translates pushes for one platform; without state, and without retries."""
 
     platform: str
     batch_max: int
@@ -91,10 +101,10 @@ class PushProvider(Protocol):
 
     @property
     def is_on(self) -> bool:
-        """Say whether the operator has set all that this way needs."""
+        """Return whether the operator has set everything that this provider needs."""
 
     def send(self, pushes: Sequence[Push]) -> Outcome:
-        """Make one request for all of these, and say what became of it. Never raises for what a platform may do."""
+        """Make one request for all of these; return its outcome. Never raises for what a platform may answer."""
 
     def result(self, task_id: str) -> TaskResult | None:
-        """Return what became of an accepted request, None while that is not known."""
+        """Return the result of an accepted request, None while that is not known."""

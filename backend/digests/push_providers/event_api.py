@@ -1,4 +1,4 @@
-"""KakaoTalk's Event API: runs a block of our bot for up to a hundred channel friends, who then call our skill each.
+"""KakaoTalk's Event API: runs a block of our bot for up to a hundred channel friends, each of which calls our skill.
 
 Request, answer and result: the chatbot guide's Event API page, https://kakaobusiness.gitbook.io/main/tool/chatbot
 (main_notions/event-api).
@@ -22,13 +22,13 @@ from backend.digests.push_providers.base import Accepted, Outcome, Push, Refused
 USERS_MAX = 100
 PRICE_KRW = 15
 CALL_GAP_SECONDS = 0.2
-LINE_SECONDS = 30.0
+PACE_WAIT_SECONDS = 30.0
 OUR_SKILL_FAILED = 201
-"""The error type of a learner whose block asked our skill in vain: that is mended by us, never by them.
+"""The error type of a learner whose block called our skill without success: a fault of ours, not of the learner.
 
-What the other types mean is not written anywhere.
+The other types are not documented.
 """
-_PACING = HostPacing(time.monotonic, time.sleep, LINE_SECONDS)
+_PACING = HostPacing(time.monotonic, time.sleep, PACE_WAIT_SECONDS)
 
 
 class _Shape(BaseModel):
@@ -73,7 +73,7 @@ class EventApiPush:
 
     @property
     def is_on(self) -> bool:
-        """Say whether event, key, bot and budget are all set."""
+        """Return whether event, key, bot and budget are all set."""
         names = (settings.KAKAO_EVENT_NAME, settings.KAKAO_REST_API_KEY, settings.KAKAO_BOT_ID)
         return all(names) and settings.KAKAO_PUSH_MONTHLY_BUDGET_KRW > 0
 
@@ -84,7 +84,7 @@ class EventApiPush:
             "user": [
                 {
                     "type": "botUserKey",
-                    "id": _user_key(one.target_id),
+                    "id": one.target_id.partition(":")[2],
                     "properties": {"digest_id": str(one.delivery_id)},
                 }
                 for one in pushes
@@ -102,7 +102,7 @@ class EventApiPush:
         return _outcome(reply)
 
     def result(self, task_id: str) -> TaskResult | None:
-        """Ask what became of it; a question that gets no good answer is asked again."""
+        """Return the result of a request, None without a usable answer: the caller asks again."""
         try:
             reply = api_client.call("GET", f"{_base()}/v1/tasks/{quote(task_id, safe='')}", headers=_auth())
         except ExternalError:
@@ -116,7 +116,7 @@ class EventApiPush:
 
 
 def target_id(user_key: str) -> str:
-    """Return what we call a person of our channel; the id of a development channel differs by its last character."""
+    """Return the target of a channel friend; the bot id of a development channel has a "!" at its end."""
     return f"{settings.KAKAO_BOT_ID.removesuffix('!')}:{user_key}"
 
 
@@ -128,15 +128,11 @@ def _auth() -> dict[str, str]:
     return {"Authorization": f"KakaoAK {settings.KAKAO_REST_API_KEY}"}
 
 
-def _user_key(target_id: str) -> str:
-    return target_id.partition(":")[2]
-
-
 def _outcome(reply: api_client.Reply) -> Outcome:
     if reply.status == 429:
         return Refused(base.RATE_LIMITED, "HTTP 429", retry_after_seconds=reply.retry_after_seconds or 0.0)
     if 300 <= reply.status < 500:
-        return Refused(base.REFUSED, _said(f"HTTP {reply.status}", reply.data))
+        return Refused(base.REFUSED, _detail(f"HTTP {reply.status}", reply.data))
     if reply.status != 200:
         return Unsure(f"HTTP {reply.status}")
     try:
@@ -144,27 +140,27 @@ def _outcome(reply: api_client.Reply) -> Outcome:
     except ValidationError:
         return Unsure("HTTP 200 with another body than promised")
     if answer.status == "FAIL":
-        return Refused(base.REFUSED, _said("FAIL", reply.data))
-    return Accepted(answer.task_id) if answer.task_id else Unsure(_said(answer.status, reply.data))
+        return Refused(base.REFUSED, _detail("FAIL", reply.data))
+    return Accepted(answer.task_id) if answer.task_id else Unsure(_detail(answer.status, reply.data))
 
 
-def _said(what: str, data: dict[str, Any]) -> str:
-    return base.told(f"{what} {data.get('message') or data.get('msg') or ''}")
+def _detail(what: str, data: dict[str, Any]) -> str:
+    return base.storable(f"{what} {data.get('message') or data.get('msg') or ''}")
 
 
 def _result(task: _Task) -> TaskResult | None:
+    """Return the result of a finished task, None of a running one."""
     failures = task.fail or _Failures()
     failed = task.all_request_count - task.success_count
-    is_told = task.status == "ALL SUCCESS" or (task.status or "").endswith("FAIL")
-    if not is_told and failures.count + task.user_key_resolving_fail_count < failed:
+    is_finished = task.status == "ALL SUCCESS" or (task.status or "").endswith("FAIL")
+    if not is_finished and failures.count + task.user_key_resolving_fail_count < failed:
         return None
-    named = {target_id(one.user_id): _refused(one.error_msg or _Error()) for one in failures.list or ()}
+    named = {}
+    for one in failures.list or ():
+        error = one.error_msg or _Error()
+        detail = base.storable(f"{error.error_type or ''} {error.msg or ''}")
+        refused = Refused(base.NOT_REACHED, detail, permanent=True, sure_at=base.SURE_AT_ATTEMPT)
+        if str(error.error_type) == str(OUR_SKILL_FAILED):
+            refused = Refused(base.REFUSED, detail)
+        named[target_id(one.user_id)] = refused
     return TaskResult(task.success_count, named, unnamed=max(0, failed - len(named)))
-
-
-def _refused(error: _Error) -> Refused:
-    is_ours = str(error.error_type) == str(OUR_SKILL_FAILED)
-    detail = base.told(f"{error.error_type or ''} {error.msg or ''}")
-    if is_ours:
-        return Refused(base.REFUSED, detail)
-    return Refused(base.NOT_REACHED, detail, permanent=True, sure_at=base.SURE_AT_ATTEMPT)

@@ -1,4 +1,4 @@
-"""KakaoTalk's send-to-me: a digest into somebody's own chat room, in their name, with their `talk_message` consent.
+"""KakaoTalk's send-to-me: a digest into a learner's own chat, in their name, with their `talk_message` consent.
 
 https://developers.kakao.com/docs/latest/en/message/rest-api (Send to me).
 """
@@ -25,7 +25,7 @@ REFUSAL_WAIT_SECONDS = 1800.0
 
 
 class MemoPush:
-    """Sends a learner's digest to themself; `target_id` is their Kakao Login id."""
+    """Sends a learner's digest to their own chat; `target_id` is their Kakao Login id."""
 
     platform = "kakao_memo"
     batch_max = 1
@@ -33,38 +33,34 @@ class MemoPush:
 
     @property
     def is_on(self) -> bool:
-        """Say whether the operator switched it on and there is a login application."""
+        """Return whether the operator switched it on and there is a login application."""
         return bool(settings.KAKAO_MEMO_PUSH and settings.KAKAO_REST_API_KEY)
 
     def send(self, pushes: Sequence[Push]) -> Outcome:
-        """Send it, with a fresh token if the platform refuses the old one, as plain text if it refuses the list."""
+        """Send a list; with a new token if the platform refuses the old one, as plain text if it refuses the list."""
         (push,) = pushes
         grant = oauth_grants.usable(provider=PROVIDER, uid=push.target_id, scope=SCOPE)
         if grant is None:
             return Refused(base.NO_GRANT, permanent=True)
+        template = memo_templates.digest(push.headlines, study_date=push.study_date, url=settings.PUBLIC_URL)
         try:
-            return _sent(grant, push)
+            reply = _post(oauth_grants.access_token(grant=grant), template)
+            if _refusal_code(reply) == BAD_TOKEN:  # a refusal: nothing was sent, so it may be sent again
+                reply = _post(oauth_grants.access_token(grant=grant, renew=True), template)
+            if _refusal_code(reply) == BAD_TEMPLATE and template["object_type"] != "text":
+                plain = memo_templates.text(push.headlines, study_date=push.study_date, url=settings.PUBLIC_URL)
+                reply = _post(oauth_grants.access_token(grant=grant), plain)
+            return _outcome(grant, reply)
         except api_client.NoAnswerError as error:
             return Unsure(error.code)
         except oauth_grants.BrokenGrantError as error:
-            return Refused(base.NO_GRANT, base.told(error.message), permanent=True)
+            return Refused(base.NO_GRANT, base.storable(error.message), permanent=True)
         except ExternalError as error:
             return Refused(base.UNREACHABLE, error.code, retry_after_seconds=error.retry_after_seconds or 0.0)
 
     def result(self, task_id: str) -> TaskResult | None:
-        """Return nothing: the answer to a request says it all."""
+        """Return None: the response of a request is its result."""
         return None
-
-
-def _sent(grant: SocialGrant, push: Push) -> Outcome:
-    template = memo_templates.digest(push.stories, study_date=push.study_date, url=settings.PUBLIC_URL)
-    reply = _post(oauth_grants.access_token(grant=grant), template)
-    if _refusal_code(reply) == BAD_TOKEN:  # a refusal: nothing was sent, so it may be sent again
-        reply = _post(oauth_grants.access_token(grant=grant, renew=True), template)
-    if _refusal_code(reply) == BAD_TEMPLATE and template["object_type"] != "text":
-        plain = memo_templates.text(push.stories, study_date=push.study_date, url=settings.PUBLIC_URL)
-        reply = _post(oauth_grants.access_token(grant=grant), plain)
-    return _outcome(grant, reply)
 
 
 def _post(token: str, template: Mapping[str, Any]) -> api_client.Reply:
@@ -74,7 +70,7 @@ def _post(token: str, template: Mapping[str, Any]) -> api_client.Reply:
 
 
 def _refusal_code(reply: api_client.Reply) -> int | None:
-    """Return Kakao's number for a refusal; a 401 without one is a bad token all the same."""
+    """Return Kakao's number for a refusal, BAD_TOKEN for a 401 without one, None if it is no refusal."""
     if not 400 <= reply.status < 500:
         return None
     code = reply.data.get("code")
@@ -87,7 +83,7 @@ def _outcome(grant: SocialGrant, reply: api_client.Reply) -> Outcome:
     if reply.status == 200 or reply.status >= 500:
         return Unsure(f"HTTP {reply.status}")
     code = _refusal_code(reply)
-    detail = base.told(f"HTTP {reply.status} {code or ''} {reply.data.get('msg') or ''}")
+    detail = base.storable(f"HTTP {reply.status} {code or ''} {reply.data.get('msg') or ''}")
     if code in (BAD_TOKEN, NOT_CONNECTED):
         oauth_grants.mark_broken(grant=grant)
         return Refused(base.NO_GRANT, detail, permanent=True)

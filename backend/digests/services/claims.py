@@ -1,24 +1,48 @@
-"""How a leased delivery ends: sent, failed, or given back. Only the holder of the lease may say so.
+"""Claiming deliveries for a bot, and the bot's report: sent, failed, or given back.
 
-Locks are taken in one order everywhere: a subscription before its deliveries.
+A claim is a lease: when it runs out, the delivery is due again, marked as `maybe_posted`. Only the holder of the lease
+may report. Locks are taken in one order everywhere: a subscription before its deliveries.
 """
 
 import datetime as dt
 import random
-from collections.abc import Sequence
+import secrets
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from backend.common import clock
 from backend.common.errors import AppError
+from backend.digests import selectors, slots
 from backend.digests.models import Delivery, DeliveryStory, SentMessage, Subscription
-from backend.digests.services import closing, pausing
+from backend.digests.services import deliveries, subscriptions
+from backend.materials.models import Article
 from backend.study.services import seen
 from observability import metrics
 
+WITHDRAWN = "stories.withdrawn"
 BACKOFF_SECONDS = (5.0, 600.0)
+
+
+@dataclass(frozen=True)
+class DeliveryContent:
+    """What a delivery is about: stories with their words, in order, and the ids of those that must not be shown."""
+
+    articles: list[Article] = field(default_factory=list)
+    withdrawn: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ClaimedDelivery:
+    """A leased delivery with its subscription and message loaded; `owner_uid` is the platform's id of the owner."""
+
+    delivery: Delivery
+    content: DeliveryContent
+    owner_uid: str | None
 
 
 class Posted(NamedTuple):
@@ -30,21 +54,104 @@ class Posted(NamedTuple):
 
 
 @transaction.atomic
+def claim(
+    *, platform: str, limit: int = 10, lease_seconds: int = 60, kinds: Collection[str] = tuple(Delivery.Kind)
+) -> list[ClaimedDelivery]:
+    """Lease up to `limit` due deliveries of a platform, the oldest due first.
+
+    Any number of bots may claim at once (SKIP LOCKED). Quiet hours postpone a digest; one whose stories were all taken
+    down before any attempt to post it is skipped.
+    """
+    now = clock.now()
+    wanted = Q(subscription__state=Subscription.State.ACTIVE) | ~Q(kind=Delivery.Kind.DIGEST)
+    due = Delivery.objects.filter(wanted, platform=platform, kind__in=kinds, state__in=Delivery.OPEN)
+    due = due.filter(due_at__lte=now, expires_at__gt=now).order_by("due_at", "pk")
+    due = due.select_related("subscription", "message").select_for_update(skip_locked=True, of=("self",))
+    rows = list(due[:limit])
+    for row in rows:
+        row.maybe_posted |= row.state == Delivery.State.LEASED  # an earlier lease that ran out may have ended in a post
+        row.state = Delivery.State.LEASED
+    rows = [row for row in rows if not _postpone_if_quiet(row, now)]
+    contents = _load_contents(rows)
+    is_digest, leased, withdrawn = Delivery.Kind.DIGEST, [], []
+    for row in rows:
+        is_withdrawn = row.kind == is_digest and not contents[row.pk].articles and not row.maybe_posted
+        (withdrawn if is_withdrawn else leased).append(row)
+    deliveries.close(withdrawn, state=Delivery.State.SKIPPED, reason=WITHDRAWN, now=now)
+    for row in leased:
+        row.lease, row.attempts = secrets.token_hex(16), row.attempts + 1
+        row.due_at = now + dt.timedelta(seconds=lease_seconds)
+        _count(row, "claimed")
+    Delivery.objects.bulk_update(leased, ["state", "lease", "due_at", "attempts", "maybe_posted"])
+    owners = {row.pk: row.subscription.owner_id for row in leased if row.subscription}
+    uids = selectors.owner_uids(platform=platform, owner_ids=set(owners.values()))
+    return [ClaimedDelivery(row, contents[row.pk], uids.get(owners.get(row.pk, 0))) for row in leased]
+
+
+def _postpone_if_quiet(row: Delivery, now: dt.datetime) -> bool:
+    """Make a digest due at the end of its target's quiet hours; return whether it is in them."""
+    target = row.subscription
+    if target is None or row.kind != Delivery.Kind.DIGEST:
+        return False
+    ends_at = slots.quiet_ends_at(
+        now, time_zone=target.time_zone, quiet_from=target.quiet_from, quiet_until=target.quiet_until
+    )
+    if ends_at is None:
+        return False
+    row.state, row.due_at, row.lease = Delivery.State.PENDING, ends_at, ""
+    row.save(update_fields=["state", "due_at", "lease", "maybe_posted"])
+    return True
+
+
+def _load_contents(rows: Sequence[Delivery]) -> dict[int, DeliveryContent]:
+    """Return the content of each delivery by its id, and store which version of each story that is.
+
+    The stories are the digest's own, or those of the message to correct.
+    """
+    stories: dict[int, list[DeliveryStory]] = defaultdict(list)
+    by_message = {row.message_id: row.pk for row in rows if row.message_id}
+    digests = [row.pk for row in rows if row.kind == Delivery.Kind.DIGEST]
+    for story in DeliveryStory.objects.filter(delivery__in=digests).order_by("position"):
+        stories[story.delivery_id].append(story)
+    for story in DeliveryStory.objects.filter(message__in=by_message).order_by("position"):
+        stories[by_message[story.message_id or 0]].append(story)
+    ids = {story.article_id for found in stories.values() for story in found if story.article_id}
+    # Versions before texts: a change in between is corrected once too often rather than never.
+    versions = selectors.versions(ids)
+    articles = selectors.articles(ids)
+    # The version of an earlier attempt that may have been posted stays: that is what the target may show.
+    fresh = [row for row in rows if not (row.kind == Delivery.Kind.DIGEST and row.maybe_posted)]
+    offered = [story for row in fresh for story in stories[row.pk]]
+    for story in offered:
+        story.offered = versions.get(story.article_id or 0, "")
+    DeliveryStory.objects.bulk_update(offered, ["offered"])
+    contents = {}
+    for row in rows:
+        wanted = [story.article_id for story in stories[row.pk] if story.article_id]
+        visible = [articles[pk] for pk in wanted if pk in articles]
+        contents[row.pk] = DeliveryContent(visible, [pk for pk in wanted if pk not in articles])
+    return contents
+
+
+@transaction.atomic
 def acknowledge(
     *, delivery_id: int, lease: str, messages: Sequence[Posted] = (), reason: str = "", detail: str = ""
 ) -> Delivery:
     """Record that a delivery was sent, as these messages in the order of posting; safe to repeat.
 
-    `reason` says what is uncertain about it. A lease that ran out is still good while nobody else has taken the
-    delivery. Raises AppError "delivery.unknown" (404), "delivery.lease_lost" (409) or "article.unknown" (400); nothing
-    is written then.
+    `reason` says what is uncertain about it. A lease that ran out is still valid while nobody else has claimed the
+    delivery. The owner of a person's digest has seen its stories. Raises AppError "delivery.unknown" (404),
+    "delivery.lease_lost" (409) or "article.unknown" (400); nothing is written then.
     """
-    row = _held(delivery_id, lease, Delivery.State.LEASED, Delivery.State.EXPIRED, Delivery.State.SENT)
+    row = _lock_leased(delivery_id, lease, Delivery.State.LEASED, Delivery.State.EXPIRED, Delivery.State.SENT)
     if row.state == Delivery.State.SENT:
         return row
     if row.kind == Delivery.Kind.DIGEST:
-        _record(row, messages)
-        _remember_for_owner(row)
+        _record_messages(row, messages)
+        target = row.subscription
+        ids = [story.article_id for story in row.stories.all() if story.article_id]
+        if ids and target is not None and target.audience == Subscription.Audience.PERSON:
+            seen.mark_seen(user_id=target.owner_id, article_ids=ids)
     if row.kind == Delivery.Kind.EDIT:
         DeliveryStory.objects.filter(message_id=row.message_id).update(shown=F("offered"))
     row.state, row.reason, row.detail, row.finished_at = Delivery.State.SENT, reason, detail, clock.now()
@@ -53,6 +160,23 @@ def acknowledge(
     if row.kind == Delivery.Kind.DIGEST:
         metrics.DELIVERY_SECONDS.labels(row.platform).observe((clock.now() - row.slot_at).total_seconds())
     return row
+
+
+def _record_messages(row: Delivery, messages: Sequence[Posted]) -> None:
+    stories = {story.article_id: story for story in row.stories.all()}
+    if foreign := sorted({one.article_id for one in messages if one.article_id} - {pk for pk in stories if pk}):
+        raise AppError("article.unknown", "Some of these articles are not of this delivery.", {"ids": foreign})
+    addresses = dict.fromkeys((one.channel_id, one.message_id) for one in messages)
+    sent = SentMessage.objects.bulk_create(
+        SentMessage(delivery=row, position=position, channel_id=channel_id, message_id=message_id)
+        for position, (channel_id, message_id) in enumerate(addresses)
+    )
+    by_address = dict(zip(addresses, sent, strict=True))
+    for one in messages:
+        story = stories.get(one.article_id) if one.article_id else None
+        if story is not None and story.message is None:  # of two messages with one story the first counts
+            story.message, story.shown = by_address[one.channel_id, one.message_id], story.offered
+    DeliveryStory.objects.bulk_update(stories.values(), ["message", "shown"])
 
 
 @transaction.atomic
@@ -66,32 +190,39 @@ def fail(
     detail: str = "",
     maybe_posted: bool = False,
 ) -> Delivery:
-    """Record that a delivery could not be sent; `maybe_posted`: that the bot cannot tell.
+    """Record that a delivery could not be sent; `maybe_posted`: that the bot cannot know.
 
-    Permanent: a digest's subscription is paused and its owner told, a message is left uncorrected, an alert is given
-    up. Otherwise it is due again after a growing wait, until it is too late. Raises as `acknowledge` does.
+    Permanent: a digest's subscription is paused and its owner notified, a message is left uncorrected, an alert is
+    dropped. Otherwise it is due again after a growing wait, until it is too late. Raises as `acknowledge` does.
     """
     subscription = Subscription.objects.select_for_update().filter(deliveries=delivery_id).first()
-    row = _held(delivery_id, lease, Delivery.State.LEASED, Delivery.State.FAILED)
+    row = _lock_leased(delivery_id, lease, Delivery.State.LEASED, Delivery.State.FAILED)
     if row.state == Delivery.State.FAILED:
         return row
     row.maybe_posted |= maybe_posted
     row.reason = reason
-    if row.kind != Delivery.Kind.ALERT:  # an alert's detail is what the owner is to be told
+    if row.kind != Delivery.Kind.ALERT:  # an alert's detail is its text for the owner
         row.detail = detail
     now = clock.now()
     _count(row, "failed" if permanent else "put_back")
-    if permanent:
-        _give_up(row, subscription, now)
-    else:
-        _put_back(row, now, max(_backoff_seconds(row.attempts), retry_after_seconds))
+    if not permanent:
+        _put_back(row, now, max(backoff_seconds(row.attempts), retry_after_seconds))
+        return row
+    row.state, row.finished_at = Delivery.State.FAILED, now
+    row.save(update_fields=["state", "reason", "detail", "finished_at", "maybe_posted"])
+    if row.message_id is not None:
+        SentMessage.objects.filter(pk=row.message_id).update(is_lost=True)
+    if row.kind == Delivery.Kind.DIGEST:
+        deliveries.free_stories([row.pk])
+        if subscription is not None:
+            subscriptions.pause_after_failure(subscription, reason=row.reason, detail=row.detail, now=now)
     return row
 
 
 @transaction.atomic
 def release(*, delivery_id: int, lease: str, maybe_posted: bool = False) -> Delivery:
     """Give a delivery back at once, as if it had not been claimed. Raises as `acknowledge` does."""
-    row = _held(delivery_id, lease, Delivery.State.LEASED)
+    row = _lock_leased(delivery_id, lease, Delivery.State.LEASED)
     row.maybe_posted |= maybe_posted
     row.attempts -= 1
     _count(row, "released")
@@ -99,12 +230,19 @@ def release(*, delivery_id: int, lease: str, maybe_posted: bool = False) -> Deli
     return row
 
 
+def backoff_seconds(attempts: int) -> float:
+    """Return an exponential wait with jitter: 5 s, 10 s, ... 10 minutes."""
+    first, most = BACKOFF_SECONDS
+    step = min(most, first * 2 ** (min(attempts, 20) - 1))
+    return random.uniform(step * 0.8, step * 1.2)  # noqa: S311 - jitter, not a secret
+
+
 def _count(row: Delivery, event: str) -> None:
     metrics.DELIVERIES.labels(row.platform, row.kind, event).inc()
 
 
-def _held(delivery_id: int, lease: str, *states: Delivery.State) -> Delivery:
-    """Lock a delivery that this lease still speaks for."""
+def _lock_leased(delivery_id: int, lease: str, *states: Delivery.State) -> Delivery:
+    """Lock and return a delivery that this lease holds and that is in one of these states."""
     rows = Delivery.objects.select_related("subscription").select_for_update(of=("self",))
     row = rows.filter(pk=delivery_id).first()
     if row is None:
@@ -114,53 +252,9 @@ def _held(delivery_id: int, lease: str, *states: Delivery.State) -> Delivery:
     return row
 
 
-def _record(row: Delivery, messages: Sequence[Posted]) -> None:
-    places = {place.article_id: place for place in row.stories.all()}
-    if foreign := sorted({one.article_id for one in messages if one.article_id} - {pk for pk in places if pk}):
-        raise AppError("article.unknown", "Some of these articles are not of this delivery.", {"ids": foreign})
-    addresses = dict.fromkeys((one.channel_id, one.message_id) for one in messages)
-    sent = SentMessage.objects.bulk_create(
-        SentMessage(delivery=row, position=position, channel_id=channel_id, message_id=message_id)
-        for position, (channel_id, message_id) in enumerate(addresses)
-    )
-    by_address = dict(zip(addresses, sent, strict=True))
-    for one in messages:
-        place = places.get(one.article_id) if one.article_id else None
-        if place is not None and place.message is None:  # of two messages with one story the first is its own
-            place.message, place.shown = by_address[one.channel_id, one.message_id], place.offered
-    DeliveryStory.objects.bulk_update(places.values(), ["message", "shown"])
-
-
-def _remember_for_owner(row: Delivery) -> None:
-    """A person who got a digest has seen its stories."""
-    target = row.subscription
-    if target is None or target.audience != Subscription.Audience.PERSON:
-        return
-    if ids := [place.article_id for place in row.stories.all() if place.article_id]:
-        seen.mark_seen(user_id=target.owner_id, article_ids=ids)
-
-
-def _give_up(row: Delivery, subscription: Subscription | None, now: dt.datetime) -> None:
-    row.state, row.finished_at = Delivery.State.FAILED, now
-    row.save(update_fields=["state", "reason", "detail", "finished_at", "maybe_posted"])
-    if row.message_id is not None:
-        SentMessage.objects.filter(pk=row.message_id).update(is_lost=True)
-    if row.kind == Delivery.Kind.DIGEST:
-        closing.free_stories([row.pk])
-        if subscription is not None:
-            pausing.after_failure(subscription, reason=row.reason, detail=row.detail, now=now)
-
-
 def _put_back(row: Delivery, now: dt.datetime, wait_seconds: float) -> None:
     row.state, row.lease = Delivery.State.PENDING, ""
     row.due_at = now + dt.timedelta(seconds=wait_seconds)
     row.save(update_fields=["state", "lease", "due_at", "attempts", "reason", "detail", "maybe_posted"])
     if row.due_at >= row.expires_at:
-        closing.close([row], state=Delivery.State.EXPIRED, reason=closing.TOO_LATE, now=now)
-
-
-def _backoff_seconds(attempts: int) -> float:
-    """Return an exponential wait with jitter: 5 s, 10 s, ... 10 minutes."""
-    first, most = BACKOFF_SECONDS
-    step = min(most, first * 2 ** (min(attempts, 20) - 1))
-    return random.uniform(step * 0.8, step * 1.2)  # noqa: S311 - jitter, not a secret
+        deliveries.close([row], state=Delivery.State.EXPIRED, reason=deliveries.TOO_LATE, now=now)

@@ -1,31 +1,42 @@
-"""A delivery that ended without having been sent gets another chance, when an operator says so.
+"""Deliveries made, requested by a subscription's owner, closed without being sent, and sent again by an operator.
 
-It is the same row with the same nonce and the same lifetime of a promise: what its target had is left out, and what
-may stand there already is looked for before anything is sent.
+Locks are taken in one order everywhere: a subscription before its deliveries.
 """
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import IntegrityError, transaction
 
 from backend.common import clock
-from backend.digests import editions
+from backend.common.errors import AppError
+from backend.digests import selectors, slots
 from backend.digests.models import Delivery, DeliveryStory, PushTry, SentMessage, Subscription
-from backend.digests.services import drafting, freezing
+from backend.digests.services import editions
+from backend.materials.models import Article
+from observability import metrics
 
-LATEST = dt.timedelta(days=3)
-"""What was to go out longer ago than this is no news any more, and is searched for in vain in a busy channel."""
+LIFETIME = dt.timedelta(days=1)
+"""How long after its slot a digest may still go out."""
+TOO_LATE = "delivery.too_late"
+RESEND_WITHIN = dt.timedelta(days=3)
+"""How long after its slot a delivery can be sent again: older news is out of date, and an earlier message of it can no
+longer be found in a busy channel."""
 ENDED = frozenset({Delivery.State.FAILED, Delivery.State.EXPIRED, Delivery.State.SKIPPED})
 
 
-_Place = tuple[str, str, str, int | None]
-"""Where a job goes, and what it does there: platform, target, kind, message."""
+@dataclass(frozen=True)
+class Preview:
+    """What a digest of this moment would hold."""
+
+    study_date: dt.date
+    articles: list[Article]
 
 
-class Answer(StrEnum):
-    """What came of asking."""
+class ResendResult(StrEnum):
+    """What became of a request to send a delivery again."""
 
     DUE = "due"
     UNDER_WAY = "under_way"
@@ -38,98 +49,196 @@ class Answer(StrEnum):
     UNKNOWN = "unknown"
 
 
+def new_digest(
+    subscription: Subscription, trigger: Delivery.Trigger, *, slot_at: dt.datetime, study_date: dt.date
+) -> Delivery:
+    """Return an unsaved digest for a subscription's target, due at its slot."""
+    return Delivery(
+        kind=Delivery.Kind.DIGEST,
+        platform=subscription.platform,
+        target_id=subscription.target_id,
+        subscription=subscription,
+        trigger=trigger,
+        study_date=study_date,
+        slot_at=slot_at,
+        local_date=slots.local_date(slot_at, subscription.time_zone),
+        due_at=slot_at,
+        expires_at=slot_at + LIFETIME,
+    )
+
+
+def new_stories(delivery: Delivery, article_ids: Sequence[int]) -> list[DeliveryStory]:
+    """Return unsaved rows that put these stories into a digest, in order."""
+    return [
+        DeliveryStory(
+            delivery=delivery,
+            article_id=pk,
+            platform=delivery.platform,
+            target_id=delivery.target_id,
+            position=position,
+        )
+        for position, pk in enumerate(article_ids)
+    ]
+
+
 @transaction.atomic
-def resend(*, delivery_ids: Collection[int]) -> dict[int, Answer]:
+def run_now(*, owner_id: int, subscription_id: int) -> Delivery | None:
+    """Make a delivery of today's stories that the target has not had; None when there are none.
+
+    A digest that is open already is returned instead. Raises AppError "subscription.unknown" (404) or
+    "subscription.paused" (409).
+    """
+    subscription = Subscription.objects.select_for_update().filter(owner_id=owner_id, pk=subscription_id).first()
+    if subscription is None:
+        raise selectors.unknown_subscription({"id": subscription_id})
+    if subscription.state == Subscription.State.PAUSED:
+        raise AppError("subscription.paused", "A paused subscription sends nothing.", status=409)
+    now = clock.now()
+    under_way = subscription.deliveries.filter(kind=Delivery.Kind.DIGEST, state__in=Delivery.OPEN, expires_at__gt=now)
+    if found := under_way.first():
+        return found
+    study_date = selectors.latest_study_date()
+    (ids,) = selectors.unsent([(subscription, _stories_of_the_day(subscription))])
+    if not ids:
+        return None
+    row = new_digest(subscription, Delivery.Trigger.REQUEST, slot_at=now, study_date=study_date)
+    row.save(force_insert=True)
+    row.stories.bulk_create(new_stories(row, ids))
+    return row
+
+
+def preview(*, owner_id: int, subscription_id: int) -> Preview:
+    """Return what a digest of this moment would hold, today's first stories if the target has had them all.
+
+    Nothing is written. Raises AppError "subscription.unknown" (404).
+    """
+    subscription = selectors.own_subscription(owner_id=owner_id, subscription_id=subscription_id)
+    ids = _stories_of_the_day(subscription)
+    (unsent,) = selectors.unsent([(subscription, ids)])
+    chosen = unsent or ids[: selectors.DIGEST_MAX_STORIES]
+    articles = selectors.articles(chosen)
+    return Preview(selectors.latest_study_date(), [articles[pk] for pk in chosen if pk in articles])
+
+
+def _stories_of_the_day(subscription: Subscription) -> list[int]:
+    """Return the day's article ids: first the edition as it was created, then what has come in since."""
+    key = selectors.edition_key(subscription, selectors.latest_study_date())
+    return list(dict.fromkeys([*selectors.stored_edition(key), *selectors.composed_edition(key)]))
+
+
+@transaction.atomic
+def expire_due(now: dt.datetime) -> int:
+    """Close deliveries that nobody claimed in time; return how many. A delivery with a running lease stays open."""
+    late = Delivery.objects.filter(expires_at__lte=now, due_at__lte=now, state__in=Delivery.OPEN)
+    rows = list(late.select_for_update(skip_locked=True))
+    for row in rows:
+        row.maybe_posted |= row.state == Delivery.State.LEASED  # a lease that ran out may have ended in a post
+    close(rows, state=Delivery.State.EXPIRED, reason=TOO_LATE, now=now)
+    return len(rows)
+
+
+def close_waiting(
+    subscriptions: Sequence[Subscription], *, state: Delivery.State, reason: str, now: dt.datetime
+) -> None:
+    """Close the digests of these subscriptions that no bot has claimed. Call inside a transaction."""
+    waiting = Delivery.objects.filter(subscription__in=subscriptions, kind=Delivery.Kind.DIGEST)
+    rows = waiting.filter(state=Delivery.State.PENDING).select_for_update()
+    close(list(rows), state=state, reason=reason, now=now)
+
+
+def close(rows: Sequence[Delivery], *, state: Delivery.State, reason: str, now: dt.datetime) -> None:
+    """End these locked deliveries unsent; stories that cannot have reached the target may be sent another day."""
+    for row in rows:
+        row.state, row.reason, row.finished_at = state, reason, now
+        metrics.DELIVERIES.labels(row.platform, row.kind, str(state)).inc()
+    Delivery.objects.bulk_update(rows, ["state", "reason", "finished_at", "maybe_posted"])
+    free_stories([row.pk for row in rows])
+
+
+def free_stories(delivery_ids: Sequence[int]) -> None:
+    """Let the stories of closed digests be sent to their targets again, unless they may have reached them."""
+    DeliveryStory.objects.filter(delivery__in=delivery_ids, delivery__maybe_posted=False).delete()
+
+
+@transaction.atomic
+def resend(*, delivery_ids: Collection[int]) -> dict[int, ResendResult]:
     """Make failed, expired or skipped deliveries due again, and say so by id, or why not. Safe to repeat.
 
-    UNDER_WAY: it is open already; OCCUPIED: another one of its kind is; UNSURE: it may have arrived on a platform that
-    cannot be asked; NOTHING_NEW: its target has had all of that day's stories. Unknown ids have no answer.
+    The same rows with the same nonces are sent: stories that the target had are left out, and a message that may have
+    been posted is looked for first. UNDER_WAY: it is open already; OCCUPIED: another one of its kind is; UNSURE: it may
+    have arrived on a platform that cannot be asked; NOTHING_NEW: its target has had all of that day's stories. Unknown
+    ids have no result.
     """
-    # Locks are taken in one order everywhere: a subscription before its deliveries.
     wanted = Subscription.objects.filter(pk__in=Delivery.objects.filter(pk__in=delivery_ids).values("subscription"))
     subscriptions = wanted.select_for_update().order_by("pk").in_bulk()
     rows = list(Delivery.objects.select_for_update().filter(pk__in=delivery_ids).order_by("pk"))
     now = clock.now()
-    answers = _refusals(rows, subscriptions, now)
-    fit = [row for row in rows if row.pk not in answers]
-    answers |= dict.fromkeys(_empty(fit, subscriptions), Answer.NOTHING_NEW)
-    return answers | _reopened([row for row in fit if row.pk not in answers], now)
+    results = _resend_refusals(rows, subscriptions, now)
+    rows = [row for row in rows if row.pk not in results]
+    results |= dict.fromkeys(_fill_empty(rows, subscriptions), ResendResult.NOTHING_NEW)
+    return results | _reopen([row for row in rows if row.pk not in results], now)
 
 
-def _refusals(
+def _resend_refusals(
     rows: Sequence[Delivery], subscriptions: Mapping[int, Subscription], now: dt.datetime
-) -> dict[int, Answer]:
-    """Return why these locked deliveries cannot be sent; two of a kind for one target would be one too many."""
+) -> dict[int, ResendResult]:
+    """Return why these locked deliveries cannot be sent again.
+
+    For one target at most one delivery of a kind (and message) may be open, but for alerts.
+    """
     tries = PushTry.objects.filter(delivery__in=rows).exclude(outcome=PushTry.Outcome.REFUSED)
     unsure = set(tries.values_list("delivery_id", flat=True))
-    occupied = _occupied(rows)
-    found: dict[int, Answer] = {}
+    there = Delivery.objects.filter(target_id__in={row.target_id for row in rows}, state__in=Delivery.OPEN)
+    there = there.exclude(kind=Delivery.Kind.ALERT)
+    occupied = set(there.values_list("platform", "target_id", "kind", "message_id"))
+    found: dict[int, ResendResult] = {}
     for row in rows:
-        refusal = _refusal(row, subscriptions.get(row.subscription_id or 0), now)
-        if not refusal and row.pk in unsure:
-            refusal = Answer.UNSURE
-        if not refusal and _place(row) in occupied:
-            refusal = Answer.OCCUPIED
-        if refusal:
-            found[row.pk] = refusal
+        subscription = subscriptions.get(row.subscription_id or 0)
+        is_active = subscription is not None and subscription.state == Subscription.State.ACTIVE
+        place = row.platform, row.target_id, row.kind, row.message_id
+        if row.state not in ENDED:
+            is_sent = row.state == Delivery.State.SENT
+            found[row.pk] = ResendResult.SENT if is_sent else ResendResult.UNDER_WAY
+        elif row.slot_at < now - RESEND_WITHIN:
+            found[row.pk] = ResendResult.TOO_OLD
+        elif row.kind == Delivery.Kind.DIGEST and not is_active:
+            found[row.pk] = ResendResult.PAUSED
+        elif row.pk in unsure:
+            found[row.pk] = ResendResult.UNSURE
+        elif place in occupied:
+            found[row.pk] = ResendResult.OCCUPIED
         elif row.kind != Delivery.Kind.ALERT:
-            occupied.add(_place(row))
+            occupied.add(place)
     return found
 
 
-def _refusal(row: Delivery, subscription: Subscription | None, now: dt.datetime) -> Answer | None:
-    if row.state not in ENDED:
-        return Answer.SENT if row.state == Delivery.State.SENT else Answer.UNDER_WAY
-    if row.slot_at < now - LATEST:
-        return Answer.TOO_OLD
-    is_active = subscription is not None and subscription.state == Subscription.State.ACTIVE
-    return Answer.PAUSED if row.kind == Delivery.Kind.DIGEST and not is_active else None
-
-
-def _place(row: Delivery) -> _Place:
-    return row.platform, row.target_id, row.kind, row.message_id
-
-
-def _occupied(rows: Sequence[Delivery]) -> set[_Place]:
-    """Return where a job is open that another one of its kind must not join; alerts may."""
-    there = Delivery.objects.filter(target_id__in={row.target_id for row in rows}, state__in=Delivery.OPEN)
-    found = there.exclude(kind=Delivery.Kind.ALERT).values_list("platform", "target_id", "kind", "message_id")
-    return set(found)
-
-
-def _empty(rows: Sequence[Delivery], subscriptions: Mapping[int, Subscription]) -> list[int]:
-    """See to it that digests have stories, those they were to bring or what their targets still lack of the day.
-
-    Return those that have none.
-    """
+def _fill_empty(rows: Sequence[Delivery], subscriptions: Mapping[int, Subscription]) -> list[int]:
+    """Give digests without stories those of their day that their targets have not had; return the ids still empty."""
     digests = {row.pk: row for row in rows if row.kind == Delivery.Kind.DIGEST}
-    # What a digest was to bring may have reached its target, which is why it is kept.
-    kept = set(DeliveryStory.objects.filter(delivery__in=digests).values_list("delivery_id", flat=True))
-    bare = [(row, subscriptions[row.subscription_id or 0]) for pk, row in digests.items() if pk not in kept]
-    choices = [editions.choice(subscription, row.study_date) for row, subscription in bare]
-    frozen = {choice: freezing.frozen(choice) for choice in set(choices)}
-    offers = [(subscription, frozen[choice]) for (_, subscription), choice in zip(bare, choices, strict=True)]
-    filled = [(row, ids) for (row, _), ids in zip(bare, editions.unsent(offers), strict=True)]
-    DeliveryStory.objects.bulk_create(one for row, ids in filled for one in drafting.stories(row, ids))
-    return [row.pk for row, ids in filled if not ids]
+    # Stories that may have reached the target are still in the digest.
+    filled = set(DeliveryStory.objects.filter(delivery__in=digests).values_list("delivery_id", flat=True))
+    empty = [(row, subscriptions[row.subscription_id or 0]) for pk, row in digests.items() if pk not in filled]
+    keys = [selectors.edition_key(subscription, row.study_date) for row, subscription in empty]
+    by_key = {key: editions.get_or_create_edition(key) for key in set(keys)}
+    chosen = selectors.unsent([(subscription, by_key[key]) for (_, subscription), key in zip(empty, keys, strict=True)])
+    found = [(row, ids) for (row, _), ids in zip(empty, chosen, strict=True)]
+    DeliveryStory.objects.bulk_create(one for row, ids in found for one in new_stories(row, ids))
+    return [row.pk for row, ids in found if not ids]
 
 
-def _reopened(rows: Sequence[Delivery], now: dt.datetime) -> dict[int, Answer]:
+def _reopen(rows: Sequence[Delivery], now: dt.datetime) -> dict[int, ResendResult]:
+    chosen = Delivery.objects.filter(pk__in=[row.pk for row in rows])
     try:
         with transaction.atomic():
-            _reopen(rows, now)
-    except IntegrityError:  # a job made at this very moment: it alone is in the way, and only of its own kind
+            chosen.exclude(kind=Delivery.Kind.ALERT).update(detail="")  # an alert's detail is its text for the owner
+            chosen.update(
+                state=Delivery.State.PENDING, lease="", attempts=0, reason="", due_at=now, expires_at=now + LIFETIME,
+                finished_at=None,
+            )  # fmt: skip
+            messages = [row.message_id for row in rows if row.message_id]
+            SentMessage.objects.filter(pk__in=messages).update(is_lost=False)
+    except IntegrityError:  # another delivery of the same kind was made at this moment: it alone conflicts
         if len(rows) == 1:
-            return {rows[0].pk: Answer.OCCUPIED}
-        return {pk: answer for row in rows for pk, answer in _reopened([row], now).items()}
-    return dict.fromkeys((row.pk for row in rows), Answer.DUE)
-
-
-def _reopen(rows: Sequence[Delivery], now: dt.datetime) -> None:
-    chosen = Delivery.objects.filter(pk__in=[row.pk for row in rows])
-    chosen.exclude(kind=Delivery.Kind.ALERT).update(detail="")  # an alert's detail is what the owner is to be told
-    chosen.update(
-        state=Delivery.State.PENDING, lease="", attempts=0, reason="", due_at=now, expires_at=now + drafting.LIFETIME,
-        finished_at=None,
-    )  # fmt: skip
-    SentMessage.objects.filter(pk__in=[row.message_id for row in rows if row.message_id]).update(is_lost=False)
+            return {rows[0].pk: ResendResult.OCCUPIED}
+        return {pk: result for row in rows for pk, result in _reopen([row], now).items()}
+    return dict.fromkeys((row.pk for row in rows), ResendResult.DUE)

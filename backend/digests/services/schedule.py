@@ -1,15 +1,17 @@
 """Slots that are due become deliveries: each once, none older than a day, at most one for a target's local day."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from django.db import transaction
 
 from backend.common import clock
-from backend.digests import editions, selectors, slots
+from backend.digests import selectors, slots
 from backend.digests.models import Delivery, DeliveryStory, Subscription
-from backend.digests.services import closing, drafting, freezing, timetables
+from backend.digests.services import deliveries, editions
+from backend.digests.slots import Timetable
 
 BATCH = 100
 EMPTY = "digest.empty"
@@ -18,69 +20,112 @@ EMPTY = "digest.empty"
 class _Slot(NamedTuple):
     subscription: Subscription
     at: dt.datetime
-    choice: editions.Choice
+    edition: selectors.EditionKey
+
+
+class Skipped(NamedTuple):
+    """How many open digests were closed, and how many subscriptions wait for their next slot instead of a past one."""
+
+    deliveries: int
+    subscriptions: int
 
 
 def schedule_due(now: dt.datetime | None = None) -> int:
-    """Make a delivery of every slot that is due, and close what comes too late; return how many were made.
+    """Make a delivery of every slot that is due, and expire late deliveries; return how many were made.
 
-    A sweep: any number may run at once, and die at any moment. A slot missed while everything was down is made up for
-    within drafting.LIFETIME; a day without stories leaves a skipped delivery.
+    A sweep: any number may run at once, and be killed at any moment. A slot missed while everything was down is made up
+    for within deliveries.LIFETIME; a day without stories leaves a skipped delivery.
     """
     moment = now or clock.now()
-    closing.expire_due(moment)
+    deliveries.expire_due(moment)
     made = 0
-    while (count := _schedule_batch(moment)) is not None:
-        made += count
-    return made
+    while True:
+        with transaction.atomic():
+            due = Subscription.objects.filter(next_run_at__lte=moment).order_by("next_run_at")
+            subscriptions = list(due.select_for_update(skip_locked=True, of=("self",))[:BATCH])
+            if not subscriptions:
+                return made
+            made += schedule(subscriptions, moment)
 
 
 def schedule(subscriptions: list[Subscription], now: dt.datetime) -> int:
-    """Make the deliveries of locked subscriptions that are due, and set their next runs; return how many were made."""
-    wanted = _wanted(subscriptions, now)
-    _deliver(wanted, now)
-    for subscription, run in zip(subscriptions, timetables.next_runs(subscriptions, after=now), strict=True):
-        subscription.next_run_at = run
-    Subscription.objects.bulk_update(subscriptions, ["next_run_at"])
-    return len(wanted)
+    """Make the deliveries of locked subscriptions that are due, and set their next runs; return how many were made.
+
+    Of each subscription only the last slot counts, and neither a slot older than deliveries.LIFETIME nor one on a local
+    day whose digest the target has had. The delivery is pending with its stories, or skipped on a day without any.
+    """
+    had = _taken_days(subscriptions, since=now.date() - dt.timedelta(days=3))
+    due = []
+    for one in subscriptions:
+        at = slots.latest_slot(_timetable(one), until=now)
+        if at is None or at <= now - deliveries.LIFETIME:
+            continue
+        if slots.local_date(at, one.time_zone) not in had[one.platform, one.target_id]:
+            due.append(_Slot(one, at, selectors.edition_key(one, selectors.study_date_at(at))))
+    # A target gets its next digest, not all those it missed.
+    late = [slot.subscription for slot in due]
+    deliveries.close_waiting(late, state=Delivery.State.EXPIRED, reason=deliveries.TOO_LATE, now=now)
+    by_key = {key: editions.get_or_create_edition(key) for key in {slot.edition for slot in due}}
+    chosen = selectors.unsent([(slot.subscription, by_key[slot.edition]) for slot in due])
+    rows = []
+    for slot, ids in zip(due, chosen, strict=True):
+        trigger, study_date = Delivery.Trigger.SCHEDULE, slot.edition.study_date
+        row = deliveries.new_digest(slot.subscription, trigger, slot_at=slot.at, study_date=study_date)
+        if not ids:
+            row.state, row.reason, row.finished_at = Delivery.State.SKIPPED, EMPTY, now
+        rows.append(row)
+    Delivery.objects.bulk_create(rows)
+    stories = [one for row, ids in zip(rows, chosen, strict=True) for one in deliveries.new_stories(row, ids)]
+    DeliveryStory.objects.bulk_create(stories)
+    _set_next_runs(subscriptions, now)
+    return len(due)
 
 
 @transaction.atomic
-def _schedule_batch(now: dt.datetime) -> int | None:
-    """Schedule some due subscriptions; return how many deliveries were made, None when nothing was due."""
-    due = Subscription.objects.filter(next_run_at__lte=now).order_by("next_run_at")
-    subscriptions = list(due.select_for_update(skip_locked=True, of=("self",))[:BATCH])
-    return schedule(subscriptions, now) if subscriptions else None
+def skip_missed(now: dt.datetime | None = None) -> Skipped:
+    """After a restore: close open digests and skip past slots, so that nothing is sent twice. Safe to repeat.
+
+    The database does not know what was sent after it was backed up: a missed digest is better than a second one.
+    """
+    moment = now or clock.now()
+    due = list(Subscription.objects.filter(next_run_at__lte=moment).select_for_update())
+    _set_next_runs(due, moment)
+    rows = list(Delivery.objects.filter(kind=Delivery.Kind.DIGEST, state__in=Delivery.OPEN).select_for_update())
+    for row in rows:
+        row.maybe_posted = True
+    deliveries.close(rows, state=Delivery.State.EXPIRED, reason=deliveries.TOO_LATE, now=moment)
+    return Skipped(len(rows), len(due))
 
 
-def _wanted(subscriptions: list[Subscription], now: dt.datetime) -> list[_Slot]:
-    """Return the last slot of each, but for those too old, or whose target has had that local day's digest."""
-    had = timetables.taken_days(subscriptions, since=now.date() - dt.timedelta(days=3))
-    wanted = []
-    for one in subscriptions:
-        at = slots.latest_slot(timetables.timetable(one), until=now)
-        if at is None or at <= now - drafting.LIFETIME:
-            continue
-        if slots.local_date(at, one.time_zone) not in had[one.platform, one.target_id]:
-            wanted.append(_Slot(one, at, editions.choice(one, selectors.study_date_at(at))))
-    return wanted
+def next_run(subscription: Subscription, *, after: dt.datetime) -> dt.datetime:
+    """Return the next slot of a subscription on a local day on which its target has had none."""
+    (only,) = next_runs([subscription], after=after)
+    return only
 
 
-def _deliver(wanted: list[_Slot], now: dt.datetime) -> None:
-    """Make one delivery for each slot: pending with its stories, or skipped on a day without any."""
-    # A target gets its next digest, not all those it missed.
-    subscriptions = [slot.subscription for slot in wanted]
-    closing.close_waiting(subscriptions, state=Delivery.State.EXPIRED, reason=closing.TOO_LATE, now=now)
-    frozen = {choice: freezing.frozen(choice) for choice in {slot.choice for slot in wanted}}
-    chosen = editions.unsent([(slot.subscription, frozen[slot.choice]) for slot in wanted])
-    rows = [_delivery(slot, ids, now) for slot, ids in zip(wanted, chosen, strict=True)]
-    Delivery.objects.bulk_create(rows)
-    places = [place for row, ids in zip(rows, chosen, strict=True) for place in drafting.stories(row, ids)]
-    DeliveryStory.objects.bulk_create(places)
+def next_runs(subscriptions: Collection[Subscription], *, after: dt.datetime) -> list[dt.datetime]:
+    """Return the next slot of each subscription, in order."""
+    taken = _taken_days(subscriptions, since=after.date() - dt.timedelta(days=2))
+    return [
+        slots.next_slot(_timetable(one), after=after, taken=taken[one.platform, one.target_id]) for one in subscriptions
+    ]
 
 
-def _delivery(slot: _Slot, ids: Sequence[int], now: dt.datetime) -> Delivery:
-    row = drafting.digest(slot.subscription, Delivery.Trigger.SCHEDULE, slot_at=slot.at, study_date=slot.choice[0])
-    if not ids:
-        row.state, row.reason, row.finished_at = Delivery.State.SKIPPED, EMPTY, now
-    return row
+def _set_next_runs(subscriptions: list[Subscription], now: dt.datetime) -> None:
+    for subscription, run in zip(subscriptions, next_runs(subscriptions, after=now), strict=True):
+        subscription.next_run_at = run
+    Subscription.objects.bulk_update(subscriptions, ["next_run_at"])
+
+
+def _timetable(subscription: Subscription) -> Timetable:
+    return Timetable(subscription.local_time, subscription.time_zone, subscription.weekdays)
+
+
+def _taken_days(subscriptions: Iterable[Subscription], *, since: dt.date) -> dict[tuple[str, str], set[dt.date]]:
+    """Return the local days from `since` on which each target has had its scheduled digest, sent or not."""
+    ids = {one.target_id for one in subscriptions}
+    had = Delivery.objects.filter(trigger=Delivery.Trigger.SCHEDULE, target_id__in=ids, local_date__gte=since)
+    found: dict[tuple[str, str], set[dt.date]] = defaultdict(set)
+    for platform, target_id, day in had.values_list("platform", "target_id", "local_date"):
+        found[platform, target_id].add(day)
+    return found

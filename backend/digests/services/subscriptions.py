@@ -1,21 +1,36 @@
-"""Subscriptions made, changed, handed over and ended; each by its owner, but for the handing over."""
+"""Subscriptions created, changed, paused, resumed, handed over and ended.
 
-from collections.abc import Collection
+A push is a subscription on a platform of push_providers: it always goes to its owner's own identity there, never in the
+hours without pushes, and brings what its owner reads.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from typing import Any
 
+from django.conf import settings as django_settings
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q, Subquery
 
-from backend.accounts.services import identities
+from backend.accounts.models import CustomSocialAccount, SocialGrant
+from backend.accounts.services import identities, oauth_grants
 from backend.common import clock
 from backend.common.errors import AppError
-from backend.digests import selectors
+from backend.digests import push_providers, selectors, slots
 from backend.digests.models import Delivery, Subscription
-from backend.digests.services import pausing, schedule, timetables
-from backend.digests.services.push import rules
+from backend.digests.push_providers import memo
+from backend.digests.push_providers.base import NO_GRANT
+from backend.digests.services import deliveries, schedule
 from backend.study import selectors as study
+from backend.study.models import LearnerProfile
 from backend.study.services import learners
 
 TIMING = frozenset({"local_time", "time_zone", "weekdays"})
+BY_OWNER = "owner"
+BY_OPERATOR = "operator"
+PAUSED = "subscription.paused"
+ALERT_LIFETIME = dt.timedelta(days=7)
 
 
 @transaction.atomic
@@ -26,14 +41,41 @@ def create(*, owner_id: int, platform: str, target_id: str, **settings: Any) -> 
     "subscription.exists" (409, `extra.id`) when it is there already, "subscription.taken" (409) when another's is.
     """
     learners.lock(user_id=owner_id)
-    row = Subscription(owner_id=owner_id, platform=platform, target_id=target_id, **_checked(platform, settings))
-    row.next_run_at = timetables.next_run(row, after=clock.now())
+    row = Subscription(owner_id=owner_id, platform=platform, target_id=target_id, **_allowed(platform, settings))
+    row.next_run_at = schedule.next_run(row, after=clock.now())
     try:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError:
-        raise _occupied(owner_id, platform, target_id) from None
+        there = Subscription.objects.filter(platform=platform, target_id=target_id, owner_id=owner_id).first()
+        if there is None:
+            taken = "Somebody else's subscription is there already."
+            raise AppError("subscription.taken", taken, status=409) from None
+        exists = "Your subscription is there already."
+        raise AppError("subscription.exists", exists, {"id": there.pk}, status=409) from None
     return row
+
+
+@transaction.atomic
+def opt_in(*, owner_id: int, platform: str, **wanted: Any) -> Subscription:
+    """Make a learner's own push, of what they read unless `wanted` says otherwise; a target in `wanted` is ignored.
+
+    Raises AppError "push.off", "push.no_identity", "push.no_grant" or "subscription.exists" (`extra.id`), all 409,
+    "category.unknown" (400) or "auth.user_gone" (401).
+    """
+    target_id = _push_target(owner_id=owner_id, platform=platform)
+    reads = study.preferences(user_id=owner_id)
+    settings = {"categories": reads.categories, "level": reads.level, **wanted}
+    settings |= {"target_id": target_id, "audience": Subscription.Audience.PERSON}
+    try:
+        with transaction.atomic():
+            return create(owner_id=owner_id, platform=platform, **settings)
+    except AppError as refusal:
+        if refusal.code != "subscription.taken":
+            raise
+    # The identity has moved to this learner, and its push moves along.
+    Subscription.objects.filter(platform=platform, target_id=target_id).delete()
+    return create(owner_id=owner_id, platform=platform, **settings)
 
 
 @transaction.atomic
@@ -43,45 +85,109 @@ def change(*, owner_id: int, subscription_id: int, state: str | None = None, **s
     Raises AppError "subscription.unknown" (404), "category.unknown" (400) or, when a push cannot run again,
     "push.off", "push.no_identity" or "push.no_grant" (409).
     """
-    row = _locked(owner_id=owner_id, pk=subscription_id)
+    row = _lock(owner_id=owner_id, pk=subscription_id)
     now = clock.now()
     if row.next_run_at is not None and row.next_run_at <= now:
         schedule.schedule([row], now)
-    for name, value in _checked(row.platform, settings).items():
+    for name, value in _allowed(row.platform, settings).items():
         setattr(row, name, value)
-    if state == Subscription.State.PAUSED:
-        pausing.by_owner(row, now=now)
+    if state == Subscription.State.PAUSED and row.state == Subscription.State.ACTIVE:
+        _pause([row], BY_OWNER, "", now)
     resumed = state == Subscription.State.ACTIVE and row.state == Subscription.State.PAUSED
     if resumed:
-        rules.check(row)
+        _check_push(row)
         row.state, row.pause_reason, row.pause_detail = Subscription.State.ACTIVE, "", ""
     if row.state == Subscription.State.ACTIVE and (resumed or TIMING & settings.keys()):
-        row.next_run_at = timetables.next_run(row, after=now)
+        row.next_run_at = schedule.next_run(row, after=now)
     row.save()
     return row
 
 
 @transaction.atomic
-def resume_all(*, subscription_ids: Collection[int]) -> set[int]:
+def pause_by_operator(*, subscription_ids: Collection[int], now: dt.datetime) -> set[int]:
+    """Pause subscriptions from the operator's page; return which were active. Their owners may resume them."""
+    rows = Subscription.objects.select_for_update().filter(pk__in=subscription_ids, state=Subscription.State.ACTIVE)
+    found = list(rows.order_by("pk"))
+    _pause(found, BY_OPERATOR, "", now)
+    return {row.pk for row in found}
+
+
+def pause_after_failure(subscription: Subscription, *, reason: str, detail: str, now: dt.datetime) -> None:
+    """Pause a locked subscription whose target failed for good, and alert its owner, once a day for each cause."""
+    if subscription.state == Subscription.State.ACTIVE:
+        _pause([subscription], reason, detail, now)
+    alert = Delivery(
+        kind=Delivery.Kind.ALERT,
+        platform=subscription.platform,
+        target_id=subscription.target_id,
+        subscription=subscription,
+        cause=reason,
+        detail=detail,
+        study_date=now.astimezone(clock.SEOUL).date(),
+        slot_at=now,
+        local_date=slots.local_date(now, subscription.time_zone),
+        due_at=now,
+        expires_at=now + ALERT_LIFETIME,
+    )
+    Delivery.objects.bulk_create([alert], ignore_conflicts=True)
+
+
+@transaction.atomic
+def resume_by_operator(*, subscription_ids: Collection[int]) -> set[int]:
     """Resume paused subscriptions as their owners would; return which. A push that may not run again stays paused."""
     rows = Subscription.objects.select_for_update().filter(pk__in=subscription_ids, state=Subscription.State.PAUSED)
-    able = [row for row in rows.order_by("pk") if rules.may_run(row)]
+    resumed = []
+    for row in rows.order_by("pk"):
+        with suppress(AppError):
+            _check_push(row)
+            resumed.append(row)
     now = clock.now()
-    for row, run in zip(able, timetables.next_runs(able, after=now), strict=True):
+    for row, run in zip(resumed, schedule.next_runs(resumed, after=now), strict=True):
         row.state, row.pause_reason, row.pause_detail = Subscription.State.ACTIVE, "", ""
         row.next_run_at, row.updated_at = run, now
-    written = ["state", "pause_reason", "pause_detail", "next_run_at", "updated_at"]
-    Subscription.objects.bulk_update(able, written)
-    return {row.pk for row in able}
+    fields = ["state", "pause_reason", "pause_detail", "next_run_at", "updated_at"]
+    Subscription.objects.bulk_update(resumed, fields)
+    return {row.pk for row in resumed}
+
+
+def resume_regranted_memos() -> int:
+    """Resume the send-to-me pushes that paused without a grant that their owner has renewed since; return how many."""
+    renewed = SocialGrant.objects.filter(
+        identity__provider=memo.PROVIDER,
+        identity__uid=OuterRef("target_id"),
+        identity__user=OuterRef("owner"),
+        scopes__contains=memo.SCOPE,
+        broken_at=None,
+    )
+    paused = Subscription.State.PAUSED
+    rows = list(
+        Subscription.objects.filter(
+            Exists(renewed), platform=push_providers.KAKAO_MEMO, state=paused, pause_reason=NO_GRANT
+        )
+    )
+    for row in rows:
+        with suppress(AppError):  # switched off, or changed by somebody at this moment
+            change(owner_id=row.owner_id, subscription_id=row.pk, state=Subscription.State.ACTIVE)
+    return len(rows)
+
+
+def copy_preferences_to_pushes() -> int:
+    """Give every push the categories and level that its owner reads now; return how many changed."""
+    profile = LearnerProfile.objects.filter(user=OuterRef("owner"))
+    other = ~Q(categories=OuterRef("categories")) | ~Q(level=OuterRef("level"))
+    pushes = Subscription.objects.filter(Exists(profile.filter(other)), platform__in=push_providers.PROVIDERS)
+    return pushes.update(
+        categories=Subquery(profile.values("categories")[:1]), level=Subquery(profile.values("level")[:1])
+    )
 
 
 @transaction.atomic
 def end(*, owner_id: int, subscription_id: int) -> None:
     """Delete a subscription with what waits to be sent for it. Raises AppError "subscription.unknown" (404).
 
-    What was sent stays known: its messages are corrected on, and its stories are never sent to that target again.
+    What was sent stays known: its messages are still corrected, and its stories are never sent to that target again.
     """
-    row = _locked(owner_id=owner_id, pk=subscription_id)
+    row = _lock(owner_id=owner_id, pk=subscription_id)
     waiting = row.deliveries.filter(state=Delivery.State.PENDING, maybe_posted=False)
     waiting.exclude(kind=Delivery.Kind.EDIT).delete()
     row.delete()
@@ -89,7 +195,7 @@ def end(*, owner_id: int, subscription_id: int) -> None:
 
 @transaction.atomic
 def forget_person(*, user_id: int) -> None:
-    """Delete what was sent to a learner's own targets, whose ids are theirs alone; call before deleting the learner."""
+    """Delete what was sent to a learner's own targets, whose ids are personal data; call before deleting the user."""
     own = Subscription.objects.select_for_update().filter(owner_id=user_id, audience=Subscription.Audience.PERSON)
     for row in own:
         Delivery.objects.filter(platform=row.platform, target_id=row.target_id).delete()
@@ -98,32 +204,70 @@ def forget_person(*, user_id: int) -> None:
 
 @transaction.atomic
 def adopt(*, platform: str, target_id: str, provider: str, uid: str, display_name: str) -> Subscription:
-    """Make a target's subscription this learner's, who is made on first sight: a bot has seen that they may run it.
+    """Make a learner, created if new, the owner of a target's subscription: a bot has checked that they may run it.
 
     Raises AppError "subscription.unknown" (404) or "account.inactive" (403).
     """
-    row = _locked(platform=platform, target_id=target_id)
+    row = _lock(platform=platform, target_id=target_id)
     row.owner = identities.exchange_identity(provider=provider, uid=uid, display_name=display_name)
     row.save(update_fields=["owner", "updated_at"])
     return row
 
 
-def _locked(**wanted: Any) -> Subscription:
+def _lock(**wanted: Any) -> Subscription:
     row = Subscription.objects.select_for_update().filter(**wanted).first()
     if row is None:
         raise selectors.unknown_subscription({name: value for name, value in wanted.items() if name != "owner_id"})
     return row
 
 
-def _checked(platform: str, settings: dict[str, Any]) -> dict[str, Any]:
-    settings = rules.kept(platform, settings)
-    if "categories" not in settings:
-        return settings
-    return settings | {"categories": study.known_categories(settings["categories"])}
+def _pause(subscriptions: Sequence[Subscription], reason: str, detail: str, now: dt.datetime) -> None:
+    for row in subscriptions:
+        row.state, row.next_run_at, row.updated_at = Subscription.State.PAUSED, None, now
+        row.pause_reason, row.pause_detail = reason, detail
+    fields = ["state", "next_run_at", "pause_reason", "pause_detail", "updated_at"]
+    Subscription.objects.bulk_update(subscriptions, fields)
+    deliveries.close_waiting(subscriptions, state=Delivery.State.SKIPPED, reason=PAUSED, now=now)
 
 
-def _occupied(owner_id: int, platform: str, target_id: str) -> AppError:
-    there = Subscription.objects.filter(platform=platform, target_id=target_id, owner_id=owner_id).first()
-    if there is None:
-        return AppError("subscription.taken", "Somebody else's subscription is there already.", status=409)
-    return AppError("subscription.exists", "Your subscription is there already.", {"id": there.pk}, status=409)
+def _allowed(platform: str, settings: dict[str, Any]) -> dict[str, Any]:
+    """Return settings with known categories in menu order and, for a push, outside the hours without pushes.
+
+    Raises AppError "category.unknown" (400).
+    """
+    found = dict(settings)
+    if platform in push_providers.PROVIDERS:
+        found |= {"quiet_from": slots.PUSH_QUIET_FROM, "quiet_until": slots.PUSH_QUIET_UNTIL}
+        if isinstance(time := found.get("local_time"), dt.time):
+            found["local_time"] = slots.push_time(time)
+    if "categories" in found:
+        found["categories"] = study.known_categories(found["categories"])
+    return found
+
+
+def _push_target(*, owner_id: int, platform: str) -> str:
+    """Return where a learner is pushed to: the newest of their own identities.
+
+    Raises AppError "push.off", "push.no_identity" or "push.no_grant", all 409.
+    """
+    if not push_providers.load(platform).is_on:
+        raise AppError("push.off", "This push is not offered at present.", {"platform": platform}, status=409)
+    provider = push_providers.IDENTITIES[platform]
+    rows = CustomSocialAccount.objects.filter(user_id=owner_id, provider=provider).order_by("-pk")
+    if platform == push_providers.KAKAO_SKILL:  # a user key of another bot of ours is unknown to this one
+        rows = rows.filter(uid__startswith=f"{django_settings.KAKAO_BOT_ID.removesuffix('!')}:")
+    uids = list(rows.values_list("uid", flat=True))
+    if not uids:
+        raise AppError("push.no_identity", "This learner is not known there.", {"platform": platform}, status=409)
+    if platform == push_providers.KAKAO_MEMO:
+        uids = [uid for uid in uids if oauth_grants.usable(provider=memo.PROVIDER, uid=uid, scope=memo.SCOPE)]
+    if not uids:
+        raise AppError("push.no_grant", "Kakao Login with talk_message is needed.", {"scope": memo.SCOPE}, status=409)
+    return uids[0]
+
+
+def _check_push(row: Subscription) -> None:
+    """Make sure that a subscription, if it is a push, may run again. Raises as `_push_target` does."""
+    is_push = row.platform in push_providers.PROVIDERS
+    if is_push and _push_target(owner_id=row.owner_id, platform=row.platform) != row.target_id:
+        raise AppError("push.no_identity", "This push is for another identity.", {"platform": row.platform}, status=409)

@@ -1,13 +1,12 @@
 """Lists of stories: today's for this learner, and a category's newest."""
 
-import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from backend.digests.today import today as todays
+from backend.digests import selectors as digests
 from backend.materials import selectors as materials
 from backend.study import selectors as study
 from backend.web import category_menu
@@ -20,11 +19,11 @@ PAGE = 20
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """`GET /today/`: the day's stories in the learner's categories and level, unseen first; anybody may look."""
-    found = todays(user_id=request.user.pk or story_list.NOBODY, limit=TODAY_MOST)
+    found = digests.today(user_id=request.user.pk or story_list.NOBODY, limit=TODAY_MOST)
     stories = story_list.stories(found.stories, seen=found.seen)
     context: dict[str, Any] = {
         "today": found,
-        "day": dt.date.fromisoformat(found.study_date),
+        "day": found.study_date,
         "unseen": [story for story in stories if not story["seen"]],
         "seen": [story for story in stories if story["seen"]],
         "categories": category_menu.entries(),

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST
 
 from backend.accounts.models import SocialGrant
 from backend.common.errors import AppError
-from backend.digests import push_providers as push
+from backend.digests import push_providers
 from backend.digests.models import Subscription
 from backend.digests.push_providers.memo import PROVIDER, SCOPE
-from backend.digests.services import opting_in, subscriptions
+from backend.digests.services import subscriptions
 from backend.web import service_errors
 
 
@@ -38,7 +38,7 @@ def switch_of(*, user_id: int, providers: set[str]) -> Memo | None:
     if not settings.KAKAO_MEMO_PUSH or PROVIDER not in providers:
         return None
     grants = SocialGrant.objects.filter(identity__user_id=user_id, identity__provider=PROVIDER, broken_at=None)
-    row = Subscription.objects.filter(owner_id=user_id, platform=push.KAKAO_MEMO).order_by("-pk").first()
+    row = Subscription.objects.filter(owner_id=user_id, platform=push_providers.KAKAO_MEMO).order_by("-pk").first()
     return Memo(is_allowed=grants.filter(scopes__contains=SCOPE).exists(), row=row)
 
 
@@ -59,7 +59,7 @@ def switch_on(request: HttpRequest) -> HttpResponse:
 
 def _on(user_id: int) -> None:
     try:
-        opting_in.opt_in(owner_id=user_id, platform=push.KAKAO_MEMO)
+        subscriptions.opt_in(owner_id=user_id, platform=push_providers.KAKAO_MEMO)
     except AppError as error:
         if error.code != "subscription.exists":
             raise

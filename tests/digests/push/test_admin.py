@@ -6,7 +6,7 @@ from django.test import Client
 from backend.accounts.models import User
 from backend.common import clock
 from backend.digests.models import Delivery, PushCall, PushMonth
-from backend.digests.services.push import budget
+from backend.digests.services.push import calls
 from tests.digests.push.scene import friend
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def call() -> PushCall:
 
 
 def test_a_month_shows_what_it_cost_and_when_it_stopped(operator: Client) -> None:
-    budget.reserve(count=1, price_krw=15)  # with no budget at all
+    calls.reserve_budget(count=1, price_krw=15)  # with no budget at all
     page = operator.get("/admin/digests/pushmonth/").content.decode()
     assert str(PushMonth.objects.get().month.year) in page
     assert PushMonth.objects.get().stopped_at is not None

@@ -9,14 +9,12 @@ from pytest_django import Settings
 
 from backend.common import clock
 from backend.digests.models import PushCall, PushMonth
-from backend.digests.services.push import budget, sweep
+from backend.digests.services.push import calls, sweep
 from tests.digests.conftest import SetClock
 from tests.digests.factories import story
-from tests.digests.push.conftest import kakao
 from tests.digests.push.kakao import EVENT, Kakao, refusal, resets, says
 from tests.digests.push.scene import due, friend, reader, results_due, states
 
-__all__ = ["kakao"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 SPENT = ("skipped", "push.budget_spent")
 NEXT_MONTH = dt.datetime(2026, 12, 1, 8, 0, tzinfo=clock.SEOUL)
@@ -66,7 +64,7 @@ def test_with_the_month_it_begins_anew(kakao: Kakao, settings: Settings, set_clo
     settings.KAKAO_PUSH_MONTHLY_BUDGET_KRW = 15
     PushMonth.objects.create(month=dt.date(2026, 11, 1), spent_krw=15, stopped_at=clock.now())
     set_clock(NEXT_MONTH)
-    assert budget.reserve(count=1, price_krw=15)[0] == 1
+    assert calls.reserve_budget(count=1, price_krw=15)[0] == 1
     assert dict(PushMonth.objects.values_list("month", "spent_krw")) == {
         dt.date(2026, 11, 1): 15,
         dt.date(2026, 12, 1): 15,
@@ -76,15 +74,15 @@ def test_with_the_month_it_begins_anew(kakao: Kakao, settings: Settings, set_clo
 def test_months_begin_in_seoul(set_clock: SetClock, settings: Settings) -> None:
     settings.KAKAO_PUSH_MONTHLY_BUDGET_KRW = 15
     set_clock(dt.datetime(2026, 11, 30, 15, 0, tzinfo=dt.UTC))
-    budget.reserve(count=1, price_krw=15)
+    calls.reserve_budget(count=1, price_krw=15)
     assert PushMonth.objects.get().month == dt.date(2026, 12, 1)
 
 
 def test_a_budget_that_was_raised_goes_on(settings: Settings) -> None:
     settings.KAKAO_PUSH_MONTHLY_BUDGET_KRW = 15
-    budget.reserve(count=2, price_krw=15)
+    calls.reserve_budget(count=2, price_krw=15)
     settings.KAKAO_PUSH_MONTHLY_BUDGET_KRW = 100
-    assert budget.reserve(count=1, price_krw=15)[0] == 1
+    assert calls.reserve_budget(count=1, price_krw=15)[0] == 1
     assert PushMonth.objects.get().stopped_at is None
 
 
@@ -117,7 +115,7 @@ def test_what_may_have_been_sent_may_have_been_charged(kakao: Kakao, fault: obje
 
 def test_a_refund_never_makes_money() -> None:
     month = PushMonth.objects.create(month=dt.date(2026, 11, 1), spent_krw=10)
-    budget.refund(month_id=month.pk, krw=15)
+    calls.refund_budget(month_id=month.pk, krw=15)
     assert spent() == 0
 
 
@@ -127,7 +125,7 @@ def test_workers_side_by_side_never_overspend(settings: Settings) -> None:
 
     def reserving(_: int) -> int:
         try:
-            return budget.reserve(count=3, price_krw=15)[0]
+            return calls.reserve_budget(count=3, price_krw=15)[0]
         finally:
             connection.close()
 

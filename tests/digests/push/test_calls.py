@@ -7,18 +7,16 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection
 
-from backend.digests import push_providers as push
+from backend.digests import push_providers
 from backend.digests.models import Delivery, PushCall, PushMonth, PushTry
 from backend.digests.push_providers.event_api import EventApiPush
-from backend.digests.services import claiming, claims
+from backend.digests.services import claims
 from backend.digests.services.push import calls, sweep
 from tests.digests.conftest import SetClock
 from tests.digests.factories import MORNING, run_out, story
-from tests.digests.push.conftest import kakao
 from tests.digests.push.kakao import EVENT, MEMO, Kakao, resets, says
 from tests.digests.push.scene import again, due, friend, reader, results_due, states, swept
 
-__all__ = ["kakao"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 UNCONFIRMED = ("sent", "push.unconfirmed")
 
@@ -39,7 +37,7 @@ def test_what_may_have_got_through_is_never_sent_again(kakao: Kakao, way: str, f
 def test_a_worker_that_died_before_it_wrote_anything_down_sent_nothing(kakao: Kakao) -> None:
     story()
     (row,) = due(friend())
-    claiming.claim(platform=push.KAKAO_SKILL)
+    claims.claim(platform=push_providers.KAKAO_SKILL)
     run_out(row)
     swept()
     assert states(row) == [("sent", "")]
@@ -49,8 +47,8 @@ def test_a_worker_that_died_before_it_wrote_anything_down_sent_nothing(kakao: Ka
 def test_a_worker_that_died_between_call_and_record_may_have_sent_it(kakao: Kakao) -> None:
     story()
     (row,) = due(friend())
-    jobs = claiming.claim(platform=push.KAKAO_SKILL)
-    begun = calls.begin(provider=EventApiPush(), jobs=jobs)
+    jobs = claims.claim(platform=push_providers.KAKAO_SKILL)
+    begun = calls.begin(provider=EventApiPush(), claimed=jobs)
     assert begun is not None
     EventApiPush().send(begun.pushes)
     results_due()
@@ -63,7 +61,7 @@ def test_a_worker_that_died_between_call_and_record_may_have_sent_it(kakao: Kaka
 def test_a_try_whose_lease_ran_out_is_not_made_again(kakao: Kakao) -> None:
     story()
     (row,) = due(friend())
-    calls.begin(provider=EventApiPush(), jobs=claiming.claim(platform=push.KAKAO_SKILL))
+    calls.begin(provider=EventApiPush(), claimed=claims.claim(platform=push_providers.KAKAO_SKILL))
     run_out(row)
     PushCall.objects.update(due_at=None)  # nobody looks after it either
     sweep.sweep()
@@ -74,10 +72,10 @@ def test_a_try_whose_lease_ran_out_is_not_made_again(kakao: Kakao) -> None:
 def test_a_lease_that_another_has_taken_sends_nothing(kakao: Kakao) -> None:
     story()
     (row,) = due(friend())
-    stale = claiming.claim(platform=push.KAKAO_SKILL)
+    stale = claims.claim(platform=push_providers.KAKAO_SKILL)
     run_out(row)
-    claiming.claim(platform=push.KAKAO_SKILL)
-    assert calls.begin(provider=EventApiPush(), jobs=stale) is None
+    claims.claim(platform=push_providers.KAKAO_SKILL)
+    assert calls.begin(provider=EventApiPush(), claimed=stale) is None
 
 
 def test_the_database_itself_allows_one_try_that_was_not_refused(kakao: Kakao) -> None:

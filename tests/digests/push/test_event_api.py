@@ -1,5 +1,6 @@
 """The Event API: what is asked, what each answer means, and what a task tells of whom."""
 
+import datetime as dt
 import json
 import threading
 
@@ -16,7 +17,7 @@ from backend.digests.push_providers.event_api import EventApiPush
 from tests.digests.push.kakao import BOT_ID, EVENT, TASK, Fault, Kakao, hangs, resets, says
 
 NAMES = ("taskId", "status", "message", "msg", "code", "allRequestCount", "successCount", "fail", "count", "list")
-PUSHES = tuple(Push(number, f"{BOT_ID}:key{number}", "2026-11-24", ()) for number in (981, 982))
+PUSHES = tuple(Push(number, f"{BOT_ID}:key{number}", dt.date(2026, 11, 24), ()) for number in (981, 982))
 
 
 def test_the_request_is_as_published(kakao: Kakao) -> None:

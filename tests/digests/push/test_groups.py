@@ -1,28 +1,28 @@
 """Who is pushed to in one call: as many as may be, and trouble is narrowed down to whose it is."""
 
 import datetime as dt
-from typing import Any
 
 import pytest
 
+from backend.digests.models import Delivery
 from backend.digests.services import schedule
-from backend.digests.services.push import batches, sweep
+from backend.digests.services.claims import ClaimedDelivery, DeliveryContent
+from backend.digests.services.push import sweep
 from tests.digests.conftest import SetClock
 from tests.digests.factories import DAY, MORNING, story
-from tests.digests.push.conftest import kakao
 from tests.digests.push.kakao import EVENT, TASK, Kakao, says
 from tests.digests.push.scene import due, friend, results_due, states, swept
 
-__all__ = ["kakao"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 
 
-def job(number: int, *, target: str = "", attempt: int = 1) -> dict[str, Any]:
-    return {"id": number, "target_id": target or f"t{number}", "attempt": attempt}
+def job(number: int, *, target: str = "", attempt: int = 1) -> ClaimedDelivery:
+    row = Delivery(pk=number, target_id=target or f"t{number}", attempts=attempt)
+    return ClaimedDelivery(row, DeliveryContent(), owner_uid=None)
 
 
-def sizes(*jobs: dict[str, Any], most: int = 100) -> list[int]:
-    return [len(group) for group in batches.groups(jobs, most)]
+def sizes(*jobs: ClaimedDelivery, most: int = 100) -> list[int]:
+    return [len(group) for group in sweep.group_by_call(jobs, most)]
 
 
 def test_a_group_is_as_large_as_it_may_be() -> None:
@@ -30,8 +30,8 @@ def test_a_group_is_as_large_as_it_may_be() -> None:
 
 
 def test_nobody_is_named_twice_in_a_call() -> None:
-    groups = batches.groups([job(1, target="a"), job(2, target="b"), job(3, target="a")], 100)
-    assert [[one["id"] for one in group] for group in groups] == [[1, 2], [3]]
+    groups = sweep.group_by_call([job(1, target="a"), job(2, target="b"), job(3, target="a")], 100)
+    assert [[one.delivery.pk for one in group] for group in groups] == [[1, 2], [3]]
 
 
 @pytest.mark.parametrize(("attempt", "size"), [(1, 100), (2, 50), (3, 25), (7, 1), (60, 1)])

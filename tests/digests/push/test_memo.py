@@ -10,16 +10,13 @@ from pytest_django import Settings
 from backend.accounts.models import SocialGrant
 from backend.accounts.services import oauth_grants
 from backend.common import clock
-from backend.digests.push_providers.base import Arrived, Push, Refused, Unsure
+from backend.digests.push_providers.base import Arrived, Headline, Push, Refused, Unsure
 from backend.digests.push_providers.memo import MemoPush
 from tests.digests.push.kakao import MEMO, TOKEN, Fault, Kakao, refusal, resets, says
 from tests.digests.push.scene import granted
 
 pytestmark = pytest.mark.django_db
-STORIES = tuple(
-    {"id": number, "title": f"Port unveils crane {number}", "summary_ko": "항구가 크레인을 공개했다.", "summary_en": ""}
-    for number in range(1, 6)
-)
+HEADLINES = tuple(Headline(f"Port unveils crane {number}", "항구가 크레인을 공개했다.") for number in range(1, 6))
 
 
 @pytest.fixture
@@ -28,7 +25,7 @@ def grant(kakao: Kakao) -> SocialGrant:
 
 
 def push(grant: SocialGrant, *, stories: int = 5) -> Push:
-    return Push(1, grant.identity.uid, "2026-11-24", STORIES[:stories])
+    return Push(1, grant.identity.uid, dt.date(2026, 11, 24), HEADLINES[:stories])
 
 
 def sent(kakao: Kakao) -> list[dict[str, Any]]:

@@ -1,21 +1,23 @@
 """A digest as a send-to-me template: two or three headlines, every limit kept."""
 
+import datetime as dt
 import json
 
 import pytest
 
 from backend.digests.push_providers import memo_templates
+from backend.digests.push_providers.base import Headline
 
 URL = "https://newsbite.example"
 LINK = {"web_url": URL, "mobile_web_url": URL}
 
 
-def story(title: str = "Port unveils crane", **fields: str | None) -> dict[str, str | None]:
-    return {"title": title, "summary_ko": "항구가 공개했다.", "summary_en": "A port."} | fields
+def headline(title: str = "Port unveils crane", **fields: str) -> Headline:
+    return Headline(title, **{"summary_ko": "항구가 공개했다.", "summary_en": "A port."} | fields)
 
 
-def drawn(*stories: dict[str, str | None]) -> dict[str, object]:
-    return memo_templates.digest(stories, study_date="2026-11-24", url=URL)
+def drawn(*headlines: Headline) -> dict[str, object]:
+    return memo_templates.digest(headlines, study_date=dt.date(2026, 11, 24), url=URL)
 
 
 def units(text: str) -> int:
@@ -23,7 +25,7 @@ def units(text: str) -> int:
 
 
 def test_a_digest_is_a_list_of_headlines_with_a_button() -> None:
-    assert drawn(story("One"), story("Two")) == {
+    assert drawn(headline("One"), headline("Two")) == {
         "object_type": "list",
         "header_title": "11월 24일의 한입뉴스",
         "header_link": LINK,
@@ -36,12 +38,12 @@ def test_a_digest_is_a_list_of_headlines_with_a_button() -> None:
 
 
 def test_of_many_stories_three_are_headlines() -> None:
-    contents = drawn(*(story(str(number)) for number in range(5)))["contents"]
+    contents = drawn(*(headline(str(number)) for number in range(5)))["contents"]
     assert [one["title"] for one in contents] == ["0", "1", "2"]  # type: ignore[attr-defined]
 
 
 def test_a_single_story_is_a_text() -> None:
-    assert drawn(story("One")) == {
+    assert drawn(headline("One")) == {
         "object_type": "text",
         "text": "11월 24일의 한입뉴스\n· One",
         "link": LINK,
@@ -49,17 +51,15 @@ def test_a_single_story_is_a_text() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("ko", "en", "shown"), [("한글", "English", "한글"), (None, "English", "English"), (None, None, "")]
-)
-def test_the_korean_summary_comes_first(ko: str | None, en: str | None, shown: str) -> None:
-    contents = drawn(story(summary_ko=ko, summary_en=en), story())["contents"]
+@pytest.mark.parametrize(("ko", "en", "shown"), [("한글", "English", "한글"), ("", "English", "English"), ("", "", "")])
+def test_the_korean_summary_comes_first(ko: str, en: str, shown: str) -> None:
+    contents = drawn(headline(summary_ko=ko, summary_en=en), headline())["contents"]
     assert contents[0]["description"] == shown  # type: ignore[index]
 
 
 @pytest.mark.parametrize("letter", ["a", "가", "🦊"])
 def test_a_text_is_cut_at_its_limit_and_never_in_the_middle_of_a_letter(letter: str) -> None:
-    text = str(drawn(story(letter * 500))["text"])
+    text = str(drawn(headline(letter * 500))["text"])
     assert 198 <= units(text) <= memo_templates.TEXT_MAX_CHARS
     assert text.endswith(letter + "…")
 
@@ -67,16 +67,16 @@ def test_a_text_is_cut_at_its_limit_and_never_in_the_middle_of_a_letter(letter: 
 def test_a_text_at_its_limit_is_not_cut() -> None:
     head = units("11월 24일의 한입뉴스\n· ")
     title = "a" * (memo_templates.TEXT_MAX_CHARS - head)
-    assert str(drawn(story(title))["text"]).endswith(title)
-    assert str(drawn(story(title + "a"))["text"]).endswith("…")
+    assert str(drawn(headline(title))["text"]).endswith(title)
+    assert str(drawn(headline(title + "a"))["text"]).endswith("…")
 
 
 def test_long_headlines_are_cut() -> None:
-    contents = drawn(story("a" * 300, summary_ko="가" * 300), story())["contents"]
+    contents = drawn(headline("a" * 300, summary_ko="가" * 300), headline())["contents"]
     first = contents[0]  # type: ignore[index]
     assert (units(first["title"]), units(first["description"])) == (100, 100)
 
 
 def test_markup_in_a_headline_is_data() -> None:
     title = '"}],"x":[{"</script>&template_object={}'
-    assert json.loads(json.dumps(drawn(story(title), story())))["contents"][0]["title"] == title
+    assert json.loads(json.dumps(drawn(headline(title), headline())))["contents"][0]["title"] == title

@@ -11,16 +11,14 @@ from backend.accounts.models import SocialGrant, User
 from backend.common import clock
 from backend.common.errors import AppError
 from backend.digests.models import Subscription
-from backend.digests.services import opting_in, subscriptions
+from backend.digests.services import subscriptions
 from backend.study.services import preferences
 from tests import factories as people
 from tests.conftest import ClientOf, JsonClient
 from tests.digests.factories import subscription
-from tests.digests.push.conftest import kakao
 from tests.digests.push.kakao import BOT_ID, Kakao
 from tests.digests.push.scene import granted
 
-__all__ = ["kakao"]
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/subscriptions/"
 CHAT = {"platform": "kakao_skill"}
@@ -160,7 +158,7 @@ def test_a_push_for_an_older_chat_does_not_run_again(client: JsonClient, friend:
 def test_a_push_follows_its_identity_to_a_new_owner(friend: User) -> None:
     former = people.user(password=None)
     left = subscription(former, platform="kakao_skill", target_id=UID, audience="person")
-    row = opting_in.opt_in(owner_id=friend.pk, platform="kakao_skill")
+    row = subscriptions.opt_in(owner_id=friend.pk, platform="kakao_skill")
     assert (row.owner_id, row.target_id) == (friend.pk, UID)
     assert not Subscription.objects.filter(pk=left.pk).exists()
 
@@ -178,7 +176,7 @@ def test_other_platforms_keep_their_hours(kakao: Kakao) -> None:
 
 def test_an_unknown_category_switches_nothing_on(friend: User) -> None:
     with pytest.raises(AppError, match="categories"):
-        opting_in.opt_in(owner_id=friend.pk, platform="kakao_skill", categories=["gossip"])
+        subscriptions.opt_in(owner_id=friend.pk, platform="kakao_skill", categories=["gossip"])
     assert not Subscription.objects.exists()
 
 

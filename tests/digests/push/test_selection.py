@@ -4,20 +4,17 @@ import pytest
 from pytest_django import Settings
 
 from backend.accounts.models import CustomSocialAccount
-from backend.common import clock
-from backend.digests import push_providers as push
+from backend.digests import push_providers
 from backend.digests.models import DeliveryStory, PushTry, Subscription
 from backend.digests.push_providers.event_api import EventApiPush
-from backend.digests.services import claiming, pausing
+from backend.digests.services import claims, subscriptions
 from backend.digests.services.push import calls, sweep
 from backend.study.services import preferences, seen
 from tests.digests.conftest import SetClock
 from tests.digests.factories import DAY, MORNING, stories, story
-from tests.digests.push.conftest import kakao
 from tests.digests.push.kakao import Kakao
 from tests.digests.push.scene import due, friend, granted, reader, states, swept
 
-__all__ = ["kakao"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 
 
@@ -37,7 +34,7 @@ def test_quiet_hours_hold_even_for_a_row_that_knows_of_none(kakao: Kakao, set_cl
     (row,) = due(one)
     Subscription.objects.update(quiet_from=None, quiet_until=None)
     set_clock(MORNING.replace(hour=21))
-    calls.begin(provider=EventApiPush(), jobs=claiming.claim(platform=push.KAKAO_SKILL))
+    calls.begin(provider=EventApiPush(), claimed=claims.claim(platform=push_providers.KAKAO_SKILL))
     assert states(row) == [("pending", "")]
     assert not PushTry.objects.exists()
 
@@ -57,9 +54,9 @@ def test_one_who_pauses_at_the_last_moment_gets_nothing(kakao: Kakao) -> None:
     story()
     one = friend()
     (row,) = due(one)
-    jobs = claiming.claim(platform=push.KAKAO_SKILL)
-    pausing.by_owner(one, now=clock.now())
-    assert calls.begin(provider=EventApiPush(), jobs=jobs) is None
+    jobs = claims.claim(platform=push_providers.KAKAO_SKILL)
+    subscriptions.change(owner_id=one.owner_id, subscription_id=one.pk, state="paused")
+    assert calls.begin(provider=EventApiPush(), claimed=jobs) is None
     assert states(row) == [("skipped", "subscription.paused")]
 
 

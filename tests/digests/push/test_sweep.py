@@ -9,16 +9,14 @@ from backend.accounts.models import CustomSocialAccount, Notice, SocialGrant
 from backend.accounts.services import oauth_grants
 from backend.common import clock
 from backend.digests.models import Delivery, PushCall
-from backend.digests.services import pausing, schedule
+from backend.digests.services import schedule, subscriptions
 from backend.digests.services.push import sweep
 from backend.study.models import SeenArticle
 from tests.digests.conftest import SetClock
 from tests.digests.factories import DAY, MORNING, stories, story
-from tests.digests.push.conftest import kakao
 from tests.digests.push.kakao import EVENT, MEMO, Kakao, refusal, says
 from tests.digests.push.scene import again, due, friend, reader, results_due, states, swept
 
-__all__ = ["kakao"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 UNCONFIRMED = ("sent", "push.unconfirmed")
 
@@ -196,7 +194,7 @@ def test_a_new_login_with_the_consent_sets_the_push_going_again(kakao: Kakao, se
 
 def test_one_who_paused_it_themselves_is_not_disturbed(kakao: Kakao) -> None:
     one = reader()
-    pausing.by_owner(one, now=clock.now())
+    subscriptions.change(owner_id=one.owner_id, subscription_id=one.pk, state="paused")
     sweep.sweep()
     one.refresh_from_db()
     assert one.state == "paused"

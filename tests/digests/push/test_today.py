@@ -8,15 +8,13 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from backend.digests.models import DeliveryStory
+from backend.digests.selectors import today
 from backend.digests.services.push import sweep
-from backend.digests.today import today
 from backend.study.services import preferences, seen
 from tests.digests.factories import stories, story
-from tests.digests.push.conftest import kakao
 from tests.digests.push.kakao import Kakao
 from tests.digests.push.scene import due, friend, results_due
 
-__all__ = ["kakao"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 
 

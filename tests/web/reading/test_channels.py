@@ -6,7 +6,7 @@ from django.test import Client
 from backend.accounts.models import User
 from backend.common import clock
 from backend.digests.models import Subscription
-from backend.digests.services import pausing
+from backend.digests.services import subscriptions
 from tests.digests.factories import subscription
 from tests.web.conftest import Visit
 
@@ -44,12 +44,12 @@ def test_pausing_and_resuming_are_remembered(client: Client, mina: User) -> None
 
 def test_why_it_was_paused_is_told_with_what_mends_it(client: Client, mina: User) -> None:
     row = subscription(mina)
-    pausing.after_failure(row, reason="discord.no_access", detail="", now=clock.now())
+    subscriptions.pause_after_failure(row, reason="discord.no_access", detail="", now=clock.now())
     assert "봇이 그 채널을 볼 수 없어요" in page(client)
 
 
 def test_a_reason_nobody_knows_has_a_sentence(client: Client, mina: User) -> None:
-    pausing.after_failure(subscription(mina), reason="discord.new_thing", detail="x", now=clock.now())
+    subscriptions.pause_after_failure(subscription(mina), reason="discord.new_thing", detail="x", now=clock.now())
     assert "알 수 없는 이유로 보내지 못했어요" in page(client)
 
 
