@@ -3,14 +3,33 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from backend.materials.notes.checks.causes import check_causes
+from backend.materials.notes.checks.comparison import Comparison
 from backend.materials.notes.checks.document import Document, read_document
 from backend.materials.notes.checks.findings import WHOLE_SUMMARY, Finding, Findings, Strength
 from backend.materials.notes.checks.form import check_form
+from backend.materials.notes.checks.modality import check_modality
 from backend.materials.notes.checks.names import check_names
 from backend.materials.notes.checks.numbers import check_numbers
+from backend.materials.notes.checks.polarity import check_polarity
+from backend.materials.notes.checks.quantifiers import check_quantifiers
 
-Rule = Callable[[Document, Document], Iterator[Finding]]
-RULES: tuple[Rule, ...] = (check_form, check_numbers, check_names)
+Rule = Callable[[Comparison], Iterator[Finding]]
+
+
+def _plain(rule: Callable[[Document, Document], Iterator[Finding]]) -> Rule:
+    return lambda comparison: rule(comparison.summary, comparison.source)
+
+
+RULES: tuple[Rule, ...] = (
+    _plain(check_form),
+    _plain(check_numbers),
+    _plain(check_names),
+    check_polarity,
+    check_modality,
+    check_quantifiers,
+    check_causes,
+)
 
 
 @dataclass(frozen=True)
@@ -36,7 +55,8 @@ def judge_summary(
     """Return all findings in the English and the Korean summary of a story; rules named in `without` are off."""
     off = frozenset(without)
     source, summary = read_document(f"{title}\n\n{text}"), read_document(summary_en)
-    english = tuple(one for rule in RULES for one in rule(summary, source) if one.rule not in off)
+    comparison = Comparison(summary, source)
+    english = tuple(one for rule in RULES for one in rule(comparison) if one.rule not in off)
     return Judgement(english, (), len(summary.sentences))
 
 

@@ -1,6 +1,8 @@
 """English words made comparable: stems, synonyms, opposites and parts of speech."""
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
+from typing import Protocol
 
 from backend.materials.notes.checks.tables import rows
 
@@ -103,13 +105,69 @@ def concepts(stemmed: str) -> frozenset[str | int]:
     return frozenset({stemmed}) | _groups().get(stemmed, frozenset())
 
 
+class InSentence(Protocol):
+    """A word of a sentence, as documents hold them."""
+
+    @property
+    def text(self) -> str:
+        """The word as written."""
+
+    @property
+    def plain(self) -> str:
+        """The word in lower case."""
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether it holds a capital letter."""
+
+
 @cache
 def opposites() -> dict[str, frozenset[str]]:
     """Return the opposites of every stem that has them."""
     found: dict[str, set[str]] = {}
     for name in ("antonyms.tsv", "news_antonyms.tsv"):
         for row in rows(name):
+            if name == "antonyms.tsv" and {row["one"], row["other"]} & FUNCTION_WORDS:
+                continue
             one, other = stem(row["one"]), stem(row["other"])
             found.setdefault(one, set()).add(other)
             found.setdefault(other, set()).add(one)
     return {word: frozenset(words) for word, words in found.items()}
+
+
+_NOUN_BEFORE = frozenset(
+    """
+    a an the this that these those some any each every no my your his her its our their of in on at by for with from
+    into onto over under about against between through during without as per than more most less fewer two three four
+    five six seven eight nine ten another other such first second third last next new old own
+    """.split()
+)
+_VERB_BEFORE = frozenset(
+    """
+    to not n't never will would shall should can could may might must cannot do does did have has had be is are was were
+    been being i you he she it we they who which also still already then
+    """.split()
+)
+
+
+def is_verb(plain: str, before: str) -> bool:
+    """Say whether a lower-case word is used as a verb after the word `before` ("" where it opens its sentence)."""
+    parts = parts_of_speech().get(base_form(plain), "")
+    if "v" not in parts or plain in FUNCTION_WORDS:
+        return False
+    if before in _NOUN_BEFORE or before.endswith("'s"):
+        return False
+    if before in _VERB_BEFORE or before.endswith("n't"):
+        return True
+    inflected = plain.endswith(("ed", "ing")) or plain in _irregular()
+    return (parts[0] == "v" and (inflected or bool(before))) or (inflected and plain.endswith("ed"))
+
+
+def verb_positions(words: Sequence[InSentence]) -> list[int]:
+    """Return the positions of the verbs of one sentence."""
+    return [
+        position
+        for position, word in enumerate(words)
+        if (not word.is_capital or position == 0)
+        and is_verb(word.plain, words[position - 1].text.lower() if position else "")
+    ]
