@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from backend.materials.notes.checks.binding import check_binding
 from backend.materials.notes.checks.causes import check_causes
 from backend.materials.notes.checks.comparison import Comparison
 from backend.materials.notes.checks.document import Document, read_document
@@ -13,6 +14,7 @@ from backend.materials.notes.checks.names import check_names
 from backend.materials.notes.checks.numbers import check_numbers
 from backend.materials.notes.checks.polarity import check_polarity
 from backend.materials.notes.checks.quantifiers import check_quantifiers
+from backend.materials.notes.checks.speakers import check_roles, check_speakers
 
 Rule = Callable[[Comparison], Iterator[Finding]]
 
@@ -25,6 +27,9 @@ RULES: tuple[Rule, ...] = (
     _plain(check_form),
     _plain(check_numbers),
     _plain(check_names),
+    check_binding,
+    check_speakers,
+    check_roles,
     check_polarity,
     check_modality,
     check_quantifiers,
