@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from backend.materials.notes.checks.comparison import Comparison
+from backend.materials.notes.checks.derived import same_unit, unit_near
 from backend.materials.notes.checks.document import Document, Word
 from backend.materials.notes.checks.findings import Finding, flag
 from backend.materials.notes.checks.lexicon import concepts, verb_positions
 from backend.materials.notes.checks.mentions import Mention, NameKind, mentions
-from backend.materials.notes.checks.derived import same_unit, unit_near
 from backend.materials.notes.checks.numbers import is_weak, states
 from backend.materials.notes.checks.quantities import CALENDAR, Kind, Quantity
 
@@ -38,7 +38,9 @@ def check_binding(comparison: Comparison) -> Iterator[Finding]:
                 continue
             if rival := _misplaced_number(comparison, quantity, index):
                 yield flag(
-                    "binding", index, f"The story says {rival.text.strip()!r} there; {quantity.text.strip()!r} is something else."
+                    "binding",
+                    index,
+                    f"The story says {rival.text.strip()!r} there; {quantity.text.strip()!r} is something else.",
                 )
         yield from _names(comparison, index)
 
@@ -79,7 +81,10 @@ def _fits_better(mine: Context, own: Context, rival: Context, source: Document) 
     if not (own.has_verb and rival.has_verb):
         # "City hives gave 26 kilograms, country hives only 19": the verb and what follows it count for both.
         mine_words, own_words, rival_words = mine.all - mine.verbs, own.left - own.verbs, rival.left - rival.verbs
-    return _shared(mine_words, rival_words - own_words, source) > _shared(mine_words, own_words - rival_words, source) + MARGIN
+    return (
+        _shared(mine_words, rival_words - own_words, source)
+        > _shared(mine_words, own_words - rival_words, source) + MARGIN
+    )
 
 
 def _shared(words: Iterable[str], others: frozenset[str], source: Document) -> float:
@@ -103,7 +108,11 @@ def context(document: Document, start: int, end: int, others: tuple[tuple[int, i
     inside = [word for word in words if word.clause in clauses and not start <= word.start < end]
     span = document.clauses[min(clauses)]
     rivals = [other for other in others if span.start <= other[0] < span.end and not start <= other[0] < end]
-    inside = [word for word in inside if not any(a <= word.start < b for a, b in rivals) and _is_nearer(word, start, end, rivals)]
+    inside = [
+        word
+        for word in inside
+        if not any(a <= word.start < b for a, b in rivals) and _is_nearer(word, start, end, rivals)
+    ]
     content = [word for word in inside if word.is_content or word.plain in _TELLING]
     verb_at = {words[position].start for position in verb_positions(words)}
     clause_verbs = [word for word in words if word.clause in clauses and word.start in verb_at]
@@ -139,8 +148,15 @@ def _names(comparison: Comparison, index: int) -> Iterator[Finding]:
         for rival in rivals:
             against = _name_context(source, rival)
             if all(_name_fits_better(mine, one, against, source) for one in own_contexts):
-                named, other = comparison.summary.text[mention.start : mention.end], source.text[rival.start : rival.end]
-                yield flag("who", index, f"The story says this of {other!r}, not of {named!r}.")
+                named, other = (
+                    comparison.summary.text[mention.start : mention.end],
+                    source.text[rival.start : rival.end],
+                )
+                yield flag(
+                    "where" if mention.kind is NameKind.PLACE else "who",
+                    index,
+                    f"The story says this of {other!r}, not of {named!r}.",
+                )
                 break
 
 

@@ -27,10 +27,12 @@ _DIFFERENCE = re.compile(
 )
 _SUM = re.compile(
     r"\b(?:total|totals|totaled|totalled|altogether|in all|together|combined|overall|both|sum|took home|whole|down from"
-    r"|up from|compared with|after|from|including|there were)\b|\bof (?:the|its|their|all) \|",
+    r"|up from|compared with|after|from|including|there were)\b|\bof (?:(?:the|its|their|all) )?\|",
     re.IGNORECASE,
 )
-_REST = re.compile(r"\b(?:rest|others?|remaining|not|without|rather|instead|to)\b|n't\b", re.IGNORECASE)
+_REST = re.compile(
+    r"\b(?:rest|others?|remaining|not|without|rather|instead|to|less|fewer|lower)\b|n't\b", re.IGNORECASE
+)
 _AMOUNTS = frozenset({Kind.COUNT, Kind.MONEY, Kind.MEASURE, Kind.AGE, Kind.SHARE, Kind.POINTS})
 
 
@@ -98,6 +100,10 @@ def _comparable(quantity: Quantity, one: Quantity, source: Document) -> bool:
 def _sums(quantity: Quantity, alike: list[Quantity], sentence: str, source: Document) -> Iterator[Quantity]:
     telling = quantity.value >= 100 or telling_digits(quantity.value) >= 3
     difference, total = _DIFFERENCE.search(sentence) is not None, _SUM.search(sentence) is not None
+    for quantities in source.quantities_by_sentence:
+        same = [one for one in quantities if one.kind is quantity.kind and one.unit == quantity.unit]
+        if 3 <= len(same) <= 5:
+            yield replace(same[0], value=sum((one.value for one in same), Fraction(0)))
     for position, one in enumerate(alike[:80]):
         for other in alike[position + 1 : 80]:
             near = abs(source.sentence_at(one.start) - source.sentence_at(other.start)) <= 1
@@ -139,8 +145,8 @@ def _ratios(quantity: Quantity, source: Document) -> Iterator[Quantity]:
         near = [one for later in source.quantities_by_sentence[index : index + 2] for one in later]
         amounts = [one for one in near if one.value > 0 and one.kind in _AMOUNTS | {Kind.MULTIPLE}]
         for one in quantities:
-            if one.kind is Kind.MULTIPLE and quantity.kind is Kind.SHARE:
-                yield replace(one, kind=Kind.SHARE, value=1 / one.value)
+            if {one.kind, quantity.kind} == {Kind.MULTIPLE, Kind.SHARE} and one.value:
+                yield replace(one, kind=quantity.kind, value=1 / one.value)
         for one in amounts:
             for other in amounts:
                 if one is not other and one.kind is other.kind and one.unit == other.unit:

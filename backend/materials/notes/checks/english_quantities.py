@@ -55,7 +55,9 @@ _HEDGE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _HEDGE_AFTER = re.compile(r"(?P<more>\+|[ -]plus\b| or more\b| and more\b)|[ -]or[ -]so\b|-ish\b", re.IGNORECASE)
-_RATIO_JOINT = re.compile(r"(?: out of every| out of| in every| in| of every) (?=\d|[a-z])", re.IGNORECASE)
+_RATIO_JOINT = re.compile(
+    r"(?:(?: [a-z]+)? out of every|(?: [a-z]+)? out of| in every| in| of every) (?=\d|[a-z])", re.IGNORECASE
+)
 _RANGE = re.compile(
     r" ?- ?[$€£¥₩]?|[ -](?:to|or|and|through)[ -](?:about |around |nearly |almost )?[$€£¥₩]?", re.IGNORECASE
 )

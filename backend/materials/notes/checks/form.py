@@ -18,7 +18,8 @@ MARKUP = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _ORDER = re.compile(
-    r"\b(?:click|tap|subscribe|sign up|log in|download|follow us|share this|visit our|call now|buy now|order now"
+    r"(?:^|[.!?:;,] |\b(?:and|please|you can|now) )"
+    r"(?:click|tap|subscribe|sign up|log in|download|follow us|share this|visit our|call now|buy now|order now"
     r"|join us|contact us|read more|learn more|check out|enter your|send (?:us|money|your)|use (?:the )?code|scan)\b",
     re.IGNORECASE,
 )

@@ -39,12 +39,12 @@ class Mention:
 
 _GROUP_WORDS = frozenset(
     """
-    university college school institute party bank court ministry department agency company corporation corp inc ltd group
-    union association alliance council committee commission congress parliament senate house government organization
-    organisation federation league club team united city hospital museum foundation fund electronics airlines motors
-    pharma securities holdings partners network service services office bureau board authority police army navy coast
-    guard church society institute laboratory lab center centre journal times news post magazine festival cup marathon
-    prize award championship games olympics act bill law treaty probe mission
+    university college school institute party bank court ministry department agency company corporation corp inc
+    ltd group union association alliance council committee commission congress parliament senate house government
+    organization organisation federation league club team united city hospital museum foundation fund electronics
+    airlines motors pharma securities holdings partners network service services office bureau board authority
+    police army navy coast guard church society institute laboratory lab center centre journal times news post
+    magazine festival cup marathon prize award championship games olympics act bill law treaty probe mission
     """.split()
 )
 _SHE_HE = frozenset("he she him her his hers himself herself".split())
@@ -57,7 +57,9 @@ def mentions(document: Document) -> tuple[Mention, ...]:
     """Return every mention in the order of the text; a pronoun counts for the last name it can stand for."""
     found: list[Mention] = []
     persons: set[str] = set()
-    inner = {word.plain for run in runs(document) for word in run if word.start != document.sentences[word.sentence].start}
+    inner = {
+        word.plain for run in runs(document) for word in run if word.start != document.sentences[word.sentence].start
+    }
     for run in runs(document):
         if len(run) == 1 and run[0].plain not in inner and base_form(run[0].plain) in parts_of_speech():
             continue
@@ -72,7 +74,9 @@ def _parts(run: list[Word], document: Document) -> Iterator[list[Word]]:
     part: list[Word] = []
     for position, word in enumerate(run):
         opens = word.start == document.sentences[word.sentence].start
-        if not part and (word.plain in TITLES or (opens and word.plain in FUNCTION_WORDS)):
+        if word.plain in TITLES or (not part and opens and word.plain in FUNCTION_WORDS):
+            # What stands before a title is no part of the name: "Economy Minister Beatriz Montalvo".
+            part = []
             continue
         if not part and word.plain in FUNCTION_WORDS and not word.is_capital:
             continue
@@ -108,7 +112,9 @@ def _named(part: list[Word], document: Document, persons: set[str]) -> Mention |
 def _is_person(words: list[str], part: list[Word], document: Document, persons: set[str]) -> bool:
     if any(word in _GROUP_WORDS for word in words) or any(word.plain in {"of", "the", "for", "&"} for word in part):
         return False
-    if any(char.isdigit() for word in words for char in word) or any(word.text.isupper() and len(word.text) > 2 for word in part):
+    if any(char.isdigit() for word in words for char in word) or any(
+        word.text.isupper() and len(word.text) > 2 for word in part
+    ):
         return False
     if any(word in persons for word in words):
         return True

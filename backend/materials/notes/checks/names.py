@@ -24,47 +24,25 @@ from backend.materials.notes.checks.text import without_accents
 
 TITLES = frozenset(
     """
-    mr mrs ms miss mx dr doctor prof professor president vice prime minister premier chancellor governor gov senator sen
-    representative rep congressman congresswoman mayor king queen prince princess pope sir dame lord lady general gen
-    colonel col major maj captain capt lieutenant lt sergeant sgt officer chief secretary ambassador judge justice
-    director chairman chairwoman chair ceo cfo cto coach manager sheriff detective inspector father sister brother
-    reverend rev bishop archbishop rabbi imam sheikh speaker leader deputy former acting researcher scientist
+    mr mrs ms miss mx dr doctor prof professor president vice prime minister premier chancellor governor gov
+    senator sen representative rep congressman congresswoman mayor king queen prince princess pope sir dame lord
+    lady general gen colonel col major maj captain capt lieutenant lt sergeant sgt officer chief secretary
+    ambassador judge justice director chairman chairwoman chair ceo cfo cto coach manager sheriff detective
+    inspector father sister brother reverend rev bishop archbishop rabbi imam sheikh speaker leader executive
+    president manager analyst spokesman spokeswoman actor actress deputy former acting researcher scientist
     """.split()
 )
 _GENERAL = frozenset(
     """
-    parliament congress senate house government cabinet court supreme ministry department state army navy police union
-    party council assembly internet web earth moon sun bible god olympics olympic games world cup north south east west
-    northern southern eastern western central street road river lake sea ocean island mount airport university hospital
-    museum bank tv x-ray x-rays i'm i'll i've i'd ok ai dna it ceo pm am christmas easter ramadan english
+    parliament congress senate house government cabinet court supreme ministry department state army navy police
+    union party council assembly internet web earth moon sun bible god olympics olympic games world cup north
+    south east west northern southern eastern western central street road river lake sea ocean island mount
+    airport university hospital museum bank tv x-ray x-rays i'm i'll i've i'd ok ai dna it ceo pm am christmas
+    easter ramadan english
     """.split()
 )
 _CAPITALS = re.compile(r"[A-Z]")
-_LINKS = frozenset(
-    {
-        "of",
-        "the",
-        "and",
-        "for",
-        "de",
-        "la",
-        "le",
-        "du",
-        "des",
-        "van",
-        "von",
-        "der",
-        "den",
-        "da",
-        "dos",
-        "del",
-        "bin",
-        "al",
-        "on",
-        "in",
-        "&",
-    }
-)
+_LINKS = frozenset("of the and for de la le du des van von der den da dos del bin al on in &".split())
 _QUOTE_OPENS = re.compile(r"[\"'(:]\s*$|- $|^\s*$")
 
 
@@ -251,6 +229,9 @@ def _unknown(word: Word, run: list[Word], index: NameIndex) -> Finding:
     if country in index.places:
         # "Tokyo decided": a capital may stand for its government.
         return flag("place", word.sentence, f"The summary names {name!r}; the story names only its country.")
+    common = len(run) > 1 and base_form(word.plain) in parts_of_speech() and word.plain not in place_names()
+    if common and any(other is not word and _spelled_alike(other.plain, index) for other in run):
+        return flag("name", word.sentence, f"The story does not call it {name!r}.")
     return problem("name", word.sentence, f"The summary names {name!r}, which the story does not.")
 
 

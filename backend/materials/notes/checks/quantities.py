@@ -130,7 +130,9 @@ def rounds(quantity: Quantity, other: Quantity) -> bool:
     if quantity.hedge is Hedge.LESS:
         return -wide <= change <= Fraction(1, 1000)
     if converted or quantity.kind is Kind.SHARE or other.hedge is Hedge.ABOUT:
-        if abs(change) <= (_WIDE if digits == 1 and other.hedge is Hedge.ABOUT else _TOLERANCE):
+        if abs(change) <= (
+            _WIDE if digits == 1 and other.hedge is Hedge.ABOUT else _TOLERANCE + Fraction(digits == 1, 25)
+        ):
             return True
     elif digits <= telling_digits(exact) and abs(change) <= _TOLERANCE:
         return True

@@ -8,20 +8,22 @@ from functools import lru_cache
 from backend.materials.notes.checks.comparison import Comparison
 from backend.materials.notes.checks.document import Document, Word
 from backend.materials.notes.checks.findings import Finding, flag
-from backend.materials.notes.checks.lexicon import base_form, concepts, verb_positions
+from backend.materials.notes.checks.lexicon import base_form, concepts, stem, verb_positions
 from backend.materials.notes.checks.mentions import Mention, NameKind, mentions
 from backend.materials.notes.checks.places import place_names
 
 SAYING = frozenset(
     """
-    say tell add warn note state announce report write claim argue insist believe think expect hope promise deny admit
-    explain call ask predict suggest accuse praise criticize criticise demand urge vow pledge complain confirm reply recall
-    joke stress describe doubt fear estimate reject
+    say tell add warn note state announce report write claim argue insist believe think expect hope promise deny
+    admit explain call ask predict suggest accuse praise criticize criticise demand urge vow pledge complain
+    confirm reply recall joke stress describe doubt fear estimate reject
     """.split()
 )
+_PASSIVE = frozenset("is are was were be been being to not cannot can't couldn't didn't doesn't wouldn't had".split())
 _FOUND = 0.4
 """A statement is looked for in source sentences that hold at least this share of it."""
 _NEAR = 8
+_NO_ROLE = frozenset(stem(word) for word in "year month week day last next today people time man woman".split())
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Statement:
 
 @lru_cache(maxsize=32)
 def statements(document: Document) -> tuple[Statement, ...]:
-    """Return the statements of a text; a quoted sentence without a verb of saying belongs to its neighbour's speaker."""
+    """Return the statements of a text; a quotation without a verb of saying is its neighbour's speaker's."""
     found: dict[int, Statement] = {}
     for index, words in enumerate(document.sentence_words):
         if statement := _statement(document, index, words):
@@ -53,11 +55,11 @@ def _statement(document: Document, index: int, words: tuple[Word, ...]) -> State
     here = [one for one in mentions(document) if one.sentence == index and one.kind is not NameKind.PLACE]
     for position, word in enumerate(words):
         according = word.plain == "according"
-        if not according and (base_form(word.plain) not in SAYING or word.is_capital):
+        if not according and (base_form(word.plain) not in SAYING or word.is_capital or _is_passive(words, position)):
             continue
         before = [one for one in here if one.end <= word.start]
         after = [one for one in here if one.start >= word.end]
-        inverted = according or bool(re.search(r'[,"]\s*$', document.text[: word.start][-3:]))
+        inverted = according or bool(re.search(r'"\s*$', document.text[: word.start][-3:]))
         mention = after[0] if inverted and after and after[0].start - word.end < 60 else None
         mention = mention or _subject(before, word, words)
         noun = "" if mention else _noun_before(words, position)
@@ -78,6 +80,10 @@ def _subject(before: list[Mention], verb: Word, words: tuple[Word, ...]) -> Ment
     return None
 
 
+def _is_passive(words: tuple[Word, ...], position: int) -> bool:
+    return bool({word.plain for word in words[max(0, position - 2) : position]} & _PASSIVE)
+
+
 def _noun_before(words: tuple[Word, ...], position: int) -> str:
     for word in reversed(words[max(0, position - 4) : position]):
         if word.is_content and not word.is_capital and not word.plain.endswith("ly"):
@@ -96,12 +102,9 @@ def check_speakers(comparison: Comparison) -> Iterator[Finding]:
         if not found or found[0][0] < _FOUND:
             continue
         best = [there.get(sentence) for score, sentence in found[:3] if score >= found[0][0] * 0.85]
-        if best and all(one is not None and _differs(statement, one, comparison) for one in best):
-            other = best[0]
-            named = _speaker_text(comparison.summary, statement)
-            if other:
-                reason = f"The story does not give these words to {named!r} but to {_speaker_text(comparison.source, other)!r}."
-                yield flag("speaker", statement.sentence, reason)
+        if best[0] and all(one is not None and _differs(statement, one, comparison) for one in best):
+            named, other = _speaker_text(comparison.summary, statement), _speaker_text(comparison.source, best[0])
+            yield flag("speaker", statement.sentence, f"The story gives these words to {other!r}, not to {named!r}.")
 
 
 def _speaker_text(document: Document, statement: Statement) -> str:
@@ -111,18 +114,19 @@ def _speaker_text(document: Document, statement: Statement) -> str:
 
 
 def _differs(one: Statement, other: Statement, comparison: Comparison) -> bool:
+    """Say whether two speakers cannot be one; only what is named on both sides, or described, is compared."""
     if one.mention and other.mention:
+        if other.mention.is_pronoun and other.mention.kind is not NameKind.PERSON:
+            return False
+        if one.mention.kind is not other.mention.kind and other.mention.tokens & described_as(
+            comparison.source, one.mention
+        ):
+            return False
         return one.mention.tokens.isdisjoint(other.mention.tokens)
-    if one.mention is None and other.mention is None:
-        return concepts(one.noun).isdisjoint(concepts(other.noun))
-    if one.mention is None and other.mention is not None:
-        described = described_as(comparison.source, other.mention)
-        return not any(not concepts(one.noun).isdisjoint(concepts(word)) for word in described)
-    return one.mention is not None and not _is_described(comparison.source, one.mention, other.noun)
-
-
-def _is_described(source: Document, mention: Mention, noun: str) -> bool:
-    return any(not concepts(noun).isdisjoint(concepts(word)) for word in described_as(source, mention))
+    if one.mention and other.mention is None:
+        described = described_as(comparison.source, one.mention)
+        return not any(not concepts(other.noun).isdisjoint(concepts(word)) for word in described)
+    return False
 
 
 @lru_cache(maxsize=512)
@@ -144,7 +148,11 @@ def beside(document: Document, mention: Mention) -> frozenset[str]:
     for word in reversed([word for word in words if word.end <= mention.start][-_NEAR:]):
         if word.start in verbs or any(one.start <= word.start < one.end for one in others if one is not mention):
             break
-        if re.search(r"[;:\"(]|, (?:and|but)\b", document.text[word.end : mention.start]) or word.plain in {"by", "with", "for"}:
+        if re.search(r"[;:\"(]|, (?:and|but)\b", document.text[word.end : mention.start]) or word.plain in {
+            "by",
+            "with",
+            "for",
+        }:
             break
         left.append(word)
     right: list[Word] = []
@@ -152,7 +160,11 @@ def beside(document: Document, mention: Mention) -> frozenset[str]:
     if re.match(r"(?:,| of| \()", following):
         for word in [word for word in words if word.start >= mention.end][: _NEAR + 2]:
             gap = document.text[mention.end : word.start]
-            if gap.count(",") > 1 or any(one.start <= word.start < one.end for one in others if one is not mention):
+            if (
+                gap.count(",") > (1 if following[0] == "," else 0)
+                or word.start in verbs
+                or any(one.start <= word.start < one.end for one in others if one is not mention)
+            ):
                 break
             right.append(word)
     return _meanings([*left, *right])
@@ -176,7 +188,7 @@ def check_roles(comparison: Comparison) -> Iterator[Finding]:
         own = described_as(source, mention)
         meant = frozenset().union(*(concepts(word) for word in own)) if own else frozenset()
         for word in sorted(beside(comparison.summary, mention)):
-            if not meant.isdisjoint(concepts(word)):
+            if word in _NO_ROLE or not meant.isdisjoint(concepts(word)):
                 continue
             holder = next((one for one in people if not one.is_same(mention) and word in beside(source, one)), None)
             if holder:
