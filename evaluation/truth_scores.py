@@ -29,10 +29,20 @@ class Verdict:
     group: str
     language: str
     kind: str
-    refused: bool
-    flagged: bool
+    problems: tuple[str, ...]
+    flags: tuple[str, ...]
     of_accepted: bool = False
     """Whether the summary that was mutated had passed without any finding."""
+
+    @property
+    def refused(self) -> bool:
+        """Whether the gate refuses the summary by itself."""
+        return bool(self.problems)
+
+    @property
+    def flagged(self) -> bool:
+        """Whether the gate asks for a second look."""
+        return bool(self.flags)
 
     @property
     def unnoticed(self) -> bool:
@@ -73,13 +83,13 @@ class ScoresFile(TypedDict):
 def judge(lines: Iterable[Line], gate: Gate = check_summary, *, mutate: bool = True) -> Iterator[Verdict]:
     """Yield a verdict for each language of each line and, unless switched off, for each mutation of an honest one."""
 
-    def found(line: Line) -> dict[str, tuple[bool, bool]]:
+    def found(line: Line) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
         findings = gate(
             title=line.story.title, text=line.story.text, summary_en=line.summary_en, summary_ko=line.summary_ko
         )
         return {
-            "english": (bool(findings.english), bool(findings.english_flags)),
-            "korean": (bool(findings.korean), bool(findings.korean_flags)),
+            "english": (findings.english, findings.english_flags),
+            "korean": (findings.korean, findings.korean_flags),
         }
 
     for line in lines:
@@ -94,9 +104,9 @@ def judge(lines: Iterable[Line], gate: Gate = check_summary, *, mutate: bool = T
             yield Verdict("honest", "korean", "honest", *by_language["korean"])
         if line.error is None and mutate:
             for mutant in mutants(line):
-                refused, flagged = found(mutant.line)[mutant.language]
+                problems, flags = found(mutant.line)[mutant.language]
                 accepted = not any(by_language[mutant.language])
-                yield Verdict("mutation", mutant.language, mutant.kind, refused, flagged, accepted)
+                yield Verdict("mutation", mutant.language, mutant.kind, problems, flags, accepted)
 
 
 def score(verdicts: Iterable[Verdict]) -> PartScores:

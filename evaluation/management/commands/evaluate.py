@@ -34,7 +34,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--failures",
             action="store_true",
-            help="list what went wrong in the tuning part; nothing of what is held out",
+            help="list what went wrong in the tuning part, with the gate's reasons; nothing of what is held out",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -89,4 +89,5 @@ def _failures(lines: list[Line]) -> Iterator[str]:
                 outcome = "refused" if verdict.refused else "flagged" if verdict.flagged else "unnoticed"
                 korean = f"\n  {line.summary_ko}" if line.summary_ko else ""
                 head = f"{line.story.id} {line.kind}: {verdict.language} {verdict.kind} {outcome}"
-                yield f"{head}\n  {line.summary_en}{korean}"
+                reasons = "".join(f"\n  - {reason}" for reason in (*verdict.problems, *verdict.flags))
+                yield f"{head}\n  {line.summary_en}{korean}{reasons}"
