@@ -3,7 +3,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.discord import custom_ids
-from tests.bot.discord.stage import Stage, buttons
 
 
 @given(st.from_regex(r"[a-z_]{1,20}", fullmatch=True), st.text(max_size=79))
@@ -23,10 +22,3 @@ def test_what_no_button_can_carry_has_no_custom_id(action: str, argument: str) -
 @pytest.mark.parametrize("foreign", ["", "ko", ":7", "KO:7", "ko:a\nb", "ko:" + "a" * 80])
 def test_another_programs_custom_id_is_none_of_ours(foreign: str) -> None:
     assert custom_ids.decode(foreign) is None
-
-
-async def test_no_view_is_remembered_for_a_button_that_was_sent(stage: Stage) -> None:
-    assert stage.bot is not None
-    seen = await stage.use(stage.jun, "today")
-    assert buttons(seen.message)
-    assert stage.bot.persistent_views == []

@@ -56,6 +56,11 @@ def test_a_story_is_its_link_its_summary_and_its_credit_and_below_them_its_butto
     assert buttons(message) == [("원문", URL), ("한국어", "ko:1"), ("단어", "words:1"), ("저장", "save:1")]
 
 
+async def test_discord_py_remembers_no_view_for_buttons_that_are_answered_from_their_ids() -> None:
+    (page,) = pages(Message((STORY,)))
+    assert layout(page).is_finished()
+
+
 def test_a_digest_of_five_ordinary_stories_is_one_message_under_its_title() -> None:
     (page,) = pages(Message((CardList("11월 24일", tuple(map(story, range(1, 6)))),)))
     assert page.cards == 5
