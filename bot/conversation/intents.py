@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.conversation.hangul import distance, letters
-from bot.conversation.intent_words import ACTION_WORDS, CATEGORY_WORDS, LOOKALIKES
+from bot.conversation.intent_words import CATEGORY_WORDS, LOOKALIKES
+from bot.conversation.router import COMMANDS
 from contracts.articles import Category
 
 ENTRY_MAX_UNITS = 10
@@ -22,7 +23,7 @@ BEGINNING = 3
 
 @dataclass(frozen=True)
 class Intent:
-    """What somebody wants, as an action of routes.py with its argument."""
+    """What a learner asks for: the action of a Command, and its argument."""
 
     action: str
     argument: str = ""
@@ -63,7 +64,7 @@ class Vocabulary:
 @lru_cache(maxsize=8)
 def vocabulary(categories: tuple[Category, ...]) -> Vocabulary:
     """Return the words for these categories, and for everything else there is to ask for."""
-    exact = {word: Intent(action) for action, words in ACTION_WORDS.items() for word in words.split()}
+    exact = {word: Intent(one.action) for one in COMMANDS.values() for word in one.words.split()}
     for one in categories:
         names = f"{one.name} {one.name_ko} {CATEGORY_WORDS.get(one.name, '')}".lower().split()
         exact |= {name: Intent("category", one.name) for name in names}

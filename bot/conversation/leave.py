@@ -1,4 +1,4 @@
-"""Leaving for good, in the chat itself: what goes is said first, and only the choice under that erases."""
+"""Deleting the account in the chat: what would be erased is shown first, and only the button below that erases."""
 
 import asyncio
 import re
@@ -9,19 +9,18 @@ from collections.abc import Sequence
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError, ApiUnavailableError
 from bot.api.leaving_client import GONE
+from bot.conversation.command import NO_ARGUMENTS, Arguments, Command, SlashCommand
 from bot.conversation.link import identity_names
 from bot.conversation.message import Choice, Message, Text
 from bot.conversation.texts import MENU, TODAY
 from bot.monitoring import questions
-from contracts.deliveries import Subscription
 from contracts.enums import Platform
-from contracts.learners import OwnIdentity, SavedWordPage, Speaker
+from contracts.learners import OwnIdentity, Speaker
 
 CHOICE_SECONDS = 600
-"""How long the choice erases; later the question is asked again."""
+"""How long the button erases; later the question is asked again."""
 COUNTED_MAX = 100
-"""The chat whose people sign in on the web as the same learner without linking anything."""
-ARGUMENT = re.compile(r"(?P<asked_at>[0-9]{10})\.(?P<whom>[0-9a-f]{8})")
+ARGUMENT = re.compile(r"(?P<asked_at>[0-9]{10})\.(?P<fingerprint>[0-9a-f]{8})")
 
 CONFIRM = "모두 지우고 탈퇴하기"
 STAY = Choice("계속 쓸래요", "stay")
@@ -49,83 +48,93 @@ UNSURE = "답이 오지 않아 탈퇴가 끝났는지 확인하지 못했어요.
 STAYING = "그대로 둘게요. 아무것도 지우지 않았어요."
 
 
-async def ask(api: StudyApi, speaker: Speaker, *, before: str = "") -> Message:
-    """Say what would be erased, with the choice that erases it and one to stay."""
+async def ask(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
+    """Show what would be erased, with the choice that erases it and one to stay."""
+    return await _ask(api, speaker)
+
+
+async def confirm(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
+    """Erase everything, if that was asked within CHOICE_SECONDS and about this very learner; else ask again.
+
+    Pressing twice is pressing once, and makes no learner of somebody who has left.
+    """
+    if api.has_left(speaker):
+        return Message((Text(ALREADY),))
+    asked = ARGUMENT.fullmatch(arguments.text)
+    if asked is None or not 0 <= time.time() - int(asked["asked_at"]) <= CHOICE_SECONDS:
+        return await _ask(api, speaker, before=AGAIN)
+    try:
+        # Since the question, the speaker may have become another learner, or one who can sign in by other ways.
+        if _fingerprint(await api.identities_unless_gone(speaker)) != asked["fingerprint"]:
+            return await _ask(api, speaker, before=AGAIN)
+        await api.leave(speaker)
+    except ApiUnavailableError:
+        questions.note("unavailable")
+        return Message((Text(UNSURE),), (_choice(arguments.text), STAY))
+    except ApiError as error:
+        if error.code != GONE:
+            raise
+        return Message((Text(ALREADY),))
+    return Message((Text(GOODBYE),))
+
+
+async def stay(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
+    """Leave everything as it is."""
+    return Message((Text(ALREADY if api.has_left(speaker) else STAYING),), (TODAY, MENU))
+
+
+async def _ask(api: StudyApi, speaker: Speaker, *, before: str = "") -> Message:
     known, words, found = await asyncio.gather(
         api.identities(speaker),
         api.saved_words(speaker, limit=COUNTED_MAX),
         api.subscriptions(speaker, limit=COUNTED_MAX),
     )
-    things = [_words(words), SETTINGS, *_digests(found.results, has_more=found.next is not None), _names(known)]
-    text = QUESTION.format(things="\n".join(things), notes="\n".join(_notes(speaker, known)))
-    return Message((Text(before + text),), (_choice(f"{int(time.time())}.{_whom(known)}"), STAY))
-
-
-async def confirm(api: StudyApi, speaker: Speaker, argument: str) -> Message:
-    """Erase everything, if that was asked a moment ago and about this very learner; else ask again.
-
-    Pressing twice is pressing once, and makes no learner of who has left.
-    """
-    if api.has_left(speaker):
-        return Message((Text(ALREADY),))
-    asked = ARGUMENT.fullmatch(argument)
-    if asked is None or not 0 <= time.time() - int(asked["asked_at"]) <= CHOICE_SECONDS:
-        return await ask(api, speaker, before=AGAIN)
-    try:
-        is_erased = await _erased(api, speaker, asked["whom"])
-    except ApiUnavailableError:
-        questions.note("unavailable")
-        return Message((Text(UNSURE),), (_choice(argument), STAY))
-    except ApiError as error:
-        if error.code != GONE:
-            raise
-        return Message((Text(ALREADY),))
-    return Message((Text(GOODBYE),)) if is_erased else await ask(api, speaker, before=AGAIN)
-
-
-def stay(api: StudyApi, speaker: Speaker) -> Message:
-    """Leave everything as it is."""
-    return Message((Text(ALREADY if api.has_left(speaker) else STAYING),), (TODAY, MENU))
-
-
-async def _erased(api: StudyApi, speaker: Speaker, whom: str) -> bool:
-    """Erase the learner who was asked; False when the speaker is another one by now, or comes by other ways."""
-    if _whom(await api.identities_unless_gone(speaker)) != whom:
-        return False
-    await api.leave(speaker)
-    return True
+    channels = sum(one.audience == "channel" for one in found.results)
+    digests = ((DIGESTS, len(found.results) - channels), (CHANNELS, channels))
+    things = [
+        WORDS.format(count=_count(len(words.results), has_more=words.next is not None)),
+        SETTINGS,
+        *(line.format(count=_count(count, has_more=found.next is not None)) for line, count in digests if count),
+        IDENTITIES.format(names=identity_names(known)),
+    ]
+    if len(known) > 1 or any(one.can_unlink for one in known):  # this chat can be unlinked: there is another sign-in
+        notes = [ELSEWHERE, EXPORT]
+    else:  # who signs in on the web with Discord is the same learner there, without linking
+        notes = [SAME_LOGIN, EXPORT] if speaker.provider == Platform.DISCORD else [LINK_FIRST]
+    text = QUESTION.format(things="\n".join(things), notes="\n".join(notes))
+    return Message((Text(before + text),), (_choice(f"{int(time.time())}.{_fingerprint(known)}"), STAY))
 
 
 def _choice(argument: str) -> Choice:
     return Choice(CONFIRM, "leave_confirm", argument)
 
 
-def _whom(known: Sequence[OwnIdentity]) -> str:
-    """Return a short mark of a learner and their ways in: linking, merging and beginning anew change it."""
-    ways = ",".join(f"{one.id}:{one.can_unlink:d}" for one in known)
-    return f"{zlib.crc32(ways.encode()):08x}"
-
-
-def _words(page: SavedWordPage) -> str:
-    return WORDS.format(count=_count(len(page.results), has_more=page.next is not None))
-
-
-def _digests(found: Sequence[Subscription], *, has_more: bool) -> list[str]:
-    channels = sum(one.audience == "channel" for one in found)
-    lines = ((DIGESTS, len(found) - channels), (CHANNELS, channels))
-    return [line.format(count=_count(number, has_more=has_more)) for line, number in lines if number]
+def _fingerprint(known: Sequence[OwnIdentity]) -> str:
+    """Return a short hash of a learner's identities: linking, merging and signing up anew change it."""
+    identities = ",".join(f"{one.id}:{one.can_unlink:d}" for one in known)
+    return f"{zlib.crc32(identities.encode()):08x}"
 
 
 def _count(number: int, *, has_more: bool) -> str:
     return (MANY if has_more else COUNT).format(count=number)
 
 
-def _names(known: Sequence[OwnIdentity]) -> str:
-    return IDENTITIES.format(names=identity_names(known))
-
-
-def _notes(speaker: Speaker, known: Sequence[OwnIdentity]) -> list[str]:
-    """Return where else it goes, and how to keep it. Whoever could unlink this chat can sign in by something else."""
-    if len(known) > 1 or any(one.can_unlink for one in known):
-        return [ELSEWHERE, EXPORT]
-    return [SAME_LOGIN, EXPORT] if speaker.provider == Platform.DISCORD else [LINK_FIRST]
+COMMANDS = (
+    Command(
+        "leave",
+        ask,
+        words="""
+            탈퇴 탈퇴하기 회원탈퇴 탈퇴하고싶어 탈퇴하고싶어요 계정삭제 내정보삭제 정보삭제 개인정보삭제 기록삭제
+            내기록삭제 모두지우고탈퇴하기 deleteaccount
+        """,
+        help=("탈퇴", "내 기록을 모두 지우고 떠나요. 먼저 한 번 더 여쭤봐요"),
+        slash=SlashCommand(
+            "leave",
+            "탈퇴",
+            "내 기록을 모두 지우고 탈퇴해요. 먼저 한 번 더 여쭤봐요.",
+            "Erase all you have here and leave. Asks you once more.",
+        ),
+    ),
+    Command("leave_confirm", confirm),
+    Command("stay", stay),
+)

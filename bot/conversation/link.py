@@ -1,16 +1,16 @@
-"""One learner in every chat and on the web: a code made here, typed there."""
+"""Linking accounts: a code made in one chat or on the web, typed in another, makes both one learner."""
 
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from bot.api.client import StudyApi
-from bot.conversation.account import category_names
+from bot.conversation.command import NO_ARGUMENTS, Arguments, Command
 from bot.conversation.errors import UnclearError
 from bot.conversation.message import Choice, Message, Text
-from bot.conversation.texts import MENU, TODAY, WORD_BOOK
-from contracts.articles import Category
+from bot.conversation.preferences import category_names
+from bot.conversation.texts import LINK, MENU, TODAY, WORD_BOOK
 from contracts.enums import Platform
-from contracts.learners import Identity, Joined, LinkPreview, Speaker
+from contracts.learners import Identity, Joined, Speaker
 
 CODE_MAX_CHARS = 64  # a button's id on Discord holds 79 with its colon
 CONFIRM = "합치기"
@@ -44,53 +44,49 @@ NO_CODE = "연결 코드를 입력해 주세요. 다른 채팅이나 웹에서 �
 YOURS, THEIRS = "지금 쓰는", "코드를 만든"
 """What an account is called that has no name."""
 ACCOUNT = "{which} 계정"
-ALL, OF_WHICH = "{total}개", "{total}개 (새로 합쳐지는 것 {joining}개)"
+ALL, WITH_JOINING = "{total}개", "{total}개 (새로 합쳐지는 것 {joining}개)"
 NO_IDENTITY = "전화번호나 아이디로만 로그인"
 
 
-async def begin(api: StudyApi, speaker: Speaker) -> Message:
+async def begin(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
     """Make a code, and say where to type it."""
     made = await api.make_link_code(speaker)
     where = urlsplit(made.url)
     return Message((Text(BEGUN.format(code=made.code, address=f"{where.netloc}{where.path}")),), (TODAY, MENU))
 
 
-async def preview(api: StudyApi, speaker: Speaker, code: str) -> Message:
+async def preview(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
     """Show what a typed code would join, and ask whether to."""
-    typed = _typed(code)
+    typed = _typed(arguments.text)
     found = (await api.preview_link(speaker, typed)).preview
-    text = _described(found, await api.categories(speaker))
-    return Message((Text(text),), (Choice(CONFIRM, "link_confirm", typed), MENU))
-
-
-async def confirm(api: StudyApi, speaker: Speaker, code: str) -> Message:
-    """Join, as the preview said."""
-    joined = (await api.confirm_link(speaker, _typed(code))).preview
-    return Message((Text(LINKED.format(words=_count(joined.words), seen=_count(joined.seen))),), (TODAY, WORD_BOOK))
-
-
-def _typed(code: str) -> str:
-    """Return a code on one line, for it goes into a button. Raises UnclearError for none, or a novel."""
-    typed = " ".join(code.split())
-    if not typed or len(typed) > CODE_MAX_CHARS:
-        raise UnclearError(NO_CODE)
-    return typed
-
-
-def _described(found: LinkPreview, known: tuple[Category, ...]) -> str:
     survives_you = found.survives == "you"
     survivor = found.you if survives_you else found.other
-    return PREVIEW.format(
+    text = PREVIEW.format(
         you=found.you or YOURS,
         other=found.other or THEIRS,
         survivor=survivor or ACCOUNT.format(which=YOURS if survives_you else THEIRS),
         words=_count(found.words),
         seen=_count(found.seen),
         subscriptions=_count(found.subscriptions),
-        categories=category_names(found.categories, known),
+        categories=category_names(found.categories, await api.categories(speaker)),
         level=found.level,
         identities=identity_names(found.identities) or NO_IDENTITY,
     )
+    return Message((Text(text),), (Choice(CONFIRM, "link_confirm", typed), MENU))
+
+
+async def confirm(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
+    """Join, as the preview said."""
+    joined = (await api.confirm_link(speaker, _typed(arguments.text))).preview
+    return Message((Text(LINKED.format(words=_count(joined.words), seen=_count(joined.seen))),), (TODAY, WORD_BOOK))
+
+
+def _typed(code: str) -> str:
+    """Return a code on one line, for it goes into a button. Raises UnclearError when it is empty or too long."""
+    typed = " ".join(code.split())
+    if not typed or len(typed) > CODE_MAX_CHARS:
+        raise UnclearError(NO_CODE)
+    return typed
 
 
 def identity_names(identities: Sequence[Identity]) -> str:
@@ -99,4 +95,17 @@ def identity_names(identities: Sequence[Identity]) -> str:
 
 
 def _count(joined: Joined) -> str:
-    return (OF_WHICH if joined.joining else ALL).format(total=joined.total, joining=joined.joining)
+    return (WITH_JOINING if joined.joining else ALL).format(total=joined.total, joining=joined.joining)
+
+
+COMMANDS = (
+    Command(
+        "link",
+        begin,
+        words="연결 연동 계정연결 계정연동 웹연결 연결하기 연결코드 계정합치기 계정합치고싶어 합치기 link connect",
+        suggestion=LINK,
+        help=("연결", "웹이나 디스코드의 학습 기록과 이어요"),
+    ),
+    Command("link_preview", preview),
+    Command("link_confirm", confirm),
+)

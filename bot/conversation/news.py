@@ -1,16 +1,19 @@
-"""The news in conversation: the menu, and the newest unseen stories of a category."""
+"""The news in conversation: the menu, the newest unseen stories of a category, today's stories, one story."""
 
 import logging
 
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError, ApiUnavailableError
-from bot.conversation import intent_matching, stories
+from bot.conversation import stories
+from bot.conversation.command import NO_ARGUMENTS, Arguments, Command, SlashCommand
 from bot.conversation.message import CardList, Choice, Message, Text
-from bot.conversation.texts import MENU
-from contracts.articles import Category
+from bot.conversation.texts import MENU, TODAY, TODAY_AGAIN, WORD_BOOK
+from contracts.articles import ArticleDetail, Category
 from contracts.learners import Speaker
 
 STORIES_AT_ONCE = 5
+CATEGORIES_AT_ONCE, STORIES_PER_CATEGORY = 5, 4
+"""What is shown side by side where today's stories are more than STORIES_AT_ONCE."""
 WHICH = "어떤 분야의 뉴스를 읽어 볼까요?"
 NOT_UNDERSTOOD = "말씀하신 분야를 찾지 못했어요. 아래에서 골라 주세요."
 LIST_TITLE = "{category} 뉴스"
@@ -18,50 +21,85 @@ NO_STORIES = "{category} 분야에는 아직 기사가 없어요. 다른 분야�
 MORE_OF_IT = "같은 분야 더 보기"
 AGAIN = "다시 보기"
 ALL_SEEN = "{category} 분야의 새 기사는 모두 보셨어요. 다른 분야도 둘러보세요."
+TODAY_TITLE = "{month}월 {day}일의 한입뉴스"
+NOTHING_TODAY = "오늘의 뉴스를 준비하고 있어요. 그동안 다른 분야를 둘러보세요."
+ALL_SEEN_TODAY = "오늘의 뉴스는 모두 보셨어요. 다른 분야도 둘러보세요."
 
 logger = logging.getLogger(__name__)
 
 
-async def menu(api: StudyApi, speaker: Speaker) -> Message:
+async def menu(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
     """Offer the categories."""
-    return _offer(WHICH, await api.categories(speaker))
+    return offer_categories(WHICH, await api.categories(speaker))
 
 
-async def asked(api: StudyApi, speaker: Speaker, words: str) -> Message:
-    """Answer typed words: the news of the category they name, or the menu."""
-    categories = await api.categories(speaker)
-    meant = intent_matching.match(words, categories)
-    if meant.intent is None or meant.intent.action != "category":
-        return _offer(NOT_UNDERSTOOD if words.strip() else WHICH, categories)
-    return await category(api, speaker, meant.intent.argument, limit=meant.count or STORIES_AT_ONCE)
+async def category(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
+    """Show the newest stories of the named category that this speaker has not seen, and mark them as seen."""
+    return await _category(api, speaker, arguments, again=False)
 
 
-async def category(
-    api: StudyApi, speaker: Speaker, name: str, *, limit: int = STORIES_AT_ONCE, again: bool = False
-) -> Message:
-    """Show the newest stories of a category that this speaker has not seen, and remember them; `again`: seen or not."""
-    categories = await api.categories(speaker)
-    found = next((known for known in categories if known.name == name), None)
-    if found is None:
-        return _offer(NOT_UNDERSTOOD, categories)
-    page = await api.articles(speaker, category=name, unseen=None if again else True, limit=limit)
-    if not page.results:
-        return _nothing(found, categories, again=again)
-    if not again:
-        await remember(api, speaker, [article.id for article in page.results])
-    title = LIST_TITLE.format(category=found.name_ko)
-    more = (Choice("더 보기", "category", name),) if page.next and not again else ()
-    return Message((CardList(title, tuple(map(stories.card, page.results))),), (*more, MENU))
+async def category_again(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
+    """Show the newest stories of the named category, seen or not."""
+    return await _category(api, speaker, arguments, again=True)
 
 
-async def story(api: StudyApi, speaker: Speaker, article_id: int) -> Message:
+async def today(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
+    """Show today's stories that this speaker has not seen ("again": or has), and mark them as seen.
+
+    Up to STORIES_AT_ONCE stand in one list; more of them stand by category, in the order they came.
+    """
+    again = arguments.text == "again"
+    found = await api.today(speaker, limit=arguments.count or STORIES_AT_ONCE)
+    if not found.results:
+        return Message((Text(NOTHING_TODAY),), (MENU,))
+    chosen = [detail for detail in found.results if again or detail.id not in found.seen]
+    if not chosen:
+        return Message((Text(ALL_SEEN_TODAY),), (TODAY_AGAIN, MENU, WORD_BOOK))
+    title = TODAY_TITLE.format(month=found.study_date.month, day=found.study_date.day)
+    lists: dict[str, list[ArticleDetail]] = {title: chosen}
+    if len(chosen) > STORIES_AT_ONCE:
+        korean = {one.name: one.name_ko for one in await api.categories(speaker)}
+        lists = {}
+        for detail in chosen:
+            lists.setdefault(korean.get(detail.category, detail.category), []).append(detail)
+        lists = {name: some[:STORIES_PER_CATEGORY] for name, some in list(lists.items())[:CATEGORIES_AT_ONCE]}
+    if fresh := [detail.id for some in lists.values() for detail in some if detail.id not in found.seen]:
+        await _mark_seen(api, speaker, fresh)
+    blocks = tuple(CardList(name, tuple(map(stories.card, some))) for name, some in lists.items())
+    return Message(blocks, (MENU, WORD_BOOK))
+
+
+async def story(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
     """Show one story alone: its source and the English; the Korean and the words are a tap away."""
-    detail = await api.article(speaker, article_id)
+    detail = await api.article(speaker, arguments.id)
     more = Choice(MORE_OF_IT, "category", detail.category)
     return Message((stories.card(detail),), (more, MENU))
 
 
-async def remember(api: StudyApi, speaker: Speaker, ids: list[int]) -> None:
+def offer_categories(text: str, categories: tuple[Category, ...]) -> Message:
+    """Return a text with every category to choose from."""
+    return Message((Text(text),), tuple(Choice(one.name_ko, "category", one.name) for one in categories))
+
+
+async def _category(api: StudyApi, speaker: Speaker, arguments: Arguments, *, again: bool) -> Message:
+    categories = await api.categories(speaker)
+    found = next((known for known in categories if known.name == arguments.text), None)
+    if found is None:
+        return offer_categories(NOT_UNDERSTOOD, categories)
+    limit = arguments.count or STORIES_AT_ONCE
+    page = await api.articles(speaker, category=found.name, unseen=None if again else True, limit=limit)
+    if not page.results:
+        others = offer_categories("", tuple(other for other in categories if other != found)).choices
+        text = (NO_STORIES if again else ALL_SEEN).format(category=found.name_ko)
+        return Message((Text(text),), others if again else (Choice(AGAIN, "again", found.name), *others))
+    if not again:
+        await _mark_seen(api, speaker, [article.id for article in page.results])
+    title = LIST_TITLE.format(category=found.name_ko)
+    more = (Choice("더 보기", "category", found.name),) if page.next and not again else ()
+    return Message((CardList(title, tuple(map(stories.card, page.results))),), (*more, MENU))
+
+
+async def _mark_seen(api: StudyApi, speaker: Speaker, ids: list[int]) -> None:
     """Mark stories as seen; if that fails they are shown all the same: twice is better than never."""
     try:
         await api.mark_seen(speaker, ids)
@@ -69,11 +107,43 @@ async def remember(api: StudyApi, speaker: Speaker, ids: list[int]) -> None:
         logger.warning("stories were shown but not marked as seen: %s", error)
 
 
-def _nothing(wanted: Category, categories: tuple[Category, ...], *, again: bool) -> Message:
-    others = _offer("", tuple(other for other in categories if other != wanted)).choices
-    text = (NO_STORIES if again else ALL_SEEN).format(category=wanted.name_ko)
-    return Message((Text(text),), others if again else (Choice(AGAIN, "again", wanted.name), *others))
-
-
-def _offer(text: str, categories: tuple[Category, ...]) -> Message:
-    return Message((Text(text),), tuple(Choice(one.name_ko, "category", one.name) for one in categories))
+COMMANDS = (
+    Command(
+        "menu",
+        menu,
+        words="""
+            메뉴 카테고리 분야 주제 카테고리보기 분야보기 뉴스 기사 뒤로 뒤로가기 돌아가기 메뉴로돌아가기
+            menu categories category topics news back
+        """,
+        suggestion=MENU,
+    ),
+    Command(
+        "today",
+        today,
+        words="""
+            오늘 오늘뉴스 오늘의뉴스 오늘의한입뉴스 한입뉴스 헤드라인 최신 today todaysnews todays headlines latest
+        """,
+        suggestion=TODAY,
+        help=("오늘의 뉴스", "오늘 새로 나온 기사를 모아 드려요"),
+        slash=SlashCommand(
+            "today",
+            "오늘",
+            "오늘의 뉴스에서 아직 안 본 기사를 보여 드려요.",
+            "Today's stories that you have not seen yet.",
+        ),
+    ),
+    Command(
+        "category",
+        category,
+        help=("기술, 경제, 과학 …", "그 분야의 새 기사를 보여 드려요. '기술 뉴스 3개'처럼 적어도 돼요"),
+    ),
+    Command("again", category_again),
+    Command("more", today, words="더 더보기 다음 계속 more next", suggestion=Choice("더 보기", "more")),
+    Command(
+        "story",
+        story,
+        words="기사보기 이기사 다시읽기 원문 원문보기 story",
+        suggestion=Choice("기사 보기", "story"),
+        takes_id=True,
+    ),
+)

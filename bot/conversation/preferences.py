@@ -1,57 +1,125 @@
-"""Changing what one reads by tapping: the categories, one by one, and the level.
+"""A learner's settings: shown, typed anew, or changed by tapping the categories and the level.
 
-A tap says what shall be, not what shall change: heard twice it does the same.
+A tapped choice says what shall be, not what shall change: received twice it does the same.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from bot.api.client import StudyApi
-from bot.conversation import account
+from bot.conversation import typed_settings
+from bot.conversation.command import NO_ARGUMENTS, Arguments, Command
 from bot.conversation.message import Choice, Message, Text
-from bot.conversation.texts import SETTINGS, TODAY
+from bot.conversation.texts import ALL_CATEGORIES, INTERESTS, LEVEL, LINK, MENU, PUSH, SETTINGS, TODAY
 from contracts.articles import Category
 from contracts.enums import Level
-from contracts.learners import Speaker
+from contracts.learners import Me, Speaker
 
+ME = "{whose} 학습 설정\n분야: {categories}\n난이도: {level}"
+CHANGED = "설정을 바꿨어요.\n"
+WHOSE, MINE = "{name} 님의", "내"
 WHICH_CATEGORIES = "지금 읽는 분야: {categories}\n넣거나 뺄 분야를 눌러 주세요."
 WHICH_LEVEL = "지금 난이도: {level}\n어떤 난이도로 바꿀까요? A1이 가장 쉽고 C2가 가장 어려워요."
-CHOSEN, NOT_CHOSEN = "✓ {name}", "{name}"
-EVERYTHING = "모든 분야"
 ALL = "all"
 
 
-async def interests(api: StudyApi, speaker: Speaker, wish: str = "") -> Message:
-    """Show the categories to choose from after `wish`: "+world" adds one, "-world" drops one, "all" is all."""
+async def me(api: StudyApi, speaker: Speaker) -> Message:
+    """Show the learner's own choices."""
+    return _summary(await api.me(speaker), await api.categories(speaker))
+
+
+async def settings(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
+    """Show the learner's own choices, and what of them can be changed."""
+    shown = await me(api, speaker)
+    return replace(shown, choices=(INTERESTS, LEVEL, PUSH, LINK, *shown.choices))
+
+
+async def change_me(
+    api: StudyApi, speaker: Speaker, *, categories: str | None = None, level: str | None = None
+) -> Message:
+    """Change what is given, as typed, and show what there is now."""
+    known = await api.categories(speaker)
+    changed = await api.change_me(
+        speaker,
+        categories=None if categories is None else typed_settings.categories(categories, known),
+        level=None if level is None else typed_settings.level(level),
+    )
+    return _summary(changed, known, CHANGED)
+
+
+async def interests(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
+    """Show the categories to choose from, after a change: "+world" adds one, "-world" drops one, "all" is all."""
     known = await api.categories(speaker)
     now = (await api.me(speaker)).categories
-    wanted = _changed([one.name for one in known if one.name in now], wish, known)
-    if wish and tuple(wanted) != now:
+    wanted = [one.name for one in known if one.name in now]
+    sign, name = arguments.text[:1], arguments.text[1:]
+    if arguments.text == ALL:
+        wanted = []
+    elif name in {one.name for one in known}:
+        wanted = [*(one for one in wanted if one != name), *((name,) if sign == "+" else ())]
+    if arguments.text and tuple(wanted) != now:
         now = (await api.change_me(speaker, categories=wanted)).categories
-    text = WHICH_CATEGORIES.format(categories=account.category_names(now, known))
-    offered = tuple(_offer(one, is_chosen=one.name in now) for one in known)
-    return Message((Text(text),), (*offered, *((Choice(EVERYTHING, "interests", ALL),) if now else ()), SETTINGS))
+    text = WHICH_CATEGORIES.format(categories=category_names(now, known))
+    offered = [
+        Choice(f"✓ {one.name_ko}", "interests", f"-{one.name}")
+        if one.name in now
+        else Choice(one.name_ko, "interests", f"+{one.name}")
+        for one in known
+    ]
+    every = (Choice(ALL_CATEGORIES, "interests", ALL),) if now else ()
+    return Message((Text(text),), (*offered, *every, SETTINGS))
 
 
-async def levels(api: StudyApi, speaker: Speaker) -> Message:
+async def levels(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
     """Offer the levels."""
     now = (await api.me(speaker)).level
     offered = tuple(Choice(level, "level", level) for level in Level if level != now)
     return Message((Text(WHICH_LEVEL.format(level=now)),), (*offered, SETTINGS, TODAY))
 
 
-async def level(api: StudyApi, speaker: Speaker, wanted: str) -> Message:
+async def level(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
     """Change the level, and show what there is now."""
-    return await account.change_me(api, speaker, categories=None, level=wanted)
+    return await change_me(api, speaker, level=arguments.text)
 
 
-def _changed(chosen: list[str], wish: str, known: tuple[Category, ...]) -> list[str]:
-    if wish == ALL:
-        return []
-    sign, name = wish[:1], wish[1:]
-    if name not in {one.name for one in known}:
-        return chosen
-    others = [one for one in chosen if one != name]
-    return [*others, name] if sign == "+" else others
+def category_names(names: Sequence[str], known: Sequence[Category]) -> str:
+    """Return categories in Korean; none chosen means all."""
+    korean = {one.name: one.name_ko for one in known}
+    return ", ".join(korean.get(name, name) for name in names) or ALL_CATEGORIES
 
 
-def _offer(one: Category, *, is_chosen: bool) -> Choice:
-    label = (CHOSEN if is_chosen else NOT_CHOSEN).format(name=one.name_ko)
-    return Choice(label, "interests", f"{'-' if is_chosen else '+'}{one.name}")
+def _summary(me: Me, known: Sequence[Category], before: str = "") -> Message:
+    categories = category_names(me.categories, known)
+    whose = WHOSE.format(name=me.display_name) if me.display_name else MINE
+    text = ME.format(whose=whose, categories=categories, level=me.level)
+    return Message((Text(before + text),), (TODAY, MENU))
+
+
+COMMANDS = (
+    Command(
+        "settings",
+        settings,
+        words="설정 환경설정 학습설정 내설정 설정변경 마이페이지 settings setting preferences",
+        suggestion=SETTINGS,
+        help=("설정", "읽을 분야와 난이도를 바꿔요"),
+    ),
+    Command(
+        "interests",
+        interests,
+        words="""
+            분야를바꾸고싶어요 분야를바꿔줘 분야바꿔줘 분야바꾸고싶어요 분야바꿀래 분야설정 관심분야 관심분야추가
+            분야추가 분야빼기 분야바꾸기 분야변경 카테고리설정 interests
+        """,
+        suggestion=INTERESTS,
+    ),
+    Command(
+        "levels",
+        levels,
+        words="""
+            난이도 레벨 수준 난이도바꾸기 난이도변경 난이도설정 어려워요 어려워 어렵네요 쉬워요 쉬운기사 쉬운뉴스 쉬운거
+            어려운기사 어려운뉴스 level levels
+        """,
+        suggestion=LEVEL,
+    ),
+    Command("level", level),
+)

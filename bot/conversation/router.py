@@ -1,141 +1,41 @@
-"""From what was tapped or typed to the conversation that answers it."""
-
-from collections.abc import Awaitable, Callable
+"""Every command of the bots, and the answer to one that was tapped, typed or entered, whatever the platform."""
 
 from bot.api.client import StudyApi
-from bot.conversation import account, greeting, news, preferences, push, stories, study
-from bot.conversation import leave as leaving
-from bot.conversation import link as linking
+from bot.conversation import greeting, leave, link, news, preferences, push, stories, texts, word_book
+from bot.conversation.command import NO_ARGUMENTS, Arguments, Command
 from bot.conversation.message import Message
 from contracts.learners import Speaker
 
+MODULES = (news, stories, word_book, preferences, push, link, greeting, leave)
+"""One entry makes a module's commands known on every platform, in the order in which help lists them."""
 ID_MAX_DIGITS = 18
-"""Larger numbers are nobody's id; the database would not even take them."""
+"""Larger numbers are no ids: the database would not take them."""
 
-About = Callable[[StudyApi, Speaker, int], Awaitable[Message]]
-ABOUT_ONE: dict[str, About] = {
-    "story": news.story,
-    "ko": stories.in_korean,
-    "words": stories.its_words,
-    "save": study.save,
-    "forget": study.forget,
-}
-"""Actions about one thing, whose argument is its id."""
-
-
-async def menu(api: StudyApi, speaker: Speaker, argument: str) -> Message:
-    """Offer the categories."""
-    return await news.menu(api, speaker)
+_OTHERS = [command for module in MODULES for command in module.COMMANDS]
+_HELP = Command(
+    "help",
+    greeting.help_message([command.help for command in _OTHERS if command.help]),
+    words="""
+        도움말 도움 도와줘 도와주세요 사용법 사용방법 기능 이게뭐야 뭐해 뭐할수있어 뭘할수있어 뭐할수있어요
+        뭘할수있어요 누구야 누구세요 너누구야 뭐하는봇이야 뭐하는봇이에요 뭐하는곳이에요 어떻게써 어떻게써요
+        어떻게쓰는거야 어떻게쓰는거예요 어떻게쓰나요 어떻게사용해요 help usage guide
+    """,
+    suggestion=texts.HELP,
+)
+COMMANDS = {command.action: command for command in (*_OTHERS, _HELP)}
 
 
-async def category(api: StudyApi, speaker: Speaker, argument: str) -> Message:
-    """Show what is new in a category."""
-    return await news.category(api, speaker, argument)
-
-
-async def again(api: StudyApi, speaker: Speaker, argument: str) -> Message:
-    """Show the newest of a category, seen or not."""
-    return await news.category(api, speaker, argument, again=True)
-
-
-async def today(api: StudyApi, speaker: Speaker, argument: str) -> Message:
-    """Show what is new today; "again" shows what was seen, too."""
-    return await study.today(api, speaker, again=argument == "again")
-
-
-async def settings(api: StudyApi, speaker: Speaker, argument: str) -> Message:
-    """Show the learner's choices."""
-    return await account.settings(api, speaker)
-
-
-async def levels(api: StudyApi, speaker: Speaker, argument: str) -> Message:
-    """Offer the levels."""
-    return await preferences.levels(api, speaker)
-
-
-async def link(api: StudyApi, speaker: Speaker, argument: str) -> Message:
-    """Make a link code."""
-    return await linking.begin(api, speaker)
-
-
-async def welcome(api: StudyApi, speaker: Speaker, argument: str) -> Message:
-    """Greet."""
-    return greeting.welcome()
-
-
-async def help_(api: StudyApi, speaker: Speaker, argument: str) -> Message:
-    """Say what there is."""
-    return greeting.help_()
-
-
-async def thanks(api: StudyApi, speaker: Speaker, argument: str) -> Message:
-    """Answer a thank-you."""
-    return greeting.thanks()
-
-
-async def leave(api: StudyApi, speaker: Speaker, argument: str) -> Message:
-    """Ask whether to erase everything."""
-    return await leaving.ask(api, speaker)
-
-
-async def stay(api: StudyApi, speaker: Speaker, argument: str) -> Message:
-    """Erase nothing."""
-    return leaving.stay(api, speaker)
-
-
-async def push_status(api: StudyApi, speaker: Speaker, argument: str) -> Message:
-    """Say how the morning push stands."""
-    return await push.status(api, speaker)
-
-
-async def push_on(api: StudyApi, speaker: Speaker, argument: str) -> Message:
-    """Switch the morning push on."""
-    return await push.on(api, speaker)
-
-
-async def push_off(api: StudyApi, speaker: Speaker, argument: str) -> Message:
-    """Switch the morning push off."""
-    return await push.off(api, speaker)
-
-
-Said = Callable[[StudyApi, Speaker, str], Awaitable[Message]]
-OTHERS: dict[str, Said] = {
-    "menu": menu,
-    "category": category,
-    "again": again,
-    "today": today,
-    "wordbook": study.word_book,
-    "settings": settings,
-    "interests": preferences.interests,
-    "levels": levels,
-    "level": preferences.level,
-    "link": link,
-    "link_preview": linking.preview,
-    "link_confirm": linking.confirm,
-    "welcome": welcome,
-    "help": help_,
-    "thanks": thanks,
-    "leave": leave,
-    "leave_confirm": leaving.confirm,
-    "stay": stay,
-    "push": push_status,
-    "push_on": push_on,
-    "push_off": push_off,
-}
-"""Actions about anything else, with whatever argument. One line makes a further one known on every platform."""
-
-
-async def answer(api: StudyApi, speaker: Speaker, *, action: str = "", argument: str = "", words: str = "") -> Message:
-    """Answer a tapped choice by its action, or else the typed words; an unknown action counts as words."""
-    if action in ABOUT_ONE and is_known(action, argument):
-        return await ABOUT_ONE[action](api, speaker, int(argument))
-    if action in OTHERS:
-        return await OTHERS[action](api, speaker, argument)
-    return await news.asked(api, speaker, words)
+async def answer(api: StudyApi, speaker: Speaker, action: str, arguments: Arguments = NO_ARGUMENTS) -> Message:
+    """Return the answer to a command; a choice that `is_known` does not know gets the menu."""
+    if not is_known(action, arguments.text):
+        return await news.menu(api, speaker)
+    command = COMMANDS[action]
+    return command.answer if isinstance(command.answer, Message) else await command.answer(api, speaker, arguments)
 
 
 def is_known(action: str, argument: str) -> bool:
     """Say whether a conversation of ours could have offered this choice."""
-    if action in ABOUT_ONE:
-        return argument.isascii() and argument.isdigit() and len(argument) <= ID_MAX_DIGITS
-    return action in OTHERS
+    if action not in COMMANDS:
+        return False
+    is_id = argument.isascii() and argument.isdigit() and len(argument) <= ID_MAX_DIGITS
+    return is_id or not COMMANDS[action].takes_id

@@ -1,9 +1,10 @@
-"""How one story is said: the card with its source first, and what hides behind its buttons."""
+"""One story as a card with its source first, and what its buttons show: the Korean and the words."""
 
 from bot.api.client import StudyApi
+from bot.conversation.command import Arguments, Command
 from bot.conversation.message import Card, Choice, Message, Text
 from bot.conversation.texts import WORD_BOOK
-from contracts.articles import ArticleCard, ArticleDetail, VocabularyItem
+from contracts.articles import ArticleCard, ArticleDetail
 from contracts.enums import PartOfSpeech
 from contracts.learners import Speaker
 
@@ -37,21 +38,30 @@ def korean(article: ArticleCard) -> str:
 
 def words(detail: ArticleDetail) -> str:
     """Return a story's words as a list, "" when it has none."""
-    return WORDS.format(words="\n".join(map(_word, detail.vocabulary))) if detail.vocabulary else ""
+    lines = [
+        WORD.format(
+            word=item.word,
+            part=PartOfSpeech.label_of(item.part_of_speech),
+            meaning=item.meaning_ko,
+            sentence=item.sentence,
+        )
+        for item in detail.vocabulary
+    ]
+    return WORDS.format(words="\n".join(lines)) if lines else ""
 
 
-async def in_korean(api: StudyApi, speaker: Speaker, article_id: int) -> Message:
+async def show_korean(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
     """Show a story's Korean alone."""
-    detail = await api.article(speaker, article_id)
+    detail = await api.article(speaker, arguments.id)
     return Message((Text(korean(detail) or NO_NOTES),))
 
 
-async def its_words(api: StudyApi, speaker: Speaker, article_id: int) -> Message:
-    """Show a story's words alone, with a way to keep them."""
-    detail = await api.article(speaker, article_id)
+async def show_words(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
+    """Show a story's words alone, with a button that saves them."""
+    detail = await api.article(speaker, arguments.id)
     if not detail.vocabulary:
         return Message((Text(NO_WORDS),))
-    return Message((Text(words(detail)),), (Choice("단어장에 담기", "save", str(article_id)), WORD_BOOK))
+    return Message((Text(words(detail)),), (Choice("단어장에 담기", "save", arguments.text), WORD_BOOK))
 
 
 def about(article_id: int) -> tuple[Choice, ...]:
@@ -60,6 +70,19 @@ def about(article_id: int) -> tuple[Choice, ...]:
     return Choice("한국어", "ko", argument), Choice("단어", "words", argument), Choice("저장", "save", argument)
 
 
-def _word(item: VocabularyItem) -> str:
-    part = PartOfSpeech.label_of(item.part_of_speech)
-    return WORD.format(word=item.word, part=part, meaning=item.meaning_ko, sentence=item.sentence)
+COMMANDS = (
+    Command(
+        "ko",
+        show_korean,
+        words="한국어 번역 한글 해석 우리말 한국어보기 korean translate translation",
+        suggestion=Choice("한국어", "ko"),
+        takes_id=True,
+    ),
+    Command(
+        "words",
+        show_words,
+        words="단어 어휘 단어보기 오늘의단어 words word",
+        suggestion=Choice("단어", "words"),
+        takes_id=True,
+    ),
+)

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from bot.conversation import account, failure_reasons, typed_settings
+from bot.conversation import failure_reasons, typed_settings
 from bot.conversation.dates import day, moment
+from bot.conversation.preferences import category_names
 from contracts.articles import Category
 from contracts.deliveries import DeliveryLine, Subscription
 
@@ -29,7 +30,7 @@ InWords = Callable[[str], str]
 def described(subscription: Subscription, known: Sequence[Category], in_words: InWords) -> str:
     """Return what is set and when the next digest comes."""
     return DESCRIBED.format(
-        categories=account.category_names(subscription.categories, known),
+        categories=category_names(subscription.categories, known),
         level=subscription.level,
         days=typed_settings.days_in_words(subscription.weekdays),
         time=subscription.local_time,

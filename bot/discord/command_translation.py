@@ -7,14 +7,14 @@ shows each person their own language and the default where there is none.
 from discord import Locale, app_commands
 from discord.app_commands import TranslationContextLocation as Place
 
-KOREAN_NAMES = {
+from bot.conversation import router
+
+WITHOUT_OPTIONS = [command.slash for command in router.COMMANDS.values() if command.slash]
+KOREAN_NAMES = {one.name: one.korean_name for one in WITHOUT_OPTIONS} | {
     "news": "뉴스",
     "category": "분야",
-    "today": "오늘",
-    "words": "단어장",
     "link": "연결",
     "code": "코드",
-    "leave": "탈퇴",
     "me": "나",
     "categories": "분야",
     "level": "난이도",
@@ -41,14 +41,11 @@ def in_korean(command: str) -> str:
     return "/" + " ".join(KOREAN_NAMES.get(name, name) for name in command.split())
 
 
-ENGLISH = {
+ENGLISH = {one.korean_description: one.english_description for one in WITHOUT_OPTIONS} | {
     "아직 안 본 영어 뉴스를 한입 크기로 보여 드려요.": "Unseen English news, one bite at a time.",
     "기술, 과학, 스포츠 같은 분야. 비워 두면 고를 수 있어요.": "Such as technology or sports. Leave it out to choose.",
-    "오늘의 뉴스에서 아직 안 본 기사를 보여 드려요.": "Today's stories that you have not seen yet.",
     "다른 채팅이나 웹의 내 계정과 하나로 합쳐요.": "Join your account in another chat or on the web.",
     "다른 곳에서 만든 연결 코드. 비워 두면 새 코드를 만들어요.": "A code made elsewhere. Leave it out for a new one.",
-    "내 기록을 모두 지우고 탈퇴해요. 먼저 한 번 더 여쭤봐요.": "Erase all you have here and leave. Asks you once more.",
-    "저장한 단어를 보여 드려요.": "The words you have saved.",
     "내 분야와 난이도를 보거나 바꿔요.": "See or change your categories and level.",
     "기술, 과학처럼 쉼표로 나눠 적어요. 전체도 돼요.": "Separated by commas, as in technology, science; or all.",
     "읽고 싶은 난이도": "The level you want to read",

@@ -1,4 +1,4 @@
-"""One message of a chat -> what is said to it: by the choice tapped, by the block reached, or by the words typed."""
+"""One message of a chat -> its answer: by the choice tapped, by the block reached, or by the words typed."""
 
 import asyncio
 import logging
@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError, ApiUnavailableError
-from bot.conversation import fallback, greeting, intent_matching, news, notices, router, stories, study
+from bot.conversation import intent_matching, notices, router, stories, typed_requests
+from bot.conversation.command import Arguments
 from bot.conversation.intent_matching import COUNT_MAX, Heard, Intent
 from bot.conversation.message import Choice, Message, Text
 from bot.conversation.texts import MENU, TODAY
@@ -17,17 +18,17 @@ from bot.kakao_skill.payload import SkillRequest
 from contracts.enums import Platform
 from contracts.learners import Login, Speaker
 
-TODAY_STORIES = 20
-"""What stands side by side under "오늘의 뉴스" at most."""
+USUAL_COUNTS = {"today": 20}
+"""How many stories a command shows at most where it is not the conversation's own number."""
 MEET_SECONDS = 0.5
-"""How long an answer that is ready waits for its learner to be made."""
+"""How long an answer that is ready waits for its learner to be created."""
 NOTICES_BY_SECONDS = 1.5
 """Until when after a question notices may come; an answer that is ready later leaves them to the next one."""
 MARK_SECONDS = 0.5
 """How long it then waits for them to be marked as read."""
 ABOUT_STORY = ("story", "ko", "words", "save")
 DONE_WITH = {"ko": {"ko"}, "words": {"words", "save"}, "save": {"save"}}
-"""What is offered no more once an action about a story was answered."""
+"""What is not offered again once an action about a story was answered."""
 REFINED = {
     "category": {"category"},
     "today": {"category"},
@@ -36,10 +37,9 @@ REFINED = {
     "levels": {"level"},
     "settings": {"level", "levels", "interests", "push", "push_on", "push_off", "leave"},
 }
-"""What typed words may make of a block's own action: which category, which code, or another wish ("계정 삭제")."""
-STATIC = {"welcome": greeting.welcome, "help": greeting.help_, "thanks": greeting.thanks}
-MEETS_NOBODY = {"leave_confirm", "stay"}
-"""What makes no learner: whoever has just left would be one again."""
+"""Which typed requests win over the action of the block they reached: which category, which code, "계정 삭제"."""
+CREATES_NO_LEARNER = {"leave_confirm", "stay"}
+"""Somebody who has just left would be a learner again."""
 
 ALIVE = Message((Text("스킬 서버가 잘 연결되었어요. 테스트 요청에는 학습자를 만들지 않아요."),))
 NOBODY = Message((Text("죄송해요, 지금은 대화를 이어 갈 수 없어요. 채널을 다시 추가한 뒤 말을 걸어 주세요."),))
@@ -52,149 +52,103 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Reply:
-    """What is said, and what Kakao is to remember of it."""
+    """A message, and the contexts Kakao is to store with it."""
 
     message: Message
     contexts: tuple[Context, ...] = ()
 
 
-async def answer(api: StudyApi, asked: SkillRequest) -> Reply:
+async def answer(api: StudyApi, request: SkillRequest) -> Reply:
     """Answer a message. Raises whatever the API raises."""
-    asked_at = time.monotonic()
-    speaker = speaker_of(asked)
+    started_at = time.monotonic()
+    speaker = speaker_of(request)
+    tapped = Heard(Intent(*request.tapped)) if router.is_known(*request.tapped) else None
     if speaker is None:
-        return Reply(_without_learner(asked))
-    heard = _tapped(asked) or await _typed(api, speaker, asked)
-    if heard.intent is None:
-        reply = await _unclear(api, speaker, heard, asked)
+        heard = tapped or intent_matching.match(request.utterance)
+        command = router.COMMANDS.get(heard.intent.action) if heard.intent else None
+        if command and isinstance(command.answer, Message):
+            return Reply(command.answer)
+        return Reply(ALIVE if request.is_test else NOBODY)
+    heard = tapped or await _match_typed(api, speaker, request)
+    if heard.intent:
+        reply = await _carry_out(api, speaker, heard.intent, heard.count or request.count, request)
+        if UNCLEAR in request.contexts:
+            reply = replace(reply, contexts=(*reply.contexts, Context(UNCLEAR, turns=0)))
+    elif UNCLEAR in request.contexts:  # for the second time
+        reply = Reply(typed_requests.whole_menu(await api.categories(speaker)), (Context(UNCLEAR, turns=0),))
     else:
-        reply = await _said(api, speaker, _completed(heard.intent, asked), heard.count or asked.count)
-        if UNCLEAR in asked.contexts:
-            reply = Reply(reply.message, (*reply.contexts, Context(UNCLEAR, turns=0)))
-    reply = await _with_notices(api, speaker, reply, NOTICES_BY_SECONDS - (time.monotonic() - asked_at))
-    if heard.intent is None or heard.intent.action not in MEETS_NOBODY:
-        await _meet(api, speaker)
+        guess = typed_requests.did_you_mean(heard.near, await api.categories(speaker))
+        reply = Reply(guess, (Context(UNCLEAR, turns=2),))
+    seconds = NOTICES_BY_SECONDS - (time.monotonic() - started_at)
+    unread = await notices.unread(api, speaker, within=min(seconds, notices.WAIT_SECONDS))
+    message = notices.before(reply.message, unread)
+    if unread and render.fits(message):
+        # Kakao never says what it has shown: an answer on its way counts as read.
+        await notices.told(api, speaker, unread, within=MARK_SECONDS)
+        reply = replace(reply, message=message)
+    if heard.intent is None or heard.intent.action not in CREATES_NO_LEARNER:
+        try:
+            async with asyncio.timeout(MEET_SECONDS):
+                await api.meet(speaker)  # the first message creates the learner, even if the answer needed none
+        except (ApiError, ApiUnavailableError, TimeoutError) as error:
+            logger.warning("a speaker was answered but is not known yet: %s", str(error) or "no answer in time")
     return reply
 
 
-def speaker_of(asked: SkillRequest) -> Speaker | None:
-    """Return who speaks; None for test traffic and for ids that are no Kakao user's: these make no learner."""
-    if asked.is_test or not asked.user:
+def speaker_of(request: SkillRequest) -> Speaker | None:
+    """Return who speaks; None for test traffic and for ids that are no Kakao user's: these create no learner."""
+    if request.is_test or not request.user:
         return None
-    if asked.app_user:
-        return Speaker(Platform.KAKAO_SKILL, asked.user, same_as=Login(Platform.KAKAO, asked.app_user))
-    return Speaker(Platform.KAKAO_SKILL, asked.user)
+    login = Login(Platform.KAKAO, request.app_user) if request.app_user else None
+    return Speaker(Platform.KAKAO_SKILL, request.user, same_as=login)
 
 
-def _without_learner(asked: SkillRequest) -> Message:
-    """Answer what needs no learner."""
-    heard = _tapped(asked) or intent_matching.match(asked.utterance)
-    if heard.intent and heard.intent.action in STATIC:
-        return STATIC[heard.intent.action]()
-    return ALIVE if asked.is_test else NOBODY
+async def _match_typed(api: StudyApi, speaker: Speaker, request: SkillRequest) -> Heard:
+    """Return what the words mean, or the block they reached.
 
-
-def _tapped(asked: SkillRequest) -> Heard | None:
-    action, argument = asked.tapped
-    return Heard(Intent(action, argument)) if router.is_known(action, argument) else None
-
-
-async def _typed(api: StudyApi, speaker: Speaker, asked: SkillRequest) -> Heard:
-    """Return what the words mean, or the block they reached."""
-    action, argument = asked.block
-    if not asked.utterance and not action:
+    While the API is unavailable, what needs no category's name is still understood.
+    """
+    action, argument = request.block
+    if not request.utterance and not action:
         return Heard(Intent("menu"))
-    heard = await _understood(api, speaker, argument if action == "category" and argument else asked.utterance)
-    if not _is_ours(action, argument):
-        return heard
-    is_refined = heard.intent is not None and heard.intent.action in REFINED.get(action, ())
-    if is_refined:
-        return heard
-    return Heard(Intent("menu" if action == "category" else action, argument), count=heard.count)
-
-
-async def _understood(api: StudyApi, speaker: Speaker, words: str) -> Heard:
-    """Return what words mean; while the API is away, what needs no category's name is still understood."""
+    words = argument if action == "category" and argument else request.utterance
     try:
-        return intent_matching.match(words, await api.categories(speaker))
+        heard = intent_matching.match(words, await api.categories(speaker))
     except ApiUnavailableError:
         heard = intent_matching.match(words)
         if heard.intent is None:
             raise
+    is_ours = router.is_known(action, argument) or action in ABOUT_STORY
+    if not is_ours or (heard.intent is not None and heard.intent.action in REFINED.get(action, ())):
         return heard
+    return Heard(Intent("menu" if action == "category" else action, argument), count=heard.count)
 
 
-def _is_ours(action: str, argument: str) -> bool:
-    return router.is_known(action, argument) or action in ABOUT_STORY
-
-
-def _completed(intent: Intent, asked: SkillRequest) -> Intent:
-    """Return an intent with what it leaves open: typed "저장" means the story looked at, "더 보기" its category."""
-    reading = asked.contexts.get(READING, {})
-    if intent.action in ABOUT_STORY and not intent.argument:
-        return Intent(intent.action, reading.get(ARTICLE, ""))
-    if intent.action == "more":
-        category = reading.get(CATEGORY, "")
-        return Intent("category", category) if category else Intent("today")
-    return intent
-
-
-async def _said(api: StudyApi, speaker: Speaker, intent: Intent, count: int | None) -> Reply:
-    """Carry out what was understood."""
+async def _carry_out(
+    api: StudyApi, speaker: Speaker, intent: Intent, count: int | None, request: SkillRequest
+) -> Reply:
+    """Answer an intent: typed "저장" means the story last looked at, typed "더 보기" its category."""
     action, argument = intent.action, intent.argument
-    limit = min(count, COUNT_MAX) if count else None
-    match action:
-        case "category":
-            message = await news.category(api, speaker, argument, limit=limit or news.STORIES_AT_ONCE)
-            return Reply(message, (Context(READING, key=CATEGORY, value=argument),))
-        case "today":
-            message = await study.today(api, speaker, limit=limit or TODAY_STORIES, again=argument == "again")
-            return Reply(message)
-        case "words" if not argument:
-            return Reply(await study.word_book(api, speaker))
-        case _ if action in ABOUT_STORY and not router.is_known(action, argument):
-            return Reply(NO_STORY_YET)
-        case _ if action in ABOUT_STORY:
-            message = await router.answer(api, speaker, action=action, argument=argument)
-            return Reply(_with_story(message, action, argument), (Context(READING, key=ARTICLE, value=argument),))
-        case _:
-            return Reply(await router.answer(api, speaker, action=action, argument=argument))
-
-
-def _with_story(message: Message, action: str, article_id: str) -> Message:
-    """Add what else there is to tap about a story: its card may have scrolled away."""
-    if action == "story":
-        return message
-    others = [one for one in stories.about(int(article_id)) if one.action not in DONE_WITH[action]]
-    steps: dict[tuple[str, str], Choice] = {}
-    for one in (*message.choices, *others, TODAY, MENU):
-        steps.setdefault((one.action, one.argument), one)
-    return Message(message.blocks, tuple(steps.values()))
-
-
-async def _unclear(api: StudyApi, speaker: Speaker, heard: Heard, asked: SkillRequest) -> Reply:
-    """Climb the ladder: a guess first, and the menu when that was not it."""
-    categories = await api.categories(speaker)
-    if UNCLEAR in asked.contexts:
-        return Reply(fallback.whole_menu(categories), (Context(UNCLEAR, turns=0),))
-    return Reply(fallback.did_you_mean(heard.near, categories), (Context(UNCLEAR, turns=2),))
-
-
-async def _meet(api: StudyApi, speaker: Speaker) -> None:
-    """Let the first message make a learner even if the answer needed nobody."""
-    try:
-        async with asyncio.timeout(MEET_SECONDS):
-            await api.meet(speaker)
-    except (ApiError, ApiUnavailableError, TimeoutError) as error:
-        logger.warning("a speaker was answered but is not known yet: %s", str(error) or "no answer in time")
-
-
-async def _with_notices(api: StudyApi, speaker: Speaker, reply: Reply, seconds: float) -> Reply:
-    """Put what happened to the learner's account before an answer that has time and room for it."""
-    unread = await notices.unread(api, speaker, within=min(seconds, notices.WAIT_SECONDS))
-    message = notices.before(reply.message, unread)
-    if not unread or not render.fits(message):
-        return reply
-    # Kakao never says what it has shown: an answer on its way counts as told.
-    await notices.told(api, speaker, unread, within=MARK_SECONDS)
-    return replace(reply, message=message)
+    reading = request.contexts.get(READING, {})
+    if action in ABOUT_STORY and not argument:
+        argument = reading.get(ARTICLE, "")
+    elif action == "more":
+        argument = reading.get(CATEGORY, "")
+        action = "category" if argument else "today"
+    if action == "words" and not argument:
+        action = "wordbook"
+    elif action in ABOUT_STORY and not router.is_known(action, argument):
+        return Reply(NO_STORY_YET)
+    arguments = Arguments(argument, min(count, COUNT_MAX) if count else USUAL_COUNTS.get(action))
+    message = await router.answer(api, speaker, action, arguments)
+    if action == "category":
+        return Reply(message, (Context(READING, key=CATEGORY, value=argument),))
+    if action not in ABOUT_STORY:
+        return Reply(message)
+    if action != "story":  # the card may have scrolled away: offer again what else can be done with its story
+        others = [one for one in stories.about(int(argument)) if one.action not in DONE_WITH[action]]
+        steps: dict[tuple[str, str], Choice] = {}
+        for one in (*message.choices, *others, TODAY, MENU):
+            steps.setdefault((one.action, one.argument), one)
+        message = replace(message, choices=tuple(steps.values()))
+    return Reply(message, (Context(READING, key=ARTICLE, value=argument),))

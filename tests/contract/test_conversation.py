@@ -4,7 +4,8 @@ import functools
 
 from backend.study.models import SeenArticle
 from bot.conversation import news as conversation
-from bot.conversation import preferences, router
+from bot.conversation import preferences, router, typed_requests
+from bot.conversation.command import Arguments
 from bot.conversation.message import Block, Card, CardList, Choice, Message, Text
 from tests.bot.stored_stories import JUN, MINA
 from tests.contract.conftest import House
@@ -17,13 +18,15 @@ def titles(message: Message) -> list[str]:
 
 def behind(house: House, choice: Choice) -> Block:
     """Return what a tap on a choice shows first."""
-    tapped = house.ask(lambda api: router.answer(api, MINA, action=choice.action, argument=choice.argument))
+    tapped = house.ask(lambda api: router.answer(api, MINA, choice.action, Arguments(choice.argument)))
     return tapped.blocks[0]
 
 
 def test_a_learner_is_shown_each_story_once(house: House) -> None:
     shown = [news.published().title for _ in range(7)]
-    first, second, third = (house.ask(lambda api: conversation.asked(api, MINA, "technology")) for _ in range(3))
+    first, second, third = (
+        house.ask(lambda api: typed_requests.named_category(api, MINA, "technology")) for _ in range(3)
+    )
     assert titles(first) + titles(second) == shown
     assert titles(third) == []
     assert SeenArticle.objects.count() == 7
@@ -31,13 +34,13 @@ def test_a_learner_is_shown_each_story_once(house: House) -> None:
 
 def test_what_one_learner_saw_is_new_to_another(house: House) -> None:
     story = news.published()
-    house.ask(lambda api: conversation.category(api, MINA, "technology"))
-    assert titles(house.ask(lambda api: conversation.category(api, JUN, "technology"))) == [story.title]
+    house.ask(lambda api: conversation.category(api, MINA, Arguments("technology")))
+    assert titles(house.ask(lambda api: conversation.category(api, JUN, Arguments("technology")))) == [story.title]
 
 
 def test_a_story_opens_with_its_source_and_its_notes_are_a_tap_away(house: House) -> None:
     story = news.published()
-    (card,) = house.ask(lambda api: conversation.story(api, MINA, story.pk)).blocks
+    (card,) = house.ask(lambda api: conversation.story(api, MINA, Arguments(str(story.pk)))).blocks
     assert isinstance(card, Card)
     assert card.url == story.canonical_url
     korean, words = (behind(house, one) for one in card.choices[:2])
@@ -49,14 +52,14 @@ def test_a_story_opens_with_its_source_and_its_notes_are_a_tap_away(house: House
 def test_what_was_seen_can_be_shown_again(house: House) -> None:
     story = news.published()
     for _ in range(2):
-        house.ask(lambda api: conversation.category(api, MINA, "technology"))
-    again = house.ask(lambda api: conversation.category(api, MINA, "technology", again=True))
+        house.ask(lambda api: conversation.category(api, MINA, Arguments("technology")))
+    again = house.ask(lambda api: conversation.category_again(api, MINA, Arguments("technology")))
     assert titles(again) == [story.title]
 
 
 def test_interests_and_level_are_kept(house: House) -> None:
     for wish in ("+science", "+technology", "+science", "-technology"):
-        house.ask(functools.partial(preferences.interests, speaker=MINA, wish=wish))
-    house.ask(lambda api: preferences.level(api, MINA, "C1"))
+        house.ask(functools.partial(preferences.interests, speaker=MINA, arguments=Arguments(wish)))
+    house.ask(lambda api: preferences.level(api, MINA, Arguments("C1")))
     me = house.ask(lambda api: api.me(MINA))
     assert (me.categories, me.level) == (("science",), "C1")

@@ -10,7 +10,7 @@ import pytest
 
 from backend.accounts.models import CustomSocialAccount, User
 from backend.study.models import SavedWord, SeenArticle
-from bot.conversation import study
+from bot.conversation import word_book
 from bot.kakao_skill import text_fitting
 from tests import factories as people
 from tests.bot.kakao_skill.chat import BOT, USER, Answer, Chat, outputs, said, tapped, titles, typed
@@ -114,7 +114,7 @@ def test_the_same_tap_delivered_twice_at_once_saves_once(house: House) -> None:
     story = news.published()
     at_once(house, [tapped("save", str(story.pk))] * 4)
     assert SavedWord.objects.count() == story.note.words.count()
-    assert said(say(house, tapped("save", str(story.pk)))) == study.SAVED_ALREADY
+    assert said(say(house, tapped("save", str(story.pk)))) == word_book.SAVED_ALREADY
 
 
 def test_todays_digest_and_the_word_book_are_drawn_from_the_real_api(house: House) -> None:

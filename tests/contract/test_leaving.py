@@ -16,6 +16,7 @@ from backend.study.models import SavedWord, SeenArticle
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError
 from bot.conversation import leave
+from bot.conversation.command import Arguments
 from bot.conversation.message import Choice, Message
 from contracts.learners import Speaker
 from tests import factories
@@ -50,7 +51,7 @@ async def question(api: StudyApi, speaker: Speaker = MINA) -> Choice:
 
 
 async def press(api: StudyApi, choice: Choice, speaker: Speaker = MINA) -> Message:
-    return await leave.confirm(api, speaker, choice.argument)
+    return await leave.confirm(api, speaker, Arguments(choice.argument))
 
 
 def learners() -> int:

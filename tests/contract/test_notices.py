@@ -9,7 +9,7 @@ from backend.accounts.models import CustomSocialAccount, Notice, User
 from backend.accounts.services import notices as backend
 from backend.learners.services import merging
 from bot.api.client import StudyApi
-from bot.conversation import account, notices
+from bot.conversation import notices, preferences
 from bot.conversation.message import Message, Text
 from contracts.learners import Speaker
 from contracts.notices import NoticeKind
@@ -52,7 +52,7 @@ def unread() -> list[str]:
 
 async def answered(api: StudyApi, speaker: Speaker = MINA) -> list[str]:
     """Answer a question as a platform does; return the notices it was told before."""
-    message = await account.me(api, speaker)
+    message = await preferences.me(api, speaker)
     found = await notices.unread(api, speaker, within=30)
     shown = notices.before(message, found)
     await notices.told(api, speaker, found, within=30)

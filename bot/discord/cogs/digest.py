@@ -15,7 +15,7 @@ from bot.conversation.message import Message
 from bot.discord import autocomplete
 from bot.discord.channels import DigestChannel, alert_channel, mentionable, place, postable
 from bot.discord.client import Interaction, StudyBot
-from bot.discord.cogs.study import LEVEL_CHOICES
+from bot.discord.cogs.learning import LEVEL_CHOICES
 from bot.discord.interaction_replies import reply
 from bot.discord.permissions import is_forum, noted_in_korean
 from contracts.learners import Speaker

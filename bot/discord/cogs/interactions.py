@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from functools import partial
 from typing import cast
 
 import discord
@@ -9,6 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.conversation import router
+from bot.conversation.command import Arguments
 from bot.conversation.message import Message, Text
 from bot.conversation.texts import MENU
 from bot.discord import custom_ids
@@ -37,7 +39,7 @@ class Interactions(commands.Cog):
         custom_id = str(cast(Mapping[str, object], interaction.data or {}).get("custom_id", ""))
         action, argument = custom_ids.decode(custom_id) or ("", "")
         if router.is_known(action, argument):
-            await reply(interaction, lambda api, who: router.answer(api, who, action=action, argument=argument))
+            await reply(interaction, partial(router.answer, action=action, arguments=Arguments(argument)))
         else:
             await reply(interaction, OUTDATED_BUTTON)
 

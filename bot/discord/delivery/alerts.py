@@ -8,7 +8,7 @@ import discord
 from bot.conversation import digest
 from bot.discord import permissions, render
 from bot.discord.client import StudyBot
-from bot.discord.delivery import component_marks, sent_messages, targets
+from bot.discord.delivery import component_ids, sent_messages, targets
 from bot.discord.delivery.attempt import Attempt
 from bot.discord.delivery.failures import DeliveryError, failure, is_doubtful
 from contracts.deliveries import AlertJob
@@ -43,7 +43,7 @@ async def _tell(bot: StudyBot, ear: Ear, job: AlertJob, attempt: Attempt) -> Non
     detail = permissions.noted_in_korean(job.detail)
     (page,) = render.pages(digest.alert(_name(bot, job), job.cause, detail))
     try:
-        await ear.send(view=render.layout(page, component_id=component_marks.of_delivery(job.nonce)), nonce=job.nonce)
+        await ear.send(view=render.layout(page, component_id=component_ids.of_delivery(job.nonce)), nonce=job.nonce)
     except BaseException as error:
         attempt.maybe_posted |= is_doubtful(error)
         raise

@@ -7,7 +7,7 @@ from discord import ui
 
 from bot.conversation import digest
 from bot.discord import render
-from bot.discord.delivery import component_marks
+from bot.discord.delivery import component_ids
 from bot.discord.markdown import cut, one_line
 from contracts.articles import ArticleDetail
 from contracts.deliveries import DigestJob
@@ -67,8 +67,8 @@ def _post(job: DigestJob, page: render.Page, stories: list[ArticleDetail], *, is
     layout = render.layout(
         page,
         mention=mention(job.subscription.role_id) if is_first else "",
-        component_id=component_marks.of_delivery(job.nonce),
-        card_ids=[component_marks.of_story(story.id) for story in stories],
+        component_id=component_ids.of_delivery(job.nonce),
+        card_ids=[component_ids.of_story(story.id) for story in stories],
     )
-    nonce = job.nonce if is_first and not one_each else component_marks.nonce_for(job.nonce, stories[0].id)
+    nonce = job.nonce if is_first and not one_each else component_ids.nonce_for(job.nonce, stories[0].id)
     return Post(layout, nonce, tuple(stories), is_first)

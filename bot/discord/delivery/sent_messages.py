@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.discord.delivery import component_marks
+from bot.discord.delivery import component_ids
 
 EARLIER = dt.timedelta(minutes=2)  # Discord's clock and ours need not agree
 MESSAGES_MAX = 1000
@@ -28,14 +28,14 @@ class Standing:
 async def own(channel: Readable, me: int, nonce: str, since: dt.datetime) -> list[Standing]:
     """Return a delivery's messages in a channel since it was due, the oldest first."""
     after = discord.Object(discord.utils.time_snowflake(since - EARLIER))
-    mark = component_marks.of_delivery(nonce)
+    mark = component_ids.of_delivery(nonce)
     found = _posts(channel, me, after) if isinstance(channel, discord.ForumChannel) else _messages(channel, me, after)
-    return [standing(message) async for message in found if component_marks.carries(message, mark)]
+    return [standing(message) async for message in found if component_ids.carries(message, mark)]
 
 
 def standing(message: discord.Message) -> Standing:
     """Return what of a message a delivery's report needs."""
-    return Standing(message.channel.id, message.id, tuple(component_marks.stories_in(message)))
+    return Standing(message.channel.id, message.id, tuple(component_ids.stories_in(message)))
 
 
 async def _messages(channel: discord.abc.Messageable, me: int, after: discord.Object) -> AsyncIterator[discord.Message]:

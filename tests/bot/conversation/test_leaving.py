@@ -8,6 +8,7 @@ import pytest
 from bot.api.errors import ApiError, ApiUnavailableError
 from bot.conversation import leave as leaving
 from bot.conversation import router
+from bot.conversation.command import Arguments
 from bot.conversation.message import Choice, Message
 from contracts.deliveries import Subscription, SubscriptionPage
 from contracts.learners import OwnIdentity, Speaker
@@ -58,7 +59,7 @@ async def offered(desk: Exit, speaker: Speaker = MINA) -> Choice:
 
 
 async def press(desk: Exit, choice: Choice, speaker: Speaker = MINA) -> Message:
-    return await router.answer(desk, speaker, action=choice.action, argument=choice.argument)
+    return await router.answer(desk, speaker, choice.action, Arguments(choice.argument))
 
 
 def aged(choice: Choice, seconds: int) -> Choice:
@@ -221,18 +222,18 @@ async def test_the_choice_fits_into_a_button_everywhere() -> None:
 
 async def test_staying_erases_nothing() -> None:
     desk = Exit()
-    assert said(await router.answer(desk, MINA, action="stay")) == leaving.STAYING
+    assert said(await router.answer(desk, MINA, "stay")) == leaving.STAYING
     assert desk.erased == 0
 
 
 async def test_who_has_left_is_not_told_that_nothing_was_erased() -> None:
     desk = Exit()
     await press(desk, await offered(desk))
-    assert said(await router.answer(desk, MINA, action="stay")) == leaving.ALREADY
+    assert said(await router.answer(desk, MINA, "stay")) == leaving.ALREADY
 
 
 async def test_typed_words_ask_and_nothing_more() -> None:
     desk = Exit()
-    answer = await router.answer(desk, MINA, action="leave")
+    answer = await router.answer(desk, MINA, "leave")
     assert answer.choices[0].action == "leave_confirm"
     assert desk.erased == 0

@@ -5,9 +5,9 @@ import time
 import pytest
 
 from bot.conversation.intent_matching import COUNT_MAX, match
-from bot.conversation.intent_words import ACTION_WORDS, CATEGORY_WORDS, LOOKALIKES
+from bot.conversation.intent_words import CATEGORY_WORDS, LOOKALIKES
 from bot.conversation.intents import ENTRY_MAX_UNITS, Intent
-from bot.conversation.router import ABOUT_ONE, OTHERS
+from bot.conversation.router import COMMANDS
 from contracts.articles import Category
 
 NAMES = {
@@ -249,17 +249,17 @@ def test_a_category_that_is_gone_is_not_known_any_more() -> None:
     assert match("기술", CATEGORIES[:1]).intent is None
 
 
-def test_every_action_that_can_be_typed_is_answered_somewhere() -> None:
-    assert set(ACTION_WORDS) - {*ABOUT_ONE, *OTHERS} == {"more"}
+def all_words() -> list[str]:
+    entries = [*(one.words for one in COMMANDS.values()), *CATEGORY_WORDS.values()]
+    return [word for entry in entries for word in entry.split()]
 
 
 def test_no_word_asks_for_two_things() -> None:
-    words = [word for table in (ACTION_WORDS, CATEGORY_WORDS) for entry in table.values() for word in entry.split()]
-    assert sorted(words) == sorted(set(words))
+    assert sorted(all_words()) == sorted(set(all_words()))
 
 
 def test_no_word_is_its_own_lookalike_or_too_long_to_be_found() -> None:
-    words = {word for table in (ACTION_WORDS, CATEGORY_WORDS) for entry in table.values() for word in entry.split()}
+    words = set(all_words())
     assert words & LOOKALIKES == set()
     assert {word for word in words if not word.isascii() and len(word) > ENTRY_MAX_UNITS} == set()
 

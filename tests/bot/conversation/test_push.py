@@ -123,7 +123,7 @@ async def test_a_refusal_is_left_to_the_apology() -> None:
 @pytest.mark.parametrize("asked", [push.status, push.on, push.off])
 async def test_on_another_platform_it_says_where_to_go(asked: Ask) -> None:
     phone = Phone()
-    assert said(await asked(phone, MINA)) == push.ELSEWHERE
+    assert await asked(phone, MINA) == push.ELSEWHERE
     assert phone.asked_for == []
 
 
@@ -131,10 +131,17 @@ async def test_on_another_platform_it_says_where_to_go(asked: Ask) -> None:
     ("action", "begins"), [("push", "아침 알림이 꺼져"), ("push_on", "아침 알림을 켰"), ("push_off", "아침 알림을 껐")]
 )
 async def test_each_action_leads_here(action: str, begins: str) -> None:
-    assert said(await router.answer(Phone(), JUN, action=action)).startswith(begins)
+    assert said(await router.answer(Phone(), JUN, action)).startswith(begins)
 
 
 def test_labels_fit_a_button_and_sentences_are_polite() -> None:
     assert all(len(choice.label) <= 14 for choice in (push.SWITCH_ON, push.SWITCH_OFF))
-    for text in (push.TERMS, push.NOW_OFF, push.ELSEWHERE, push.BUDGET_SPENT, push.UNKNOWN_WHY, *push.WHY.values()):
+    for text in (
+        push.TERMS,
+        push.NOW_OFF,
+        said(push.ELSEWHERE),
+        push.BUDGET_SPENT,
+        push.UNKNOWN_WHY,
+        *push.WHY.values(),
+    ):
         assert re.search(r"요\.$", text)

@@ -7,7 +7,7 @@ import pytest
 from backend.accounts.models import Notice
 from backend.accounts.services import notices as backend
 from bot.api.errors import ApiUnavailableError
-from bot.conversation import notices, study
+from bot.conversation import notices, word_book
 from bot.conversation.message import Message
 from contracts.notices import NoticeKind
 from sandbox.discord.faults import Fault
@@ -105,7 +105,7 @@ async def test_a_failure_to_fetch_spoils_nothing(stage: Stage, monkeypatch: pyte
     with monkeypatch.context() as patched:
         patched.setattr(stage.bot.api, "notices", refused)
         seen = await stage.use(stage.jun, "words")
-    assert texts(seen.message).replace("\\", "") == study.NO_WORDS
+    assert texts(seen.message).replace("\\", "") == word_book.NO_WORDS
     assert says_it(await stage.use(stage.jun, "words"))
 
 
@@ -118,7 +118,7 @@ async def test_an_answer_waits_for_it_only_so_long(stage: Stage, monkeypatch: py
     assert stage.bot is not None
     monkeypatch.setattr(notices, "WAIT_SECONDS", 0.05)
     monkeypatch.setattr(stage.bot.api, "notices", silent)
-    assert texts((await stage.use(stage.jun, "words")).message).replace("\\", "") == study.NO_WORDS
+    assert texts((await stage.use(stage.jun, "words")).message).replace("\\", "") == word_book.NO_WORDS
 
 
 async def test_two_presses_at_once_tell_it_at_least_once(stage: Stage) -> None:
@@ -126,5 +126,5 @@ async def test_two_presses_at_once_tell_it_at_least_once(stage: Stage) -> None:
     message = stage.hang("wordbook:")
     pressed = await asyncio.gather(*(stage.press(stage.jun, message, "wordbook:") for _ in range(4)))
     assert any(map(says_it, pressed))
-    assert all(study.NO_WORDS in texts(seen.message).replace("\\", "") for seen in pressed)
+    assert all(word_book.NO_WORDS in texts(seen.message).replace("\\", "") for seen in pressed)
     await until_read(stage)

@@ -4,7 +4,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.discord.delivery import component_marks, plan
+from bot.discord.delivery import component_ids, plan
 from contracts.deliveries import DigestJob
 from sandbox.discord.rules import components
 from tests.bot.conversation.scripted_api import MORNING, TUESDAY, subscribed
@@ -98,15 +98,15 @@ def test_only_a_roles_id_is_mentioned() -> None:
 
 @given(st.integers(1, 10**18))
 def test_a_nonce_fits_and_is_the_same_at_each_try(article_id: int) -> None:
-    assert len(component_marks.nonce_for(NONCE, article_id)) <= 25
-    assert component_marks.nonce_for(NONCE, article_id) == component_marks.nonce_for(NONCE, article_id)
+    assert len(component_ids.nonce_for(NONCE, article_id)) <= 25
+    assert component_ids.nonce_for(NONCE, article_id) == component_ids.nonce_for(NONCE, article_id)
 
 
 @given(st.text(min_size=1, max_size=20), st.integers(1, 2**30 - 1))
 def test_marks_are_numbers_discord_takes_and_never_confused(nonce: str, article_id: int) -> None:
-    assert 2**29 <= component_marks.of_delivery(nonce) < 2**30 <= component_marks.of_story(article_id) < 2**31
+    assert 2**29 <= component_ids.of_delivery(nonce) < 2**30 <= component_ids.of_story(article_id) < 2**31
 
 
 @given(st.lists(st.integers(1, 60_000_000), unique=True, min_size=2, max_size=5))
 def test_stories_of_a_digest_have_different_nonces(ids: list[int]) -> None:
-    assert len({component_marks.nonce_for(NONCE, one) for one in ids}) == len(ids)
+    assert len({component_ids.nonce_for(NONCE, one) for one in ids}) == len(ids)

@@ -9,7 +9,8 @@ import pytest
 
 from backend.materials.services import article_edits
 from backend.study.models import SavedWord, SeenArticle
-from bot.conversation import news, study
+from bot.conversation import news, router, word_book
+from bot.conversation.command import Command
 from bot.conversation.error_messages import SENTENCES
 from bot.conversation.message import Message, Text
 from bot.discord.cogs.interactions import OUTDATED_BUTTON
@@ -54,8 +55,8 @@ async def test_today_shows_each_story_once(stage: Stage) -> None:
     stories = await in_database(lambda: factories.stories(2))
     first = await stage.use(stage.jun, "today")
     assert [f"ko:{story}" in buttons(first.message) for story in stories] == [True, True]
-    assert study.ALL_SEEN_TODAY in texts((await stage.use(stage.jun, "today")).message)
-    assert study.ALL_SEEN_TODAY not in texts((await stage.use(stage.owner, "today")).message)
+    assert news.ALL_SEEN_TODAY in texts((await stage.use(stage.jun, "today")).message)
+    assert news.ALL_SEEN_TODAY not in texts((await stage.use(stage.owner, "today")).message)
 
 
 async def test_a_storys_buttons_answer_the_presser_alone(stage: Stage) -> None:
@@ -78,8 +79,8 @@ async def test_the_word_book_holds_what_was_saved_and_lets_it_go(stage: Stage) -
     assert "unveil" in texts(book.message)
     assert book.message is not None
     (forget,) = [one for one in buttons(book.message) if one.startswith("forget:")]
-    assert study.FORGOTTEN in texts((await stage.press(stage.jun, book.message, forget)).message)
-    assert study.NO_WORDS in texts((await stage.use(stage.jun, "words")).message).replace("\\", "")
+    assert word_book.FORGOTTEN in texts((await stage.press(stage.jun, book.message, forget)).message)
+    assert word_book.NO_WORDS in texts((await stage.use(stage.jun, "words")).message).replace("\\", "")
 
 
 async def test_me_shows_and_changes_what_one_reads(stage: Stage) -> None:
@@ -196,17 +197,15 @@ async def test_a_fault_of_ours_is_apologized_for_and_logged_with_its_trace(
     async def broken(*_: object) -> Message:
         raise KeyError("ours")
 
-    monkeypatch.setattr(study, "today", broken)
+    monkeypatch.setitem(router.COMMANDS, "today", Command("today", broken))
     assert "문제가 생겼어요" in texts((await stage.use(stage.jun, "today")).message)
     (record,) = [record for record in caplog.records if record.name == "bot.discord.interaction_replies"]
     assert record.exc_info
 
 
 async def test_an_answer_that_cannot_be_drawn_is_apologized_for(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def undrawable(*_: object) -> Message:
-        return Message((cast(Text, "no block"),))
-
-    monkeypatch.setattr(study, "today", undrawable)
+    undrawable = Message((cast(Text, "no block"),))
+    monkeypatch.setitem(router.COMMANDS, "today", Command("today", undrawable))
     assert "문제가 생겼어요" in texts((await stage.use(stage.jun, "today")).message)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.api.errors import ApiError, ApiUnavailableError
-from bot.conversation import error_messages, fallback, greeting, news, push, router, study
+from bot.conversation import error_messages, greeting, news, push, router, typed_requests, word_book
 from bot.conversation.message import Text
 from bot.kakao_skill import answers
 from contracts.learners import Login
@@ -74,7 +74,7 @@ async def test_a_small_day_is_one_list(chat: Chat, desk: Desk) -> None:
 async def test_a_day_that_is_all_seen_can_be_read_again(chat: Chat, desk: Desk) -> None:
     desk.seen = list(range(1, 9))
     answer = await chat.type("오늘의 뉴스")
-    assert said(answer) == study.ALL_SEEN_TODAY
+    assert said(answer) == news.ALL_SEEN_TODAY
     assert len(titles(await chat.tap("today", "again"))) == 5
 
 
@@ -118,7 +118,7 @@ def said_by(block: object) -> str:
 
 
 async def test_words_without_a_story_are_the_word_book(chat: Chat) -> None:
-    assert said(await chat.type("단어")) == study.NO_WORDS
+    assert said(await chat.type("단어")) == word_book.NO_WORDS
 
 
 async def test_the_word_book_is_a_carousel(chat: Chat, desk: Desk) -> None:
@@ -131,7 +131,7 @@ async def test_the_word_book_is_a_carousel(chat: Chat, desk: Desk) -> None:
 
 async def test_the_same_tap_delivered_twice_saves_once(chat: Chat, desk: Desk) -> None:
     await chat.tap("save", "1")
-    assert said(await chat.tap("save", "1")) == study.SAVED_ALREADY
+    assert said(await chat.tap("save", "1")) == word_book.SAVED_ALREADY
     assert len(desk.words) == 1
 
 
@@ -201,21 +201,21 @@ async def test_a_tap_outweighs_its_words(chat: Chat) -> None:
 
 async def test_words_that_are_nearly_something_get_a_guess(chat: Chat) -> None:
     answer = await chat.type("기술자가 되고 싶어")
-    assert said(answer) == fallback.DID_YOU_MEAN
+    assert said(answer) == typed_requests.DID_YOU_MEAN
     assert labels(answer)[0] == "기술 뉴스"
 
 
 async def test_words_not_understood_climb_a_ladder(chat: Chat) -> None:
     first, second, third = [await chat.type("ㅁㄴㅇㄹ") for _ in range(3)]
-    assert (said(first), said(second)) == (fallback.NO_IDEA, fallback.MENU_OF_ALL)
+    assert (said(first), said(second)) == (typed_requests.NO_IDEA, typed_requests.MENU_OF_ALL)
     assert labels(second) == ["오늘의 뉴스", *(one.name_ko for one in CATEGORIES), "도움말"]
-    assert said(third) == fallback.NO_IDEA
+    assert said(third) == typed_requests.NO_IDEA
 
 
 async def test_what_is_understood_leaves_the_ladder(chat: Chat) -> None:
     await chat.type("ㅁㄴㅇㄹ")
     await chat.type("도움말")
-    assert said(await chat.type("ㅁㄴㅇㄹ")) == fallback.NO_IDEA
+    assert said(await chat.type("ㅁㄴㅇㄹ")) == typed_requests.NO_IDEA
 
 
 async def test_a_message_without_words_gets_the_menu(chat: Chat) -> None:

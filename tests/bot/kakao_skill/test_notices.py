@@ -8,6 +8,7 @@ import pytest
 
 from bot.api.errors import ApiUnavailableError
 from bot.conversation import error_messages, greeting, notices, router
+from bot.conversation.command import Command
 from bot.conversation.message import Message, Text
 from bot.kakao_skill import answers as answering
 from contracts.articles import ArticleDetail
@@ -119,10 +120,7 @@ async def test_without_room_they_wait_for_the_next_answer(
 ) -> None:
     full = Message(tuple(Text(f"{number}번째 말풍선") for number in (1, 2, 3)))
 
-    async def wide(*_: object) -> Message:
-        return full
-
-    monkeypatch.setitem(router.OTHERS, "settings", wide)
+    monkeypatch.setitem(router.COMMANDS, "settings", Command("settings", full))
     assert [one["simpleText"]["text"] for one in outputs(await talk.tap("settings"))] == [
         "1번째 말풍선",
         "2번째 말풍선",

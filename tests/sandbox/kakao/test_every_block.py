@@ -74,7 +74,7 @@ async def test_every_block_answers(chat: Chat) -> None:
 
 
 async def test_every_action_answers_whatever_its_argument(chat: Chat) -> None:
-    for action in (*router.ABOUT_ONE, *router.OTHERS, "unknown"):
+    for action in (*router.COMMANDS, "unknown"):
         for argument in ("", "1", "9" * 18, "nonsense"):
             await chat.do(Deed("탭", extra={"action": action, "argument": argument}))
 

@@ -1,4 +1,4 @@
-from bot.conversation import fallback
+from bot.conversation import typed_requests
 from bot.conversation.intents import Intent
 from bot.conversation.message import Choice
 from bot.conversation.texts import HELP, MENU, TODAY, WORD_BOOK
@@ -7,16 +7,16 @@ from tests.bot.stored_stories import CATEGORIES
 
 
 def test_a_guess_is_offered_first() -> None:
-    message = fallback.did_you_mean([Intent("category", "technology"), Intent("help")], CATEGORIES)
-    assert said(message) == fallback.DID_YOU_MEAN
+    message = typed_requests.did_you_mean([Intent("category", "technology"), Intent("help")], CATEGORIES)
+    assert said(message) == typed_requests.DID_YOU_MEAN
     assert message.choices == (Choice("기술 뉴스", "category", "technology"), HELP, TODAY, MENU, WORD_BOOK)
 
 
 def test_without_a_guess_the_usual_is_offered() -> None:
-    message = fallback.did_you_mean([Intent("category", "gone")], CATEGORIES)
-    assert (said(message), message.choices) == (fallback.NO_IDEA, (TODAY, MENU, WORD_BOOK, HELP))
+    message = typed_requests.did_you_mean([Intent("category", "gone")], CATEGORIES)
+    assert (said(message), message.choices) == (typed_requests.NO_IDEA, (TODAY, MENU, WORD_BOOK, HELP))
 
 
 def test_the_menu_is_the_top_of_the_ladder() -> None:
-    message = fallback.whole_menu(CATEGORIES)
+    message = typed_requests.whole_menu(CATEGORIES)
     assert [choice.action for choice in message.choices] == ["today", "category", "category", "category", "help"]

@@ -1,13 +1,14 @@
 import pytest
 
-from bot.conversation import news, router, study
+from bot.conversation import news, router, word_book
+from bot.conversation.command import Arguments
 from bot.conversation.message import Card, CardList, Choice, Message, Text
 from tests.bot.conversation.scripted_api import Desk, saved
 from tests.bot.stored_stories import MINA, Shelf, detail
 
 
-async def kind(action: str, argument: str = "", words: str = "") -> type:
-    message: Message = await router.answer(Shelf(detail(7)), MINA, action=action, argument=argument, words=words)
+async def kind(action: str, argument: str = "") -> type:
+    message = await router.answer(Shelf(detail(7)), MINA, action, Arguments(argument))
     return type(message.blocks[0])
 
 
@@ -17,15 +18,11 @@ async def test_each_action_leads_to_its_conversation() -> None:
     assert await kind("story", "7") is Card
 
 
-async def test_without_an_action_the_words_count() -> None:
-    assert await kind("", words="기술") is CardList
-
-
 @pytest.mark.parametrize(
     ("action", "argument"), [("nonsense", "7"), ("story", "seven"), ("story", ""), ("story", "７")]
 )
-async def test_a_choice_nobody_offered_counts_as_words(action: str, argument: str) -> None:
-    message = await router.answer(Shelf(), MINA, action=action, argument=argument, words="")
+async def test_a_choice_nobody_offered_leads_to_the_menu(action: str, argument: str) -> None:
+    message = await router.answer(Shelf(), MINA, action, Arguments(argument))
     assert message.blocks == (Text(news.WHICH),)
 
 
@@ -57,10 +54,10 @@ async def test_every_choice_a_conversation_offers_leads_somewhere() -> None:
     desk.words = [saved(number) for number in range(1, 9)]
     for message in (
         await news.menu(desk, MINA),
-        await news.category(desk, MINA, "technology"),
-        await study.today(desk, MINA),
-        await study.word_book(desk, MINA),
+        await news.category(desk, MINA, Arguments("technology")),
+        await news.today(desk, MINA),
+        await word_book.show(desk, MINA),
     ):
         for choice in offered(message):
             assert router.is_known(choice.action, choice.argument)
-            assert (await router.answer(desk, MINA, action=choice.action, argument=choice.argument)).blocks
+            assert (await router.answer(desk, MINA, choice.action, Arguments(choice.argument))).blocks

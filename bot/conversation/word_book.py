@@ -1,0 +1,80 @@
+"""The word book: saved words, saving a story's words, and removing one."""
+
+from bot.api.client import StudyApi
+from bot.conversation.command import NO_ARGUMENTS, Arguments, Command, SlashCommand
+from bot.conversation.message import Card, CardList, Choice, Message, Text
+from bot.conversation.texts import MENU, TODAY, WORD_BOOK
+from contracts.enums import PartOfSpeech
+from contracts.learners import Speaker
+
+WORDS_AT_ONCE = 6
+CURSOR_MAX_CHARS = 80  # a button's id on Discord holds 100 with its action
+
+WORDS_TITLE = "내 단어장"
+NO_WORDS = "단어장이 아직 비어 있어요. 기사 아래의 저장을 누르면 그 기사의 단어가 여기에 모여요."
+NOTHING_TO_SAVE = "이 기사에는 아직 담을 단어가 없어요."
+SAVED = "단어 {count}개를 단어장에 담았어요.\n{words}"
+SAVED_ALREADY = "이미 단어장에 담아 둔 단어예요."
+FORGOTTEN = "단어장에서 지웠어요."
+
+
+async def show(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
+    """Show a page of the saved words, newest first; the text is the cursor of a further page."""
+    page = await api.saved_words(speaker, limit=WORDS_AT_ONCE, cursor=arguments.text or None)
+    if not page.results:
+        return Message((Text(NO_WORDS),), (TODAY, MENU))
+    further = page.cursor or ""
+    more = (Choice("더 보기", "wordbook", further),) if 0 < len(further) <= CURSOR_MAX_CHARS else ()
+    cards = tuple(
+        Card(
+            title=f"{word.lemma} [{word.ipa}]" if word.ipa else word.lemma,
+            text=f"({PartOfSpeech.label_of(word.part_of_speech)}) {word.meaning_ko}\n{word.sentence}",
+            url=word.article.url,
+            credit=word.article.title,
+            choices=(Choice("지우기", "forget", str(word.id)),),
+        )
+        for word in page.results
+    )
+    return Message((CardList(WORDS_TITLE, cards),), (*more, TODAY))
+
+
+async def save(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
+    """Put all of a story's words into the word book; what is there stays there once."""
+    saved = await api.save_words(speaker, arguments.id)
+    if not saved.results:
+        return Message((Text(NOTHING_TO_SAVE),))
+    if not saved.added:
+        return Message((Text(SAVED_ALREADY),), (WORD_BOOK,))
+    words = ", ".join(word.lemma for word in saved.results)
+    return Message((Text(SAVED.format(count=saved.added, words=words)),), (WORD_BOOK,))
+
+
+async def forget(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
+    """Take a word out of the word book."""
+    await api.forget_word(speaker, arguments.id)
+    return Message((Text(FORGOTTEN),), (WORD_BOOK,))
+
+
+COMMANDS = (
+    Command(
+        "wordbook",
+        show,
+        words="""
+            단어장 내단어장 내단어 단어목록 저장한단어 저장한단어들 단어복습 복습 복습하기 보카
+            wordbook vocabulary vocab mywords
+        """,
+        suggestion=WORD_BOOK,
+        help=("단어장", "담아 둔 단어를 다시 봐요"),
+        slash=SlashCommand("words", "단어장", "저장한 단어를 보여 드려요.", "The words you have saved."),
+    ),
+    Command(
+        "save",
+        save,
+        words="""
+            저장 담기 저장하기 단어장에담기 단어장에담아 단어장에저장 단어장에추가 단어장에넣어 단어저장 단어추가 save
+        """,
+        suggestion=Choice("저장", "save"),
+        takes_id=True,
+    ),
+    Command("forget", forget, takes_id=True),
+)
