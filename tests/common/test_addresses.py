@@ -59,11 +59,11 @@ def test_every_spelling_of_loopback_is_refused(host: str) -> None:
     assert refusal(host).code == "http.private_address"
 
 
-@pytest.mark.parametrize(("host", "place"), [("newsroom", "newsroom:80"), ("::1", "[::1]:80")])
-def test_a_named_place_may_be_private(dns: FakeDns, host: str, place: str) -> None:
+@pytest.mark.parametrize(("host", "host_port"), [("newsroom", "newsroom:80"), ("::1", "[::1]:80")])
+def test_an_allowed_host_may_be_private(dns: FakeDns, host: str, host_port: str) -> None:
     dns.answers_with("newsroom", ["172.18.0.5"])
     dns.answers_with("::1", ["::1"])
-    assert resolve(host, 80, Deadline(5), {place})
+    assert resolve(host, 80, Deadline(5), {host_port})
 
 
 def test_the_permission_is_for_that_port_only(dns: FakeDns) -> None:

@@ -85,10 +85,10 @@ def test_an_answer_is_read_to_the_limit_and_no_further(there: Kakao, monkeypatch
 
 def test_nobody_listening_means_it_never_left(settings: Settings) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
-        place = f"127.0.0.1:{free.getsockname()[1]}"
-    settings.FETCH_ALLOW_HOSTS = frozenset({place})
+        host_port = f"127.0.0.1:{free.getsockname()[1]}"
+    settings.FETCH_ALLOW_HOSTS = frozenset({host_port})
     with pytest.raises(api_client.NotSentError, match=r"http\.unreachable"):
-        api_client.call("POST", f"http://{place}/", body={})
+        api_client.call("POST", f"http://{host_port}/", body={})
 
 
 def test_a_name_that_does_not_resolve_means_it_never_left() -> None:

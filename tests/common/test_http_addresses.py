@@ -40,24 +40,24 @@ def test_a_name_is_looked_up_once_for_each_connection(dns: FakeDns, connected_to
 def test_the_next_address_of_a_name_is_tried(site: Site, dns: FakeDns, monkeypatch: pytest.MonkeyPatch) -> None:
     site.serve("/a", Reply(body=b"here"))
     dns.answers_with("news.example", ["127.0.0.9", "127.0.0.1"])
-    place = f"news.example:{site.port}"
-    assert page(fetcher(allow_hosts=frozenset({place})), site.url("/a", "news.example")).body == b"here"
+    host_port = f"news.example:{site.port}"
+    assert page(fetcher(allow_hosts=frozenset({host_port})), site.url("/a", "news.example")).body == b"here"
 
 
 def test_the_host_header_stays_that_of_the_address(site: Site, dns: FakeDns) -> None:
     dns.answers_with("xn--vg1b002a.example", ["127.0.0.1"])
     site.serve("/", Reply())
-    place = f"xn--vg1b002a.example:{site.port}"
-    page(fetcher(allow_hosts=frozenset({place})), site.url("/", "뉴스.example"))
-    assert site.seen[0].headers["host"] == place
+    host_port = f"xn--vg1b002a.example:{site.port}"
+    page(fetcher(allow_hosts=frozenset({host_port})), site.url("/", "뉴스.example"))
+    assert site.seen[0].headers["host"] == host_port
 
 
 def test_an_ipv6_literal_is_connected_to_without_and_named_with_brackets(site: Site, dns: FakeDns) -> None:
     dns.answers_with("2606:4700::1111", ["127.0.0.1"])
     site.serve("/", Reply(body=b"six"))
-    place = f"[2606:4700::1111]:{site.port}"
-    fetched = page(fetcher(allow_hosts=frozenset({place})), f"http://{place}/")
-    assert (fetched.body, site.seen[0].headers["host"]) == (b"six", place)
+    host_port = f"[2606:4700::1111]:{site.port}"
+    fetched = page(fetcher(allow_hosts=frozenset({host_port})), f"http://{host_port}/")
+    assert (fetched.body, site.seen[0].headers["host"]) == (b"six", host_port)
 
 
 @pytest.mark.parametrize(

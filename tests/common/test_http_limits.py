@@ -189,10 +189,10 @@ def test_a_connection_nobody_takes_ends_at_the_connect_timeout() -> None:
         for other in (first, second):  # fill the queue: the kernel then answers no further SYN
             other.setblocking(False)
             other.connect_ex(listener.getsockname())
-        place = f"127.0.0.1:{listener.getsockname()[1]}"
+        host_port = f"127.0.0.1:{listener.getsockname()[1]}"
         started = time.monotonic()
-        client = hurried(allow_hosts=frozenset({place}), connect_timeout=0.2, deadline_seconds=20)
-        error = refusal(client, f"http://{place}/")
+        client = hurried(allow_hosts=frozenset({host_port}), connect_timeout=0.2, deadline_seconds=20)
+        error = refusal(client, f"http://{host_port}/")
     assert (error.code, error.permanent) == ("http.timeout", False)
     assert time.monotonic() - started < 1.5
 
@@ -245,8 +245,8 @@ def test_a_senseless_length_is_survived(site: Site, length: str) -> None:
 def test_a_refused_connection_is_a_passing_failure() -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
-        place = f"127.0.0.1:{unused.getsockname()[1]}"
-        error = refusal(fetcher(allow_hosts=frozenset({place})), f"http://{place}/")
+        host_port = f"127.0.0.1:{unused.getsockname()[1]}"
+        error = refusal(fetcher(allow_hosts=frozenset({host_port})), f"http://{host_port}/")
     assert (error.service, error.code, error.permanent) == ("127.0.0.1", "http.unreachable", False)
 
 

@@ -68,8 +68,8 @@ def test_a_bad_certificate_is_reported_of_the_page_not_of_robots_txt(secure: Sit
 
 def test_a_redirect_never_leaves_tls(secure: Site, site: Site, authority: Authority) -> None:
     secure.serve("/a", Reply(302, {"Location": site.serve("/plain", Reply())}))
-    places = frozenset({f"{NAME}:{secure.port}", site.host_port})
-    error = refusal(fetcher(allow_hosts=places, ca_bundle=authority.bundle), secure.url("/a", NAME))
+    allowed = frozenset({f"{NAME}:{secure.port}", site.host_port})
+    error = refusal(fetcher(allow_hosts=allowed, ca_bundle=authority.bundle), secure.url("/a", NAME))
     assert (error.service, error.code, error.permanent) == (NAME, "http.downgrade", True)
     assert site.seen == []
 
@@ -77,8 +77,8 @@ def test_a_redirect_never_leaves_tls(secure: Site, site: Site, authority: Author
 def test_a_redirect_into_tls_is_followed(secure: Site, site: Site, authority: Authority) -> None:
     secure.serve("/a", Reply(body=b"secret"))
     url = site.serve("/", Reply(301, {"Location": secure.url("/a", NAME)}))
-    places = frozenset({f"{NAME}:{secure.port}", site.host_port})
-    fetched = page(fetcher(allow_hosts=places, ca_bundle=authority.bundle), url)
+    allowed = frozenset({f"{NAME}:{secure.port}", site.host_port})
+    fetched = page(fetcher(allow_hosts=allowed, ca_bundle=authority.bundle), url)
     assert (fetched.body, fetched.permanent_redirect_to) == (b"secret", secure.url("/a", NAME))
 
 
@@ -113,5 +113,5 @@ def test_a_handshake_that_drips_ends_at_the_deadline(script: Script) -> None:
 
 def test_a_server_that_speaks_no_tls_is_a_passing_failure(site: Site) -> None:
     with running(Sluggish(lambda conn: conn.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n"))) as plain:
-        error = refusal(fetcher(plain), f"https://{plain.place}/")
+        error = refusal(fetcher(plain), f"https://{plain.host_port}/")
     assert (error.code, error.permanent) == ("http.broken", False)

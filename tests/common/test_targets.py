@@ -95,7 +95,7 @@ def test_a_backslash_never_moves_the_host() -> None:
     assert admit("http://news.example\\@127.0.0.1/", ALLOWED).host == "news.example"
 
 
-def test_a_target_knows_its_place_and_origin() -> None:
+def test_a_target_knows_its_host_port_and_origin() -> None:
     target = admit("http://news.example/a/b?q=1", ALLOWED)
     assert (target.host_port, target.origin, target.path) == ("news.example:80", "http://news.example:80", "/a/b")
 
