@@ -1,39 +1,29 @@
-"""Daily collection, an outlet a task, and the sweep that tries failed listings again."""
+"""Daily collection, a kind of source a task, and the sweep that tries failed listings again."""
 
 from celery import shared_task
 from celery.utils.log import get_task_logger
 
-from backend.materials.models import Category, Source
+from backend.materials.models import Category
 from backend.materials.services import listings
 
 logger = get_task_logger(__name__)
 
 
 @shared_task
-def fetch_and_store_nyt_news() -> int:
-    """Collect every category of the NYT; return how many stories are new."""
-    return _fetch_and_store(Source.Kind.NYT)
-
-
-@shared_task
 def fetch_and_store_cnn_news() -> int:
     """Collect every category of CNN; return how many stories are new."""
-    return _fetch_and_store(Source.Kind.CNN)
+    return fetch_and_store_news("cnn")
 
 
 @shared_task
-def fetch_and_store_rss_news() -> int:
-    """Collect every feed; return how many stories are new."""
-    return _fetch_and_store(Source.Kind.RSS)
+def fetch_and_store_news(kind: str) -> int:
+    """Collect every category of the sources of one kind; return how many stories are new."""
+    if not Category.objects.exists():
+        logger.warning("No categories found in the database.")
+    return sum(run.new for run in listings.collect_pairs(listings.pairs(kind=kind)))
 
 
 @shared_task
 def retry_failed_listings() -> int:
     """Collect the listings whose wait after a failure is over, or whose day was missed; return how many are new."""
     return sum(run.new for run in listings.collect_pairs(listings.claim_due()))
-
-
-def _fetch_and_store(kind: Source.Kind) -> int:
-    if not Category.objects.exists():
-        logger.warning("No categories found in the database.")
-    return sum(run.new for run in listings.collect_pairs(listings.pairs(kind=kind)))

@@ -1,14 +1,14 @@
 """The Beat schedule, as rows in the database. Days begin in Seoul."""
 
+import json
+
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask
 
 from backend.common.clock import SEOUL
+from backend.materials.sources import KINDS
 
 # (name, task, hour and minute in Seoul)
 DAILY = (
-    ("Fetch and Store NYT News Daily", "tasks.ingest.fetch_and_store_nyt_news", (5, 0)),
-    ("Fetch and Store CNN News Daily", "tasks.ingest.fetch_and_store_cnn_news", (5, 5)),
-    ("Fetch and Store RSS News Daily", "tasks.ingest.fetch_and_store_rss_news", (5, 10)),
     ("Drop Old Bodies Daily", "tasks.maintenance.drop_old_bodies", (4, 30)),
     ("Forget Expired Proofs Daily", "tasks.maintenance.forget_expired", (4, 40)),
 )
@@ -26,25 +26,39 @@ SWEEPS = (
 )
 
 
+def collection_rows() -> list[tuple[str, str, list[str], tuple[int, int]]]:
+    """Return (name, task, arguments, hour and minute in Seoul) for each kind of source, five minutes apart from 5:00.
+
+    CNN has a task of its own name.
+    """
+    tasks = {kind: ("tasks.ingest.fetch_and_store_news", [kind]) for kind in KINDS}
+    tasks["cnn"] = ("tasks.ingest.fetch_and_store_cnn_news", [])
+    return [
+        (f"Fetch and Store {kind.upper()} News Daily", *tasks[kind], (5 + place // 12, place % 12 * 5))
+        for place, kind in enumerate(KINDS)
+    ]
+
+
 def setup_periodic_tasks() -> list[str]:
     """Write every row of the schedule and return their names; safe to repeat.
 
     An operator's switch (`enabled`) is left as it is.
     """
-    for name, task, (hour, minute) in DAILY:
+    daily = [*collection_rows(), *((name, task, [], time) for name, task, time in DAILY)]
+    for name, task, arguments, (hour, minute) in daily:
         crontab, _ = CrontabSchedule.objects.get_or_create(
             minute=str(minute), hour=str(hour), day_of_week="*", day_of_month="*", month_of_year="*", timezone=SEOUL
         )
-        _write(name, task, crontab=crontab, interval=None, expire_seconds=None)
+        _write(name, task, args=json.dumps(arguments), crontab=crontab, interval=None, expire_seconds=None)
     for name, task, seconds in SWEEPS:
         # A sweep that waited longer than its period is followed by the next one anyway.
-        _write(name, task, crontab=None, interval=_interval(seconds), expire_seconds=max(seconds, 10))
-    return [name for name, *_ in (*DAILY, *SWEEPS)]
+        _write(name, task, args="[]", crontab=None, interval=_interval(seconds), expire_seconds=max(seconds, 10))
+    return [name for name, *_ in (*daily, *SWEEPS)]
 
 
-def _write(name: str, task: str, **timing: object) -> None:
+def _write(name: str, task: str, **columns: object) -> None:
     PeriodicTask.objects.update_or_create(
-        name=name, defaults={"task": task, "args": "[]", "kwargs": "{}", "one_off": False, **timing}
+        name=name, defaults={"task": task, "kwargs": "{}", "one_off": False, **columns}
     )
 
 

@@ -1,24 +1,17 @@
 """The environment as typed values: what `.env.example` lists, parsed once, wrong values refused by name."""
 
-import re
 import secrets
 from decimal import Decimal
 from ipaddress import ip_network
-from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import (
-    BaseSettings,
-    EnvSettingsSource,
-    NoDecode,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-)
+from pydantic_settings import NoDecode
 
-BASE_DIR = Path(__file__).resolve().parents[2]
-SECRET_NAMES = re.compile(r"_(secret|keys?|token|dsn)(_|$)")
+from backend.common.environment import BASE_DIR, EnvironmentSettings, secret_values
+
+__all__ = ["BASE_DIR", "Environment", "origin", "read_environment"]
 
 
 def _listed(value: object) -> object:
@@ -41,21 +34,8 @@ Networks = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_networks)]
 Flag = Annotated[bool, BeforeValidator(_strict_bool)]
 
 
-class FileSecrets(EnvSettingsSource):
-    """Reads NAME from the file that NAME_FILE names, as container secrets are mounted."""
-
-    def __call__(self) -> dict[str, str]:
-        """Return the values found in files; an unreadable file is an error, not a missing secret."""
-        paths = {name: self.env_vars.get(f"{name}_file") for name in self.settings_cls.model_fields}
-        return {name: Path(path).read_text().strip() for name, path in paths.items() if path}
-
-
-class Environment(BaseSettings):
-    """Every variable the backend reads; the defaults suit a laptop."""
-
-    model_config = SettingsConfigDict(
-        env_file=(BASE_DIR / ".data" / "house.env", BASE_DIR / ".env"), env_ignore_empty=True, extra="ignore"
-    )
+class Environment(EnvironmentSettings):
+    """Every variable the backend reads, source kinds' own apart; the defaults suit a laptop."""
 
     database_url: str = "postgresql://newsbite@127.0.0.1:5432/newsbite"
     redis_url: str = "redis://127.0.0.1:6379/0"
@@ -104,9 +84,6 @@ class Environment(BaseSettings):
     llm_input_usd_per_million: Decimal = Field(default=Decimal("0.15"), ge=0)
     llm_output_usd_per_million: Decimal = Field(default=Decimal("0.60"), ge=0)
 
-    nyt_api_key: str = ""
-    nyt_api_base: str = "https://api.nytimes.com"
-    cnn_base: str = "https://edition.cnn.com"
     fetch_allow_hosts: Names = ()
     fetch_pace_seconds: float = Field(default=1.0, ge=0)
 
@@ -117,26 +94,11 @@ class Environment(BaseSettings):
             raise ValueError("must name a file when SMS_SENDER is file")
         return value
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Look in this order: arguments, NAME_FILE, NAME, the .env files."""
-        return init_settings, FileSecrets(settings_cls), env_settings, dotenv_settings
-
     @property
     def secrets(self) -> tuple[str, ...]:
-        """Every value that no log may hold: those whose names say so, and the servers' addresses with passwords."""
-        values = {name: getattr(self, name) for name in type(self).model_fields}
-        telling = [value for name, value in values.items() if SECRET_NAMES.search(name)]
+        """Every value that no log may hold: those whose names say so, and the passwords in servers' addresses."""
         passwords = [urlsplit(address).password for address in (self.database_url, self.redis_url)]
-        listed = [part for value in telling for part in (value if isinstance(value, tuple) else (value,))]
-        return tuple(value for value in (*listed, *passwords) if value)
+        return (*secret_values(), *filter(None, passwords))
 
     @property
     def secret_key(self) -> str:

@@ -156,11 +156,6 @@ TRUSTED_PROXIES = ENV.trusted_proxies
 REDIS_URL = ENV.redis_url
 CACHE_PREFIX = "newsbite:"
 
-SOURCE_SETTINGS = {
-    "nyt_api_base": ENV.nyt_api_base,
-    "nyt_api_key": ENV.nyt_api_key,
-    "cnn_base": ENV.cnn_base,
-}
 FETCH_USER_AGENT = f"NewsbiteBot/1.0 (+{PUBLIC_URL}/bot)"
 FETCH_ALLOW_HOSTS = frozenset(ENV.fetch_allow_hosts)
 FETCH_PACE_SECONDS = ENV.fetch_pace_seconds

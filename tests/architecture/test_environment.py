@@ -3,11 +3,15 @@
 from pydantic_settings import BaseSettings
 
 from backend.config.environment import Environment
+from backend.materials.sources import KINDS, source_class
 from bot.discord.__main__ import DiscordSettings
 from bot.kakao_skill.__main__ import KakaoSettings
 from tests.architecture.source import ROOT
 
-SETTINGS: tuple[type[BaseSettings], ...] = (Environment, DiscordSettings, KakaoSettings)
+SETTINGS: tuple[type[BaseSettings], ...] = (
+    *(Environment, DiscordSettings, KakaoSettings),
+    *(source_class(kind).Settings for kind in KINDS),
+)
 
 
 def example() -> list[str]:

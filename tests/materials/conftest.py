@@ -3,15 +3,26 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 import redis
 from pytest_django import Settings
 
 from backend.materials import cache
+from sandbox.keys import NYT_API_KEY
 from sandbox.valkey import RunningValkey, embedded_valkey
 from tests.sandbox.conftest import world, world_url
 
-__all__ = ["own_redis", "redis_client", "world", "world_url"]
+__all__ = ["own_redis", "redis_client", "sandbox_sources", "world", "world_url"]
+
+
+@pytest.fixture
+def sandbox_sources(world_url: str, world: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Let every kind of source read the sandbox; return its address."""
+    monkeypatch.setenv("NYT_API_BASE", f"{world_url}/nyt")
+    monkeypatch.setenv("NYT_API_KEY", NYT_API_KEY)
+    monkeypatch.setenv("CNN_BASE", world_url)
+    return world_url
 
 
 @pytest.fixture

@@ -2,27 +2,21 @@
 
 from urllib.parse import urlsplit
 
-import httpx
 import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from backend.materials.models import Article, Category, LlmCall, SourceCategory
 from backend.materials.services import listings
-from sandbox.keys import NYT_API_KEY
 from tests.materials import factories
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def newsroom(world_url: str, world: httpx.Client, settings: Settings) -> str:
+def newsroom(sandbox_sources: str, settings: Settings) -> str:
     """Point the product's settings at the sandbox."""
-    settings.SOURCE_SETTINGS = {
-        "nyt_api_base": f"{world_url}/nyt",
-        "nyt_api_key": NYT_API_KEY,
-        "cnn_base": world_url,
-    }
+    world_url = sandbox_sources
     settings.FETCH_ALLOW_HOSTS = frozenset({urlsplit(world_url).netloc})
     listings.shared_fetcher.cache_clear()
     return world_url
@@ -46,8 +40,8 @@ def test_collect_of_nothing_says_what_there_is() -> None:
         call_command("collect", source="reuters")
 
 
-def test_collect_fails_when_no_listing_could_be_read(settings: Settings) -> None:
-    settings.SOURCE_SETTINGS = settings.SOURCE_SETTINGS | {"cnn_base": "http://127.0.0.1:9"}
+def test_collect_fails_when_no_listing_could_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CNN_BASE", "http://127.0.0.1:9")
     listings.shared_fetcher.cache_clear()
     with pytest.raises(CommandError, match="No listing could be read"):
         call_command("collect", source="cnn", category="technology")

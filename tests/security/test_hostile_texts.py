@@ -17,7 +17,7 @@ from observability import redaction
 from tests.security.hostile import PIECES, at_most, long_text
 
 SECONDS = 5.0
-RSS = Rss()
+RSS = Rss(Rss.Settings())
 URL = "https://harbor.example/feed"
 PAGE = (
     "<html><head><title>{0}</title><meta name=author content='{0}'><meta name=date content='{0}'></head>"

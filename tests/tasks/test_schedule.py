@@ -7,10 +7,10 @@ from django.core.management import call_command
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask
 
 from tasks import app
-from tasks.schedule import DAILY, SWEEPS, setup_periodic_tasks
+from tasks.schedule import DAILY, SWEEPS, collection_rows, setup_periodic_tasks
 
 pytestmark = pytest.mark.django_db
-NAMES = [name for name, *_ in (*DAILY, *SWEEPS)]
+NAMES = [name for name, *_ in (*collection_rows(), *DAILY, *SWEEPS)]
 
 
 def test_every_row_is_written_and_named(capsys: pytest.CaptureFixture[str]) -> None:
@@ -24,7 +24,7 @@ def test_writing_twice_changes_nothing() -> None:
     before = list(PeriodicTask.objects.order_by("pk").values_list("pk", "name", "task", "interval", "crontab"))
     setup_periodic_tasks()
     assert list(PeriodicTask.objects.order_by("pk").values_list("pk", "name", "task", "interval", "crontab")) == before
-    assert CrontabSchedule.objects.count() == len(DAILY)
+    assert CrontabSchedule.objects.count() == len(collection_rows()) + len(DAILY)
 
 
 def test_duplicate_intervals_are_cleaned_up_and_their_tasks_kept() -> None:
@@ -50,6 +50,16 @@ def test_every_scheduled_task_exists(name: str) -> None:
     for module in app.conf.include:
         importlib.import_module(module)
     assert PeriodicTask.objects.get(name=name).task in app.tasks
+
+
+def test_each_kind_of_source_is_collected_daily_by_its_name() -> None:
+    setup_periodic_tasks()
+    rows = PeriodicTask.objects.filter(name__startswith="Fetch and Store").order_by("name")
+    assert list(rows.values_list("name", "task", "args")) == [
+        ("Fetch and Store CNN News Daily", "tasks.ingest.fetch_and_store_cnn_news", "[]"),
+        ("Fetch and Store NYT News Daily", "tasks.ingest.fetch_and_store_news", '["nyt"]'),
+        ("Fetch and Store RSS News Daily", "tasks.ingest.fetch_and_store_news", '["rss"]'),
+    ]
 
 
 def test_days_begin_in_seoul() -> None:

@@ -7,6 +7,7 @@ from django import forms
 
 from backend.materials.models import Source, SourceCategory
 from backend.materials.services import feeds
+from backend.materials.sources import KINDS, source_class
 
 # Forms take their model's type for the type checker alone.
 if TYPE_CHECKING:
@@ -53,8 +54,9 @@ class Listing(ListingForm):
         super().clean()
         given = self.cleaned_data
         source, there = given.get("source"), given.get("source_category", "")
-        if source and source.kind == Source.Kind.RSS and not feeds.is_address(there):
+        by_address = source_class(source.kind).lists_by_address if source and source.kind in KINDS else None
+        if by_address and not feeds.is_address(there):
             self.add_error("source_category", f"피드의 주소가 필요합니다. {ADDRESS}")
-        if source and source.kind != Source.Kind.RSS and not SECTION.fullmatch(there):
+        if by_address is False and not SECTION.fullmatch(there):
             self.add_error("source_category", "지면의 이름을 적어 주세요. 예: technology, business/tech")
         return given

@@ -5,10 +5,11 @@ from typing import Any, Protocol
 
 from django.contrib import admin
 from django.db.models import Field, Max, Min, QuerySet
-from django.forms import TypedChoiceField
+from django.forms import ChoiceField, TypedChoiceField
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.timesince import timesince
+from unfold.widgets import UnfoldAdminSelectWidget
 
 from backend.common import clock
 from backend.console.admin.source_forms import Listing, Outlet
@@ -16,13 +17,13 @@ from backend.console.admin_actions import Deed, Doing, Outcome, one_by_one
 from backend.console.model_admin import Desk, ReadOnly, Table, badge, column, display
 from backend.materials.models import Category, CollectRun, Source, SourceCategory
 from backend.materials.services import source_health
+from backend.materials.sources import KINDS
 
 LATE = dt.timedelta(hours=26)
 """Every listing is read daily; two hours later than that something is wrong."""
-KINDS = {"nyt": ("NYT API", "info"), "cnn": ("CNN 지면", "info"), "rss": ("피드", "info")}
+KIND_LABELS = {kind: (known.label_ko, "info") for kind, known in KINDS.items()}
 
 CHOICES = {
-    "kind": [("nyt", "NYT Top Stories API"), ("cnn", "CNN 지면"), ("rss", "RSS·Atom·JSON 피드")],
     "body_policy": [("never", "보관하지 않음"), ("until_notes", "노트를 쓰면 버림"), ("always", "보관")],
 }
 
@@ -85,7 +86,7 @@ class SourceDesk(Doing):
     name_ko = "소스"
     form = Outlet
     list_display = (
-        *(column("name", "이름"), badge("kind", "방식", KINDS), column("is_active", "켜짐", boolean=True)),
+        *(column("name", "이름"), badge("kind", "방식", KIND_LABELS), column("is_active", "켜짐", boolean=True)),
         *("state", "last_success", "streak", "next_try"),
     )
     inlines = (Freshness,)
@@ -94,6 +95,13 @@ class SourceDesk(Doing):
         (None, {"fields": ("name", "kind", "is_active", "credit")}),
         ("이용 허락 기록", {"fields": ("terms_url", "may_fetch_pages", "may_send_body", "body_policy")}),
     )
+
+    def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:  # noqa: ANN401 - as Django's
+        """Offer the registered kinds."""
+        if db_field.name != "kind":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        choices = [("", "---------"), *((kind, known.label_ko) for kind, known in KINDS.items())]
+        return ChoiceField(label=db_field.verbose_name, choices=choices, widget=UnfoldAdminSelectWidget)
 
     def formfield_for_choice_field(
         self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any

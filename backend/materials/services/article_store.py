@@ -1,4 +1,4 @@
-"""Stories into PostgreSQL: each once, with what the licence record allows of it."""
+"""Storing stories in PostgreSQL: each once, with what the licence record allows of it."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -45,7 +45,7 @@ def store(
             "title": read.title[:300],
             "abstract": read.abstract[:2000],
             "author": read.author[:200],
-            "body": read.text if _may_keep(pair.source) and not why_not else "",
+            "body": read.text if _may_keep(pair.source, needs_notes=True) and not why_not else "",
             "language": language[:10],
             "content_hash": collection_plan.content_hash(found.raw),
             "sketch": text_sketch(read),
@@ -61,7 +61,8 @@ def store(
 def revise(found: Candidate) -> bool:
     """Store a listing's new headline or abstract, and have the notes redone when they rest on what has changed.
 
-    Return whether there was anything to revise: a story that is not served stays as it is.
+    A text that the listing itself gives replaces the stored one, as far as the licence record allows. Return whether
+    there was anything to revise: a story that is not served stays as it is.
     """
     raw = found.raw
     with transaction.atomic():
@@ -76,7 +77,9 @@ def revise(found: Candidate) -> bool:
             article.sketch = text_sketch(raw)
             if collection_plan.tells_other_news(article.sketch, former):
                 article.due_at = clock.now()
-        article.save(update_fields=["title", "abstract", "content_hash", "sketch", "due_at", "updated_at"])
+        if raw.text and _may_keep(article.source, needs_notes=article.due_at is not None):
+            article.body = raw.text
+        article.save(update_fields=["title", "abstract", "body", "content_hash", "sketch", "due_at", "updated_at"])
         if article.listed_at:
             write_through.articles_changed([article])
     return True
@@ -100,10 +103,10 @@ def text_sketch(raw: RawArticle) -> list[int]:
     return sketch(raw.text or f"{raw.title}\n{raw.abstract}")
 
 
-def _may_keep(source: Source) -> bool:
-    # A text that no model may read is kept only where the record says so in so many words.
+def _may_keep(source: Source, *, needs_notes: bool) -> bool:
+    # A text that no model may read is stored only where the record says ALWAYS.
     if source.body_policy == Source.BodyPolicy.UNTIL_NOTES:
-        return source.may_send_body
+        return source.may_send_body and needs_notes
     return source.body_policy == Source.BodyPolicy.ALWAYS
 
 

@@ -1,10 +1,11 @@
-"""Collection: fetch what an outlet offers, decide what is new, store it. One bad page never stops the rest."""
+"""Collection: fetch what a source offers, decide what is new, store it. One bad page never stops the rest."""
 
 import datetime as dt
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from django.utils.module_loading import import_string
@@ -19,7 +20,8 @@ from backend.materials.models import CollectRun, SourceCategory
 from backend.materials.services import article_store, source_health
 from backend.materials.services.locks import collecting
 from backend.materials.services.tally import Tally
-from backend.materials.sources.base import Listing, ListingError, RawArticle, Source
+from backend.materials.sources import source
+from backend.materials.sources.base import ListingError, RawArticle
 
 if TYPE_CHECKING:
     from backend.materials.extraction.article import Extracted
@@ -30,16 +32,14 @@ MAX_RUN_SECONDS = 600.0
 Progress = Callable[[str], None]
 
 
-def collect(
-    pair: SourceCategory, *, reader: Source, fetcher: Fetcher, progress: Progress = lambda _: None
-) -> CollectRun:
-    """Read one (source, category) and store what is new; always leaves a CollectRun and the pair's health.
+def collect(pair: SourceCategory, *, fetcher: Fetcher, progress: Progress = lambda _: None) -> CollectRun:
+    """Read one (source, category) and store what is new; return the stored record of the run.
 
-    Safe to repeat and to run twice at once: the second reader of an outlet waits its turn. `progress` is told each
-    address before it is fetched.
+    Failures go into the record and into the pair's health. Safe to repeat and to run twice at once: the second reader
+    of a source waits its turn. `progress` is called with each address before it is fetched.
     """
     started_at, started = clock.now(), time.monotonic()
-    run = _Run(pair, reader, fetcher, progress)
+    run = _Run(pair, fetcher, progress)
     with collecting(pair.source.name):
         try:
             validators = run.collect()
@@ -64,7 +64,6 @@ def collect(
 @dataclass
 class _Run:
     pair: SourceCategory
-    reader: Source
     fetcher: Fetcher
     progress: Progress
 
@@ -75,14 +74,17 @@ class _Run:
     def collect(self) -> Validators:
         """Return the validators to send next time; none when something must be read again though the listing stays."""
         ends_at = time.monotonic() + MAX_RUN_SECONDS
-        fetched = self._fetch_listing()
+        reader = source(self.pair.source.kind)
+        self.progress(reader.listing_url(self.pair.source_category))
+        known = Validators(etag=self.pair.etag, last_modified=self.pair.last_modified)
+        fetched: Fetched = reader.fetch(partial(self.fetcher.fetch, validators=known), self.pair.source_category)
         if fetched.not_modified:
             self.tally.note("not_modified")
             return fetched.validators
-        listing = self.reader.parse(fetched.body, fetched.url)
-        candidates = list(_candidates(listing))
-        known = article_store.known_hashes(candidate.canonical_url for candidate in candidates)
-        plan = collection_plan.plan(candidates, known, now=clock.now())
+        listing = reader.parse(fetched.body, fetched.url)
+        candidates = [Candidate(canonical(raw.url), raw) for raw in listing.articles if raw.title and raw.url]
+        hashes = article_store.known_hashes(candidate.canonical_url for candidate in candidates)
+        plan = collection_plan.plan(candidates, hashes, now=clock.now())
         self.tally.seen = plan.seen
         self.tally.fail("listing.entry", listing.broken)
         if not plan.seen or plan.is_stale:
@@ -91,28 +93,15 @@ class _Run:
             self.tally.updated += article_store.revise(candidate)
         left = list(plan.new)
         while left and len(plan.new) - len(left) < MAX_NEW_PER_RUN and time.monotonic() < ends_at:
-            self._take(left.pop(0))
+            candidate = left.pop(0)
+            try:
+                self._read_and_store(candidate)
+            except ExternalError as error:
+                self.tally.fail(error.code)
+            except Exception as error:
+                logger.exception("%s could not be read", candidate.canonical_url)
+                self.tally.fail(f"internal.{type(error).__name__}")
         return Validators() if left or self.tally.failed else fetched.validators
-
-    def _fetch_listing(self) -> Fetched:
-        url = self.reader.listing_url(self.pair.source_category)
-        self.progress(url)
-        return self.fetcher.fetch(
-            url,
-            params=self.reader.secret_params,
-            validators=Validators(etag=self.pair.etag, last_modified=self.pair.last_modified),
-            check_robots=self.reader.obeys_robots,
-        )
-
-    def _take(self, candidate: Candidate) -> None:
-        """Read one new story and store it, or count why not."""
-        try:
-            self._read_and_store(candidate)
-        except ExternalError as error:
-            self.tally.fail(error.code)
-        except Exception as error:
-            logger.exception("%s could not be read", candidate.canonical_url)
-            self.tally.fail(f"internal.{type(error).__name__}")
 
     def _read_and_store(self, candidate: Candidate) -> None:
         url, read, language = candidate.canonical_url, candidate.raw, ""
@@ -144,10 +133,6 @@ class _Run:
             text=found.text or "",
         )
         return canonical(page.url, declared=found.canonical_url), read, found.language or ""
-
-
-def _candidates(listing: Listing) -> Iterator[Candidate]:
-    return (Candidate(canonical(raw.url), raw) for raw in listing.articles if raw.title and raw.url)
 
 
 def _extractor() -> "Callable[..., Extracted]":

@@ -1,4 +1,4 @@
-"""An operator's feeds."""
+"""Feeds that an operator adds."""
 
 from urllib.parse import urlsplit
 
@@ -6,6 +6,7 @@ from django.db import transaction
 
 from backend.common.errors import AppError
 from backend.materials.models import Category, Source, SourceCategory
+from backend.materials.sources import FEED_KIND
 
 URL_MAX_CHARS = 500
 
@@ -14,7 +15,7 @@ URL_MAX_CHARS = 500
 def add_feed(
     *, name: str, category: str, url: str, credit: str, terms_url: str, pages: bool, keep_text: bool
 ) -> SourceCategory:
-    """Register a feed and its licence record; a known outlet's record is replaced. Safe to repeat.
+    """Register a feed and its licence record; a known source's record is replaced. Safe to repeat.
 
     Raises AppError "category.unknown", "feed.url" or "feed.name_taken".
     """
@@ -24,12 +25,12 @@ def add_feed(
         raise AppError("category.unknown", f"There is no category {category!r}; there are {known}.")
     if not is_address(url):
         raise AppError("feed.url", f"{url!r} is no http(s) address of a feed.")
-    if Source.objects.filter(name__iexact=name).exclude(kind=Source.Kind.RSS).exists():
+    if Source.objects.filter(name__iexact=name).exclude(kind=FEED_KIND).exists():
         raise AppError("feed.name_taken", f"{name} is an outlet that is read in another way.")
     source, _ = Source.objects.update_or_create(
         name=name,
         defaults={
-            "kind": Source.Kind.RSS,
+            "kind": FEED_KIND,
             "credit": credit,
             "terms_url": terms_url,
             "may_fetch_pages": pages,
@@ -41,7 +42,7 @@ def add_feed(
 
 
 def is_address(url: str) -> bool:
-    """Say whether something can be read at an address: http or https, with a host, of a length we can keep."""
+    """Return whether an address can be read: http or https, with a host, of a length the column takes."""
     try:
         parts = urlsplit(url)
     except ValueError:  # brackets that hold no IPv6 address

@@ -1,4 +1,4 @@
-"""Which outlets are read, and with what: the pairs of (source, category), their readers and the one fetcher."""
+"""Which listings are read: the pairs of (source, category), which of them are due, and the fetcher."""
 
 import datetime as dt
 import functools
@@ -11,10 +11,9 @@ from backend.common import clock
 from backend.common.http.crawler import FetchConfig, Fetcher
 from backend.materials.models import CollectRun, SourceCategory
 from backend.materials.services import collect
-from backend.materials.sources import sources
 
 OVERDUE_AFTER = dt.timedelta(hours=25)
-"""A listing is read daily; one that was not, whoever or whatever lost the day's task, is read again by the sweep."""
+"""A listing is read daily; one that was not, because the day's task got lost, is read by the sweep."""
 CLAIM = dt.timedelta(minutes=20)
 """Longer than reading one listing with its pages takes; a worker that dies gives its claim back by itself."""
 
@@ -52,9 +51,9 @@ def collect_pairs(
     chosen: Iterable[SourceCategory], *, progress: collect.Progress = lambda _: None
 ) -> Iterator[CollectRun]:
     """Collect each pair in turn and give its run as soon as it is over."""
-    readers, fetcher = sources(**settings.SOURCE_SETTINGS), shared_fetcher()
+    fetcher = shared_fetcher()
     for pair in chosen:
-        yield collect.collect(pair, reader=readers[pair.source.kind], fetcher=fetcher, progress=progress)
+        yield collect.collect(pair, fetcher=fetcher, progress=progress)
 
 
 @functools.cache

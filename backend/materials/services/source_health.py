@@ -1,4 +1,4 @@
-"""How reading an outlet has been going. A failing listing is tried again by itself and is never switched off."""
+"""How reading a listing has been going. A failing one is tried again by itself and is never switched off."""
 
 import datetime as dt
 import random
@@ -20,12 +20,12 @@ def succeeded(pair: SourceCategory, validators: Validators) -> None:
 
 
 def failed(pair: SourceCategory, error: Exception) -> None:
-    """Note a listing that was not read, and when it is tried again: exponential, jittered, never sooner than asked."""
+    """Note a listing that was not read, and when it is tried again: exponential, jittered, not before Retry-After."""
     pair.error_streak += 1
-    asked = error.retry_after_seconds if isinstance(error, ExternalError) else None
-    wait = max(backoff_seconds(pair.error_streak), asked or 0.0)
+    wanted = error.retry_after_seconds if isinstance(error, ExternalError) else None
+    wait = max(backoff_seconds(pair.error_streak), wanted or 0.0)
     pair.retry_at = clock.now() + dt.timedelta(seconds=wait)
-    # Whatever the listing was last time, it is read whole when it is back.
+    # Without validators, so that it is read whole when it is back.
     pair.etag = pair.last_modified = ""
     pair.save(update_fields=["etag", "last_modified", "error_streak", "retry_at"])
 
@@ -38,6 +38,6 @@ def backoff_seconds(streak: int) -> float:
 
 
 def retry_now(source_id: int) -> int:
-    """Make every listing of an outlet due again; return how many, none for an outlet that is switched off."""
+    """Make every listing of a source due again; return how many, none for a source that is switched off."""
     pairs = SourceCategory.objects.filter(source=source_id, source__is_active=True)
     return pairs.update(retry_at=clock.now())

@@ -1,26 +1,47 @@
-"""How outlets are read: the registry. A new kind is a module here and a line below.
+"""The registry of source kinds. A new kind is a module here and a line in `KINDS`.
 
-Named by dotted path, so that a process that reads no outlet does not load the parsers.
+Classes are named by dotted path, so that a process that reads no source does not load the parsers.
 """
 
+import functools
 import importlib
-from typing import Any
+from typing import NamedTuple, cast
 
-from backend.materials.sources.base import Source
+from backend.materials.sources.base import HostRule, ListingError, Source
 
-SOURCES = {
-    "nyt": "backend.materials.sources.nyt.Nyt",
-    "cnn": "backend.materials.sources.cnn.Cnn",
-    "rss": "backend.materials.sources.rss.Rss",
+FEED_KIND = "rss"
+
+
+class Kind(NamedTuple):
+    """One kind of source: what the console calls it, and the path of its class below this package."""
+
+    label_ko: str
+    path: str
+
+
+KINDS = {
+    "nyt": Kind("NYT Top Stories API", "nyt.Nyt"),
+    "cnn": Kind("CNN 지면", "cnn.Cnn"),
+    FEED_KIND: Kind("RSS·Atom·JSON 피드", "rss.Rss"),
 }
 
 
-def sources(*, nyt_api_base: str, nyt_api_key: str, cnn_base: str) -> dict[str, Source]:
-    """Return a reader for each kind of outlet, by kind."""
-    arguments: dict[str, tuple[Any, ...]] = {"nyt": (nyt_api_base, nyt_api_key), "cnn": (cnn_base,)}
-    return {kind: _named(path)(*arguments.get(kind, ())) for kind, path in SOURCES.items()}
+def source_class(kind: str) -> type[Source]:
+    """Return the class of a kind. Raises ListingError "source.unknown_kind"."""
+    if kind not in KINDS:
+        raise ListingError("source.unknown_kind", f"no reader for {kind!r}; there are {', '.join(KINDS)}")
+    module, _, name = KINDS[kind].path.rpartition(".")
+    return cast("type[Source]", getattr(importlib.import_module(f"{__name__}.{module}"), name))
 
 
-def _named(path: str) -> Any:  # noqa: ANN401 - a class, whose instances are Sources
-    module, _, attribute = path.rpartition(".")
-    return getattr(importlib.import_module(module), attribute)
+def source(kind: str) -> Source:
+    """Return a reader of a kind, set up from the environment. Raises ListingError "source.unknown_kind"."""
+    chosen = source_class(kind)
+    return chosen(chosen.Settings())
+
+
+@functools.cache
+def host_rules() -> dict[str, HostRule]:
+    """Return the URL rules of all kinds by host name, mirrors included."""
+    rules = [rule for kind in KINDS for rule in source_class(kind).host_rules]
+    return {host: rule for rule in rules for host in (rule.host, *rule.mirrors)}

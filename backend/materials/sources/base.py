@@ -1,17 +1,23 @@
-"""What every outlet's reader gives: where to look, and what a fetched page offers."""
+"""What every kind of source provides: where to fetch a listing, and what the fetched bytes offer."""
 
 import datetime as dt
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import ClassVar, Generic, TypeVar
+
+from backend.common.environment import EnvironmentSettings
+
+T = TypeVar("T")
+SettingsT = TypeVar("SettingsT", bound=EnvironmentSettings)
 
 
 @dataclass(frozen=True)
 class RawArticle:
-    """One story as its outlet offers it, before anything is decided about it.
+    """One story as its source offers it, before anything is decided about it.
 
-    `url` is absolute, as found. `abstract` and `text` are plain text ("" when the outlet gives none).
-    `published_at` is aware UTC, None when unknown or unbelievable.
+    `url` is absolute, as found. `abstract` and `text` are plain text ("" when the source gives none).
+    `published_at` is aware UTC, None when unknown or not believable.
     """
 
     url: str
@@ -32,30 +38,54 @@ class Listing:
 
 
 class ListingError(ValueError):
-    """The fetched bytes are not what this outlet sends; `code` says how ("feed.html", "nyt.shape")."""
+    """The fetched bytes are not what this source sends; `code` says how ("feed.html", "nyt.shape")."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
 
 
-class Source(Protocol):
-    """One kind of outlet. `parse` is pure: bytes in, Listing out, ListingError when they are no listing at all."""
+@dataclass(frozen=True)
+class HostRule:
+    """How one publisher's addresses vary, beyond what courlan knows of every site's.
 
-    @property
-    def kind(self) -> str:
-        """Its slug in the sources' table."""
+    `host` is the publisher's own, `mirrors` show the same stories, `tracking` are lower-case query parameters that
+    never say which story it is, `clean_path` maps (host as found, path) to the path on `host`.
+    """
 
-    @property
-    def obeys_robots(self) -> bool:
-        """False only for an API that is opened by a key: its terms rule, not a file for crawlers."""
+    host: str
+    mirrors: frozenset[str] = frozenset()
+    tracking: frozenset[str] = frozenset()
+    clean_path: Callable[[str, str], str] = lambda host, path: path
 
-    @property
-    def secret_params(self) -> Mapping[str, str]:
-        """Query parameters that go out with the request and appear nowhere else, such as an API key."""
 
+class Source(ABC, Generic[SettingsT]):
+    """One kind of source. `kind` is its key in the registry and in the sources' table."""
+
+    kind: ClassVar[str]
+    Settings: ClassVar[type[EnvironmentSettings]] = EnvironmentSettings
+    host_rules: ClassVar[tuple[HostRule, ...]] = ()
+    lists_by_address: ClassVar[bool] = False
+    """Whether a source category is a listing's whole address instead of a section's name."""
+
+    def __init__(self, settings: SettingsT) -> None:
+        self.settings = settings
+
+    @abstractmethod
     def listing_url(self, source_category: str) -> str:
-        """Return the address to fetch for what the outlet calls a category."""
+        """Return the address of a section page or feed, without any secret."""
 
+    def fetch(self, get: Callable[..., T], source_category: str) -> T:
+        """Fetch the listing of a source category with `get`, the GET of a Fetcher.
+
+        `get` takes the address, `params` (secret query parameters) and `check_robots` (False only for an API that is
+        opened by a key).
+        """
+        return get(self.listing_url(source_category))
+
+    @abstractmethod
     def parse(self, body: bytes, url: str) -> Listing:
-        """Read a fetched section page or feed."""
+        """Return the stories of a fetched section page or feed, in its order. Pure.
+
+        Raises ListingError when the bytes are no listing at all.
+        """

@@ -7,16 +7,15 @@ offers no story at all is a changed layout, and shows as such in the source's he
 
 import datetime as dt
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup
 from bs4.filter import SoupStrainer
 
+from backend.common.environment import EnvironmentSettings
 from backend.materials.extraction.charset import decode
 from backend.materials.extraction.dates import believable
-from backend.materials.sources.base import Listing, RawArticle
+from backend.materials.sources.base import HostRule, Listing, RawArticle, Source
 from backend.materials.sources.text import plain
 
 STORY = re.compile(r"^/(?P<day>\d{4}/\d{2}/\d{2})/(?P<rest>(?:[^/]+/)+?[^/]+?)(?:/index\.html|/|\.html)?$")
@@ -25,22 +24,30 @@ XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>", re.IGNORECASE)
 HOSTS = re.compile(r"^(?:[a-z-]+\.)*cnn\.com$")
 
 
-@dataclass(frozen=True)
-class Cnn:
+class CnnSettings(EnvironmentSettings):
+    """Where the section pages are."""
+
+    cnn_base: str = "https://edition.cnn.com"
+
+
+class Cnn(Source[CnnSettings]):
     """Reads one section page."""
 
-    base: str
-    kind: str = "cnn"
-    obeys_robots: bool = True
-
-    @property
-    def secret_params(self) -> Mapping[str, str]:
-        """Nothing: the pages are open."""
-        return {}
+    kind = "cnn"
+    Settings = CnnSettings
+    host_rules = (
+        HostRule(
+            "www.cnn.com",
+            frozenset({"cnn.com", "edition.cnn.com", "lite.cnn.com", "us.cnn.com", "m.cnn.com", "amp.cnn.com"}),
+            frozenset({"hpt", "cid", "iref", "iid", "eref", "sr_share", "exptype"}),
+            # amp.cnn.com/cnn/2026/…
+            clean_path=lambda host, path: path.removeprefix("/cnn") if host.startswith("amp.") else path,
+        ),
+    )
 
     def listing_url(self, source_category: str) -> str:
         """Return the address of a section page."""
-        return f"{self.base.rstrip('/')}/{source_category.strip('/')}"
+        return f"{self.settings.cnn_base.rstrip('/')}/{source_category.strip('/')}"
 
     def parse(self, body: bytes, url: str) -> Listing:
         """Return every story the page links to, in page order, each with its longest link text. Never raises."""

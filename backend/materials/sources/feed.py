@@ -19,8 +19,7 @@ import feedparser
 from backend.materials.extraction.charset import decode
 from backend.materials.extraction.dates import believable, moment
 from backend.materials.sources.base import ListingError
-from backend.materials.sources.links import absolute
-from backend.materials.sources.text import plain
+from backend.materials.sources.text import absolute, plain
 
 MAX_ENTRIES = 500
 MAX_BYTES = 10 * 1024 * 1024

@@ -1,30 +1,41 @@
 """Any RSS, Atom or JSON feed: a row in the sources' table, no code.
 
-Terms, pages and texts: as the feed's licence record says. What the feed itself gives is kept: headline, abstract,
+Terms, pages and texts: as the feed's licence record says. What the feed itself gives is stored: headline, abstract,
 author, link and time. One request a run.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
+from backend.common.environment import EnvironmentSettings
 from backend.materials.sources import feed
-from backend.materials.sources.base import Listing, RawArticle
+from backend.materials.sources.base import HostRule, Listing, RawArticle, Source
 
 
-@dataclass(frozen=True)
-class Rss:
+class Rss(Source[EnvironmentSettings]):
     """Reads one feed."""
 
-    kind: str = "rss"
-    obeys_robots: bool = True
-
-    @property
-    def secret_params(self) -> Mapping[str, str]:
-        """Nothing: feeds are open."""
-        return {}
+    kind = "rss"
+    lists_by_address = True
+    host_rules = (
+        HostRule(
+            "www.theguardian.com",
+            frozenset({"theguardian.com", "amp.theguardian.com", "m.theguardian.com"}),
+            frozenset({"cmp", "intcmp", "share", "dcr"}),
+        ),
+        HostRule(
+            "www.bbc.com",
+            frozenset({"bbc.com", "bbc.co.uk", "www.bbc.co.uk", "m.bbc.co.uk"}),
+            frozenset({"ocid", "post", "pinned_post_locator"}),
+        ),
+        HostRule("www.npr.org", frozenset({"npr.org"}), frozenset({"ft", "f", "sc", "live"})),
+        HostRule("learningenglish.voanews.com"),
+        HostRule("www.aljazeera.com", frozenset({"aljazeera.com"}), frozenset({"traffic_source"})),
+        HostRule("www.dw.com", frozenset({"dw.com", "m.dw.com", "amp.dw.com"}), frozenset({"maca"})),
+        HostRule("www.cbsnews.com", frozenset({"cbsnews.com"}), frozenset({"intcid", "linkid"})),
+        HostRule("news.sky.com", frozenset(), frozenset({"dcmp"})),
+        HostRule("en.yna.co.kr", frozenset({"m-en.yna.co.kr"}), frozenset({"section", "input"})),
+    )
 
     def listing_url(self, source_category: str) -> str:
-        """Return the feed's address: that is what its outlet's category is."""
+        """Return the feed's address: a feed's source category is that."""
         return source_category
 
     def parse(self, body: bytes, url: str) -> Listing:
@@ -33,9 +44,9 @@ class Rss:
         Raises ListingError for what is no feed.
         """
         found = feed.read(body, url)
-        articles = tuple(_article(entry) for entry in found.entries if entry.title and entry.link)
+        articles = tuple(
+            RawArticle(entry.link, entry.title, entry.abstract, entry.author, entry.published_at)
+            for entry in found.entries
+            if entry.title and entry.link
+        )
         return Listing(articles, broken=len(found.entries) - len(articles), title=found.title or None)
-
-
-def _article(entry: feed.Entry) -> RawArticle:
-    return RawArticle(entry.link, entry.title, entry.abstract, entry.author, entry.published_at)

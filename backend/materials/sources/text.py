@@ -1,11 +1,11 @@
-"""Text as outlets write it -> plain text. Pure."""
+"""Text and links as sources write them -> plain text and web addresses. Pure."""
 
 import re
+from urllib.parse import urljoin, urlsplit
 
 import lxml.html
 from lxml import etree
 
-MAX_CHARS = 5000
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>|&[#\w]+;")
 _APART = re.compile(r"<(?=/?(?:p|div|br|hr|li|ul|ol|td|th|tr|dd|dt|h[1-6]|blockquote|figcaption)\b)", re.IGNORECASE)
 _UNPRINTABLE = re.compile(
@@ -16,7 +16,7 @@ _SPACE = re.compile(r"\s+")
 
 def plain(text: str | None) -> str:
     """Return one line of plain text: tags and entities resolved, unprintable characters and extra space removed."""
-    text = (text or "")[:MAX_CHARS]
+    text = text or ""
     for _ in range(2):  # many a feed escapes twice
         text = _without_tags(text) if _TAG.search(text) else text
     return _SPACE.sub(" ", _UNPRINTABLE.sub("", text)).strip()
@@ -29,3 +29,14 @@ def _without_tags(text: str) -> str:
         return _TAG.sub(" ", text)
     etree.strip_elements(root, "script", "style", with_tail=False)
     return "".join(str(part) for part in root.itertext())
+
+
+def absolute(base: str, link: str) -> str:
+    """Return the http(s) address that `link` means on a page or feed at `base`, "" when it means none."""
+    try:
+        url = urljoin(base, link.strip()) if link.strip() else ""
+        parts = urlsplit(url)
+        url.encode()  # half a surrogate pair is no address, and no database takes it
+    except ValueError:
+        return ""
+    return url if parts.scheme in {"http", "https"} and parts.hostname else ""

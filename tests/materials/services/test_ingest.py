@@ -12,21 +12,23 @@ from django.db import connection
 
 from backend.common import clock
 from backend.common.http.crawler import FetchConfig, Fetcher
+from backend.materials.collection_plan import Candidate
 from backend.materials.models import Article, CollectRun, Source, SourceCategory
-from backend.materials.services import article_edits, feeds, listings
+from backend.materials.services import article_edits, article_store, feeds, listings
 from backend.materials.services import collect as ingest
 from backend.materials.services.locks import collecting
-from backend.materials.sources import sources
-from sandbox.keys import NYT_API_KEY
+from backend.materials.sources import source
+from backend.materials.sources.base import RawArticle
+from tests.materials import factories
 
 pytestmark = pytest.mark.django_db
 Collect = Callable[[SourceCategory], CollectRun]
 
 
 @pytest.fixture
-def collect(world_url: str, world: httpx.Client) -> Collect:
-    """Collect one pair from the sandbox, in a hurry."""
-    host = urlsplit(world_url).netloc
+def collect(sandbox_sources: str) -> Collect:
+    """Collect one pair from the sandbox, with short deadlines."""
+    host = urlsplit(sandbox_sources).netloc
     fetcher = Fetcher(
         FetchConfig(
             user_agent="NewsbiteBot/1.0 (+http://testserver/bot)",
@@ -36,8 +38,7 @@ def collect(world_url: str, world: httpx.Client) -> Collect:
         ),
         jitter=lambda: 0.0,
     )
-    readers = sources(nyt_api_base=f"{world_url}/nyt", nyt_api_key=NYT_API_KEY, cnn_base=world_url)
-    return lambda pair: ingest.collect(pair, reader=readers[pair.source.kind], fetcher=fetcher)
+    return lambda pair: ingest.collect(pair, fetcher=fetcher)
 
 
 @pytest.fixture
@@ -181,7 +182,7 @@ def test_a_page_that_failed_is_read_the_next_time(
 
 
 def _story_paths(world: httpx.Client) -> list[str]:
-    listing = sources(nyt_api_base="", nyt_api_key="", cnn_base=str(world.base_url).rstrip("/"))["cnn"].parse(
+    listing = source("cnn").parse(
         world.get("/business/tech").content, f"{str(world.base_url).rstrip('/')}/business/tech"
     )
     return [urlsplit(raw.url).path for raw in listing.articles]
@@ -252,13 +253,36 @@ def test_a_story_taken_down_stays_down(collect: Collect) -> None:
     assert set(Article.objects.values_list("status", flat=True)) == {"withdrawn"}
 
 
-def test_a_wrong_key_is_said_and_never_shown(collect: Collect, world_url: str, world: httpx.Client) -> None:
-    readers = sources(nyt_api_base=f"{world_url}/nyt", nyt_api_key="wrong-key", cnn_base=world_url)
-    host = urlsplit(world_url).netloc
-    fetcher = Fetcher(FetchConfig(user_agent="NewsbiteBot/1.0", allow_hosts=frozenset({host}), pace_seconds=0))
-    run = ingest.collect(_pair("NYT"), reader=readers["nyt"], fetcher=fetcher)
+def test_a_wrong_key_is_reported_and_never_shown(collect: Collect, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NYT_API_KEY", "wrong-key")
+    run = collect(_pair("NYT"))
     assert run.why == "http.status.401"
     assert "wrong-key" not in run.why
+
+
+def test_a_kind_without_a_reader_fails_its_own_listing_alone(collect: Collect) -> None:
+    Source.objects.filter(name="NYT").update(kind="telegraph")
+    pair = _pair("NYT")
+    run = collect(pair)
+    pair.refresh_from_db()
+    assert (run.why, run.failed, pair.error_streak) == ("source.unknown_kind", 1, 1)
+    assert collect(_pair("CNN")).new == 2
+
+
+def test_a_text_that_a_listing_gives_is_taken_over(harbor: SourceCategory) -> None:
+    story = factories.article(source=harbor.source, body="The first text.")
+    raw = RawArticle(story.canonical_url, "A new headline", text="The port has a second crane now.")
+    assert article_store.revise(Candidate(story.canonical_url, raw))
+    story.refresh_from_db()
+    assert (story.title, story.body) == ("A new headline", raw.text)
+
+
+def test_a_text_is_not_stored_again_once_the_notes_are_written(harbor: SourceCategory) -> None:
+    story = factories.published(source=harbor.source)
+    raw = RawArticle(story.canonical_url, "A new headline", text="The port has a second crane now.")
+    article_store.revise(Candidate(story.canonical_url, raw))
+    story.refresh_from_db()
+    assert (story.title, story.body) == ("A new headline", "")
 
 
 @pytest.mark.django_db(transaction=True)

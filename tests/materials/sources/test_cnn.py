@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from backend.materials.sources.base import RawArticle
-from backend.materials.sources.cnn import Cnn
+from backend.materials.sources.cnn import Cnn, CnnSettings
 
 PAGE = (Path(__file__).parents[2] / "data" / "sources" / "cnn" / "listing.html").read_bytes()
 URL = "https://edition.cnn.com/business/tech"
-CNN = Cnn("https://edition.cnn.com")
+CNN = Cnn(CnnSettings(cnn_base="https://edition.cnn.com/"))
 
 
 def titles(html: str, url: str = URL) -> list[str]:
@@ -118,4 +118,4 @@ def test_a_page_without_stories_is_an_empty_listing_and_no_error() -> None:
 
 
 def test_a_section_has_one_address() -> None:
-    assert Cnn("https://edition.cnn.com/").listing_url("/business/tech") == "https://edition.cnn.com/business/tech"
+    assert CNN.listing_url("/business/tech") == "https://edition.cnn.com/business/tech"

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from backend.materials.sources.base import Listing, ListingError, RawArticle
-from backend.materials.sources.nyt import Nyt
+from backend.materials.sources.nyt import Nyt, NytSettings
 
 ANSWER = (Path(__file__).parents[2] / "data" / "sources" / "nyt" / "listing.json").read_bytes()
-NYT = Nyt("https://api.nytimes.test/prefix", "secret-key")
+NYT = Nyt(NytSettings(nyt_api_base="https://api.nytimes.test/prefix", nyt_api_key="secret-key"))
 URL = "https://api.nytimes.test/prefix/svc/topstories/v2/technology.json"
 
 
@@ -140,4 +140,6 @@ def test_a_section_is_part_of_the_path_and_nothing_more(category: str, path: str
 
 
 def test_the_key_goes_out_as_a_secret_parameter_only() -> None:
-    assert NYT.secret_params == {"api-key": "secret-key"}
+    sent: list[tuple[str, dict[str, object]]] = []
+    NYT.fetch(lambda url, **options: sent.append((url, options)), "us")
+    assert sent == [(NYT.listing_url("us"), {"params": {"api-key": "secret-key"}, "check_robots": False})]

@@ -13,7 +13,7 @@ from backend.materials.sources.rss import Rss
 
 FOLDER = Path(__file__).parents[2] / "data" / "sources" / "rss"
 URL = "https://harbor.example/feeds/world.xml"
-RSS = Rss()
+RSS = Rss(Rss.Settings())
 KOREAN_ITEM = (
     "<item><title>기준금리 동결, 시장은 안도</title><link>https://hangang.example/1</link>"
     "<description>한국은행이 기준금리를 현재 수준에서 유지하기로 했다.</description></item>"
@@ -234,4 +234,11 @@ def test_a_feed_without_entries_is_an_empty_listing() -> None:
 
 def test_a_feeds_address_is_what_its_category_says() -> None:
     assert RSS.listing_url("https://harbor.example/rss") == "https://harbor.example/rss"
-    assert RSS.secret_params == {}
+
+
+def test_a_long_abstract_is_given_whole() -> None:
+    text = "word " * 3000
+    (article,) = RSS.parse(
+        rss(f"<item><title>A</title><link>https://a.example/1</link><description>{text}</description></item>"), URL
+    ).articles
+    assert article.abstract == text.strip()

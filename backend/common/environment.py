@@ -1,0 +1,62 @@
+"""Settings from the environment: the base of every class that reads it, with the order of its sources."""
+
+import re
+from contextlib import suppress
+from pathlib import Path
+
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+SECRET_NAMES = re.compile(r"_(secret|keys?|token|dsn)(_|$)")
+
+
+class FileSecrets(EnvSettingsSource):
+    """Reads NAME from the file that NAME_FILE names, as container secrets are mounted."""
+
+    def __call__(self) -> dict[str, str]:
+        """Return the values found in files; an unreadable file is an error, not a missing secret."""
+        paths = {name: self.env_vars.get(f"{name}_file") for name in self.settings_cls.model_fields}
+        return {name: Path(path).read_text().strip() for name, path in paths.items() if path}
+
+
+class EnvironmentSettings(BaseSettings):
+    """Reads NAME_FILE, NAME and the .env files, in this order; an empty variable is one not given."""
+
+    model_config = SettingsConfigDict(
+        env_file=(BASE_DIR / ".data" / "house.env", BASE_DIR / ".env"), env_ignore_empty=True, extra="ignore"
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Return the sources, the first one that has a value wins."""
+        return init_settings, FileSecrets(settings_cls), env_settings, dotenv_settings
+
+
+def secret_values() -> set[str]:
+    """Return the value of every variable whose name says that it is secret, for logs to leave out.
+
+    Variables of settings classes that are not loaded in this process are included.
+    """
+    given = DotEnvSettingsSource(EnvironmentSettings).env_vars | EnvSettingsSource(EnvironmentSettings).env_vars
+    found: set[str] = set()
+    for name, value in given.items():
+        if not value or not SECRET_NAMES.search(name):
+            continue
+        if name.endswith("_file"):
+            with suppress(OSError, ValueError):
+                value = Path(value).read_text()
+        found.update(part.strip() for part in value.split(","))
+    return found - {""}
