@@ -90,7 +90,8 @@ def test_notes_that_come_after_the_headline_join_the_digest_of_the_day() -> None
     assert DigestStory.objects.get().digest.study_date == clock.seoul_today()
 
 
-def test_notes_that_come_days_later_are_no_news_of_today() -> None:
-    factories.published(listed_at=clock.now() - 2 * DAY)
+@pytest.mark.parametrize(("hours", "joins"), [(23, True), (25, False)])
+def test_notes_join_the_digest_of_the_day_until_a_day_after_their_headline(hours: int, joins: bool) -> None:
+    factories.published(listed_at=clock.now() - dt.timedelta(hours=hours))
     editions.publish_due()
-    assert not DigestStory.objects.exists()
+    assert DigestStory.objects.exists() == joins

@@ -1,5 +1,7 @@
 """Outlets: how they are doing, and what an editor writes down of them."""
 
+import datetime as dt
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
@@ -90,3 +92,14 @@ def test_an_outlet_tells_when_each_category_is_read_next(editor: Client) -> None
     told = f"{timezone.localtime(later):%Y-%m-%d %H:%M}"
     assert told in page(editor, opened(pair.source))
     assert told in page(editor, listed("materials_source"))
+
+
+@pytest.mark.parametrize(("hours", "state"), [(25, "정상"), (27, "늦음")])
+def test_an_outlet_is_late_26_hours_after_its_last_success(editor: Client, hours: int, state: str) -> None:
+    Source.objects.update(is_active=False)
+    pair = news.pair()
+    read_at = clock.now() - dt.timedelta(hours=hours)
+    SourceCategory.objects.filter(source=pair.source).update(last_success_at=read_at)
+    rows = page(editor, listed("materials_source")).split("<tr")
+    (row,) = (row for row in rows if pair.source.name in row)
+    assert ("정상" in row, "늦음" in row) == (state == "정상", state == "늦음")

@@ -1,7 +1,7 @@
 """What changed after it was sent is corrected wherever it stands."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
@@ -155,6 +155,33 @@ def test_a_change_before_a_second_attempt_is_corrected_if_the_first_had_posted()
     claims.acknowledge(delivery_id=delivery.pk, lease=second["lease"], messages=posted(first))
     (edit,) = edits()
     assert edit["stories"][0]["title"] == "Corrected"
+
+
+def test_a_change_between_the_reads_of_a_claim_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = story()
+    scheduled()
+    reads: list[str] = []
+
+    def then_changed(name: str) -> Callable[[Iterable[int]], object]:
+        read = getattr(selectors, name)
+
+        def reading(ids: Iterable[int]) -> object:
+            found = read(ids)
+            reads.append(name)
+            if len(reads) == 1:
+                article_edits.edit(article_id=wanted.pk, title="Corrected")
+            return found
+
+        return reading
+
+    with monkeypatch.context() as patch:
+        for name in ("versions", "articles"):
+            patch.setattr(selectors, name, then_changed(name))
+        (job,) = claim()
+    claims.acknowledge(delivery_id=job["id"], lease=job["lease"], messages=posted(job))
+    shown = [one["stories"][0]["title"] for one in (job, *edits())]
+    assert sorted(reads) == ["articles", "versions"]
+    assert shown[-1] == "Corrected"
 
 
 def test_what_a_dead_bot_had_posted_before_the_take_down_is_taken_out() -> None:
