@@ -73,11 +73,10 @@ def claim(
         row.state = Delivery.State.LEASED
     rows = [row for row in rows if not _postpone_if_quiet(row, now)]
     contents = _load_contents(rows)
-    is_digest, leased, withdrawn = Delivery.Kind.DIGEST, [], []
-    for row in rows:
-        is_withdrawn = row.kind == is_digest and not contents[row.pk].articles and not row.maybe_posted
-        (withdrawn if is_withdrawn else leased).append(row)
+    unposted = [row for row in rows if row.kind == Delivery.Kind.DIGEST and not row.maybe_posted]
+    withdrawn = [row for row in unposted if not contents[row.pk].articles]
     deliveries.close(withdrawn, state=Delivery.State.SKIPPED, reason=WITHDRAWN, now=now)
+    leased = [row for row in rows if row not in withdrawn]
     for row in leased:
         row.lease, row.attempts = secrets.token_hex(16), row.attempts + 1
         row.due_at = now + dt.timedelta(seconds=lease_seconds)

@@ -6,7 +6,7 @@ how, or when.
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from backend.common import clock
 from backend.digests import selectors, slots
@@ -22,7 +22,14 @@ def correct_sent(now: dt.datetime | None = None) -> int:
     moment = now or clock.now()
     posted = DeliveryStory.objects.filter(message__isnull=False, message__is_lost=False)
     taken_down = (Q(article__status=Article.Status.WITHDRAWN) | Q(article__isnull=True)) & ~Q(shown="")
-    stale = posted.filter(_changed(posted, moment) | taken_down)
+    recent = posted.filter(article__isnull=False, message__delivery__finished_at__gte=moment - LIFETIME)
+    shown = list(recent.order_by().values_list("article_id", "shown").distinct())
+    versions = selectors.versions({article_id for article_id, _ in shown if article_id})
+    changed = Q(pk__in=[])
+    for article_id, version in shown:
+        if version != versions.get(article_id or 0, ""):
+            changed |= Q(article_id=article_id, shown=version)
+    stale = posted.filter(changed | taken_down)
     open_edits = Delivery.objects.filter(message=OuterRef("pk"), state__in=Delivery.OPEN)
     messages = SentMessage.objects.filter(pk__in=stale.values("message")).exclude(Exists(open_edits))
     edits = []
@@ -45,15 +52,3 @@ def correct_sent(now: dt.datetime | None = None) -> int:
         )
     Delivery.objects.bulk_create(edits, ignore_conflicts=True)
     return len(edits)
-
-
-def _changed(posted: QuerySet[DeliveryStory], now: dt.datetime) -> Q:
-    """Return a filter for those posted within LIFETIME that show another version than the present one."""
-    recent = posted.filter(article__isnull=False, message__delivery__finished_at__gte=now - LIFETIME)
-    shown = list(recent.order_by().values_list("article_id", "shown").distinct())
-    versions = selectors.versions({article_id for article_id, _ in shown if article_id})
-    changed = Q(pk__in=[])
-    for article_id, version in shown:
-        if version != versions.get(article_id or 0, ""):
-            changed |= Q(article_id=article_id, shown=version)
-    return changed

@@ -175,7 +175,18 @@ def resend(*, delivery_ids: Collection[int]) -> dict[int, ResendResult]:
     now = clock.now()
     results = _resend_refusals(rows, subscriptions, now)
     rows = [row for row in rows if row.pk not in results]
-    results |= dict.fromkeys(_fill_empty(rows, subscriptions), ResendResult.NOTHING_NEW)
+    digests = {row.pk: row for row in rows if row.kind == Delivery.Kind.DIGEST}
+    # Stories that may have reached the target are still in the digest; one without gets those that its target lacks.
+    filled = set(DeliveryStory.objects.filter(delivery__in=digests).values_list("delivery_id", flat=True))
+    empty = [(row, subscriptions[row.subscription_id or 0]) for pk, row in digests.items() if pk not in filled]
+    keys = [selectors.edition_key(subscription, row.study_date) for row, subscription in empty]
+    by_key = {key: editions.get_or_create_edition(key) for key in set(keys)}
+    chosen = selectors.unsent([(subscription, by_key[key]) for (_, subscription), key in zip(empty, keys, strict=True)])
+    for (row, _), ids in zip(empty, chosen, strict=True):
+        if not ids:
+            results[row.pk] = ResendResult.NOTHING_NEW
+    stories = (one for (row, _), ids in zip(empty, chosen, strict=True) for one in new_stories(row, ids))
+    DeliveryStory.objects.bulk_create(stories)
     return results | _reopen([row for row in rows if row.pk not in results], now)
 
 
@@ -190,7 +201,9 @@ def _resend_refusals(
     unsure = set(tries.values_list("delivery_id", flat=True))
     there = Delivery.objects.filter(target_id__in={row.target_id for row in rows}, state__in=Delivery.OPEN)
     there = there.exclude(kind=Delivery.Kind.ALERT)
-    occupied = set(there.values_list("platform", "target_id", "kind", "message_id"))
+    occupied: set[tuple[str, str, str, int | None]] = set(
+        there.values_list("platform", "target_id", "kind", "message_id")
+    )
     found: dict[int, ResendResult] = {}
     for row in rows:
         subscription = subscriptions.get(row.subscription_id or 0)
@@ -210,20 +223,6 @@ def _resend_refusals(
         elif row.kind != Delivery.Kind.ALERT:
             occupied.add(place)
     return found
-
-
-def _fill_empty(rows: Sequence[Delivery], subscriptions: Mapping[int, Subscription]) -> list[int]:
-    """Give digests without stories those of their day that their targets have not had; return the ids still empty."""
-    digests = {row.pk: row for row in rows if row.kind == Delivery.Kind.DIGEST}
-    # Stories that may have reached the target are still in the digest.
-    filled = set(DeliveryStory.objects.filter(delivery__in=digests).values_list("delivery_id", flat=True))
-    empty = [(row, subscriptions[row.subscription_id or 0]) for pk, row in digests.items() if pk not in filled]
-    keys = [selectors.edition_key(subscription, row.study_date) for row, subscription in empty]
-    by_key = {key: editions.get_or_create_edition(key) for key in set(keys)}
-    chosen = selectors.unsent([(subscription, by_key[key]) for (_, subscription), key in zip(empty, keys, strict=True)])
-    found = [(row, ids) for (row, _), ids in zip(empty, chosen, strict=True)]
-    DeliveryStory.objects.bulk_create(one for row, ids in found for one in new_stories(row, ids))
-    return [row.pk for row, ids in found if not ids]
 
 
 def _reopen(rows: Sequence[Delivery], now: dt.datetime) -> dict[int, ResendResult]:

@@ -27,8 +27,22 @@ def publish_due() -> int:
     them, within LATE.
     """
     total = 0
-    while published := _publish_batch():
-        total += published
+    while True:
+        with transaction.atomic():
+            finished = Article.objects.filter(status__in=FINISHED, listed_at=None).order_by("pk")
+            finished = finished.select_related("category").select_for_update(skip_locked=True, of=("self",))
+            rows = list(finished[:BATCH])
+            if not rows:
+                break
+            noted = [row for row in rows if row.status == Article.Status.ENRICHED]
+            Article.objects.filter(pk__in=[row.pk for row in noted]).update(status=Article.Status.PUBLISHED)
+            Article.objects.filter(pk__in=[row.pk for row in rows]).update(listed_at=clock.now())
+            if noted:
+                _join_digest(noted)
+            write_through.articles_changed(rows)
+        total += len(rows)
+        metrics.STORIES_PUBLISHED.labels("yes").inc(len(noted))
+        metrics.STORIES_PUBLISHED.labels("no").inc(len(rows) - len(noted))
     with transaction.atomic():
         now = clock.now()
         # `published_at` is what the index covers; no story is collected that is older than FRESH.
@@ -37,29 +51,6 @@ def publish_due() -> int:
             _join_digest(late)
             write_through.days_changed()
     return total
-
-
-@transaction.atomic
-def _publish_batch() -> int:
-    finished = Article.objects.filter(status__in=FINISHED, listed_at=None).order_by("pk")
-    rows = list(finished.select_related("category").select_for_update(skip_locked=True, of=("self",))[:BATCH])
-    if not rows:
-        return 0
-    noted = [row for row in rows if row.status == Article.Status.ENRICHED]
-    Article.objects.filter(pk__in=[row.pk for row in noted]).update(status=Article.Status.PUBLISHED)
-    Article.objects.filter(pk__in=[row.pk for row in rows]).update(listed_at=clock.now())
-    if noted:
-        _join_digest(noted)
-    write_through.articles_changed(rows)
-    metrics.STORIES_PUBLISHED.labels("yes").inc(len(noted))
-    metrics.STORIES_PUBLISHED.labels("no").inc(len(rows) - len(noted))
-    return len(rows)
-
-
-def _join_digest(articles: Sequence[Article]) -> None:
-    digest, _ = Digest.objects.get_or_create(study_date=clock.seoul_today())
-    rows = (DigestStory(digest=digest, article=article) for article in articles)
-    DigestStory.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def get_or_create_edition(key: EditionKey) -> list[int]:
@@ -76,3 +67,9 @@ def get_or_create_edition(key: EditionKey) -> list[int]:
         )
         return edition.article_ids
     return []
+
+
+def _join_digest(articles: Sequence[Article]) -> None:
+    digest, _ = Digest.objects.get_or_create(study_date=clock.seoul_today())
+    rows = (DigestStory(digest=digest, article=article) for article in articles)
+    DigestStory.objects.bulk_create(rows, ignore_conflicts=True)

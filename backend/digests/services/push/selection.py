@@ -1,7 +1,7 @@
 """Which claimed digests are pushed now; the others are settled on the spot. Call inside a transaction."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from django.db.models import Q
 
@@ -64,7 +64,16 @@ def _with_unseen_stories(rows: Sequence[Delivery]) -> list[Delivery]:
     owners = {row.subscription.owner_id for row in rows if row.subscription}
     # One at a time for each person: two of their pushes never choose side by side.
     list(User.objects.filter(pk__in=owners).order_by("pk").select_for_update(no_key=True).values_list("pk"))
-    had = _had_elsewhere(owners, exclude=rows)
+    had: dict[int, set[int]] = defaultdict(set)
+    ids = DeliveryStory.objects.filter(delivery__in=rows).values("article_id")
+    seen = SeenArticle.objects.filter(user_id__in=owners, article_id__in=ids)
+    for user_id, article_id in seen.values_list("user_id", "article_id"):
+        had[user_id].add(article_id)
+    under_way = Q(delivery__push_tries__outcome=PushTry.Outcome.OPEN)
+    person = Q(delivery__subscription__owner__in=owners, delivery__subscription__audience=Subscription.Audience.PERSON)
+    others = DeliveryStory.objects.filter(person & under_way, article_id__in=ids).exclude(delivery__in=rows)
+    for owner_id, story_id in others.values_list("delivery__subscription__owner_id", "article_id"):
+        had[owner_id].add(story_id or 0)
     stories: dict[int, list[DeliveryStory]] = defaultdict(list)
     for story in DeliveryStory.objects.filter(delivery__in=rows).order_by("position"):
         stories[story.delivery_id].append(story)
@@ -79,18 +88,3 @@ def _with_unseen_stories(rows: Sequence[Delivery]) -> list[Delivery]:
     DeliveryStory.objects.filter(pk__in=stale).delete()
     skip(empty, schedule.EMPTY)
     return [row for row in rows if row not in empty]
-
-
-def _had_elsewhere(owners: Collection[int], *, exclude: Sequence[Delivery]) -> defaultdict[int, set[int]]:
-    """Return the stories of these deliveries that each owner has seen, or is being pushed by another delivery."""
-    found: defaultdict[int, set[int]] = defaultdict(set)
-    ids = DeliveryStory.objects.filter(delivery__in=exclude).values("article_id")
-    seen = SeenArticle.objects.filter(user_id__in=owners, article_id__in=ids)
-    for user_id, article_id in seen.values_list("user_id", "article_id"):
-        found[user_id].add(article_id)
-    under_way = Q(delivery__push_tries__outcome=PushTry.Outcome.OPEN)
-    person = Q(delivery__subscription__owner__in=owners, delivery__subscription__audience=Subscription.Audience.PERSON)
-    others = DeliveryStory.objects.filter(person & under_way, article_id__in=ids).exclude(delivery__in=exclude)
-    for user_id, article_id in others.values_list("delivery__subscription__owner_id", "article_id"):
-        found[user_id].add(article_id or 0)
-    return found

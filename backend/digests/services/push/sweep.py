@@ -111,7 +111,7 @@ def _push(provider: PushProvider, claimed: Sequence[ClaimedDelivery]) -> bool:
 
 def _fail_foreign_targets(provider: PushProvider, claimed: Sequence[ClaimedDelivery]) -> list[ClaimedDelivery]:
     """Fail the deliveries whose target is no identity of their owner any more; return the others."""
-    subscription_ids = [one.delivery.subscription_id for one in claimed]
+    subscription_ids = {one.delivery.subscription_id or 0 for one in claimed}
     owners = dict(Subscription.objects.filter(pk__in=subscription_ids).values_list("pk", "owner_id"))
     targets = {one.delivery.target_id for one in claimed}
     rows = CustomSocialAccount.objects.filter(provider=push_providers.IDENTITIES[provider.platform], uid__in=targets)
