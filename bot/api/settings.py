@@ -11,7 +11,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from bot.monitoring.settings import SignalSettings
+from bot.monitoring import MonitoringSettings
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 Settings = TypeVar("Settings", bound="ApiSettings")
@@ -26,7 +26,7 @@ class FileSecrets(EnvSettingsSource):
         return {name: Path(path).read_text().strip() for name, path in paths.items() if path}
 
 
-class ApiSettings(SignalSettings):
+class ApiSettings(MonitoringSettings):
     """What every bot needs: where the API is, and the account it asks with."""
 
     model_config = SettingsConfigDict(

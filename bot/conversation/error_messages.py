@@ -1,10 +1,10 @@
 """Any error -> what a learner reads instead. Each error code of the backend has its sentence here."""
 
+from bot import monitoring
 from bot.api.errors import ApiError, ApiUnavailableError
 from bot.conversation.errors import UnclearError
 from bot.conversation.message import Message, Text
 from bot.conversation.texts import MENU
-from bot.monitoring import questions
 
 UNKNOWN = "죄송해요, 문제가 생겼어요. 잠시 후 다시 시도해 주세요."
 UNAVAILABLE = "죄송해요, 지금은 뉴스를 가져올 수 없어요. 잠시 후 다시 시도해 주세요."
@@ -91,7 +91,7 @@ def apology(error: Exception) -> Message:
             outcome, text = "unavailable", UNAVAILABLE
         case _:
             outcome, text = "fault", UNKNOWN
-    questions.note(outcome)
+    monitoring.note_outcome(outcome)
     return Message((Text(text),), (MENU,))
 
 

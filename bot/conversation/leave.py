@@ -6,6 +6,7 @@ import time
 import zlib
 from collections.abc import Sequence
 
+from bot import monitoring
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError, ApiUnavailableError
 from bot.api.leaving_client import GONE
@@ -13,7 +14,6 @@ from bot.conversation.command import NO_ARGUMENTS, Arguments, Command, SlashComm
 from bot.conversation.link import identity_names
 from bot.conversation.message import Choice, Message, Text
 from bot.conversation.texts import MENU, TODAY
-from bot.monitoring import questions
 from contracts.enums import Platform
 from contracts.learners import OwnIdentity, Speaker
 
@@ -69,7 +69,7 @@ async def confirm(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Mess
             return await _ask(api, speaker, before=AGAIN)
         await api.leave(speaker)
     except ApiUnavailableError:
-        questions.note("unavailable")
+        monitoring.note_outcome("unavailable")
         return Message((Text(UNSURE),), (_choice(arguments.text), STAY))
     except ApiError as error:
         if error.code != GONE:

@@ -9,12 +9,12 @@ import discord
 import yarl
 from pydantic import Field, SecretStr
 
+from bot import monitoring
 from bot.api.client import StudyApi
 from bot.api.settings import ApiSettings, read
 from bot.discord import gateway_state, shards, startup_checks
 from bot.discord.client import StudyBot
 from bot.discord.cogs import COGS
-from bot.monitoring import startup
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ def main() -> None:
         sys.stderr.write(f"The Discord bot is not started: {', '.join(missing)} is missing.\n")
         return
     point_at(settings)
-    startup.start(settings, service="discord", port=settings.metrics_port_discord)
+    monitoring.start(settings, service="discord", port=settings.metrics_port_discord)
     asyncio.run(run(settings))
 
 

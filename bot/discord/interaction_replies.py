@@ -11,6 +11,7 @@ from typing import cast
 import aiohttp
 import discord
 
+from bot import monitoring
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError, ApiUnavailableError
 from bot.conversation import notices
@@ -20,7 +21,6 @@ from bot.conversation.message import Message
 from bot.conversation.rate_limits import SLOW_DOWN
 from bot.discord import render
 from bot.discord.client import PROVIDER, Interaction
-from bot.monitoring import metrics, questions
 from contracts.learners import Speaker
 
 FOLLOWUPS_MAX = 4  # where the bot is installed by a user only, Discord takes five
@@ -47,9 +47,9 @@ async def reply(interaction: Interaction, answer: Answer | Message) -> None:
     `answer` is called only once Discord has taken the deferral and the rate limits allow it. Errors become apologies.
     """
     api, who = interaction.client.api, speaker(interaction)
-    with questions.asked(PROVIDER, _command_name(interaction)):
+    with monitoring.measure_answer(PROVIDER, _command_name(interaction)):
         if not await _defer(interaction):
-            questions.note("late")
+            monitoring.note_outcome("late")
             return
         try:
             message = await _message(interaction, answer)
@@ -79,7 +79,7 @@ async def _defer(interaction: Interaction) -> bool:
         late = time.time() - interaction.created_at.timestamp()
         logger.warning("an interaction could not be deferred, %.1f s after it was made: %s", late, error)
         return False
-    metrics.ACK_SECONDS.observe(max(0.0, time.time() - interaction.created_at.timestamp()))
+    monitoring.ACK_SECONDS.observe(max(0.0, time.time() - interaction.created_at.timestamp()))
     return True
 
 
@@ -87,7 +87,7 @@ async def _message(interaction: Interaction, answer: Answer | Message) -> Messag
     """Return the answer, SLOW_DOWN when the learner or their server asks too fast, or an apology for an error."""
     bot, server = interaction.client, interaction.guild_id
     if not bot.learners.take(str(interaction.user.id)) or (server is not None and not bot.servers.take(str(server))):
-        questions.note("hurried")
+        monitoring.note_outcome("hurried")
         return SLOW_DOWN
     try:
         return answer if isinstance(answer, Message) else await answer(bot.api, speaker(interaction))
@@ -103,7 +103,7 @@ async def _message(interaction: Interaction, answer: Answer | Message) -> Messag
 
 async def _show_sorry(interaction: Interaction, error: Exception) -> None:
     (page,) = render.pages(apology(error))
-    questions.note("unshown")
+    monitoring.note_outcome("unshown")
     try:
         await interaction.edit_original_response(view=render.layout(page))
     except NETWORK as further:

@@ -6,12 +6,11 @@ import sys
 import uvicorn
 from pydantic import Field, SecretStr
 
+from bot import monitoring
 from bot.api.client import StudyApi
 from bot.api.settings import ApiSettings, read
-from bot.kakao_skill.app import create_app
+from bot.kakao_skill.app import MeasuredRequests, create_app
 from bot.kakao_skill.callback import Callbacks
-from bot.monitoring import startup
-from bot.monitoring.asgi import Measured
 
 
 class KakaoSettings(ApiSettings):
@@ -39,11 +38,11 @@ def main(arguments: list[str] | None = None) -> None:
     if missing:
         sys.stderr.write(f"The Kakao skill is not started: {', '.join(missing)} is missing.\n")
         return
-    startup.start(settings, service="kakao", port=settings.metrics_port_kakao)
+    monitoring.start(settings, service="kakao", port=settings.metrics_port_kakao)
     api = StudyApi(settings.api_base_url, settings.api_client_id, settings.api_client_secret.get_secret_value())
     app = create_app(api, settings.skill_secrets, callbacks=Callbacks(settings.kakao_bot_api_base))
     uvicorn.run(
-        Measured(app, "kakao"),
+        MeasuredRequests(app, "kakao"),
         host=chosen.host,
         port=settings.kakao_skill_port,
         loop="uvloop",

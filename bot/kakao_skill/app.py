@@ -12,7 +12,9 @@ from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot import monitoring
 from bot.api import timeout
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError, ApiUnavailableError
@@ -24,6 +26,7 @@ from bot.kakao_skill.answers import Reply
 from bot.kakao_skill.callback import Callbacks
 from bot.kakao_skill.payload import SkillRequest
 from bot.kakao_skill.render import encoded, skill_response, waiting
+from observability import correlation
 
 ANSWER_WITHIN_SECONDS = 3.1  # 3.5 s are promised; the rest is for drawing the answer on a busy machine
 PROMISE_AFTER_SECONDS = 3.0
@@ -89,6 +92,31 @@ class Skill:
         """Compare with every secret in constant time, whichever is right."""
         given = _digest(request.headers.get("X-Skill-Secret", "").encode("latin-1", "replace"))
         return sum([hmac.compare_digest(given, secret) for secret in self._secrets]) > 0
+
+
+class MeasuredRequests:
+    """An ASGI application around another that measures each POST and puts its id into the answer's X-Request-Id."""
+
+    def __init__(self, app: ASGIApp, platform: str) -> None:
+        self._app = app
+        self._platform = platform
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as the application does."""
+        if scope["type"] != "http" or scope["method"] != "POST":
+            await self._app(scope, receive, send)
+            return
+        with monitoring.measure_answer(self._platform, "message") as answer:
+            header = (correlation.HEADER.lower().encode(), correlation.current().id.encode())
+
+            async def send_with_id(message: Message) -> None:
+                if message["type"] == "http.response.start":
+                    message["headers"] = [*message.get("headers", ()), header]
+                    if message["status"] >= 400:
+                        answer.outcome = f"http_{message['status']}"
+                await send(message)
+
+            await self._app(scope, receive, send_with_id)
 
 
 def create_app(

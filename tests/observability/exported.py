@@ -7,9 +7,9 @@ from prometheus_client import Metric
 from prometheus_client.metrics import MetricWrapperBase
 
 from backend.config.state_metrics.collector import Facts
+from bot import monitoring as bot_metrics
 from bot.discord.client import StudyBot
 from bot.discord.gateway_state import GatewayState
-from bot.monitoring import metrics as bot_metrics
 from observability import metrics as backend_metrics
 from tasks import signals as task_signals
 

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot import monitoring
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError, ApiUnavailableError
 from bot.conversation.error_messages import apology
@@ -20,8 +21,7 @@ from bot.conversation.errors import UnclearError
 from bot.discord.client import StudyBot
 from bot.discord.gateway_state import GatewayState
 from bot.kakao_skill.__main__ import KakaoSettings
-from bot.monitoring import questions
-from bot.monitoring.asgi import Measured
+from bot.kakao_skill.app import MeasuredRequests
 from observability import correlation
 from observability.correlation import NOTHING
 
@@ -35,7 +35,7 @@ def answers(platform: str, command: str, outcome: str) -> float:
 
 def test_a_question_is_counted_when_it_is_answered() -> None:
     before = answers("p", "today", "answered")
-    with questions.asked("p", "today"):
+    with monitoring.measure_answer("p", "today"):
         pass
     assert answers("p", "today", "answered") == before + 1
 
@@ -52,13 +52,13 @@ def test_a_question_is_counted_when_it_is_answered() -> None:
 )
 def test_an_apology_says_what_came_of_the_question(error: Exception, outcome: str) -> None:
     before = answers("p", "sorry", outcome)
-    with questions.asked("p", "sorry"):
+    with monitoring.measure_answer("p", "sorry"):
         apology(error)
     assert answers("p", "sorry", outcome) == before + 1
 
 
 def test_a_question_that_breaks_is_counted_as_broken() -> None:
-    with pytest.raises(ValueError, match="x"), questions.asked("p", "bad"):
+    with pytest.raises(ValueError, match="x"), monitoring.measure_answer("p", "bad"):
         raise ValueError("x")
     assert answers("p", "bad", "broken") == 1
 
@@ -69,10 +69,10 @@ def test_an_apology_outside_of_any_question_is_nobodys() -> None:
 
 
 def test_commands_beyond_some_are_counted_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(questions, "_commands", set())
-    monkeypatch.setattr(questions, "COMMANDS_MAX", 2)
+    monkeypatch.setattr(monitoring, "_commands", set())
+    monkeypatch.setattr(monitoring, "COMMANDS_MAX", 2)
     for number in range(4):
-        with questions.asked("many", f"c{number}"):
+        with monitoring.measure_answer("many", f"c{number}"):
             pass
     assert answers("many", "other", "answered") == 2
 
@@ -83,7 +83,7 @@ async def test_what_a_further_task_says_of_a_question_counts() -> None:
     async def apart() -> None:
         apology(TimeoutError())
 
-    with questions.asked("p", "apart"):
+    with monitoring.measure_answer("p", "apart"):
         await asyncio.create_task(apart())
     assert answers("p", "apart", "unavailable") == before + 1
 
@@ -101,7 +101,7 @@ def listening(heard: list[str]) -> StudyApi:
 async def test_the_api_is_asked_with_the_questions_id() -> None:
     heard: list[str] = []
     async with listening(heard) as api:
-        with questions.asked("p", "claim"):
+        with monitoring.measure_answer("p", "claim"):
             ours = correlation.current().id
             with pytest.raises(ApiError):
                 await api.claim("discord")
@@ -127,7 +127,7 @@ def skill() -> Ask:
         status = 401 if request.headers.get("X-Stranger") else 200
         return JSONResponse({"id": correlation.current().id}, status_code=status)
 
-    app = Measured(Starlette(routes=[Route("/skill", answer, methods=["GET", "POST"])]), "skill")
+    app = MeasuredRequests(Starlette(routes=[Route("/skill", answer, methods=["GET", "POST"])]), "skill")
 
     async def ask(method: str = "POST", **headers: str) -> httpx.Response:
         transport = httpx.ASGITransport(app)

@@ -17,10 +17,10 @@ from tests.observability.processes import HOST
 ID = "0123456789abcdef0123456789abcdef"
 BREAKS = """
 import logging, sys
-from {house} import correlation, tracing
-from {house}.correlation import Work
+from observability import correlation, error_reports
+from observability.correlation import Work
 
-tracing.start(sys.argv[1], "test", service="web", secrets=["correct-horse-battery"])
+error_reports.start(sys.argv[1], "test", service="web", secrets=["correct-horse-battery"])
 correlation.begin(Work("{id}", name="tasks.x"))
 logger = logging.getLogger("newsbite")
 
@@ -76,9 +76,9 @@ def sentry() -> Iterator[Sentry]:
     server.server_close()
 
 
-@pytest.fixture(params=["backend.common", "bot.monitoring"])
-def event(request: pytest.FixtureRequest, sentry: Sentry) -> dict[str, Any]:
-    script = BREAKS.format(house=request.param, id=ID)
+@pytest.fixture
+def event(sentry: Sentry) -> dict[str, Any]:
+    script = BREAKS.format(id=ID)
     dsn = f"http://key@{HOST}:{sentry.server_port}/1"
     subprocess.run([sys.executable, "-c", script, dsn], cwd=ROOT, check=True, capture_output=True, timeout=60)  # noqa: S603 - ours
     (event,) = sentry.events

@@ -4,11 +4,11 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
+from bot import monitoring
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError, ApiUnavailableError
 from bot.discord.delivery.attempt import AnyJob, Attempt
 from bot.discord.delivery.failures import DeliveryError
-from bot.monitoring import metrics
 from contracts.deliveries import PostedMessage
 
 AGAIN_FIRST_SECONDS = 0.2
@@ -26,13 +26,13 @@ class Reports:
 
     async def done(self, job: AnyJob, attempt: Attempt, messages: Sequence[PostedMessage]) -> None:
         """Say that a job is done."""
-        metrics.JOBS.labels(job.kind, "done").inc()
+        monitoring.JOBS.labels(job.kind, "done").inc()
         if await self._told(job, attempt, lambda: self._api.acknowledge(job, messages)):
             logger.info("%s %s is done", job.kind, job.id)
 
     async def failed(self, job: AnyJob, attempt: Attempt, why: DeliveryError, error: Exception) -> None:
         """Say that a job could not be done."""
-        metrics.JOBS.labels(job.kind, "failed").inc()
+        monitoring.JOBS.labels(job.kind, "failed").inc()
         is_fault = why.code == "discord.bot_fault"
         logger.warning("%s %s failed: %s", job.kind, job.id, why, exc_info=error if is_fault else None)
         await self._told(
@@ -50,7 +50,7 @@ class Reports:
 
     async def release(self, job: AnyJob, attempt: Attempt) -> None:
         """Give a job back to be done by the next process."""
-        metrics.JOBS.labels(job.kind, "released").inc()
+        monitoring.JOBS.labels(job.kind, "released").inc()
         await self._told(job, attempt, lambda: self._api.release(job, maybe_posted=attempt.maybe_posted))
 
     async def _told(self, job: AnyJob, attempt: Attempt, tell: Callable[[], Awaitable[None]]) -> bool:

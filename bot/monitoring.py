@@ -1,0 +1,108 @@
+"""How a bot is observed: its log and Sentry settings, its metrics, and the outcome of each answer."""
+
+import importlib
+import logging.config
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from time import monotonic
+from typing import Literal
+
+import prometheus_client
+from prometheus_client import Counter, Histogram
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings
+
+from observability import correlation, logs
+from observability.correlation import Work
+from observability.exporter import expose
+
+prometheus_client.disable_created_metrics()  # type: ignore[no-untyped-call]
+
+ANSWERS = Counter(
+    "newsbite_bot_answers",
+    "Questions of people, by command and by what came of them.",
+    ["platform", "command", "outcome"],
+)
+ANSWER_SECONDS = Histogram(
+    "newsbite_bot_answer_seconds",
+    "From hearing a question until its answer was out.",
+    ["platform"],
+    buckets=(0.05, 0.1, 0.25, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 5, 10),
+)
+ACK_SECONDS = Histogram(
+    "newsbite_discord_ack_seconds",
+    "From a tap or command until Discord heard that it was received; Discord waits 3 s.",
+    buckets=(0.05, 0.1, 0.25, 0.5, 1, 1.5, 2, 2.5, 3, 5),
+)
+JOBS = Counter("newsbite_discord_jobs", "Deliveries worked on: done, failed or released.", ["kind", "outcome"])
+
+COMMANDS_MAX = 60
+"""How many commands are counted by name; further ones are counted together as "other"."""
+
+_commands: set[str] = set()
+
+
+class MonitoringSettings(BaseSettings):
+    """The format of log lines, where metrics are served, and where errors are reported."""
+
+    log_format: Literal["text", "json"] = "text"
+    metrics_host: str = "127.0.0.1"
+    sentry_dsn: SecretStr = SecretStr("")
+    sentry_environment: str = "laptop"
+
+    def secrets(self) -> tuple[str, ...]:
+        """Return every value that no log may hold; of a setting that lists several, each."""
+        fields = (getattr(self, name) for name in type(self).model_fields)
+        values = [field.get_secret_value() for field in fields if isinstance(field, SecretStr)]
+        return tuple(part.strip() for value in values for part in (value, *value.split(",")) if part.strip())
+
+
+def start(settings: MonitoringSettings, *, service: str, port: int) -> None:
+    """Write redacted log lines, serve metrics on `port` (0: nowhere), report errors to Sentry if there is a DSN."""
+    logging.config.dictConfig(logs.configuration(settings.log_format, settings.secrets()))
+    expose(settings.metrics_host, port)
+    if dsn := settings.sentry_dsn.get_secret_value():
+        # Loaded only where it is wanted: it costs every other process some megabytes.
+        error_reports = importlib.import_module("observability.error_reports")
+        error_reports.start(dsn, settings.sentry_environment, service=service, secrets=settings.secrets())
+
+
+@dataclass
+class Answer:
+    """What came of a request so far; shared by all tasks that work on it."""
+
+    outcome: str = "answered"
+
+
+_answer: ContextVar[Answer | None] = ContextVar("answer", default=None)
+
+
+@contextmanager
+def measure_answer(platform: str, command: str) -> Iterator[Answer]:
+    """Give the request worked on in this block a correlation id; count its outcome and duration at the end.
+
+    `command` names what was asked for, never in the learner's words.
+    """
+    answer, started = Answer(), monotonic()
+    work, token = correlation.begin(Work(correlation.new_id())), _answer.set(answer)
+    try:
+        yield answer
+    except BaseException:
+        answer.outcome = "broken"
+        raise
+    finally:
+        _answer.reset(token)
+        correlation.end(work)
+        if len(_commands) < COMMANDS_MAX:
+            _commands.add(command)
+        ANSWERS.labels(platform, command if command in _commands else "other", answer.outcome).inc()
+        ANSWER_SECONDS.labels(platform).observe(monotonic() - started)
+
+
+def note_outcome(outcome: str) -> None:
+    """Set the outcome of the request at hand, if there is one: "refused", "unavailable", ..."""
+    answer = _answer.get()
+    if answer is not None:
+        answer.outcome = outcome
