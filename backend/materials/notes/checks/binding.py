@@ -15,6 +15,8 @@ from backend.materials.notes.checks.quantities import CALENDAR, Kind, Quantity
 
 MARGIN = 1.2
 """How much more of its context another value must share before a value is called misplaced."""
+PLACE_MARGIN = 2.8
+"""The same for places, which stand beside much that is not about them."""
 _TELLING = frozenset("against without up down above below before after".split())
 _DAYS = frozenset({Kind.DATE, Kind.MONTH, Kind.WEEKDAY})
 
@@ -145,9 +147,10 @@ def _names(comparison: Comparison, index: int) -> Iterator[Finding]:
             continue
         mine = _name_context(comparison.summary, mention)
         own_contexts = [_name_context(source, one) for one in own]
+        margin = PLACE_MARGIN if mention.kind is NameKind.PLACE else MARGIN
         for rival in rivals:
             against = _name_context(source, rival)
-            if all(_name_fits_better(mine, one, against, source) for one in own_contexts):
+            if all(_name_fits_better(mine, one, against, source, margin) for one in own_contexts):
                 named, other = (
                     comparison.summary.text[mention.start : mention.end],
                     source.text[rival.start : rival.end],
@@ -175,5 +178,7 @@ def _name_context(document: Document, mention: Mention) -> frozenset[str]:
     return context(document, mention.start, mention.end, ()).all | numbers
 
 
-def _name_fits_better(mine: frozenset[str], own: frozenset[str], rival: frozenset[str], source: Document) -> bool:
-    return _shared(mine, rival - own, source) > 1.3 * _shared(mine, own, source) + MARGIN
+def _name_fits_better(
+    mine: frozenset[str], own: frozenset[str], rival: frozenset[str], source: Document, margin: float
+) -> bool:
+    return _shared(mine, rival - own, source) > 1.3 * _shared(mine, own, source) + margin

@@ -31,7 +31,7 @@ def check_causes(comparison: Comparison) -> Iterator[Finding]:
         if not cause or not effect:
             continue
         missing = _missing(comparison, index, cause, effect)
-        if missing > (0.45 if sure else 0.6):
+        if missing > (0.5 if sure else 0.75):
             yield flag(
                 "cause", index, f"The story does not give this cause: {match.group()!r} is not what it says there."
             )

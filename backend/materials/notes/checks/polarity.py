@@ -1,5 +1,6 @@
 """Whether a summary says the opposite of its source: lost or added negations, antonyms, for and against, direction."""
 
+import re
 from collections.abc import Iterator
 
 from backend.materials.notes.checks.comparison import Comparison
@@ -15,6 +16,8 @@ NEGATORS = frozenset(
     """.split()
 )
 _REACH = 6
+_HELD = 0.5
+"""A negated clause of the source counts as told when the summary's sentence holds this share of it."""
 _DIRECTION = frozenset(
     stem(word)
     for word in """
@@ -51,7 +54,7 @@ def check_polarity(comparison: Comparison) -> Iterator[Finding]:
         if not evidence.sentences:
             continue
         yield from _opposite_words(comparison, index, words)
-        yield from _negations(comparison, index, words)
+        yield from list(_negations(comparison, index, words)) or _added_or_lost(comparison, index)
 
 
 def _opposite_words(comparison: Comparison, index: int, words: tuple[Word, ...]) -> Iterator[Finding]:
@@ -82,6 +85,62 @@ def _negations(comparison: Comparison, index: int, words: tuple[Word, ...]) -> I
             what = "denies" if here else "affirms"
             yield flag("negation", index, f"The summary {what} {word.text!r}; the story does the opposite.")
             return
+
+
+_EXPLICIT = re.compile(
+    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|cannot|without|hardly|scarcely|barely|unable)\b|n't\b",
+    re.IGNORECASE,
+)
+_NEGATIVE = re.compile(
+    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|cannot|without|hardly|scarcely|barely|rarely|seldom|unable|un\w{4,}"
+    r"|in(?:capable|sufficient|complete|correct)\w*|im(?:possible|patient)\w*|dis\w{4,}|mis\w{4,}|non-?\w+|\w+less|less|few"
+    r"|fewer|little|lack\w*|fail\w*|refus\w+|reject\w*|den(?:y|ies|ied|ying)|miss\w*|lost|los(?:e|es|ing)|against|ban\w*"
+    r"|stop\w*|end(?:ed|s)?|out of|only|too|last|cancel\w*|drop\w*|prevent\w*|avoid\w*|block\w*|oppos\w+|instead|doubt\w*"
+    r"|rather than|turned down|far from|away|off|still|yet|until|record|first|best|worst|most|ever|free of|give up|gave up"
+    r"|closed|suspend\w*|absent|empty|forbid\w*|forbade|prohibit\w*|exclu\w+|except|remain\w*|alone|late|delay\w*|denial"
+    r"|escape\w*|surviv\w+|long(?:er|est)|high(?:er|est)|low(?:er|est)|criti\w+|angry|blame\w*|wrong|false|hard)\b|n't\b",
+    re.IGNORECASE,
+)
+
+
+def _added_or_lost(comparison: Comparison, index: int) -> Iterator[Finding]:
+    """Yield a flag where only one side has any negation: the summary's clause, or the source's best sentence for it."""
+    clauses = {word.clause for word in comparison.summary.sentence_words[index]}
+    sentence = comparison.summary.sentence_text(index)
+    for clause in sorted(clauses):
+        span = comparison.summary.clauses[clause]
+        negation = _EXPLICIT.search(comparison.summary.text, span.start, span.end)
+        if not negation:
+            continue
+        near = [sentence for _, sentence in comparison.find(comparison.summary.clause_words[clause])[:2]]
+        near += comparison.evidence[index].sentences[:1]
+        there = " ".join(comparison.source.sentence_text(sentence) for sentence in near)
+        if near and not _NEGATIVE.search(there):
+            reason = f"The summary says {negation.group()!r}; the story has no negation there."
+            yield flag("negation", index, reason)
+            return
+    if _NEGATIVE.search(sentence):
+        return
+    for best in comparison.evidence[index].sentences[:1]:
+        for clause in sorted({word.clause for word in comparison.source.sentence_words[best]}):
+            span = comparison.source.clauses[clause]
+            negation = _EXPLICIT.search(comparison.source.text, span.start, span.end)
+            if negation and _held(comparison, index, clause) >= _HELD:
+                reason = f"The story says {negation.group()!r} there; the summary has no negation."
+                yield flag("negation", index, reason)
+                return
+
+
+def _held(comparison: Comparison, index: int, clause: int) -> float:
+    """Return the share of a source clause's weight that a sentence of the summary holds."""
+    held = comparison.summary.sentence_concepts[index]
+    weights = {
+        word.stem: comparison.source.weight(word.stem)
+        for word in comparison.source.clause_words[clause]
+        if word.is_content
+    }
+    kept = sum(weight for one, weight in weights.items() if not held.isdisjoint(concepts(one)))
+    return kept / sum(weights.values()) if weights else 0.0
 
 
 def _same_verb(comparison: Comparison, index: int, word: Word) -> Iterator[bool]:
