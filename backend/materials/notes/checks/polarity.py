@@ -95,14 +95,15 @@ _NEGATIVE = re.compile(
     r"\b(?:"
     + "|".join(
         r"""
-        not no never none nobody nothing neither nor cannot without hardly scarcely barely rarely seldom unable un\w{4,}
-        in(?:capable|sufficient|complete|correct)\w* im(?:possible|patient)\w* dis\w{4,} mis\w{4,} non-?\w+ \w+less less
-        few fewer little lack\w* fail\w* refus\w+ reject\w* den(?:y|ies|ied|ying|ial) miss\w* lost los(?:e|es|ing) against
-        ban\w* stop\w* end(?:ed|s)? only too last cancel\w* drop\w* prevent\w* avoid\w* block\w* oppos\w+ instead
-        doubt\w* away off still yet until record first best worst most ever g(?:i|a)ve\sup closed suspend\w* absent empty
-        forbid\w* forbade prohibit\w* exclu\w+ except remain\w* alone late delay\w* escape\w* surviv\w+ out\sof free\sof
-        rather\sthan turned\sdown far\sfrom long(?:er|est) high(?:er|est) low(?:er|est) criti\w+ angry blame\w* wrong false
-        hard
+        not no never none nobody nothing neither nor cannot without hardly scarcely barely rarely seldom
+        unable un\w{4,} in(?:capable|sufficient|complete|correct)\w* im(?:possible|patient)\w* dis\w{4,}
+        mis\w{4,} non-?\w+ \w+less less few fewer little lack\w* fail\w* refus\w+ reject\w*
+        den(?:y|ies|ied|ying|ial) miss\w* lost los(?:e|es|ing) against ban\w* stop\w* end(?:ed|s)? only too
+        last cancel\w* drop\w* prevent\w* avoid\w* block\w* oppos\w+ instead doubt\w* away off still yet
+        until record first best worst most ever g(?:i|a)ve\sup closed suspend\w* absent empty forbid\w*
+        forbade prohibit\w* exclu\w+ except remain\w* alone late delay\w* escape\w* surviv\w+ out\sof
+        free\sof rather\sthan turned\sdown far\sfrom long(?:er|est) high(?:er|est) low(?:er|est) criti\w+
+        angry blame\w* wrong false hard
         """.split()
     )
     + r")\b|n't\b",
