@@ -31,8 +31,8 @@ NOTICE_PAGES: dict[str, str] = {
     NoticeKind.ACCOUNT_MERGED: "merges",
     NoticeKind.PHONE_ADDED: "phone",
     NoticeKind.PHONE_CHANGED: "password",
-    NoticeKind.PASSWORD_CHANGED: "password_reset",
-    NoticeKind.PASSWORD_RESET: "sessions",
+    NoticeKind.PASSWORD_CHANGED: "password_reset",  # pragma: allowlist secret
+    NoticeKind.PASSWORD_RESET: "sessions",  # pragma: allowlist secret
 }
 """The name of the page where to look, by kind of notice."""
 

@@ -36,7 +36,7 @@ def test_no_file_speaks_of_the_place_it_was_written_in() -> None:
     assert spoken == {}
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "pyproject.toml"])
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-sandbox.txt", "requirements-dev.txt", "pyproject.toml"])
 def test_the_lock_names_no_host(name: str) -> None:
     lines = (ROOT / name).read_text().splitlines()
     hosts = re.compile(
@@ -45,7 +45,7 @@ def test_the_lock_names_no_host(name: str) -> None:
     assert [line for line in lines if hosts.search(line)] == []
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-sandbox.txt", "requirements-dev.txt"])
 def test_every_locked_package_has_a_version_and_a_hash(name: str) -> None:
     locked = re.findall(r"^[A-Za-z0-9](?:.*\\\n)*.*", (ROOT / name).read_text(), re.MULTILINE)
     assert locked

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
-LOCKS = ("requirements.txt", "requirements-dev.txt")
+LOCKS = ("requirements.txt", "requirements-sandbox.txt", "requirements-dev.txt")
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)")
 HASH = "--hash=sha256:"
 
@@ -22,7 +22,8 @@ def problems(root: Path) -> list[str]:
     locks = {name: _entries((root / name).read_text()) for name in LOCKS}
     found = [problem for name, entries in locks.items() for problem in _loose(name, entries)]
     pins = {name: dict(_pins(entries)) for name, entries in locks.items()}
-    return [*found, *_disagreeing(*(pins[name] for name in LOCKS)), *_unlike(pins[LOCKS[-1]])]
+    smaller = [problem for name in LOCKS[:-1] for problem in _disagreeing(pins[name], pins[LOCKS[-1]])]
+    return [*found, *dict.fromkeys(smaller), *_unlike(pins[LOCKS[-1]])]
 
 
 def _entries(text: str) -> list[str]:

@@ -11,7 +11,8 @@ TIGHT = "nobody-has-this==1.0 \\\n    --hash=sha256:00 \\\n    --hash=sha256:11\
 
 
 def audit(folder: Path, product: str, everything: str | None = None) -> list[str]:
-    (folder / "requirements.txt").write_text(product)
+    for name in ("requirements.txt", "requirements-sandbox.txt"):
+        (folder / name).write_text(product)
     (folder / "requirements-dev.txt").write_text(product if everything is None else everything)
     return dependency_audit.problems(folder)
 

@@ -2,13 +2,13 @@
 
 import re
 
-import py3langid  # loads its 70 MB model at the first question, not before
+from langdetect import DetectorFactory, LangDetectException, detect
 
-_ENOUGH_LETTERS, _SAMPLE_CHARS = 40, 4000
+DetectorFactory.seed = 0  # it samples at random: the same text must always have the same language
+_ENOUGH_LETTERS, _SAMPLE_CHARS = 40, 2000
 _ENOUGH_IDEOGRAPHS = 20
 _BEYOND_LATIN = re.compile(r"[\u0370-\uffff]")
 _CODE = re.compile(r"^\s*([a-z]{2,3})(?:[-_][a-z0-9-_]*)?\s*$", re.I)
-_NO_LANGUAGE = "zxx"
 
 
 def of(text: str, claims: list[str]) -> str | None:
@@ -20,5 +20,7 @@ def of(text: str, claims: list[str]) -> str | None:
     letters = sum(map(str.isalpha, text[:_SAMPLE_CHARS]))
     if letters < _ENOUGH_LETTERS and len(_BEYOND_LATIN.findall(text)) < _ENOUGH_IDEOGRAPHS:
         return next((match[1].lower() for claim in claims if (match := _CODE.match(claim))), None)
-    code = str(py3langid.classify(text[:_SAMPLE_CHARS])[0])
-    return code if code != _NO_LANGUAGE else None
+    try:
+        return str(detect(text[:_SAMPLE_CHARS])).partition("-")[0]
+    except LangDetectException:  # digits and signs alone
+        return None

@@ -5,8 +5,8 @@ import time
 from decimal import Decimal
 
 import simplemma
-import wordfreq
 
+from backend.materials.notes import word_frequency
 from backend.materials.notes.base import (
     Answer,
     StoryText,
@@ -70,7 +70,7 @@ def _words(sentences: list[str]) -> list[VocabularyItem]:
     for sentence in sentences:
         for match in WORD.finditer(sentence):
             lemma = simplemma.lemmatize(match.group(), "en")
-            zipf = wordfreq.zipf_frequency(lemma, "en")
+            zipf = word_frequency.zipf(lemma)
             if ZIPF_TOO_RARE < zipf < ZIPF_TOO_COMMON and len(sentence) <= 600:
                 found.setdefault(lemma, (zipf, match.group(), sentence))
     rarest = sorted(found.items(), key=lambda item: item[1][0])[: VOCABULARY_ITEMS[1]]

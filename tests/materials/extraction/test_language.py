@@ -1,8 +1,5 @@
 """The language of a text: judged by the text, claimed by the page."""
 
-import subprocess
-import sys
-
 import pytest
 
 from backend.materials.extraction import language
@@ -37,8 +34,3 @@ def test_a_short_text_in_another_script_still_decides() -> None:
 
 def test_what_has_no_language_has_none() -> None:
     assert language.of("0 1 2 3 4 5 6 7 8 9 " * 20, []) is None
-
-
-def test_the_model_is_not_loaded_before_the_first_question() -> None:
-    code = "import backend.materials.extraction.language, py3langid.langid as l; raise SystemExit(l.IDENTIFIER is not None)"  # noqa: E501 - one long sentence
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603 - ours
