@@ -36,7 +36,9 @@ def test_no_file_speaks_of_the_place_it_was_written_in() -> None:
     assert spoken == {}
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-sandbox.txt", "requirements-dev.txt", "pyproject.toml"])
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "requirements-sandbox.txt", "requirements-dev.txt", "pyproject.toml"]
+)
 def test_the_lock_names_no_host(name: str) -> None:
     lines = (ROOT / name).read_text().splitlines()
     hosts = re.compile(

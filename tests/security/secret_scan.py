@@ -18,7 +18,11 @@ from detect_secrets.plugins.base import BasePlugin, RegexBasedDetector
 from detect_secrets.settings import transient_settings
 
 STAND_INS = ("tests/", "sandbox/")
-HASHES = ("requirements.txt", "requirements-sandbox.txt", "requirements-dev.txt")  # thousands of them, and each is checked by pip
+HASHES = (
+    "requirements.txt",
+    "requirements-sandbox.txt",
+    "requirements-dev.txt",
+)  # thousands of them, and each is checked by pip
 NO_SECRETS = {"IPPublicDetector"}
 GUESSES = {"KeywordDetector", "BasicAuthDetector", "Base64HighEntropyString", "HexHighEntropyString"}
 PLACEHOLDERS = {"password"}  # as in postgresql://user:PASSWORD@host
