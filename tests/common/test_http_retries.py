@@ -7,8 +7,8 @@ import pytest
 
 from backend.common import clock
 from backend.common.errors import ExternalError
-from backend.common.http.api_client import retry_after_seconds
 from backend.common.http.crawler import HostCooldown, retry_pause_seconds
+from backend.common.retry_after import retry_after_seconds
 from tests.common.fetching import FakeTime, fetcher, hurried, page, refusal
 from tests.common.site import Reply, Site, raw
 

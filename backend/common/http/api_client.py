@@ -4,7 +4,6 @@ No redirect is followed and nothing is sent twice. Only checked addresses are co
 deadline for the whole and a limit for the answer.
 """
 
-import datetime as dt
 import json
 import logging
 import ssl
@@ -13,7 +12,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from typing import Any
 
@@ -23,7 +21,6 @@ from urllib3.exceptions import DecodeError, HTTPError
 from urllib3.exceptions import TimeoutError as PoolTimeoutError
 from urllib3.response import BaseHTTPResponse
 
-from backend.common import clock as wall_clock
 from backend.common.errors import ExternalError
 from backend.common.http.connection import (
     Deadline,
@@ -34,6 +31,7 @@ from backend.common.http.connection import (
     Target,
     admit,
 )
+from backend.common.retry_after import retry_after_seconds
 from observability import metrics
 
 __all__ = ["NoAnswerError", "NotSentError", "Reply", "call"]
@@ -44,7 +42,6 @@ ACCEPT_ENCODING = "gzip, deflate"
 DEADLINE_SECONDS = 10.0
 CONNECT_SECONDS = 3.0
 MAX_BYTES = 1024 * 1024
-MAX_RETRY_AFTER_SECONDS = 3600.0
 MAX_GAP_SECONDS = 30.0
 _CODINGS = frozenset({"gzip", "x-gzip", "deflate"})
 _CHUNK_BYTES = 64 * 1024
@@ -189,21 +186,6 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
     for cause in (error.__cause__, getattr(error, "reason", None), *error.args):
         if isinstance(cause, BaseException) and cause is not error:
             yield from _causes(cause)
-
-
-def retry_after_seconds(header: str | None) -> float | None:
-    """Return the seconds a Retry-After header asks for, 0 to 3600; None when there is none or it makes no sense."""
-    text = (header or "").strip()
-    if text.isascii() and text.isdigit():
-        return min(float(text), MAX_RETRY_AFTER_SECONDS)
-    try:
-        moment = parsedate_to_datetime(text)
-        if moment.tzinfo is None:  # "-0000" and a missing zone both mean UTC in HTTP
-            moment = moment.replace(tzinfo=dt.UTC)
-        wait = (moment - wall_clock.now()).total_seconds()
-    except (ValueError, OverflowError):
-        return None
-    return min(max(wait, 0.0), MAX_RETRY_AFTER_SECONDS)
 
 
 @dataclass

@@ -17,7 +17,7 @@ import httpx2
 import openai
 
 from backend.common.errors import ExternalError
-from backend.common.http.api_client import retry_after_seconds
+from backend.common.retry_after import retry_after_seconds
 from backend.materials.notes.base import WriterSettings
 
 logger = logging.getLogger(__name__)
