@@ -1,4 +1,4 @@
-"""What people say and what opens doors is never handed to a logger: a pattern cannot find words."""
+"""No logger is given what people wrote, or a secret: redaction finds patterns, not words."""
 
 import ast
 from collections.abc import Iterator
@@ -7,13 +7,13 @@ from functools import cache
 from tests.architecture.source import PRODUCT, files, tree
 
 LEVELS = {"debug", "info", "warning", "error", "exception", "critical", "log"}
-TELLING = {
+PRIVATE = {
     "body", "content", "cookie", "display_name", "email", "headers", "message", "password", "payload", "phone",
     "phone_number", "said", "secret", "speaker", "text", "token", "typed", "utterance", "words",
 }  # fmt: skip
 
-CONSOLES = ("sms.py",)
-"""Where there is no carrier, the log is the phone: that is what SMS_SENDER=console says."""
+CONSOLE_SENDERS = ("sms.py",)
+"""SMS_SENDER=console prints messages to the log: its purpose on a laptop without a carrier."""
 
 
 @cache
@@ -24,10 +24,10 @@ def calls() -> dict[str, ast.Call]:
 
 
 def is_log(call: ast.Call) -> bool:
-    door = call.func
-    if not isinstance(door, ast.Attribute) or door.attr not in LEVELS:
+    function = call.func
+    if not isinstance(function, ast.Attribute) or function.attr not in LEVELS:
         return False
-    return isinstance(door.value, ast.Name) and "logger" in door.value.id
+    return isinstance(function.value, ast.Name) and "logger" in function.value.id
 
 
 def named(node: ast.AST) -> Iterator[str]:
@@ -44,8 +44,10 @@ def test_the_scan_finds_calls() -> None:
 
 
 def test_no_logger_is_handed_words_or_secrets() -> None:
-    told = {place: TELLING & {name for one in call.args[1:] for name in named(one)} for place, call in calls().items()}
-    found = {place: names for place, names in told.items() if names and not place.startswith(CONSOLES)}
+    private = {
+        place: PRIVATE & {name for one in call.args[1:] for name in named(one)} for place, call in calls().items()
+    }
+    found = {place: names for place, names in private.items() if names and not place.startswith(CONSOLE_SENDERS)}
     assert found == {}
 
 

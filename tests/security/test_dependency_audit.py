@@ -1,5 +1,6 @@
 """The locks are tight, and the audit notices one that is not."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,9 @@ def test_lint_audits() -> None:
     lint = (ROOT / "Makefile").read_text()
     assert "-m tests.security.dependency_audit" in lint
     assert "-m pip check" in lint
+
+
+@pytest.mark.parametrize("name", [*dependency_audit.LOCKS, "pyproject.toml"])
+def test_no_registry_host_is_named(name: str) -> None:
+    hosts = re.compile(r"https?://|--(?:extra-)?index-url|--find-links|--trusted-host", re.IGNORECASE)
+    assert [line for line in (ROOT / name).read_text().splitlines() if hosts.search(line)] == []
