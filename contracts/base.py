@@ -9,9 +9,12 @@ WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_len
 
 
 class Contract(BaseModel):
-    """A shape of the API. Unknown fields are ignored: the backend may be newer than a bot."""
+    """A shape of the API, made of keywords or of an object with such attributes.
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    Unknown fields are ignored: the backend may be newer than a bot.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore", from_attributes=True)
 
 
 class Page(Contract):

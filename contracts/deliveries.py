@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Annotated, Literal, TypedDict
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, BeforeValidator, Field
 
 from contracts.articles import ArticleDetail
 from contracts.base import Contract, Page
@@ -17,7 +17,13 @@ from contracts.enums import (
     SubscriptionState,
 )
 
-ClockTime = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+
+def _clock(value: object) -> object:
+    return f"{value:%H:%M}" if isinstance(value, dt.time) else value
+
+
+ClockTime = Annotated[str, BeforeValidator(_clock), Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+"""A time of day, "HH:MM"."""
 
 
 class NewSubscription(Contract):

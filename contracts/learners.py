@@ -144,6 +144,12 @@ class Merge(Contract):
     undoable: Annotated[bool, Field(description="Later merges have to be undone first.")]
 
 
+class MergeList(Contract):
+    """Every merge of the caller's that is remembered, newest first."""
+
+    results: tuple[Merge, ...]
+
+
 class Linked(Contract):
     """The answer to a typed code: a preview, and a merge once it was confirmed."""
 

@@ -6,8 +6,9 @@ from typing import IO, Any, NamedTuple
 
 from django.core import exceptions as django_errors
 from django.db import DataError
-from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.views import defaults
+from pydantic import BaseModel
 from rest_framework import exceptions, parsers, serializers
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
@@ -67,6 +68,11 @@ class ErrorBody(serializers.Serializer[dict[str, Any]]):
     extra = serializers.DictField(
         help_text="Details by code, for example {fields: {limit: [{code, message}]}}; a field's message is Korean."
     )
+
+
+def json_response(shape: BaseModel, *, status: int = 200) -> HttpResponse:
+    """Return a shape of the API as JSON."""
+    return HttpResponse(shape.model_dump_json(), content_type="application/json", status=status)
 
 
 class Text(serializers.CharField):

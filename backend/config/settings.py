@@ -121,6 +121,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "한입뉴스 (Newsbite) API",
     "DESCRIPTION": "English news with study notes for Korean learners.",
     "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],

@@ -2,17 +2,18 @@
 
 from typing import Any
 
+from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.accounts import tokens
 from backend.accounts.api.fields import DISPLAY_NAME_MAX_CHARS, PROVIDER, REFUSED, UID
 from backend.accounts.services import notices
-from backend.common.api import ErrorBody, Text
+from backend.common.api import ErrorBody, Text, json_response
 from backend.learners.services import exchange
+from contracts.learners import LearnerToken
 
 WRONG_FIELDS = OpenApiResponse(ErrorBody, "A field is missing or wrong.")
 
@@ -42,20 +43,12 @@ class ExchangeApi(APIView):
         display_name = Text(max_length=DISPLAY_NAME_MAX_CHARS, default="", allow_blank=True)
         same_as = SameAs(required=False, allow_null=True)
 
-    @extend_schema_serializer(component_name="LearnerToken")
-    class Output(serializers.Serializer[dict[str, Any]]):
-        """A short token for that learner, and whether there is something to tell them."""
-
-        access = serializers.CharField()
-        expires_in = serializers.IntegerField(help_text="Seconds.")
-        notices = serializers.IntegerField(help_text="How many notices about their account no chat has told them.")
-
     @extend_schema(
         tags=["auth"],
         operation_id="speakForLearner",
         summary="Speak for a learner",
         request=Input,
-        responses={200: Output, 400: WRONG_FIELDS, 401: REFUSED, 403: REFUSED},
+        responses={200: LearnerToken, 400: WRONG_FIELDS, 401: REFUSED, 403: REFUSED},
         examples=[
             OpenApiExample(
                 "A Discord member",
@@ -70,7 +63,7 @@ class ExchangeApi(APIView):
             ),
         ],
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: Request) -> HttpResponse:
         """Give a short token for the learner behind a chat identity, who is made on first sight."""
         form = self.Input(data=request.data)
         form.is_valid(raise_exception=True)
@@ -78,4 +71,4 @@ class ExchangeApi(APIView):
         same_as = asked.pop("same_as", None)
         learner = exchange.exchange(**asked, same_as=exchange.Login(**same_as) if same_as else None)
         unread = notices.untold_count(user_id=learner.pk)
-        return Response(self.Output(tokens.speak_for(learner)._asdict() | {"notices": unread}).data)
+        return json_response(LearnerToken(**tokens.speak_for(learner)._asdict(), notices=unread))

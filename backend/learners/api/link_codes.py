@@ -3,64 +3,35 @@
 from typing import Any, cast
 
 from django.conf import settings
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.accounts.tokens import Caller
-from backend.common.api import Text
+from backend.common.api import Text, json_response
 from backend.learners import link_code_format, selectors
+from backend.learners.api import merges
 from backend.learners.api.fields import Flag
-from backend.learners.api.merges import MergeOutput
-from backend.learners.api.merges import shown as merge_shown
 from backend.learners.services import link_codes
+from contracts.learners import Identity, Joined, LinkCode, Linked, LinkPreview
 
 
-@extend_schema_serializer(component_name="JoinedCount")
-class CountOutput(serializers.Serializer[dict[str, Any]]):
-    """How many there will be, and how many of them come from the learner who is joined."""
-
-    total = serializers.IntegerField()
-    joining = serializers.IntegerField()
-
-
-@extend_schema_serializer(component_name="LinkPreview")
-class PreviewOutput(serializers.Serializer[dict[str, Any]]):
-    """What is joined, as the caller sees it."""
-
-    @extend_schema_serializer(component_name="LinkedIdentity")
-    class Identity(serializers.Serializer[dict[str, Any]]):
-        """One way in."""
-
-        provider = serializers.CharField()
-        display_name = serializers.CharField(allow_blank=True)
-
-    survives = serializers.ChoiceField(["you", "other"], help_text="Whose account remains.")
-    you = serializers.CharField(allow_blank=True, help_text="What we call the caller.")
-    other = serializers.CharField(allow_blank=True, help_text="What we call whoever made the code.")
-    categories = serializers.ListField(child=serializers.CharField(), help_text="Afterwards; empty: all.")
-    level = serializers.CharField(help_text="Afterwards.")
-    words = CountOutput()
-    seen = CountOutput()
-    subscriptions = CountOutput()
-    identities = Identity(many=True)
-
-
-def shown(joined: selectors.Preview, *, user_id: int) -> dict[str, Any]:
+def _shown(joined: selectors.Preview, *, user_id: int) -> LinkPreview:
     """Return a preview as one of the two learners sees it."""
-    other_id = joined.absorbed_id if joined.survivor_id == user_id else joined.survivor_id
-    counts = ("words", "seen", "subscriptions")
-    return {
-        "survives": "you" if joined.survivor_id == user_id else "other",
-        "you": joined.names[user_id],
-        "other": joined.names[other_id],
-        "categories": joined.preferences.categories,
-        "level": joined.preferences.level,
-        **{name: getattr(joined, name)._asdict() for name in counts},
-        "identities": [identity._asdict() for identity in joined.identities],
-    }
+    survives = joined.survivor_id == user_id
+    return LinkPreview(
+        survives="you" if survives else "other",
+        you=joined.names[user_id],
+        other=joined.names[joined.absorbed_id if survives else joined.survivor_id],
+        categories=tuple(joined.preferences.categories),
+        level=joined.preferences.level,
+        words=Joined.model_validate(joined.words),
+        seen=Joined.model_validate(joined.seen),
+        subscriptions=Joined.model_validate(joined.subscriptions),
+        identities=tuple(Identity.model_validate(one) for one in joined.identities),
+    )
 
 
 class LinkCodeListApi(APIView):
@@ -70,24 +41,12 @@ class LinkCodeListApi(APIView):
     older codes. 401 "auth.user_gone".
     """
 
-    @extend_schema_serializer(component_name="LinkCode")
-    class Output(serializers.Serializer[dict[str, Any]]):
-        """A code, told once."""
-
-        code = serializers.CharField(help_text="Case, spaces and hyphens do not count when it is typed.")
-        expires_at = serializers.DateTimeField()
-        url = serializers.URLField(help_text="The page on which it can be typed.")
-
-    @extend_schema(request=None, responses={201: Output}, operation_id="link_codes_create")
-    def post(self, request: Request) -> Response:
+    @extend_schema(request=None, responses={201: LinkCode}, operation_id="link_codes_create")
+    def post(self, request: Request) -> HttpResponse:
         """Make a code."""
         issued = link_codes.make(user_id=cast("Caller", request.user).id)
-        told = {
-            "code": link_code_format.spaced(issued.code),
-            "expires_at": issued.expires_at,
-            "url": f"{settings.PUBLIC_URL}/link/",
-        }
-        return Response(self.Output(told).data, status=201)
+        code, url = link_code_format.spaced(issued.code), f"{settings.PUBLIC_URL}/link/"
+        return json_response(LinkCode(code=code, expires_at=issued.expires_at, url=url), status=201)
 
 
 class LinkApi(APIView):
@@ -106,16 +65,8 @@ class LinkApi(APIView):
         code = Text(max_length=link_code_format.TYPED_MAX_CHARS)
         confirm = Flag(default=False)
 
-    @extend_schema_serializer(component_name="Linked")
-    class Output(serializers.Serializer[dict[str, Any]]):
-        """What a code joins."""
-
-        confirmed = serializers.BooleanField()
-        preview = PreviewOutput()
-        merge = MergeOutput(allow_null=True)
-
-    @extend_schema(request=Input, responses=Output, operation_id="link_create")
-    def post(self, request: Request) -> Response:
+    @extend_schema(request=Input, responses=Linked, operation_id="link_create")
+    def post(self, request: Request) -> HttpResponse:
         """Preview or join."""
         asked = self.Input(data=request.data)
         asked.is_valid(raise_exception=True)
@@ -123,7 +74,7 @@ class LinkApi(APIView):
         code, confirm = asked.validated_data["code"], asked.validated_data["confirm"]
         if not confirm:
             joined = link_codes.preview(user_id=user_id, code=code)
-            return Response({"confirmed": False, "preview": shown(joined, user_id=user_id), "merge": None})
+            return json_response(Linked(confirmed=False, preview=_shown(joined, user_id=user_id), merge=None))
         linked = link_codes.confirm(user_id=user_id, code=code)
-        merge = MergeOutput(merge_shown(linked.merge)).data
-        return Response({"confirmed": True, "preview": shown(linked.preview, user_id=user_id), "merge": merge})
+        preview, merge = _shown(linked.preview, user_id=user_id), merges.shown(linked.merge)
+        return json_response(Linked(confirmed=True, preview=preview, merge=merge))

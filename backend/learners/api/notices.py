@@ -1,27 +1,19 @@
 """What happened to the caller's account: told until it was read."""
 
-from typing import Any, cast
+from typing import cast
 
-from drf_spectacular.utils import extend_schema, extend_schema_serializer
-from rest_framework import serializers
+from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.accounts.services import notices
 from backend.accounts.tokens import Caller
+from backend.common.api import json_response
+from contracts.notices import Notice, NoticeList
 
 MOST = 50
-
-
-@extend_schema_serializer(component_name="Notice")
-class NoticeOutput(serializers.Serializer[dict[str, Any]]):
-    """Something the account's owner should know."""
-
-    id = serializers.IntegerField()
-    kind = serializers.CharField(help_text="What happened: identity.linked, account.merged, password.changed, ...")
-    detail = serializers.DictField(help_text="What a sentence about it names, by kind: provider, number, ...")
-    created_at = serializers.DateTimeField()
 
 
 class NoticeListApi(APIView):
@@ -30,19 +22,12 @@ class NoticeListApi(APIView):
     A bot that speaks for them gets what no chat has told them yet.
     """
 
-    @extend_schema_serializer(component_name="NoticeList")
-    class Output(serializers.Serializer[dict[str, Any]]):
-        """The newest ones."""
-
-        results = NoticeOutput(many=True)
-
-    @extend_schema(responses=Output, operation_id="notices_list")
-    def get(self, request: Request) -> Response:
+    @extend_schema(responses=NoticeList, operation_id="notices_list")
+    def get(self, request: Request) -> HttpResponse:
         """Return the caller's unread notices."""
         caller = cast("Caller", request.user)
         rows = notices.unread(user_id=caller.id, limit=MOST, in_chat=caller.in_chat)
-        kept = ("id", "kind", "detail", "created_at")
-        return Response(self.Output({"results": [{name: getattr(row, name) for name in kept} for row in rows]}).data)
+        return json_response(NoticeList(results=tuple(Notice.model_validate(row) for row in rows)))
 
 
 class NoticeReadApi(APIView):

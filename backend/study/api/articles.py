@@ -8,16 +8,16 @@ from django.http import HttpResponse, QueryDict
 from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.accounts.tokens import Caller
+from backend.common.api import json_response
 from backend.materials import archive
 from backend.materials import selectors as materials
-from backend.materials.api import CardOutput
 from backend.materials.selectors import Found, Unseen
 from backend.study import selectors
 from backend.study.services import seen
+from contracts.articles import ArticlePage, Seen
 
 BIGGEST_ID = 2**63 - 1
 
@@ -28,7 +28,7 @@ class ArticleListApi(APIView):
     `category` missing is all of them; `unseen` leaves out what the caller has seen; `limit` 1-50, 10 if missing;
     `q` searches headlines and notes, Korean and English, for all its words; `since` and `until` are Seoul days;
     `next` is the address of the page after this one, null at the end. `X-Cache` says hit, miss or off.
-    200 `{"next": null, "results": [CardOutput]}`; 400 "category.unknown", "cursor.invalid" or "invalid".
+    200 `{"next": null, "results": [ArticleCard]}`; 400 "category.unknown", "cursor.invalid" or "invalid".
     """
 
     class Input(serializers.Serializer[dict[str, object]]):
@@ -42,14 +42,7 @@ class ArticleListApi(APIView):
         since = serializers.DateField(required=False)
         until = serializers.DateField(required=False)
 
-    @extend_schema_serializer(component_name="ArticlePage")
-    class Output(serializers.Serializer[dict[str, object]]):
-        """A page of stories."""
-
-        next = serializers.URLField(allow_null=True)
-        results = CardOutput(many=True)
-
-    @extend_schema(parameters=[Input], responses=Output, operation_id="articles_list")
+    @extend_schema(parameters=[Input], responses=ArticlePage, operation_id="articles_list")
     def get(self, request: Request) -> HttpResponse:
         """Return a page of stories."""
         query = _parsed(request.META["QUERY_STRING"])
@@ -99,16 +92,10 @@ class SeenApi(APIView):
             child=serializers.IntegerField(min_value=1, max_value=BIGGEST_ID), min_length=1, max_length=100
         )
 
-    @extend_schema_serializer(component_name="Seen")
-    class Output(serializers.Serializer[dict[str, object]]):
-        """The ids now known as seen, sorted."""
-
-        seen = serializers.ListField(child=serializers.IntegerField())
-
-    @extend_schema(request=Input, responses=Output, operation_id="articles_seen")
-    def post(self, request: Request) -> Response:
+    @extend_schema(request=Input, responses=Seen, operation_id="articles_seen")
+    def post(self, request: Request) -> HttpResponse:
         """Mark stories as seen."""
         asked = self.Input(data=request.data)
         asked.is_valid(raise_exception=True)
         ids = seen.mark_seen(user_id=_learner_id(request), article_ids=asked.validated_data["ids"])
-        return Response({"seen": ids})
+        return json_response(Seen(seen=tuple(ids)))

@@ -2,16 +2,18 @@
 
 from typing import Any, cast
 
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.accounts.tokens import Caller
+from backend.common.api import json_response
 from backend.study import selectors
 from backend.study.services import preferences
 from contracts.enums import Level
+from contracts.learners import Me
 
 
 class MeApi(APIView):
@@ -29,22 +31,13 @@ class MeApi(APIView):
         categories = serializers.ListField(child=serializers.SlugField(max_length=40), max_length=50, required=False)
         level = serializers.ChoiceField(choices=Level.choices(), required=False)
 
-    @extend_schema_serializer(component_name="Me")
-    class Output(serializers.Serializer[dict[str, Any]]):
-        """A learner."""
-
-        id = serializers.IntegerField()
-        display_name = serializers.CharField(allow_blank=True)
-        categories = serializers.ListField(child=serializers.CharField(), help_text="In menu order; empty: all.")
-        level = serializers.ChoiceField(choices=Level.choices())
-
-    @extend_schema(responses=Output, operation_id="me_retrieve")
-    def get(self, request: Request) -> Response:
+    @extend_schema(responses=Me, operation_id="me_retrieve")
+    def get(self, request: Request) -> HttpResponse:
         """Return the caller."""
         return self._shown(cast("Caller", request.user).id)
 
-    @extend_schema(request=Input, responses=Output, operation_id="me_update")
-    def patch(self, request: Request) -> Response:
+    @extend_schema(request=Input, responses=Me, operation_id="me_update")
+    def patch(self, request: Request) -> HttpResponse:
         """Change what the caller reads."""
         asked = self.Input(data=request.data)
         asked.is_valid(raise_exception=True)
@@ -52,8 +45,10 @@ class MeApi(APIView):
         preferences.choose(user_id=caller.id, **asked.validated_data)
         return self._shown(caller.id)
 
-    def _shown(self, user_id: int) -> Response:
+    def _shown(self, user_id: int) -> HttpResponse:
         me = selectors.learner(user_id=user_id)
         chosen = me.preferences
-        shown = {"id": me.id, "display_name": me.display_name, "categories": chosen.categories, "level": chosen.level}
-        return Response(shown)
+        shown = Me(
+            id=me.id, display_name=me.display_name, categories=tuple(chosen.categories), level=chosen.level
+        )
+        return json_response(shown)

@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -9,45 +10,31 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.accounts.tokens import Caller
-from backend.common.api import Text
-from backend.materials.api import WordOutput
+from backend.common.api import Text, json_response
 from backend.materials.models import Article
-from backend.study import selectors
+from backend.study import models, selectors
 from backend.study.api.articles import BIGGEST_ID
 from backend.study.api.paging import PageInput, next_address
-from backend.study.models import SavedWord
 from backend.study.services import word_book
+from contracts.learners import SavedWord, SavedWordPage, SavedWords, StoryRef
 
 
-@extend_schema_serializer(component_name="SavedWord")
-class SavedWordOutput(WordOutput):
-    """A word as the book keeps it."""
-
-    class OfArticle(serializers.Serializer[dict[str, Any]]):
-        """The story it came from; `id` is null when that story can no longer be read here."""
-
-        id = serializers.IntegerField(allow_null=True)
-        title = serializers.CharField()
-        url = serializers.URLField()
-
-    id = serializers.IntegerField()
-    saved_at = serializers.DateTimeField()
-    article = OfArticle()
-
-
-def shown(row: SavedWord) -> dict[str, Any]:
+def _shown(row: models.SavedWord) -> SavedWord:
     """Return a saved word as the API sends it; reads `row.article`, so select it along."""
-    readable = row.article is not None and row.article.status != Article.Status.WITHDRAWN
-    kept = ("id", "word", "lemma", "part_of_speech", "meaning_ko", "sentence", "level")
-    return {name: getattr(row, name) for name in kept} | {
-        "ipa": row.ipa or None,
-        "saved_at": row.created_at,
-        "article": {
-            "id": row.article_id if readable else None,
-            "title": row.article_title,
-            "url": row.article_url,
-        },
-    }
+    is_readable = row.article is not None and row.article.status != Article.Status.WITHDRAWN
+    article_id = row.article_id if is_readable else None
+    return SavedWord(
+        id=row.pk,
+        word=row.word,
+        lemma=row.lemma,
+        part_of_speech=row.part_of_speech,
+        ipa=row.ipa or None,
+        meaning_ko=row.meaning_ko,
+        sentence=row.sentence,
+        level=row.level,
+        saved_at=row.created_at,
+        article=StoryRef(id=article_id, title=row.article_title, url=row.article_url),
+    )
 
 
 class SavedWordListApi(APIView):
@@ -65,22 +52,8 @@ class SavedWordListApi(APIView):
         article_id = serializers.IntegerField(min_value=1, max_value=BIGGEST_ID)
         lemmas = serializers.ListField(child=Text(max_length=60), min_length=1, max_length=50, required=False)
 
-    @extend_schema_serializer(component_name="SavedWordPage")
-    class Page(serializers.Serializer[dict[str, Any]]):
-        """A page of the book."""
-
-        next = serializers.URLField(allow_null=True)
-        results = SavedWordOutput(many=True)
-
-    @extend_schema_serializer(component_name="SavedWords")
-    class Saved(serializers.Serializer[dict[str, Any]]):
-        """The words asked for; `added` of them are new in the book."""
-
-        added = serializers.IntegerField()
-        results = SavedWordOutput(many=True)
-
-    @extend_schema(parameters=[PageInput], responses=Page, operation_id="saved_words_list")
-    def get(self, request: Request) -> Response:
+    @extend_schema(parameters=[PageInput], responses=SavedWordPage, operation_id="saved_words_list")
+    def get(self, request: Request) -> HttpResponse:
         """Return a page of the caller's words."""
         asked = PageInput(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)
@@ -90,15 +63,17 @@ class SavedWordListApi(APIView):
         found = list(rows[: query["limit"] + 1])
         page = found[: query["limit"]]
         last = page[-1].pk if len(found) > len(page) else None
-        return Response({"next": next_address(request, query, last), "results": [shown(row) for row in page]})
+        return json_response(
+            SavedWordPage(next=next_address(request, query, last), results=tuple(_shown(row) for row in page))
+        )
 
-    @extend_schema(request=Input, responses=Saved, operation_id="saved_words_create")
-    def post(self, request: Request) -> Response:
+    @extend_schema(request=Input, responses=SavedWords, operation_id="saved_words_create")
+    def post(self, request: Request) -> HttpResponse:
         """Save words of a story."""
         asked = self.Input(data=request.data)
         asked.is_valid(raise_exception=True)
         saved = word_book.save(user_id=cast("Caller", request.user).id, **asked.validated_data)
-        return Response({"added": saved.added, "results": [shown(row) for row in saved.words]})
+        return json_response(SavedWords(added=saved.added, results=tuple(_shown(row) for row in saved.words)))
 
 
 class SavedWordApi(APIView):
