@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, BeforeValidator, Field
 
 from contracts.base import Contract, Page, WebAddress
 from contracts.enums import Level
@@ -50,7 +50,7 @@ class VocabularyItem(Contract):
     word: str
     lemma: str
     part_of_speech: str
-    ipa: str | None
+    ipa: Annotated[str | None, BeforeValidator(lambda ipa: ipa or None)]
     meaning_ko: str
     sentence: str
     level: str

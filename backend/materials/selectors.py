@@ -110,7 +110,7 @@ def page_entry(category: str | None) -> cache.Entry | None:
         return None
     rows = list(listed_articles(category=category)[: cache.PAGE_DEPTH + 1])
     newest = rows[: cache.PAGE_DEPTH]
-    cards = [(article_json.cursor(row), article_json.rendered(article_json.card(row))) for row in newest]
+    cards = [(article_json.cursor(row), article_json.card(row).model_dump_json().encode()) for row in newest]
     return cache.page_entry(cards, complete=len(rows) == len(newest))
 
 
@@ -145,7 +145,7 @@ def page_of(
     if unseen is not None:
         rows = unseen.exclude(rows)
     found = list(rows[: limit + 1])
-    body = b",".join(article_json.rendered(article_json.card(row)) for row in found[:limit])
+    body = b",".join(article_json.card(row).model_dump_json().encode() for row in found[:limit])
     return Found(
         body=body, next_cursor=article_json.cursor(found[limit - 1]) if len(found) > limit else "", cache=state
     )
@@ -153,7 +153,7 @@ def page_of(
 
 def _stored_details(article_ids: Collection[int]) -> dict[int, bytes]:
     rows = listed_articles().filter(pk__in=article_ids).prefetch_related("note__words") if article_ids else ()
-    return {row.pk: article_json.rendered(article_json.detail(row)) for row in rows}
+    return {row.pk: article_json.detail(row).model_dump_json().encode() for row in rows}
 
 
 def _is_category(name: str | None) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from backend.accounts.models import User
 from backend.common import clock
-from backend.digests.api import shapes
+from backend.digests.api import deliveries
 from backend.digests.models import Delivery, Digest, DigestStory, Subscription
 from backend.digests.services import claims, schedule, subscriptions
 from backend.digests.services.claims import Posted
@@ -55,7 +55,7 @@ def scheduled(owner: User | None = None, **fields: Any) -> Delivery:
 def claim(**wanted: Any) -> list[dict[str, Any]]:
     """Claim as a Discord bot; return the jobs as the API shows them."""
     claimed = claims.claim(**{"platform": "discord"} | wanted)
-    return [shapes.job(one.delivery, one.content, owner_uid=one.owner_uid) for one in claimed]
+    return [deliveries.job(one).model_dump(mode="json") for one in claimed]
 
 
 def posted(job: dict[str, Any], *, together: bool = False) -> list[Posted]:

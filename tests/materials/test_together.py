@@ -5,7 +5,7 @@ import json
 import pytest
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from backend.materials import article_json, cache, selectors
+from backend.materials import cache, selectors
 from backend.materials.models import Article
 from tests.materials import factories
 
@@ -43,7 +43,7 @@ def test_a_change_during_the_reading_is_not_overwritten() -> None:
     key = cache.article_key(story.pk)
 
     def entry(title: str) -> cache.Entry:
-        return cache.Entry("SET", (article_json.rendered({"title": title}),))
+        return cache.Entry("SET", (json.dumps({"title": title}).encode(),))
 
     def read_slowly() -> dict[str, cache.Entry]:
         before = {key: entry("Before")}

@@ -3,21 +3,21 @@
 from typing import Any
 
 from django.core.validators import RegexValidator
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.accounts import tokens
-from backend.common.api import Text
-from backend.digests.api import shapes
+from backend.common.api import Text, json_response
 from backend.digests.api.fields import PLATFORM, PlatformId
-from backend.digests.api.outputs import JobOutput
 from backend.digests.models import Delivery
 from backend.digests.services import claims
-from backend.digests.services.claims import Posted
+from backend.digests.services.claims import ClaimedDelivery, Posted
+from backend.materials import article_json
 from backend.study.api.articles import BIGGEST_ID
+from contracts.deliveries import AlertJob, Claimed, DigestJob, EditJob, Job, SentMessage, Settled, Subscription
 
 REASON = RegexValidator(r"\A[a-z][a-z0-9_]*(\.[a-z0-9_]+)*\Z")
 RETRY_MOST_SECONDS = 86_400
@@ -29,16 +29,39 @@ class _Leased(serializers.Serializer[dict[str, Any]]):
     lease = Text(max_length=64)
 
 
-@extend_schema_serializer(component_name="Settled")
-class _Settled(serializers.Serializer[dict[str, Any]]):
-    """Where the delivery stands now."""
-
-    id = serializers.IntegerField()
-    state = serializers.ChoiceField(choices=Delivery.State.choices())
+def _settled(row: Delivery) -> HttpResponse:
+    return json_response(Settled(id=row.pk, state=row.state))
 
 
-def _settled(row: Delivery) -> Response:
-    return Response({"id": row.pk, "state": row.state})
+def job(claimed: ClaimedDelivery) -> Job:
+    """Return a leased delivery as the API sends it."""
+    row, content, target = claimed.delivery, claimed.content, claimed.delivery.subscription
+    subscription = None if target is None else Subscription.model_validate(target)
+    leased = {
+        "id": row.pk,
+        "lease": row.lease,
+        "lease_until": row.due_at,
+        "attempt": row.attempts,
+        "maybe_posted": row.maybe_posted,
+        "nonce": row.nonce,
+        "platform": row.platform,
+        "target_id": row.target_id,
+        "owner_uid": claimed.owner_uid,
+        "subscription": subscription,
+    }
+    if row.kind == Delivery.Kind.ALERT:
+        alert_target_id = "" if target is None else target.alert_target_id
+        return AlertJob(**leased, cause=row.cause, detail=row.detail, alert_target_id=alert_target_id)
+    about = {
+        "study_date": row.study_date,
+        "slot_at": row.slot_at,
+        "stories": tuple(article_json.detail(article) for article in content.articles),
+        "withdrawn": tuple(content.withdrawn),
+    }
+    if row.message is None:
+        return DigestJob(**leased, **about, trigger=row.trigger)
+    message = SentMessage.model_validate(row.message)
+    return EditJob(**leased, **about, delivery_id=row.message.delivery_id, message=message)
 
 
 class ClaimApi(APIView):
@@ -62,20 +85,12 @@ class ClaimApi(APIView):
             child=serializers.ChoiceField(choices=Delivery.Kind.choices()), min_length=1, max_length=3, required=False
         )
 
-    @extend_schema_serializer(component_name="Claimed")
-    class Output(serializers.Serializer[dict[str, Any]]):
-        """The leased deliveries."""
-
-        deliveries = JobOutput(many=True)
-
-    @extend_schema(request=Input, responses=Output, operation_id="deliveries_claim")
-    def post(self, request: Request) -> Response:
+    @extend_schema(request=Input, responses=Claimed, operation_id="deliveries_claim")
+    def post(self, request: Request) -> HttpResponse:
         """Lease deliveries."""
         asked = self.Input(data=request.data)
         asked.is_valid(raise_exception=True)
-        claimed = claims.claim(**asked.validated_data)
-        jobs = [shapes.job(one.delivery, one.content, owner_uid=one.owner_uid) for one in claimed]
-        return Response({"deliveries": jobs})
+        return json_response(Claimed(deliveries=tuple(job(one) for one in claims.claim(**asked.validated_data))))
 
 
 class AckApi(APIView):
@@ -102,8 +117,8 @@ class AckApi(APIView):
 
         messages = serializers.ListField(child=Message(), max_length=50, default=list)
 
-    @extend_schema(request=Input, responses=_Settled, operation_id="deliveries_ack")
-    def post(self, request: Request, delivery_id: int) -> Response:
+    @extend_schema(request=Input, responses=Settled, operation_id="deliveries_ack")
+    def post(self, request: Request, delivery_id: int) -> HttpResponse:
         """Acknowledge a delivery."""
         asked = self.Input(data=request.data)
         asked.is_valid(raise_exception=True)
@@ -132,8 +147,8 @@ class FailApi(APIView):
         detail = Text(max_length=500, default="", allow_blank=True)
         maybe_posted = serializers.BooleanField(default=False)
 
-    @extend_schema(request=Input, responses=_Settled, operation_id="deliveries_fail")
-    def post(self, request: Request, delivery_id: int) -> Response:
+    @extend_schema(request=Input, responses=Settled, operation_id="deliveries_fail")
+    def post(self, request: Request, delivery_id: int) -> HttpResponse:
         """Report a failure."""
         asked = self.Input(data=request.data)
         asked.is_valid(raise_exception=True)
@@ -154,8 +169,8 @@ class ReleaseApi(APIView):
 
         maybe_posted = serializers.BooleanField(default=False)
 
-    @extend_schema(request=Input, responses=_Settled, operation_id="deliveries_release")
-    def post(self, request: Request, delivery_id: int) -> Response:
+    @extend_schema(request=Input, responses=Settled, operation_id="deliveries_release")
+    def post(self, request: Request, delivery_id: int) -> HttpResponse:
         """Give a delivery back."""
         asked = self.Input(data=request.data)
         asked.is_valid(raise_exception=True)

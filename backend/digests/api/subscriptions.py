@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -10,19 +11,41 @@ from rest_framework.views import APIView
 
 from backend.accounts import tokens
 from backend.accounts.api.fields import DISPLAY_NAME_MAX_CHARS, PROVIDER, UID
-from backend.common.api import Text
+from backend.common.api import Text, json_response
 from backend.digests import push_providers, selectors
-from backend.digests.api import shapes
 from backend.digests.api.fields import PLATFORM, NewSubscription, PlatformId, SubscriptionChanges
-from backend.digests.api.outputs import LineOutput, SubscriptionOutput
+from backend.digests.models import Delivery
 from backend.digests.services import deliveries, subscriptions
 from backend.materials import article_json
-from backend.materials.api import DetailOutput
 from backend.study.api.paging import PageInput, next_address
+from contracts.deliveries import (
+    DeliveryLine,
+    Preview,
+    RunResult,
+    Subscription,
+    SubscriptionPage,
+    SubscriptionStatus,
+)
 
 
 def _caller_id(request: Request) -> int:
     return cast("tokens.Caller", request.user).id
+
+
+def _line(row: Delivery, *, stories: int) -> DeliveryLine:
+    """Return a digest as a line of its subscription's history."""
+    return DeliveryLine(
+        id=row.pk,
+        trigger=row.trigger,
+        study_date=row.study_date,
+        slot_at=row.slot_at,
+        state=row.state,
+        reason=row.reason,
+        detail=row.detail,
+        stories=stories,
+        attempts=row.attempts,
+        finished_at=row.finished_at,
+    )
 
 
 class SubscriptionListApi(APIView):
@@ -44,15 +67,8 @@ class SubscriptionListApi(APIView):
         target_id = PlatformId(required=False)
         guild_id = PlatformId(required=False)
 
-    @extend_schema_serializer(component_name="SubscriptionPage")
-    class Page(serializers.Serializer[dict[str, Any]]):
-        """A page of subscriptions."""
-
-        next = serializers.URLField(allow_null=True)
-        results = SubscriptionOutput(many=True)
-
-    @extend_schema(parameters=[Query], responses=Page, operation_id="subscriptions_list")
-    def get(self, request: Request) -> Response:
+    @extend_schema(parameters=[Query], responses=SubscriptionPage, operation_id="subscriptions_list")
+    def get(self, request: Request) -> HttpResponse:
         """Return a page of the caller's subscriptions."""
         asked = self.Query(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)
@@ -63,11 +79,11 @@ class SubscriptionListApi(APIView):
         found = list(rows[: query["limit"] + 1])
         page = found[: query["limit"]]
         last = page[-1].pk if len(found) > len(page) else None
-        shown = [shapes.subscription(row) for row in page]
-        return Response({"next": next_address(request, query, last), "results": shown})
+        shown = tuple(Subscription.model_validate(row) for row in page)
+        return json_response(SubscriptionPage(next=next_address(request, query, last), results=shown))
 
-    @extend_schema(request=NewSubscription, responses={201: SubscriptionOutput}, operation_id="subscriptions_create")
-    def post(self, request: Request) -> Response:
+    @extend_schema(request=NewSubscription, responses={201: Subscription}, operation_id="subscriptions_create")
+    def post(self, request: Request) -> HttpResponse:
         """Make a subscription."""
         asked = NewSubscription(data=request.data)
         asked.is_valid(raise_exception=True)
@@ -77,7 +93,7 @@ class SubscriptionListApi(APIView):
             row = subscriptions.opt_in(owner_id=_caller_id(request), **chosen)
         else:
             row = subscriptions.create(owner_id=_caller_id(request), **wanted)
-        return Response(shapes.subscription(row), status=201)
+        return json_response(Subscription.model_validate(row), status=201)
 
 
 class SubscriptionApi(APIView):
@@ -88,21 +104,21 @@ class SubscriptionApi(APIView):
     "push.no_identity" or "push.no_grant" when a push is to run again and cannot.
     """
 
-    @extend_schema(responses=SubscriptionOutput, operation_id="subscriptions_retrieve")
-    def get(self, request: Request, subscription_id: int) -> Response:
+    @extend_schema(responses=Subscription, operation_id="subscriptions_retrieve")
+    def get(self, request: Request, subscription_id: int) -> HttpResponse:
         """Return a subscription."""
         row = selectors.own_subscription(owner_id=_caller_id(request), subscription_id=subscription_id)
-        return Response(shapes.subscription(row))
+        return json_response(Subscription.model_validate(row))
 
-    @extend_schema(request=SubscriptionChanges, responses=SubscriptionOutput, operation_id="subscriptions_update")
-    def patch(self, request: Request, subscription_id: int) -> Response:
+    @extend_schema(request=SubscriptionChanges, responses=Subscription, operation_id="subscriptions_update")
+    def patch(self, request: Request, subscription_id: int) -> HttpResponse:
         """Change a subscription."""
         asked = SubscriptionChanges(data=request.data, partial=True)
         asked.is_valid(raise_exception=True)
         row = subscriptions.change(
             owner_id=_caller_id(request), subscription_id=subscription_id, **asked.validated_data
         )
-        return Response(shapes.subscription(row))
+        return json_response(Subscription.model_validate(row))
 
     @extend_schema(responses={204: None}, operation_id="subscriptions_destroy")
     def delete(self, request: Request, subscription_id: int) -> Response:
@@ -118,19 +134,12 @@ class SubscriptionStatusApi(APIView):
     "digest.empty", ...}]}`; 404 "subscription.unknown".
     """
 
-    @extend_schema_serializer(component_name="SubscriptionStatus")
-    class Output(serializers.Serializer[dict[str, Any]]):
-        """A subscription and its history."""
-
-        subscription = SubscriptionOutput()
-        deliveries = LineOutput(many=True)
-
-    @extend_schema(responses=Output, operation_id="subscriptions_status")
-    def get(self, request: Request, subscription_id: int) -> Response:
+    @extend_schema(responses=SubscriptionStatus, operation_id="subscriptions_status")
+    def get(self, request: Request, subscription_id: int) -> HttpResponse:
         """Return how a subscription is doing."""
         row = selectors.own_subscription(owner_id=_caller_id(request), subscription_id=subscription_id)
-        lines = [shapes.line(one, stories=count) for one, count in selectors.last_digests(subscription=row)]
-        return Response({"subscription": shapes.subscription(row), "deliveries": lines})
+        lines = tuple(_line(one, stories=count) for one, count in selectors.last_digests(subscription=row))
+        return json_response(SubscriptionStatus(subscription=Subscription.model_validate(row), deliveries=lines))
 
 
 class SubscriptionRunApi(APIView):
@@ -148,39 +157,23 @@ class SubscriptionRunApi(APIView):
 
         mode = serializers.ChoiceField(choices=["now", "test"])
 
-    @extend_schema_serializer(component_name="RunResult")
-    class Output(serializers.Serializer[dict[str, Any]]):
-        """What came of it."""
-
-        @extend_schema_serializer(component_name="Preview")
-        class Preview(serializers.Serializer[dict[str, Any]]):
-            """What a digest would hold."""
-
-            study_date = serializers.DateField()
-            subscription = SubscriptionOutput()
-            stories = DetailOutput(many=True)
-
-        mode = serializers.ChoiceField(choices=["now", "test"])
-        delivery = LineOutput(allow_null=True)
-        preview = Preview(allow_null=True)
-
-    @extend_schema(request=Input, responses=Output, operation_id="subscriptions_run")
-    def post(self, request: Request, subscription_id: int) -> Response:
+    @extend_schema(request=Input, responses=RunResult, operation_id="subscriptions_run")
+    def post(self, request: Request, subscription_id: int) -> HttpResponse:
         """Run a subscription once."""
         asked = self.Input(data=request.data)
         asked.is_valid(raise_exception=True)
         mine = {"owner_id": _caller_id(request), "subscription_id": subscription_id}
         if asked.validated_data["mode"] == "now":
             row = deliveries.run_now(**mine)
-            line = shapes.line(row, stories=row.stories.count()) if row else None
-            return Response({"mode": "now", "delivery": line, "preview": None})
-        preview = deliveries.preview(**mine)
-        shown = {
-            "study_date": preview.study_date.isoformat(),
-            "subscription": shapes.subscription(selectors.own_subscription(**mine)),
-            "stories": [article_json.detail(article) for article in preview.articles],
-        }
-        return Response({"mode": "test", "delivery": None, "preview": shown})
+            line = _line(row, stories=row.stories.count()) if row else None
+            return json_response(RunResult(mode="now", delivery=line, preview=None))
+        found = deliveries.preview(**mine)
+        preview = Preview(
+            study_date=found.study_date,
+            subscription=Subscription.model_validate(selectors.own_subscription(**mine)),
+            stories=tuple(article_json.detail(article) for article in found.articles),
+        )
+        return json_response(RunResult(mode="test", delivery=None, preview=preview))
 
 
 class SubscriptionAdoptApi(APIView):
@@ -203,9 +196,9 @@ class SubscriptionAdoptApi(APIView):
         uid = Text(trim_whitespace=False, validators=[UID])
         display_name = Text(max_length=DISPLAY_NAME_MAX_CHARS, default="", allow_blank=True)
 
-    @extend_schema(request=Input, responses=SubscriptionOutput, operation_id="subscriptions_adopt")
-    def post(self, request: Request) -> Response:
+    @extend_schema(request=Input, responses=Subscription, operation_id="subscriptions_adopt")
+    def post(self, request: Request) -> HttpResponse:
         """Hand a subscription over."""
         asked = self.Input(data=request.data)
         asked.is_valid(raise_exception=True)
-        return Response(shapes.subscription(subscriptions.adopt(**asked.validated_data)))
+        return json_response(Subscription.model_validate(subscriptions.adopt(**asked.validated_data)))

@@ -11,8 +11,7 @@ from rest_framework.views import APIView
 
 from backend.accounts.tokens import Caller
 from backend.digests import selectors
-from backend.materials.api import DetailOutput
-from contracts.enums import Level
+from contracts.articles import Today
 
 
 class DigestTodayApi(APIView):
@@ -31,17 +30,7 @@ class DigestTodayApi(APIView):
 
         limit = serializers.IntegerField(min_value=1, max_value=20, default=5)
 
-    @extend_schema_serializer(component_name="Today")
-    class Output(serializers.Serializer[dict[str, Any]]):
-        """The day's stories; `seen` names those among them that the caller has seen."""
-
-        study_date = serializers.DateField()
-        categories = serializers.ListField(child=serializers.CharField(), help_text="The caller's; empty: all.")
-        level = serializers.ChoiceField(choices=Level.choices())
-        seen = serializers.ListField(child=serializers.IntegerField())
-        results = DetailOutput(many=True)
-
-    @extend_schema(parameters=[Input], responses=Output, operation_id="digests_today")
+    @extend_schema(parameters=[Input], responses=Today, operation_id="digests_today")
     def get(self, request: Request) -> HttpResponse:
         """Return the day's stories."""
         asked = self.Input(data=request.query_params.dict())

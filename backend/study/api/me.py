@@ -48,7 +48,5 @@ class MeApi(APIView):
     def _shown(self, user_id: int) -> HttpResponse:
         me = selectors.learner(user_id=user_id)
         chosen = me.preferences
-        shown = Me(
-            id=me.id, display_name=me.display_name, categories=tuple(chosen.categories), level=chosen.level
-        )
+        shown = Me(id=me.id, display_name=me.display_name, categories=tuple(chosen.categories), level=chosen.level)
         return json_response(shown)

@@ -28,7 +28,7 @@ def _shown(row: models.SavedWord) -> SavedWord:
         word=row.word,
         lemma=row.lemma,
         part_of_speech=row.part_of_speech,
-        ipa=row.ipa or None,
+        ipa=row.ipa,
         meaning_ko=row.meaning_ko,
         sentence=row.sentence,
         level=row.level,
