@@ -20,16 +20,12 @@ WHOLE = Extracted(
     author="Ann Reed",
     published="2024-11-20T12:05:00+00:00",
     language="en",
-    canonical_url="https://wire.example/2024/11/20/wall",
+    declared_url="https://wire.example/2024/11/20/wall?utm_source=x",
 )
 
 
 def read(html: str | bytes, url: str = URL, charset: str | None = None) -> Extracted:
     return article.article(html.encode() if isinstance(html, str) else html, url=url, charset=charset)
-
-
-def canonical_url(declared: str) -> str | None:
-    return read(PAGE.replace("https://wire.example/2024/11/20/wall?utm_source=x", declared)).canonical_url
 
 
 def test_every_field_of_a_page_is_read() -> None:
@@ -68,21 +64,6 @@ def test_a_korean_page_is_read_whatever_its_header_says(declared: str, header: s
 def test_what_a_page_does_not_say_is_none() -> None:
     found = read(f"<html><head></head><body><div>{BODY}</div></body></html>", url="https://www.wire.example/story")
     assert found == Extracted(text="\n".join(SENTENCES), language="en")
-
-
-@pytest.mark.parametrize(
-    ("declared", "accepted"),
-    [
-        ("https://www.wire.example/other", "https://www.wire.example/other"),
-        ("/relative", "https://www.wire.example/relative"),
-        ("https://elsewhere.example/story", None),
-        ("https://wire.example/", None),
-        ("http://[broken", None),
-        ("javascript:void(0)", None),
-    ],
-)
-def test_a_page_is_believed_about_its_own_address_within_reason(declared: str, accepted: str | None) -> None:
-    assert canonical_url(declared) == accepted
 
 
 def test_one_reader_that_breaks_leaves_the_other_fields(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from backend.materials import canonical
 from backend.materials.extraction import bodytext, byline, extractors, headline, publication_date
 from backend.materials.extraction import language as languages
 from backend.materials.extraction.charset import decode
@@ -22,7 +21,7 @@ class Extracted:
     """A story as its page shows it; None where the page does not say.
 
     `text` has one paragraph a line and neither headline, captions nor promos. `author` is "A, B and C". `published` is
-    ISO 8601, in UTC when the time is known, else the day alone. `canonical_url` is the page's own word, if believable.
+    ISO 8601, in UTC when the time is known, else the day alone. `declared_url` is what the page calls its address.
     """
 
     title: str | None = None
@@ -30,7 +29,7 @@ class Extracted:
     author: str | None = None
     published: str | None = None
     language: str | None = None
-    canonical_url: str | None = None
+    declared_url: str | None = None
 
 
 def article(html: bytes, *, url: str, charset: str | None = None) -> Extracted:
@@ -55,14 +54,7 @@ def _read(page: Page) -> Extracted:
         author=_or_else(None, lambda: byline.author(page, shown, precise.author)),
         published=_or_else(None, lambda: publication_date.published(page, shown, precise.date)),
         language=_or_else(None, lambda: languages.of(text or title or "", page.claimed_languages)),
-        canonical_url=_or_else(None, lambda: _own_url(page)),
-    )
-
-
-def _own_url(page: Page) -> str | None:
-    declared = page.declared_url
-    return (
-        canonical.canonical(page.url, declared=declared) if declared and canonical.accepts(page.url, declared) else None
+        declared_url=_or_else(None, lambda: page.declared_url),
     )
 
 

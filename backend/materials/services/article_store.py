@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from backend.common import clock
 from backend.materials import collection_plan
+from backend.materials.canonical import canonical
 from backend.materials.collection_plan import Candidate
 from backend.materials.models import Article, Category, Source, SourceCategory
 from backend.materials.services import write_through
@@ -19,6 +20,17 @@ def recent_sketches(category: Category) -> list[Sequence[int]]:
     """Return the sketches of a category's stories of the last days, for near-duplicates to be found in."""
     since = clock.now() - collection_plan.FRESH
     return list(Article.objects.filter(category=category, created_at__gte=since).values_list("sketch", flat=True))
+
+
+def former_addresses() -> dict[str, str]:
+    """Return, by the canonical address, the one that a story of the last days is stored under if that is another.
+
+    The rules for canonical addresses change with versions; a story stored by former rules must not be stored twice.
+    """
+    since = clock.now() - collection_plan.FRESH
+    rows = Article.objects.filter(created_at__gte=since).values_list("canonical_url", "found_url")
+    pairs = ((canonical(address), address) for row in rows for address in row)
+    return {address: stored for address, stored in pairs if address != stored}
 
 
 def store(

@@ -70,6 +70,7 @@ class _Run:
     def __post_init__(self) -> None:
         self.tally = Tally()
         self.sketches = article_store.recent_sketches(self.pair.category)
+        self.former_addresses = article_store.former_addresses()
 
     def collect(self) -> Validators:
         """Return the validators to send next time; none when something must be read again though the listing stays."""
@@ -82,7 +83,7 @@ class _Run:
             self.tally.note("not_modified")
             return fetched.validators
         listing = reader.parse(fetched.body, fetched.url)
-        candidates = [Candidate(canonical(raw.url), raw) for raw in listing.articles if raw.title and raw.url]
+        candidates = [Candidate(self._address(raw.url), raw) for raw in listing.articles if raw.title and raw.url]
         hashes = article_store.known_hashes(candidate.canonical_url for candidate in candidates)
         plan = collection_plan.plan(candidates, hashes, now=clock.now())
         self.tally.seen = plan.seen
@@ -102,6 +103,11 @@ class _Run:
                 logger.exception("%s could not be read", candidate.canonical_url)
                 self.tally.fail(f"internal.{type(error).__name__}")
         return Validators() if left or self.tally.failed else fetched.validators
+
+    def _address(self, url: str, declared: str | None = None) -> str:
+        """Return the canonical address, as it is stored if a former version of the rules stored it another way."""
+        address = canonical(url, declared=declared)
+        return self.former_addresses.get(address, address)
 
     def _read_and_store(self, candidate: Candidate) -> None:
         url, read, language = candidate.canonical_url, candidate.raw, ""
@@ -132,7 +138,7 @@ class _Run:
             published_at=_moment(found.published) or raw.published_at,
             text=found.text or "",
         )
-        return canonical(page.url, declared=found.canonical_url), read, found.language or ""
+        return self._address(page.url, found.declared_url), read, found.language or ""
 
 
 def _extractor() -> "Callable[..., Extracted]":

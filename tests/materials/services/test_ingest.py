@@ -269,6 +269,16 @@ def test_a_kind_without_a_reader_fails_its_own_listing_alone(collect: Collect) -
     assert collect(_pair("CNN")).new == 2
 
 
+def test_a_story_stored_under_a_former_address_is_not_stored_again(collect: Collect) -> None:
+    collect(_pair("CNN"))
+    story = Article.objects.get(pk=min(Article.objects.values_list("pk", flat=True)))
+    former = f"{story.canonical_url}?utm_source=former"
+    Article.objects.filter(pk=story.pk).update(canonical_url=former, found_url=former)
+    SourceCategory.objects.update(etag="", last_modified="")
+    run = collect(_pair("CNN"))
+    assert (run.new, run.duplicate, Article.objects.count()) == (0, 0, 2)
+
+
 def test_a_text_that_a_listing_gives_is_taken_over(harbor: SourceCategory) -> None:
     story = factories.article(source=harbor.source, body="The first text.")
     raw = RawArticle(story.canonical_url, "A new headline", text="The port has a second crane now.")
