@@ -1,0 +1,141 @@
+"""Words of one class that must not be exchanged in a translation: weekdays, directions, opposites, occupations, animals."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from backend.materials.notes.checks.findings import Finding, Strength, problem
+from backend.materials.notes.checks.tables import rows, spellings
+
+_WORDS = re.compile(r"[A-Za-z][A-Za-z.'-]*[A-Za-z.]|[A-Za-z]|\d+")
+
+
+@dataclass(frozen=True)
+class Concept:
+    """One member of a class, with the words that surely mean it and those that may."""
+
+    group: str
+    strength: str
+    name: str
+    korean: re.Pattern[str]
+    korean_any: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A concept found in a sentence: where, and in which words."""
+
+    concept: Concept
+    start: int
+    text: str
+
+
+@cache
+def _concepts() -> tuple[Concept, ...]:
+    return tuple(
+        Concept(row["class"], row["strength"], row["member"], _korean(row["korean"]), _korean(row["korean"], row["korean_also"]))
+        for row in rows("korean_concepts.tsv")
+    )
+
+
+def _korean(*cells: str) -> re.Pattern[str]:
+    """Return one pattern for the Korean words of a row; "<" marks the beginning of a word."""
+    return re.compile("|".join(filter(None, cells)).replace("(?<", "\0").replace("<", "(?<![가-힣])").replace("\0", "(?<"))
+
+
+def inflected(word: str) -> set[str]:
+    """Return the regular forms of an English word, a few that do not exist among them."""
+    forms = {word, word + "s", word + "es", word + "ed", word + "d", word + "ing", word + "'s", word + "s'"}
+    if word.endswith("e"):
+        forms.add(word[:-1] + "ing")
+    if word.endswith("y"):
+        forms |= {word[:-1] + "ies", word[:-1] + "ied"}
+    if re.search(r"[^aeiou][aeiou][bdgklmnprt]$", word):
+        forms |= {word + word[-1] + "ed", word + word[-1] + "ing"}
+    return forms
+
+
+@cache
+def _english() -> tuple[dict[str, dict[int, bool]], re.Pattern[str], dict[str, dict[int, bool]]]:
+    """Return the concepts of each English word, a pattern for all phrases, and the concepts of each phrase."""
+    words: dict[str, dict[int, bool]] = {}
+    phrases: dict[str, dict[int, bool]] = {}
+    for index, row in enumerate(rows("korean_concepts.tsv")):
+        for column, sure in (("english_also", False), ("english", True)):
+            for spelling in spellings(row[column]):
+                if " " in spelling:
+                    phrases.setdefault(spelling.lower(), {})[index] = sure
+                else:
+                    for form in inflected(spelling) if spelling.islower() else {spelling}:
+                        entry = words.setdefault(form, {})
+                        entry[index] = entry.get(index, False) or sure
+    pattern = re.compile(rf"\b(?:{'|'.join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))})\b")
+    return words, pattern, phrases
+
+
+def english_concepts(text: str) -> tuple[dict[int, Hit], set[int]]:
+    """Return the concepts that an English sentence surely has, and all that it may have, by their number."""
+    words, pattern, phrases = _english()
+    sure: dict[int, Hit] = {}
+    possible: set[int] = set()
+    entries: list[tuple[int, str, dict[int, bool]]] = []
+    for match in _WORDS.finditer(text):
+        for form in {match.group(), match.group().lower(), match.group().rstrip(".")}:
+            if form in words:
+                entries.append((match.start(), match.group(), words[form]))
+        if "-" in match.group():
+            for part in match.group().lower().split("-"):
+                entries.append((match.start(), part, {index: False for index in words.get(part, {})}))
+    lowered = text.lower()
+    position = 0
+    while phrase := pattern.search(lowered, position):
+        entries.append((phrase.start(), phrase.group(), phrases[phrase.group()]))
+        position = phrase.start() + 1
+    for start, word, found in entries:
+        possible.update(found)
+        for index, certain in found.items():
+            if certain:
+                sure.setdefault(index, Hit(_concepts()[index], start, word))
+    return sure, possible
+
+
+def korean_concepts(text: str) -> dict[int, Hit]:
+    """Return the concepts that a Korean sentence surely has, by their number."""
+    found = {}
+    for index, concept in enumerate(_concepts()):
+        if match := concept.korean.search(text):
+            found[index] = Hit(concept, match.start(), match.group().strip())
+    return found
+
+
+def exchanged(english: str, korean: str) -> Iterator[tuple[Hit, Hit]]:
+    """Yield each English word whose Korean is missing with the Korean word of its class that stands there instead."""
+    sure, possible = english_concepts(english)
+    there = korean_concepts(korean)
+    for index, hit in there.items():
+        if index in possible:
+            continue
+        for other, source in sure.items():
+            if source.concept.group == hit.concept.group and other not in there and not source.concept.korean_any.search(korean):
+                yield source, hit
+                break
+
+
+def concept_findings(index: int, english: str, korean: str, *, negated: bool) -> Iterator[Finding]:
+    """Yield what is exchanged; `negated`: only one of the sentences has a negation, so that an opposite may be right."""
+    for source, hit in exchanged(english, korean):
+        sure = source.concept.strength in {"problem", "both"} and not negated
+        yield Finding(
+            f"korean_{hit.concept.group}",
+            Strength.PROBLEM if sure else Strength.FLAG,
+            index,
+            f"The English says {source.text!r}, the Korean {hit.text!r}.",
+        )
+    sure, possible = english_concepts(english)
+    for number, hit in korean_concepts(korean).items():
+        if hit.concept.strength == "both" and number not in possible:
+            yield problem(f"korean_{hit.concept.group}", index, f"The Korean says {hit.text!r}, which the English does not.")
+    for number, hit in sure.items():
+        if hit.concept.strength == "both" and not hit.concept.korean_any.search(korean):
+            yield problem(f"korean_{hit.concept.group}", index, f"The Korean lacks {hit.text!r}.")

@@ -1,0 +1,157 @@
+"""Names of an English sentence looked for in its Korean translation, by the sound of their transliteration."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+import wordfreq
+
+from backend.materials.notes.checks.findings import Finding, flag
+from backend.materials.notes.checks.text import without_accents
+
+CALENDAR_NAMES = frozenset(
+    """
+    January February March April May June July August September October November December
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday
+    """.split()
+)
+
+_INITIALS = dict(zip("ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ", "KKNTTLMPPSS-SSSKTPH", strict=True))
+_VOWELS = dict(zip("ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ", "aeaexexeoaeeouxeiu-ii", strict=True))
+# By the number of the final consonant in a Hangul syllable, 0 being none.
+_FINALS = "-KKSNNNTLKMPLTPLMPPSTNSTKTPH"
+# Latin spellings, the longest first, with the sounds that each may have in Hangul: upper case for consonants, lower case for
+# vowels (x: ㅓ), "-" when it may be silent. A space separates the sounds of one spelling.
+_LATIN = tuple(
+    line.split("=")
+    for line in (
+        "sch=S tch=S chr=K L ch=SKH sh=S th=TS ph=P gh=K- kn=N ck=K qu=K ng=N gn=N ts=S tz=S zh=S dj=S dge=S wr=L ll=L- "
+        "rr=L ss=S tt=T nn=N mm=M pp=P bb=P dd=T ff=P gg=KS kk=K cc=KS zz=ST ee=ie ea=iex oo=uo ou=uoax au=oa ai=aei "
+        "ay=ei ei=aei ey=ie ie=ie oe=oeu ow=oau oi=oe oy=oe ue=ue ui=ui eo=xo eu=ueo ae=aei aa=a igh=a ya=a yo=ox yu=u ye=ex "
+        "x=K_S j=SHi- c=KS g=KSH b=P p=P f=PH v=P w=P-ou d=TS t=TS k=K q=KS s=S z=ST m=M n=N l=L r=L- h=H- y=ia- a=aexo e=eix- "
+        "i=iax- o=oxau- u=uaxo-"
+    )
+    .replace("chr=K L", "chr=K_L")
+    .split()
+)
+_HANGUL_WORD = re.compile(r"[가-힣]+")
+_PARTICLE = (
+    r"은|는|이|가|을|를|의|에|에서|에게|와|과|도|로|으로|만|까지|부터|보다|라고|라는|이라고|이라는|입니다|였습니다|이었습니다|에는|에도|에선|에서는|에서도|에서의"
+    r"|에게는|에게서|이며|이고|이자|이나|나|께서|처럼|로는|으로는|로도|으로도|로의|들|들이|들은|들의|들을|인|라며|랑|에만|와의|과의|와는|과는|로부터|으로부터|조차|마저|이란|란|여|이여|야|인데|이지만"
+)
+_NOUN = (
+    r"대학교|대학|공항|항|만|해|강|산|섬|시|주|군|현|구|역|호|사|팀|당|박사|교수|씨|총리|대통령|장관|시장|감독|선수|은행|그룹|전자|병원|재단|왕|여왕|교황|상|컵|리그|법|성|거리|광장|다리"
+    r"|터널|댐|호수|족|파|형|판|제|교|지역|마을|지구|도|양|군도|제도|어|측|점|관|전|주의|항공|제약|자동차|아"
+)
+_FOLLOWS_NAME = re.compile(rf"(?:{_NOUN})?(?:{_PARTICLE})?")
+_FAR = 0.27
+
+
+@lru_cache(maxsize=512)
+def latin_sounds(name: str) -> tuple[str, ...]:
+    """Return the sounds of a Latin name in their order, each as the symbols it may have in Hangul."""
+    letters, result, position = re.sub(r"[^a-z]", "", name.lower()), list[str](), 0
+    while position < len(letters):
+        for spelling, sounds in _LATIN:
+            if letters.startswith(spelling, position):
+                result.extend(sounds.split("_"))
+                position += len(spelling)
+                break
+        else:
+            position += 1
+    return tuple(result)
+
+
+def hangul_sounds(text: str) -> str:
+    """Return the sounds of Hangul `text`; ㅇ at the beginning of a syllable and ㅡ have none."""
+    result = []
+    for char in text:
+        if "가" <= char <= "힣":
+            number = ord(char) - 0xAC00
+            result.append(list(_INITIALS.values())[number // 588])
+            result.append(list(_VOWELS.values())[number // 28 % 21])
+            result.append(_FINALS[number % 28])
+    return "".join(result).replace("-", "")
+
+
+def distances(latin: tuple[str, ...], word: str) -> list[float]:
+    """Return how far a Latin name is from each beginning of a Hangul word, one syllable to all: 0 for alike, 1 for far."""
+    whole = sum(0.5 if sounds[0].islower() else 1.0 for sounds in latin)
+    ends, symbols = [], ""
+    for syllable in word:
+        symbols += hangul_sounds(syllable)
+        ends.append(len(symbols))
+    add = [0.35 if char.islower() else 0.3 if char == "H" else 0.8 for char in symbols]
+    row = [0.0]
+    for cost in add:
+        row.append(row[-1] + cost)
+    for sounds in latin:
+        vowel = sounds[0].islower()
+        drop = 0.15 if "-" in sounds else 0.4 if vowel else 0.5 if sounds == "L" else 1.0
+        following = [row[0] + drop]
+        for column, char in enumerate(symbols):
+            swap = 0.0 if char in sounds else 0.4 if vowel and char.islower() else 1.2
+            following.append(min(row[column] + swap, row[column + 1] + drop, following[-1] + add[column]))
+        row = following
+    return [row[end] / max(whole, 1.0) for end in ends]
+
+
+def closest(name: str, korean: str) -> float:
+    """Return the distance of the Korean word that is nearest to `name`; a particle or a common noun may follow it."""
+    sounds, best = latin_sounds(name), 1.0
+    for match in _HANGUL_WORD.finditer(korean):
+        word = match.group()
+        for start in range(min(2 if "-" in name else 1, len(word))):
+            for length, far in enumerate(distances(sounds, word[start : start + len(name) + 3]), 1):
+                if far < best and _FOLLOWS_NAME.fullmatch(word, start + length):
+                    best = far
+    return best
+
+
+def can_be_looked_for(name: str) -> bool:
+    """Say whether a name has enough consonants to be found by its sound."""
+    return sum(sound[0].isupper() for sound in latin_sounds(name)) >= 2
+
+
+_NAME = re.compile(r"[A-Z][A-Za-z]*(?:['-][A-Za-z]+)*[a-z](?:-[A-Z]?[a-z]+)*")
+_COMMON = 4.3
+"""A word above this frequency (Zipf scale) may be a word of the language, and is then translated: "Unity Party"."""
+_NEVER_SPELLED = frozenset("Mr Mrs Ms Dr Prof Sgt Capt Gen Col Lt Gov Sen Rep Rev Hon St Mt Jr Sr".split())
+
+
+@lru_cache(maxsize=4096)
+def _is_common(word: str) -> bool:
+    return wordfreq.zipf_frequency(word, "en", wordlist="small") > _COMMON
+
+
+def spelled_names(sentence: str, places: set[str], story: str) -> list[str]:
+    """Return the names of an English sentence that a Korean translation spells by their sound, in their order."""
+    sentence = without_accents(sentence)
+    names, previous = list[str](), ""
+    for match in _NAME.finditer(sentence):
+        word = match.group().removesuffix("'s")
+        first = not re.search(r"[\w,;:)] ?[\"']?$", sentence[: match.start()])
+        if word in places or word in _NEVER_SPELLED or word in CALENDAR_NAMES:
+            previous = ""
+            continue
+        opens = first and not re.match(r"(?:'s)? (?:[A-Z]|and [A-Z])", sentence[match.end() :])
+        if opens and not re.search(rf"[a-z,] {re.escape(word)}\b", story):
+            continue
+        if "-" in word and previous and sentence[: match.start()].endswith(previous + " "):
+            names[-1:] = [f"{previous}{word}"]
+        elif can_be_looked_for(word) and not any(_is_common(part.lower()) for part in word.split("-")):
+            names.append(word)
+        else:
+            previous = word if word[0].isupper() else ""
+            if previous:
+                names.append("")
+            continue
+        previous = word
+    return [name for name in names if name]
+
+
+def name_findings(index: int, english: str, korean: str, *, places: set[str], story: str) -> Iterator[Finding]:
+    """Yield a flag for each name whose transliteration does not stand in the Korean."""
+    for name in spelled_names(english, places, story):
+        if closest(name, korean) > _FAR and not re.search(rf"(?<![A-Za-z]){re.escape(name)}", korean, re.IGNORECASE):
+            yield flag("korean_name", index, f"The name {name!r} is not found in the Korean; write it by its sound.")

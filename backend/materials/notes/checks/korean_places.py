@@ -1,0 +1,107 @@
+"""Countries and regions of an English sentence and of its Korean translation."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from backend.materials.notes.checks.findings import Finding, flag, problem
+from backend.materials.notes.checks.tables import rows, spellings
+
+_TOKEN = re.compile(r"[A-Z][\w.'-]*|\w+")
+_EOJEOL = re.compile(r"(?<![가-힣])[가-힣A-Z]+")
+_PARTICLES = (
+    r"(?:의|에서|에게|에|은|는|이|가|을|를|와|과|도|로|으로|인|산|계|군|팀|령|까지|부터|보다|에선|에는|에도|에서는|에서도|인들|인의|인이|인은|인을|이나|만|측)?(?=[^가-힣]|$)"
+)
+# Korean names that are also words of another meaning, or parts of such words.
+_AMBIGUOUS = frozenset("수단 가나 이란 오만 말리 차드 기니 인도 통가 조지아 로마 파리 발리 리마 도하 메카 다카 리가 광주 제주 가자 기아나 도미니카 LA 국내".split())
+_NOT_SURE = frozenset({"국내", "미화", "LA"})
+
+
+@cache
+def _english_names() -> dict[str, frozenset[str]]:
+    """Return the codes of every English name of a place or of its people."""
+    found: dict[str, set[str]] = {}
+    for row in rows("territories.tsv"):
+        for name in {row["english"], row["english"].replace("&", "and"), re.sub(r" \(.*\)", "", row["english"])}:
+            found.setdefault(name, set()).add(row["code"])
+    for row in rows("korean_places.tsv"):
+        for name in spellings(row["english"]):
+            found.setdefault(name, set()).add(row["code"])
+    return {name: frozenset(codes) for name, codes in found.items()}
+
+
+@cache
+def _korean_names() -> dict[str, str]:
+    """Return the code of every Korean name that is a plain word."""
+    found = {row["korean"]: row["code"] for row in rows("territories.tsv") if row["korean"]}
+    for row in rows("korean_places.tsv"):
+        found.update((name, row["code"]) for name in spellings(row["korean"]) if name.isalnum() and len(name) > 1)
+    return found
+
+
+@cache
+def _korean_patterns() -> dict[str, re.Pattern[str]]:
+    """Return for every code what may stand for it in Korean, anywhere in a word."""
+    parts: dict[str, list[str]] = {}
+    for row in rows("territories.tsv"):
+        parts.setdefault(row["code"], []).append(re.escape(row["korean"]))
+    for row in rows("korean_places.tsv"):
+        parts.setdefault(row["code"], []).extend(spellings(row["korean"]))
+    return {code: re.compile("|".join(words)) for code, words in parts.items()}
+
+
+def english_places(text: str) -> list[tuple[str, frozenset[str]]]:
+    """Return the places of an English text in their order: the words, and the codes that they may mean."""
+    names, found, position = _english_names(), [], 0
+    tokens = [(match.start(), match.end()) for match in _TOKEN.finditer(text)]
+    while position < len(tokens):
+        start = tokens[position][0]
+        for size in (4, 3, 2, 1):
+            if position + size > len(tokens):
+                continue
+            words = text[start : tokens[position + size - 1][1]]
+            for word in (words, words.rstrip("."), words.removesuffix("'s").removesuffix("'"), words.split("-")[0]):
+                if word in names:
+                    found.append((word, names[word]))
+                    break
+            else:
+                continue
+            position += size
+            break
+        else:
+            position += 1
+    return found
+
+
+def korean_places(text: str) -> list[tuple[str, str]]:
+    """Return the places that surely stand in a Korean text: the word and its code."""
+    names, found = _korean_names(), []
+    for match in _EOJEOL.finditer(text):
+        word = match.group()
+        for size in range(min(len(word), 10), 1, -1):
+            name = word[:size]
+            if name in names:
+                if name not in _NOT_SURE and (name not in _AMBIGUOUS or re.match(re.escape(name) + _PARTICLES, word)):
+                    found.append((name, names[name]))
+                break
+    return found
+
+
+def place_findings(index: int, english: str, korean: str, *, summary: str, story: str) -> Iterator[Finding]:
+    """Yield the countries of either sentence that the other lacks; `summary` is the English one, `story` its source."""
+    ours = english_places(english)
+    codes = {code for _, group in ours for code in group}
+    patterns = _korean_patterns()
+    missing = [
+        word for word, group in ours if word[0].isupper() and word not in {"Congress", "Senate", "Rio", "Georgia"}
+        if not any(patterns[code].search(korean) for code in group if code in patterns)
+    ]
+    added = [(word, code) for word, code in korean_places(korean) if code not in codes]
+    for word, code in added:
+        if missing:
+            yield problem("korean_place", index, f"The Korean says {word!r}, the English {missing[0]!r}.")
+        elif code not in {c for _, group in english_places(summary) for c in group}:
+            elsewhere = code in {c for _, group in english_places(story) for c in group}
+            yield (flag if elsewhere else problem)("korean_place", index, f"The Korean says {word!r}, which the English does not.")
+    if missing and not added:
+        yield flag("korean_place", index, f"The Korean lacks {missing[0]!r}.")

@@ -1,0 +1,102 @@
+"""Values that an English sentence and its Korean translation must share, and what compares them."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+# Units that no table of measures holds. Money is "money:dollar", a measure its English name ("kilometer").
+BARE = ""
+AGE = "age"
+AGE_DECADE = "age decade"
+CLOCK = "clock"
+DAY_OF_MONTH = "day of month"
+DECADE = "decade"
+FRACTION = "fraction"
+MONTH_NAME = "month name"
+MONTHS = "months"
+MULTIPLE = "multiple"
+ORDINAL = "ordinal"
+PERCENT = "percent"
+POINT = "percentage point"
+SECONDS = "seconds"
+VAGUE = "vague"
+YEAR = "year"
+
+# A bare number may be written with one of these in the other language: "Lee, 34," is 34세, "No. 2" is 2위.
+_FREE = frozenset({BARE, AGE, ORDINAL})
+_DEGREES = frozenset({"degree", "celsius", "fahrenheit"})
+
+Reading = tuple[Fraction, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of one sentence: everything it may mean, its words, its place."""
+
+    readings: tuple[Reading, ...]
+    text: str
+    start: int
+    end: int
+    optional: bool = False
+    """The other language may leave it out: "one", 한, 두 나라 for "A and B"."""
+    parts: tuple["Value", ...] = ()
+    """The numbers of a ratio ("one in ten"), which may also be written apart."""
+
+
+def expanded(readings: Iterable[Reading]) -> tuple[Reading, ...]:
+    """Return `readings` with percentages and fractions also as each other."""
+    result = dict.fromkeys(readings)
+    for number, unit in list(result):
+        if unit == FRACTION:
+            result[number * 100, PERCENT] = None
+        elif unit == PERCENT:
+            result[number / 100, FRACTION] = None
+    return tuple(result)
+
+
+def same(one: Value, other: Value) -> bool:
+    """Say whether two values may mean the same."""
+    return any(
+        number == their_number and _same_unit(unit, their_unit)
+        for number, unit in one.readings
+        for their_number, their_unit in other.readings
+    )
+
+
+def _same_unit(unit: str, other: str) -> bool:
+    if unit == other or (unit in _FREE and other in _FREE):
+        return True
+    if "degree" in (unit, other):
+        return unit in _DEGREES and other in _DEGREES
+    return False
+
+
+def unmatched(english: Sequence[Value], korean: Sequence[Value]) -> tuple[list[Value], list[Value]]:
+    """Return the values of either side that the other lacks; a value may be repeated, an optional one left out."""
+    english, korean = _with_ratios_apart(english, korean), _with_ratios_apart(korean, english)
+    missing = [value for value in english if not value.optional and not any(same(value, other) for other in korean)]
+    added = [value for value in korean if not value.optional and not any(same(value, other) for other in english)]
+    # Two equal values need two: "4 died and 5 were hurt" is not "4 died and 4 were hurt", but 5 is then missing already.
+    return missing, added
+
+
+def _with_ratios_apart(values: Sequence[Value], others: Sequence[Value]) -> list[Value]:
+    """Return `values` with each ratio that the other side does not have as a whole written as its numbers."""
+    result: list[Value] = []
+    for value in values:
+        if value.parts and not any(same(value, other) for other in others):
+            result.extend(value.parts)
+        else:
+            result.append(value)
+    return result
+
+
+def merge_neighbours(values: list[Value], joined: Callable[[Value, Value], Value | None]) -> list[Value]:
+    """Return `values` with neighbours replaced by what `joined` makes of them, from left to right."""
+    result: list[Value] = []
+    for value in values:
+        while result and (both := joined(result[-1], value)) is not None:
+            result.pop()
+            value = both
+        result.append(value)
+    return result
