@@ -8,7 +8,7 @@ from functools import cache
 from backend.materials.notes.checks.findings import Finding, Strength, problem
 from backend.materials.notes.checks.tables import rows, spellings
 
-_WORDS = re.compile(r"[A-Za-z][A-Za-z.'-]*[A-Za-z.]|[A-Za-z]|\d+")
+_WORDS = re.compile(r"(?:US|C|A)?\$|[€£¥₩]|[A-Za-z][A-Za-z.'-]*[A-Za-z.]|[A-Za-z]|\d+")
 
 
 @dataclass(frozen=True)
@@ -74,11 +74,11 @@ def _english() -> tuple[dict[str, dict[int, bool]], re.Pattern[str], dict[str, d
     return words, pattern, phrases
 
 
-def english_concepts(text: str) -> tuple[dict[int, Hit], set[int]]:
-    """Return the concepts that an English sentence surely has, and all that it may have, by their number."""
+def english_concepts(text: str) -> tuple[dict[int, Hit], dict[int, set[int]]]:
+    """Return the concepts that an English sentence surely has, and where all that it may have are, by their number."""
     words, pattern, phrases = _english()
     sure: dict[int, Hit] = {}
-    possible: set[int] = set()
+    possible: dict[int, set[int]] = {}
     entries: list[tuple[int, str, dict[int, bool]]] = []
     for match in _WORDS.finditer(text):
         for form in {match.group(), match.group().lower(), match.group().rstrip(".")}:
@@ -86,15 +86,15 @@ def english_concepts(text: str) -> tuple[dict[int, Hit], set[int]]:
                 entries.append((match.start(), match.group(), words[form]))
         if "-" in match.group():
             for part in match.group().lower().split("-"):
-                entries.append((match.start(), part, {index: False for index in words.get(part, {})}))
+                entries.append((match.start(), part, dict.fromkeys(words.get(part, {}), False)))
     lowered = text.lower()
     position = 0
     while phrase := pattern.search(lowered, position):
         entries.append((phrase.start(), phrase.group(), phrases[phrase.group()]))
         position = phrase.start() + 1
     for start, word, found in entries:
-        possible.update(found)
         for index, certain in found.items():
+            possible.setdefault(index, set()).add(start)
             if certain:
                 sure.setdefault(index, Hit(_concepts()[index], start, word))
     return sure, possible
@@ -109,33 +109,32 @@ def korean_concepts(text: str) -> dict[int, Hit]:
     return found
 
 
-def exchanged(english: str, korean: str) -> Iterator[tuple[Hit, Hit]]:
-    """Yield each English word whose Korean is missing with the Korean word of its class that stands there instead."""
-    sure, possible = english_concepts(english)
-    there = korean_concepts(korean)
-    for index, hit in there.items():
-        if index in possible:
-            continue
-        for other, source in sure.items():
-            if source.concept.group == hit.concept.group and other not in there and not source.concept.korean_any.search(korean):
-                yield source, hit
-                break
-
-
 def concept_findings(index: int, english: str, korean: str, *, negated: bool) -> Iterator[Finding]:
     """Yield what is exchanged; `negated`: only one of the sentences has a negation, so that an opposite may be right."""
-    for source, hit in exchanged(english, korean):
-        sure = source.concept.strength in {"problem", "both"} and not negated
-        yield Finding(
-            f"korean_{hit.concept.group}",
-            Strength.PROBLEM if sure else Strength.FLAG,
-            index,
-            f"The English says {source.text!r}, the Korean {hit.text!r}.",
-        )
     sure, possible = english_concepts(english)
-    for number, hit in korean_concepts(korean).items():
-        if hit.concept.strength == "both" and number not in possible:
-            yield problem(f"korean_{hit.concept.group}", index, f"The Korean says {hit.text!r}, which the English does not.")
+    there = korean_concepts(korean)
+    for number, hit in there.items():
+        concept = hit.concept
+        opposite = concept.strength in {"problem", "both"}
+        if len(possible.get(number, ())) >= (len(concept.korean.findall(korean)) if opposite else 1):
+            continue
+        rivals = [
+            other for other in (*sure, *(possible if opposite else ()))
+            if other != number and _concepts()[other].group == concept.group and other not in there
+            and not _concepts()[other].korean_any.search(korean)
+        ]
+        if rivals:
+            source = sure.get(rivals[0])
+            word = source.text if source else _concepts()[rivals[0]].name
+            certain = opposite and source is not None and not negated and number not in possible
+            yield Finding(
+                f"korean_{concept.group}",
+                Strength.PROBLEM if certain else Strength.FLAG,
+                index,
+                f"The English says {word!r}, the Korean {hit.text!r}.",
+            )
+        elif concept.strength == "both" and number not in possible:
+            yield problem(f"korean_{concept.group}", index, f"The Korean says {hit.text!r}, which the English does not.")
     for number, hit in sure.items():
         if hit.concept.strength == "both" and not hit.concept.korean_any.search(korean):
             yield problem(f"korean_{hit.concept.group}", index, f"The Korean lacks {hit.text!r}.")

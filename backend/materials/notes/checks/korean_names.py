@@ -108,6 +108,11 @@ def closest(name: str, korean: str) -> float:
     return best
 
 
+def stands_in(name: str, korean: str) -> bool:
+    """Say whether `name` stands in Korean text, by its sound or in Latin letters."""
+    return closest(name, korean) <= _FAR or bool(re.search(rf"(?<![A-Za-z]){re.escape(name)}", korean, re.IGNORECASE))
+
+
 def can_be_looked_for(name: str) -> bool:
     """Say whether a name has enough consonants to be found by its sound."""
     return sum(sound[0].isupper() for sound in latin_sounds(name)) >= 2
@@ -153,5 +158,5 @@ def spelled_names(sentence: str, places: set[str], story: str) -> list[str]:
 def name_findings(index: int, english: str, korean: str, *, places: set[str], story: str) -> Iterator[Finding]:
     """Yield a flag for each name whose transliteration does not stand in the Korean."""
     for name in spelled_names(english, places, story):
-        if closest(name, korean) > _FAR and not re.search(rf"(?<![A-Za-z]){re.escape(name)}", korean, re.IGNORECASE):
+        if not stands_in(name, korean):
             yield flag("korean_name", index, f"The name {name!r} is not found in the Korean; write it by its sound.")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from backend.materials.notes.checks.findings import Finding, flag, problem
+from backend.materials.notes.checks.korean_names import stands_in
 from backend.materials.notes.checks.tables import rows, spellings
 
 _TOKEN = re.compile(r"[A-Z][\w.'-]*|\w+")
@@ -37,6 +38,11 @@ def _korean_names() -> dict[str, str]:
     for row in rows("korean_places.tsv"):
         found.update((name, row["code"]) for name in spellings(row["korean"]) if name.isalnum() and len(name) > 1)
     return found
+
+
+@cache
+def _spaced() -> tuple[str, ...]:
+    return tuple(name for name in _korean_names() if " " in name)
 
 
 @cache
@@ -78,6 +84,9 @@ def korean_places(text: str) -> list[tuple[str, str]]:
     names, found = _korean_names(), []
     for match in _EOJEOL.finditer(text):
         word = match.group()
+        if name := next((name for name in _spaced() if text.startswith(name, match.start())), None):
+            found.append((name, names[name]))
+            continue
         for size in range(min(len(word), 10), 1, -1):
             name = word[:size]
             if name in names:
@@ -94,7 +103,7 @@ def place_findings(index: int, english: str, korean: str, *, summary: str, story
     patterns = _korean_patterns()
     missing = [
         word for word, group in ours if word[0].isupper() and word not in {"Congress", "Senate", "Rio", "Georgia"}
-        if not any(patterns[code].search(korean) for code in group if code in patterns)
+        if not any(patterns[code].search(korean) for code in group if code in patterns) and not stands_in(word, korean)
     ]
     added = [(word, code) for word, code in korean_places(korean) if code not in codes]
     for word, code in added:

@@ -31,18 +31,24 @@ _KOREAN_NEGATION = re.compile(
 # Korean words of the table that never translate a "not".
 _NEVER_A_NEGATION = re.compile(
     r"까지|전|아직|여전히|남|이후|이래|첫|늦|조사|질문|상대|야당|야권|장애|시위|자유|이전|앞서|지연|연기|안전|생존|살아|석방|풀려|비[판난]|규탄|유죄"
-    r"|단단|열심|항의|저항|가까|문을|방금|차이|이견|논란|의문|오류|실수|다투|거짓|같은|똑같|유지|때까지|보호|물러|떠나|떠났|떠난|패[배했]|손실|적자"
+    r"|단단|열심|항의|저항|가까|문을|방금|차이|이견|논란|의문|오류|실수|다투|거짓|같은|똑같|유지|때까지|보호|거의|조금|물러|떠나|떠났|떠난|패[배했]|손실|적자"
 )
 
 
 @cache
 def _table(kind: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
-    """Return the English and the Korean pattern of each row of a kind: "word" pairs, or the "context" of a Korean negation."""
+    """Return the English and the Korean pattern of each row of a kind: "word" pairs, of a negative or another meaning, or the "context" of a negation."""
     return tuple(
         (re.compile(rf"\b(?:{row['english']})\b", re.IGNORECASE), re.compile(row["korean"]))
         for row in rows("korean_negations.tsv")
-        if row["kind"] == kind
+        if row["kind"] in kind.split()
     )
+
+
+@cache
+def _word_pairs() -> tuple[tuple[bool, tuple[re.Pattern[str], re.Pattern[str]]], ...]:
+    """Return the word pairs; True: the English word alone may be the reason for a negation in Korean."""
+    return tuple((kind == "negative", pair) for kind in ("negative", "word") for pair in _table(kind))
 
 
 def unpaired_negations(english: str, korean: str) -> tuple[int, int]:
@@ -70,14 +76,15 @@ def _unpaired_words(english: str, korean: str, negations: list[int]) -> tuple[in
     """Return how many words with a negative meaning of either sentence have none beside them in the other."""
     paired: tuple[set[int], set[int]] = (set(), set())
     found: tuple[set[int], set[int]] = (set(), set())
-    for their_words, our_words in _table("word"):
+    for negative, (their_words, our_words) in _word_pairs():
         theirs = [match.start() for match in their_words.finditer(english)]
         ours = [
             match.start()
             for match in our_words.finditer(korean)
             if not any(match.start() <= start < match.end() for start in negations)
         ]
-        found[0].update(theirs)
+        if negative:
+            found[0].update(theirs)
         found[1].update(start for start in ours if not _NEVER_A_NEGATION.match(korean, start))
         if theirs and ours:
             paired[0].update(theirs)
@@ -85,10 +92,25 @@ def _unpaired_words(english: str, korean: str, negations: list[int]) -> tuple[in
     return len(found[0] - paired[0]), len(found[1] - paired[1])
 
 
+_SPEECH_NEGATED = re.compile(
+    r"(?:말|생각|경고|주장|설명|요구|약속|조언|발표|보도|강조|예상|전망|원|기대|언급|인정|비난|비판|지적|호소|촉구|제안|추천|권고|칭찬|기뻐|사과|당부)(?:하지|하지는|하고 있지)"
+    r" ?(?:않|못)[가-힣]{1,4}[.!?\"']*$|(?:밝히|덧붙이|여기|보고 있|믿|바라)지 ?(?:않|못)[가-힣]{1,4}[.!?\"']*$"
+)
+_SPEECH_ENGLISH = re.compile(
+    r"(?:\b(?:not|never|nobody|no one|none|neither|nothing|without|cannot)\b|n't\b|\bno\b [a-z]+)(?: \w+){0,3}? "
+    r"(?:sa(?:y|id|ying)|think\w*|thought|warn\w*|claim\w*|explain\w*|demand\w*|promis\w+|advis\w+|announc\w+|report\w*|expect\w*|predict\w*|want\w*|hop\w+|comment\w*"
+    r"|admit\w*|acknowledg\w+|blam\w+|critici\w+|accus\w+|suggest\w*|propos\w+|recommend\w*|prais\w+|believ\w+|reveal\w*|disclos\w+|mention\w*|give|gave|given|ask\w*|call\w*|identif\w+|nam\w+|confirm\w*|elaborat\w+|specif\w+|tell|told|seek|sought|apologi\w+|respond\w*|answer\w*|details?|reason\w*|go|like|accept\w*|intend\w*|agree\w*|see|saw|consider\w*|wish\w*|need\w*|appear\w*|happy|pleased)"
+    r"|\b(?:refus\w+|declin\w+|den(?:y|ies|ied)|fail\w*|silen\w+|unwilling|reluctan\w+|stopp\w+|withh\w+|undisclosed|unnamed|avoid\w*|reject\w*|without|doubt\w*|unexpected\w*|surpris\w+|secret\w*|against|oppos\w+|disagree\w*|disappoint\w+|dis(?:satisfied|pleased)|un\w+)",
+    re.IGNORECASE,
+)
+
+
 def polarity_findings(index: int, english: str, korean: str) -> Iterator[Finding]:
     """Yield a problem for a negation that only one of the sentences has."""
     lost, added = unpaired_negations(english, korean)
     if lost:
         yield problem("korean_polarity", index, 'The English sentence is negated ("not", "no", "never"), the Korean is not.')
+    if not lost and not added and _SPEECH_NEGATED.search(korean) and not _SPEECH_ENGLISH.search(english):
+        added = 1
     if added:
         yield problem("korean_polarity", index, "The Korean sentence is negated (않, 못, 없, 아니), the English is not.")

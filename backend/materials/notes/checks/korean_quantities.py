@@ -66,7 +66,7 @@ _UNITS: dict[str, tuple[tuple[Fraction | int, str], ...]] = {
     "배": ((1, MULTIPLE),),
     **dict.fromkeys(("번째", "째"), ((1, ORDINAL),)),
     "도": ((1, "degree"),),
-    "분기": ((1, ORDINAL), (Fraction(1, 4), FRACTION)),
+    "분기": ((1, ORDINAL),),
 }
 _SPEEDS = {"시속": " per hour", "초속": " per second"}
 _CURRENCIES = {
