@@ -1,45 +1,70 @@
 """Whether a Korean summary is a faithful translation of the English one, judged sentence by sentence without a model."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from backend.materials.notes.checks.findings import WHOLE_SUMMARY, Finding, problem
-from backend.materials.notes.checks.korean_concepts import concept_findings
+from backend.materials.notes.checks.findings import WHOLE_SUMMARY, Finding, flag, problem
+from backend.materials.notes.checks.korean_binding import Item, binding_findings, value_items
+from backend.materials.notes.checks.korean_concepts import concept_findings, concept_items
 from backend.materials.notes.checks.korean_english_values import read_english_values
-from backend.materials.notes.checks.korean_names import name_findings
-from backend.materials.notes.checks.korean_places import english_places, place_findings
+from backend.materials.notes.checks.korean_modality import modality_findings
+from backend.materials.notes.checks.korean_names import closest, FAR, name_findings, spelled_names
+from backend.materials.notes.checks.korean_places import english_places, place_findings, place_items
 from backend.materials.notes.checks.korean_polarity import polarity_findings, unpaired_negations
 from backend.materials.notes.checks.korean_quantities import read_korean_values
-from backend.materials.notes.checks.korean_text import korean_sentences, register_findings, request_findings, script_findings
+from backend.materials.notes.checks.korean_text import (
+    korean_sentences,
+    length_findings,
+    register_findings,
+    request_findings,
+    script_findings,
+)
 from backend.materials.notes.checks.korean_values import Value, unmatched
 from backend.materials.notes.checks.text import fold, split_sentences
 
 
 def check_korean(*, summary_en: str, summary_ko: str, title: str, text: str) -> list[Finding]:
-    """Return what is wrong or suspicious in `summary_ko` as a translation of `summary_en`."""
+    """Return what is wrong or suspicious in `summary_ko` as a translation of `summary_en`.
+
+    `title` and `text` are the story's: a country that only the story names may have been added for clearness.
+    """
     english, korean = split_sentences(summary_en), korean_sentences(fold(summary_ko))
-    findings: list[Finding] = []
-    for index, sentence in enumerate(korean):
-        findings.extend(register_findings(index, sentence))
+    findings = [finding for index, sentence in enumerate(korean) for finding in register_findings(index, sentence)]
     if len(english) != len(korean):
-        findings.append(problem("korean_sentences", WHOLE_SUMMARY, f"The Korean has {len(korean)} sentences, the English {len(english)}; translate each, add none."))
+        reason = f"The Korean has {len(korean)} sentences, the English {len(english)}; translate each and add none."
+        findings.append(problem("korean_sentences", WHOLE_SUMMARY, reason))
         english, korean = [" ".join(english)], [" ".join(korean)]
+    story = f"{title} {text} {summary_en}"
     for index, (source, target) in enumerate(zip(english, korean, strict=True)):
-        findings.extend(_values(index, source, target))
-        negated = any(unpaired_negations(source, target))
-        findings.extend(concept_findings(index, source, target, negated=negated))
-        findings.extend(polarity_findings(index, source, target))
-        findings.extend(place_findings(index, source, target, summary=summary_en, story=f"{title} {text}"))
-        places = {part for word, _ in english_places(source) for part in (word, *word.split())}
-        findings.extend(name_findings(index, source, target, places=places, story=f"{title} {text} {summary_en}"))
-        findings.extend(script_findings(index, source, target))
-        findings.extend(request_findings(index, source, target))
+        findings.extend(_sentence_findings(index, source, target, summary=summary_en, story=story))
     return findings
 
 
-def _values(index: int, english: str, korean: str) -> Iterator[Finding]:
-    missing, added = unmatched(read_english_values(english), read_korean_values(korean))
-    for value in missing:
-        yield problem("korean_value", index, f"The English says {value.text!r}; the Korean has {[v.text for v in added]}.")
-    if not missing:
-        for value in added:
-            yield problem("korean_value", index, f"The Korean says {value.text!r}, which the English sentence does not.")
+def _sentence_findings(index: int, english: str, korean: str, *, summary: str, story: str) -> Iterator[Finding]:
+    values, their_values = read_english_values(english), read_korean_values(korean)
+    places = english_places(english)
+    names = spelled_names(english, {part for word, _ in places for part in (word, *word.split())}, story)
+    negated = any(unpaired_negations(english, korean))
+    yield from _value_findings(index, values, their_values)
+    yield from polarity_findings(index, english, korean)
+    yield from concept_findings(index, english, korean, negated=negated)
+    yield from place_findings(index, english, korean, summary=summary, story=story)
+    yield from name_findings(index, names, korean)
+    yield from modality_findings(index, english, korean)
+    yield from script_findings(index, english, korean)
+    yield from request_findings(index, english, korean)
+    yield from length_findings(index, english, korean)
+    items = [*value_items(values, their_values), *concept_items(english, korean), *place_items(english, korean)]
+    for name in names:
+        place = closest(name, korean)
+        if place.distance <= FAR:
+            items.append(Item("name", name, english.find(name), place.start, place.end))
+    yield from binding_findings(index, english, korean, items)
+
+
+def _value_findings(index: int, english: Sequence[Value], korean: Sequence[Value]) -> Iterator[Finding]:
+    missing, added = unmatched(english, korean)
+    for value, other in zip(missing, [*added, *[None] * len(missing)], strict=False):
+        said = f"; the Korean says {other.text!r}." if other else ", which the Korean lacks."
+        yield problem("korean_value", index, f"The English says {value.text!r}{said}")
+    for value in added[len(missing) :]:
+        yield problem("korean_value", index, f"The Korean says {value.text!r}, which the English does not.")

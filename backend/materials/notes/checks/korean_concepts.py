@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from backend.materials.notes.checks.findings import Finding, Strength, problem
+from backend.materials.notes.checks.korean_binding import Item
 from backend.materials.notes.checks.tables import rows, spellings
 
 _WORDS = re.compile(r"(?:US|C|A)?\$|[€£¥₩]|[A-Za-z][A-Za-z.'-]*[A-Za-z.]|[A-Za-z]|\d+")
@@ -74,6 +75,7 @@ def _english() -> tuple[dict[str, dict[int, bool]], re.Pattern[str], dict[str, d
     return words, pattern, phrases
 
 
+@lru_cache(maxsize=64)
 def english_concepts(text: str) -> tuple[dict[int, Hit], dict[int, set[int]]]:
     """Return the concepts that an English sentence surely has, and where all that it may have are, by their number."""
     words, pattern, phrases = _english()
@@ -100,6 +102,7 @@ def english_concepts(text: str) -> tuple[dict[int, Hit], dict[int, set[int]]]:
     return sure, possible
 
 
+@lru_cache(maxsize=64)
 def korean_concepts(text: str) -> dict[int, Hit]:
     """Return the concepts that a Korean sentence surely has, by their number."""
     found = {}
@@ -138,3 +141,13 @@ def concept_findings(index: int, english: str, korean: str, *, negated: bool) ->
     for number, hit in sure.items():
         if hit.concept.strength == "both" and not hit.concept.korean_any.search(korean):
             yield problem(f"korean_{hit.concept.group}", index, f"The Korean lacks {hit.text!r}.")
+
+
+def concept_items(english: str, korean: str) -> list[Item]:
+    """Return the concepts that stand once in each sentence, with where they stand."""
+    sure, possible = english_concepts(english)
+    return [
+        Item(hit.concept.group, sure[number].text, sure[number].start, hit.start)
+        for number, hit in korean_concepts(korean).items()
+        if number in sure and len(possible[number]) == 1 and len(hit.concept.korean.findall(korean)) == 1
+    ]

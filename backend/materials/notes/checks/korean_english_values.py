@@ -100,6 +100,8 @@ def _values(text: str, quantity: Quantity) -> Iterator[Value]:
         yield Value(((Fraction(month), MONTH_NAME),), quantity.text, start, end)
         yield Value(((Fraction(day), DAY_OF_MONTH),), quantity.text, start, end)
         return
+    if quantity.unit == "second" and _AGE_DECADE.fullmatch(quantity.text):
+        return
     vague = _VAGUE.match(text, start)
     if vague and vague.end() >= end:
         return
@@ -112,7 +114,7 @@ def _values(text: str, quantity: Quantity) -> Iterator[Value]:
         )
     optional = (
         (quantity.kind in {Kind.COUNT, Kind.ORDINAL} and number == 1)
-        or quantity.text.lower().startswith("one ") and quantity.kind is Kind.MEASURE and _is_time(quantity.unit)
+        or quantity.text.lower().startswith("one ") and quantity.kind is Kind.MEASURE and (_is_time(quantity.unit) or quantity.unit == "night")
         or bool(re.search(r"\b[Ff]irst $", text[:start]) and quantity.text.endswith("months"))
         or bool(re.search(r"[A-Za-z]-$|[A-Z][a-z]+ $", text[:start]) and quantity.kind is Kind.COUNT and _is_roman(quantity.text))
     )
@@ -176,7 +178,7 @@ def _readings(text: str, quantity: Quantity) -> tuple[Reading, ...]:
         case Kind.ORDINAL:
             found = [(number, ORDINAL), (number, DAY_OF_MONTH), (number * 12, MONTHS), (1 / number if number else number, FRACTION)]
         case Kind.DECADE:
-            found = [(number, DECADE), (number % 100, DECADE)]
+            found = [(number, DECADE), (number % 100, DECADE), (number % 100, AGE_DECADE)]
         case Kind.MONTH:
             found = [(number, MONTH_NAME)]
         case Kind.CLOCK:

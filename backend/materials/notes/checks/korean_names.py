@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 import wordfreq
 
@@ -12,7 +13,8 @@ from backend.materials.notes.checks.text import without_accents
 CALENDAR_NAMES = frozenset(
     """
     January February March April May June July August September October November December
-    Monday Tuesday Wednesday Thursday Friday Saturday Sunday
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday Celsius Fahrenheit
+    Mondays Tuesdays Wednesdays Thursdays Fridays Saturdays Sundays
     """.split()
 )
 
@@ -44,7 +46,8 @@ _NOUN = (
     r"|터널|댐|호수|족|파|형|판|제|교|지역|마을|지구|도|양|군도|제도|어|측|점|관|전|주의|항공|제약|자동차|아"
 )
 _FOLLOWS_NAME = re.compile(rf"(?:{_NOUN})?(?:{_PARTICLE})?")
-_FAR = 0.27
+FAR = 0.27
+"""A greater distance is another name."""
 
 
 @lru_cache(maxsize=512)
@@ -96,21 +99,30 @@ def distances(latin: tuple[str, ...], word: str) -> list[float]:
     return [row[end] / max(whole, 1.0) for end in ends]
 
 
-def closest(name: str, korean: str) -> float:
-    """Return the distance of the Korean word that is nearest to `name`; a particle or a common noun may follow it."""
-    sounds, best = latin_sounds(name), 1.0
+class Place(NamedTuple):
+    """Where a name may stand in Korean text: how far the sound is, 0 for alike, and the offsets."""
+
+    distance: float
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=1024)
+def closest(name: str, korean: str) -> Place:
+    """Return the Korean word that is nearest to `name`; a particle or a common noun may follow it."""
+    sounds, best = latin_sounds(name), Place(1.0, 0, 0)
     for match in _HANGUL_WORD.finditer(korean):
         word = match.group()
         for start in range(min(2 if "-" in name else 1, len(word))):
             for length, far in enumerate(distances(sounds, word[start : start + len(name) + 3]), 1):
-                if far < best and _FOLLOWS_NAME.fullmatch(word, start + length):
-                    best = far
+                if far < best.distance and _FOLLOWS_NAME.fullmatch(word, start + length):
+                    best = Place(far, match.start() + start, match.start() + start + length)
     return best
 
 
 def stands_in(name: str, korean: str) -> bool:
     """Say whether `name` stands in Korean text, by its sound or in Latin letters."""
-    return closest(name, korean) <= _FAR or bool(re.search(rf"(?<![A-Za-z]){re.escape(name)}", korean, re.IGNORECASE))
+    return closest(name, korean).distance <= FAR or bool(re.search(rf"(?<![A-Za-z]){re.escape(name)}", korean, re.IGNORECASE))
 
 
 def can_be_looked_for(name: str) -> bool:
@@ -125,8 +137,8 @@ _NEVER_SPELLED = frozenset("Mr Mrs Ms Dr Prof Sgt Capt Gen Col Lt Gov Sen Rep Re
 
 
 @lru_cache(maxsize=4096)
-def _is_common(word: str) -> bool:
-    return wordfreq.zipf_frequency(word, "en", wordlist="small") > _COMMON
+def _frequency(word: str) -> float:
+    return wordfreq.zipf_frequency(word, "en", wordlist="small")
 
 
 def spelled_names(sentence: str, places: set[str], story: str) -> list[str]:
@@ -140,11 +152,11 @@ def spelled_names(sentence: str, places: set[str], story: str) -> list[str]:
             previous = ""
             continue
         opens = first and not re.match(r"(?:'s)? (?:[A-Z]|and [A-Z])", sentence[match.end() :])
-        if opens and not re.search(rf"[a-z,] {re.escape(word)}\b", story):
+        if opens and _frequency(word.lower()) > 0 and not re.search(rf"[a-z,] {re.escape(word)}\b", story):
             continue
         if "-" in word and previous and sentence[: match.start()].endswith(previous + " "):
             names[-1:] = [f"{previous}{word}"]
-        elif can_be_looked_for(word) and not any(_is_common(part.lower()) for part in word.split("-")):
+        elif can_be_looked_for(word) and not any(_frequency(part.lower()) > _COMMON for part in word.split("-")):
             names.append(word)
         else:
             previous = word if word[0].isupper() else ""
@@ -155,8 +167,8 @@ def spelled_names(sentence: str, places: set[str], story: str) -> list[str]:
     return [name for name in names if name]
 
 
-def name_findings(index: int, english: str, korean: str, *, places: set[str], story: str) -> Iterator[Finding]:
+def name_findings(index: int, names: list[str], korean: str) -> Iterator[Finding]:
     """Yield a flag for each name whose transliteration does not stand in the Korean."""
-    for name in spelled_names(english, places, story):
+    for name in names:
         if not stands_in(name, korean):
             yield flag("korean_name", index, f"The name {name!r} is not found in the Korean; write it by its sound.")

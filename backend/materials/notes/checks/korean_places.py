@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from backend.materials.notes.checks.findings import Finding, flag, problem
-from backend.materials.notes.checks.korean_names import stands_in
+from backend.materials.notes.checks.korean_binding import Item
+from backend.materials.notes.checks.korean_names import FAR, closest, stands_in
 from backend.materials.notes.checks.tables import rows, spellings
 
 _TOKEN = re.compile(r"[A-Z][\w.'-]*|\w+")
@@ -56,6 +57,7 @@ def _korean_patterns() -> dict[str, re.Pattern[str]]:
     return {code: re.compile("|".join(words)) for code, words in parts.items()}
 
 
+@lru_cache(maxsize=64)
 def english_places(text: str) -> list[tuple[str, frozenset[str]]]:
     """Return the places of an English text in their order: the words, and the codes that they may mean."""
     names, found, position = _english_names(), [], 0
@@ -79,6 +81,7 @@ def english_places(text: str) -> list[tuple[str, frozenset[str]]]:
     return found
 
 
+@lru_cache(maxsize=64)
 def korean_places(text: str) -> list[tuple[str, str]]:
     """Return the places that surely stand in a Korean text: the word and its code."""
     names, found = _korean_names(), []
@@ -114,3 +117,17 @@ def place_findings(index: int, english: str, korean: str, *, summary: str, story
             yield (flag if elsewhere else problem)("korean_place", index, f"The Korean says {word!r}, which the English does not.")
     if missing and not added:
         yield flag("korean_place", index, f"The Korean lacks {missing[0]!r}.")
+
+
+def place_items(english: str, korean: str) -> list[Item]:
+    """Return the places that both sentences have, with where they stand."""
+    items, patterns = [], _korean_patterns()
+    for word, group in english_places(english):
+        found = [match for code in group if code in patterns for match in patterns[code].finditer(korean)]
+        if english.count(word) != 1:
+            continue
+        if len(found) == 1:
+            items.append(Item("place", word, english.find(word), found[0].start(), found[0].end()))
+        elif (place := closest(word, korean)).distance <= FAR:
+            items.append(Item("place", word, english.find(word), place.start, place.end))
+    return items

@@ -18,9 +18,10 @@ _ENGLISH_NEGATION = re.compile(
     r"\bneither\b[^.]*?\bnor\b|\b(?:not|never|cannot|no one|nobody|none|nothing|nowhere|neither|nor|without|no)\b|n't\b",
     re.IGNORECASE,
 )
+_NOT_UNTIL = re.compile(r"(?:\bnot\b|n't\b)[^.]*\b(?:until|till|before)\b", re.IGNORECASE)
 _KOREAN_IDIOMS = re.compile(
     r"뿐(?:만)?(?:이)? ?아니라|만(?:이)? 아니라|머지않|(?:얼마|오래) ?(?:지나지 )?(?:않아|않은|안 돼|안 되어)|끊임없|상관 ?없이|관계 ?없이|다름없|어쩔 수 없"
-    r"|수밖에 없|못지않|빠짐없|변함없|지 않을 수 없|지 않으면 안 ?되|다름 아닌|아낌없|틀림없|의심할 (?:여지가? )?없|쉴 (?:새|틈) ?없|끝없|거침없|적지 않"
+    r"|수밖에 없|못지않|빠짐없|변함없|지 않을 수 없|지 않으면 안 ?[되돼됩된될]|다름 아닌|아낌없|틀림없|의심할 (?:여지가? )?없|쉴 (?:새|틈) ?없|끝없|거침없|적지 않"
     r"|만만치 않|서슴지 않|에 지나지 않|꼼짝없|쓸데없|예외 ?없이|남김없|손색없|밤낮없|하염없|어김없|유례없|전례 ?없|아니나 다를까|안 ?그래도|못 ?박"
     r"|두말할|말할 것도 없|더할 나위 없|주저 ?없|할 것 없이"
 )
@@ -60,6 +61,8 @@ def unpaired_negations(english: str, korean: str) -> tuple[int, int]:
     source = len(_ENGLISH_NEGATION.findall(plain_english))
     negations = [match.start() for match in _KOREAN_NEGATION.finditer(plain_korean)]
     target = len(negations)
+    if source > target and _NOT_UNTIL.search(plain_english) and re.search("야|까지|전|이후|부터", plain_korean):
+        source -= 1
     if source == target:
         return 0, 0
     spare_english, spare_korean = _unpaired_words(english, plain_korean, [*negations])

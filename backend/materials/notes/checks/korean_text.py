@@ -73,7 +73,7 @@ def script_findings(index: int, english: str, korean: str) -> Iterator[Finding]:
         after_digit = korean[: match.start()].rstrip(" °%")[-1:].isdigit() or korean[match.start() - 1 : match.start()] in "%°"
         if word in _EVERYDAY or (after_digit and word.split("/")[0] in _UNITS_AFTER_DIGIT):
             continue
-        stands = re.search(rf"(?<![A-Za-z]){re.escape(word)}(?![A-Za-z])", plain if "." not in word else english)
+        stands = re.search(rf"(?<![A-Za-z]){re.escape(word)}(?:s|es)?(?![A-Za-z])", plain if "." not in word else english)
         acronym = word.isupper() and 2 <= len(word) <= 6 and word.replace("&", "") in initials
         looks_like_name = not word.islower() and word.lower() not in _ENGLISH_WORDS
         if not (looks_like_name and (stands or acronym)):
@@ -99,3 +99,10 @@ def request_findings(index: int, english: str, korean: str) -> Iterator[Finding]
         yield flag("korean_promise", index, f"The Korean has an order ({order.group()!r}) that the English lacks.")
     if (promise := _PROMISE.search(outside)) and not _ASKING.search(english):
         yield problem("korean_promise", index, f"The Korean promises something to the reader ({promise.group()!r}).")
+
+
+def length_findings(index: int, english: str, korean: str) -> Iterator[Finding]:
+    """Yield a problem for a Korean sentence that is far too short or too long for its English."""
+    ours, theirs = len(re.findall(r"\w", english)), len(re.findall(r"\w", korean))
+    if theirs * 6 < ours - 12 or theirs > ours * 1.3 + 12:
+        yield problem("korean_length", index, f"The Korean sentence has {theirs} letters, the English {ours}; translate all of it and no more.")
