@@ -1,13 +1,13 @@
-"""Whether a Korean summary is a faithful translation of the English one, judged sentence by sentence without a model."""
+"""Whether a Korean summary is a faithful translation of the English one, sentence by sentence and without a model."""
 
 from collections.abc import Iterator, Sequence
 
-from backend.materials.notes.checks.findings import WHOLE_SUMMARY, Finding, flag, problem
+from backend.materials.notes.checks.findings import WHOLE_SUMMARY, Finding, problem
 from backend.materials.notes.checks.korean_binding import Item, binding_findings, value_items
 from backend.materials.notes.checks.korean_concepts import concept_findings, concept_items
 from backend.materials.notes.checks.korean_english_values import read_english_values
 from backend.materials.notes.checks.korean_modality import modality_findings
-from backend.materials.notes.checks.korean_names import closest, FAR, name_findings, spelled_names
+from backend.materials.notes.checks.korean_names import FAR, closest, name_findings, spelled_names
 from backend.materials.notes.checks.korean_places import english_places, place_findings, place_items
 from backend.materials.notes.checks.korean_polarity import polarity_findings, unpaired_negations
 from backend.materials.notes.checks.korean_quantities import read_korean_values

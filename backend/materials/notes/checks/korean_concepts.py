@@ -1,4 +1,4 @@
-"""Words of one class that must not be exchanged in a translation: weekdays, directions, opposites, occupations, animals."""
+"""Words of one class that must not be exchanged in a translation: weekdays, opposites, occupations, animals."""
 
 import re
 from collections.abc import Iterator
@@ -35,14 +35,22 @@ class Hit:
 @cache
 def _concepts() -> tuple[Concept, ...]:
     return tuple(
-        Concept(row["class"], row["strength"], row["member"], _korean(row["korean"]), _korean(row["korean"], row["korean_also"]))
+        Concept(
+            row["class"],
+            row["strength"],
+            row["member"],
+            _korean(row["korean"]),
+            _korean(row["korean"], row["korean_also"]),
+        )
         for row in rows("korean_concepts.tsv")
     )
 
 
 def _korean(*cells: str) -> re.Pattern[str]:
     """Return one pattern for the Korean words of a row; "<" marks the beginning of a word."""
-    return re.compile("|".join(filter(None, cells)).replace("(?<", "\0").replace("<", "(?<![가-힣])").replace("\0", "(?<"))
+    return re.compile(
+        "|".join(filter(None, cells)).replace("(?<", "\0").replace("<", "(?<![가-힣])").replace("\0", "(?<")
+    )
 
 
 def inflected(word: str) -> set[str]:
@@ -73,6 +81,12 @@ def _english() -> tuple[dict[str, dict[int, bool]], re.Pattern[str], dict[str, d
                         entry[index] = entry.get(index, False) or sure
     pattern = re.compile(rf"\b(?:{'|'.join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))})\b")
     return words, pattern, phrases
+
+
+def has_word(word: str) -> bool:
+    """Say whether an English word, its case as written or small, is in the table."""
+    words = _english()[0]
+    return word in words or word.lower() in words
 
 
 @lru_cache(maxsize=64)
@@ -113,7 +127,7 @@ def korean_concepts(text: str) -> dict[int, Hit]:
 
 
 def concept_findings(index: int, english: str, korean: str, *, negated: bool) -> Iterator[Finding]:
-    """Yield what is exchanged; `negated`: only one of the sentences has a negation, so that an opposite may be right."""
+    """Yield what is exchanged; `negated`: only one sentence has a negation, so that an opposite may be right."""
     sure, possible = english_concepts(english)
     there = korean_concepts(korean)
     for number, hit in there.items():
@@ -122,8 +136,11 @@ def concept_findings(index: int, english: str, korean: str, *, negated: bool) ->
         if len(possible.get(number, ())) >= (len(concept.korean.findall(korean)) if opposite else 1):
             continue
         rivals = [
-            other for other in (*sure, *(possible if opposite else ()))
-            if other != number and _concepts()[other].group == concept.group and other not in there
+            other
+            for other in (*sure, *(possible if opposite else ()))
+            if other != number
+            and _concepts()[other].group == concept.group
+            and other not in there
             and not _concepts()[other].korean_any.search(korean)
         ]
         if rivals:
@@ -137,8 +154,10 @@ def concept_findings(index: int, english: str, korean: str, *, negated: bool) ->
                 f"The English says {word!r}, the Korean {hit.text!r}.",
             )
         elif concept.strength == "both" and number not in possible:
-            yield problem(f"korean_{concept.group}", index, f"The Korean says {hit.text!r}, which the English does not.")
-    for number, hit in sure.items():
+            yield problem(
+                f"korean_{concept.group}", index, f"The Korean says {hit.text!r}, which the English does not."
+            )
+    for hit in sure.values():
         if hit.concept.strength == "both" and not hit.concept.korean_any.search(korean):
             yield problem(f"korean_{hit.concept.group}", index, f"The Korean lacks {hit.text!r}.")
 

@@ -3,8 +3,12 @@
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cache
 
+from backend.materials.notes.checks.dates import MONTHS as MONTHS_BY_NAME
 from backend.materials.notes.checks.english_quantities import read_quantities
+from backend.materials.notes.checks.korean_phrases import phrases
+from backend.materials.notes.checks.korean_units import readings_of
 from backend.materials.notes.checks.korean_values import (
     AGE,
     AGE_DECADE,
@@ -25,53 +29,41 @@ from backend.materials.notes.checks.korean_values import (
     Value,
     expanded,
 )
+from backend.materials.notes.checks.number_words import alternatives
 from backend.materials.notes.checks.quantities import Kind, Quantity
-from backend.materials.notes.checks.tables import currencies, currency_words, units
+from backend.materials.notes.checks.tables import currencies, currency_words, rows, units
 
 _MONTHS_OF = {"month": 1, "year": 12, "decade": 120, "century": 1200}
 _VAGUE_WORDS = {"dozen": 10, "score": 10, "ten": 10, "hundred": 100, "thousand": 1000, "million": 10**6}
 _VAGUE_WORDS |= {"billion": 10**9, "trillion": 10**12}
-_VAGUE = re.compile(
-    r"\b(?:(?P<times>tens|dozens|hundreds|thousands) of )?(?P<plural>dozen|score|hundred|thousand|million|billion|trillion)s\b"
-    r"|\b(?:several|a few|few|many|some) (?P<one>hundred|thousand|million|billion|dozen)\b",
-    re.IGNORECASE,
-)
+_VAGUE = phrases("english_values_vague")
 # A length of time with an article: "a year" may be 1년, 한 해 or 매년, and may be left out.
-_ARTICLE_TIME = re.compile(
-    r"\b(?:an?|per|each|every|last|next|this|that|the|whole|full|single|half) (second|minute|hour|day|week|month|year|decade|century)\b"
-    r"|\b(dai|week|month|year|hour)ly\b|\b(annual|overnight)",
-    re.IGNORECASE,
+_ARTICLE_TIME = phrases("english_values_article_time")
+_MONTH = re.compile(r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
+_AND_A_HALF = re.compile(
+    r"\b(?:an?|one) (?P<unit>second|minute|hour|day|week|month|year|decade|century) and a half\b", re.IGNORECASE
 )
-_AND_A_HALF = re.compile(r"\b(?P<count>an?|one) (?P<unit>second|minute|hour|day|week|month|year|decade|century) and a half\b", re.IGNORECASE)
-_LATER_TIME = re.compile(
-    r"[ -](?:more|extra|additional|other|full|whole|straight|consecutive|long|working|business|school|further|successive|different|separate)"
-    r"[ -](second|minute|hour|day|week|month|year|decade)s?\b"
+_LATER_TIME = phrases("english_values_later_time")
+_AGE_DECADE = re.compile(
+    r"(?<![\d])(?P<tens>[1-9]0)s\b|\b(?P<word>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b",
+    re.I,
 )
-_LOOSE: dict[str, tuple[Reading, ...]] = {
-    r"\b(?:both|pair|couple|twins?|duo|twice|each other|either|two)\b": ((Fraction(2), BARE), (Fraction(2), ORDINAL)),
-    r"\b(?:second half|latter half|other half|first half|half-time)\b": ((Fraction(1, 2), FRACTION), (Fraction(2), BARE)),
-    r"\b(?:triple|trio|triplets?)\b": ((Fraction(3), BARE), (Fraction(3), MULTIPLE)),
-    r"\b(?:quarter-?finals?)\b": ((Fraction(8), BARE),),
-    r"\b(?:semi-?finals?)\b": ((Fraction(4), BARE),),
-    r"\bteen(?:s|agers?|aged?)\b": ((Fraction(10), AGE_DECADE),),
-    r"\b(?:noon|midday)\b": ((Fraction(720), CLOCK),),
-    r"\bmidnight\b": ((Fraction(0), CLOCK),),
-    r"\b(?:half|mid|middle|halfway|part|partly)\b": ((Fraction(1, 2), FRACTION), (Fraction(50), "percent")),
-    r"\bquarter(?:s|ly)?\b": ((Fraction(3), MONTHS), (Fraction(1, 4), FRACTION)),
-    r"\bdouble[sd]?\b|\bdoubling\b|\btwice\b|\btwo-fold\b": ((Fraction(2), MULTIPLE),),
-    r"\bhalv(?:e[sd]?|ing)\b": ((Fraction(1, 2), FRACTION), (Fraction(50), "percent")),
-    r"\bcentenary\b|\bcentennial\b": ((Fraction(100), BARE), (Fraction(1200), MONTHS)),
-    r"\bfortnights?\b": ((Fraction(14 * 86400), SECONDS),),
-    r"\bweekend\b": ((Fraction(2 * 86400), SECONDS),),
-    r"\bovernight\b": ((Fraction(86400), SECONDS),),
-    r"\b(?:hundred|century)\b": ((Fraction(100), BARE),),
-    r"\b(?:all|total|complete|fully|whole|entire|unanimous(?:ly)?)\b": ((Fraction(100), "percent"),),
-    r"\b(?:no one|nobody|none|no|zero|without|nothing)\b": ((Fraction(0), BARE),),
-}  # fmt: skip
-_LOOSE_PATTERNS = tuple((re.compile(words, re.IGNORECASE), readings) for words, readings in _LOOSE.items())
-_AGE_DECADE = re.compile(r"(?<![\d])(?P<tens>[1-9]0)s\b|\b(?P<word>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b", re.I)
-_TENS = {word: 20 + 10 * n for n, word in enumerate(("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"))}
-_MONEY_LATER = re.compile(r" (?:[A-Z][\w.]* )?(" + "|".join(sorted(currency_words(), key=len, reverse=True)) + r")\b")
+_TENS = {
+    word: 20 + 10 * n
+    for n, word in enumerate(
+        ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties")
+    )
+}
+_MONEY_LATER = re.compile(rf" (?:[A-Z][\w.]* )?({alternatives(currency_words())})\b")
+
+
+@cache
+def _free_values() -> tuple[tuple[re.Pattern[str], tuple[Reading, ...]], ...]:
+    """Return the English words that Korean may write as a number, with the values they may become: "both" and 두."""
+    return tuple(
+        (re.compile(rf"\b(?:{row['english']})\b", re.IGNORECASE), expanded(readings_of(row["readings"])))
+        for row in rows("korean_free_values.tsv")
+    )
 
 
 def read_english_values(text: str) -> list[Value]:
@@ -106,7 +98,9 @@ def _values(text: str, quantity: Quantity) -> Iterator[Value]:
     if vague and vague.end() >= end:
         return
     parts: tuple[Value, ...] = ()
-    if quantity.kind is Kind.SHARE and (ratio := re.fullmatch(r"(\S+) (?:in|out of|of)(?: every)? (\S+)", quantity.text)):
+    if quantity.kind is Kind.SHARE and (
+        ratio := re.fullmatch(r"(\S+) (?:in|out of|of)(?: every)? (\S+)", quantity.text)
+    ):
         parts = tuple(
             Value(((one.value, BARE),), one.text, start, end, optional=one.value == 1)
             for word in ratio.groups()
@@ -114,9 +108,17 @@ def _values(text: str, quantity: Quantity) -> Iterator[Value]:
         )
     optional = (
         (quantity.kind in {Kind.COUNT, Kind.ORDINAL} and number == 1)
-        or quantity.text.lower().startswith("one ") and quantity.kind is Kind.MEASURE and (_is_time(quantity.unit) or quantity.unit == "night")
+        or (
+            quantity.text.lower().startswith("one ")
+            and quantity.kind is Kind.MEASURE
+            and (_is_time(quantity.unit) or quantity.unit == "night")
+        )
         or bool(re.search(r"\b[Ff]irst $", text[:start]) and quantity.text.endswith("months"))
-        or bool(re.search(r"[A-Za-z]-$|[A-Z][a-z]+ $", text[:start]) and quantity.kind is Kind.COUNT and _is_roman(quantity.text))
+        or bool(
+            re.search(r"[A-Za-z]-$|[A-Z][a-z]+ $", text[:start])
+            and quantity.kind is Kind.COUNT
+            and _is_roman(quantity.text)
+        )
     )
     yield Value(_readings(text, quantity), quantity.text, start, end, optional, parts)
 
@@ -176,7 +178,12 @@ def _readings(text: str, quantity: Quantity) -> tuple[Reading, ...]:
         case Kind.AGE:
             found = [(number, AGE), (number, BARE), (number * 12, MONTHS)]
         case Kind.ORDINAL:
-            found = [(number, ORDINAL), (number, DAY_OF_MONTH), (number * 12, MONTHS), (1 / number if number else number, FRACTION)]
+            found = [
+                (number, ORDINAL),
+                (number, DAY_OF_MONTH),
+                (number * 12, MONTHS),
+                (1 / number if number else number, FRACTION),
+            ]
         case Kind.DECADE:
             found = [(number, DECADE), (number % 100, DECADE), (number % 100, AGE_DECADE)]
         case Kind.MONTH:
@@ -214,6 +221,9 @@ def _loose(text: str) -> Iterator[Value]:
         one = _time(Fraction(1), unit)
         readings = (one, (Fraction(2), BARE)) if match.group().lower().startswith("last") else (one,)
         yield Value(readings, match.group(), match.start(), match.end(), optional=True)
-    for pattern, readings in _LOOSE_PATTERNS:
+    for match in _MONTH.finditer(text):
+        reading = (Fraction(MONTHS_BY_NAME[match.group().lower()]), MONTH_NAME)
+        yield Value((reading,), match.group(), match.start(), match.end(), optional=True)
+    for pattern, free in _free_values():
         for match in pattern.finditer(text):
-            yield Value(expanded(readings), match.group(), match.start(), match.end(), optional=True)
+            yield Value(free, match.group(), match.start(), match.end(), optional=True)

@@ -8,6 +8,8 @@ from typing import NamedTuple
 import wordfreq
 
 from backend.materials.notes.checks.findings import Finding, flag
+from backend.materials.notes.checks.korean_concepts import has_word
+from backend.materials.notes.checks.korean_phrases import phrases
 from backend.materials.notes.checks.text import without_accents
 
 CALENDAR_NAMES = frozenset(
@@ -18,34 +20,22 @@ CALENDAR_NAMES = frozenset(
     """.split()
 )
 
-_INITIALS = dict(zip("ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ", "KKNTTLMPPSS-SSSKTPH", strict=True))
-_VOWELS = dict(zip("ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ", "aeaexexeoaeeouxeiu-ii", strict=True))
-# By the number of the final consonant in a Hangul syllable, 0 being none.
-_FINALS = "-KKSNNNTLKMPLTPLMPPSTNSTKTPH"
-# Latin spellings, the longest first, with the sounds that each may have in Hangul: upper case for consonants, lower case for
-# vowels (x: ㅓ), "-" when it may be silent. A space separates the sounds of one spelling.
+# The sounds of the parts of a Hangul syllable, by their number: initial, vowel, final.
+_INITIALS, _VOWELS, _FINALS = "KKNTTLMPPSS-SSSKTPH", "aeaexexeoaeeouxeiu-ii", "-KKSNNNTLKMPLTPLMPPSTNSTKTPH"
+# Latin spellings, the longest first, with the sounds that each may have in Hangul: upper case for consonants, lower
+# case for vowels (x: ㅓ), "-" where it may be silent; "_" parts two sounds in a row.
 _LATIN = tuple(
-    line.split("=")
-    for line in (
-        "sch=S tch=S chr=K L ch=SKH sh=S th=TS ph=P gh=K- kn=N ck=K qu=K ng=N gn=N ts=S tz=S zh=S dj=S dge=S wr=L ll=L- "
-        "rr=L ss=S tt=T nn=N mm=M pp=P bb=P dd=T ff=P gg=KS kk=K cc=KS zz=ST ee=ie ea=iex oo=uo ou=uoax au=oa ai=aei "
-        "ay=ei ei=aei ey=ie ie=ie oe=oeu ow=oau oi=oe oy=oe ue=ue ui=ui eo=xo eu=ueo ae=aei aa=a igh=a ya=a yo=ox yu=u ye=ex "
-        "x=K_S j=SHi- c=KS g=KSH b=P p=P f=PH v=P w=P-ou d=TS t=TS k=K q=KS s=S z=ST m=M n=N l=L r=L- h=H- y=ia- a=aexo e=eix- "
-        "i=iax- o=oxau- u=uaxo-"
-    )
-    .replace("chr=K L", "chr=K_L")
-    .split()
+    tuple(line.split("="))
+    for line in """
+    sch=S tch=S chr=K_L ch=SKH sh=S th=TS ph=P gh=K- kn=N ck=K qu=K ng=N gn=N ts=S tz=S zh=S dj=S dge=S wr=L ll=L- rr=L
+    ss=S tt=T nn=N mm=M pp=P bb=P dd=T ff=P gg=KS kk=K cc=KS zz=ST ee=ie ea=iex oo=uo ou=uoax au=oa ai=aei ay=ei ei=aei
+    ey=ie ie=ie oe=oeu ow=oau oi=oe oy=oe ue=ue ui=ui eo=xo eu=ueo ae=aei aa=a igh=a ya=a yo=ox yu=u ye=ex x=K_S
+    j=SHi- c=KS g=KSH b=P p=P f=PH v=P w=P-ou d=TS t=TS k=K q=KS s=S z=ST m=M n=N l=L r=L- h=H- y=ia- a=aexo e=eix-
+    i=iax- o=oxau- u=uaxo-
+    """.split()
 )
 _HANGUL_WORD = re.compile(r"[가-힣]+")
-_PARTICLE = (
-    r"은|는|이|가|을|를|의|에|에서|에게|와|과|도|로|으로|만|까지|부터|보다|라고|라는|이라고|이라는|입니다|였습니다|이었습니다|에는|에도|에선|에서는|에서도|에서의"
-    r"|에게는|에게서|이며|이고|이자|이나|나|께서|처럼|로는|으로는|로도|으로도|로의|들|들이|들은|들의|들을|인|라며|랑|에만|와의|과의|와는|과는|로부터|으로부터|조차|마저|이란|란|여|이여|야|인데|이지만"
-)
-_NOUN = (
-    r"대학교|대학|공항|항|만|해|강|산|섬|시|주|군|현|구|역|호|사|팀|당|박사|교수|씨|총리|대통령|장관|시장|감독|선수|은행|그룹|전자|병원|재단|왕|여왕|교황|상|컵|리그|법|성|거리|광장|다리"
-    r"|터널|댐|호수|족|파|형|판|제|교|지역|마을|지구|도|양|군도|제도|어|측|점|관|전|주의|항공|제약|자동차|아"
-)
-_FOLLOWS_NAME = re.compile(rf"(?:{_NOUN})?(?:{_PARTICLE})?")
+_FOLLOWS_NAME = phrases("names_follows_name")
 FAR = 0.27
 """A greater distance is another name."""
 
@@ -71,14 +61,12 @@ def hangul_sounds(text: str) -> str:
     for char in text:
         if "가" <= char <= "힣":
             number = ord(char) - 0xAC00
-            result.append(list(_INITIALS.values())[number // 588])
-            result.append(list(_VOWELS.values())[number // 28 % 21])
-            result.append(_FINALS[number % 28])
+            result.append(_INITIALS[number // 588] + _VOWELS[number // 28 % 21] + _FINALS[number % 28])
     return "".join(result).replace("-", "")
 
 
 def distances(latin: tuple[str, ...], word: str) -> list[float]:
-    """Return how far a Latin name is from each beginning of a Hangul word, one syllable to all: 0 for alike, 1 for far."""
+    """Return how far a Latin name is from each beginning of a Hangul word, one syllable to all; 0 for alike."""
     whole = sum(0.5 if sounds[0].islower() else 1.0 for sounds in latin)
     ends, symbols = [], ""
     for syllable in word:
@@ -122,7 +110,9 @@ def closest(name: str, korean: str) -> Place:
 
 def stands_in(name: str, korean: str) -> bool:
     """Say whether `name` stands in Korean text, by its sound or in Latin letters."""
-    return closest(name, korean).distance <= FAR or bool(re.search(rf"(?<![A-Za-z]){re.escape(name)}", korean, re.IGNORECASE))
+    return closest(name, korean).distance <= FAR or bool(
+        re.search(rf"(?<![A-Za-z]){re.escape(name)}", korean, re.IGNORECASE)
+    )
 
 
 def can_be_looked_for(name: str) -> bool:
@@ -156,7 +146,11 @@ def spelled_names(sentence: str, places: set[str], story: str) -> list[str]:
             continue
         if "-" in word and previous and sentence[: match.start()].endswith(previous + " "):
             names[-1:] = [f"{previous}{word}"]
-        elif can_be_looked_for(word) and not any(_frequency(part.lower()) > _COMMON for part in word.split("-")):
+        elif (
+            can_be_looked_for(word)
+            and not has_word(word)
+            and not any(_frequency(part.lower()) > _COMMON for part in word.split("-"))
+        ):
             names.append(word)
         else:
             previous = word if word[0].isupper() else ""

@@ -18,7 +18,11 @@ NATIVE = {
     **_ONES,
     **_TENS,
     **{ten + one: _TENS[ten] + _ONES[one] for ten in _TENS for one in _ONES},
-    **{"스무": 20, "석": 3, "넉": 4, "서": 3, "너": 4},
+    "스무": 20,
+    "석": 3,
+    "넉": 4,
+    "서": 3,
+    "너": 4,
 }
 NATIVE_WORDS = "|".join(sorted(NATIVE, key=len, reverse=True))
 DAYS = {
@@ -45,7 +49,7 @@ class Number(NamedTuple):
 
 
 def read_number(text: str, start: int) -> Number | None:
-    """Return the number written in digits or Sino-Korean at `start` of `text`: "1억 2,000만", "3만5천", "이천", "수백만"."""
+    """Return the number in digits or Sino-Korean at `start` of `text`: "1억 2,000만", "3만5천", "이천"."""
     if vague := _VAGUE.match(text, start):
         small, large = vague.groups()
         if small or large:
@@ -78,7 +82,7 @@ def read_number(text: str, start: int) -> Number | None:
 
 
 def _goes_on(text: str, position: int, ceiling: int) -> bool:
-    """Say whether the digits at `position` continue a number whose last scale was `ceiling`: the 2,000만 of 1억 2,000만."""
+    """Say whether the digits at `position` continue a number with a smaller scale: 1억 2,000만."""
     digits = DIGITS.match(text, position)
     if not digits or Fraction(digits.group().replace(",", "")) >= 10**4 or ceiling > 10**16:
         return False

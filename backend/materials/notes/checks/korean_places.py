@@ -7,15 +7,19 @@ from functools import cache, lru_cache
 from backend.materials.notes.checks.findings import Finding, flag, problem
 from backend.materials.notes.checks.korean_binding import Item
 from backend.materials.notes.checks.korean_names import FAR, closest, stands_in
+from backend.materials.notes.checks.korean_phrases import phrases
 from backend.materials.notes.checks.tables import rows, spellings
 
 _TOKEN = re.compile(r"[A-Z][\w.'-]*|\w+")
 _EOJEOL = re.compile(r"(?<![가-힣])[가-힣A-Z]+")
-_PARTICLES = (
-    r"(?:의|에서|에게|에|은|는|이|가|을|를|와|과|도|로|으로|인|산|계|군|팀|령|까지|부터|보다|에선|에는|에도|에서는|에서도|인들|인의|인이|인은|인을|이나|만|측)?(?=[^가-힣]|$)"
-)
+_PARTICLES = phrases("places_particles")
 # Korean names that are also words of another meaning, or parts of such words.
-_AMBIGUOUS = frozenset("수단 가나 이란 오만 말리 차드 기니 인도 통가 조지아 로마 파리 발리 리마 도하 메카 다카 리가 광주 제주 가자 기아나 도미니카 LA 국내".split())
+_AMBIGUOUS = frozenset(
+    """
+    수단 가나 이란 오만 말리 차드 기니 인도 통가 조지아 로마 파리 발리 리마 도하 메카 다카 리가 광주 제주 가자
+    기아나 도미니카 LA 국내
+    """.split()
+)
 _NOT_SURE = frozenset({"국내", "미화", "LA"})
 
 
@@ -93,7 +97,7 @@ def korean_places(text: str) -> list[tuple[str, str]]:
         for size in range(min(len(word), 10), 1, -1):
             name = word[:size]
             if name in names:
-                if name not in _NOT_SURE and (name not in _AMBIGUOUS or re.match(re.escape(name) + _PARTICLES, word)):
+                if name not in _NOT_SURE and (name not in _AMBIGUOUS or _PARTICLES.match(word, size)):
                     found.append((name, names[name]))
                 break
     return found
@@ -105,7 +109,9 @@ def place_findings(index: int, english: str, korean: str, *, summary: str, story
     codes = {code for _, group in ours for code in group}
     patterns = _korean_patterns()
     missing = [
-        word for word, group in ours if word[0].isupper() and word not in {"Congress", "Senate", "Rio", "Georgia"}
+        word
+        for word, group in ours
+        if word[0].isupper() and word not in {"Congress", "Senate", "Rio", "Georgia"}
         if not any(patterns[code].search(korean) for code in group if code in patterns) and not stands_in(word, korean)
     ]
     added = [(word, code) for word, code in korean_places(korean) if code not in codes]
@@ -114,7 +120,9 @@ def place_findings(index: int, english: str, korean: str, *, summary: str, story
             yield problem("korean_place", index, f"The Korean says {word!r}, the English {missing[0]!r}.")
         elif code not in {c for _, group in english_places(summary) for c in group}:
             elsewhere = code in {c for _, group in english_places(story) for c in group}
-            yield (flag if elsewhere else problem)("korean_place", index, f"The Korean says {word!r}, which the English does not.")
+            yield (flag if elsewhere else problem)(
+                "korean_place", index, f"The Korean says {word!r}, which the English does not."
+            )
     if missing and not added:
         yield flag("korean_place", index, f"The Korean lacks {missing[0]!r}.")
 

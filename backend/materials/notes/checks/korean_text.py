@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from backend.materials.notes.checks.findings import Finding, flag, problem
+from backend.materials.notes.checks.korean_phrases import phrases
 
 _END = re.compile(r"(?:[.!?…]+[\"')\]]*(?=\s|$)|(?<=[다요죠까오])[.!?]+(?=[가-힣\"'(])|\n+|(?<=니다)(?= [가-힣]))")
 _GOES_ON = re.compile(r"\s*(?:라고|라며|라면서|라는|고 |며 |는 |이라고|하고)")
@@ -13,32 +14,27 @@ _LATIN_RUN = re.compile(r"[A-Za-z][A-Za-z0-9.&/'+-]*")
 _FOREIGN = re.compile(r"[^\W\d_]")
 # Abbreviations and letters that stand in everyday Korean whatever the English says.
 _EVERYDAY = frozenset(
-    "AI CEO TV GDP IT PC DNA RNA UN EU US USA UK WHO IMF NATO NASA FIFA NBA GPS LED VR AR NGO SNS OTT CCTV KTX K Z MZ X".split()
-) | frozenset("CFO COO CTO FBI CIA UFO OPEC WTO OECD EV SUV ATM ID HIV LGBTQ PDF USB MVP TF R&D M&A p P bp".split())
-_UNITS_AFTER_DIGIT = frozenset("km m cm mm kg g mg t ha L l ml kWh MWh GWh kW MW GW W V Hz MHz GHz GB MB TB KB ppm p P pt bp B C F".split())
-_ENGLISH_WORDS = frozenset(
     """
-    the a an of and or to in on at by for with from is are was were be has have had will would can could not no he she it they
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
-    october november december mayor president minister prime city council company people government king queen prince
-    university bank river island party police court school hospital team country state officials year million billion
+    AI CEO TV GDP IT PC DNA RNA UN EU US USA UK WHO IMF NATO NASA FIFA NBA GPS LED VR AR NGO SNS OTT CCTV KTX K Z MZ X
+    CFO COO CTO FBI CIA UFO OPEC WTO OECD EV SUV ATM ID HIV LGBTQ PDF USB MVP TF R&D M&A p P bp
     """.split()
 )
-_LINK = re.compile(
-    r"https?:|www\.|\b[\w-]+\.(?:com|net|org|kr|io|co)\b|[\w.]+@[\w.]+|(?<!\w)[@#]\w|\[[^\]]*\]\(|\*\*|__|```|<[a-z/]|링크|클릭|QR",
-    re.IGNORECASE,
+_UNITS_AFTER_DIGIT = frozenset(
+    "km m cm mm kg g mg t ha L l ml kWh MWh GWh kW MW GW W V Hz MHz GHz GB MB TB KB ppm p P pt bp B C F".split()
 )
-_ORDER = re.compile(
-    r"(?:하|으|주|보|마|가|오|누르|챙기|읽|받|되|기|두|내|알|리|시|지|자)(?:십시오|세요|셔요)|십시오|(?:합|읍|갑|봅|듭|킵|납)시다|바랍니다|(?:해|어|아|여|려|춰|와|봐|줘) ?(?:주십시오|주시기|주세요|보십시오|보세요)"
-    r"|구독|팔로우|좋아요를|놓치지 마"
+_ENGLISH_WORDS = frozenset(
+    """
+    the a an of and or to in on at by for with from is are was were be has have had will would can could not no he she
+    it they monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december mayor president minister prime city council company people government king
+    queen prince university bank river island party police court school hospital team country state officials year
+    million billion
+    """.split()
 )
-_PROMISE = re.compile(
-    r"드립니다|드리겠습니다|드릴게|드릴 (?:것|예정)|겠습니다|보장합니다|(?:보|받|확인하|신청하|이용하|만나|들으|읽으)실 수 있습니다|여러분|홈페이지에서|누리집에서|앱에서|예매(?:는|할)|무료로|공짜로|할인(?:해|된)"
-)
-_ASKING = re.compile(
-    r"\b(?:please|must|should|urge[sd]?|ask(?:s|ed)?|tell|told|tells|warn(?:s|ed)?|call(?:s|ed)? (?:on|for)|hopes?|hoped|wants?|wanted|wish|wishes|advis\w+|order(?:s|ed)?|let's|don't|promis\w+|vow\w*|pledg\w+|guarantee\w*|free|discounts?|offer\w*|will|apologi\w+|subscri\w+|follow\w*|website|online|app|tickets?|book|apply)\b",
-    re.IGNORECASE,
-)
+_LINK = phrases("text_link")
+_ORDER = phrases("text_order")
+_PROMISE = phrases("text_promise")
+_ASKING = phrases("text_asking")
 _QUOTATION = re.compile(r'"[^"]*"|\'[^\']*\'')
 
 
@@ -70,16 +66,22 @@ def script_findings(index: int, english: str, korean: str) -> Iterator[Finding]:
     left = []
     for match in _LATIN_RUN.finditer(korean):
         word = match.group().strip(".'-/")
-        after_digit = korean[: match.start()].rstrip(" °%")[-1:].isdigit() or korean[match.start() - 1 : match.start()] in "%°"
+        after_digit = (
+            korean[: match.start()].rstrip(" °%")[-1:].isdigit() or korean[match.start() - 1 : match.start()] in "%°"
+        )
         if word in _EVERYDAY or (after_digit and word.split("/")[0] in _UNITS_AFTER_DIGIT):
             continue
-        stands = re.search(rf"(?<![A-Za-z]){re.escape(word)}(?:s|es)?(?![A-Za-z])", plain if "." not in word else english)
+        stands = re.search(
+            rf"(?<![A-Za-z]){re.escape(word)}(?:s|es)?(?![A-Za-z])", plain if "." not in word else english
+        )
         acronym = word.isupper() and 2 <= len(word) <= 6 and word.replace("&", "") in initials
         looks_like_name = not word.islower() and word.lower() not in _ENGLISH_WORDS
         if not (looks_like_name and (stands or acronym)):
             left.append(word)
     if left:
-        yield problem("korean_script", index, f"The Korean leaves {', '.join(map(repr, left))} in English; translate it.")
+        yield problem(
+            "korean_script", index, f"The Korean leaves {', '.join(map(repr, left))} in English; translate it."
+        )
     letters = _FOREIGN.findall(korean)
     foreign = [char for char in letters if not char.isascii() and not "가" <= char <= "힣" and char not in english]
     if foreign:
@@ -92,7 +94,9 @@ def request_findings(index: int, english: str, korean: str) -> Iterator[Finding]
     """Yield a problem for a link, an order or a promise to the reader that the English does not make."""
     outside = _QUOTATION.sub(" ", korean)
     if (link := _LINK.search(korean)) and not re.search(r"\b(?:links?|click\w*|website|QR)\b|[#@]", english):
-        yield problem("korean_promise", index, f"The Korean has {link.group()!r}, a link or markup that the English lacks.")
+        yield problem(
+            "korean_promise", index, f"The Korean has {link.group()!r}, a link or markup that the English lacks."
+        )
     if (order := _ORDER.search(outside)) and not _ASKING.search(english):
         yield problem("korean_promise", index, f"The Korean tells the reader to do something ({order.group()!r}).")
     elif (order := _ORDER.search(korean)) and not _ASKING.search(english) and '"' not in english:
@@ -105,4 +109,8 @@ def length_findings(index: int, english: str, korean: str) -> Iterator[Finding]:
     """Yield a problem for a Korean sentence that is far too short or too long for its English."""
     ours, theirs = len(re.findall(r"\w", english)), len(re.findall(r"\w", korean))
     if theirs * 6 < ours - 12 or theirs > ours * 1.3 + 12:
-        yield problem("korean_length", index, f"The Korean sentence has {theirs} letters, the English {ours}; translate all of it and no more.")
+        yield problem(
+            "korean_length",
+            index,
+            f"The Korean sentence has {theirs} letters, the English {ours}; translate all of it and no more.",
+        )

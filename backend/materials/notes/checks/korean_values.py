@@ -76,7 +76,6 @@ def unmatched(english: Sequence[Value], korean: Sequence[Value]) -> tuple[list[V
     english, korean = _with_ratios_apart(english, korean), _with_ratios_apart(korean, english)
     missing = [value for value in english if not value.optional and not any(same(value, other) for other in korean)]
     added = [value for value in korean if not value.optional and not any(same(value, other) for other in english)]
-    # Two equal values need two: "4 died and 5 were hurt" is not "4 died and 4 were hurt", but 5 is then missing already.
     return missing, added
 
 

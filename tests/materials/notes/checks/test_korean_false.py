@@ -1,4 +1,4 @@
-"""False Korean translations, wrong in one thing: each must be refused, or at least flagged where words can mean more."""
+"""False Korean translations, wrong in one thing: each must be refused, or flagged where words can mean more."""
 
 import pytest
 
@@ -79,7 +79,11 @@ REFUSED = [
     ("promise", "The fund grew by 9 percent.", "이 기금은 9퍼센트 성장했으며 앞으로도 수익을 보장합니다."),
     ("advertisement", "The game has a new level.", "이 게임에 새 단계가 생겼으니 지금 구독하세요."),
     ("unrelated", "The council voted 31 to 12 for the plan.", "오늘은 날씨가 아주 맑고 따뜻합니다."),
-    ("much too short", "The council discussed the plan for the new harbor for many hours before the members went home.", "회의했습니다."),
+    (
+        "much too short",
+        "The council discussed the plan for the new harbor for many hours before the members went home.",
+        "회의했습니다.",
+    ),
     ("figures exchanged", "The quake killed four people and injured 57.", "지진으로 57명이 숨지고 4명이 다쳤습니다."),
 ]
 NOTICED = [
@@ -99,8 +103,16 @@ NOTICED = [
     ("fact as plan", "The company built a factory.", "회사는 공장을 지을 예정입니다."),
     ("places exchanged", "The ferry goes from Oslo to Bergen.", "여객선은 베르겐에서 오슬로까지 갑니다."),
     ("names exchanged", "Bekele beat Chepkoech.", "체프코에치가 베켈레를 이겼습니다."),
-    ("shares exchanged", "City hives gave 26 kilograms and country hives 19.", "도시 벌통은 19킬로그램, 시골 벌통은 26킬로그램을 냈습니다."),
-    ("seats exchanged", "The Unity Party won 88 seats and Solvang's Greens 61.", "통합당은 61석, 솔방의 녹색당은 88석을 얻었습니다."),
+    (
+        "shares exchanged",
+        "City hives gave 26 kilograms and country hives 19.",
+        "도시 벌통은 19킬로그램, 시골 벌통은 26킬로그램을 냈습니다.",
+    ),
+    (
+        "seats exchanged",
+        "The Unity Party won 88 seats and Solvang's Greens 61.",
+        "통합당은 61석, 솔방의 녹색당은 88석을 얻었습니다.",
+    ),
     ("grandmother", "Her grandmother walked out alone.", "그의 어머니가 혼자 걸어 나왔습니다."),
     ("before for after", "The hall was closed after the fire.", "공연장은 불이 나기 전에 문을 닫았습니다."),
 ]

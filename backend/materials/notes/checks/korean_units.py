@@ -1,0 +1,66 @@
+"""Korean units and counters: what a number with one of them may mean."""
+
+import re
+from fractions import Fraction
+from functools import cache
+from typing import NamedTuple
+
+from backend.materials.notes.checks.korean_phrases import phrases
+from backend.materials.notes.checks.korean_values import Reading
+from backend.materials.notes.checks.tables import rows, spellings, unit_words_korean, units
+
+_NOT_A_UNIT = phrases("units_not_a_unit")
+
+
+class UnitWord(NamedTuple):
+    """A unit as it stands in a text: its word and the offset after it."""
+
+    word: str
+    end: int
+
+
+def readings_of(cell: str) -> tuple[Reading, ...]:
+    """Return the readings written in a cell: "86400 seconds|1 day of month"."""
+    parts = (part.partition(" ") for part in spellings(cell))
+    return tuple((Fraction(number), unit) for number, _, unit in parts)
+
+
+@cache
+def unit_readings() -> dict[str, tuple[Reading, ...]]:
+    """Return for every Korean unit word the factors and units that it may stand for; a plain counter has no unit."""
+    found: dict[str, tuple[Reading, ...]] = {}
+    for word, name in unit_words_korean().items():
+        if units()[name].dimension != "time":
+            found[word] = (*found.get(word, ()), (Fraction(1), name))
+    for row in rows("currencies.tsv"):
+        if row["noun"] and row["korean"]:
+            money = ((Fraction(1), f"money:{row['noun']}"),)
+            found.setdefault(row["korean"].split()[-1].removesuffix("화"), money)
+            found[row["korean"]] = found[row["korean"].replace(" ", "")] = money
+    for row in rows("korean_units.tsv"):
+        found.update(dict.fromkeys(spellings(row["korean"]), readings_of(row["readings"])))
+    return found
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in sorted(unit_readings(), key=len, reverse=True))
+    return re.compile(rf" ?({words})")
+
+
+def unit_at(text: str, position: int) -> UnitWord | None:
+    """Return the unit that stands at `position`, with or without a space before it."""
+    match = _pattern().match(text, position)
+    if match is None:
+        return None
+    word, following = match[1], text[match.end() : match.end() + 1]
+    if word.isascii() and word.isalpha() and following.isascii() and following.isalpha():
+        return None
+    if len(word) == 1 and _NOT_A_UNIT.match(text, match.start(1)):
+        return None
+    return UnitWord(word, match.end())
+
+
+def is_money(unit: UnitWord | None) -> bool:
+    """Say whether a unit is a currency."""
+    return unit is not None and any(name.startswith("money:") for _, name in unit_readings()[unit.word])
