@@ -1,8 +1,9 @@
 """Whether a Korean summary is a faithful translation of the English one, sentence by sentence and without a model."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 
-from backend.materials.notes.checks.findings import WHOLE_SUMMARY, Finding, problem
+from backend.materials.notes.checks.findings import WHOLE_SUMMARY, Finding, flag, problem
 from backend.materials.notes.checks.korean_binding import Item, binding_findings, value_items
 from backend.materials.notes.checks.korean_concepts import concept_findings, concept_items
 from backend.materials.notes.checks.korean_english_values import read_english_values
@@ -18,7 +19,7 @@ from backend.materials.notes.checks.korean_text import (
     request_findings,
     script_findings,
 )
-from backend.materials.notes.checks.korean_values import Value, unmatched
+from backend.materials.notes.checks.korean_values import Value, same, unmatched
 from backend.materials.notes.checks.text import fold, split_sentences
 
 
@@ -66,5 +67,12 @@ def _value_findings(index: int, english: Sequence[Value], korean: Sequence[Value
     for value, other in zip(missing, [*added, *[None] * len(missing)], strict=False):
         said = f"; the Korean says {other.text!r}." if other else ", which the Korean lacks."
         yield problem("korean_value", index, f"The English says {value.text!r}{said}")
+    for value, other in itertools.product(english, korean):
+        if {value.hedge, other.hedge} == {"more", "less"} and same(value, other):
+            yield flag("korean_bound", index, f"The English has {value.hedge!r} before {value.text!r}, the Korean not.")
+        elif value.counted and other.counted and value.counted != other.counted and same(value, other):
+            others = [one for one in korean if one is not other and same(value, one)]
+            if not others:
+                yield flag("korean_counter", index, f"Check what {value.text!r} counts: {other.text!r}?")
     for value in added[len(missing) :]:
         yield problem("korean_value", index, f"The Korean says {value.text!r}, which the English does not.")

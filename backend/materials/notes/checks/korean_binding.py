@@ -1,12 +1,14 @@
 """Figures, names and places exchanged with each other between an English sentence and its Korean translation."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from backend.materials.notes.checks.findings import Finding, flag
-from backend.materials.notes.checks.korean_values import MONTH_NAME, YEAR, Value, same
+from backend.materials.notes.checks.korean_phrases import phrases
+from backend.materials.notes.checks.korean_values import YEAR, Value, same
+from backend.materials.notes.checks.text import Span, clause_spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,19 +19,22 @@ class Item:
     text: str
     english: int
     korean: int
-    korean_end: int = -1
+    korean_end: int
 
 
-_WAY = re.compile(r"\bfrom\b[^.;]*?\bto\b", re.IGNORECASE)
-_OTHER_CLAUSE = re.compile(
-    r"\b(?:by|and|or|with|than|from|for|after|when|while|that|who|but|as|said|says)\b|[,;:]", re.IGNORECASE
-)
+_PAIRED = re.compile(r"value|name|place")
+_OTHER_CLAUSE = phrases("binding_other_clause")
 _TITLE = r"(?:씨|감독|선수|총리|대통령|장관|시장|의원|박사|팀|사|당|측)?"
 _PLACE = r"(?:시|항|공항|섬|주)?"
-_TOWARDS, _AWAY = re.compile(rf"{_PLACE}(?:까지|으로|로|행)"), re.compile(rf"{_PLACE}(?:에서|부터|발)")
 _SUBJECT = re.compile(rf"{_TITLE}(?:이|가|은|는|께서)(?![가-힣])")
 _OBJECT = re.compile(rf"{_TITLE}(?:을|를|에게|한테|에)(?![가-힣])")
-_CALENDAR = frozenset({f"value {MONTH_NAME}", f"value {YEAR}", "value decade"})
+_DIRECTION = re.compile(r"\b(?P<word>from|to)(?: (?:the|a|about|around|nearly|almost|just|over|only))* ?[$€£¥₩]?$")
+_DIRECTION_KOREAN = re.compile(rf"{_PLACE}(?:(?P<to>까지|으로|로|행)|(?P<from>에서|부터|발))")
+_BETWEEN = re.compile(r"\bbetween [$€£¥₩]?$")
+_SCORE, _SCORE_KOREAN = re.compile(r"-| to | percent to "), re.compile(r"(?:표? ?(?:대|-|,))? ?(?:반대 )?")
+_DEFEAT = re.compile("졌|지고|진 |패|뒤|밀|내줬|반대|부결|거부|기각")
+_KOREAN_CLAUSE_END = re.compile(r"[가-힣](?:고|며|면서|지만|는데|은데|ㄴ데|자|아|어|해|여|뒤|후|때|면)(?=[ ,])|,(?!\d)")
+_OF = re.compile(r"(?:의|인)? ?")
 
 
 def value_items(english: Sequence[Value], korean: Sequence[Value]) -> list[Item]:
@@ -45,50 +50,94 @@ def value_items(english: Sequence[Value], korean: Sequence[Value]) -> list[Item]
 
 
 def binding_findings(index: int, english: str, korean: str, items: Sequence[Item]) -> Iterator[Finding]:
-    """Yield a flag for two figures whose order was turned around while that of what they belong to was not."""
-    pairs = [(one, two) for one, two in combinations(items, 2) if one.group == two.group and one.english != two.english]
-    for (one, two), (first, second) in combinations(pairs, 2):
-        figures = [group.startswith("value") and group not in _CALENDAR for group in (one.group, first.group)]
-        if sum(figures) != 1:
-            continue
-        if not (_alternate(one, two, first, second, korean=False) and _alternate(one, two, first, second, korean=True)):
-            continue
-        if _turned(one, two) != _turned(first, second) and not {one.english, two.english} & {
-            first.english,
-            second.english,
-        }:
-            yield flag(
-                "korean_binding",
-                index,
-                f"Check what belongs to {first.text!r} and what to {second.text!r}: {one.text!r} or {two.text!r}?",
-            )
+    """Yield a flag for the first two items of one class that each stand where the other should."""
+    clauses = [(span.start, span.end) for span in clause_spans(english, Span(0, len(english)))]
+    korean_clauses = _korean_clauses(korean)
+    pairs = [
+        sorted(pair, key=lambda item: item.english)
+        for pair in combinations(items, 2)
+        if pair[0].group == pair[1].group and pair[0].english != pair[1].english and _PAIRED.match(pair[0].group)
+    ]
+    for one, two in pairs:
+        agreeing = 0
+        for other in items:
+            if other.group == one.group or other.english in {one.english, two.english}:
+                continue
+            ours = _nearer(clauses, other, one, two, lambda item: item.english)
+            theirs = _attached(korean, other, one, two)
+            theirs = theirs or _nearer(korean_clauses, other, one, two, lambda item: item.korean)
+            agreeing += ours * theirs
+        if agreeing < 0 or _take_turns_otherwise(one, two, items):
+            yield flag("korean_binding", index, f"Check what belongs to {one.text!r} and what to {two.text!r}.")
             return
-    for pair in pairs:
-        if not pair[0].group.startswith("value"):
-            yield from _turned_around(index, english, korean, *sorted(pair, key=lambda item: item.english))
+        if reason := _turned_around(english, korean, one, two):
+            yield flag("korean_binding", index, reason)
+            return
 
 
-def _turned_around(index: int, english: str, korean: str, one: Item, two: Item) -> Iterator[Finding]:
-    """Yield a flag where "from A to B" has become the way back, or the subject has become the object."""
-    way = _WAY.search(english)
-    if way and way.start() < one.english < way.end() <= two.english + 1:
-        if _TOWARDS.match(korean, one.korean_end) and _AWAY.match(korean, two.korean_end):
-            yield flag("korean_binding", index, f"The way goes from {one.text!r} to {two.text!r}, not back.")
+def _korean_clauses(korean: str) -> list[tuple[int, int]]:
+    ends = [match.end() for match in _KOREAN_CLAUSE_END.finditer(korean)]
+    return list(zip([0, *ends], [*ends, len(korean)], strict=True))
+
+
+def _nearer(clauses: Sequence[tuple[int, int]], other: Item, one: Item, two: Item, place: Callable[[Item], int]) -> int:
+    """Return 1 when `other` shares a clause with `one` alone, -1 with `two` alone, 0 otherwise."""
+    at = [
+        next((number for number, (start, end) in enumerate(clauses) if start <= place(item) < end), -1)
+        for item in (other, one, two)
+    ]
+    return (at[0] == at[1]) - (at[0] == at[2]) if at[1] != at[2] else 0
+
+
+def _attached(korean: str, other: Item, one: Item, two: Item) -> int:
+    """Return 1 when `other` stands right before `one` in Korean ("10월의 2.4%"), -1 before `two`, 0 otherwise."""
+    return bool(_OF.fullmatch(korean, other.korean_end, one.korean)) - bool(
+        _OF.fullmatch(korean, other.korean_end, two.korean)
+    )
+
+
+def _take_turns_otherwise(one: Item, two: Item, items: Sequence[Item]) -> bool:
+    """Say whether another pair takes turns with this one in both languages, but not in the same order."""
+    for first, second in combinations(items, 2):
+        if first.group != second.group or first.group == one.group or first.english == second.english:
+            continue
+        four = (one, two, first, second)
+        if len({item.english for item in four}) < 4 or not all(
+            groups[0] == groups[2] != groups[1] == groups[3]
+            for groups in (
+                [item.group for item in sorted(four, key=lambda item: item.english)],
+                [item.group for item in sorted(four, key=lambda item: item.korean)],
+            )
+        ):
+            continue
+        if (one.korean < two.korean) != ((first.korean < second.korean) == (first.english < second.english)):
+            return True
+    return False
+
+
+def _turned_around(english: str, korean: str, one: Item, two: Item) -> str:
+    """Return why "from A to B" or who did it to whom is turned around; empty when it is not."""
+    ways = [_DIRECTION.search(english[: item.english]) for item in (one, two)]
+    korean_ways = [_DIRECTION_KOREAN.match(korean, item.korean_end) for item in (one, two)]
+    if _worse_score(english, korean, one, two):
+        return f"Check the order of {one.text!r} and {two.text!r}: who had more?"
+    if all(ways) and all(korean_ways):
+        if all(way and there and there[way["word"]] is None for way, there in zip(ways, korean_ways, strict=True)):
+            return f"It goes from {one.text!r} to {two.text!r}, or back? The Korean says the opposite."
+    elif _BETWEEN.search(english[: one.english]) and one.group == two.group and one.korean > two.korean:
+        return f"Write {one.text!r} before {two.text!r}, as the English does."
     elif (
-        not _OTHER_CLAUSE.search(english, one.english, two.english)
+        not one.group.startswith("value")
+        and not _OTHER_CLAUSE.search(english, one.english, two.english)
         and _OBJECT.match(korean, one.korean_end)
         and _SUBJECT.match(korean, two.korean_end)
     ):
-        reason = f"In the English {one.text!r} does it to {two.text!r}; in the Korean it is the other way round."
-        yield flag("korean_binding", index, reason)
+        return f"In the English {one.text!r} does it to {two.text!r}; in the Korean it is the other way round."
+    return ""
 
 
-def _alternate(one: Item, two: Item, first: Item, second: Item, *, korean: bool) -> bool:
-    """Say whether the items of two pairs take turns in a sentence: "26 in towns, 19 in villages"."""
-    order = sorted((one, two, first, second), key=lambda item: item.korean if korean else item.english)
-    groups = [item.group for item in order]
-    return groups[0] == groups[2] != groups[1] == groups[3]
-
-
-def _turned(one: Item, two: Item) -> bool:
-    return (one.english < two.english) != (one.korean < two.korean)
+def _worse_score(english: str, korean: str, one: Item, two: Item) -> bool:
+    """Say whether a score that the English tells larger first is told smaller first by the Korean, without a defeat."""
+    if not _SCORE.fullmatch(english, one.english + len(one.text), two.english) or one.korean < two.korean:
+        return False
+    return bool(_SCORE_KOREAN.fullmatch(korean, two.korean_end, one.korean)) and not _DEFEAT.search(korean)

@@ -29,6 +29,7 @@ class Hit:
 
     concept: Concept
     start: int
+    end: int
     text: str
 
 
@@ -112,7 +113,7 @@ def english_concepts(text: str) -> tuple[dict[int, Hit], dict[int, set[int]]]:
         for index, certain in found.items():
             possible.setdefault(index, set()).add(start)
             if certain:
-                sure.setdefault(index, Hit(_concepts()[index], start, word))
+                sure.setdefault(index, Hit(_concepts()[index], start, start + len(word), word))
     return sure, possible
 
 
@@ -122,7 +123,7 @@ def korean_concepts(text: str) -> dict[int, Hit]:
     found = {}
     for index, concept in enumerate(_concepts()):
         if match := concept.korean.search(text):
-            found[index] = Hit(concept, match.start(), match.group().strip())
+            found[index] = Hit(concept, match.start(), match.end(), match.group().strip())
     return found
 
 
@@ -166,7 +167,7 @@ def concept_items(english: str, korean: str) -> list[Item]:
     """Return the concepts that stand once in each sentence, with where they stand."""
     sure, possible = english_concepts(english)
     return [
-        Item(hit.concept.group, sure[number].text, sure[number].start, hit.start)
+        Item(hit.concept.group, sure[number].text, sure[number].start, hit.start, hit.end)
         for number, hit in korean_concepts(korean).items()
         if number in sure and len(possible[number]) == 1 and len(hit.concept.korean.findall(korean)) == 1
     ]

@@ -8,7 +8,7 @@ from functools import cache
 from backend.materials.notes.checks.dates import MONTHS as MONTHS_BY_NAME
 from backend.materials.notes.checks.english_quantities import read_quantities
 from backend.materials.notes.checks.korean_phrases import phrases
-from backend.materials.notes.checks.korean_units import readings_of
+from backend.materials.notes.checks.korean_units import counted_after, readings_of
 from backend.materials.notes.checks.korean_values import (
     AGE,
     AGE_DECADE,
@@ -30,7 +30,7 @@ from backend.materials.notes.checks.korean_values import (
     expanded,
 )
 from backend.materials.notes.checks.number_words import alternatives
-from backend.materials.notes.checks.quantities import Kind, Quantity
+from backend.materials.notes.checks.quantities import Hedge, Kind, Quantity
 from backend.materials.notes.checks.tables import currencies, currency_words, rows, units
 
 _MONTHS_OF = {"month": 1, "year": 12, "decade": 120, "century": 1200}
@@ -120,7 +120,12 @@ def _values(text: str, quantity: Quantity) -> Iterator[Value]:
             and _is_roman(quantity.text)
         )
     )
-    yield Value(_readings(text, quantity), quantity.text, start, end, optional, parts)
+    either = re.search(r"\bas (?:much|many|little|few) as \S*$", text[:start])
+    hedge = quantity.hedge if quantity.hedge in {Hedge.MORE, Hedge.LESS} and not either else ""
+    counted = "rank" if quantity.kind is Kind.ORDINAL else ""
+    if quantity.kind is Kind.COUNT:
+        counted = counted_after(text, end)
+    yield Value(_readings(text, quantity), quantity.text, start, end, optional, hedge, counted, parts)
 
 
 def _time(number: Fraction, unit: str) -> Reading:

@@ -131,6 +131,11 @@ def _frequency(word: str) -> float:
     return wordfreq.zipf_frequency(word, "en", wordlist="small")
 
 
+def _is_a_word(word: str) -> bool:
+    """Say whether `word`, or what is left of it without an ending, is in the list of English words."""
+    return any(_frequency(form) > 0 for form in {word, *(word.removesuffix(end) for end in ("s", "rs", "ers", "ing"))})
+
+
 def spelled_names(sentence: str, places: set[str], story: str) -> list[str]:
     """Return the names of an English sentence that a Korean translation spells by their sound, in their order."""
     sentence = without_accents(sentence)
@@ -142,7 +147,7 @@ def spelled_names(sentence: str, places: set[str], story: str) -> list[str]:
             previous = ""
             continue
         opens = first and not re.match(r"(?:'s)? (?:[A-Z]|and [A-Z])", sentence[match.end() :])
-        if opens and _frequency(word.lower()) > 0 and not re.search(rf"[a-z,] {re.escape(word)}\b", story):
+        if opens and _is_a_word(word.lower()) and not re.search(rf"[a-z,] {re.escape(word)}\b", story):
             continue
         if "-" in word and previous and sentence[: match.start()].endswith(previous + " "):
             names[-1:] = [f"{previous}{word}"]

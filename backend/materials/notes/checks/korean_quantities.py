@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from backend.materials.notes.checks.korean_numbers import DAYS, NATIVE, NATIVE_WORDS, Number, read_number
 from backend.materials.notes.checks.korean_phrases import phrases
-from backend.materials.notes.checks.korean_units import is_money, unit_at, unit_readings
+from backend.materials.notes.checks.korean_units import counted_by, is_money, unit_at, unit_readings
 from backend.materials.notes.checks.korean_values import (
     BARE,
     CLOCK,
@@ -40,12 +40,15 @@ _DAYS = re.compile(rf"(?P<days>{'|'.join(DAYS)})(?:째|간|{_AFTER_COUNTER.patte
 _HALF_AFTER = re.compile(r" ?반(?:(?![가-힣])|(?=[이을에의만간동]))")
 _HALF = re.compile(r"절반|(?<![가-힣])반 ?(?P<span>세기|년|시간|나절)?(?:(?![가-힣])|(?=[이을은의으값]))")
 _PARTS_OF = re.compile(r"분의 ?")
-_OUT_OF = re.compile(r"[ 의]*(?:중에서|가운데|중)(?:에)?(?:서)? (?:약 )?")
+_OUT_OF = re.compile(r"[ 의]*(?:[가-힣]{1,4} )?(?:중|가운데)에?서? (?:약 |최대 |겨우 |단 |적어도 |거의 )?")
 _HALF_OF_DAY = re.compile(r"(?P<morning>오전|새벽|아침)[^.]{0,4}$|(?P<evening>오후|저녁|낮|밤)[^.]{0,4}$")
 _FIRST = re.compile(r"첫 ?번째|첫째|(?<![가-힣])첫(?=[ 가-힣])|처음|최초")
 _RANGE = re.compile(r" ?(?:[~∼-]|에서|부터|내지|또는|·|및|이나|과|와) ?(?:약 )?")
 _HUNDREDTHS = re.compile(r" ?(\d\d)(?!\d)")
 _PREFIX = re.compile(r"(시속|초속|섭씨|화씨) ?(?:약 |최대 |영하 )?$")
+_MORE_BEFORE, _LESS_BEFORE = re.compile(r"(?:최소|적어도) $"), re.compile(r"(?:최대|많아야) $")
+_MORE_AFTER = re.compile(r"[이가을를]? ?(?:이상|넘(?!지)|초과|웃돌)")
+_LESS_AFTER = re.compile(r"[이가을를도에]? ?(?:미만|이하|넘지|채|안 [되돼됩]|못 미|되지 (?:않|못)|남지 않|밑)")
 # Letters before or after the digits make them part of a name: MV-4, 88P, 코로나19.
 _NAME_BEFORE, _NAME_AFTER = re.compile(r"[A-Za-z][-/ ]?$|코로나 ?$"), re.compile(r"[A-Za-z]")
 
@@ -171,7 +174,14 @@ def _measured(text: str, start: int, number: Number, *, native: bool = False) ->
             end = half.end()
     optional = amount == 1 and not any(name in {PERCENT, POINT, MULTIPLE, YEAR} for _, name in readings)
     optional = optional or (native and amount <= 2 and readings == ((amount, BARE),))
-    return Value(expanded(readings), text[start:end], start, end, optional)
+    hedge, counted = _hedge(text, start, end), counted_by(unit.word)
+    return Value(expanded(readings), text[start:end], start, end, optional, hedge, counted)
+
+
+def _hedge(text: str, start: int, end: int) -> str:
+    if _MORE_BEFORE.search(text[:start]) or _MORE_AFTER.match(text, end):
+        return "more"
+    return "less" if _LESS_BEFORE.search(text[:start]) or _LESS_AFTER.match(text, end) else ""
 
 
 def _readings(text: str, start: int, amount: Fraction, word: str, *, native: bool) -> tuple[Reading, ...]:
@@ -244,10 +254,10 @@ def _as_ratios(text: str, values: list[Value]) -> list[Value]:
         whole = result[-1] if result else None
         if whole and _OUT_OF.fullmatch(text, whole.end, part.start):
             (total, total_unit), (amount, unit) = whole.readings[0], part.readings[0]
-            if total_unit == unit == BARE and 0 < amount <= total:
+            if total_unit == unit == BARE and amount and total:
                 share = expanded([(amount / total, FRACTION)])
-                words = text[whole.start : part.end]
-                result[-1] = Value(share, words, whole.start, part.end, parts=(whole, part))
+                words, parts = text[whole.start : part.end], (whole, part) if amount <= total else ()
+                result[-1] = Value(share, words, whole.start, part.end, parts=parts)
                 continue
         result.append(part)
     return result

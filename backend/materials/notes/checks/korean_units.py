@@ -61,6 +61,31 @@ def unit_at(text: str, position: int) -> UnitWord | None:
     return UnitWord(word, match.end())
 
 
+@cache
+def _counters() -> dict[str, str]:
+    return {word: row["class"] for row in rows("korean_counters.tsv") for word in spellings(row["korean"])}
+
+
+@cache
+def _counted_nouns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    between = r"(?: (?!of|from|in|to|and|on|at|for|with|by|or)[\w'-]+){0,2}"
+    return tuple(
+        (row["class"], re.compile(rf"{between} (?:{row['english']})\b"))
+        for row in rows("korean_counters.tsv")
+        if row["english"]
+    )
+
+
+def counted_by(counter: str) -> str:
+    """Return the class of things that a Korean counter counts, empty for a counter of anything."""
+    return _counters().get(counter, "")
+
+
+def counted_after(text: str, position: int) -> str:
+    """Return the class of things that an English number ending at `position` counts, empty when it is none of them."""
+    return next((name for name, pattern in _counted_nouns() if pattern.match(text, position)), "")
+
+
 def is_money(unit: UnitWord | None) -> bool:
     """Say whether a unit is a currency."""
     return unit is not None and any(name.startswith("money:") for _, name in unit_readings()[unit.word])

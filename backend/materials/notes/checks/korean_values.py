@@ -39,6 +39,10 @@ class Value:
     end: int
     optional: bool = False
     """The other language may leave it out: "one", 한, 두 나라 for "A and B"."""
+    hedge: str = ""
+    """"more" or "less" where the words around it set a bound."""
+    counted: str = ""
+    """What is counted, as a class of korean_counters.tsv; "rank" for ordinals."""
     parts: tuple["Value", ...] = ()
     """The numbers of a ratio ("one in ten"), which may also be written apart."""
 
