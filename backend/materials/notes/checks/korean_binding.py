@@ -39,7 +39,7 @@ _OF = re.compile(r"(?:의|인)? ?")
 
 def value_items(english: Sequence[Value], korean: Sequence[Value]) -> list[Item]:
     """Return the values that each sentence has exactly once, of one class when they share a unit."""
-    items = []
+    items, english = [], [value for value in english if not value.optional]
     for value in english:
         partners = [other for other in korean if same(value, other)]
         if len(partners) == 1 and sum(same(partners[0], other) for other in english) == 1:

@@ -31,7 +31,7 @@ from backend.materials.notes.checks.korean_values import (
 )
 from backend.materials.notes.checks.number_words import alternatives
 from backend.materials.notes.checks.quantities import Hedge, Kind, Quantity
-from backend.materials.notes.checks.tables import currencies, currency_words, rows, units
+from backend.materials.notes.checks.tables import currencies, currency_words, number_words, rows, units
 
 _MONTHS_OF = {"month": 1, "year": 12, "decade": 120, "century": 1200}
 _VAGUE_WORDS = {"dozen": 10, "score": 10, "ten": 10, "hundred": 100, "thousand": 1000, "million": 10**6}
@@ -43,6 +43,13 @@ _MONTH = re.compile(r"\b(?:January|February|March|April|May|June|July|August|Sep
 _AND_A_HALF = re.compile(
     r"\b(?:an?|one) (?P<unit>second|minute|hour|day|week|month|year|decade|century) and a half\b", re.IGNORECASE
 )
+_SPOKEN_TIME = re.compile(
+    r"\b(?:a )?(?P<part>quarter|half) (?P<joint>to|past) "
+    r"(?P<hour>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b",
+    re.IGNORECASE,
+)
+_RATIO = re.compile(r"(\S+) (?:in|out of|of)(?: every)? (\S+)")
+_AS_MUCH_AS = re.compile(r"\bas (?:much|many|little|few) as \S*$")
 _LATER_TIME = phrases("english_values_later_time")
 _AGE_DECADE = re.compile(
     r"(?<![\d])(?P<tens>[1-9]0)s\b|\b(?P<word>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b",
@@ -68,74 +75,82 @@ def _free_values() -> tuple[tuple[re.Pattern[str], tuple[Reading, ...]], ...]:
 
 def read_english_values(text: str) -> list[Value]:
     """Return the values of one folded English sentence, certain and optional ones, in their order."""
-    values: list[Value] = []
-    halves = list(_AND_A_HALF.finditer(text))
-    for match in halves:
-        amount, unit = _time(Fraction(3, 2), match["unit"].lower())
-        values.append(Value(((amount, unit),), match.group(), match.start(), match.end()))
+    values = [*_halves(text), *_spoken_times(text)]
+    taken = [(value.start, value.end) for value in values]
     for quantity in read_quantities(text):
-        if not any(match.start() <= quantity.start < match.end() for match in halves):
+        if not any(start <= quantity.start < end for start, end in taken):
             values.extend(_values(text, quantity))
     taken = [(value.start, value.end) for value in values]
-    for extra in (*_vague(text), *_decades(text), *_loose(text)):
+    for extra in (*_vague(text), *_decades(text), *_free(text)):
         if extra.optional or not any(start < extra.end and extra.start < end for start, end in taken):
             values.append(extra)
     return sorted(values, key=lambda value: value.start)
 
 
+def _halves(text: str) -> Iterator[Value]:
+    """Yield lengths of time such as "an hour and a half"."""
+    for match in _AND_A_HALF.finditer(text):
+        yield Value((_time(Fraction(3, 2), match["unit"].lower()),), match.group(), match.start(), match.end())
+
+
+def _spoken_times(text: str) -> Iterator[Value]:
+    """Yield clock times such as "a quarter to nine"."""
+    for match in _SPOKEN_TIME.finditer(text):
+        hour = Fraction(match["hour"]) if match["hour"].isdigit() else number_words("cardinal")[match["hour"].lower()]
+        past = {"half": 30, "quarter": 15}[match["part"].lower()]
+        minutes = hour * 60 + (past if match["joint"] == "past" else -past)
+        readings = ((minutes % 1440, CLOCK), ((minutes + 720) % 1440, CLOCK))
+        yield Value(readings, match.group(), match.start(), match.end())
+
+
 def _values(text: str, quantity: Quantity) -> Iterator[Value]:
-    start, end, number = quantity.start, quantity.end, quantity.value
-    if quantity.kind is Kind.WEEKDAY:
-        return  # Weekdays are compared by their names.
+    """Yield what a quantity means to a translator: month and day of a date apart, nothing for a weekday."""
+    start, end, number = quantity.start, quantity.end, abs(quantity.value)
     if quantity.kind is Kind.DATE:
         month, day = divmod(int(number), 100)
         yield Value(((Fraction(month), MONTH_NAME),), quantity.text, start, end)
         yield Value(((Fraction(day), DAY_OF_MONTH),), quantity.text, start, end)
         return
-    if quantity.unit == "second" and _AGE_DECADE.fullmatch(quantity.text):
-        return
     vague = _VAGUE.match(text, start)
-    if vague and vague.end() >= end:
+    tens = quantity.unit == "second" and _AGE_DECADE.fullmatch(quantity.text)
+    if quantity.kind is Kind.WEEKDAY or tens or (vague and vague.end() >= end):
         return
     parts: tuple[Value, ...] = ()
-    if quantity.kind is Kind.SHARE and (
-        ratio := re.fullmatch(r"(\S+) (?:in|out of|of)(?: every)? (\S+)", quantity.text)
-    ):
+    if quantity.kind is Kind.SHARE and (ratio := _RATIO.fullmatch(quantity.text)):
         parts = tuple(
             Value(((one.value, BARE),), one.text, start, end, optional=one.value == 1)
             for word in ratio.groups()
             for one in read_quantities(word)
         )
-    optional = (
-        (quantity.kind in {Kind.COUNT, Kind.ORDINAL} and number == 1)
-        or (
-            quantity.text.lower().startswith("one ")
-            and quantity.kind is Kind.MEASURE
-            and (_is_time(quantity.unit) or quantity.unit == "night")
-        )
-        or bool(re.search(r"\b[Ff]irst $", text[:start]) and quantity.text.endswith("months"))
-        or bool(
-            re.search(r"[A-Za-z]-$|[A-Z][a-z]+ $", text[:start])
-            and quantity.kind is Kind.COUNT
-            and _is_roman(quantity.text)
-        )
-    )
-    either = re.search(r"\bas (?:much|many|little|few) as \S*$", text[:start])
+    either = _AS_MUCH_AS.search(text[:start])
     hedge = quantity.hedge if quantity.hedge in {Hedge.MORE, Hedge.LESS} and not either else ""
     counted = "rank" if quantity.kind is Kind.ORDINAL else ""
     if quantity.kind is Kind.COUNT:
         counted = counted_after(text, end)
+    optional = _may_be_left_out(text, quantity)
     yield Value(_readings(text, quantity), quantity.text, start, end, optional, hedge, counted, parts)
+
+
+def _may_be_left_out(text: str, quantity: Quantity) -> bool:
+    """Say whether a good translation may do without a number: "one", "the third, a Belgian", "second-hand"."""
+    before, after = text[: quantity.start], text[quantity.end :]
+    match quantity.kind:
+        case Kind.ORDINAL:
+            alone = re.search(r"\b[Tt]he $", before) and re.match(r"[,.]| (?:is|was|has|will|one)\b", after)
+            return quantity.value == 1 or bool(alone or re.match(r"-(?:hand|rate|class|party|grade|guess)", after))
+        case Kind.COUNT:
+            roman = re.fullmatch("[IVX]+", quantity.text) and re.search(r"[A-Z][a-z]+ $", before)
+            return quantity.value == 1 or bool(roman or re.search(r"[A-Za-z]-$", before))
+        case Kind.MEASURE:
+            one = quantity.text.lower().startswith("one ") and (_is_time(quantity.unit) or quantity.unit == "night")
+            return one or bool(re.search(r"\b[Ff]irst $", before) and quantity.text.endswith("months"))
+    return False
 
 
 def _time(number: Fraction, unit: str) -> Reading:
     if unit in _MONTHS_OF:
         return number * _MONTHS_OF[unit], MONTHS
     return number * units()[unit].factor, SECONDS
-
-
-def _is_roman(word: str) -> bool:
-    return bool(re.fullmatch("[IVX]+", word))
 
 
 def _is_time(unit: str) -> bool:
@@ -147,7 +162,7 @@ def _noun(unit: str) -> str:
 
 
 def _readings(text: str, quantity: Quantity) -> tuple[Reading, ...]:
-    number, unit = quantity.value, quantity.unit
+    number, unit = abs(quantity.value), quantity.unit
     match quantity.kind:
         case Kind.COUNT:
             found = [(number, BARE)]
@@ -180,6 +195,8 @@ def _readings(text: str, quantity: Quantity) -> tuple[Reading, ...]:
             found = [_time(number, unit)]
         case Kind.MEASURE:
             found = [(number, unit)]
+            if unit == "night":
+                found.append((number * 86400, SECONDS))
         case Kind.AGE:
             found = [(number, AGE), (number, BARE), (number * 12, MONTHS)]
         case Kind.ORDINAL:
@@ -218,7 +235,7 @@ def _decades(text: str) -> Iterator[Value]:
         yield Value(readings, match.group(), match.start(), match.end())
 
 
-def _loose(text: str) -> Iterator[Value]:
+def _free(text: str) -> Iterator[Value]:
     """Yield what the Korean may write as a number although the English has none, or none that must be translated."""
     for match in _ARTICLE_TIME.finditer(text):
         unit = match[1] or {"dai": "day"}.get((match[2] or "").lower(), match[2] or "year")

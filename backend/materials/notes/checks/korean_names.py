@@ -27,9 +27,9 @@ _INITIALS, _VOWELS, _FINALS = "KKNTTLMPPSS-SSSKTPH", "aeaexexeoaeeouxeiu-ii", "-
 _LATIN = tuple(
     tuple(line.split("="))
     for line in """
-    sch=S tch=S chr=K_L ch=SKH sh=S th=TS ph=P gh=K- kn=N ck=K qu=K ng=N gn=N ts=S tz=S zh=S dj=S dge=S wr=L ll=L- rr=L
-    ss=S tt=T nn=N mm=M pp=P bb=P dd=T ff=P gg=KS kk=K cc=KS zz=ST ee=ie ea=iex oo=uo ou=uoax au=oa ai=aei ay=ei ei=aei
-    ey=ie ie=ie oe=oeu ow=oau oi=oe oy=oe ue=ue ui=ui eo=xo eu=ueo ae=aei aa=a igh=a ya=a yo=ox yu=u ye=ex x=K_S
+    sch=S tch=S chr=K_L ch=SKH sh=S th=TS ph=P gh=K- kn=N ck=K qu=K ng=N gn=N ds=S ts=S tz=S zh=S dj=S dge=S wr=L ll=L-
+    rr=L ss=S tt=T nn=N mm=M pp=P bb=P dd=T ff=P gg=KS kk=K cc=KS zz=ST ee=ie ea=iex oo=uo ou=uoax au=oa ai=aei ay=ei
+    ei=aei ey=ie ie=ie oe=oeu ow=oau oi=oe oy=oe ue=ue ui=ui eo=xo eu=ueo ae=aei aa=a igh=a ya=a yo=ox yu=u ye=ex x=K_S
     j=SHi- c=KS g=KSH b=P p=P f=PH v=P w=P-ou d=TS t=TS k=K q=KS s=S z=ST m=M n=N l=L r=L- h=H- y=ia- a=aexo e=eix-
     i=iax- o=oxau- u=uaxo-
     """.split()

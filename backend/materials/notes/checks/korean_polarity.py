@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from backend.materials.notes.checks.findings import Finding, problem
+from backend.materials.notes.checks.findings import Finding, flag, problem
 from backend.materials.notes.checks.korean_phrases import phrases
 from backend.materials.notes.checks.tables import rows
 
@@ -16,6 +16,13 @@ _KOREAN_IDIOMS = phrases("polarity_korean_idioms")
 _KOREAN_NEGATION = phrases("polarity_korean_negation")
 # Korean words of the table that never translate a "not".
 _NEVER_A_NEGATION = phrases("polarity_never_a_negation")
+_SPEECH_NEGATED = phrases("polarity_speech_negated")
+_SPEECH_ENGLISH = phrases("polarity_speech_english")
+# Words that may say a negation otherwise, so that nothing is certain: "closed" and 열리지 않다.
+_ENGLISH_HINT, _KOREAN_HINT = phrases("polarity_english_hint"), phrases("polarity_korean_hint")
+_ENGLISH_DOUBLE = re.compile(
+    r"(?:\b(?:no|not|never|nobody|none)\b|n't).*\b(?:no more|un\w{4,}|fail\w*|without|reject\w*)\b|-free no"
+)
 
 
 @cache
@@ -80,20 +87,16 @@ def _unpaired_words(english: str, korean: str, negations: list[int]) -> tuple[in
     return len(found[0] - paired[0]), len(found[1] - paired[1])
 
 
-_SPEECH_NEGATED = phrases("polarity_speech_negated")
-_SPEECH_ENGLISH = phrases("polarity_speech_english")
-
-
 def polarity_findings(index: int, english: str, korean: str) -> Iterator[Finding]:
-    """Yield a problem for a negation that only one of the sentences has."""
+    """Yield a problem for a negation that only one sentence has, a flag where other words may account for it."""
     lost, added = unpaired_negations(english, korean)
     if lost:
-        yield problem(
-            "korean_polarity", index, 'The English sentence is negated ("not", "no", "never"), the Korean is not.'
+        report = flag if _KOREAN_HINT.search(korean) or _ENGLISH_DOUBLE.search(english) else problem
+        yield report(
+            "korean_polarity", index, 'The English has a negation ("not", "no", "never"), the Korean has none.'
         )
-    if not lost and not added and _SPEECH_NEGATED.search(korean) and not _SPEECH_ENGLISH.search(english):
-        added = 1
-    if added:
-        yield problem(
-            "korean_polarity", index, "The Korean sentence is negated (않, 못, 없, 아니), the English is not."
-        )
+    elif _SPEECH_NEGATED.search(korean) and not _SPEECH_ENGLISH.search(english):
+        yield problem("korean_polarity", index, "In the Korean somebody did not say or think what the English says.")
+    elif added:
+        report = flag if _ENGLISH_HINT.search(english) else problem
+        yield report("korean_polarity", index, "The Korean has a negation (않, 못, 없, 아니), the English has none.")

@@ -44,6 +44,7 @@ _OUT_OF = re.compile(r"[ 의]*(?:[가-힣]{1,4} )?(?:중|가운데)에?서? (?:�
 _HALF_OF_DAY = re.compile(r"(?P<morning>오전|새벽|아침)[^.]{0,4}$|(?P<evening>오후|저녁|낮|밤)[^.]{0,4}$")
 _FIRST = re.compile(r"첫 ?번째|첫째|(?<![가-힣])첫(?=[ 가-힣])|처음|최초")
 _RANGE = re.compile(r" ?(?:[~∼-]|에서|부터|내지|또는|·|및|이나|과|와) ?(?:약 )?")
+_IN_A_ROW = re.compile(" ?(?:연속|째|만에)")
 _HUNDREDTHS = re.compile(r" ?(\d\d)(?!\d)")
 _PREFIX = re.compile(r"(시속|초속|섭씨|화씨) ?(?:약 |최대 |영하 )?$")
 _MORE_BEFORE, _LESS_BEFORE = re.compile(r"(?:최소|적어도) $"), re.compile(r"(?:최대|많아야) $")
@@ -172,6 +173,8 @@ def _measured(text: str, start: int, number: Number, *, native: bool = False) ->
             step = {"달": Fraction(1, 2), "개월": Fraction(1, 2)}.get(unit.word)
             readings = tuple((n + (step or halves.get(name, Fraction(1, 2))), name) for n, name in kept)
             end = half.end()
+    if _IN_A_ROW.match(text, end):
+        readings = (*readings, (amount, ORDINAL))
     optional = amount == 1 and not any(name in {PERCENT, POINT, MULTIPLE, YEAR} for _, name in readings)
     optional = optional or (native and amount <= 2 and readings == ((amount, BARE),))
     hedge, counted = _hedge(text, start, end), counted_by(unit.word)

@@ -46,7 +46,6 @@ REFUSED = [
     ("added 못", "The two parties agreed on a budget.", "두 당은 예산안에 합의하지 못했습니다."),
     ("added 없", "There is a bridge over the river.", "강에는 다리가 없습니다."),
     ("added 수 없", "Visitors can see the paintings from Monday.", "방문객은 월요일부터 그림을 볼 수 없습니다."),
-    ("added 아니", "The cause was a broken pipe.", "원인은 부서진 관이 아니었습니다."),
     ("speech negated", "The mayor said that the school would open.", "시장은 학교가 문을 연다고 말하지 않았습니다."),
     ("rose as fell", "Prices rose 3 percent.", "물가가 3퍼센트 떨어졌습니다."),
     ("fell as rose", "Unemployment fell to 5 percent.", "실업률은 5퍼센트로 올랐습니다."),
@@ -84,9 +83,10 @@ REFUSED = [
         "The council discussed the plan for the new harbor for many hours before the members went home.",
         "회의했습니다.",
     ),
-    ("figures exchanged", "The quake killed four people and injured 57.", "지진으로 57명이 숨지고 4명이 다쳤습니다."),
 ]
 NOTICED = [
+    ("added 아니", "The cause was a broken pipe.", "원인은 부서진 관이 아니었습니다."),
+    ("figures exchanged", "The quake killed four people and injured 57.", "지진으로 57명이 숨지고 4명이 다쳤습니다."),
     ("person", "Ingrid Solvang opened the bridge.", "마리아 콘티가 다리를 개통했습니다."),
     ("organization", "The probe was built by Aaltowerft.", "이 탐사선은 노르디카가 만들었습니다."),
     ("occupation", "A teacher found the child.", "간호사가 아이를 발견했습니다."),
@@ -114,6 +114,15 @@ NOTICED = [
         "통합당은 61석, 솔방의 녹색당은 88석을 얻었습니다.",
     ),
     ("grandmother", "Her grandmother walked out alone.", "그의 어머니가 혼자 걸어 나왔습니다."),
+    ("way back", "The price rose from $9 to $11.", "가격이 11달러에서 9달러로 올랐습니다."),
+    ("part larger than whole", "The net stops 86 out of 100 elephants.", "그물은 코끼리 86마리 중 100마리를 막습니다."),
+    ("what is counted", "There were 241 films from 64 countries.", "64편의 영화가 241개국에서 왔습니다."),
+    ("score", "Parliament backed the bill 88 to 27.", "의회는 27 대 88로 법안을 지지했습니다."),
+    (
+        "month",
+        "Prices rose 2 percent in May, after 3 percent in June.",
+        "물가는 5월의 3퍼센트에 이어 6월에 2퍼센트 올랐습니다.",
+    ),
     ("before for after", "The hall was closed after the fire.", "공연장은 불이 나기 전에 문을 닫았습니다."),
 ]
 
