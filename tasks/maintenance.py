@@ -30,7 +30,7 @@ def drop_old_bodies() -> int:
 @shared_task
 def settle_merges() -> int:
     """Forget what merges kept for being undone, once their time is over; return how many."""
-    return merging.settle()
+    return merging.delete_old_records()
 
 
 @shared_task

@@ -85,7 +85,7 @@ def client_of() -> ClientOf:
 
     def speaking_for(user: User) -> JsonClient:
         client = JsonClient()
-        token = tokens.issue(user).access if user.is_service_account else tokens.speak_for(user).access
+        token = tokens.issue(user).access if user.is_service_account else tokens.issue_for_chat(user).access
         client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
         return client
 

@@ -1,4 +1,4 @@
-"""Learners and the identities they come in by."""
+"""The accounts app."""
 
 from django.apps import AppConfig
 

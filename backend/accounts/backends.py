@@ -1,4 +1,4 @@
-"""Password sign-in by username or by phone number."""
+"""Django authentication backend: password login by username or phone number."""
 
 from asgiref.sync import sync_to_async
 from django.contrib.auth.backends import ModelBackend
@@ -9,11 +9,11 @@ from backend.accounts.models import User
 
 
 class UsernameOrPhoneBackend(ModelBackend):
-    """Lets a learner type either their username or their phone number, in any usual spelling, into one field.
+    """Accepts a username or a phone number, in any usual spelling, in one field.
 
-    Both readings are tried, the exact username first: somebody who chose another person's number as username only
-    ever opens their own account, and does not shut the number's owner out. The password hasher runs at least once
-    whoever is asked for, so that the time does not tell whether an account exists.
+    Both readings are tried, the exact username first: a user whose username is another person's number only ever
+    signs in to their own account, and does not lock the number's owner out. The password hasher runs at least once for
+    every login, so that the time does not reveal whether an account exists.
     """
 
     def authenticate(
@@ -33,10 +33,10 @@ class UsernameOrPhoneBackend(ModelBackend):
     async def aauthenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: object
     ) -> User | None:
-        """Do the same from async code; Django's own version would look at usernames only."""
+        """Do the same from async code; Django's own version would check usernames only."""
         return await sync_to_async(self.authenticate)(request, username, password, **kwargs)
 
     def get_user(self, user_id: object) -> User | None:
-        """Return a session's user; a service account has no session, it is nobody by itself."""
+        """Return a session's user, never a service account: those have no sessions."""
         user = super().get_user(user_id)
         return user if isinstance(user, User) and not user.is_service_account else None

@@ -1,6 +1,6 @@
-"""A User-Agent -> the words by which its owner knows the device."""
+"""User-Agent headers turned into short device names."""
 
-# The first that fits wins: browsers name the ones they descend from, too.
+# The first match wins: browsers name the ones they descend from, too.
 BROWSERS = (
     ("KAKAOTALK", "KakaoTalk"),
     ("NAVER(inapp", "NAVER"),
@@ -26,8 +26,8 @@ SYSTEMS = (
 PROGRAM_MAX_CHARS = 40
 
 
-def named(user_agent: str) -> str:
-    """Return "Chrome · Android" and the like, the program's own first word when it is no browser, or nothing."""
+def device_name(user_agent: str) -> str:
+    """Return for example "Chrome · Android"; for a program that is no browser its first word, or ""."""
     found = [next((name for mark, name in table if mark in user_agent), None) for table in (BROWSERS, SYSTEMS)]
     words = [name for name in found if name]
     return " · ".join(words) or user_agent.partition(" ")[0].partition("/")[0][:PROGRAM_MAX_CHARS]

@@ -1,14 +1,14 @@
-"""A login that waits for its owner's decision: it lives in their session, sealed, for ten minutes, and is used once.
+"""A social login that waits for its owner's decision: encrypted in their session, valid for ten minutes, used once.
 
-Nothing about it is ever in an address or a form: whoever has another session has another pending login, or none.
+Nothing about it is ever in a URL or a form: another session has another pending login, or none.
 """
 
 import datetime as dt
 
 from django.contrib.sessions.backends.base import SessionBase
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
 
-from backend.accounts.social_profile import Arrival
+from backend.accounts.social_profile import SocialProfile
 from backend.common import clock
 from backend.common.encryption import decrypt, encrypt
 
@@ -17,47 +17,49 @@ SESSION_KEY = "pending_login"
 
 
 class PendingLogin(BaseModel):
-    """Who has come, where they wanted to go, until when they may decide, and for whom of our learners this is.
+    """A profile, the page to go to afterwards, and until when its owner may decide.
 
-    `user_id` None: nobody was signed in. `proved_id` is the account they have proved to be theirs since then, if any.
+    `user_id` is the learner who was signed in when it began, None for nobody; `proved_id` the account that its owner
+    has proved to be theirs since then.
     """
 
     model_config = ConfigDict(frozen=True)
 
-    arrival: Arrival
+    # Sessions begun under an earlier release hold the field as "arrival".
+    profile: SocialProfile = Field(validation_alias=AliasChoices("profile", "arrival"))
     next_url: str = ""
     until: dt.datetime
     user_id: int | None = None
     proved_id: int | None = None
 
 
-def keep(
+def store(
     session: SessionBase,
-    arrival: Arrival,
+    profile: SocialProfile,
     *,
     next_url: str = "",
     user_id: int | None = None,
     proved_id: int | None = None,
 ) -> None:
-    """Let a login wait; an older one of this session is forgotten."""
+    """Store a login in the session, replacing an older one."""
     until = clock.now() + LIFETIME
-    _seal(session, PendingLogin(arrival=arrival, next_url=next_url, until=until, user_id=user_id, proved_id=proved_id))
+    _write(session, PendingLogin(profile=profile, next_url=next_url, until=until, user_id=user_id, proved_id=proved_id))
 
 
-def prove(session: SessionBase, pending: PendingLogin, *, proved_id: int) -> None:
-    """Remember which account its owner has proved; the time they have does not begin anew."""
-    _seal(session, pending.model_copy(update={"proved_id": proved_id}))
+def set_proved(session: SessionBase, pending: PendingLogin, *, proved_id: int) -> None:
+    """Record which account its owner has proved; the deadline stays the same."""
+    _write(session, pending.model_copy(update={"proved_id": proved_id}))
 
 
-def peek(session: SessionBase, *, user_id: int | None) -> PendingLogin | None:
-    """Return the login that waits in this session for this learner (None: for nobody yet), unless its time is over."""
+def load(session: SessionBase, *, user_id: int | None) -> PendingLogin | None:
+    """Return the pending login that this session began as `user_id` (None: signed out), unless it has expired."""
     sealed = session.get(SESSION_KEY)
     if not isinstance(sealed, str):
         return None
     try:
         pending = PendingLogin.model_validate_json(decrypt(sealed))
     except (ValidationError, ValueError):
-        pending = None  # written by an older release, or under a key that is gone
+        pending = None  # of an incompatible release, or under a key that was removed
     if pending is None or pending.until <= clock.now():
         drop(session)
         return None
@@ -65,9 +67,9 @@ def peek(session: SessionBase, *, user_id: int | None) -> PendingLogin | None:
 
 
 def drop(session: SessionBase) -> None:
-    """Forget it: it was used, or its owner changed their mind."""
+    """Delete the pending login, used or not."""
     session.pop(SESSION_KEY, None)
 
 
-def _seal(session: SessionBase, pending: PendingLogin) -> None:
+def _write(session: SessionBase, pending: PendingLogin) -> None:
     session[SESSION_KEY] = encrypt(pending.model_dump_json())

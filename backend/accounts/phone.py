@@ -1,4 +1,4 @@
-"""Every usual spelling of a phone number -> E.164, the one spelling we store."""
+"""Phone numbers in any usual spelling, converted to E.164, the format we store."""
 
 import re
 import unicodedata
@@ -12,7 +12,7 @@ SPELLING = re.compile(r"\+?[\d\s().‐-―−-]+")
 
 
 def to_e164(text: str) -> str | None:
-    """Return the number as +821012345678, or None when `text` is no valid phone number.
+    """Return the number as +821012345678, or None when `text` is not a valid phone number.
 
     A number without a country code is Korean. Full-width digits, a leading 82 or 0082, and the trunk zero kept
     after the country code (+82 010-1234-5678) are all understood.

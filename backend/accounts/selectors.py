@@ -1,4 +1,4 @@
-"""Reads about people and their identities."""
+"""Reads of users, identities and sign-ins."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from backend.accounts.models import CustomSocialAccount, TokenFamily, User
 from backend.common import clock, searchable_encryption
 from contracts.enums import LOGIN_PLATFORMS
 
-# By hand: a flood of logins asks this each time, and building it with the ORM takes four times as long as its answer.
+# Raw SQL: a flood of logins runs this each time, and building it with the ORM takes four times as long as running it.
 _KNOWN_ADDRESSES = """
-WITH meant AS (SELECT id FROM accounts_user WHERE username = %(username)s OR phone_number = ANY(%(numbers)s))
-SELECT host(ip) FROM usersessions_usersession WHERE user_id IN (SELECT id FROM meant)
+WITH candidate AS (SELECT id FROM accounts_user WHERE username = %(username)s OR phone_number = ANY(%(numbers)s))
+SELECT host(ip) FROM usersessions_usersession WHERE user_id IN (SELECT id FROM candidate)
 UNION
-SELECT host(address) FROM accounts_tokenfamily WHERE address IS NOT NULL AND user_id IN (SELECT id FROM meant)
+SELECT host(address) FROM accounts_tokenfamily WHERE address IS NOT NULL AND user_id IN (SELECT id FROM candidate)
 """
 WEB = "web"
 API = "api"
@@ -25,7 +25,7 @@ API = "api"
 
 @dataclass(frozen=True)
 class SignIn:
-    """One place where somebody is signed in. `device` is a User-Agent, as sent."""
+    """One sign-in of a user. `device` is the User-Agent header, `is_current` marks the one that makes the request."""
 
     id: str
     kind: str
@@ -36,12 +36,12 @@ class SignIn:
 
 
 LOGIN_PROVIDERS = LOGIN_PLATFORMS
-"""Platforms one signs in with on the web; any other identity is a chat and opens no door here."""
+"""Platforms with a login on the web; any other identity belongs to a chat and cannot sign in."""
 
 
 def sign_in_candidates(*, login: str) -> list[User]:
-    """Return who may be meant by `login`: the exact username first, then the owner of that phone number."""
-    if "\0" in login:  # PostgreSQL cannot even be asked
+    """Return the users that `login` may name: the exact username first, then the owner of that phone number."""
+    if "\0" in login:  # PostgreSQL refuses the character
         return []
     users = User.objects.filter(username=login)
     if number := phone.to_e164(login):
@@ -50,32 +50,32 @@ def sign_in_candidates(*, login: str) -> list[User]:
 
 
 def active_service_account(*, user_id: int) -> User | None:
-    """Return the bot's account, unless it is gone, switched off or not a bot's."""
+    """Return the bot's account, None if it is deleted, switched off or not a bot's."""
     return User.objects.filter(pk=user_id, is_service_account=True, is_active=True).first()
 
 
 def identity(*, provider: str, uid: str) -> CustomSocialAccount | None:
-    """Return the identity with its user, whoever owns it."""
+    """Return the identity with its user."""
     return CustomSocialAccount.objects.select_related("user").filter(provider=provider, uid=uid).first()
 
 
 def identities(*, user_id: int) -> list[CustomSocialAccount]:
-    """Return everything a learner comes by, oldest first."""
+    """Return a learner's identities, oldest first."""
     return list(CustomSocialAccount.objects.filter(user_id=user_id).order_by("pk"))
 
 
 def user_by_phone(*, number: str) -> User | None:
-    """Return who owns a number (E.164), switched off or not."""
+    """Return the owner of a number (E.164), switched off or not."""
     return User.objects.filter(phone_number=number).first()
 
 
 def active_learner(*, user_id: int) -> User | None:
-    """Return a person, unless they are gone, switched off or a bot."""
+    """Return a user, None if they are deleted, switched off or a bot."""
     return User.objects.filter(pk=user_id, is_service_account=False, is_active=True).first()
 
 
 def known_addresses(*, login: str) -> list[str]:
-    """Return the addresses that whoever is meant by `login` signed in from lately. One query, known or not."""
+    """Return the addresses that the users named by `login` signed in from lately. One query, known or not."""
     if "\0" in login:
         return []
     number = phone.to_e164(login)
@@ -87,7 +87,7 @@ def known_addresses(*, login: str) -> list[str]:
 
 
 def sign_ins(*, user_id: int, session_key: str | None = None, family: str | None = None) -> list[SignIn]:
-    """Return where somebody is signed in, the newest first; `session_key` or `family` is the one that asks."""
+    """Return a user's sign-ins, newest first; `session_key` or `family` is the one that makes the request."""
     now = clock.now()
     alive = Session.objects.filter(expire_date__gt=now).values("session_key")
     web = UserSession.objects.filter(user_id=user_id, session_key__in=alive)

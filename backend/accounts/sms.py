@@ -1,4 +1,4 @@
-"""Text messages to phones. Which sender carries them is SMS_SENDER's choice; the console's needs no contract."""
+"""Text messages to phones, by the sender that SMS_SENDER names."""
 
 import json
 import logging
@@ -15,10 +15,10 @@ logger = logging.getLogger(__name__)
 
 
 class SmsSender(Protocol):
-    """Carries one message to one phone."""
+    """Sends one message to one phone."""
 
     def send(self, *, number: str, text: str) -> None:
-        """Hand the message over. `number` is E.164. Raises ExternalError."""
+        """Send the message. `number` is E.164. Raises ExternalError."""
 
 
 class ConsoleSender:
@@ -30,13 +30,13 @@ class ConsoleSender:
 
 
 class FileSender:
-    """Logs each message and appends it as a JSON line to SMS_FILE, for whoever plays the phone."""
+    """Logs each message and appends it as a JSON line to SMS_FILE, which the sandbox's phone reads."""
 
     def __init__(self) -> None:
         self._path = Path(settings.SMS_FILE)
 
     def send(self, *, number: str, text: str) -> None:
-        """Write it in one go: lines of several processes do not mix."""
+        """Append the line with one write: lines of several processes do not mix."""
         ConsoleSender().send(number=number, text=text)
         line = json.dumps({"to": number, "text": text, "at": clock.now().isoformat()}, ensure_ascii=False)
         with self._path.open("ab", buffering=0) as file:
@@ -47,7 +47,7 @@ SENDERS: Mapping[str, Callable[[], SmsSender]] = {"console": ConsoleSender, "fil
 
 
 def send(*, number: str, text: str) -> None:
-    """Send a message somebody waits for. Raises AppError "sms.unavailable" (503) when the carrier fails."""
+    """Send a message that a person waits for. Raises AppError "sms.unavailable" (503) when the sender fails."""
     try:
         SENDERS[settings.SMS_SENDER]().send(number=number, text=text)
     except ExternalError as error:

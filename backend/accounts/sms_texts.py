@@ -1,4 +1,4 @@
-"""What our text messages with codes say. Each fits one long SMS and names us first."""
+"""Korean texts of our SMS messages with codes. Each fits one long SMS and names the sender first."""
 
 from backend.accounts.models import PhoneCode
 
@@ -8,7 +8,7 @@ CODES = {
     PhoneCode.Purpose.RESET: "[한입뉴스] 비밀번호 재설정 인증번호: {code} (아무에게도 알려 주지 마세요)",
     PhoneCode.Purpose.PROVE: "[한입뉴스] 계정 확인 인증번호: {code} (아무에게도 알려 주지 마세요)",
 }
-# To a phone whose owner asked for a code that we cannot give: only they learn why, never the page that asked.
+# To a phone whose owner requested a code it may not have: only the phone learns why, never the requesting page.
 NO_CODE = {
     PhoneCode.Purpose.SIGN_UP: (
         "[한입뉴스] 이미 가입된 번호예요. 로그인: {site}/login/ 비밀번호를 잊으셨다면: {site}/password/reset/"

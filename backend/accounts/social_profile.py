@@ -1,31 +1,45 @@
-"""Somebody who has just come back from a login platform: who they are there, before we know who they are here."""
+"""A person as a login platform describes them, before they are matched with a learner."""
 
-from pydantic import BaseModel, ConfigDict
+import datetime as dt
+import unicodedata
+from typing import Annotated
 
-from backend.accounts.display_name import cleaned
-from backend.accounts.providers.oauth import Permit, Profile
+from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field
+
+DISPLAY_NAME_MAX_CHARS = 150
+ZERO_WIDTH_JOINER = "\u200d"  # holds emoji families together
 
 
-class Arrival(BaseModel):
-    """One finished dance with a platform. `email` is vouched for, `phone_number` is only claimed; either may be ""."""
+def clean_display_name(display_name: str) -> str:
+    """Drop control, formatting and private characters, collapse whitespace, cut to what the column holds."""
+    characters = (c for c in display_name if c.isspace() or c == ZERO_WIDTH_JOINER or unicodedata.category(c)[0] != "C")
+    return " ".join("".join(characters).split())[:DISPLAY_NAME_MAX_CHARS].strip()
+
+
+class OAuthTokens(BaseModel):
+    """The tokens a platform issued, their scopes separated by spaces, and when each token expires."""
+
+    model_config = ConfigDict(frozen=True)
+
+    access_token: str
+    refresh_token: str
+    scopes: str
+    access_expires_at: dt.datetime
+    refresh_expires_at: dt.datetime | None
+
+
+class SocialProfile(BaseModel):
+    """The platform's word about a person: `email` is verified there, `phone_number` (E.164) is only claimed.
+
+    Both are "" when unknown. `display_name` is always cleaned.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     provider: str
     uid: str
-    display_name: str = ""
+    display_name: Annotated[str, AfterValidator(clean_display_name)] = ""
     email: str = ""
     phone_number: str = ""
-    permit: Permit | None = None
-
-
-def arrival_of(*, provider: str, profile: Profile, permit: Permit | None) -> Arrival:
-    """Return who has come, their name made fit to be shown."""
-    return Arrival(
-        provider=provider,
-        uid=profile.uid,
-        display_name=cleaned(profile.display_name),
-        email=profile.email,
-        phone_number=profile.phone_number,
-        permit=permit,
-    )
+    # Sessions begun under an earlier release hold the field as "permit".
+    tokens: OAuthTokens | None = Field(None, validation_alias=AliasChoices("tokens", "permit"))

@@ -1,8 +1,8 @@
-"""JSON Web Tokens: who calls, for how long, and how a sign-in ends. The only file that knows the JWT library.
+"""JSON Web Tokens: issued, verified, rotated and revoked. The only module that uses the JWT library.
 
-An access token (10 minutes) is believed without a look at the database: "access" speaks for a learner, "service" for
-a bot. A refresh token (30 days) works once; each use gives the next one of its family. One that comes back a second
-time was stolen or lost, we cannot tell which, so its whole family ends. Of two refreshes at the same moment exactly
+An access token (10 minutes) is verified without a database query; its type is "access" for a learner, "service" for a
+bot. A refresh token (30 days) works once; each use issues the next one of its family. If one is used a second time it
+was stolen or its answer was lost, we cannot know which, so its whole family ends. Of two refreshes at the same moment
 one wins, and the other ends the family as well: both sides sign in again.
 """
 
@@ -26,20 +26,20 @@ from backend.accounts.models import TokenFamily, User
 from backend.common import clock
 from backend.common.errors import AppError
 
-TOKENS_REMEMBERED = 10_000
+VERIFIED_TOKENS_MAX = 10_000
 
 logger = logging.getLogger(__name__)
 
 
 class TokenPair(NamedTuple):
-    """What a sign-in gives."""
+    """The tokens of a sign-in."""
 
     access: str
     refresh: str
 
 
 class AccessToken(NamedTuple):
-    """A token that speaks for a learner for `expires_in` seconds."""
+    """An access token for a learner, valid for `expires_in` seconds."""
 
     access: str
     expires_in: int
@@ -47,7 +47,7 @@ class AccessToken(NamedTuple):
 
 @dataclass(frozen=True)
 class Caller:
-    """The learner a token speaks for, known by id alone; `in_chat` when it is a bot that speaks for them."""
+    """The learner a token was issued for, known by id alone; `in_chat` when a bot makes the request for them."""
 
     id: int
     in_chat: bool = False
@@ -60,8 +60,8 @@ class Caller:
         return self.id
 
 
-class _OtherSpeakerError(TokenError):
-    """A learner's token where a bot's is wanted, or the reverse."""
+class _WrongTokenTypeError(TokenError):
+    """A learner's token where a bot's is required, or the reverse."""
 
 
 class _BearerToken(Token):
@@ -70,7 +70,7 @@ class _BearerToken(Token):
     def verify_token_type(self) -> None:
         claimed = self.get("token_type")
         if claimed != self.token_type and claimed in (_LearnerToken.token_type, _ServiceToken.token_type):
-            raise _OtherSpeakerError("Token speaks for somebody else")
+            raise _WrongTokenTypeError("Token speaks for somebody else")
         super().verify_token_type()
 
 
@@ -89,11 +89,11 @@ class _RefreshToken(Token):
 
 Kind = TypeVar("Kind", bound=Token)
 IN_CHAT = "in_chat"
-"""The claim of a token with which a bot speaks for a learner."""
+"""The claim of a token that a bot uses on a learner's behalf."""
 
 
 class LearnerAuthentication(BaseAuthentication):
-    """A learner's access token. No row is read: somebody switched off a moment ago is still heard until it expires."""
+    """A learner's access token. No row is read: the token of a user who was switched off is valid until it expires."""
 
     def authenticate(self, request: Request) -> tuple[Caller, Token] | None:
         """Return the caller, or None when no token came. Raises AppError 401 or 403."""
@@ -101,7 +101,10 @@ class LearnerAuthentication(BaseAuthentication):
         if raw is None:
             return None
         token = _verified(raw)
-        _check_expiry(token)
+        try:
+            token.check_exp(current_time=aware_utcnow())
+        except TokenError:
+            raise _expired() from None
         return Caller(_subject(token), in_chat=IN_CHAT in token), token
 
     def authenticate_header(self, request: Request) -> str:
@@ -110,7 +113,7 @@ class LearnerAuthentication(BaseAuthentication):
 
 
 class ServiceAuthentication(BaseAuthentication):
-    """A bot's service token. The account's row is read: a bot that was switched off is out at once."""
+    """A bot's service token. The account's row is read: a bot that was switched off is refused at once."""
 
     def authenticate(self, request: Request) -> tuple[User, Token] | None:
         """Return the service account, or None when no token came. Raises AppError 401 or 403."""
@@ -129,9 +132,9 @@ class ServiceAuthentication(BaseAuthentication):
 
 
 def issue(user: User, *, device: str = "", address: str | None = None) -> TokenPair:
-    """Begin a family for somebody who has just proved who they are, and forget their expired ones.
+    """Begin a token family for a user who has just proved who they are, and delete their expired ones.
 
-    `device` (a User-Agent) and `address` are what its owner will know the sign-in by.
+    `device` (a User-Agent) and `address` are shown to its owner in the list of sign-ins.
     """
     user.token_families.filter(expires_at__lt=clock.now()).delete()
     refresh = _RefreshToken()
@@ -145,20 +148,20 @@ def issue(user: User, *, device: str = "", address: str | None = None) -> TokenP
     return _pair(user, family.pk, refresh)
 
 
-def speak_for(user: User) -> AccessToken:
-    """Return a short token with which a bot speaks for `user`; it cannot be refreshed."""
+def issue_for_chat(user: User) -> AccessToken:
+    """Return a short-lived token that a bot uses on behalf of `user`; it cannot be refreshed."""
     token = _LearnerToken()
     token[IN_CHAT] = True
     return AccessToken(_signed(token, user), int(_LearnerToken.lifetime.total_seconds()))
 
 
 def rotate(raw: str) -> TokenPair:
-    """Spend a refresh token and return the next pair of its family. Raises AppError 401; reuse ends the family."""
+    """Use up a refresh token and return the next pair of its family. Raises AppError 401; reuse ends the family."""
     spent = _read(_RefreshToken, raw)
     fresh = _RefreshToken()
     family = TokenFamily.objects.filter(pk=_family_id(spent))
     # One conditional UPDATE decides the race: the row is locked, and only one caller still finds the old id in it. A
-    # join (user__is_active) would move the condition into a subquery, which is not looked at again after the wait.
+    # join (user__is_active) would move the condition into a subquery, which is not evaluated again after the wait.
     is_here = Exists(User.objects.filter(pk=OuterRef("user_id"), is_active=True))
     won = family.filter(is_here, current_jti=spent["jti"], ended_at=None).update(
         current_jti=fresh["jti"], expires_at=_expires_at(fresh)
@@ -166,36 +169,28 @@ def rotate(raw: str) -> TokenPair:
     if not won:
         if family.filter(ended_at=None).update(ended_at=clock.now()):
             logger.warning(
-                "refresh token of family %s came back, or its user is inactive: family ended", spent["family"]
+                "refresh token of family %s was reused, or its user is inactive: family ended", spent["family"]
             )
         raise _invalid()
     return _pair(family.select_related("user").get().user, spent["family"], fresh)
 
 
 def revoke(raw: str) -> None:
-    """End the family of a refresh token, spent or not; safe to repeat. Raises AppError 401 for a token not ours."""
+    """End the family of a refresh token, used or not; safe to repeat. Raises AppError 401 for a token not ours."""
     token = _read(_RefreshToken, raw)
     TokenFamily.objects.filter(pk=_family_id(token), ended_at=None).update(ended_at=clock.now())
 
 
-def revoke_all(user_id: int, *, except_family: str | None = None) -> int:
-    """End every family of somebody, but for one if named; return how many. Access tokens live out their minutes."""
-    families = TokenFamily.objects.filter(user_id=user_id, ended_at=None)
-    if except_family:
-        families = families.exclude(pk=except_family)
-    return families.update(ended_at=clock.now())
-
-
 def family_of(request: Request) -> str | None:
-    """Return the family that a learner's access token belongs to; None for one that a bot got for them."""
+    """Return the family of a learner's access token; None for one that a bot got for them."""
     return request.auth.get("family") if isinstance(request.auth, _LearnerToken) else None
 
 
-@functools.lru_cache(maxsize=TOKENS_REMEMBERED)
+@functools.lru_cache(maxsize=VERIFIED_TOKENS_MAX)
 def _verified(raw: bytes) -> _LearnerToken:
-    """Return a learner's token once its signature was checked; one that is refused is not remembered.
+    """Return a learner's token after verifying its signature; refused tokens are not cached.
 
-    A bot asks with the same token for minutes. Only its expiry can change meanwhile, which its reader looks at.
+    A bot sends the same token for minutes. Only its expiry can change meanwhile, and the caller checks that.
     """
     return _read(_LearnerToken, raw)
 
@@ -219,7 +214,7 @@ def _bearer(request: Request) -> bytes | None:
 def _read(kind: type[Kind], raw: str | bytes) -> Kind:
     try:
         return kind(raw)  # type: ignore[arg-type]  # the library annotates the encoded token as a Token
-    except _OtherSpeakerError:
+    except _WrongTokenTypeError:
         raise AppError("auth.forbidden", "This token speaks for another kind of caller.", status=403) from None
     except ExpiredTokenError:
         raise _expired() from None
@@ -229,13 +224,6 @@ def _read(kind: type[Kind], raw: str | bytes) -> Kind:
 
 def _invalid() -> AppError:
     return AppError("auth.token_invalid", "The token is not acceptable.", status=401)
-
-
-def _check_expiry(token: Token) -> None:
-    try:
-        token.check_exp(current_time=aware_utcnow())
-    except TokenError:
-        raise _expired() from None
 
 
 def _expired() -> AppError:

@@ -1,4 +1,4 @@
-"""Everything kept about a learner, as one JSON document that is written while it is read."""
+"""Export of all data about a learner as one JSON document, streamed."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -43,17 +43,19 @@ def download(*, user_id: int) -> StreamingHttpResponse:
     Raises AppError "auth.user_gone" (401), or "request.throttled" (429) after DOWNLOADS in an hour.
     """
     study.learner(user_id=user_id)
-    attempt_limits.spend(scope="export.learner", key=str(user_id), limit=DOWNLOADS, window_seconds=WINDOW_SECONDS)
+    attempt_limits.count_attempt(
+        scope="export.learner", key=str(user_id), limit=DOWNLOADS, window_seconds=WINDOW_SECONDS
+    )
     name = f"newsbite-{clock.seoul_today()}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return StreamingHttpResponse(written(user_id=user_id), content_type="application/json", headers=headers)
+    return StreamingHttpResponse(document(user_id=user_id), content_type="application/json", headers=headers)
 
 
-def written(*, user_id: int) -> Iterator[str]:
-    """Yield the document piece by piece, ROWS_AT_ONCE in memory; whoever was joined into the learner is part of it."""
-    ids = selectors.everyone_in(user_id=user_id)
+def document(*, user_id: int) -> Iterator[str]:
+    """Yield the document in pieces, ROWS_AT_ONCE in memory; it includes learners merged into this one."""
+    ids = selectors.ids_with_merged(user_id=user_id)
     yield f'{{"exported_at": {_json(clock.now())}'
-    for name, rows in _parts(ids):
+    for name, rows in sections(ids):
         yield f",\n{_json(name)}: ["
         for number, row in enumerate(rows):
             yield f"{',' if number else ''}\n  {_json(row)}"
@@ -61,19 +63,20 @@ def written(*, user_id: int) -> Iterator[str]:
     yield "}\n"
 
 
-def _parts(ids: list[int]) -> Iterator[tuple[str, Iterable[Row]]]:
+def sections(ids: list[int]) -> Iterator[tuple[str, Iterable[Row]]]:
+    """Yield the name and the rows of each section."""
     own = {"user_id__in": ids}
     story = {"title": F("article__title"), "url": F("article__canonical_url")}
     saved_from = {"story_title": F("article_title"), "story_url": F("article_url")}
     personal = Subscription.objects.filter(owner_id__in=ids, audience=Subscription.Audience.PERSON)
-    to_them = personal.filter(platform=OuterRef("platform"), target_id=OuterRef("target_id"))
+    to_learner = personal.filter(platform=OuterRef("platform"), target_id=OuterRef("target_id"))
     yield "profile", _rows(User.objects.filter(pk__in=ids).values(*_PROFILE))
     yield "preferences", _rows(LearnerProfile.objects.filter(**own).values("categories", "level", "updated_at"))
     yield "identities", _rows(CustomSocialAccount.objects.filter(**own).values(*_IDENTITY))
     yield "words", _rows(SavedWord.objects.filter(**own).values(*_WORD, **saved_from))
     yield "seen", _rows(SeenArticle.objects.filter(**own).values("seen_at", **story))
     yield "subscriptions", _rows(Subscription.objects.filter(owner_id__in=ids).values(*_SUBSCRIPTION))
-    yield "deliveries", _rows(Delivery.objects.filter(Exists(to_them)).values(*_DELIVERY))
+    yield "deliveries", _rows(Delivery.objects.filter(Exists(to_learner)).values(*_DELIVERY))
     yield (
         "notices",
         _rows(Notice.objects.filter(**own).values("kind", "detail", "created_at", "read_at", "told_in_chat_at")),

@@ -1,10 +1,15 @@
-"""Kakao's security event tokens: a signed token in, what happened to whom out. https://www.rfc-editor.org/rfc/rfc8417
+"""Kakao's security event tokens, verified and parsed. https://www.rfc-editor.org/rfc/rfc8417
 
-RS256 only, by a key of KAKAO_AUTH_BASE; issuer and audience are ours; old tokens are refused, repeated ones are known
-by their `jti`. Event addresses differ between Kakao's own pages, so only their last part counts.
+RS256 only, by a public key of KAKAO_AUTH_BASE; issuer and audience must be ours; old tokens are refused, repeated ones
+are recognized by their `jti`. Kakao's own pages give different event URIs, so only the last path segment counts.
+
+The public keys are cached in the process. They are fetched when an unknown key id is named, at most once every 15
+seconds: anybody can name a key, and each forged token must not make us call Kakao.
 """
 
 import json
+import threading
+import time
 from typing import Any
 
 import jwt
@@ -12,19 +17,25 @@ from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from backend.common import clock
-from backend.learners import kakao_keys
+from backend.common.errors import ExternalError
+from backend.common.http import api_client
 
 ALGORITHM = "RS256"
 LEEWAY_SECONDS = 300
-OLDEST_SECONDS = 3 * 24 * 3600
-"""Kakao may try for a while; nothing true is that old."""
+TOKEN_MAX_AGE_SECONDS = 3 * 24 * 3600
 EVENTS_MAX = 10
 KIND_MAX_CHARS = 100
 UID = r"^[0-9]{1,19}$"
 
+FETCH_PAUSE_SECONDS = 15.0
+KEYS_LIFETIME_SECONDS = 24 * 3600.0
+FETCH_DEADLINE_SECONDS = 2.0
+"""Kakao waits three seconds for our response."""
+KEYS_MAX = 20
+
 
 class RefusedTokenError(Exception):
-    """Not an event of Kakao's for us; `err` is the RFC's code, the text is for whoever sent it."""
+    """The token is no valid event for us; `err` is the error code of RFC 8935, the text is for the sender."""
 
     def __init__(self, err: str, description: str) -> None:
         super().__init__(description)
@@ -32,7 +43,7 @@ class RefusedTokenError(Exception):
 
 
 class SecurityEvent(BaseModel):
-    """What happened: `kinds` are the last parts of the events' addresses, `uid` is the person's id at Kakao."""
+    """A verified event: `kinds` are the last path segments of the event URIs, `uid` is the person's id at Kakao."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -45,7 +56,7 @@ class _Subject(BaseModel):
     sub: str = Field(pattern=UID)
 
 
-class _Happened(BaseModel):
+class _EventPayload(BaseModel):
     subject: _Subject | None = None
 
 
@@ -53,29 +64,64 @@ class _Claims(BaseModel):
     jti: str = Field(min_length=1, max_length=255)
     iat: float
     sub: str | None = Field(None, pattern=UID)
-    events: dict[str, _Happened] = Field(min_length=1, max_length=EVENTS_MAX)
+    events: dict[str, _EventPayload] = Field(min_length=1, max_length=EVENTS_MAX)
+
+
+class _KeySet(BaseModel):
+    keys: list[dict[str, str | int | bool | list[str]]] = Field(max_length=KEYS_MAX)
+
+
+class KeyCache:
+    """The public keys of one KAKAO_AUTH_BASE. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget all keys."""
+        self._base = ""
+        self._keys: dict[str, jwt.PyJWK] = {}
+        self._fetched_at = self._tried_at = float("-inf")
+
+    def find(self, kid: str) -> jwt.PyJWK | None:
+        """Return a signing key by its id; a known one stays valid while Kakao cannot be reached.
+
+        Raises ExternalError when it is unknown and Kakao cannot be reached.
+        """
+        with self._lock:
+            if self._base != settings.KAKAO_AUTH_BASE:
+                self.clear()
+                self._base = settings.KAKAO_AUTH_BASE
+            now = time.monotonic()
+            is_stale = now - self._fetched_at > KEYS_LIFETIME_SECONDS
+            if (kid not in self._keys or is_stale) and now - self._tried_at > FETCH_PAUSE_SECONDS:
+                self._tried_at = now
+                try:
+                    self._keys, self._fetched_at = fetch_keys(self._base), now
+                except ExternalError:
+                    if kid not in self._keys:
+                        raise
+            return self._keys.get(kid)
+
+
+keys = KeyCache()
+
+
+def fetch_keys(base: str) -> dict[str, jwt.PyJWK]:
+    """Return Kakao's RSA keys by their ids. Raises ExternalError "kakao.keys"."""
+    reply = api_client.call("GET", f"{base}/.well-known/jwks.json", deadline_seconds=FETCH_DEADLINE_SECONDS)
+    if reply.status != 200:
+        raise ExternalError("kakao", "kakao.keys", f"HTTP {reply.status}", permanent=False)
+    try:
+        found = _KeySet.model_validate_json(reply.body).keys
+        return {str(one["kid"]): jwt.PyJWK(one) for one in found if one.get("kid") and one.get("kty") == "RSA"}
+    except (ValidationError, jwt.PyJWTError, ValueError) as error:
+        raise ExternalError("kakao", "kakao.keys", "not a set of keys", permanent=False) from error
 
 
 def read(body: bytes) -> SecurityEvent:
-    """Return what a token says.
-
-    Raises RefusedTokenError, and ExternalError when the keys cannot be had.
-    """
-    key = kakao_keys.find(_key_id(body))
-    if key is None:
-        raise RefusedTokenError("invalid_key", "No such key.")
-    claims = _parsed(_verified(body, key))
-    age = clock.now().timestamp() - claims.iat
-    if not -LEEWAY_SECONDS <= age <= OLDEST_SECONDS:
-        raise RefusedTokenError("invalid_request", "The token is too old, or from the future.")
-    named = {one.subject.sub for one in claims.events.values() if one.subject} | ({claims.sub} if claims.sub else set())
-    if len(named) != 1:
-        raise RefusedTokenError("invalid_request", "The token does not name one person.")
-    kinds = tuple(address.rstrip("/").rpartition("/")[2][:KIND_MAX_CHARS] for address in claims.events)
-    return SecurityEvent(id=claims.jti, uid=named.pop(), kinds=kinds)
-
-
-def _key_id(body: bytes) -> str:
+    """Return the event of a token. Raises RefusedTokenError, and ExternalError when the keys cannot be fetched."""
     try:
         header = jwt.get_unverified_header(body)
     except (jwt.PyJWTError, ValueError):
@@ -83,10 +129,25 @@ def _key_id(body: bytes) -> str:
     kid = header.get("kid")
     if header.get("alg") != ALGORITHM or not isinstance(kid, str):
         raise RefusedTokenError("invalid_key", f"Only {ALGORITHM} with a key id is taken.")
-    return kid
+    key = keys.find(kid)
+    if key is None:
+        raise RefusedTokenError("invalid_key", "No such key.")
+    try:
+        claims = _Claims.model_validate_json(json.dumps(verify(body, key)))
+    except ValidationError:
+        raise RefusedTokenError("invalid_request", "The claims are not those of an event.") from None
+    age = clock.now().timestamp() - claims.iat
+    if not -LEEWAY_SECONDS <= age <= TOKEN_MAX_AGE_SECONDS:
+        raise RefusedTokenError("invalid_request", "The token is too old, or from the future.")
+    uids = {one.subject.sub for one in claims.events.values() if one.subject} | ({claims.sub} if claims.sub else set())
+    if len(uids) != 1:
+        raise RefusedTokenError("invalid_request", "The token does not name one person.")
+    kinds = tuple(uri.rstrip("/").rpartition("/")[2][:KIND_MAX_CHARS] for uri in claims.events)
+    return SecurityEvent(id=claims.jti, uid=uids.pop(), kinds=kinds)
 
 
-def _verified(body: bytes, key: jwt.PyJWK) -> dict[str, Any]:
+def verify(body: bytes, key: jwt.PyJWK) -> dict[str, Any]:
+    """Return the claims of a token signed by this key, issued by Kakao and meant for us. Raises RefusedTokenError."""
     required = {"require": ["iss", "aud", "iat", "jti"], "verify_iat": False}
     if not settings.KAKAO_REST_API_KEY:
         raise RefusedTokenError("invalid_audience", "No application of ours.")
@@ -108,10 +169,3 @@ def _verified(body: bytes, key: jwt.PyJWK) -> dict[str, Any]:
     except (jwt.PyJWTError, ValueError):
         raise RefusedTokenError("invalid_request", "The token cannot be believed.") from None
     return claims
-
-
-def _parsed(claims: dict[str, Any]) -> _Claims:
-    try:
-        return _Claims.model_validate_json(json.dumps(claims))
-    except ValidationError:
-        raise RefusedTokenError("invalid_request", "The claims are not those of an event.") from None

@@ -1,4 +1,4 @@
-"""Which of two learners remains when they become one, and when they must not."""
+"""Which of two learners survives a merge, and when two learners must not be merged."""
 
 from typing import NamedTuple
 
@@ -8,28 +8,28 @@ from backend.common.errors import AppError
 
 
 class Pair(NamedTuple):
-    """Two learners who are one person: what is `absorbed`'s becomes `survivor`'s."""
+    """Two learners who are one person: what `absorbed` owns becomes `survivor`'s."""
 
     survivor: User
     absorbed: User
 
 
-def pair(first: User, second: User) -> Pair:
-    """Return who remains: whoever can sign in on the web, by the way that is hardest to move; else the first.
+def choose_survivor(first: User, second: User) -> Pair:
+    """Return the pair whose survivor has the web login that is hardest to move; the first one if they are equal.
 
-    A phone number with its password goes before a password, that before a social login, and among those whoever has
-    signed in on the web before, for a session of theirs may be open. A Discord speaker can always sign in: the id is
-    the same at its login. Raises AppError as `check` does.
+    A phone number with its password ranks above a password, that above a social login, and among those a learner who
+    has signed in on the web before, for a session of theirs may be open. A Discord identity counts as a login: the id
+    is the same at Discord's login. Raises AppError as `check` does.
     """
     check(first, second)
-    return Pair(second, first) if _standing(second) > _standing(first) else Pair(first, second)
+    return Pair(second, first) if _rank(second) > _rank(first) else Pair(first, second)
 
 
 def check(first: User, second: User) -> None:
-    """Refuse what must stay two.
+    """Raise an AppError if these two must not be merged.
 
-    Raises AppError "merge.same" (400), "merge.forbidden" (403) for bots and staff, "merge.gone" (409) for somebody
-    switched off or joined already, "merge.two_numbers" (409).
+    "merge.same" (400), "merge.forbidden" (403) for bots and staff, "merge.gone" (409) for a learner who is switched off
+    or merged already, "merge.two_numbers" (409).
     """
     if first.pk == second.pk:
         raise AppError("merge.same", "This is one learner already.")
@@ -42,13 +42,13 @@ def check(first: User, second: User) -> None:
         raise AppError("merge.two_numbers", "Both have a phone number; give one of them up first.", status=409)
 
 
-def check_pair(chosen: Pair) -> None:
-    """Do the same for a choice made elsewhere; the one with the number must remain ("merge.survivor", 409)."""
-    check(*chosen)
-    if chosen.absorbed.phone_number:
+def check_pair(pair: Pair) -> None:
+    """Raise as `check` does, and AppError "merge.survivor" (409) if the absorbed learner has the phone number."""
+    check(*pair)
+    if pair.absorbed.phone_number:
         raise AppError("merge.survivor", "The learner with the phone number has to remain.", status=409)
 
 
-def _standing(user: User) -> tuple[bool, ...]:
+def _rank(user: User) -> tuple[bool, ...]:
     has_login = any(one.provider in LOGIN_PROVIDERS for one in user.custom_social_accounts.all())
     return bool(user.phone_number), user.has_usable_password(), has_login, user.last_login is not None

@@ -1,4 +1,4 @@
-"""What belongs to a learner, table by table, and which of it another learner does not have yet."""
+"""The tables that change owner in a merge, and the rows that the receiver does not have yet."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,42 +14,39 @@ Rows = QuerySet[Any]
 
 
 @dataclass(frozen=True)
-class Kind:
-    """One table: `owner` is its column that names the learner; `has_same` says what another learner has already."""
+class OwnedTable:
+    """One table: `owner` is its column that names the learner; `duplicate_of` finds a row's duplicate at a learner."""
 
     name: str
     model: type[Model]
     owner: str = "user"
-    has_same: Callable[[int], Exists] | None = None
+    duplicate_of: Callable[[int], Exists] | None = None
 
-    def of(self, user_id: int) -> Rows:
+    def rows_of(self, user_id: int) -> Rows:
         """Return a learner's rows."""
         return self.model._default_manager.filter(**{f"{self.owner}_id": user_id})
 
-    def new_to(self, receiver_id: int, *, giver_id: int) -> Rows:
-        """Return the rows of the giver that the receiver does not have already."""
-        rows = self.of(giver_id)
-        return rows.exclude(self.has_same(receiver_id)) if self.has_same else rows
+    def rows_to_move(self, receiver_id: int, *, giver_id: int) -> Rows:
+        """Return the giver's rows that the receiver does not have already."""
+        rows = self.rows_of(giver_id)
+        return rows.exclude(self.duplicate_of(receiver_id)) if self.duplicate_of else rows
 
 
-def _same_word(user_id: int) -> Exists:
-    """A story that was removed has no id any more; its address stays with the word."""
-    same_story = Q(article=OuterRef("article")) | Q(article_url=OuterRef("article_url"))
-    return Exists(SavedWord.objects.filter(same_story, user_id=user_id, lemma=OuterRef("lemma")))
+# A word's story may have been removed: its URL stays with the word.
+_SAME_STORY = Q(article=OuterRef("article")) | Q(article_url=OuterRef("article_url"))
 
-
-def _same_story(user_id: int) -> Exists:
-    return Exists(SeenArticle.objects.filter(user_id=user_id, article_id=OuterRef("article_id")))
-
-
-IDENTITIES = Kind("identities", CustomSocialAccount)
-WORDS = Kind("words", SavedWord, has_same=_same_word)
-SEEN = Kind("seen", SeenArticle, has_same=_same_story)
-SUBSCRIPTIONS = Kind("subscriptions", Subscription, owner="owner")
-KINDS = (
-    IDENTITIES,
-    WORDS,
-    SEEN,
-    SUBSCRIPTIONS,
-    Kind("notices", Notice),
+IDENTITIES = OwnedTable("identities", CustomSocialAccount)
+WORDS = OwnedTable(
+    "words",
+    SavedWord,
+    duplicate_of=lambda user_id: Exists(
+        SavedWord.objects.filter(_SAME_STORY, user_id=user_id, lemma=OuterRef("lemma"))
+    ),
 )
+SEEN = OwnedTable(
+    "seen",
+    SeenArticle,
+    duplicate_of=lambda user_id: Exists(SeenArticle.objects.filter(user_id=user_id, article_id=OuterRef("article_id"))),
+)
+SUBSCRIPTIONS = OwnedTable("subscriptions", Subscription, owner="owner")
+TABLES = (IDENTITIES, WORDS, SEEN, SUBSCRIPTIONS, OwnedTable("notices", Notice))

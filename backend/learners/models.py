@@ -1,14 +1,14 @@
-"""What was joined, and what is still owed to the platforms somebody came from."""
+"""Merges of learners, calls to platforms that are due, and webhook events."""
 
 from django.conf import settings
 from django.db import models
 
 
 class Merge(models.Model):
-    """Two learners became one: the audit row, and all that is needed to take it back within its time."""
+    """A merge of two learners: the audit row, and all that is needed to undo it in time."""
 
     class Trigger(models.TextChoices):
-        """What proved that both are the same person."""
+        """What proved that both are one person."""
 
         LINK_CODE = "link_code", "a one-time code"
         SAME_LOGIN = "same_login", "the platform named the same login"
@@ -39,7 +39,7 @@ class Merge(models.Model):
 
 
 class ProviderUnlink(models.Model):
-    """A platform has still to be told that somebody left: a sweep calls it, the request that caused it does not."""
+    """A platform that a sweep must call because a person left or unlinked."""
 
     provider = models.CharField(max_length=50, help_text="kakao, ...")
     uid = models.CharField(max_length=255, help_text="The platform's own id for this person.")
@@ -56,7 +56,7 @@ class ProviderUnlink(models.Model):
 
 
 class WebhookEvent(models.Model):
-    """A call of a platform that was taken in: it is heard once, however often it is sent."""
+    """A webhook event that was handled; repeated deliveries are recognized by it."""
 
     provider = models.CharField(max_length=50, help_text="kakao, discord.")
     event_id = models.CharField(max_length=255, help_text="The platform's own id of the event.")

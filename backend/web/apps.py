@@ -1,4 +1,4 @@
-"""The web site."""
+"""The web app."""
 
 from django.apps import AppConfig
 

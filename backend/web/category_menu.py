@@ -1,4 +1,4 @@
-"""The categories as menus need them on every page: read once a minute in each process."""
+"""The categories for menus, cached for a minute in each process."""
 
 import functools
 import time
@@ -8,33 +8,33 @@ from django.utils.translation import get_language
 
 from backend.materials import selectors
 
-RENEWED_AFTER_SECONDS = 60
+LIFETIME_SECONDS = 60
 
 
 class Entry(NamedTuple):
-    """A category: `name` stands in addresses, `name_ko` is what a Korean reads."""
+    """A category: `name` is its slug, `name_ko` its Korean name."""
 
     name: str
     name_ko: str
 
     @property
     def label(self) -> str:
-        """What the reader of this page reads."""
+        """The name in the reader's language."""
         return self.name_ko if get_language() == "ko" else self.name.replace("-", " ").capitalize()
 
 
 def entries() -> tuple[Entry, ...]:
     """Return all categories in menu order, as they were at most a minute ago."""
-    return _entries_of(int(time.monotonic() // RENEWED_AFTER_SECONDS))
+    return _entries_of(int(time.monotonic() // LIFETIME_SECONDS))
 
 
 def label(name: str) -> str:
-    """Return what a reader calls a category, its name when it is too new to be known here."""
+    """Return a category's name in the reader's language, its slug while it is not in the cache yet."""
     return next((entry.label for entry in entries() if entry.name == name), name)
 
 
 def forget() -> None:
-    """Read the categories anew next time."""
+    """Clear the cache."""
     _entries_of.cache_clear()
 
 

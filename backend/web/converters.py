@@ -1,10 +1,13 @@
-"""What may stand in an address."""
+"""URL path converters."""
 
 from django.urls import register_converter
+from django.urls.converters import StringConverter
+
+from backend.accounts.selectors import LOGIN_PROVIDERS
 
 
 class RowId:
-    """A row's id: as many digits as a column can hold, so that no address makes the database refuse."""
+    """A row's id: at most as many digits as a column holds, so that no URL makes the database fail."""
 
     regex = "[0-9]{1,18}"
 
@@ -17,4 +20,11 @@ class RowId:
         return str(value)
 
 
+class LoginProvider(StringConverter):
+    """The slug of a platform with a login."""
+
+    regex = "|".join(LOGIN_PROVIDERS)
+
+
 register_converter(RowId, "id")
+register_converter(LoginProvider, "login_provider")

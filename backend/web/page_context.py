@@ -1,4 +1,4 @@
-"""What stands around every page: the tabs, the languages, whom to ask, and what a learner should know."""
+"""Context processor of base.html: tabs, languages, contacts and unread notices."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from backend.accounts.models import Notice
 from backend.common.labels import language
 from contracts.notices import NoticeKind, sentence
 
-NOTICES_AT_ONCE = 3
+NOTICES_MAX = 3
 TABS = (
     ("today", "/today/", _("오늘")),
     ("archive", "/archive/", _("지난 기사")),
@@ -34,7 +34,7 @@ NOTICE_PAGES: dict[str, str] = {
     NoticeKind.PASSWORD_CHANGED: "password_reset",  # pragma: allowlist secret
     NoticeKind.PASSWORD_RESET: "sessions",  # pragma: allowlist secret
 }
-"""The name of the page where to look, by kind of notice."""
+"""The URL name of the page to look at, by kind of notice."""
 
 
 @dataclass(frozen=True)
@@ -47,35 +47,36 @@ class Tab:
 
 
 @dataclass(frozen=True)
-class Told:
+class ShownNotice:
     """A notice with its sentence."""
 
     id: int
     created_at: Any
     sentence: str
     page: str
-    """The name of the page where to look, "" for none."""
+    """The URL name of the page to look at, "" for none."""
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
-    """Return what base.html needs; a context processor. One query for a learner, none for anybody else."""
+    """Return the context of base.html. One query for a learner, none for a visitor."""
     return {
         "tabs": [Tab(reverse(f"web:{page}"), name, request.path.startswith(start)) for page, start, name in TABS],
         "language": get_language(),
         "languages": settings.LANGUAGES,
         "contact_email": settings.CONTACT_EMAIL,
         "kakao_channel_url": settings.KAKAO_CHANNEL_URL,
-        "notices": SimpleLazyObject(lambda: _unread(request)),
+        "notices": SimpleLazyObject(lambda: unread_notices(request)),
     }
 
 
-def _unread(request: HttpRequest) -> list[Told]:
+def unread_notices(request: HttpRequest) -> list[ShownNotice]:
+    """Return the newest unread notices of the learner who is signed in."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
-    rows: Iterable[Notice] = Notice.objects.filter(user_id=user.pk, read_at=None)[:NOTICES_AT_ONCE]
+    rows: Iterable[Notice] = Notice.objects.filter(user_id=user.pk, read_at=None)[:NOTICES_MAX]
     return [
-        Told(
+        ShownNotice(
             row.pk,
             row.created_at,
             sentence(row.kind, "web", row.detail, language=language()),

@@ -1,6 +1,6 @@
-"""What makes an answer a page: its language, its security policy, and a kind word when a service refuses.
+"""Decorator that makes a view a page: language, security policy, and an error page for an AppError.
 
-Pages are wrapped here, not by a middleware: calls to the API would pay for one too.
+A decorator and not a middleware, which would slow the API as well.
 """
 
 import functools
@@ -24,13 +24,13 @@ View = Callable[..., HttpResponseBase]
 
 
 class PageRequest(HttpRequest):
-    """A request for a page; `htmx` is true when a part of a page asks."""
+    """A request for a page; `htmx` is true when htmx requests a part of one."""
 
     htmx: HtmxDetails
 
 
 def as_pages(patterns: Sequence[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
-    """Return the same addresses, each view made a page."""
+    """Wrap each view of these URL patterns with `page`; return the patterns."""
     for pattern in patterns:
         if isinstance(pattern, URLPattern):
             pattern.callback = page(pattern.callback)
@@ -40,14 +40,16 @@ def as_pages(patterns: Sequence[URLPattern | URLResolver]) -> list[URLPattern | 
 
 
 def page(view: View) -> View:
-    """Answer in the reader's language and under the policy; an AppError becomes a page that explains it."""
+    """Respond in the reader's language and with the security policy; an AppError becomes a page that explains it."""
 
     @functools.wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def respond(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         vars(request)["htmx"] = HtmxDetails(request)
         with translation.override(language_of(request)):
             try:
-                response = _rendered(view(request, *args, **kwargs))
+                response = view(request, *args, **kwargs)
+                if isinstance(response, SimpleTemplateResponse):  # rendered later, it would be in another language
+                    response.render()
             except AppError as error:
                 response = service_errors.page(request, error)
         response.headers.setdefault(HEADER, build_policy())
@@ -55,15 +57,10 @@ def page(view: View) -> View:
         patch_vary_headers(response, ["Cookie"])
         return response
 
-    return answer
+    return respond
 
 
 def language_of(request: HttpRequest) -> str:
-    """Return what a reader chose, Korean for everybody else, whatever their browser says."""
+    """Return the language a reader chose, else Korean, whatever Accept-Language says."""
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-
-
-def _rendered(response: HttpResponseBase) -> HttpResponseBase:
-    """A template that is rendered later would be rendered in another language."""
-    return response.render() if isinstance(response, SimpleTemplateResponse) else response

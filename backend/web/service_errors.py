@@ -1,4 +1,4 @@
-"""A service's refusal, as a page that says what happened and what to do next."""
+"""Korean sentences for the error codes of services, and the page that shows one."""
 
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -43,12 +43,12 @@ SENTENCES: dict[str, Promise | str] = {
 
 
 def sentence(error: AppError) -> Promise | str:
-    """Return what a reader is told about an error."""
+    """Return the sentence for an error."""
     return SENTENCES.get(error.code, UNKNOWN)
 
 
 def page(request: HttpRequest, error: AppError) -> HttpResponse:
-    """Answer with the error's status and a sentence; a learner who is gone is signed out, too."""
+    """Return a page with the error's status and sentence; a learner who is deleted is signed out, too."""
     if error.code == "auth.user_gone":
         logout(request)
     template = "web/errors/404.html" if error.status == 404 else "web/errors/refused.html"

@@ -1,4 +1,4 @@
-"""Every page of the site, by what a learner does there."""
+"""URL patterns of all pages."""
 
 from django.urls import include, path
 

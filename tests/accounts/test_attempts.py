@@ -18,7 +18,7 @@ MINA = Counter("test", "mina", 3)
 
 
 def spend(key: str = "mina", *, scope: str = "test", limit: int = 3) -> None:
-    attempt_limits.spend(scope=scope, key=key, limit=limit, window_seconds=60)
+    attempt_limits.count_attempt(scope=scope, key=key, limit=limit, window_seconds=60)
 
 
 def allowed(tries: int, key: str = "mina", *, scope: str = "test") -> int:
@@ -73,44 +73,44 @@ def test_a_flood_stops_counting() -> None:
 def test_a_try_that_one_counter_refuses_counts_on_none() -> None:
     allowed(10)
     with pytest.raises(AppError):
-        attempt_limits.take([Counter("other", "", 100), MINA], window_seconds=60)
+        attempt_limits.count_attempts([Counter("other", "", 100), MINA], window_seconds=60)
     assert not AttemptCount.objects.filter(scope="other").exists()
 
 
 def test_the_wait_is_that_of_the_counter_which_is_full() -> None:
     allowed(10)
     AttemptCount.objects.update(window_ends_at=clock.now() + dt.timedelta(seconds=5))
-    attempt_limits.spend(scope="other", key="", limit=100, window_seconds=600)
+    attempt_limits.count_attempt(scope="other", key="", limit=100, window_seconds=600)
     with pytest.raises(AppError) as refused:
-        attempt_limits.take([Counter("other", "", 100), MINA], window_seconds=60)
+        attempt_limits.count_attempts([Counter("other", "", 100), MINA], window_seconds=60)
     assert refused.value.extra["retry_after_seconds"] <= 5
 
 
 def test_a_try_that_is_under_way_takes_the_place_of_another() -> None:
-    taken = attempt_limits.take([Counter("test", "mina", 1)], window_seconds=60)
+    taken = attempt_limits.count_attempts([Counter("test", "mina", 1)], window_seconds=60)
     with pytest.raises(AppError):
         spend(limit=1)
-    attempt_limits.give_back(taken)
+    attempt_limits.take_back(taken)
     spend(limit=1)
 
 
 def test_a_try_that_is_given_back_is_that_one_alone() -> None:
     allowed(2)
-    attempt_limits.give_back(attempt_limits.take([MINA], window_seconds=60))
+    attempt_limits.take_back(attempt_limits.count_attempts([MINA], window_seconds=60))
     assert allowed(10) == 1
 
 
 def test_a_try_given_back_after_its_window_takes_none_from_the_next() -> None:
-    taken = attempt_limits.take([MINA], window_seconds=60)
+    taken = attempt_limits.count_attempts([MINA], window_seconds=60)
     AttemptCount.objects.update(window_ends_at=clock.now())
     spend()
-    attempt_limits.give_back(taken)
+    attempt_limits.take_back(taken)
     assert allowed(10) == 2
 
 
 def test_whoever_proved_themselves_begins_anew() -> None:
     allowed(10)
-    attempt_limits.forgive(scope="test", key="mina")
+    attempt_limits.reset(scope="test", key="mina")
     assert allowed(10) == 3
 
 
@@ -145,7 +145,7 @@ def test_tries_taken_and_given_back_at_once_wait_for_each_other_in_no_circle() -
         start.wait(timeout=10)
         try:
             for _ in range(60):
-                attempt_limits.give_back(attempt_limits.take(counters[:: (-1) ** number], window_seconds=60))
+                attempt_limits.take_back(attempt_limits.count_attempts(counters[:: (-1) ** number], window_seconds=60))
         finally:
             connection.close()
 

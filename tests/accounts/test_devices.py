@@ -23,4 +23,4 @@ WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
     ],
 )
 def test_a_device_is_named_as_its_owner_knows_it(user_agent: str, name: str) -> None:
-    assert device_names.named(user_agent) == name
+    assert device_names.device_name(user_agent) == name

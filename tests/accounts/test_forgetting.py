@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _traces(mina: User, inbox: Inbox) -> None:
-    attempt_limits.spend(scope="a.test", key="x", limit=1, window_seconds=60)
+    attempt_limits.count_attempt(scope="a.test", key="x", limit=1, window_seconds=60)
     phone_codes.send(purpose=PhoneCode.Purpose.SIGN_UP, number=NEW, address="203.0.113.7")
     Client().force_login(mina, backend="backend.accounts.backends.UsernameOrPhoneBackend")
     LinkCode.objects.create(user=mina, code_hash="x", expires_at=clock.now())

@@ -33,7 +33,7 @@ def grant(kakao: Kakao, identity: CustomSocialAccount) -> SocialGrant:
 
 def kept(identity: CustomSocialAccount, **changed: int | str | None) -> SocialGrant:
     fields = {"access_token": "access-0", "access_seconds": 21599, "refresh_token": "refresh-0"}
-    return oauth_grants.keep(identity=identity, **{**fields, "scopes": "profile_nickname  talk_message", **changed})  # type: ignore[arg-type]
+    return oauth_grants.store(identity=identity, **{**fields, "scopes": "profile_nickname  talk_message", **changed})  # type: ignore[arg-type]
 
 
 def stored(grant: SocialGrant) -> SocialGrant:
@@ -57,7 +57,7 @@ def test_a_login_is_kept_and_lies_encrypted(identity: CustomSocialAccount) -> No
 def test_the_next_login_mends_it_and_keeps_what_it_does_not_bring(identity: CustomSocialAccount) -> None:
     first = kept(identity)
     oauth_grants.mark_broken(grant=first)
-    oauth_grants.keep(identity=identity, access_token="access-9", access_seconds=100)
+    oauth_grants.store(identity=identity, access_token="access-9", access_seconds=100)
     grant = SocialGrant.objects.get()
     assert (grant.access_token, grant.refresh_token, grant.broken_at) == ("access-9", "refresh-0", None)
     assert grant.scopes == "profile_nickname talk_message"
@@ -107,7 +107,7 @@ def test_a_new_refresh_token_is_kept_when_one_comes(kakao: Kakao, grant: SocialG
 
 
 def test_a_refresh_does_not_overwrite_a_login_that_came_meanwhile(grant: SocialGrant) -> None:
-    oauth_grants.keep(identity=grant.identity, access_token="login", access_seconds=100, refresh_token="login-refresh")
+    oauth_grants.store(identity=grant.identity, access_token="login", access_seconds=100, refresh_token="login-refresh")
     assert oauth_grants.access_token(grant=grant, renew=True) == "access-1"
     assert (stored(grant).access_token, stored(grant).refresh_token) == ("login", "login-refresh")
 

@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.db import connection
 
 from backend.accounts.models import AttemptCount, User
-from backend.accounts.services import login_throttle, password_login
+from backend.accounts.services import attempt_limits, password_login
 from backend.common.errors import AppError
 from tests import factories
 from tests.factories import PASSWORD
@@ -159,25 +159,25 @@ def test_a_username_that_spells_a_victims_number_resets_nothing(mina: User) -> N
 
 
 def test_a_right_password_on_its_way_ends_no_wait_that_others_earned(mina: User, watch: Watch) -> None:
-    on_its_way = login_throttle.take_try(login="mina", address=HOME)
+    on_its_way = attempt_limits.count_login(login="mina", address=HOME)
     fill(times=9)
     watch.forward(seconds=61)
     assert attempt() == "auth.credentials_invalid"
-    login_throttle.give_back(on_its_way)
+    attempt_limits.take_back_login(on_its_way)
     assert wait() > MINUTE
 
 
 def test_a_right_password_on_its_way_does_not_count_as_the_tenth_wrong_one(mina: User) -> None:
-    on_its_way = login_throttle.take_try(login="mina", address=HOME)
+    on_its_way = attempt_limits.count_login(login="mina", address=HOME)
     fill(times=9)
-    login_throttle.give_back(on_its_way)
+    attempt_limits.take_back_login(on_its_way)
     assert attempt() == "auth.credentials_invalid"
 
 
 def test_a_proof_by_other_means_lifts_the_wait(mina: User) -> None:
     fill("mina")
     fill("010-1234-5678")
-    login_throttle.lift(user=mina, address=HOME)
+    attempt_limits.reset_logins(user=mina, address=HOME)
     assert attempt("mina", PASSWORD) == "in"
     assert attempt("010-1234-5678", PASSWORD) == "in"
 
@@ -185,7 +185,7 @@ def test_a_proof_by_other_means_lifts_the_wait(mina: User) -> None:
 def test_lifting_ones_own_wait_empties_no_counter_of_somebody_elses_number(mina: User) -> None:
     squatter = factories.user("+821012345678")
     fill("010-1234-5678")
-    login_throttle.lift(user=squatter, address=HOME)
+    attempt_limits.reset_logins(user=squatter, address=HOME)
     assert attempt("010-1234-5678") == "auth.throttled"
 
 
@@ -211,7 +211,7 @@ def test_ten_thousand_tries_from_many_addresses_guess_ten_passwords(mina: User, 
     looked_at = 0
     for n in range(10_000):
         try:
-            login_throttle.take_try(login="mina", address=anywhere(n))
+            attempt_limits.count_login(login="mina", address=anywhere(n))
         except AppError:
             continue
         looked_at += 1
@@ -245,6 +245,6 @@ def test_a_sign_in_that_a_reset_overtook_is_refused(mina: User, monkeypatch: pyt
     def reset_meanwhile(*args: object, **kwargs: object) -> None:
         User.objects.filter(pk=mina.pk).update(password="changed")
 
-    monkeypatch.setattr(login_throttle, "give_back", reset_meanwhile)
+    monkeypatch.setattr(attempt_limits, "take_back_login", reset_meanwhile)
     assert attempt(password=PASSWORD) == "auth.credentials_invalid"
     assert not mina.token_families.exists()

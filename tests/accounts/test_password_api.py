@@ -8,7 +8,6 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 from backend.accounts import tokens
 from backend.accounts.models import Notice, PhoneCode, TokenFamily, User
 from backend.accounts.services import passwords
-from backend.web.auth import error_messages
 from tests import factories
 from tests.answers import Answer
 from tests.conftest import ClientOf, JsonClient
@@ -226,9 +225,3 @@ def test_a_wrong_field_is_refused_by_name(mina: User, client_of: ClientOf, field
 def test_the_right_password_starts_the_count_anew(mina: User, watch: Watch) -> None:
     for _ in range(3):
         assert passwords.check_current(user_id=mina.pk, password=PASSWORD) == mina
-
-
-@pytest.mark.parametrize("code", error_messages.FAULTS)
-def test_the_web_and_the_api_name_the_same_faults(code: str) -> None:
-    assert passwords.FAULTS[code] == str(error_messages.FAULTS[code])
-    assert set(passwords.FAULTS) == set(error_messages.FAULTS)

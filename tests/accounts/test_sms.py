@@ -45,7 +45,7 @@ def test_a_notice_is_kept_and_sent_after_the_commit(
     mina: User, inbox: Inbox, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
-        notices.tell(user=mina, kind=NoticeKind.IDENTITY_LINKED, provider="discord")
+        notices.notify(user=mina, kind=NoticeKind.IDENTITY_LINKED, provider="discord")
         assert inbox.of(MINA) == []
     assert "디스코드" in inbox.of(MINA)[0]
     notice = Notice.objects.get()
@@ -57,7 +57,7 @@ def test_a_notice_may_go_to_another_number(
     mina: User, inbox: Inbox, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
-        notices.tell(user=mina, kind=NoticeKind.PHONE_CHANGED, sms_to=STRANGER, number="010-****-6666")
+        notices.notify(user=mina, kind=NoticeKind.PHONE_CHANGED, sms_to=STRANGER, number="010-****-6666")
     assert inbox.of(MINA) == []
     assert len(inbox.of(STRANGER)) == 1
 
@@ -66,7 +66,7 @@ def test_somebody_without_a_phone_is_told_on_the_web_alone(
     jun: User, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     with django_capture_on_commit_callbacks() as after:
-        notices.tell(user=jun, kind=NoticeKind.ACCOUNT_MERGED)
+        notices.notify(user=jun, kind=NoticeKind.ACCOUNT_MERGED)
     assert after == []
     assert Notice.objects.get().user == jun
 
@@ -90,5 +90,5 @@ def test_a_notice_that_cannot_be_sent_undoes_nothing(
 ) -> None:
     monkeypatch.setattr(sms, "SENDERS", {"console": Broken})
     with django_capture_on_commit_callbacks(execute=True):
-        notices.tell(user=mina, kind=NoticeKind.PASSWORD_CHANGED)
+        notices.notify(user=mina, kind=NoticeKind.PASSWORD_CHANGED)
     assert Notice.objects.count() == 1

@@ -40,7 +40,7 @@ def _doors(settings: Settings) -> None:
 
 
 def claims_of(user: User, **changed: object) -> dict[str, Any]:
-    return jwt.decode(tokens.speak_for(user).access, options={"verify_signature": False}) | changed
+    return jwt.decode(tokens.issue_for_chat(user).access, options={"verify_signature": False}) | changed
 
 
 def knock(client: JsonClient, authorization: str) -> tuple[int, str]:
@@ -114,8 +114,8 @@ def test_a_token_chooses_no_algorithm(mina: User, anyone: JsonClient, algorithm:
 
 
 def test_another_persons_id_breaks_the_signature(mina: User, jun: User, anyone: JsonClient) -> None:
-    head, _, signature = tokens.speak_for(mina).access.split(".")
-    body = tokens.speak_for(jun).access.split(".")[1]
+    head, _, signature = tokens.issue_for_chat(mina).access.split(".")
+    body = tokens.issue_for_chat(jun).access.split(".")[1]
     assert knock(anyone, f"Bearer {head}.{body}.{signature}") == (401, "auth.token_invalid")
 
 
@@ -130,7 +130,7 @@ def test_a_refresh_token_opens_no_door(mina: User, anyone: JsonClient) -> None:
 
 
 def test_an_access_token_refreshes_nothing(mina: User, anyone: JsonClient) -> None:
-    answer = anyone.post("/api/v1/auth/token/refresh/", {"refresh": tokens.speak_for(mina).access})
+    answer = anyone.post("/api/v1/auth/token/refresh/", {"refresh": tokens.issue_for_chat(mina).access})
     assert (answer.status_code, answer.json()["code"]) == (401, "auth.token_invalid")
 
 

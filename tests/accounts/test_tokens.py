@@ -184,7 +184,7 @@ def test_an_expired_refresh_token_says_so(mina: User) -> None:
 def test_a_token_that_was_heard_before_is_refused_once_it_has_expired(
     mina: User, anyone: JsonClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    anyone.credentials(HTTP_AUTHORIZATION=f"Bearer {tokens.speak_for(mina).access}")
+    anyone.credentials(HTTP_AUTHORIZATION=f"Bearer {tokens.issue_for_chat(mina).access}")
     assert anyone.get("/api/v1/categories/").status_code == 200
     later = clock.now() + dt.timedelta(minutes=11)
     monkeypatch.setattr(tokens, "aware_utcnow", lambda: later)

@@ -105,7 +105,7 @@ def _straight(tap: Tap) -> list[list[Question]]:
         "save": ("/api/v1/saved-words/", "POST", {"article_id": int(argument) if argument.isdigit() else 0}),
     }.get(action, (f"/api/v1/articles/{argument}/", "GET", None))
     learners = [one.user for one in CustomSocialAccount.objects.filter(provider="kakao_skill").select_related("user")]
-    bearers = [{"Authorization": f"Bearer {tokens.speak_for(user).access}"} for user in learners[:USERS]]
+    bearers = [{"Authorization": f"Bearer {tokens.issue_for_chat(user).access}"} for user in learners[:USERS]]
     questions = [[Question.of(method, path, bearer, body)] for bearer in bearers]
     if action not in SHOWING:
         return questions

@@ -25,7 +25,7 @@ SECONDS = 3.0
 
 def figures(stage: Stage) -> list[Figure]:
     """Measure the read path; about a minute."""
-    headers = {"Authorization": f"Bearer {tokens.speak_for(people.user('reader')).access}"}
+    headers = {"Authorization": f"Bearer {tokens.issue_for_chat(people.user('reader')).access}"}
     publish(100)
     _cache_the_seeds_way(1000)
     rows: list[Figure] = []

@@ -9,7 +9,7 @@ from tests.conftest import JsonClient
 
 
 def test_an_answer_of_the_api_sets_no_cookie_and_does_not_vary_by_one(mina: User, anyone: JsonClient) -> None:
-    anyone.credentials(HTTP_AUTHORIZATION=f"Bearer {tokens.speak_for(mina).access}")
+    anyone.credentials(HTTP_AUTHORIZATION=f"Bearer {tokens.issue_for_chat(mina).access}")
     answer = anyone.get("/api/v1/categories/")
     assert (answer.cookies, "Cookie" in answer.get("Vary", "")) == ({}, False)
 
@@ -35,5 +35,5 @@ def test_a_page_may_not_stand_in_a_frame_and_the_api_still_says_what_it_is() -> 
 
 @pytest.mark.parametrize(("accept", "status"), [("*/*", 200), ("application/json", 200), ("text/csv", 406)])
 def test_only_json_is_served(mina: User, anyone: JsonClient, accept: str, status: int) -> None:
-    anyone.credentials(HTTP_AUTHORIZATION=f"Bearer {tokens.speak_for(mina).access}", HTTP_ACCEPT=accept)
+    anyone.credentials(HTTP_AUTHORIZATION=f"Bearer {tokens.issue_for_chat(mina).access}", HTTP_ACCEPT=accept)
     assert anyone.get("/api/v1/categories/").status_code == status

@@ -133,7 +133,7 @@ def test_a_memo_stands_in_the_chat_with_oneself(house: House, street: Kakao) -> 
     stories(2)
     token = street.tokens.issue(MINA.id, ["talk_message"]).value
     identity = people.identity(provider="kakao", uid=str(MINA.id))
-    oauth_grants.keep(identity=identity, access_token=token, access_seconds=21599, scopes="talk_message")
+    oauth_grants.store(identity=identity, access_token=token, access_seconds=21599, scopes="talk_message")
     row = due_now(subscriptions.opt_in(owner_id=identity.user_id, platform="kakao_memo"))
     pushed(row)
     assert states(row) == [("sent", "")]
@@ -146,7 +146,7 @@ def test_without_the_consent_the_memo_stops(house: House, street: Kakao) -> None
     stories(1)
     token = street.tokens.issue(MINA.id, []).value
     identity = people.identity(provider="kakao", uid=str(MINA.id))
-    oauth_grants.keep(identity=identity, access_token=token, access_seconds=21599, scopes="talk_message")
+    oauth_grants.store(identity=identity, access_token=token, access_seconds=21599, scopes="talk_message")
     row = due_now(subscriptions.opt_in(owner_id=identity.user_id, platform="kakao_memo"))
     pushed(row)
     assert states(row) == [("failed", "push.no_grant")]

@@ -40,18 +40,18 @@ def test_a_newcomer_has_nothing_to_be_told(bot: JsonClient) -> None:
 
 def test_what_is_unread_is_counted(bot: JsonClient, learner: User) -> None:
     for kind in (NoticeKind.IDENTITY_LINKED, NoticeKind.PASSWORD_CHANGED):
-        notices.tell(user=learner, kind=kind)
+        notices.notify(user=learner, kind=kind)
     assert answered(bot)["notices"] == 2
 
 
 def test_what_was_read_counts_no_more(bot: JsonClient, learner: User) -> None:
-    told = [notices.tell(user=learner, kind=NoticeKind.IDENTITY_LINKED) for _ in range(2)]
+    told = [notices.notify(user=learner, kind=NoticeKind.IDENTITY_LINKED) for _ in range(2)]
     notices.mark_read(user_id=learner.pk, notice_id=told[0].pk)
     assert answered(bot)["notices"] == 1
 
 
 def test_somebody_elses_do_not_count(bot: JsonClient, learner: User, jun: User) -> None:
-    notices.tell(user=jun, kind=NoticeKind.IDENTITY_LINKED)
+    notices.notify(user=jun, kind=NoticeKind.IDENTITY_LINKED)
     assert answered(bot)["notices"] == 0
 
 
@@ -66,14 +66,14 @@ def test_a_merge_made_by_the_exchange_itself_is_counted(bot: JsonClient) -> None
 def test_counting_costs_one_statement(
     bot: JsonClient, learner: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    notices.tell(user=learner, kind=NoticeKind.IDENTITY_LINKED)
+    notices.notify(user=learner, kind=NoticeKind.IDENTITY_LINKED)
     with django_assert_num_queries(3) as asked:  # the bot's account, the identity with its learner, the count
         answered(bot)
     assert sum("accounts_notice" in one["sql"] for one in asked.captured_queries) == 1
 
 
 def test_the_count_reads_no_more_than_the_learners_own(learner: User) -> None:
-    notices.tell(user=learner, kind=NoticeKind.IDENTITY_LINKED)
-    assert notices.untold_count(user_id=learner.pk) == len(notices.unread(user_id=learner.pk, limit=50))
-    assert notices.untold_count(user_id=0) == 0
+    notices.notify(user=learner, kind=NoticeKind.IDENTITY_LINKED)
+    assert notices.unread_in_chat_count(user_id=learner.pk) == len(notices.unread(user_id=learner.pk, limit=50))
+    assert notices.unread_in_chat_count(user_id=0) == 0
     assert CustomSocialAccount.objects.count() == 1

@@ -40,7 +40,7 @@ def test_it_holds_everything(mina: User, client_of: ClientOf) -> None:
     digests.stories(1)
     digests.scheduled(mina, platform="kakao_skill", target_id="u1", audience=Subscription.Audience.PERSON)
     tokens.issue(mina)
-    notices.tell(user=mina, kind=NoticeKind.IDENTITY_LINKED, provider="discord")
+    notices.notify(user=mina, kind=NoticeKind.IDENTITY_LINKED, provider="discord")
     UserSession.objects.create(user=mina, ip="127.0.0.1", user_agent="Firefox", session_key="k")
     kept = exported(client_of(mina))
     assert kept["profile"][0]["phone_number"] == "+821012345678"
@@ -98,7 +98,7 @@ def test_a_large_one_is_read_in_a_steady_number_of_questions(
 ) -> None:
     SeenArticle.objects.bulk_create(SeenArticle(user=mina, article_id=pk) for pk in stories(30))
     with django_assert_max_num_queries(20):
-        assert len(json.loads("".join(export.written(user_id=mina.pk)))["seen"]) == 30
+        assert len(json.loads("".join(export.document(user_id=mina.pk)))["seen"]) == 30
 
 
 def test_ten_an_hour_are_enough(mina: User, client_of: ClientOf) -> None:

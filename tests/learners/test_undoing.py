@@ -172,11 +172,11 @@ def test_what_waited_is_forgotten_when_the_time_is_over(stranger: User, chat: Us
     reads(stranger, both)
     reads(chat, both)
     row = merge(stranger, chat)
-    assert merging.settle() == 0
+    assert merging.delete_old_records() == 0
     assert word_ids(chat)
     Merge.objects.update(undo_until=clock.now())
-    assert merging.settle() == 1
-    assert merging.settle() == 0
+    assert merging.delete_old_records() == 1
+    assert merging.delete_old_records() == 0
     row.refresh_from_db()
     assert row.record == {}
     assert not word_ids(chat)
@@ -187,7 +187,7 @@ def test_forgetting_leaves_alone_who_was_parted_again(stranger: User, chat: User
     reads(chat, *stories(1))
     undo(stranger, merge(stranger, chat))
     Merge.objects.update(undo_until=clock.now())
-    merging.settle()
+    merging.delete_old_records()
     assert word_ids(chat)
 
 

@@ -42,7 +42,7 @@ def ids(mina: User, one_connection: None) -> Mapping[str, object]:
 def callers(mina: User, service: User) -> dict[str, dict[str, str]]:
     """Headers of a learner, of a bot and of nobody."""
     return {
-        "learner": {"Authorization": f"Bearer {tokens.speak_for(mina).access}"},
+        "learner": {"Authorization": f"Bearer {tokens.issue_for_chat(mina).access}"},
         "service": {"Authorization": f"Bearer {tokens.issue(service).access}"},
         "nobody": {},
     }

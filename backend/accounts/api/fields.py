@@ -1,4 +1,4 @@
-"""The fields that several doors ask for, and what they answer alike."""
+"""Serializer fields and responses that several endpoints share."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ TOO_MANY = OpenApiResponse(ErrorBody, "Too many tries; Retry-After and extra.ret
 
 
 class PhoneNumber(Text):
-    """A phone number in any usual spelling -> E.164."""
+    """A phone number in any usual spelling, converted to E.164."""
 
     default_error_messages = {"phone": "휴대폰 번호를 확인해 주세요. 예: 010-1234-5678"}
 
@@ -35,7 +35,7 @@ class PhoneNumber(Text):
         super().__init__(max_length=phone.SPELLING_MAX_CHARS, **kwargs)
 
     def to_internal_value(self, data: object) -> str:
-        """Return the one spelling we store, or refuse."""
+        """Return the number as E.164. Raises ValidationError."""
         number = phone.to_e164(super().to_internal_value(data))
         if number is None:
             self.fail("phone")
@@ -46,12 +46,12 @@ class Code(Text):
     """The six digits of an SMS."""
 
     def __init__(self, **kwargs: Any) -> None:
-        wanted = RegexValidator(r"\A[0-9]{6}\Z", "인증번호 여섯 자리를 입력해 주세요.")
-        super().__init__(validators=[wanted], **kwargs)
+        six_digits = RegexValidator(r"\A[0-9]{6}\Z", "인증번호 여섯 자리를 입력해 주세요.")
+        super().__init__(validators=[six_digits], **kwargs)
 
 
 class Password(Text):
-    """A password, taken as it is typed."""
+    """A password, not stripped."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=PASSWORD_MAX_CHARS, trim_whitespace=False, **kwargs)
@@ -72,5 +72,5 @@ class CodeSentOutput(serializers.Serializer[dict[str, int]]):
 
 
 def code_sent() -> Response:
-    """Answer that a message is on its way."""
+    """Return the response of an endpoint that has sent a code."""
     return Response(CodeSentOutput(CODE_SENT_EXAMPLE).data, status=202)

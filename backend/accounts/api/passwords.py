@@ -1,4 +1,4 @@
-"""Doors for a forgotten password, and for changing a known one."""
+"""Endpoints that reset a forgotten password and change a known one."""
 
 from typing import Any, cast
 
@@ -54,7 +54,7 @@ class PasswordResetCodeApi(APIView):
         ],
     )
     def post(self, request: Request) -> Response:
-        """Send a code by SMS. A number without an account is told so by SMS; the answer here is the same."""
+        """Send a code by SMS. A number without an account gets an SMS that says so; the response is the same."""
         form = self.Input(data=request.data)
         form.is_valid(raise_exception=True)
         passwords.send_reset_code(number=form.validated_data["phone_number"], address=client_address(request))
@@ -69,7 +69,7 @@ class PasswordResetApi(APIView):
 
     @extend_schema_serializer(component_name="PasswordReset")
     class Input(serializers.Serializer[dict[str, Any]]):
-        """The proof, and what it opens the account with from now on."""
+        """The code and the new password."""
 
         phone_number = PhoneNumber()
         code = Code(help_text="From the SMS.")
@@ -104,7 +104,7 @@ class PasswordChangeApi(APIView):
 
     @extend_schema_serializer(component_name="PasswordChange")
     class Input(serializers.Serializer[dict[str, Any]]):
-        """A token alone is not enough: whoever found one must not shut its owner out."""
+        """A token alone is not enough: a stolen one must not lock the owner out."""
 
         current_password = Password()
         password = Password(help_text="The new one.")
@@ -124,7 +124,7 @@ class PasswordChangeApi(APIView):
         examples=[OpenApiExample("Change", {"current_password": "…", "password": "…"}, request_only=True)],
     )
     def post(self, request: Request) -> Response:
-        """Change the password and end every other sign-in. This one goes on."""
+        """Change the password and end every other sign-in; this one stays."""
         form = self.Input(data=request.data)
         form.is_valid(raise_exception=True)
         passwords.change(

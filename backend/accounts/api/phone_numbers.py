@@ -1,4 +1,4 @@
-"""Doors for changing one's phone number."""
+"""Endpoints that change the phone number."""
 
 from typing import Any, cast
 
@@ -32,7 +32,7 @@ class PhoneCodeApi(APIView):
 
     @extend_schema_serializer(component_name="PhoneCode")
     class Input(serializers.Serializer[dict[str, Any]]):
-        """A token alone is not enough: the number opens the account."""
+        """A token alone is not enough: the number gives access to the account."""
 
         phone_number = PhoneNumber(help_text="The new one, in any usual spelling.")
         current_password = Password()
@@ -56,7 +56,7 @@ class PhoneCodeApi(APIView):
         ],
     )
     def post(self, request: Request) -> Response:
-        """Send a code to the new number. Another account's number is told so by SMS; the answer here is the same."""
+        """Send a code to the new number. Another account's number gets an SMS saying so; the response is the same."""
         form = self.Input(data=request.data)
         form.is_valid(raise_exception=True)
         user = passwords.check_current(
@@ -86,7 +86,7 @@ class PhoneApi(APIView):
         examples=[OpenApiExample("Change", {"phone_number": PHONE_EXAMPLE, "code": CODE_EXAMPLE}, request_only=True)],
     )
     def post(self, request: Request) -> Response:
-        """Change the number; the old one is told by SMS."""
+        """Change the number; the old one is notified by SMS."""
         form = self.Input(data=request.data)
         form.is_valid(raise_exception=True)
         given = form.validated_data

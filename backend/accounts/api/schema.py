@@ -1,4 +1,4 @@
-"""How the OpenAPI schema names our two kinds of token."""
+"""OpenAPI security schemes of our two kinds of token."""
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 

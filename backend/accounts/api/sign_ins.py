@@ -1,4 +1,4 @@
-"""Doors for seeing where one is signed in, and for ending it."""
+"""Endpoints that list and end sign-ins."""
 
 from typing import cast
 
@@ -39,7 +39,7 @@ class SignInOutput(serializers.Serializer[selectors.SignIn]):
 
     def get_device(self, sign_in: selectors.SignIn) -> str:
         """Return the device's name."""
-        return device_names.named(sign_in.device)
+        return device_names.device_name(sign_in.device)
 
 
 class SessionListApi(APIView):
@@ -70,7 +70,7 @@ class SessionListApi(APIView):
         responses={204: ENDED, 401: REFUSED},
     )
     def delete(self, request: Request) -> Response:
-        """End every sign-in, this one too. Access tokens live out their minutes. Safe to repeat."""
+        """End every sign-in, this one too. Access tokens stay valid until they expire. Safe to repeat."""
         sign_ins.end_all(user_id=cast("tokens.Caller", request.user).id)
         return Response(status=204)
 

@@ -1,4 +1,4 @@
-"""Doors for signing up by phone number."""
+"""Endpoints that sign up with a phone number."""
 
 from typing import Any
 
@@ -75,7 +75,7 @@ class SignUpCodeApi(APIView):
         ],
     )
     def post(self, request: Request) -> Response:
-        """Send a code by SMS. A number that has an account is told so by SMS; the answer here is the same."""
+        """Send a code by SMS. A number that has an account gets an SMS that says so; the response is the same."""
         form = self.Input(data=request.data)
         form.is_valid(raise_exception=True)
         phone_sign_up.send_code(number=form.validated_data["phone_number"], address=client_address(request))
@@ -90,7 +90,7 @@ class SignUpApi(APIView):
 
     @extend_schema_serializer(component_name="SignUp")
     class Input(serializers.Serializer[dict[str, Any]]):
-        """What an account needs. The birth date is checked and not kept."""
+        """The fields of a new account. The birth date is checked and not stored."""
 
         phone_number = PhoneNumber()
         code = Code(help_text="From the SMS.")
@@ -111,7 +111,7 @@ class SignUpApi(APIView):
         ],
     )
     def post(self, request: Request) -> Response:
-        """Make an account for whoever holds the phone, and sign in. Errors other than the code's cost no try."""
+        """Create an account for the owner of the phone, and sign in. Only the code's errors count as a try."""
         form = self.Input(data=request.data)
         form.is_valid(raise_exception=True)
         given = form.validated_data

@@ -1,4 +1,4 @@
-"""Doors for proving who one is: sign in, refresh, sign out."""
+"""Endpoints that sign in, refresh and sign out."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ class TokenApi(APIView):
 
     @extend_schema_serializer(component_name="SignIn")
     class Input(serializers.Serializer[dict[str, Any]]):
-        """Who, and the proof."""
+        """Credentials."""
 
         username = Text(max_length=USERNAME_MAX_CHARS, help_text="Username, or phone number in any usual spelling.")
         password = Password()
@@ -77,7 +77,7 @@ class TokenRefreshApi(APIView):
         ],
     )
     def post(self, request: Request) -> Response:
-        """Spend a refresh token for the next pair. A token used twice ends every token of its sign-in."""
+        """Exchange a refresh token for the next pair. A token used twice ends every token of its sign-in."""
         form = RefreshInput(data=request.data)
         form.is_valid(raise_exception=True)
         return Response(PairOutput(tokens.rotate(form.validated_data["refresh"])).data)
@@ -98,7 +98,7 @@ class TokenRevokeApi(APIView):
         examples=[OpenApiExample("Sign out", {"refresh": "eyJhbGciOi…"}, request_only=True)],
     )
     def post(self, request: Request) -> Response:
-        """End every refresh token of one sign-in; the access token lives out its minutes."""
+        """End every refresh token of one sign-in; the access token stays valid until it expires."""
         form = RefreshInput(data=request.data)
         form.is_valid(raise_exception=True)
         tokens.revoke(form.validated_data["refresh"])

@@ -1,4 +1,4 @@
-"""Addresses below /api/v1/auth/."""
+"""URL patterns below /api/v1/auth/."""
 
 from django.urls import path
 

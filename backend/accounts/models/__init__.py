@@ -1,4 +1,4 @@
-"""People, the identities they come in by, and what proves them."""
+"""Users, their identities, and proofs of both."""
 
 from backend.accounts.models.proof import AttemptCount, LinkCode, Notice, PhoneCode
 from backend.accounts.models.token_family import TokenFamily

@@ -1,4 +1,4 @@
-"""Phone numbers at rest: E.164 or nothing, encrypted, found by the whole number alone."""
+"""Model field for phone numbers: E.164, encrypted, searchable by the whole number only."""
 
 import re
 
@@ -11,12 +11,12 @@ CIPHERTEXT_MAX_CHARS = 64
 
 
 class PhoneNumberField(SearchableEncryptedField):
-    """A phone number; whatever is not E.164 is refused with ValueError before it is written."""
+    """A phone number; anything but E.164 raises ValueError before it is written."""
 
     default_validators = [RegexValidator(rf"\A{E164.pattern}\Z", "+821012345678처럼 적어 주세요.")]
 
     def get_prep_value(self, value: str | None) -> str | None:
-        """Encrypt a number that is one."""
+        """Return the encrypted number."""
         if value and not E164.fullmatch(value):
             raise ValueError("A phone number is stored as E.164, for example +821012345678.")
         return super().get_prep_value(value)

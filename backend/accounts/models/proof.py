@@ -1,4 +1,4 @@
-"""What proves something once and briefly, and how often that was tried. Codes are stored as keyed hashes only."""
+"""Short-lived one-time codes, attempt counters and notices. Codes are stored as keyed hashes only."""
 
 from django.db import models
 
@@ -9,10 +9,10 @@ HASH_MAX_CHARS = 64
 
 
 class PhoneCode(models.Model):
-    """A code sent by SMS: whoever types it holds that phone."""
+    """A code sent by SMS; typing it proves that the phone is at hand."""
 
     class Purpose(models.TextChoices):
-        """What the code opens, and nothing else."""
+        """The one thing the code is valid for."""
 
         SIGN_UP = "sign_up", "sign up"
         CHANGE = "change", "change of number"
@@ -39,7 +39,7 @@ class PhoneCode(models.Model):
 
 
 class LinkCode(models.Model):
-    """A code that joins the learner it was made for with the learner who types it, in another chat or on the web."""
+    """A code that merges the learner it was made for with the learner who types it, in another chat or on the web."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="link_codes", help_text="Who asked for it.")
     code_hash = models.CharField(max_length=HASH_MAX_CHARS, unique=True, help_text="HMAC-SHA256 of the code.")
@@ -58,7 +58,7 @@ class LinkCode(models.Model):
 
 
 class AttemptCount(models.Model):
-    """How often something was tried in a window of time: a login to an account, a code from an address, ..."""
+    """How often something was attempted in a window of time: a login to an account, a code from an address, ..."""
 
     scope = models.CharField(max_length=40, help_text="What is counted: login.account, login.address, sms.number, ...")
     key_hash = models.CharField(max_length=HASH_MAX_CHARS, help_text="HMAC-SHA256 of whom it is counted for.")
@@ -74,7 +74,7 @@ class AttemptCount(models.Model):
 
 
 class Notice(models.Model):
-    """Something an account's owner should know, told on the web until read, and in the chats once."""
+    """A notice to an account's owner, shown on the web until read, and in the chats once."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=40, help_text="Code of the sentence: identity.linked, account.merged, ...")

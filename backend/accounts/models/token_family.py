@@ -1,4 +1,4 @@
-"""Every sign-in that still speaks for somebody."""
+"""API sign-ins as families of refresh tokens."""
 
 import uuid
 
@@ -9,7 +9,7 @@ from backend.common.client_address import DEVICE_MAX_CHARS
 
 
 class TokenFamily(models.Model):
-    """One sign-in: all refresh tokens that descend from it. Only the newest is good; an older one ends the family."""
+    """One sign-in: all refresh tokens that descend from it. Only the newest is valid; an older one ends the family."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="token_families")

@@ -1,4 +1,4 @@
-"""Who somebody is: a user, and every identity that leads to them."""
+"""Users, their identities on platforms, and OAuth grants."""
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -12,7 +12,7 @@ from backend.common.searchable_encryption import STORED
 class User(AbstractUser):
     """A learner, an operator or a bot's service account.
 
-    A learner who came by chat has no usable password; a service account's username is its client id.
+    A learner created by a chat has no usable password; a service account's username is its client id.
     """
 
     phone_number = PhoneNumberField(
@@ -45,7 +45,7 @@ class User(AbstractUser):
 
 
 class CustomSocialAccount(models.Model):
-    """One identity of one user: a social login or a chat speaker. (provider, uid) belongs to one user only."""
+    """One identity of one user: a social login or a chat user. (provider, uid) belongs to one user only."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="custom_social_accounts")
     provider = models.CharField(max_length=50, help_text="Slug of the platform: discord, kakao, kakao_skill, ...")
@@ -73,7 +73,7 @@ class CustomSocialAccount(models.Model):
 
 
 class SocialGrant(models.Model):
-    """What a learner allowed us to do in their name on a platform: an OAuth token pair, encrypted at rest."""
+    """A learner's OAuth token pair for a platform, encrypted at rest."""
 
     identity = models.OneToOneField(CustomSocialAccount, on_delete=models.CASCADE, related_name="grant")
     access_token = EncryptedTextField(help_text="Short-lived.")

@@ -1,1 +1,1 @@
-"""Login by other platforms: allauth's providers, made to believe no more than a platform really vouches for."""
+"""allauth providers for Kakao and Discord that trust only what a platform vouches for."""

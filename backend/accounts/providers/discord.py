@@ -1,24 +1,22 @@
 """Login with Discord. Protocol: https://docs.discord.com/developers/topics/oauth2
 
-The id is the same snowflake the bot sees: whoever talked with the bot is the same learner here.
+The id is the snowflake that the bot sees as well: a member who talked with the bot is the same learner here.
 """
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from allauth.socialaccount.providers.discord.provider import DiscordProvider
-from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.conf import settings
 from pydantic import BaseModel, Field, StrictBool
 
-from backend.accounts import email
-from backend.accounts.providers.oauth import CheckedAdapter, Profile, parsed
+from backend.accounts.providers.oauth import CheckedAdapter, IdOnlyProvider, normalized_email, parse
+from backend.accounts.social_profile import SocialProfile
 
-NAME = "디스코드"
 SNOWFLAKE = r"^[1-9][0-9]{0,19}$"  # in pydantic's regex engine $ is the very end
 
 
 class Me(BaseModel):
-    """The answer of /users/@me, as far as we read it."""
+    """The fields of GET /users/@me that we read."""
 
     id: Annotated[str, Field(pattern=SNOWFLAKE)]
     username: str = ""
@@ -28,49 +26,38 @@ class Me(BaseModel):
 
 
 class SafeDiscordAdapter(CheckedAdapter):
-    """Discord's addresses, and its profile."""
+    """Discord's OAuth URLs and profile format."""
 
     provider_id = "discord"
 
     @property
     def authorize_url(self) -> str:
-        """Where people agree."""
+        """The consent page."""
         return f"{settings.DISCORD_OAUTH_BASE}/oauth2/authorize"
 
     @property
     def access_token_url(self) -> str:
-        """Where a code becomes tokens."""
+        """The token endpoint."""
         return f"{settings.DISCORD_OAUTH_BASE}/api/oauth2/token"
 
     @property
     def profile_url(self) -> str:
-        """Where a token becomes a profile."""
+        """The profile endpoint."""
         return f"{settings.DISCORD_OAUTH_BASE}/api/users/@me"
 
-    def read_profile(self, body: bytes) -> Profile:
-        """Return id, name, and the e-mail if Discord has verified it."""
-        me = parsed(Me, body)
-        return Profile(
+    def read_profile(self, body: bytes) -> SocialProfile:
+        """Return id, name, and the e-mail address if Discord has verified it."""
+        me = parse(Me, body)
+        return SocialProfile(
+            provider=self.provider_id,
             uid=me.id,
             display_name=me.global_name or me.username,
-            email=email.normalized(me.email) if me.verified is True and me.email else "",
+            email=normalized_email(me.email) if me.verified is True and me.email else "",
         )
 
 
-class SafeDiscordProvider(DiscordProvider):  # type: ignore[misc]  # allauth has no types
-    """allauth's provider with our addresses; it is handed an id and nothing else to keep."""
+class SafeDiscordProvider(IdOnlyProvider, DiscordProvider):  # type: ignore[misc]  # allauth has no types
+    """allauth's provider with our URLs."""
 
     package = "allauth.socialaccount.providers.discord"
     oauth2_adapter_class = SafeDiscordAdapter
-    pkce_enabled_default = True
-
-    def extract_common_fields(self, data: dict[str, Any]) -> dict[str, Any]:
-        """Return nothing: our own table is the register of people."""
-        return {}
-
-    def extract_email_addresses(self, data: dict[str, Any]) -> list[Any]:
-        """Return nothing: allauth never learns an address."""
-        return []
-
-
-callback = OAuth2CallbackView.adapter_view(SafeDiscordAdapter)

@@ -1,28 +1,24 @@
 """Login with Kakao. Protocol: https://developers.kakao.com/docs/latest/ko/kakaologin/rest-api
 
-An e-mail counts only if Kakao says both that it is valid (it still belongs to this account) and that it was verified;
-allauth's own provider looks at one of the two. A phone number is a claim and proves nothing here.
+An e-mail address counts only if Kakao says both that it is valid (it still belongs to this account) and that it was
+verified; allauth's own provider checks one of the two. A phone number is a claim and proves nothing here.
 """
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from allauth.socialaccount.providers.kakao.provider import KakaoProvider
-from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.conf import settings
 from pydantic import BaseModel, BeforeValidator, Field, StrictBool, StrictInt
 
-from backend.accounts import email, phone
-from backend.accounts.providers.oauth import CheckedAdapter, Profile, parsed
+from backend.accounts import phone
+from backend.accounts.providers.oauth import CheckedAdapter, IdOnlyProvider, normalized_email, parse
+from backend.accounts.social_profile import SocialProfile
 
-NAME = "카카오"
-
-
-def _object(value: object) -> object:
-    """Take null for an empty object: Kakao leaves out what was not agreed to, in either way."""
-    return {} if value is None else value
+# Kakao leaves out what was not agreed to, or sends null for it.
+NullAsEmpty = BeforeValidator(lambda value: {} if value is None else value)
 
 
-class Face(BaseModel):
+class AccountProfile(BaseModel):
     """`kakao_account.profile`."""
 
     nickname: str | None = None
@@ -31,7 +27,7 @@ class Face(BaseModel):
 class Account(BaseModel):
     """`kakao_account`: each item is absent until its owner agrees."""
 
-    profile: Annotated[Face, BeforeValidator(_object)] = Face()
+    profile: Annotated[AccountProfile, NullAsEmpty] = AccountProfile()
     email: str | None = None
     is_email_valid: StrictBool | None = None
     is_email_verified: StrictBool | None = None
@@ -39,60 +35,49 @@ class Account(BaseModel):
 
 
 class Me(BaseModel):
-    """The answer of /v2/user/me, as far as we read it."""
+    """The fields of GET /v2/user/me that we read."""
 
     id: StrictInt = Field(gt=0)
-    kakao_account: Annotated[Account, BeforeValidator(_object)] = Account()
+    kakao_account: Annotated[Account, NullAsEmpty] = Account()
 
 
 class SafeKakaoAdapter(CheckedAdapter):
-    """Kakao's addresses, and its profile."""
+    """Kakao's OAuth URLs and profile format."""
 
     provider_id = "kakao"
     scope_delimiter = ","
 
     @property
     def authorize_url(self) -> str:
-        """Where people agree."""
+        """The consent page."""
         return f"{settings.KAKAO_AUTH_BASE}/oauth/authorize"
 
     @property
     def access_token_url(self) -> str:
-        """Where a code becomes tokens."""
+        """The token endpoint."""
         return f"{settings.KAKAO_AUTH_BASE}/oauth/token"
 
     @property
     def profile_url(self) -> str:
-        """Where a token becomes a profile."""
+        """The profile endpoint."""
         return f"{settings.KAKAO_API_BASE}/v2/user/me"
 
-    def read_profile(self, body: bytes) -> Profile:
-        """Return id, nickname, the e-mail if it is trusted, the phone number as a claim."""
-        me = parsed(Me, body)
+    def read_profile(self, body: bytes) -> SocialProfile:
+        """Return id, nickname, the e-mail address if it is trusted, and the claimed phone number."""
+        me = parse(Me, body)
         account = me.kakao_account
-        trusted = account.is_email_valid is True and account.is_email_verified is True
-        return Profile(
+        is_trusted = account.is_email_valid is True and account.is_email_verified is True
+        return SocialProfile(
+            provider=self.provider_id,
             uid=str(me.id),
             display_name=account.profile.nickname or "",
-            email=email.normalized(account.email) if trusted and account.email else "",
+            email=normalized_email(account.email) if is_trusted and account.email else "",
             phone_number=phone.to_e164(account.phone_number or "") or "",
         )
 
 
-class SafeKakaoProvider(KakaoProvider):  # type: ignore[misc]  # allauth has no types
-    """allauth's provider with our addresses; it is handed an id and nothing else to keep."""
+class SafeKakaoProvider(IdOnlyProvider, KakaoProvider):  # type: ignore[misc]  # allauth has no types
+    """allauth's provider with our URLs."""
 
     package = "allauth.socialaccount.providers.kakao"
     oauth2_adapter_class = SafeKakaoAdapter
-    pkce_enabled_default = True
-
-    def extract_common_fields(self, data: dict[str, Any]) -> dict[str, Any]:
-        """Return nothing: our own table is the register of people."""
-        return {}
-
-    def extract_email_addresses(self, data: dict[str, Any]) -> list[Any]:
-        """Return nothing: allauth never learns an address."""
-        return []
-
-
-callback = OAuth2CallbackView.adapter_view(SafeKakaoAdapter)

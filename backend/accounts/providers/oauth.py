@@ -1,12 +1,11 @@
-"""What both login platforms share: checked answers, our own addresses, and who the platform says has come.
+"""OAuth code shared by both login platforms: validated responses, our own URLs, and the profile that results.
 
-allauth does the dance (state, PKCE, code for token, token for profile). Whatever a platform answers is parsed before
-it is used, and every way to be wrong becomes one of the errors that allauth's callback shows as a failure.
+allauth runs the OAuth flow (state, PKCE, code for token, token for profile). Every response of a platform is parsed
+before it is used, and every failure becomes one of the exceptions that allauth's callback view reports.
 """
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -15,65 +14,59 @@ from allauth.socialaccount.providers.base import ProviderException
 from allauth.socialaccount.providers.oauth2.client import OAuth2Client, OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2Adapter
 from django.conf import settings
+from django.core.exceptions import ValidationError as InvalidEmailError
+from django.core.validators import validate_email
 from django.http import HttpRequest
-from django.urls import reverse
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
+from backend.accounts.social_profile import OAuthTokens, SocialProfile
 from backend.common import clock
 from backend.common.errors import ExternalError
 from backend.common.http import api_client
 
-SECONDS = 5.0
-"""How long one question to a platform may take, all in all: somebody is waiting."""
-ANSWER_MAX_BYTES = 64 * 1024
+CALLBACK_PATH = "login/{provider}/callback/"
+"""The path, below PUBLIC_URL, that is registered with each platform; the web serves it."""
+DEADLINE_SECONDS = 5.0
+"""How long one call to a platform may take in all: a person is waiting."""
+RESPONSE_MAX_BYTES = 64 * 1024
 TOKEN_MAX_CHARS = 4000
-LONGEST_LIFE_SECONDS = 10 * 365 * 24 * 3600
+EMAIL_MAX_CHARS = 254
+LIFETIME_MAX_SECONDS = 10 * 365 * 24 * 3600
 
 
-class TokenAnswer(BaseModel):
-    """What a token endpoint answers. Lifetimes are seconds."""
+class TokenResponse(BaseModel):
+    """The response of a token endpoint. Lifetimes are seconds."""
 
     access_token: str = Field(min_length=1, max_length=TOKEN_MAX_CHARS)
     refresh_token: str = Field("", max_length=TOKEN_MAX_CHARS)
     scope: str = Field("", max_length=500)
-    expires_in: int = Field(3600, gt=0, le=LONGEST_LIFE_SECONDS)
-    refresh_token_expires_in: int | None = Field(None, gt=0, le=LONGEST_LIFE_SECONDS)
+    expires_in: int = Field(3600, gt=0, le=LIFETIME_MAX_SECONDS)
+    refresh_token_expires_in: int | None = Field(None, gt=0, le=LIFETIME_MAX_SECONDS)
 
-
-class Permit(BaseModel):
-    """What the learner allowed: the tokens, their scopes separated by spaces, and until when each is good."""
-
-    model_config = ConfigDict(frozen=True)
-
-    access_token: str
-    refresh_token: str
-    scopes: str
-    access_expires_at: dt.datetime
-    refresh_expires_at: dt.datetime | None
-
-
-@dataclass(frozen=True)
-class Profile:
-    """What a platform says about somebody. `email` only if it vouches for it; `phone_number` (E.164) is a claim."""
-
-    uid: str
-    display_name: str
-    email: str = ""
-    phone_number: str = ""
+    def as_tokens(self) -> OAuthTokens:
+        """Return the tokens, their lifetimes counted from now."""
+        now, refresh_seconds = clock.now(), self.refresh_token_expires_in
+        return OAuthTokens(
+            access_token=self.access_token,
+            refresh_token=self.refresh_token,
+            scopes=self.scope,
+            access_expires_at=now + dt.timedelta(seconds=self.expires_in),
+            refresh_expires_at=now + dt.timedelta(seconds=refresh_seconds) if refresh_seconds else None,
+        )
 
 
 M = TypeVar("M", bound=BaseModel)
 
 
 class UnreachableError(ProviderException):  # type: ignore[misc]  # allauth has no types
-    """The platform does not answer, or is itself out of order."""
+    """The platform does not answer, or answers with a server error."""
 
 
 class CheckedClient(OAuth2Client):  # type: ignore[misc]  # allauth has no types
-    """Trades the code for tokens, and lets nothing but a well-formed answer through."""
+    """Exchanges the code for tokens and accepts only a well-formed response."""
 
     def get_redirect_url(self, authorization_url: str, scope: list[str], extra_params: dict[str, str]) -> str:
-        """Return the address of the consent page; scopes in the order given, none where none are asked for."""
+        """Return the URL of the consent page, scopes in the order given; no scope parameter when there are none."""
         query = {
             "client_id": self.consumer_key,
             "redirect_uri": self.callback_url,
@@ -86,7 +79,7 @@ class CheckedClient(OAuth2Client):  # type: ignore[misc]  # allauth has no types
     def get_access_token(
         self, code: str, pkce_code_verifier: str | None = None, extra_data: dict[str, str] | None = None
     ) -> dict[str, Any]:
-        """Return the token answer as a dict. Raises OAuth2Error for a refusal, ProviderException for the rest."""
+        """Return the token response as a dict. Raises OAuth2Error for a refusal, ProviderException for the rest."""
         form = {
             "grant_type": "authorization_code",
             "client_id": self.consumer_key,
@@ -95,84 +88,96 @@ class CheckedClient(OAuth2Client):  # type: ignore[misc]  # allauth has no types
             "code": code,
             "code_verifier": pkce_code_verifier or "",
         } | (extra_data or {})
-        reply = ask("POST", self.access_token_url, form={name: value for name, value in form.items() if value})
+        reply = call_platform(
+            "POST", self.access_token_url, form={name: value for name, value in form.items() if value}
+        )
         if reply.status >= 500:
             raise UnreachableError(f"the token endpoint answered {reply.status}")
         if reply.status != 200:
             raise OAuth2Error(f"the token endpoint answered {reply.status}")  # its body may quote the code
-        return parsed(TokenAnswer, reply.body).model_dump()
+        return parse(TokenResponse, reply.body).model_dump()
 
 
 class CheckedAdapter(OAuth2Adapter):  # type: ignore[misc]
-    """One platform's addresses, the sandbox's or its own, and how to read its profile."""
+    """One platform's URLs, the sandbox's or its own, and how to read its profile."""
 
     client_class = CheckedClient
 
     @property
     def profile_url(self) -> str:
-        """Where a token becomes a profile."""
+        """The profile endpoint."""
         raise NotImplementedError
 
     def get_callback_url(self, request: HttpRequest, app: object) -> str:
-        """Return where the platform sends people back: what PUBLIC_URL says, never what a Host header says."""
-        return settings.PUBLIC_URL.rstrip("/") + reverse("web:social-callback", args=[self.provider_id])
+        """Return the redirect URI, from PUBLIC_URL and never from a Host header."""
+        return f"{settings.PUBLIC_URL.rstrip('/')}/{CALLBACK_PATH.format(provider=self.provider_id)}"
 
     def parse_token(self, data: dict[str, Any]) -> SocialToken:
-        """Return the token as allauth passes it on; we keep another form of it."""
+        """Return the token as allauth passes it on; we store SocialProfile.tokens instead."""
         return SocialToken(token=data["access_token"])
 
     def complete_login(self, request: HttpRequest, app: object, token: SocialToken, **kwargs: Any) -> SocialLogin:
-        """Return who has come, with `profile` and `permit` on it. Raises ProviderException for nonsense."""
+        """Return allauth's login with a SocialProfile as `profile`. Raises ProviderException for a bad response."""
         profile = self.read_profile(self.fetch_profile(token.token))
+        tokens = TokenResponse.model_validate(kwargs["response"]).as_tokens()
         login = self.get_provider().sociallogin_from_response(request, {"id": profile.uid})
-        login.profile = profile
-        login.permit = permit(TokenAnswer.model_validate(kwargs["response"]))
+        login.profile = profile.model_copy(update={"tokens": tokens})
         return login
 
     def fetch_profile(self, access_token: str) -> bytes:
         """Return the profile endpoint's body."""
-        reply = ask("GET", self.profile_url, headers={"Authorization": f"Bearer {access_token}"})
+        reply = call_platform("GET", self.profile_url, headers={"Authorization": f"Bearer {access_token}"})
         if reply.status >= 500:
             raise UnreachableError(f"the profile endpoint answered {reply.status}")
         if reply.status != 200:
             raise ProviderException(f"the profile endpoint answered {reply.status}")
         return reply.body
 
-    def read_profile(self, body: bytes) -> Profile:
-        """Return what the platform vouches for and claims. Raises ProviderException for nonsense."""
+    def read_profile(self, body: bytes) -> SocialProfile:
+        """Return the profile without tokens. Raises ProviderException for a bad response."""
         raise NotImplementedError
 
 
-def ask(
+class IdOnlyProvider:
+    """Mixin for an allauth provider that hands allauth the id alone: our own table identifies people."""
+
+    pkce_enabled_default = True
+
+    def extract_common_fields(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Return nothing."""
+        return {}
+
+    def extract_email_addresses(self, data: dict[str, Any]) -> list[Any]:
+        """Return nothing: allauth never sees an address."""
+        return []
+
+
+def call_platform(
     method: str, url: str, *, headers: Mapping[str, str] | None = None, form: Mapping[str, str] | None = None
 ) -> api_client.Reply:
-    """Return a platform's answer, whatever its status. Raises UnreachableError when there is none in time."""
+    """Return a platform's response, whatever its status. Raises UnreachableError when there is none in time."""
+    headers = {"Accept": "application/json", **(headers or {})}
     try:
-        return api_client.call(
-            method, url, headers={"Accept": "application/json", **(headers or {})}, form=form, deadline_seconds=SECONDS
-        )
+        return api_client.call(method, url, headers=headers, form=form, deadline_seconds=DEADLINE_SECONDS)
     except ExternalError as error:
         raise UnreachableError(error.code) from error
 
 
-def parsed(model: type[M], body: bytes) -> M:
-    """Return a platform's answer as `model`. Raises ProviderException for anything else."""
-    if len(body) > ANSWER_MAX_BYTES:
-        raise ProviderException("the answer is too large")
+def parse(model: type[M], body: bytes) -> M:
+    """Return a platform's response as `model`. Raises ProviderException for anything else."""
+    if len(body) > RESPONSE_MAX_BYTES:
+        raise ProviderException("the response is too large")
     try:
         return model.model_validate_json(body)
     except ValidationError as wrong:
-        raise ProviderException(f"the answer is not a {model.__name__}: {wrong.error_count()} errors") from None
+        raise ProviderException(f"the response is not a {model.__name__}: {wrong.error_count()} errors") from None
 
 
-def permit(answer: TokenAnswer) -> Permit:
-    """Return what was allowed, its lifetimes counted from now."""
-    now = clock.now()
-    refresh_seconds = answer.refresh_token_expires_in
-    return Permit(
-        access_token=answer.access_token,
-        refresh_token=answer.refresh_token,
-        scopes=answer.scope,
-        access_expires_at=now + dt.timedelta(seconds=answer.expires_in),
-        refresh_expires_at=now + dt.timedelta(seconds=refresh_seconds) if refresh_seconds else None,
-    )
+def normalized_email(text: str) -> str:
+    """Return the address in lower case, so that two can be compared; "" when it is invalid."""
+    address = text.strip().lower()
+    try:
+        validate_email(address)
+    except InvalidEmailError:
+        return ""
+    return address if len(address) <= EMAIL_MAX_CHARS else ""

@@ -1,1 +1,1 @@
-"""Writes about people: one file for each thing that is done to an account."""
+"""Writes to accounts, sign-ins and identities."""

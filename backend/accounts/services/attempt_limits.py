@@ -1,31 +1,54 @@
-"""How often something may be tried in a window of time, counted for whoever tries it or for whom it is tried.
+"""Limits on attempts to prove something, counted in PostgreSQL (table accounts_attemptcount).
 
-Tries are counted before they are made, so that parallel ones count too: never are more under way, or kept as made,
-than a limit allows. A refused try counts nowhere.
+An attempt is counted before it is made, so that parallel attempts count too, and is taken back when it turns out not to
+count. A refused attempt counts nowhere. Call these functions outside any transaction: a refusal must not roll the count
+back. Two kinds of counters:
+
+- Fixed windows (`count_attempts`): a number of attempts per window; a window begins with its first attempt.
+- Login throttling per address and per account (`count_login`); it cannot lock the owner out. Each counter cools down
+  once full: one minute, then two, four, eight, at most fifteen.
+
+  - the address (IPv6: its /64): 50 attempts in 15 minutes, whichever accounts they name;
+  - the login from addresses its owner never signed in from: 10 attempts, all these addresses together;
+  - the login from an address its owner has signed in from: 10 attempts of its own, so that an attacker elsewhere cannot
+    slow it down.
+
+  A correct password takes back its own attempt only: nobody resets a counter by signing in between guesses. The login
+  is counted as typed, known or not: the answers do not reveal whether it exists.
 """
 
 import datetime as dt
 import functools
 import math
 import operator
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Max, Q
 
-from backend.accounts.models import AttemptCount
+from backend.accounts import phone, selectors
+from backend.accounts.models import AttemptCount, User
 from backend.common import clock
+from backend.common.client_address import rate_limit_subnet
 from backend.common.encryption import keyed_hash
 from backend.common.errors import AppError
 
-# Both statements lock several rows in one order: two of them at once never wait for each other in a circle. CASE hides
-# the window's end from the planner: by its index, all live counters would be looked through instead of these.
-_TAKE = """
+LOGINS_PER_ACCOUNT = 10
+LOGINS_PER_ADDRESS = 50
+LOGIN_WINDOW = dt.timedelta(minutes=15)
+# A login counter cools down until this long before it expires. Longer than a window, so that a new one never does.
+COOL_DOWN_OFFSET = dt.timedelta(minutes=20)
+COOL_DOWN_MAX_SECONDS = 15 * 60
+
+# Both statements lock several rows in one order, so that two of them at once never deadlock. CASE hides the window's
+# end from the planner: by its index, all live counters would be read instead of these.
+_COUNT = """
 WITH asked AS (
   SELECT * FROM unnest(%(scopes)s::text[], %(key_hashes)s::text[], %(limits)s::int[]) AS _ (scope, key_hash, most)
 )
-INSERT INTO accounts_attemptcount AS kept (scope, key_hash, window_ends_at, count)
+INSERT INTO accounts_attemptcount AS present (scope, key_hash, window_ends_at, count)
 SELECT scope, key_hash, %(ends_at)s, 1 FROM asked
 WHERE NOT EXISTS (
   SELECT FROM accounts_attemptcount JOIN asked USING (scope, key_hash)
@@ -33,80 +56,177 @@ WHERE NOT EXISTS (
 )
 ORDER BY scope, key_hash
 ON CONFLICT (scope, key_hash) DO UPDATE SET
-  count = CASE WHEN kept.window_ends_at <= %(now)s THEN 1 ELSE kept.count + 1 END,
-  window_ends_at = CASE WHEN kept.window_ends_at <= %(now)s THEN excluded.window_ends_at ELSE kept.window_ends_at END
-RETURNING id, window_ends_at, count > (SELECT most FROM asked WHERE (scope, key_hash) = (kept.scope, kept.key_hash))
+  count = CASE WHEN present.window_ends_at <= %(now)s THEN 1 ELSE present.count + 1 END,
+  window_ends_at = CASE
+    WHEN present.window_ends_at <= %(now)s THEN excluded.window_ends_at
+    ELSE present.window_ends_at END
+RETURNING id, window_ends_at,
+  count > (SELECT most FROM asked WHERE (scope, key_hash) = (present.scope, present.key_hash))
 """
-_GIVE_BACK = """
+_TAKE_BACK = """
 UPDATE accounts_attemptcount SET count = count - 1 WHERE id IN (
   SELECT id FROM accounts_attemptcount WHERE (id, window_ends_at) IN %(rows)s AND count > 0
   ORDER BY scope, key_hash FOR UPDATE
 )
 """
+# One statement counts a login, or finds its counter cooling down; the row's lock keeps parallel attempts apart.
+_COUNT_LOGIN = """
+WITH counted AS (
+INSERT INTO accounts_attemptcount AS present (scope, key_hash, window_ends_at, count)
+VALUES (%(scope)s, %(key_hash)s, %(now)s + %(window)s, 1)
+ON CONFLICT (scope, key_hash) DO UPDATE SET
+  count = CASE WHEN present.window_ends_at <= %(now)s THEN 1 ELSE present.count + 1 END,
+  window_ends_at = CASE
+    WHEN present.window_ends_at <= %(now)s THEN excluded.window_ends_at
+    WHEN present.count + 1 < %(limit)s THEN present.window_ends_at
+    ELSE %(now)s + %(offset)s
+      + LEAST(60 * 2 ^ LEAST(present.count + 1 - %(limit)s, 10), %(longest)s) * interval '1 second' END
+WHERE present.window_ends_at <= %(now)s + %(offset)s
+RETURNING count
+)
+SELECT
+  EXISTS (SELECT FROM counted),
+  (SELECT window_ends_at FROM accounts_attemptcount WHERE scope = %(scope)s AND key_hash = %(key_hash)s)
+"""
+_TAKE_BACK_LOGIN = """
+UPDATE accounts_attemptcount SET
+  count = count - 1,
+  window_ends_at = CASE WHEN count <= %(limit)s THEN LEAST(window_ends_at, %(now)s + %(window)s)
+    ELSE window_ends_at END
+WHERE scope = %(scope)s AND key_hash = %(key_hash)s AND count > 0
+"""
 
 
 class Counter(NamedTuple):
-    """What is counted, for whom, and how many tries a window allows."""
+    """What is counted, for whom, and how many attempts a window allows."""
 
     scope: str
     key: str
     limit: int
 
+    @property
+    def key_hash(self) -> str:
+        """The key as it is stored."""
+        # The login scopes were counted by a module of their own; rows written then stay valid.
+        prefix = "sign-in tries" if self.scope.startswith("login.") else "attempt"
+        return keyed_hash(f"{prefix} {self.scope}", self.key)
 
-class Taken(NamedTuple):
-    """A try, as it was counted: rows, each with the end of the window it was counted in."""
+
+class CountedAttempt(NamedTuple):
+    """An attempt as it was counted: row ids, each with the end of the window it was counted in."""
 
     rows: tuple[tuple[int, dt.datetime], ...]
 
 
-def take(counters: Sequence[Counter], *, window_seconds: int) -> Taken:
-    """Count one try on all of these counters, or on none; give what comes back to `give_back` if it is not to count.
+def count_attempts(counters: Sequence[Counter], *, window_seconds: int) -> CountedAttempt:
+    """Count one attempt on all of these counters, or on none; pass the result to `take_back` if it is not to count.
 
-    A window begins with its first try, and refused ones do not prolong it. Call it outside any transaction: a refusal
-    must not roll the count back. Raises AppError "request.throttled" (429) with `extra.retry_after_seconds`.
+    Refused attempts do not prolong a window. Raises AppError "request.throttled" (429) with
+    `extra.retry_after_seconds`.
     """
     now = clock.now()
-    asked: dict[str, Any] = {
+    parameters: dict[str, Any] = {
         "scopes": [counter.scope for counter in counters],
-        "key_hashes": [_hashed(counter.scope, counter.key) for counter in counters],
+        "key_hashes": [counter.key_hash for counter in counters],
         "limits": [counter.limit for counter in counters],
         "ends_at": now + dt.timedelta(seconds=window_seconds),
         "now": now,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, asked)
+        cursor.execute(_COUNT, parameters)
         found = cursor.fetchall()
-    taken = Taken(tuple((row_id, ends_at) for row_id, ends_at, _ in found))
-    if any(is_too_many for *_, is_too_many in found):  # a parallel try was faster
-        give_back(taken)
+    counted = CountedAttempt(tuple((row_id, ends_at) for row_id, ends_at, _ in found))
+    if any(is_too_many for *_, is_too_many in found):  # a parallel attempt was faster
+        take_back(counted)
     elif found:
-        return taken
-    raise _refusal(counters, now)
-
-
-def give_back(taken: Taken) -> None:
-    """Count a try no more, and no other: whoever is right between wrong tries does not begin anew."""
-    with connection.cursor() as cursor:
-        cursor.execute(_GIVE_BACK, {"rows": taken.rows})
-
-
-def spend(*, scope: str, key: str, limit: int, window_seconds: int) -> None:
-    """Count one try, of `limit` that a window allows, as `take` does."""
-    take([Counter(scope, key, limit)], window_seconds=window_seconds)
-
-
-def forgive(*, scope: str, key: str) -> None:
-    """Forget the tries counted for a key: whoever has just proved themselves begins anew."""
-    AttemptCount.objects.filter(scope=scope, key_hash=_hashed(scope, key)).delete()
-
-
-def _refusal(counters: Sequence[Counter], now: dt.datetime) -> AppError:
-    full = (Q(scope=one.scope, key_hash=_hashed(one.scope, one.key), count__gte=one.limit) for one in counters)
+        return counted
+    full = (Q(scope=one.scope, key_hash=one.key_hash, count__gte=one.limit) for one in counters)
     rows = AttemptCount.objects.filter(functools.reduce(operator.or_, full))
     ends_at = rows.aggregate(last=Max("window_ends_at"))["last"] or now
-    extra = {"retry_after_seconds": max(1, math.ceil((ends_at - now).total_seconds()))}
-    return AppError("request.throttled", "Too many tries; wait a little.", extra, status=429)
+    raise _throttled("request.throttled", "Too many tries; wait a little.", ends_at - now)
 
 
-def _hashed(scope: str, key: str) -> str:
-    return keyed_hash(f"attempt {scope}", key)
+def take_back(counted: CountedAttempt) -> None:
+    """Uncount this attempt and no other: a success between failures does not reset the counter."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE_BACK, {"rows": counted.rows})
+
+
+def count_attempt(*, scope: str, key: str, limit: int, window_seconds: int) -> None:
+    """Count one of the `limit` attempts that a window allows, as `count_attempts` does."""
+    count_attempts([Counter(scope, key, limit)], window_seconds=window_seconds)
+
+
+@contextmanager
+def count_failures(counters: Sequence[Counter], *, window_seconds: int, error_code: str) -> Iterator[None]:
+    """Count the attempt made in this context; it stays counted only if it raises an AppError with `error_code`."""
+    counted = count_attempts(counters, window_seconds=window_seconds)
+    try:
+        yield
+    except AppError as error:
+        if error.code != error_code:
+            take_back(counted)
+        raise
+    take_back(counted)
+
+
+def reset(*, scope: str, key: str) -> None:
+    """Delete a counter: its owner has just proved who they are."""
+    AttemptCount.objects.filter(scope=scope, key_hash=Counter(scope, key, 0).key_hash).delete()
+
+
+def count_login(*, login: str, address: str) -> list[Counter]:
+    """Count an attempt to sign in as `login` from `address`; pass the result to `take_back_login` if it succeeds.
+
+    Raises AppError "auth.throttled" (429) with `extra.retry_after_seconds`.
+    """
+    subnet, name = rate_limit_subnet(address), phone.to_e164(login) or login
+    counters = [Counter("login.address", subnet, LOGINS_PER_ADDRESS)]
+    if subnet in {rate_limit_subnet(known) for known in selectors.known_addresses(login=login)}:
+        counters.append(Counter("login.known", f"{name} {subnet}", LOGINS_PER_ACCOUNT))
+    else:
+        counters.append(Counter("login.account", name, LOGINS_PER_ACCOUNT))
+    for counter in counters:
+        with connection.cursor() as cursor:
+            cursor.execute(_COUNT_LOGIN, _login_parameters(counter))
+            is_counted, expires_at = cursor.fetchone()
+        if not is_counted:
+            left = expires_at - COOL_DOWN_OFFSET - clock.now() if expires_at else dt.timedelta(0)
+            raise _throttled("auth.throttled", "Too many wrong passwords; wait a little.", left)
+    return counters
+
+
+def take_back_login(counters: list[Counter]) -> None:
+    """Uncount a successful login."""
+    with connection.cursor() as cursor:
+        for counter in counters:
+            cursor.execute(_TAKE_BACK_LOGIN, _login_parameters(counter))
+
+
+def reset_logins(*, user: User, address: str) -> None:
+    """Delete the login counters of somebody who has just proved who they are in another way."""
+    # A username that spells another person's number shares that person's counter, and must not reset it.
+    usernames = [user.username] if phone.to_e164(user.username) is None else []
+    logins = {login for login in (user.phone_number, *usernames) if login}
+    counters = [Counter("login.account", login, 0) for login in logins]
+    counters += [Counter("login.known", f"{login} {rate_limit_subnet(address)}", 0) for login in logins]
+    AttemptCount.objects.filter(
+        scope__in={counter.scope for counter in counters}, key_hash__in=[counter.key_hash for counter in counters]
+    ).delete()
+
+
+def _login_parameters(counter: Counter) -> dict[str, Any]:
+    return {
+        "scope": counter.scope,
+        "key_hash": counter.key_hash,
+        "limit": counter.limit,
+        "now": clock.now(),
+        "window": LOGIN_WINDOW,
+        "offset": COOL_DOWN_OFFSET,
+        "longest": COOL_DOWN_MAX_SECONDS,
+    }
+
+
+def _throttled(code: str, message: str, left: dt.timedelta) -> AppError:
+    extra = {"retry_after_seconds": max(1, math.ceil(left.total_seconds()))}
+    return AppError(code, message, extra, status=429)

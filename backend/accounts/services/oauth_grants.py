@@ -1,4 +1,4 @@
-"""What a learner allowed us to do in their name on a platform: kept, refreshed, and known to be broken.
+"""OAuth grants of learners: stored, refreshed, and marked broken when the platform refuses them.
 
 Kakao's tokens: an access token lives six hours, a refresh token about two months; a new refresh token comes only in the
 old one's last month (https://developers.kakao.com/docs/latest/en/kakaologin/rest-api, Refresh token).
@@ -24,13 +24,13 @@ PRINTABLE = r"^[\x21-\x7e]+$"
 
 
 class BrokenGrantError(ExternalError):
-    """The platform does not honour the grant any more: only a new login mends it."""
+    """The platform no longer accepts the grant: only a new login repairs it."""
 
     def __init__(self, message: str = "") -> None:
         super().__init__(SERVICE, "grant.broken", message, permanent=True)
 
 
-class _Tokens(BaseModel):
+class _RefreshedTokens(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     access_token: str = Field(max_length=4096, pattern=PRINTABLE)
@@ -39,7 +39,7 @@ class _Tokens(BaseModel):
     refresh_token_expires_in: int | None = Field(default=None, ge=1, le=10**9)
 
 
-def keep(
+def store(
     *,
     identity: CustomSocialAccount,
     access_token: str,
@@ -48,18 +48,11 @@ def keep(
     refresh_seconds: int | None = None,
     scopes: str = "",
 ) -> SocialGrant:
-    """Store what a login gave; it mends a broken grant. `scopes` are separated by spaces.
+    """Store the tokens of a login; this repairs a broken grant. `scopes` are separated by spaces.
 
     Without a new refresh token the old one stays, without scopes those known.
     """
-    now = clock.now()
-    fields: dict[str, Any] = {
-        "access_token": access_token,
-        "access_expires_at": now + dt.timedelta(seconds=access_seconds),
-        "broken_at": None,
-    }
-    if refresh_token:
-        fields |= {"refresh_token": refresh_token, "refresh_expires_at": _later(now, refresh_seconds)}
+    fields = _token_fields(access_token, access_seconds, refresh_token, refresh_seconds) | {"broken_at": None}
     if scopes:
         fields["scopes"] = " ".join(scopes.split())[:SCOPES_MAX_CHARS]
     grant, _ = SocialGrant.objects.update_or_create(identity=identity, defaults=fields)
@@ -67,32 +60,44 @@ def keep(
 
 
 def usable(*, provider: str, uid: str, scope: str) -> SocialGrant | None:
-    """Return the grant of a platform's login if it is whole and holds `scope`."""
+    """Return the grant of a platform's login if it is not broken and holds `scope`."""
     grant = SocialGrant.objects.filter(identity__provider=provider, identity__uid=uid, broken_at=None).first()
     return grant if grant and scope in grant.scopes.split() else None
 
 
 def access_token(*, grant: SocialGrant, renew: bool = False) -> str:
-    """Return a token that is good for some minutes yet, refreshed when need be, or when `renew` says so.
+    """Return a token that is valid for MARGIN at least, refreshed when necessary or when `renew` says so.
 
-    Call it outside a transaction. Raises BrokenGrantError, and ExternalError "grant.unavailable" for what passes.
+    Of two refreshes at once the first one's tokens stay stored. Call it outside a transaction. Raises BrokenGrantError,
+    and ExternalError "grant.unavailable" for temporary failures.
     """
     if not renew and grant.access_expires_at > clock.now() + MARGIN:
         return str(grant.access_token)
     if not grant.refresh_token:
         mark_broken(grant=grant)
         raise BrokenGrantError("there is no refresh token")
-    reply = _ask_for_tokens(grant.refresh_token)
-    if reply.status == 200:
-        return _stored(grant, _parsed(reply))
-    if _is_dead(reply):
-        mark_broken(grant=grant)
-        raise BrokenGrantError(_error_code(reply))
-    raise _unavailable(f"HTTP {reply.status} {_error_code(reply)}", reply.retry_after_seconds)
+    reply = _request_tokens(grant.refresh_token)
+    if reply.status != 200:
+        codes = [str(reply.data[name]) for name in ("error_code", "error", "code") if reply.data.get(name)]
+        if reply.status in (400, 401) and DEAD_ERRORS & set(codes):
+            mark_broken(grant=grant)
+            raise BrokenGrantError(codes[0][:60])
+        raise _unavailable(f"HTTP {reply.status} {''.join(codes[:1])[:60]}", reply.retry_after_seconds)
+    try:
+        tokens = _RefreshedTokens.model_validate_json(reply.body)
+    except ValidationError as error:
+        raise _unavailable("HTTP 200 with an unexpected body", None) from error
+    changed = _token_fields(
+        tokens.access_token, tokens.expires_in, tokens.refresh_token or "", tokens.refresh_token_expires_in
+    )
+    unchanged_grant = SocialGrant.objects.filter(pk=grant.pk, updated_at=grant.updated_at)
+    if unchanged_grant.update(**changed, updated_at=clock.now()):
+        grant.refresh_from_db()
+    return tokens.access_token
 
 
 def mark_broken(*, grant: SocialGrant) -> None:
-    """Remember that the platform refuses this grant, unless a login or a refresh has replaced it meanwhile."""
+    """Record that the platform refuses this grant, unless a login or a refresh has replaced it meanwhile."""
     now = clock.now()
     SocialGrant.objects.filter(pk=grant.pk, updated_at=grant.updated_at, broken_at=None).update(
         broken_at=now, updated_at=now
@@ -100,12 +105,12 @@ def mark_broken(*, grant: SocialGrant) -> None:
 
 
 def forget_scope(*, grant: SocialGrant, scope: str) -> None:
-    """Remember that the learner took one consent back."""
+    """Record that the learner revoked one scope."""
     left = " ".join(one for one in grant.scopes.split() if one != scope)
     SocialGrant.objects.filter(pk=grant.pk, updated_at=grant.updated_at).update(scopes=left, updated_at=clock.now())
 
 
-def _ask_for_tokens(refresh_token: str) -> api_client.Reply:
+def _request_tokens(refresh_token: str) -> api_client.Reply:
     form = {
         "grant_type": "refresh_token",
         "client_id": settings.KAKAO_REST_API_KEY,
@@ -119,44 +124,20 @@ def _ask_for_tokens(refresh_token: str) -> api_client.Reply:
         raise _unavailable(error.code, error.retry_after_seconds) from error
 
 
-def _parsed(reply: api_client.Reply) -> _Tokens:
-    try:
-        return _Tokens.model_validate_json(reply.body)
-    except ValidationError as error:
-        raise _unavailable("HTTP 200 with another body than promised", None) from error
-
-
-def _stored(grant: SocialGrant, tokens: _Tokens) -> str:
-    """Keep new tokens, unless somebody replaced the grant meanwhile: then theirs stay, and ours serve once."""
+def _token_fields(access: str, access_seconds: int, refresh: str, refresh_seconds: int | None) -> dict[str, Any]:
+    """Return the columns to write; without a refresh token its columns are left alone."""
     now = clock.now()
-    changed: dict[str, Any] = {
-        "access_token": tokens.access_token,
-        "access_expires_at": now + dt.timedelta(seconds=tokens.expires_in),
-        "updated_at": now,
+    fields: dict[str, Any] = {
+        "access_token": access,
+        "access_expires_at": now + dt.timedelta(seconds=access_seconds),
     }
-    if tokens.refresh_token:
-        expires_at = _later(now, tokens.refresh_token_expires_in)
-        changed |= {"refresh_token": tokens.refresh_token, "refresh_expires_at": expires_at}
-    if SocialGrant.objects.filter(pk=grant.pk, updated_at=grant.updated_at).update(**changed):
-        grant.refresh_from_db()
-    return tokens.access_token
-
-
-def _is_dead(reply: api_client.Reply) -> bool:
-    codes = {str(reply.data.get(name)) for name in ("error", "error_code", "code")}
-    return reply.status in (400, 401) and bool(codes & DEAD_ERRORS)
-
-
-def _error_code(reply: api_client.Reply) -> str:
-    code = reply.data.get("error_code") or reply.data.get("error") or reply.data.get("code") or ""
-    return str(code)[:60]
+    if refresh:
+        expires_at = None if refresh_seconds is None else now + dt.timedelta(seconds=refresh_seconds)
+        fields |= {"refresh_token": refresh, "refresh_expires_at": expires_at}
+    return fields
 
 
 def _unavailable(message: str, retry_after_seconds: float | None) -> ExternalError:
     return ExternalError(
         SERVICE, "grant.unavailable", message, permanent=False, retry_after_seconds=retry_after_seconds
     )
-
-
-def _later(now: dt.datetime, seconds: int | None) -> dt.datetime | None:
-    return None if seconds is None else now + dt.timedelta(seconds=seconds)

@@ -3,23 +3,26 @@
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from backend.accounts import selectors
 from backend.accounts.models import PhoneCode, User
-from backend.accounts.services import attempt_limits, login_throttle, notices, phone_codes, sign_ins
+from backend.accounts.services import attempt_limits, notices, phone_codes, sign_ins
 from backend.common.errors import AppError
 from contracts.notices import NoticeKind
 
 PURPOSE = PhoneCode.Purpose.RESET
 TRIES = 10
 TRIES_WINDOW_SECONDS = 15 * 60
-# By the codes of Django's validators; their own Korean is a machine's.
-FAULTS = {
-    "password_too_short": "8자 이상으로 정해 주세요.",
-    "password_too_common": "너무 흔히 쓰이는 비밀번호예요.",
-    "password_entirely_numeric": "숫자로만 된 비밀번호는 쓸 수 없어요.",
-    "password_too_similar": "아이디나 휴대폰 번호와 너무 비슷해요.",
+# By the codes of Django's validators; Django's Korean is not in the product's tone.
+FAULTS: dict[str, Promise] = {
+    "password_too_short": _("8자 이상으로 정해 주세요."),
+    "password_too_common": _("너무 흔히 쓰이는 비밀번호예요."),
+    "password_entirely_numeric": _("숫자로만 된 비밀번호는 쓸 수 없어요."),
+    "password_too_similar": _("아이디나 휴대폰 번호와 너무 비슷해요."),
 }
+OTHER_FAULT = _("다른 비밀번호를 정해 주세요.")
 
 
 def check_strength(password: str, user: User) -> None:
@@ -28,12 +31,12 @@ def check_strength(password: str, user: User) -> None:
         validate_password(password, user)
     except ValidationError as error:
         codes = [str(one.code) for one in error.error_list]
-        faults = [{"code": code, "message": FAULTS.get(code, "다른 비밀번호를 정해 주세요.")} for code in codes]
+        faults = [{"code": code, "message": str(FAULTS.get(code, OTHER_FAULT))} for code in codes]
         raise AppError("password.weak", "Choose another password.", {"fields": {"password": faults}}) from None
 
 
 def send_reset_code(*, number: str, address: str) -> None:
-    """Send a reset code to a number (E.164); one without an account is told so instead, by SMS only.
+    """Send a reset code to a number (E.164); a number without an account gets an SMS that says so.
 
     Raises AppError "request.throttled" (429) and "sms.unavailable" (503).
     """
@@ -45,9 +48,9 @@ def send_reset_code(*, number: str, address: str) -> None:
 
 
 def reset(*, number: str, code: str, password: str, address: str) -> User:
-    """Set a new password for whoever holds this phone, end all their sign-ins and lift their lock-out.
+    """Set a new password for the owner of this phone, end all their sign-ins and reset their login throttling.
 
-    Raises AppError "password.weak", "code.wrong" and "code.expired"; only the codes' errors cost a try.
+    Raises AppError "password.weak", "code.wrong" and "code.expired"; only the codes' errors count as a try.
     """
     check_strength(password, User(username=number, phone_number=number))
     proof = phone_codes.confirm(purpose=PURPOSE, number=number, code=code)
@@ -55,17 +58,18 @@ def reset(*, number: str, code: str, password: str, address: str) -> User:
         user = (
             User.objects.select_for_update().filter(pk=proof.user_id or 0, phone_number=number, is_active=True).first()
         )
-        if user is None:  # the number has changed hands since the code was sent
+        if user is None:  # the number has another owner since the code was sent
             raise AppError("code.expired", "No code can be tried any more: ask for a new one.")
-        _set(user, password)
+        user.set_password(password)
+        user.save(update_fields=["password"])
         sign_ins.end_all(user_id=user.pk)
-        notices.tell(user=user, kind=NoticeKind.PASSWORD_RESET)
-    login_throttle.lift(user=user, address=address)
+        notices.notify(user=user, kind=NoticeKind.PASSWORD_RESET)
+    attempt_limits.reset_logins(user=user, address=address)
     return user
 
 
 def change(*, user_id: int, current: str, password: str, keep: sign_ins.Current) -> User:
-    """Change the password of somebody who knows the present one, and end their other sign-ins.
+    """Change the password of a user who knows the current one, and end their other sign-ins.
 
     Raises AppError "password.wrong" (403), "password.weak" and "request.throttled" (429).
     """
@@ -74,31 +78,27 @@ def change(*, user_id: int, current: str, password: str, keep: sign_ins.Current)
 
 
 def set_new(*, user: User, password: str, keep: sign_ins.Current) -> User:
-    """Set a password for somebody who has just proved who they are. Raises AppError "password.weak"."""
+    """Set a password for a user who has just proved who they are. Raises AppError "password.weak"."""
     check_strength(password, user)
     with transaction.atomic():
-        _set(user, password)
+        user.set_password(password)
+        user.save(update_fields=["password"])
         sign_ins.end_all(user_id=user.pk, keep=keep)
-        notices.tell(user=user, kind=NoticeKind.PASSWORD_CHANGED)
+        notices.notify(user=user, kind=NoticeKind.PASSWORD_CHANGED)
     return user
 
 
 def check_current(*, user_id: int, password: str) -> User:
-    """Return the user whose password this is: a stolen session alone is not enough for what asks here.
+    """Return the user if this is their password: a stolen session alone is not enough for the callers of this.
 
     Raises AppError "password.wrong" (403), "auth.user_gone" (401) and "request.throttled" (429).
     """
     key = str(user_id)
-    attempt_limits.spend(scope="password.check", key=key, limit=TRIES, window_seconds=TRIES_WINDOW_SECONDS)
+    attempt_limits.count_attempt(scope="password.check", key=key, limit=TRIES, window_seconds=TRIES_WINDOW_SECONDS)
     user = selectors.active_learner(user_id=user_id)
     if user is None:
         raise AppError("auth.user_gone", "This account is gone.", status=401)
     if not user.check_password(password):
         raise AppError("password.wrong", "The present password is wrong.", status=403)
-    attempt_limits.forgive(scope="password.check", key=key)
+    attempt_limits.reset(scope="password.check", key=key)
     return user
-
-
-def _set(user: User, password: str) -> None:
-    user.set_password(password)
-    user.save(update_fields=["password"])

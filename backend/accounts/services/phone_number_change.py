@@ -12,9 +12,9 @@ PURPOSE = PhoneCode.Purpose.CHANGE
 
 
 def send_code(*, user: User, number: str, address: str) -> None:
-    """Send a code to the new number (E.164) of somebody who has just proved who they are.
+    """Send a code to the new number (E.164) of a user who has just proved who they are.
 
-    A number of another account is told so by SMS only. Raises AppError "phone.same", "request.throttled" (429) and
+    A number of another account gets an SMS that says so. Raises AppError "phone.same", "request.throttled" (429) and
     "sms.unavailable" (503).
     """
     if number == user.phone_number:
@@ -25,9 +25,9 @@ def send_code(*, user: User, number: str, address: str) -> None:
 
 
 def change(*, user_id: int, number: str, code: str) -> User:
-    """Give somebody the number whose code they typed, and tell the old number.
+    """Set the number whose code was typed, and notify the old number by SMS.
 
-    Raises AppError "code.wrong", "code.expired", "auth.user_gone" (401) and, when the number found another owner in
+    Raises AppError "code.wrong", "code.expired", "auth.user_gone" (401) and, when another account got the number in
     the meantime, "phone.taken" (409).
     """
     user = selectors.active_learner(user_id=user_id)
@@ -36,15 +36,11 @@ def change(*, user_id: int, number: str, code: str) -> User:
     phone_codes.confirm(purpose=PURPOSE, number=number, code=code, user=user)
     try:
         with transaction.atomic():
-            return _changed(user.pk, number)
+            user = User.objects.select_for_update().get(pk=user.pk)
+            old, user.phone_number = user.phone_number, number
+            user.save(update_fields=["phone_number"])
+            kind = NoticeKind.PHONE_CHANGED if old else NoticeKind.PHONE_ADDED
+            notices.notify(user=user, kind=kind, sms_to=old or number, number=masking.phone(number))
     except IntegrityError:
         raise AppError("phone.taken", "This number belongs to an account.", status=409) from None
-
-
-def _changed(user_id: int, number: str) -> User:
-    user = User.objects.select_for_update().get(pk=user_id)
-    old, user.phone_number = user.phone_number, number
-    user.save(update_fields=["phone_number"])
-    kind = NoticeKind.PHONE_CHANGED if old else NoticeKind.PHONE_ADDED
-    notices.tell(user=user, kind=kind, sms_to=old or number, number=masking.phone(number))
     return user

@@ -1,6 +1,6 @@
-"""Every encrypted column written anew under the first key, so that older keys may go."""
+"""Re-encryption of every encrypted column under the first key, so that older keys can be removed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django.apps import apps
@@ -13,7 +13,7 @@ BATCH = 500
 
 
 class Column(NamedTuple):
-    """A column that holds ciphertext, and whether the same text is always the same there."""
+    """A column that holds ciphertext; `is_searchable` if equal texts have equal ciphertexts there."""
 
     model: type[models.Model]
     name: str
@@ -24,14 +24,14 @@ class Column(NamedTuple):
 
 
 class Renewed(NamedTuple):
-    """What became of a column's values: written anew, and readable by no key."""
+    """How many of a column's values were rewritten, and how many no key can decrypt."""
 
     rewritten: int
     unreadable: int
 
 
 def columns() -> list[Column]:
-    """Return every encrypted column of the house."""
+    """Return every encrypted column of all installed apps."""
     return [
         Column(model, field.name, isinstance(field, searchable_encryption.SearchableEncryptedField))
         for model in apps.get_models()
@@ -41,19 +41,25 @@ def columns() -> list[Column]:
 
 
 def rows(column: Column) -> int:
-    """Return how many rows hold something in a column."""
+    """Return how many rows of a column are not empty."""
     return _stored(column).count()
 
 
 def renew(column: Column, *, done: Callable[[int], object] = lambda _: None) -> Renewed:
-    """Write what older keys wrote under the first one, row by row; safe to repeat and to interrupt.
+    """Rewrite under the first key what older keys wrote, row by row; safe to repeat and to interrupt.
 
-    A row that somebody changes meanwhile is left alone: it was written under the first key just now. `done` is told
-    how many rows each batch had.
+    A row that is changed meanwhile is left alone: that change was written under the first key. `done` is called with
+    the number of rows after each batch.
     """
     cipher = searchable_encryption if column.is_searchable else encryption
     rewritten = unreadable = 0
-    for batch in _batches(column):
+    last: object = None
+    while True:
+        found = _stored(column).order_by("pk")
+        batch = list((found if last is None else found.filter(pk__gt=last)).values_list("pk", "stored")[:BATCH])
+        if not batch:
+            return Renewed(rewritten, unreadable)
+        last = batch[-1][0]
         for pk, token in batch:
             if cipher.is_current(token):
                 continue
@@ -64,21 +70,9 @@ def renew(column: Column, *, done: Callable[[int], object] = lambda _: None) -> 
             else:
                 rewritten += _stored(column).filter(pk=pk, stored=token).update(**{column.name: plain})
         done(len(batch))
-    return Renewed(rewritten, unreadable)
 
 
 def _stored(column: Column) -> models.QuerySet[Any]:
-    """Return a column's rows with what lies in the database as `stored`: reading the field itself decrypts it."""
+    """Return a column's rows with the ciphertext as `stored`: reading the field itself decrypts it."""
     found = column.model._default_manager.annotate(stored=Cast(column.name, models.TextField()))
     return found.exclude(stored="").exclude(stored=None)
-
-
-def _batches(column: Column) -> Iterator[list[tuple[Any, str]]]:
-    last: object = None
-    while True:
-        found = _stored(column).order_by("pk")
-        batch = list((found if last is None else found.filter(pk__gt=last)).values_list("pk", "stored")[:BATCH])
-        if not batch:
-            return
-        yield batch
-        last = batch[-1][0]

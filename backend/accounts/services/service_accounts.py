@@ -1,4 +1,4 @@
-"""A bot's own account."""
+"""Service accounts of bots."""
 
 import re
 import secrets
@@ -18,7 +18,7 @@ class Credentials(NamedTuple):
 
 
 def create_service_account(*, name: str) -> Credentials:
-    """Make a bot's account; each call makes another one, so that a key can be replaced without a pause.
+    """Create a bot's account; each call creates another one, so that a key can be replaced without downtime.
 
     Raises AppError "service_account.name_invalid" unless the name is a short lowercase slug.
     """

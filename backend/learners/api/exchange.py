@@ -70,5 +70,5 @@ class ExchangeApi(APIView):
         asked = dict(form.validated_data)
         same_as = asked.pop("same_as", None)
         learner = exchange.exchange(**asked, same_as=exchange.Login(**same_as) if same_as else None)
-        unread = notices.untold_count(user_id=learner.pk)
-        return json_response(LearnerToken(**tokens.speak_for(learner)._asdict(), notices=unread))
+        unread = notices.unread_in_chat_count(user_id=learner.pk)
+        return json_response(LearnerToken(**tokens.issue_for_chat(learner)._asdict(), notices=unread))

@@ -1,4 +1,4 @@
-"""Fields of what is asked here, stricter than DRF's own."""
+"""Serializer fields that are stricter than DRF's own."""
 
 from rest_framework import serializers
 

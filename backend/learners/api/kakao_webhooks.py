@@ -1,7 +1,7 @@
-"""Kakao tells us about its people. https://developers.kakao.com/docs/latest/ko/kakaologin/callback
+"""Webhooks of Kakao. https://developers.kakao.com/docs/latest/ko/kakaologin/callback
 
-Both answers come from the database alone, well inside Kakao's three seconds; the one exception is a signing key we do
-not know yet. Whatever happens to a person or an event we do not know is no error: Kakao stops calling after errors.
+Both respond from the database alone, well within Kakao's three seconds, except when a signing key is unknown yet. An
+unknown person or event is no error: Kakao stops calling after errors.
 """
 
 from django.conf import settings
@@ -22,12 +22,13 @@ UID_MAX_DIGITS = 19
 @csrf_exempt
 @require_http_methods(["GET", "POST"])
 def unlink(request: HttpRequest) -> HttpResponse:
-    """`POST or GET /webhooks/kakao/unlink/`: somebody left our application at Kakao.
+    """`POST or GET /webhooks/kakao/unlink/`: a person left our application at Kakao.
 
-    `Authorization: KakaoAK <admin key>`; fields `app_id`, `user_id`, `referrer_type`, as form or query. 200 whatever
-    becomes of it, 401 without the key.
+    `Authorization: KakaoAK <admin key>`; fields `app_id`, `user_id`, `referrer_type`, as form or query. 200 for
+    unknown people too, 401 without the key.
     """
-    if not _is_kakao(request.headers.get("Authorization", "")):
+    key, authorization = settings.KAKAO_ADMIN_KEY, request.headers.get("Authorization", "")
+    if not key or not constant_time_compare(authorization, f"{SCHEME}{key}"):
         return HttpResponse(status=401)
     given = request.POST if request.method == "POST" else request.GET
     uid = given.get("user_id", "").strip()
@@ -39,9 +40,9 @@ def unlink(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_POST
 def events(request: HttpRequest) -> HttpResponse:
-    """`POST /webhooks/kakao/events/`: something happened to an account; the body is a signed token (RFC 8417, 8935).
+    """`POST /webhooks/kakao/events/`: an event of an account; the body is a signed token (RFC 8417, 8935).
 
-    202 for everything that is really Kakao's, known or not, new or repeated; 400 `{err, description}` for the rest;
+    202 for every valid token of Kakao's, known or not, new or repeated; 400 `{err, description}` for the rest;
     503 while Kakao's keys cannot be fetched.
     """
     if len(request.body) > BODY_MAX_BYTES:
@@ -54,11 +55,6 @@ def events(request: HttpRequest) -> HttpResponse:
         return _refused("server_error", "The keys cannot be fetched now.", status=503)
     platform_webhooks.kakao(event)
     return HttpResponse(status=202)
-
-
-def _is_kakao(authorization: str) -> bool:
-    key = settings.KAKAO_ADMIN_KEY
-    return bool(key) and constant_time_compare(authorization, f"{SCHEME}{key}")
 
 
 def _refused(err: str, description: str, status: int = 400) -> HttpResponse:

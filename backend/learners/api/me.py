@@ -1,4 +1,4 @@
-"""Leaving, and taking everything along, over HTTP."""
+"""Endpoints for the caller's own profile, export and deletion."""
 
 from typing import Any, cast
 
@@ -18,33 +18,33 @@ from backend.study.api import me
 
 
 class MeApi(me.MeApi):
-    """`GET, PATCH, DELETE /api/v1/me/` (learner): who I am to the house, what I read, and leaving it.
+    """`GET, PATCH, DELETE /api/v1/me/` (learner): the caller's profile and preferences, and deleting them.
 
     `PATCH {"categories": ["technology"], "level": "B2"}` -> 200 `{"id": 7, "display_name": "미나",
     "categories": ["technology"], "level": "B2"}`; a missing field is left alone, `[]` is all categories.
-    `DELETE` -> 204: the learner and everything of theirs is gone for good; a `confirm` that is sent has to be true.
+    `DELETE` -> 204: the learner and all their data are deleted for good; a `confirm` that is sent has to be true.
     400 "category.unknown" or "request.invalid"; 401 "auth.user_gone"; 403 "leave.forbidden".
     """
 
     @extend_schema_serializer(component_name="Leave")
-    class Farewell(serializers.Serializer[dict[str, Any]]):
-        """That it is meant; the method says so already, so it may be left out."""
+    class DeleteInput(serializers.Serializer[dict[str, Any]]):
+        """A confirmation; it may be left out."""
 
         confirm = Consent(required=False)
 
-    @extend_schema(request=Farewell, responses={204: None}, operation_id="me_destroy")
+    @extend_schema(request=DeleteInput, responses={204: None}, operation_id="me_destroy")
     def delete(self, request: Request) -> Response:
         """Delete the caller."""
-        asked = self.Farewell(data=request.data)
+        asked = self.DeleteInput(data=request.data)
         asked.is_valid(raise_exception=True)
         account_deletion.leave(user_id=cast("Caller", request.user).id)
         return Response(status=204)
 
 
 class ExportApi(APIView):
-    """`GET /api/v1/me/export/` (learner): everything kept about the caller, one JSON document as an attachment.
+    """`GET /api/v1/me/export/` (learner): all data about the caller, one JSON document as an attachment.
 
-    It is written while it is read, so its size is bounded by nothing but the learner's own rows. 401 "auth.user_gone";
+    It is streamed, so its size is not limited. 401 "auth.user_gone";
     429 "request.throttled".
     """
 

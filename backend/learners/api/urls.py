@@ -1,4 +1,4 @@
-"""Addresses of what concerns a whole learner, below /api/v1/."""
+"""URL patterns of this app below /api/v1/."""
 
 from django.urls import path
 

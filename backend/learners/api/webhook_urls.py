@@ -1,4 +1,4 @@
-"""Addresses that platforms call, below /webhooks/."""
+"""URL patterns that platforms call, below /webhooks/."""
 
 from django.urls import URLPattern, path
 

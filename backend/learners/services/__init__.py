@@ -1,1 +1,1 @@
-"""Writes that concern a whole learner."""
+"""Writes that concern a learner across all apps: linking, merging, unlinking, deletion."""

@@ -1,4 +1,4 @@
-"""An identity leads to its learner no more: because they said so, or because its platform did."""
+"""Listing and unlinking a learner's identities, at their own request or their platform's."""
 
 import enum
 import re
@@ -15,119 +15,109 @@ from backend.learners.services import account_deletion
 from backend.study import selectors as study
 from contracts.notices import NoticeKind
 
-LOGINS = accounts.LOGIN_PROVIDERS
 OWNER_CHANGES_MAX = 3
-MADE_UP_NAME = re.compile(r"(phone|social|chat)-[0-9a-f]{32}")
-"""A username that we made and never show: without a phone number its password opens nothing."""
+GENERATED_USERNAME = re.compile(r"(phone|social|chat)-[0-9a-f]{32}")
+"""A username that is never shown: without a phone number its password is of no use."""
 
 
-class Heard(enum.Enum):
-    """What a platform's word changed."""
+class Change(enum.Enum):
+    """The effect of a platform's event."""
 
     NOTHING = "nothing"
     DONE = "done"
     LEFT = "left"
-    """The learner had nothing else, so everything of theirs was deleted."""
+    """The learner had no other identity or login, so they were deleted."""
 
 
 def identities(*, user_id: int) -> list[tuple[CustomSocialAccount, bool]]:
-    """Return everything a learner comes by, oldest first, each with whether it may be unlinked.
+    """Return a learner's identities, oldest first, each with whether it may be unlinked.
 
     Raises AppError "auth.user_gone" (401).
     """
     owner = User.objects.filter(pk=user_id, is_active=True).first()
     if owner is None:
         raise study.gone()
-    everything = accounts.identities(user_id=user_id)
-    return [(one, _may_go(owner, one, everything)) for one in everything]
+    linked = accounts.identities(user_id=user_id)
+    return [(one, _may_unlink(owner, one, linked)) for one in linked]
 
 
 def unlink(*, user_id: int, identity_id: int) -> None:
-    """Remove one of a learner's identities and tell its platform later; their words and stories stay.
+    """Remove one of a learner's identities and call its platform later; their words and stories stay.
 
-    Raises AppError "identity.unknown" (404), for somebody else's as well, and "identity.last" (409): without it nobody
-    could sign in here any more. "auth.user_gone" (401).
+    Raises AppError "identity.unknown" (404), for others' as well, "identity.last" (409) if nobody could sign in here
+    without it, and "auth.user_gone" (401).
     """
     with transaction.atomic():
         owner = User.objects.select_for_update(no_key=True).filter(pk=user_id, is_active=True).first()
         if owner is None:
             raise study.gone()
-        everything = accounts.identities(user_id=user_id)
-        chosen = next((one for one in everything if one.pk == identity_id), None)
+        linked = accounts.identities(user_id=user_id)
+        chosen = next((one for one in linked if one.pk == identity_id), None)
         if chosen is None:
             raise AppError("identity.unknown", "There is no such identity.", {"id": identity_id}, status=404)
-        if not _may_go(owner, chosen, everything):
+        if not _may_unlink(owner, chosen, linked):
             raise AppError("identity.last", "The last way in cannot be unlinked.", {"id": identity_id}, status=409)
         chosen.delete()
-        if chosen.provider in account_deletion.TOLD:
+        if chosen.provider in account_deletion.UNLINKED_PROVIDERS:
             ProviderUnlink.objects.create(provider=chosen.provider, uid=chosen.uid, due_at=clock.now())
-        notices.tell(user=owner, kind=NoticeKind.IDENTITY_UNLINKED, provider=chosen.provider)
+        notices.notify(user=owner, kind=NoticeKind.IDENTITY_UNLINKED, provider=chosen.provider)
 
 
-def platform_unlinked(*, provider: str, uid: str) -> Heard:
-    """Do what a platform says: this person left our application there. Safe to repeat; unknown people change nothing.
+@transaction.atomic
+def platform_unlinked(*, provider: str, uid: str) -> Change:
+    """Remove an identity whose owner left our application at the platform. Safe to repeat, and for unknown ones.
 
-    The identity and its tokens go. Whoever has a password, a phone number or another identity, a chat included, stays
-    a learner; whoever has nothing left is deleted with everything of theirs, for nobody could ever reach it again.
+    A learner with a password, a phone number or another identity, a chat included, stays; one with nothing left is
+    deleted, for nobody could ever sign in to that account again. Staff and accounts that are switched off stay too.
     """
-    with transaction.atomic():
-        owner = _locked_owner(provider, uid)
-        if owner is None:
-            return Heard.NOTHING
-        CustomSocialAccount.objects.filter(provider=provider, uid=uid).delete()
-        if _has_something(owner):
-            notices.tell(user=owner, kind=NoticeKind.IDENTITY_UNLINKED, provider=provider)
-            sign_ins.end_all(user_id=owner.pk)
-            return Heard.DONE
-        account_deletion.leave(user_id=owner.pk)
-        return Heard.LEFT
-
-
-def grant_forgotten(*, provider: str, uid: str) -> Heard:
-    """Forget what a learner allowed us on a platform: its tokens are good no more. Safe to repeat."""
-    gone, _ = SocialGrant.objects.filter(identity__provider=provider, identity__uid=uid).delete()
-    return Heard.DONE if gone else Heard.NOTHING
-
-
-def grant_revoked(*, provider: str, uid: str) -> Heard:
-    """Forget what a learner allowed us, and end every sign-in; the identity stays, and a new login mends it."""
-    grant_forgotten(provider=provider, uid=uid)
-    return signed_out(provider=provider, uid=uid)
-
-
-def signed_out(*, provider: str, uid: str) -> Heard:
-    """End every sign-in of the learner behind an identity: their account there may be in other hands."""
-    identity = accounts.identity(provider=provider, uid=uid)
-    if identity is None:
-        return Heard.NOTHING
-    sign_ins.end_all(user_id=identity.user_id)
-    return Heard.DONE
-
-
-def _locked_owner(provider: str, uid: str) -> User | None:
-    """Hold the owner of an identity; a merge may have given it to another learner while we waited."""
-    for _ in range(OWNER_CHANGES_MAX):
+    owner = None
+    for _ in range(OWNER_CHANGES_MAX):  # a merge may give it to another learner while we wait for the lock
         identity = accounts.identity(provider=provider, uid=uid)
         if identity is None:
-            return None
+            return Change.NOTHING
         owner = User.objects.select_for_update(no_key=True).filter(pk=identity.user_id).first()
         if owner is not None and owner.custom_social_accounts.filter(pk=identity.pk).exists():
-            return owner
-    return None
-
-
-def _may_go(owner: User, leaving_one: CustomSocialAccount, everything: list[CustomSocialAccount]) -> bool:
-    """A login may go while another way in remains; a chat, which is none, while anything at all remains."""
-    others = [one for one in everything if one.pk != leaving_one.pk]
-    if owner.phone_number or (owner.has_usable_password() and not MADE_UP_NAME.fullmatch(owner.username)):
-        return True
-    if leaving_one.provider in LOGINS:
-        return any(one.provider in LOGINS for one in others)
-    return bool(others)
-
-
-def _has_something(owner: User) -> bool:
-    """Say whether anything still leads to somebody; staff and accounts that are switched off are an operator's."""
+            break
+        owner = None
+    if owner is None:
+        return Change.NOTHING
+    CustomSocialAccount.objects.filter(provider=provider, uid=uid).delete()
     is_operators = owner.is_staff or owner.is_superuser or owner.is_service_account or not owner.is_active
     has_login = owner.has_usable_password() or bool(owner.phone_number)
-    return is_operators or has_login or owner.custom_social_accounts.exists()
+    if is_operators or has_login or owner.custom_social_accounts.exists():
+        notices.notify(user=owner, kind=NoticeKind.IDENTITY_UNLINKED, provider=provider)
+        sign_ins.end_all(user_id=owner.pk)
+        return Change.DONE
+    account_deletion.leave(user_id=owner.pk)
+    return Change.LEFT
+
+
+def delete_grant(*, provider: str, uid: str) -> Change:
+    """Delete a learner's OAuth grant at a platform: its tokens are no longer valid. Safe to repeat."""
+    deleted, _ = SocialGrant.objects.filter(identity__provider=provider, identity__uid=uid).delete()
+    return Change.DONE if deleted else Change.NOTHING
+
+
+def grant_revoked(*, provider: str, uid: str) -> Change:
+    """Delete a learner's grant and end all their sign-ins; the identity stays, and a new login stores a new grant."""
+    delete_grant(provider=provider, uid=uid)
+    return end_sign_ins(provider=provider, uid=uid)
+
+
+def end_sign_ins(*, provider: str, uid: str) -> Change:
+    """End every sign-in of the learner behind an identity: their account at the platform may be compromised."""
+    identity = accounts.identity(provider=provider, uid=uid)
+    if identity is None:
+        return Change.NOTHING
+    sign_ins.end_all(user_id=identity.user_id)
+    return Change.DONE
+
+
+def _may_unlink(owner: User, identity: CustomSocialAccount, linked: list[CustomSocialAccount]) -> bool:
+    """A login may be unlinked while another login remains; a chat, which is none, while anything remains."""
+    if owner.phone_number or (owner.has_usable_password() and not GENERATED_USERNAME.fullmatch(owner.username)):
+        return True
+    others = [one for one in linked if one.pk != identity.pk]
+    if identity.provider in accounts.LOGIN_PROVIDERS:
+        return any(one.provider in accounts.LOGIN_PROVIDERS for one in others)
+    return bool(others)

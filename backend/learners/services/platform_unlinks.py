@@ -1,4 +1,4 @@
-"""Telling the platforms somebody came from that they left: each row is one debt, paid by a sweep."""
+"""Calls to platforms about learners who left or unlinked: a sweep makes one call per ProviderUnlink row."""
 
 import datetime as dt
 import logging
@@ -15,23 +15,23 @@ from backend.learners.models import ProviderUnlink
 logger = logging.getLogger(__name__)
 
 BATCH = 10
-SECONDS = 5.0
+DEADLINE_SECONDS = 5.0
 TRIES = 10
 LEASE = dt.timedelta(minutes=2)
-"""How long a sweep that died keeps its rows from the next one; longer than a whole batch can take."""
+"""How long the rows of a sweep that died are not taken by the next one; longer than a whole batch can take."""
 FIRST_WAIT = dt.timedelta(minutes=1)
 LONGEST_WAIT = dt.timedelta(hours=6)
 UNKNOWN_PERSON = -101  # https://developers.kakao.com/docs/latest/ko/rest-api/reference#error-code: not connected
 REASON_MAX_CHARS = 200
 
 
-def tell_due() -> int:
-    """Tell the platforms about everybody whose time has come; return how many were settled."""
-    return sum(_settle(row) for row in _claim())
+def call_due() -> int:
+    """Make the calls that are due; return how many rows are finished."""
+    return sum(finish(row) for row in claim_due())
 
 
-def _claim() -> list[ProviderUnlink]:
-    """Take what is due; the next sweep sees it again only if this one dies."""
+def claim_due() -> list[ProviderUnlink]:
+    """Lease the rows that are due: the next sweep sees them again only if this one dies."""
     with transaction.atomic():
         due = ProviderUnlink.objects.select_for_update(skip_locked=True).filter(due_at__lte=clock.now())
         rows = list(due.order_by("due_at")[:BATCH])
@@ -42,19 +42,30 @@ def _claim() -> list[ProviderUnlink]:
     return rows
 
 
-def _settle(row: ProviderUnlink) -> bool:
-    """Make one call, outside any transaction, and write down how it went."""
+def finish(row: ProviderUnlink) -> bool:
+    """Make the call of a row, outside any transaction, and record the result; return whether the row is finished."""
+    due_at, reason = None, ""
+    # If they signed in again meanwhile, that consent is a new one.
     if accounts.identity(provider=row.provider, uid=row.uid) is not None:
-        return _done(row, "came back")  # they logged in again meanwhile: that consent is a new one
-    try:
-        _unlink(row)
-    except ExternalError as error:
-        return _failed(row, error)
-    return _done(row, "")
+        reason = "came back"
+    else:
+        try:
+            unlink(row)
+        except ExternalError as error:
+            reason = str(error)[:REASON_MAX_CHARS]
+            if error.permanent or row.attempts >= TRIES:
+                logger.error("%s was not told that somebody left, row %s: %s", row.provider, row.pk, error)
+            else:
+                due_at = clock.now() + min(FIRST_WAIT * 2 ** (row.attempts - 1), LONGEST_WAIT)
+    ProviderUnlink.objects.filter(pk=row.pk).update(due_at=due_at, reason=reason)
+    return due_at is None
 
 
-def _unlink(row: ProviderUnlink) -> None:
-    """https://developers.kakao.com/docs/latest/ko/kakaologin/rest-api#unlink"""
+def unlink(row: ProviderUnlink) -> None:
+    """Unlink a person at Kakao. https://developers.kakao.com/docs/latest/ko/kakaologin/rest-api#unlink
+
+    Raises ExternalError, permanent for anything that will not change.
+    """
     if row.provider != "kakao" or not settings.KAKAO_ADMIN_KEY:
         raise ExternalError(row.provider, "kakao.no_way", "this platform cannot be told", permanent=True)
     reply = api_client.call(
@@ -62,26 +73,11 @@ def _unlink(row: ProviderUnlink) -> None:
         f"{settings.KAKAO_API_BASE}/v1/user/unlink",
         headers={"Authorization": f"KakaoAK {settings.KAKAO_ADMIN_KEY}"},
         form={"target_id_type": "user_id", "target_id": row.uid},
-        deadline_seconds=SECONDS,
+        deadline_seconds=DEADLINE_SECONDS,
     )
     code = reply.data.get("code")
     if reply.status == 200 or code == UNKNOWN_PERSON:
         return
-    # A refused key is ours to mend within the tries that are left; any other refusal will not change.
+    # A refused key can be corrected within the tries that are left; any other refusal will not change.
     is_permanent = 400 <= reply.status < 500 and reply.status not in {401, 403, 408, 429}
     raise ExternalError("kakao", "kakao.unlink", f"HTTP {reply.status} {code}", permanent=is_permanent)
-
-
-def _done(row: ProviderUnlink, reason: str) -> bool:
-    ProviderUnlink.objects.filter(pk=row.pk).update(due_at=None, reason=reason)
-    return True
-
-
-def _failed(row: ProviderUnlink, error: ExternalError) -> bool:
-    gives_up = error.permanent or row.attempts >= TRIES
-    wait = min(FIRST_WAIT * 2 ** (row.attempts - 1), LONGEST_WAIT)
-    due_at = None if gives_up else clock.now() + wait
-    ProviderUnlink.objects.filter(pk=row.pk).update(due_at=due_at, reason=str(error)[:REASON_MAX_CHARS])
-    if gives_up:
-        logger.error("%s was not told that somebody left, row %s: %s", row.provider, row.pk, error)
-    return gives_up

@@ -1,41 +1,71 @@
-"""Taking everything along, and leaving."""
+"""Export of a learner's data, and deletion of their account."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods
 
 from backend.digests.models import Subscription
 from backend.learners import export as exporting
 from backend.learners.services import account_deletion
-from backend.web.account.forms import LeaveForm
-from backend.web.account.link import LOGIN_URL
+from backend.web.auth.forms import AuthForm
+from backend.web.auth.responses import posted
+
+CONFIRMATION = gettext_noop("탈퇴")
 
 
-@login_required(login_url=LOGIN_URL)
+class LeaveForm(AuthForm):
+    """A word to type as confirmation."""
+
+    word = forms.CharField(
+        max_length=20,
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+        error_messages={
+            "required": gettext_lazy("확인하는 말을 입력해 주세요."),
+            "max_length": gettext_lazy("확인하는 말이 달라요."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["word"].label = _("정말 떠나시려면 ‘%(word)s’라고 적어 주세요") % {"word": _(CONFIRMATION)}
+
+    def clean_word(self) -> str:
+        """Accept the word in either language."""
+        typed = str(self.cleaned_data["word"])
+        if typed.casefold() not in {CONFIRMATION, _(CONFIRMATION).casefold()}:
+            raise forms.ValidationError(_("확인하는 말이 달라요. 적힌 대로 입력해 주세요."), code="word")
+        return typed
+
+
+@login_required
 @require_GET
 def export(request: HttpRequest) -> HttpResponse:
-    """`GET /me/export/`: what the document holds, and where to get it."""
+    """`GET /me/export/`: what the export contains, with a link to it."""
     return render(request, "web/account/export.html")
 
 
-@login_required(login_url=LOGIN_URL)
+@login_required
 @require_GET
 def download(request: HttpRequest) -> HttpResponseBase:
-    """`GET /me/export/download/`: the document."""
+    """`GET /me/export/download/`: the export."""
     return exporting.download(user_id=request.user.pk or 0)
 
 
-@login_required(login_url=LOGIN_URL)
+@login_required
 @require_http_methods(["GET", "POST"])
 def leave(request: HttpRequest) -> HttpResponse:
-    """`GET/POST /me/leave/`: what is deleted, the word that confirms it, and then nothing is left."""
+    """`GET/POST /me/leave/`: what is deleted, the word that confirms it, and the deletion."""
     user_id = request.user.pk or 0
-    form = LeaveForm(request.POST if request.method == "POST" else None)
-    if request.method == "GET" or not form.is_valid():
+    form = LeaveForm(posted(request))
+    if not form.is_valid():
         channels = Subscription.objects.filter(owner_id=user_id, audience=Subscription.Audience.CHANNEL).count()
         return render(request, "web/account/leave.html", {"form": form, "channels": channels}, status=form.status)
     account_deletion.leave(user_id=user_id)

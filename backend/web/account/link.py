@@ -1,64 +1,94 @@
-"""Making a link code and typing one: whoever did the one and whoever does the other are one learner."""
+"""Make a link code, and type one: its maker and the learner who types it become one."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from backend.common.errors import AppError
 from backend.common.labels import label
 from backend.learners import link_code_format
+from backend.learners.selectors import Preview
 from backend.learners.services import link_codes
 from backend.web import category_menu
-from backend.web.account.forms import CodeForm
+from backend.web.auth.forms import AuthForm
+from backend.web.auth.responses import posted
 from contracts.enums import Platform
 
-LOGIN_URL = "web:login"
 CONFIRMED = "yes"
 
 
-@login_required(login_url=LOGIN_URL)
+class LinkCodeForm(AuthForm):
+    """A link code as it is typed; every error of its service is shown at the field."""
+
+    default_error_field = "code"
+    code = forms.CharField(
+        max_length=link_code_format.TYPED_MAX_CHARS,
+        label=gettext_lazy("연결 코드"),
+        help_text=gettext_lazy("다른 곳에서 만든 여덟 자리 코드예요. 띄어쓰기나 붙임표는 없어도 돼요."),
+        error_messages={
+            "required": gettext_lazy("코드를 입력해 주세요."),
+            "max_length": gettext_lazy("코드가 너무 길어요."),
+        },
+        widget=forms.TextInput(
+            {"class": "code", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+
+@login_required
 @require_http_methods(["GET", "POST"])
 @never_cache
 def link(request: HttpRequest) -> HttpResponse:
-    """`GET/POST /link/`: type a code, see what it joins, and join it."""
-    form = CodeForm(request.POST if request.method == "POST" else None)
+    """`GET/POST /link/`: type a code, preview what it merges, and merge."""
+    form = LinkCodeForm(posted(request))
     if not form.is_valid():
-        return _shown(request, form)
+        return _show(request, form)
+    user_id, code = request.user.pk or 0, form.cleaned_data["code"]
     try:
-        if request.POST.get("confirm") == CONFIRMED:
-            return _joined(request, form.cleaned_data["code"])
-        return _previewed(request, form.cleaned_data["code"])
+        if request.POST.get("confirm") != CONFIRMED:
+            preview = link_codes.preview(user_id=user_id, code=code)
+            return render(request, "web/account/link_preview.html", _preview_context(preview, user_id, code))
+        linked = link_codes.confirm(user_id=user_id, code=code)
     except AppError as error:
         if error.status == 401:
             raise
-        form.refuse(error)
-        return _shown(request, form)
+        form.show_error(error)
+        return _show(request, form)
+    if linked.merge.survivor_id == user_id:
+        messages.success(request, _("하나로 합쳤어요. 이제 어디에서나 같은 기록을 쓸 수 있어요."))
+        return redirect("web:merges")
+    logout(request)  # this account was merged into the other one and cannot sign in any more
+    messages.success(request, _("하나로 합쳤어요. 남은 계정으로 다시 로그인해 주세요."))
+    return redirect("web:login")
 
 
-@login_required(login_url=LOGIN_URL)
+@login_required
 @require_POST
 @never_cache
 def make_code(request: HttpRequest) -> HttpResponse:
     """`POST /link/code/`: a code to type in a chat, shown once."""
     issued = link_codes.make(user_id=request.user.pk or 0)
-    return _shown(request, CodeForm(), code=link_code_format.spaced(issued.code), expires_at=issued.expires_at)
+    code = link_code_format.spaced(issued.code)
+    return _show(request, LinkCodeForm(), code=code, expires_at=issued.expires_at)
 
 
-def _shown(request: HttpRequest, form: CodeForm, **more: object) -> HttpResponse:
+def _show(request: HttpRequest, form: LinkCodeForm, **more: object) -> HttpResponse:
     return render(request, "web/account/link.html", {"form": form, **more}, status=form.status)
 
 
-def _previewed(request: HttpRequest, code: str) -> HttpResponse:
-    user_id = request.user.pk or 0
-    preview = link_codes.preview(user_id=user_id, code=code)
+def _preview_context(preview: Preview, user_id: int, code: str) -> dict[str, Any]:
     survives = preview.survivor_id == user_id
     other_id = preview.absorbed_id if survives else preview.survivor_id
-    context = {
+    return {
         "code": code,
         "confirmed": CONFIRMED,
         "preview": preview,
@@ -68,15 +98,3 @@ def _previewed(request: HttpRequest, code: str) -> HttpResponse:
         "categories": [category_menu.label(name) for name in preview.preferences.categories],
         "identities": [(label(Platform, one.provider), one.display_name) for one in preview.identities],
     }
-    return render(request, "web/account/link_preview.html", context)
-
-
-def _joined(request: HttpRequest, code: str) -> HttpResponse:
-    user_id = request.user.pk or 0
-    linked = link_codes.confirm(user_id=user_id, code=code)
-    if linked.merge.survivor_id == user_id:
-        messages.success(request, _("하나로 합쳤어요. 이제 어디에서나 같은 기록을 쓸 수 있어요."))
-        return redirect("web:merges")
-    logout(request)  # this learner is another one now, and comes in by that one's door
-    messages.success(request, _("하나로 합쳤어요. 남은 계정으로 다시 로그인해 주세요."))
-    return redirect(LOGIN_URL)

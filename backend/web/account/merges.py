@@ -1,6 +1,4 @@
-"""What was joined, and taking it back for a day."""
-
-from typing import Any
+"""The merges of a learner's account, and undoing one within a day."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,7 +15,6 @@ from backend.learners import selectors
 from backend.learners.models import Merge
 from backend.learners.services import merging
 from backend.web import service_errors
-from backend.web.account.link import LOGIN_URL
 
 TRIGGERS: dict[str, Promise] = {
     Merge.Trigger.LINK_CODE: gettext_lazy("연결 코드로 합쳤어요"),
@@ -26,18 +23,27 @@ TRIGGERS: dict[str, Promise] = {
 }
 
 
-@login_required(login_url=LOGIN_URL)
+@login_required
 @require_GET
 def merges(request: HttpRequest) -> HttpResponse:
-    """`GET /merges/`: every join, newest first."""
-    rows = selectors.merges(user_id=request.user.pk or 0)
-    return render(request, "web/account/merges.html", {"rows": [_line(row) for row in rows]})
+    """`GET /merges/`: every merge, newest first."""
+    rows = [
+        {
+            "row": row,
+            "how": TRIGGERS.get(row.trigger, row.trigger),
+            "can_undo": selectors.is_undoable(row),
+            "words": len(row.record.get("words", [])),
+            "seen": len(row.record.get("seen", [])),
+        }
+        for row in selectors.merges(user_id=request.user.pk or 0)
+    ]
+    return render(request, "web/account/merges.html", {"rows": rows})
 
 
-@login_required(login_url=LOGIN_URL)
+@login_required
 @require_POST
 def undo(request: HttpRequest, merge_id: int) -> HttpResponse:
-    """`POST /merges/{id}/undo/`: everything goes back to where it was."""
+    """`POST /merges/{id}/undo/`: undo a merge."""
     keep = Current(session_key=request.session.session_key)
     try:
         merging.undo(user_id=request.user.pk or 0, merge_id=merge_id, keep=keep)
@@ -48,13 +54,3 @@ def undo(request: HttpRequest, merge_id: int) -> HttpResponse:
     else:
         messages.success(request, _("되돌렸어요. 합치기 전의 모습 그대로예요."))
     return redirect("web:merges")
-
-
-def _line(row: Merge) -> dict[str, Any]:
-    return {
-        "row": row,
-        "how": TRIGGERS.get(row.trigger, row.trigger),
-        "can_undo": selectors.is_undoable(row),
-        "words": len(row.record.get("words", [])),
-        "seen": len(row.record.get("seen", [])),
-    }

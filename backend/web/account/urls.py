@@ -1,8 +1,8 @@
-"""Addresses of these pages."""
+"""URL patterns of these pages."""
 
 from django.urls import URLPattern, path
 
-from backend.web import converters  # noqa: F401 - makes <id:...> known
+from backend.web import converters  # noqa: F401 - registers <id:...>
 from backend.web.account import leave, link, merges
 
 urlpatterns: list[URLPattern] = [

@@ -1,50 +1,111 @@
-"""What the entrance asks for, and how a refusal finds its field."""
+"""Forms and form fields of the auth pages."""
 
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from backend.accounts import phone
+from backend.accounts.services.phone_codes import DIGITS
 from backend.common.errors import AppError
-from backend.web.auth.error_messages import told
-from backend.web.auth.fields import BirthDateField, CodeField, PasswordField, PhoneField
+from backend.web.auth.error_messages import field_errors
 
 LOGIN_MAX_CHARS = 150
 UNPROCESSABLE = 422
 PASSWORD_HELP = _("8자 이상, 숫자만으로는 안 돼요. 흔한 비밀번호나 전화번호는 피해 주세요.")
+PASSWORD_MAX_CHARS = 128
+CODE_SPELLING_MAX_CHARS = 20
 
 
-class EntranceForm(forms.Form):
-    """A form that shows what its service refuses."""
+class PhoneField(forms.CharField):
+    """A phone number in any usual spelling, converted to E.164."""
 
-    refusal: AppError | None = None
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput({"type": "tel", "inputmode": "tel", "autocomplete": "tel"})
+        super().__init__(max_length=phone.SPELLING_MAX_CHARS, widget=widget, **kwargs)
+
+    def clean(self, value: object) -> str:
+        """Return the number as E.164. Raises ValidationError."""
+        number = phone.to_e164(super().clean(value))
+        if number is None:
+            raise forms.ValidationError(_("휴대폰 번호를 확인해 주세요. 예: 010-1234-5678"), code="phone")
+        return number
+
+
+class CodeField(forms.CharField):
+    """The six digits of an SMS; spaces and hyphens are ignored."""
+
+    def __init__(self) -> None:
+        widget = forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code", "class": "code"})
+        super().__init__(max_length=CODE_SPELLING_MAX_CHARS, widget=widget, label=_("인증번호"))
+
+    def clean(self, value: object) -> str:
+        """Return the digits. Raises ValidationError."""
+        digits = unicodedata.normalize("NFKC", super().clean(value)).replace(" ", "").replace("-", "")
+        if len(digits) != DIGITS or not (digits.isascii() and digits.isdecimal()):
+            raise forms.ValidationError(_("문자로 받은 숫자 여섯 자리를 입력해 주세요."), code="code")
+        return digits
+
+
+class PasswordField(forms.CharField):
+    """A password, not stripped and never rendered again."""
+
+    def __init__(self, *, autocomplete: str, **kwargs: Any) -> None:
+        widget = forms.PasswordInput({"autocomplete": autocomplete})
+        super().__init__(max_length=PASSWORD_MAX_CHARS, strip=False, widget=widget, **kwargs)
+
+
+class BirthDateField(forms.DateField):
+    """A date of birth, from a date picker or typed."""
+
+    def __init__(self) -> None:
+        widget = forms.DateInput({"type": "date", "autocomplete": "bday"}, format="%Y-%m-%d")
+        super().__init__(
+            label=_("생년월일"),
+            help_text=_("만 14세 이상인지 확인하는 데만 쓰고 저장하지 않아요."),
+            input_formats=["%Y-%m-%d", "%Y.%m.%d", "%Y/%m/%d", "%Y%m%d"],
+            widget=widget,
+        )
+
+
+class AuthForm(forms.Form):
+    """A form that shows an AppError of its service at the right fields."""
+
+    default_error_field: str | None = None
+    error: AppError | None = None
 
     @contextmanager
-    def showing_refusals(self) -> Iterator[None]:
-        """Turn an AppError into sentences at their fields."""
+    def showing_errors(self) -> Iterator[None]:
+        """Turn an AppError raised in this context into form errors."""
         try:
             yield
         except AppError as error:
-            self.refusal = error
-            for field, sentence in told(error):
-                self.add_error(field if field in self.fields else None, str(sentence))
+            self.show_error(error)
+
+    def show_error(self, error: AppError) -> None:
+        """Add the error's sentences at their fields; those without a field go to `default_error_field`."""
+        self.error = error
+        for field, sentence in field_errors(error):
+            self.add_error(field if field in self.fields else self.default_error_field, str(sentence))
 
     @property
     def status(self) -> int:
         """The HTTP status of the page that shows this form."""
-        if self.refusal is not None:
-            return self.refusal.status
+        if self.error is not None:
+            return self.error.status
         return UNPROCESSABLE if self.is_bound and not self.is_valid() else 200
 
     @property
     def retry_after(self) -> int | None:
-        """How many seconds to wait, when that was the refusal."""
-        return self.refusal.extra.get("retry_after_seconds") if self.refusal else None
+        """Seconds to wait after a throttling error, None otherwise."""
+        return self.error.extra.get("retry_after_seconds") if self.error else None
 
 
-class LoginForm(EntranceForm):
-    """Who, and the proof."""
+class LoginForm(AuthForm):
+    """Username or phone number, and password."""
 
     username = forms.CharField(
         max_length=LOGIN_MAX_CHARS,
@@ -54,14 +115,14 @@ class LoginForm(EntranceForm):
     password = PasswordField(label=_("비밀번호"), autocomplete="current-password")
 
 
-class NumberForm(EntranceForm):
-    """Where to send a code."""
+class NumberForm(AuthForm):
+    """The phone number to send a code to."""
 
     phone_number = PhoneField(label=_("휴대폰 번호"))
 
 
-class SignUpForm(EntranceForm):
-    """What an account needs beyond its number."""
+class SignUpForm(AuthForm):
+    """The fields of a new account besides its number."""
 
     code = CodeField()
     password = PasswordField(label=_("비밀번호"), autocomplete="new-password", help_text=PASSWORD_HELP)
@@ -70,33 +131,33 @@ class SignUpForm(EntranceForm):
     privacy = forms.BooleanField(label=_("개인정보 수집과 이용에 동의해요 (필수)"))
 
 
-class ResetForm(EntranceForm):
-    """The code, and the password from now on."""
+class ResetForm(AuthForm):
+    """The code and the new password."""
 
     code = CodeField()
     password = PasswordField(label=_("새 비밀번호"), autocomplete="new-password", help_text=PASSWORD_HELP)
 
 
-class NewPasswordForm(EntranceForm):
-    """A password for somebody who has just signed in and has none."""
+class NewPasswordForm(AuthForm):
+    """A first password, for a user who has just signed in without one."""
 
     password = PasswordField(label=_("새 비밀번호"), autocomplete="new-password", help_text=PASSWORD_HELP)
 
 
-class PasswordForm(EntranceForm):
-    """The present password, and the one from now on."""
+class PasswordForm(AuthForm):
+    """The current and the new password."""
 
     current_password = PasswordField(label=_("지금 비밀번호"), autocomplete="current-password")
     password = PasswordField(label=_("새 비밀번호"), autocomplete="new-password", help_text=PASSWORD_HELP)
 
 
 class ProvedNumberForm(NumberForm):
-    """A new number, and the password: a session left open must not give the account away."""
+    """A new number and the password: a session left open must not give the account away."""
 
     current_password = PasswordField(label=_("지금 비밀번호"), autocomplete="current-password")
 
 
-class CodeForm(EntranceForm):
-    """The code alone."""
+class CodeForm(AuthForm):
+    """The code of an SMS."""
 
     code = CodeField()

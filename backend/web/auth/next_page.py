@@ -1,4 +1,4 @@
-"""Where a learner goes after the entrance: to a page of ours, whatever the address says."""
+"""The page after signing in or out: always a page of this site."""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -7,14 +7,19 @@ from django.utils.http import url_has_allowed_host_and_scheme
 PATH_MAX_CHARS = 500
 
 
-def asked_for(request: HttpRequest) -> str:
-    """Return the path that `next` names, or nothing unless it is one of our own."""
-    path = str(request.POST.get("next") or request.GET.get("next") or "")
-    # Without allowed hosts only a bare path passes; "//evil", "/\evil" and control characters are refused in there.
-    is_own = path.startswith("/") and len(path) <= PATH_MAX_CHARS and url_has_allowed_host_and_scheme(path, None)
-    return path if is_own else ""
+def own_path(url: str) -> str:
+    """Return `url` if it is a path on this site, else ""."""
+    # Without allowed hosts Django accepts only a bare path: it refuses "//evil", "/\evil" and control characters.
+    # redirect() takes a word without a slash for the name of a view.
+    is_own = url.startswith("/") and len(url) <= PATH_MAX_CHARS and url_has_allowed_host_and_scheme(url, None)
+    return url if is_own else ""
 
 
-def after(request: HttpRequest) -> str:
-    """Return where to go now."""
-    return asked_for(request) or str(settings.LOGIN_REDIRECT_URL)
+def requested(request: HttpRequest) -> str:
+    """Return the path in the parameter `next`, "" unless it is one on this site."""
+    return own_path(str(request.POST.get("next") or request.GET.get("next") or ""))
+
+
+def after_login(request: HttpRequest) -> str:
+    """Return the path in the parameter `next`, or the default page."""
+    return requested(request) or str(settings.LOGIN_REDIRECT_URL)

@@ -1,4 +1,4 @@
-"""How the entrance's pages answer."""
+"""Helpers of the auth pages: render a form, send a code again, keep the number between two steps."""
 
 from collections.abc import Callable
 from typing import cast
@@ -8,16 +8,18 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from backend.accounts.models import User
+from backend.accounts.models import PhoneCode, User
 from backend.common.errors import AppError
 from backend.web.auth import next_page
-from backend.web.auth.error_messages import told
-from backend.web.auth.forms import EntranceForm
+from backend.web.auth.error_messages import field_errors
+from backend.web.auth.forms import AuthForm
+
+Purpose = PhoneCode.Purpose
 
 
-def show(request: HttpRequest, name: str, form: EntranceForm, **more: object) -> HttpResponse:
-    """Return the page with its form, its faults at their fields."""
-    context = {"form": form, "next": next_page.asked_for(request), **more}
+def show(request: HttpRequest, name: str, form: AuthForm, **more: object) -> HttpResponse:
+    """Return the page `name` with its form and the form's errors."""
+    context = {"form": form, "next": next_page.requested(request), **more}
     response = render(request, f"web/auth/{name}.html", context, status=form.status)
     if form.retry_after is not None:
         response["Retry-After"] = str(form.retry_after)
@@ -25,21 +27,41 @@ def show(request: HttpRequest, name: str, form: EntranceForm, **more: object) ->
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
-    """Return what was sent, None when the page is only looked at."""
+    """Return the POST data, None for another method."""
     return request.POST if request.method == "POST" else None
 
 
 def send_again(request: HttpRequest, send: Callable[[], None]) -> HttpResponse:
-    """Send another code and come back to the same step, with a word about it."""
+    """Send another code and redirect to the same page, with a message."""
     try:
         send()
     except AppError as error:
-        messages.error(request, str(told(error)[0].sentence))
+        messages.error(request, str(field_errors(error)[0].sentence))
     else:
         messages.success(request, _("인증번호를 다시 보냈어요."))
     return redirect(request.get_full_path())
 
 
 def learner(request: HttpRequest) -> User:
-    """Return who is signed in; the view has seen to it that somebody is."""
+    """Return the signed-in user of a view that requires a login."""
     return cast("User", request.user)
+
+
+def store_number(request: HttpRequest, purpose: Purpose, number: str) -> None:
+    """Store in the session the number a code was sent to, for the second step."""
+    request.session[_number_key(purpose)] = number
+
+
+def stored_number(request: HttpRequest, purpose: Purpose) -> str | None:
+    """Return the number a code was sent to, None before the first step."""
+    number = request.session.get(_number_key(purpose))
+    return number if isinstance(number, str) else None
+
+
+def drop_number(request: HttpRequest, purpose: Purpose) -> None:
+    """Remove the number after the second step."""
+    request.session.pop(_number_key(purpose), None)
+
+
+def _number_key(purpose: Purpose) -> str:
+    return f"pending_number_{purpose}"

@@ -1,8 +1,8 @@
-"""Addresses of these pages."""
+"""URL patterns of these pages."""
 
 from django.urls import URLPattern, path
 
-from backend.web.auth import log_in, password, phone_number, session_list, sign_up
+from backend.web.auth import log_in, password, phone_number, sign_up
 
 urlpatterns: list[URLPattern] = [
     path("signup/", sign_up.number, name="sign_up"),
@@ -14,7 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("me/password/", password.change, name="password"),
     path("me/phone/", phone_number.number, name="phone"),
     path("me/phone/code/", phone_number.code, name="phone_code"),
-    path("me/sessions/", session_list.listed, name="sessions"),
-    path("me/sessions/end-all/", session_list.end_all, name="sessions_end_all"),
-    path("me/sessions/<str:sign_in_id>/end/", session_list.end, name="session_end"),
+    path("me/sessions/", log_in.sessions, name="sessions"),
+    path("me/sessions/end-all/", log_in.end_all_sessions, name="sessions_end_all"),
+    path("me/sessions/<str:sign_in_id>/end/", log_in.end_session, name="session_end"),
 ]

@@ -1,4 +1,4 @@
-"""What the site is: the landing page, privacy, terms."""
+"""The landing page, privacy notice and terms."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -11,20 +11,24 @@ from django.views.decorators.http import require_safe
 from backend.materials import selectors as materials
 from backend.web.reading import sentence_pairs, story_list
 
-NEWEST = 20
+CANDIDATES = 20
+"""How many of the newest stories are searched for one with Korean."""
 
 
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
-    """`GET /`: what this is and the ways in, with a story as a taste; a learner goes on to their stories."""
+    """`GET /`: what this is, a sample story, and how to start; a learner is redirected to their stories."""
     if request.user.is_authenticated:
         return redirect("web:today")
-    return render(request, "web/reading/landing.html", {"taste": _taste(), "invitation": _invitation()})
+    # A server's owner invites the bot by this URL.
+    query = urlencode({"client_id": settings.DISCORD_CLIENT_ID, "scope": "bot applications.commands"})
+    invitation = f"{settings.DISCORD_OAUTH_BASE}/oauth2/authorize?{query}" if settings.DISCORD_CLIENT_ID else ""
+    return render(request, "web/reading/landing.html", {"taste": sample_story(), "invitation": invitation})
 
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    """`GET /privacy/`: what is kept, why, and for how long."""
+    """`GET /privacy/`: what is stored, why, and for how long."""
     return render(request, "web/reading/privacy.html")
 
 
@@ -34,18 +38,11 @@ def terms(request: HttpRequest) -> HttpResponse:
     return render(request, "web/reading/terms.html")
 
 
-def _taste() -> dict[str, Any] | None:
+def sample_story() -> dict[str, Any] | None:
     """Return the newest story that has Korean, with its first sentence; None while there is none."""
-    found = materials.article_page(category=None, limit=NEWEST)
+    found = materials.article_page(category=None, limit=CANDIDATES)
     ready = (story for story in story_list.stories(found.body) if story["notes"] == "ready" and story["summary_ko"])
     story = next(ready, None)
     if story is None:
         return None
     return story | {"passage": sentence_pairs.passage(story["summary_en"], story["summary_ko"])}
-
-
-def _invitation() -> str:
-    """Return where a server's owner invites the bot, "" while there is none."""
-    client_id = settings.DISCORD_CLIENT_ID
-    wanted = urlencode({"client_id": client_id, "scope": "bot applications.commands"})
-    return f"{settings.DISCORD_OAUTH_BASE}/oauth2/authorize?{wanted}" if client_id else ""

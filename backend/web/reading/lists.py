@@ -8,18 +8,17 @@ from django.views.decorators.http import require_safe
 
 from backend.digests import selectors as digests
 from backend.materials import selectors as materials
-from backend.study import selectors as study
 from backend.web import category_menu
 from backend.web.reading import story_list
 
-TODAY_MOST = 20
-PAGE = 20
+TODAY_MAX = 20
+PAGE_SIZE = 20
 
 
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
-    """`GET /today/`: the day's stories in the learner's categories and level, unseen first; anybody may look."""
-    found = digests.today(user_id=request.user.pk or story_list.NOBODY, limit=TODAY_MOST)
+    """`GET /today/`: the day's stories in the learner's categories and level, unseen first; public."""
+    found = digests.today(user_id=request.user.pk or story_list.NOBODY, limit=TODAY_MAX)
     stories = story_list.stories(found.stories, seen=found.seen)
     context: dict[str, Any] = {
         "today": found,
@@ -34,13 +33,11 @@ def today(request: HttpRequest) -> HttpResponse:
 @require_safe
 def category(request: HttpRequest, name: str) -> HttpResponse:
     """`GET /news/{category}/`: its newest stories, page by page."""
-    found = materials.article_page(category=name, limit=PAGE, cursor=request.GET.get("cursor", ""))
-    ids = [story["id"] for story in story_list.stories(found.body)]
-    seen = study.seen_among(user_id=request.user.pk, article_ids=ids) if request.user.is_authenticated else set()
+    found = materials.article_page(category=name, limit=PAGE_SIZE, cursor=request.GET.get("cursor", ""))
     context: dict[str, Any] = {
         "name": name,
         "label": category_menu.label(name),
-        "stories": story_list.stories(found.body, seen=seen),
+        "stories": story_list.stories(found.body, user_id=request.user.pk),
         "next_cursor": found.next_cursor,
         "categories": category_menu.entries(),
     }

@@ -1,4 +1,4 @@
-"""A summary sentence by sentence, each with its Korean where both texts have as many. Pure."""
+"""A summary cut into sentences, each with its Korean if both texts have the same number. Pure."""
 
 import itertools
 import re
@@ -14,7 +14,7 @@ ABBREVIATIONS = frozenset(
 
 
 class Pair(NamedTuple):
-    """An English sentence and its Korean, "" when only the whole has one."""
+    """An English sentence and its Korean, "" if the two texts could not be aligned."""
 
     english: str
     korean: str
@@ -22,7 +22,7 @@ class Pair(NamedTuple):
 
 @dataclass(frozen=True)
 class Passage:
-    """A summary: its sentences in order, and the whole Korean when it could not be cut like the English."""
+    """A summary's sentences in order, and the whole Korean text if the two could not be aligned."""
 
     pairs: tuple[Pair, ...]
     korean: str
@@ -38,7 +38,7 @@ def passage(english: str, korean: str) -> Passage:
 
 def english_sentences(text: str) -> list[str]:
     """Cut English text after its sentences; a dot after "Mr" or "N.C" ends none."""
-    return _cut(text, [end for end in END.finditer(text) if not _is_abbreviation(text[: end.start()], end.group())])
+    return _cut(text, [end for end in END.finditer(text) if not is_abbreviation(text[: end.start()], end.group())])
 
 
 def korean_sentences(text: str) -> list[str]:
@@ -52,7 +52,8 @@ def _cut(text: str, ends: list[re.Match[str]]) -> list[str]:
     return [" ".join(part.split()) for part in parts if part]
 
 
-def _is_abbreviation(before: str, mark: str) -> bool:
+def is_abbreviation(before: str, mark: str) -> bool:
+    """Return whether `mark` is the dot of an abbreviation at the end of `before`."""
     found = DOTTED.search(before[-12:])
     if not mark.startswith(".") or mark.startswith("..") or found is None:
         return False

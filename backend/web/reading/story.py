@@ -1,4 +1,4 @@
-"""One story, and what a learner does with it: keep its words, have read it."""
+"""One story: read it, save its words, mark it seen."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ LEMMA_MAX_CHARS = 60
 
 @require_safe
 def story(request: HttpRequest, article_id: int) -> HttpResponse:
-    """`GET /stories/{id}/`: source, summary with its Korean, words; anybody may look. `?korean=open` shows it all."""
+    """`GET /stories/{id}/`: source, summary with its Korean, words; public. `?korean=open` shows it all."""
     (found,) = story_list.stories(materials.article_detail(article_id=article_id).body)
     saved: set[str] = set()
     if request.user.is_authenticated:
@@ -27,7 +27,10 @@ def story(request: HttpRequest, article_id: int) -> HttpResponse:
     context: dict[str, Any] = {
         "story": found,
         "passage": sentence_pairs.passage(found["summary_en"] or "", found["summary_ko"] or ""),
-        "words": [_word(word, saved) for word in found["vocabulary"]],
+        "words": [
+            word | {"marked": marked(word["sentence"], word["word"]), "is_saved": word["lemma"] in saved}
+            for word in found["vocabulary"]
+        ],
         "all_saved": all(word["lemma"] in saved for word in found["vocabulary"]),
         "is_open": request.GET.get("korean") == "open",
     }
@@ -37,23 +40,19 @@ def story(request: HttpRequest, article_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def save_words(request: HttpRequest, article_id: int) -> HttpResponse:
-    """`POST /stories/{id}/words/`: put the word with this `lemma`, or all of them, into the word book."""
+    """`POST /stories/{id}/words/`: save the word with this `lemma`, or all of them."""
     lemma = request.POST.get("lemma", "")[:LEMMA_MAX_CHARS]
     word_book.save(user_id=request.user.pk or 0, article_id=article_id, lemmas=[lemma] if lemma else None)
-    return _back_to(article_id, "words")
+    return _story_part(article_id, "words")
 
 
 @login_required
 @require_POST
 def mark_seen(request: HttpRequest, article_id: int) -> HttpResponse:
-    """`POST /stories/{id}/seen/`: never offer this story as unseen again."""
+    """`POST /stories/{id}/seen/`: mark this story seen."""
     seen.mark_seen(user_id=request.user.pk or 0, article_ids=[article_id])
-    return _back_to(article_id, "done")
+    return _story_part(article_id, "done")
 
 
-def _word(word: dict[str, Any], saved: set[str]) -> dict[str, Any]:
-    return word | {"marked": marked(word["sentence"], word["word"]), "is_saved": word["lemma"] in saved}
-
-
-def _back_to(article_id: int, part: str) -> HttpResponse:
+def _story_part(article_id: int, part: str) -> HttpResponse:
     return redirect(f"{redirect('web:story', article_id).url}#{part}")

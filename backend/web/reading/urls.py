@@ -1,10 +1,10 @@
-"""Addresses of these pages."""
+"""URL patterns of these pages."""
 
 from django.urls import URLPattern, path
 from django.views.i18n import set_language
 
-from backend.web import converters  # noqa: F401 - makes <id:...> known
-from backend.web.reading import about, archive, channels, lists, notices, preferences, story, words
+from backend.web import converters  # noqa: F401 - registers <id:...>
+from backend.web.reading import about, archive, channels, lists, preferences, story, words
 
 urlpatterns: list[URLPattern] = [
     path("", about.landing, name="landing"),
@@ -20,7 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("me/", preferences.preferences, name="preferences"),
     path("me/channels/", channels.channels, name="channels"),
     path("me/channels/<id:subscription_id>/", channels.switch, name="switch_channel"),
-    path("notices/<id:notice_id>/read/", notices.read, name="notice_read"),
+    path("notices/<id:notice_id>/read/", preferences.read_notice, name="notice_read"),
     path("privacy/", about.privacy, name="privacy"),
     path("terms/", about.terms, name="terms"),
     path("language/", set_language, name="language"),

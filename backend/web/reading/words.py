@@ -1,4 +1,4 @@
-"""The word book: read, tidied, taken along."""
+"""The word book: list, delete, export."""
 
 import contextlib
 from typing import Any
@@ -12,23 +12,32 @@ from backend.common.errors import AppError
 from backend.materials.models import Article
 from backend.study import selectors as study
 from backend.study.api.exports import KINDS, file_of
-from backend.study.models import SavedWord
 from backend.study.services import word_book
 from backend.study.word_position import marked
 
-PAGE = 30
-ID_MOST_DIGITS = 18
+PAGE_SIZE = 30
+ID_MAX_DIGITS = 18
 
 
 @login_required
 @require_safe
 def words(request: HttpRequest) -> HttpResponse:
     """`GET /words/?before=`: the learner's words, newest first."""
-    rows = study.word_book(user_id=request.user.pk or 0, before=_before(request))
-    found = list(rows[: PAGE + 1])
+    before = request.GET.get("before", "")
+    if before and not (before.isascii() and before.isdigit() and len(before) <= ID_MAX_DIGITS):
+        raise AppError("cursor.invalid", "The cursor is not one this page gave.")
+    rows = study.word_book(user_id=request.user.pk or 0, before=int(before) if before else None)
+    found = list(rows[: PAGE_SIZE + 1])
     context: dict[str, Any] = {
-        "words": [_shown(row) for row in found[:PAGE]],
-        "before": found[PAGE - 1].pk if len(found) > PAGE else None,
+        "words": [
+            {
+                "row": row,
+                "marked": marked(row.sentence, row.word),
+                "is_readable": row.article is not None and row.article.status != Article.Status.WITHDRAWN,
+            }
+            for row in found[:PAGE_SIZE]
+        ],
+        "before": found[PAGE_SIZE - 1].pk if len(found) > PAGE_SIZE else None,
         "total": study.word_count(user_id=request.user.pk or 0),
     }
     return render(request, "web/reading/words.html", context)
@@ -37,7 +46,7 @@ def words(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def forget(request: HttpRequest, word_id: int) -> HttpResponse:
-    """`POST /words/{id}/delete/`: take a word out; one that is gone already is no mistake."""
+    """`POST /words/{id}/delete/`: delete a word; one that is deleted already is no error."""
     with contextlib.suppress(AppError):
         word_book.forget(user_id=request.user.pk or 0, word_id=word_id)
     return redirect("web:words")
@@ -50,17 +59,3 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     return file_of(user_id=request.user.pk or 0, kind=KINDS[kind])
-
-
-def _before(request: HttpRequest) -> int | None:
-    asked = request.GET.get("before", "")
-    if not asked:
-        return None
-    if not (asked.isascii() and asked.isdigit() and len(asked) <= ID_MOST_DIGITS):
-        raise AppError("cursor.invalid", "The cursor is not one this page gave.")
-    return int(asked)
-
-
-def _shown(row: SavedWord) -> dict[str, Any]:
-    is_readable = row.article is not None and row.article.status != Article.Status.WITHDRAWN
-    return {"row": row, "marked": marked(row.sentence, row.word), "is_readable": is_readable}

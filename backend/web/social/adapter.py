@@ -1,6 +1,6 @@
-"""Where allauth hands over: somebody has proved to a platform who they are, or something went wrong on the way.
+"""The allauth adapter (SOCIALACCOUNT_ADAPTER) that ends every OAuth callback in a page of ours.
 
-Nothing after this hook runs, so allauth neither looks for accounts by e-mail nor writes a row.
+Nothing of allauth runs after these hooks, so it neither looks for accounts by e-mail nor writes a row.
 """
 
 import logging
@@ -15,22 +15,18 @@ from django.http import HttpRequest
 from django.shortcuts import redirect
 
 from backend.accounts.providers.oauth import UnreachableError
-from backend.accounts.social_profile import arrival_of
 from backend.web.social import callback
 
 logger = logging.getLogger(__name__)
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth has no types
-    """allauth's hooks, each ending the dance in one of our own pages."""
+    """Responds to a successful and to a failed OAuth callback."""
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> NoReturn:
-        """Take over: the answer is ours."""
-        arrival = arrival_of(
-            provider=sociallogin.account.provider, profile=sociallogin.profile, permit=sociallogin.permit
-        )
-        errand = callback.errand_of(sociallogin.state)
-        raise ImmediateHttpResponse(callback.receive(request, arrival, errand))
+        """Respond to a person whom the platform has authenticated."""
+        state = callback.LoginState.load(sociallogin.state)
+        raise ImmediateHttpResponse(callback.finish(request, sociallogin.profile, state))
 
     def on_authentication_error(
         self,
@@ -40,19 +36,16 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allau
         exception: Exception | None = None,
         extra_context: dict[str, Any] | None = None,
     ) -> NoReturn:
-        """Show what went wrong, on a page whose address carries neither code nor state."""
-        reason = _reason(request, error, exception, extra_context or {})
-        # Only the kind is logged: an exception's text may quote what the platform was sent.
+        """Redirect to a page about the failure whose URL carries neither code nor state."""
+        if error == AuthError.CANCELLED:
+            reason = "cancelled"
+        elif exception is None:
+            # Without its state a callback is forged, or came too late, or in another browser.
+            reason = "expired" if "state_id" in (extra_context or {}) else "refused"
+        elif isinstance(exception, UnreachableError):
+            reason = "unreachable"
+        else:
+            reason = "expired" if isinstance(exception, OAuth2Error) else "unclear"
+        # Only the kind is logged: an exception's text may quote what was sent to the platform.
         logger.warning("login with %s failed: %s (%s)", provider.id, reason, type(exception).__name__)
         raise ImmediateHttpResponse(redirect("web:social-failed", provider.id, reason))
-
-
-def _reason(request: HttpRequest, error: str | None, exception: Exception | None, context: dict[str, Any]) -> str:
-    if error == AuthError.CANCELLED:
-        return "cancelled"
-    if exception is None:
-        # Without its state a callback is forged, or came back too late, or in another browser.
-        return "expired" if "state_id" in context else "refused"
-    if isinstance(exception, UnreachableError):
-        return "unreachable"
-    return "expired" if isinstance(exception, OAuth2Error) else "unclear"

@@ -1,4 +1,4 @@
-"""Each way a social login can fail, in words for whoever waits for it."""
+"""Titles and advice for each way a social login can fail."""
 
 from typing import NamedTuple
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Failure(NamedTuple):
-    """What happened, what to do, and the page's status."""
+    """What happened, what to do, and the page's HTTP status."""
 
     title: Promise
     advice: Promise
@@ -43,5 +43,5 @@ FAILURES = {
 
 
 def failure(reason: str) -> Failure:
-    """Return what to say; an unknown reason is the unclear one."""
+    """Return the failure with this code, UNCLEAR for an unknown code."""
     return FAILURES.get(reason, UNCLEAR)

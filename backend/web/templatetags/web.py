@@ -1,4 +1,4 @@
-"""What templates need beyond Django's own tags."""
+"""Template tags and filters of the pages."""
 
 from urllib.parse import urlsplit
 
@@ -13,13 +13,13 @@ register = template.Library()
 
 @register.simple_tag
 def page_url(name: str, *args: object) -> str:
-    """Return the address of one of the site's pages."""
+    """Return the URL of one of the site's pages."""
     return reverse(f"web:{name}", args=args)
 
 
 @register.filter
 def web_link(address: str) -> str:
-    """Return an address from outside if a browser may be sent there, else ""; only http and https lead anywhere."""
+    """Return a URL of another site if it is http or https, else ""."""
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -29,5 +29,5 @@ def web_link(address: str) -> str:
 
 @register.filter
 def part_of_speech(name: str) -> str:
-    """Return what a learner reads for a part of speech."""
+    """Return the name of a part of speech in the reader's language."""
     return label(PartOfSpeech, name)

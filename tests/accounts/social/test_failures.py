@@ -112,7 +112,7 @@ def test_a_platform_that_is_not_there(visitor: Visitor, settings: Settings) -> N
 def test_a_platform_that_takes_too_long(
     visitor: Visitor, platforms: Platforms, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("backend.accounts.providers.oauth.SECONDS", 0.3)
+    monkeypatch.setattr("backend.accounts.providers.oauth.DEADLINE_SECONDS", 0.3)
     platforms.fault("/kakao/api/v2/user/me", "slow", 1.5)
     failed(visitor.log_in("kakao", JUN.id), "unreachable", visitor)
 

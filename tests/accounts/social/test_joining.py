@@ -8,14 +8,14 @@ import pytest
 from django.db import connection, transaction
 
 from backend.accounts.models import Notice, User
-from backend.accounts.services import social_sign_up
-from backend.accounts.social_profile import Arrival
+from backend.accounts.services import social_login
+from backend.accounts.social_profile import SocialProfile
 from backend.common.errors import AppError
 from backend.learners.models import Merge
 from backend.learners.services import account_deletion, merging
 from tests import factories
 
-ARRIVAL = Arrival(provider="discord", uid="80000000000000777", display_name="준", email="jun@example.com")
+PROFILE = SocialProfile(provider="discord", uid="80000000000000777", display_name="준", email="jun@example.com")
 GROWN_UP = dt.date(1999, 3, 1)
 AT_ONCE = 6
 BLOCKED = "SELECT count(*) FROM pg_locks WHERE NOT granted"
@@ -26,7 +26,7 @@ Begin = Callable[[], Future[User]]
 
 def join() -> User:
     try:
-        return social_sign_up.join(ARRIVAL, birth_date=GROWN_UP)
+        return social_login.join(PROFILE, birth_date=GROWN_UP)
     finally:
         connection.close()
 
@@ -34,7 +34,7 @@ def join() -> User:
 @pytest.fixture
 def speaker() -> User:
     """Somebody known from a chat alone."""
-    return factories.identity(uid=ARRIVAL.uid).user
+    return factories.identity(uid=PROFILE.uid).user
 
 
 @pytest.fixture
@@ -57,8 +57,8 @@ def begin() -> Iterator[Begin]:
 @pytest.mark.parametrize("is_known", [True, False])
 def test_pages_sent_at_once_make_one_learner_and_tell_others_once(is_known: bool) -> None:
     older = factories.user()
-    User.objects.filter(pk=older.pk).update(email=ARRIVAL.email)
-    expected = {factories.identity(uid=ARRIVAL.uid).user.pk} if is_known else None
+    User.objects.filter(pk=older.pk).update(email=PROFILE.email)
+    expected = {factories.identity(uid=PROFILE.uid).user.pk} if is_known else None
     with ThreadPoolExecutor(AT_ONCE) as pool:
         joined = {user.pk for user in pool.map(lambda _: join(), range(AT_ONCE))}
     assert joined == (expected or joined)
@@ -83,13 +83,13 @@ def test_leaving_in_the_same_moment_gives_a_new_learner(speaker: User, begin: Be
 
 
 def test_an_identity_of_a_bot_is_refused_and_the_bot_left_alone() -> None:
-    bot = factories.identity(factories.service_account(), uid=ARRIVAL.uid).user
+    bot = factories.identity(factories.service_account(), uid=PROFILE.uid).user
     with pytest.raises(AppError, match="switched off"):
         join()
     assert User.objects.get(pk=bot.pk).last_login is None
 
 
 def test_nobody_is_a_member_before_they_have_joined(speaker: User) -> None:
-    assert social_sign_up.member(ARRIVAL) is None
+    assert social_login.member(PROFILE) is None
     join()
-    assert social_sign_up.member(ARRIVAL) == speaker
+    assert social_login.member(PROFILE) == speaker

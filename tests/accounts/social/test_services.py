@@ -7,23 +7,23 @@ import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 
-from backend.accounts import email, masking, pending_login
+from backend.accounts import masking, pending_login
 from backend.accounts.models import CustomSocialAccount, SocialGrant, User
-from backend.accounts.providers.oauth import Permit
+from backend.accounts.providers.oauth import normalized_email
 from backend.accounts.services import duplicates, ownership_proof, social_login
 from backend.accounts.services.social_login import Attached
-from backend.accounts.social_profile import Arrival
+from backend.accounts.social_profile import OAuthTokens, SocialProfile
 from backend.common import clock
 from backend.common.errors import AppError
 from tests import factories
 
-ARRIVAL = Arrival(provider="kakao", uid="4012345678", display_name="미나", email="mina@example.com")
+PROFILE = SocialProfile(provider="kakao", uid="4012345678", display_name="미나", email="mina@example.com")
 AT_ONCE = 6
 
 
-def permit(refresh_token: str) -> Permit:
+def tokens(refresh_token: str) -> OAuthTokens:
     until = clock.now() + dt.timedelta(hours=6)
-    return Permit(
+    return OAuthTokens(
         access_token="access",
         refresh_token=refresh_token,
         scopes="account_email",
@@ -36,7 +36,7 @@ def permit(refresh_token: str) -> Permit:
 def test_many_sign_ups_of_one_person_at_once_make_one_learner() -> None:
     def create(_: int) -> int:
         try:
-            return social_login.create(ARRIVAL).pk or 0
+            return social_login.create(PROFILE).pk or 0
         finally:
             connection.close()
 
@@ -52,7 +52,7 @@ def test_many_learners_who_claim_one_identity_at_once_leave_it_with_one() -> Non
 
     def attach(user_id: int) -> Attached:
         try:
-            return social_login.attach(user_id=user_id, arrival=ARRIVAL)
+            return social_login.attach(user_id=user_id, profile=PROFILE)
         finally:
             connection.close()
 
@@ -64,9 +64,9 @@ def test_many_learners_who_claim_one_identity_at_once_leave_it_with_one() -> Non
 
 @pytest.mark.django_db
 def test_an_identity_of_somebody_else_is_not_even_brought_up_to_date() -> None:
-    factories.identity(factories.user(), provider="kakao", uid=ARRIVAL.uid)
+    factories.identity(factories.user(), provider="kakao", uid=PROFILE.uid)
     mine = factories.user()
-    assert social_login.attach(user_id=mine.pk or 0, arrival=ARRIVAL) is Attached.ELSEWHERE
+    assert social_login.attach(user_id=mine.pk or 0, profile=PROFILE) is Attached.ELSEWHERE
     assert CustomSocialAccount.objects.get().email == ""
 
 
@@ -75,14 +75,14 @@ def test_an_identity_of_somebody_else_is_not_even_brought_up_to_date() -> None:
 def test_nothing_is_attached_to_whoever_cannot_sign_in(is_bot: bool) -> None:
     user = factories.user(is_active=is_bot, is_service_account=is_bot)
     with pytest.raises(AppError, match="switched off"):
-        social_login.attach(user_id=user.pk or 0, arrival=ARRIVAL)
+        social_login.attach(user_id=user.pk or 0, profile=PROFILE)
     assert not CustomSocialAccount.objects.exists()
 
 
 @pytest.mark.django_db
 def test_a_login_without_a_new_refresh_token_keeps_the_old_one() -> None:
-    social_login.create(ARRIVAL.model_copy(update={"permit": permit("first")}))
-    social_login.recognize(ARRIVAL.model_copy(update={"permit": permit("")}))
+    social_login.create(PROFILE.model_copy(update={"tokens": tokens("first")}))
+    social_login.recognize(PROFILE.model_copy(update={"tokens": tokens("")}))
     assert SocialGrant.objects.get().refresh_token == "first"
 
 
@@ -90,15 +90,15 @@ def test_a_login_without_a_new_refresh_token_keeps_the_old_one() -> None:
 def test_at_most_three_accounts_are_offered() -> None:
     for number in range(5):
         identity = factories.identity(factories.user(), provider="discord", uid=str(number + 1))
-        CustomSocialAccount.objects.filter(pk=identity.pk).update(email=ARRIVAL.email)
-    assert len(duplicates.find(ARRIVAL)) == 3
+        CustomSocialAccount.objects.filter(pk=identity.pk).update(email=PROFILE.email)
+    assert len(duplicates.find(PROFILE)) == 3
 
 
 @pytest.mark.django_db
 def test_nothing_said_matches_nobody() -> None:
     factories.user()
     factories.identity(factories.user(), provider="kakao", uid="1")
-    assert duplicates.find(Arrival(provider="kakao", uid="2")) == []
+    assert duplicates.find(SocialProfile(provider="kakao", uid="2")) == []
 
 
 @pytest.mark.django_db
@@ -145,18 +145,18 @@ def test_an_address_is_shown_by_its_first_letter(address: str, shown: str) -> No
     ],
 )
 def test_an_address_has_one_spelling(text: str, address: str) -> None:
-    assert email.normalized(text) == address
+    assert normalized_email(text) == address
 
 
 @pytest.mark.django_db
 def test_a_pending_login_is_for_one_learner_only() -> None:
     session = SessionStore()
-    pending_login.keep(session, ARRIVAL, user_id=5)
-    assert pending_login.peek(session, user_id=None) is None
-    assert pending_login.peek(session, user_id=6) is None
-    found = pending_login.peek(session, user_id=5)
+    pending_login.store(session, PROFILE, user_id=5)
+    assert pending_login.load(session, user_id=None) is None
+    assert pending_login.load(session, user_id=6) is None
+    found = pending_login.load(session, user_id=5)
     assert found is not None
-    assert found.arrival == ARRIVAL
+    assert found.profile == PROFILE
 
 
 @pytest.mark.django_db
@@ -164,16 +164,16 @@ def test_a_pending_login_is_for_one_learner_only() -> None:
 def test_a_session_that_was_written_otherwise_has_no_pending_login(garbage: object) -> None:
     session = SessionStore()
     session[pending_login.SESSION_KEY] = garbage
-    assert pending_login.peek(session, user_id=None) is None
+    assert pending_login.load(session, user_id=None) is None
 
 
 @pytest.mark.django_db
 def test_a_proof_does_not_give_more_time(monkeypatch: pytest.MonkeyPatch) -> None:
     session = SessionStore()
-    pending_login.keep(session, ARRIVAL)
-    first = pending_login.peek(session, user_id=None)
+    pending_login.store(session, PROFILE)
+    first = pending_login.load(session, user_id=None)
     assert first is not None
-    pending_login.prove(session, first, proved_id=7)
-    second = pending_login.peek(session, user_id=None)
+    pending_login.set_proved(session, first, proved_id=7)
+    second = pending_login.load(session, user_id=None)
     assert second is not None
     assert (second.until, second.proved_id) == (first.until, 7)

@@ -34,7 +34,7 @@ def reader(**fields: Any) -> Subscription:
 def granted(owner: User | None = None, *, scopes: str = "profile_nickname talk_message") -> SocialGrant:
     """Make a Kakao Login with a grant that is good for six hours."""
     identity = people.identity(owner, provider="kakao", uid=f"40{next(_numbers):08}")
-    return oauth_grants.keep(
+    return oauth_grants.store(
         identity=identity, access_token="access-1", access_seconds=21599, refresh_token="refresh-1", scopes=scopes
     )
 

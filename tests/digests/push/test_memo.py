@@ -148,7 +148,7 @@ def test_it_is_on_when_the_operator_says_so(kakao: Kakao, settings: Settings) ->
 
 def test_a_grant_replaced_meanwhile_is_not_broken_by_the_old_one(kakao: Kakao, grant: SocialGrant) -> None:
     stale = SocialGrant.objects.get(pk=grant.pk)
-    oauth_grants.keep(identity=grant.identity, access_token="newer", access_seconds=100)
+    oauth_grants.store(identity=grant.identity, access_token="newer", access_seconds=100)
     oauth_grants.mark_broken(grant=stale)
     assert kept(grant).broken_at is None
     assert kept(grant).access_expires_at > clock.now() + dt.timedelta(seconds=50)

@@ -180,7 +180,7 @@ def test_a_new_login_with_the_consent_sets_the_push_going_again(kakao: Kakao, se
     SocialGrant.objects.update(broken_at=clock.now())
     swept()
     identity = CustomSocialAccount.objects.get(uid=one.target_id)
-    oauth_grants.keep(identity=identity, access_token="access-1", access_seconds=10**6)
+    oauth_grants.store(identity=identity, access_token="access-1", access_seconds=10**6)
     sweep.sweep()
     one.refresh_from_db()
     assert (one.state, one.next_run_at) == ("active", MORNING + DAY)

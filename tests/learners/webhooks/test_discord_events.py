@@ -31,7 +31,7 @@ def _public_key(settings: Settings) -> None:
 def identity(db: None) -> CustomSocialAccount:
     """A chat learner who has also logged in on the web."""
     made = factories.identity(factories.user(password=None), uid=str(JUN))
-    oauth_grants.keep(identity=made, access_token="secret", access_seconds=3600)
+    oauth_grants.store(identity=made, access_token="secret", access_seconds=3600)
     return made
 
 
@@ -69,7 +69,7 @@ def test_an_event_sent_again_under_another_signature_is_heard_once(
 ) -> None:
     body = event(GONE, {"user": {"id": str(JUN)}})
     tell(client, body)
-    oauth_grants.keep(identity=identity, access_token="new", access_seconds=3600)
+    oauth_grants.store(identity=identity, access_token="new", access_seconds=3600)
     assert tell(client, body, at=time.time() + 5) == 204
     assert SocialGrant.objects.exists()
     assert WebhookEvent.objects.count() == 1

@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from backend.accounts.models import CustomSocialAccount, SocialGrant
 from backend.accounts.services import oauth_grants
-from backend.learners import kakao_keys
+from backend.learners import kakao_security_events
 from backend.learners.models import WebhookEvent
 from sandbox.kakao.login.signing import OAUTH, Signer
 from sandbox.keys import KAKAO_REST_API_KEY
@@ -27,9 +27,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _no_keys_known() -> Iterator[None]:
-    kakao_keys.forget()
+    kakao_security_events.keys.clear()
     yield
-    kakao_keys.forget()
+    kakao_security_events.keys.clear()
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def signer(platforms: Platforms) -> Signer:
 @pytest.fixture
 def kakao(db: None) -> CustomSocialAccount:
     identity = factories.identity(factories.user(), provider="kakao", uid=str(UID))
-    oauth_grants.keep(identity=identity, access_token="secret", access_seconds=3600)
+    oauth_grants.store(identity=identity, access_token="secret", access_seconds=3600)
     return identity
 
 
@@ -194,20 +194,20 @@ def test_a_new_key_is_fetched_and_an_unknown_one_is_not_asked_for_again(
     client: Client, platforms: Platforms, signer: Signer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    fetch = kakao_keys._fetched
+    fetch = kakao_security_events.fetch_keys
 
     def noting(base: str) -> dict[str, jwt.PyJWK]:
         asked.append(base)
         return fetch(base)
 
-    monkeypatch.setattr(kakao_keys, "_fetched", noting)
+    monkeypatch.setattr(kakao_security_events, "fetch_keys", noting)
     assert tell(client, signer.event(UID, "user-linked", issuer=issuer(platforms))) == 202
     signer.rotate()
     token = signer.event(UID, "user-linked", issuer=issuer(platforms))
     assert tell(client, token) == 400  # within the pause
-    monkeypatch.setattr(kakao_keys, "PAUSE_SECONDS", -1.0)
+    monkeypatch.setattr(kakao_security_events, "FETCH_PAUSE_SECONDS", -1.0)
     assert tell(client, token) == 202
-    monkeypatch.setattr(kakao_keys, "PAUSE_SECONDS", 15.0)
+    monkeypatch.setattr(kakao_security_events, "FETCH_PAUSE_SECONDS", 15.0)
     for _ in range(5):
         tell(client, jwt.encode({}, "x" * 32, algorithm="HS256", headers={"kid": "unknown"}))
         tell(client, token.replace(token.partition(".")[0], "eyJhbGciOiJSUzI1NiIsImtpZCI6IngifQ", 1))
@@ -226,8 +226,8 @@ def test_a_known_key_is_good_while_kakao_is_away(
     client: Client, platforms: Platforms, signer: Signer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tell(client, signer.event(UID, "user-linked", issuer=issuer(platforms)))
-    monkeypatch.setattr(kakao_keys, "PAUSE_SECONDS", -1.0)
-    monkeypatch.setattr(kakao_keys, "LIFETIME_SECONDS", -1.0)
+    monkeypatch.setattr(kakao_security_events, "FETCH_PAUSE_SECONDS", -1.0)
+    monkeypatch.setattr(kakao_security_events, "KEYS_LIFETIME_SECONDS", -1.0)
     platforms.say("kakao", "/.well-known/jwks.json", "<h1>no</h1>", 500)
     assert tell(client, signer.event(UID, "user-linked", issuer=issuer(platforms))) == 202
 

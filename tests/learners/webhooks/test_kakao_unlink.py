@@ -28,7 +28,7 @@ def _admin_key(settings: Settings) -> None:
 def kakao(db: None) -> CustomSocialAccount:
     """A learner with a password and a Kakao login, whose tokens we hold."""
     identity = factories.identity(factories.user(), provider="kakao", uid="4012345678")
-    oauth_grants.keep(identity=identity, access_token="secret", access_seconds=3600, scopes="talk_message")
+    oauth_grants.store(identity=identity, access_token="secret", access_seconds=3600, scopes="talk_message")
     return identity
 
 

@@ -31,28 +31,28 @@ def later(monkeypatch: pytest.MonkeyPatch, **wait: int) -> None:
 
 
 def test_kakao_is_told_and_the_row_is_settled(owed: ProviderUnlink, platforms: Platforms) -> None:
-    assert platform_unlinks.tell_due() == 1
+    assert platform_unlinks.call_due() == 1
     assert platforms.login.api.unlinked == [JUN.id]
     owed.refresh_from_db()
     assert (owed.due_at, owed.attempts, owed.reason) == (None, 1, "")
 
 
 def test_whoever_is_told_once_is_not_told_again(owed: ProviderUnlink, platforms: Platforms) -> None:
-    platform_unlinks.tell_due()
-    assert platform_unlinks.tell_due() == 0
+    platform_unlinks.call_due()
+    assert platform_unlinks.call_due() == 0
     assert platforms.login.api.unlinked == [JUN.id]
 
 
 def test_a_person_kakao_does_not_know_any_more_is_settled(owed: ProviderUnlink, platforms: Platforms) -> None:
     platforms.login.it.accounts.unlink(JUN.id)
-    platform_unlinks.tell_due()
+    platform_unlinks.call_due()
     owed.refresh_from_db()
     assert owed.due_at is None
 
 
 def test_whoever_came_back_meanwhile_is_left_alone(owed: ProviderUnlink, platforms: Platforms) -> None:
     factories.identity(factories.user(), provider="kakao", uid=str(JUN.id))
-    platform_unlinks.tell_due()
+    platform_unlinks.call_due()
     assert platforms.login.api.unlinked == []
     owed.refresh_from_db()
     assert (owed.due_at, owed.reason) == (None, "came back")
@@ -61,7 +61,7 @@ def test_whoever_came_back_meanwhile_is_left_alone(owed: ProviderUnlink, platfor
 @pytest.mark.parametrize("status", [500, 503, 429, 401, 403])
 def test_what_may_pass_is_tried_again_later(owed: ProviderUnlink, platforms: Platforms, status: int) -> None:
     platforms.say("kakao", UNLINK, '{"code": -1, "msg": "internal"}', status)
-    assert platform_unlinks.tell_due() == 0
+    assert platform_unlinks.call_due() == 0
     owed.refresh_from_db()
     assert owed.due_at is not None
     assert dt.timedelta(seconds=50) < owed.due_at - clock.now() <= dt.timedelta(minutes=1)
@@ -70,7 +70,7 @@ def test_what_may_pass_is_tried_again_later(owed: ProviderUnlink, platforms: Pla
 
 def test_a_refusal_that_will_not_change_is_given_up(owed: ProviderUnlink, platforms: Platforms) -> None:
     platforms.say("kakao", UNLINK, '{"code": -2, "msg": "bad"}', 400)
-    assert platform_unlinks.tell_due() == 1
+    assert platform_unlinks.call_due() == 1
     owed.refresh_from_db()
     assert (owed.due_at, owed.reason != "") == (None, True)
 
@@ -79,7 +79,7 @@ def test_waits_grow_and_tries_end(owed: ProviderUnlink, settings: Settings, monk
     settings.KAKAO_API_BASE = NO_ADDRESS
     waits = []
     for _ in range(platform_unlinks.TRIES):
-        platform_unlinks.tell_due()
+        platform_unlinks.call_due()
         owed.refresh_from_db()
         if owed.due_at is None:
             break
@@ -92,13 +92,13 @@ def test_waits_grow_and_tries_end(owed: ProviderUnlink, settings: Settings, monk
 
 
 def test_a_row_somebody_else_works_on_waits(owed: ProviderUnlink) -> None:
-    assert len(platform_unlinks._claim()) == 1
-    assert platform_unlinks._claim() == []
+    assert len(platform_unlinks.claim_due()) == 1
+    assert platform_unlinks.claim_due() == []
 
 
 def test_a_platform_that_cannot_be_told_is_given_up(db: None) -> None:
     row = ProviderUnlink.objects.create(provider="discord", uid="5", due_at=clock.now())
-    platform_unlinks.tell_due()
+    platform_unlinks.call_due()
     row.refresh_from_db()
     assert row.due_at is None
 
@@ -113,6 +113,6 @@ def test_unlinking_on_the_page_ends_at_kakao(visitor: Visitor, platforms: Platfo
     visitor.client.force_login(user, backend="backend.accounts.backends.UsernameOrPhoneBackend")
     visitor.log_in("kakao", JUN.id, purpose="connect")
     visitor.client.post(f"/me/accounts/{CustomSocialAccount.objects.get().pk}/unlink/")
-    platform_unlinks.tell_due()
+    platform_unlinks.call_due()
     assert platforms.login.api.unlinked == [JUN.id]
     assert platforms.login.it.accounts.tie(JUN.id) is None

@@ -34,13 +34,13 @@ NOT_OURS = [
 
 @pytest.mark.parametrize("path", OURS)
 def test_a_path_of_ours_is_gone_to(path: str) -> None:
-    assert next_page.after(RequestFactory().get("/login/", {"next": path})) == path
+    assert next_page.after_login(RequestFactory().get("/login/", {"next": path})) == path
 
 
 @pytest.mark.parametrize("path", NOT_OURS)
 def test_nothing_else_is(path: str) -> None:
-    assert next_page.asked_for(RequestFactory().get("/login/", {"next": path})) == ""
-    assert next_page.after(RequestFactory().post("/login/", {"next": path})) == "/today/"
+    assert next_page.requested(RequestFactory().get("/login/", {"next": path})) == ""
+    assert next_page.after_login(RequestFactory().post("/login/", {"next": path})) == "/today/"
 
 
 @pytest.mark.parametrize("path", NOT_OURS)

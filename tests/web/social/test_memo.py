@@ -33,7 +33,7 @@ def browser(stranger: User) -> Client:
 
 
 def allow(kakao: CustomSocialAccount, scopes: str = "profile_nickname talk_message") -> None:
-    oauth_grants.keep(
+    oauth_grants.store(
         identity=kakao,
         access_token="a",
         access_seconds=3600,

@@ -1,4 +1,4 @@
-"""`manage.py create_service_account NAME`: prints a bot's id and secret, once, ready for .env."""
+"""`manage.py create_service_account NAME`: print a bot's id and secret, once, as lines for .env."""
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -7,14 +7,14 @@ from backend.common.errors import AppError
 
 
 class Command(BaseCommand):
-    """Make a service account and print its key as two environment lines."""
+    """Creates a service account and prints its credentials as two environment lines."""
 
     help = (
         "Makes a bot's service account and prints API_CLIENT_ID and API_CLIENT_SECRET; the secret is not shown again."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take the account's name."""
+        """Add the account's name."""
         parser.add_argument("name", help="What the account is for, for example discord-bot.")
 
     def handle(self, *args: object, **options: object) -> None:

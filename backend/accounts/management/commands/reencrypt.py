@@ -1,4 +1,4 @@
-"""`manage.py reencrypt`: write every encrypted column anew under the first key of FIELD_ENCRYPTION_KEYS."""
+"""`manage.py reencrypt`: rewrite every encrypted column under the first key of FIELD_ENCRYPTION_KEYS."""
 
 import functools
 from typing import Any
@@ -11,12 +11,12 @@ from backend.common import terminal
 
 
 class Command(BaseCommand):
-    """Prints a row per column; fails while a value is left that no key reads, for then no key may be dropped."""
+    """Prints a row per column; fails if a value is left that no key decrypts, for then no key may be removed."""
 
     help = "Encrypt anew under the first key of FIELD_ENCRYPTION_KEYS; safe to repeat and to interrupt."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Renew each column."""
+        """Re-encrypt each column."""
         unreadable = 0
         console = terminal.console()
         with Progress(console=console, disable=not console.is_terminal) as progress:
