@@ -1,4 +1,4 @@
-"""What an operator can do to rows: asked first where it cannot be undone, said in Korean afterwards, written down."""
+"""Admin actions: confirmed first where they cannot be undone, reported in Korean afterwards, and logged."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -15,50 +15,43 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from backend.common.errors import AppError
-from backend.console.model_admin import Desk
+from backend.console.model_admin import ConsoleModelAdmin
 
 ROWS_MAX = 100
 CONFIRMED, BACK = "confirmed", "back"
 
 
 class Outcome(NamedTuple):
-    """What became of one row, as a Korean sentence; not `done` is a refusal."""
+    """The result for one row, as a Korean sentence; not `done` is a refusal."""
 
-    said: str
+    message: str
     done: bool = True
 
 
-Run = Callable[[Sequence[Any]], Sequence[Outcome]]
-"""Does something to rows, and says what became of each, in their order."""
+ActionRunner = Callable[[Sequence[Any]], Sequence[Outcome]]
+"""Changes rows and returns the outcome of each, in their order."""
 
 
-@dataclass(frozen=True)
-class Deed:
-    """Something that is done to rows, in one transaction with what is written down of it.
-
-    `question` is asked first; a deed without one can be undone. `fits` says for which rows a button is shown.
-    """
-
-    name: str
-    label: str
-    run: Run
-    question: str = ""
-    fits: Callable[[Any], bool] = lambda _: True
-
-
-def one_by_one(act: Callable[[Any], Outcome]) -> Run:
-    """Return a run of what is done to each row by itself: one that is refused leaves the others alone."""
+def run_one_by_one(act: Callable[[Any], Outcome]) -> ActionRunner:
+    """Return a runner that calls `act` with each row: one that is refused does not affect the others."""
 
     def run(rows: Sequence[Any]) -> list[Outcome]:
-        return [_outcome(act, row) for row in rows]
+        outcomes = []
+        for row in rows:
+            try:
+                with transaction.atomic():
+                    outcomes.append(act(row))
+            except AppError as error:
+                outcomes.append(Outcome(f"처리하지 못했습니다 ({error.code}).", done=False))
+        return outcomes
 
     return run
 
 
-def together(
+def run_together(
     act: Callable[[Sequence[Any]], set[Any]], done: Callable[[Any], str], refused: Callable[[Any], str]
-) -> Run:
-    """Return a run of what a service does to all rows at once, given their keys; it returns those it changed."""
+) -> ActionRunner:
+    """Return a runner that calls a service with the keys of all rows; it returns the keys it changed."""
 
     def run(rows: Sequence[Any]) -> list[Outcome]:
         changed = act([row.pk for row in rows])
@@ -67,17 +60,63 @@ def together(
     return run
 
 
-class Doing(Desk):
-    """A page with deeds: in the list for the rows that are ticked, and as buttons on a row's own page."""
+@dataclass(frozen=True)
+class AdminAction:
+    """An action on rows, in one transaction with its log entries.
 
-    deeds: Sequence[Deed] = ()
-    change_form_outer_before_template = "console/deeds.html"
+    `confirmation` is the question to confirm first; an action without one can be undone. `applies_to` says for which
+    rows a button is shown.
+    """
+
+    name: str
+    label: str
+    run: ActionRunner
+    confirmation: str = ""
+    applies_to: Callable[[Any], bool] = lambda _: True
+
+    def __call__(self, page: "ActionAdmin", request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
+        """Run the action on the selected rows, or ask for confirmation; Django's signature of an action."""
+        rows = list(queryset.order_by("pk")[: ROWS_MAX + 1])
+        back_url = page.back_url(request, rows)
+        if len(rows) > ROWS_MAX:
+            messages.error(request, f"한 번에 {ROWS_MAX}건까지만 처리할 수 있습니다. 아무것도 바뀌지 않았습니다.")
+            return HttpResponseRedirect(back_url)
+        if self.confirmation and CONFIRMED not in request.POST:
+            context = page.admin_site.each_context(request) | {
+                "title": self.label,
+                "opts": page.opts,
+                "action": self,
+                "rows": rows,
+                "checkbox_name": ACTION_CHECKBOX_NAME,
+                "is_back": BACK in request.POST,
+                "back_url": back_url,
+            }
+            return TemplateResponse(request, "console/confirm.html", context)
+        by_outcome: dict[Outcome, list[Model]] = defaultdict(list)
+        with transaction.atomic():
+            for row, outcome in zip(rows, self.run(rows), strict=True):
+                by_outcome[outcome].append(row)
+            for outcome, changed in by_outcome.items():
+                if outcome.done:
+                    note = f"{self.label}: {outcome.message}"
+                    LogEntry.objects.log_actions(request.user.pk or 0, changed, CHANGE, note)
+        for outcome, found in by_outcome.items():
+            level = messages.SUCCESS if outcome.done else messages.WARNING
+            messages.add_message(request, level, f"{len(found)}건: {outcome.message}")
+        return HttpResponseRedirect(back_url)
+
+
+class ActionAdmin(ConsoleModelAdmin):
+    """An admin page with actions: in the list for the ticked rows, and as buttons on a row's own page."""
+
+    admin_actions: Sequence[AdminAction] = ()
+    change_form_outer_before_template = "console/actions.html"
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """Add the deeds for those who may act."""
+        """Add the actions for users who may act."""
         found = super().get_actions(request)
         if self.has_act_permission(request):
-            found |= {deed.name: (_action(deed), deed.name, deed.label) for deed in self.deeds}
+            found |= {action.name: (action, action.name, action.label) for action in self.admin_actions}
         return found
 
     def changeform_view(
@@ -87,66 +126,16 @@ class Doing(Desk):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Hand the row's page the deeds that fit it."""
+        """Add the actions that apply to the row."""
         row = self.get_object(request, object_id) if object_id and self.has_act_permission(request) else None
-        fitting = [deed for deed in self.deeds if row is not None and deed.fits(row)]
+        applicable = [action for action in self.admin_actions if row is not None and action.applies_to(row)]
         url = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
-        context = {"deeds": fitting, "deeds_url": url, "deeds_row": object_id}
+        context = {"row_actions": applicable, "actions_url": url, "row_id": object_id}
         return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
 
-
-def _action(deed: Deed) -> Callable[[Doing, HttpRequest, QuerySet[Any]], HttpResponse]:
-    def act(page: Doing, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
-        rows = list(queryset.order_by("pk")[: ROWS_MAX + 1])
-        if len(rows) > ROWS_MAX:
-            messages.error(request, f"한 번에 {ROWS_MAX}건까지만 처리할 수 있습니다. 아무것도 바뀌지 않았습니다.")
-        elif deed.question and CONFIRMED not in request.POST:
-            return _asked(page, request, deed, rows)
-        else:
-            _done(request, deed, rows)
-        return HttpResponseRedirect(_back(page, request, rows))
-
-    return act
-
-
-def _asked(page: Doing, request: HttpRequest, deed: Deed, rows: Sequence[Model]) -> HttpResponse:
-    context = page.admin_site.each_context(request) | {
-        "title": deed.label,
-        "opts": page.opts,
-        "deed": deed,
-        "rows": rows,
-        "checkbox_name": ACTION_CHECKBOX_NAME,
-        "is_back": BACK in request.POST,
-        "back_url": _back(page, request, rows),
-    }
-    return TemplateResponse(request, "console/confirm.html", context)
-
-
-def _done(request: HttpRequest, deed: Deed, rows: Sequence[Model]) -> None:
-    """Do it, write down who did it, and say what became of how many."""
-    alike: dict[Outcome, list[Model]] = defaultdict(list)
-    with transaction.atomic():
-        for row, outcome in zip(rows, deed.run(rows), strict=True):
-            alike[outcome].append(row)
-        for outcome, done in alike.items():
-            if outcome.done:
-                LogEntry.objects.log_actions(request.user.pk or 0, done, CHANGE, f"{deed.label}: {outcome.said}")
-    for outcome, found in alike.items():
-        level = messages.SUCCESS if outcome.done else messages.WARNING
-        messages.add_message(request, level, f"{len(found)}건: {outcome.said}")
-
-
-def _outcome(act: Callable[[Any], Outcome], row: Model) -> Outcome:
-    try:
-        with transaction.atomic():
-            return act(row)
-    except AppError as error:
-        return Outcome(f"처리하지 못했습니다 ({error.code}).", done=False)
-
-
-def _back(page: Doing, request: HttpRequest, rows: Sequence[Model]) -> str:
-    """Return where somebody came from: the row's own page, or the list as it was filtered."""
-    place = f"admin:{page.opts.app_label}_{page.opts.model_name}"
-    if BACK in request.POST and len(rows) == 1:
-        return reverse(f"{place}_change", args=[rows[0].pk])
-    return f"{reverse(f'{place}_changelist')}?{request.GET.urlencode()}".rstrip("?")
+    def back_url(self, request: HttpRequest, rows: Sequence[Model]) -> str:
+        """Return the URL of the page an action was run from: the row's own page, or the filtered list."""
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
+        if BACK in request.POST and len(rows) == 1:
+            return reverse(f"{name}_change", args=[rows[0].pk])
+        return f"{reverse(f'{name}_changelist')}?{request.GET.urlencode()}".rstrip("?")

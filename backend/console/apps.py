@@ -1,4 +1,4 @@
-"""The operator's console: Django's admin with our own site, its roles and its charts."""
+"""The console app: Django's admin with our own site, roles and charts."""
 
 from django.apps import AppConfig, apps
 from django.contrib.admin.apps import SimpleAdminConfig
@@ -14,17 +14,17 @@ NAMES = {
     "materials": "뉴스",
     "study": "학습자",
 }
-"""What the console calls the apps."""
+"""Korean names of the apps."""
 
 
 class SiteConfig(SimpleAdminConfig):
-    """Django's admin, whose pages are the console's; the urls look for them, for a worker needs none (20 MB)."""
+    """Django's admin with the console's pages; only the URLs import them, for a worker needs none (20 MB)."""
 
     default_site = "backend.console.site.ConsoleSite"
 
 
 class ConsoleConfig(AppConfig):
-    """Templates, charts and roles. It has no tables, and is the last of the apps: its pages come after all others'."""
+    """Templates, charts and roles. It has no tables, and is the last of the apps."""
 
     name = "backend.console"
     label = "console"
@@ -35,7 +35,7 @@ class ConsoleConfig(AppConfig):
         # Models can be imported only once the apps are loaded.
         from backend.console import roles  # noqa: PLC0415
 
-        # Each app with tables is told of a migration in turn; when the last one is, all rights exist.
+        # post_migrate is sent for each app with tables in turn; after the last one all permissions exist.
         for label, name in NAMES.items():
             apps.get_app_config(label).verbose_name = name
         last = [app for app in apps.get_app_configs() if app.models_module is not None][-1]

@@ -1,7 +1,7 @@
-"""The first page: a few figures, and charts with the tables they were drawn from."""
+"""The dashboard: figures, and charts with the tables they were drawn from."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -37,11 +37,11 @@ UNSUCCESSFUL = ("failed", "expired")
 
 @dataclass(frozen=True)
 class Panel:
-    """A chart with its table; `figure` is what the eye should find first, and `is_bad` when it should worry."""
+    """A chart with its table; `figure` is the headline, `is_bad` marks it as a problem."""
 
     title: str
     figure: str
-    told: str
+    note: str
     is_bad: bool
     svg: SafeString
     head: Sequence[str]
@@ -49,63 +49,55 @@ class Panel:
     legend: Sequence[tuple[str, str]] = ()
 
 
-def panels(user: User | AnonymousUser) -> list[Panel]:
-    """Return the panels this person may see, none without a role; a query for each, and one more for the stories."""
-    return list(_panels(user))
-
-
-def _panels(user: User | AnonymousUser) -> Iterator[Panel]:
-    if user.has_perm("materials.view_article"):
-        yield _stories()
-    may_see_deliveries = user.has_perm("digests.view_delivery")
-    if may_see_deliveries:
-        yield _deliveries()
-    if user.has_perm("materials.view_llmday"):
-        yield _costs()
-    if may_see_deliveries:
-        yield _due()
-    if user.has_perm("materials.view_source"):
-        yield _sources()
-
-
-def _stories() -> Panel:
+def stories_panel() -> Panel:
+    """Return how many stories came in by day and state."""
     counts, days = dashboard_queries.stories(), dashboard_queries.days()
     series = _series(STORIES, counts, days)
     waiting = dashboard_queries.waiting_notes()
     today = sum(count for (day, _), count in counts.items() if day == days[-1])
-    told = f"노트를 기다리는 기사 {_many(waiting)}건"
-    return _panel("들어온 기사", f"오늘 {today:,}건", told, Bars(_names(days), series, unit="건"))
+    note = f"노트를 기다리는 기사 {_count_text(waiting)}건"
+    return _panel("들어온 기사", f"오늘 {today:,}건", note, Bars(_day_labels(days), series, unit="건"))
 
 
-def _costs() -> Panel:
+def costs_panel() -> Panel:
+    """Return the model's cost by day."""
     costs, days = dashboard_queries.costs(), dashboard_queries.days()
     budget = float(settings.LLM_DAILY_BUDGET_USD)
     spent = Series("쓴 돈", "calm", [float(costs.get(day, 0)) for day in days])
     today = spent.values[-1]
     share = f"예산 ${budget:,.2f}의 {today / budget:.0%}" if budget else "예산 없음"
-    chart = Bars(_names(days), [spent], unit="$", line=("예산", budget), decimals=2)
+    chart = Bars(_day_labels(days), [spent], unit="$", line=("예산", budget), decimals=2)
     return _panel("모델 비용", f"오늘 ${today:,.2f}", share, chart, is_bad=bool(budget) and today >= budget * 0.9)
 
 
-def _deliveries() -> Panel:
+def deliveries_panel() -> Panel:
+    """Return deliveries by day and state, with the success rate."""
     counts, days = dashboard_queries.deliveries(), dashboard_queries.days()
-    rates = [_rate(counts, day) for day in days]
-    chart = Bars(_names(days), _series(DELIVERIES, counts, days), unit="건")
+    rates: list[float | None] = []
+    for day in days:
+        sent = counts.get((day, "sent"), 0)
+        ended = sent + sum(counts.get((day, state), 0) for state in UNSUCCESSFUL)
+        rates.append(sent / ended if ended else None)
+    chart = Bars(_day_labels(days), _series(DELIVERIES, counts, days), unit="건")
     known = next((rate for rate in reversed(rates) if rate is not None), None)
     figure = "아직 없음" if known is None else f"성공 {known:.1%}"
     made = _panel("배달 성공", figure, "보낸 것 ÷ (보낸 것 + 실패 + 때를 놓친 것), 가장 가까운 날", chart)
     rows = [(*row, "-" if rate is None else f"{rate:.1%}") for row, rate in zip(made.rows, rates, strict=True)]
     is_bad = known is not None and known < 0.99
-    return Panel(made.title, figure, made.told, is_bad, made.svg, (*made.head, "성공률"), rows, made.legend)
+    return Panel(made.title, figure, made.note, is_bad, made.svg, (*made.head, "성공률"), rows, made.legend)
 
 
-def _due() -> Panel:
+def due_panel() -> Panel:
+    """Return how late the oldest due delivery of each platform is."""
     now = clock.now()
     found = dashboard_queries.due()
     minutes = {one.platform: (now - one.oldest_at).total_seconds() / 60 if one.oldest_at else 0.0 for one in found}
-    values = [(Platform.label_of(one.platform), minutes[one.platform], f"{_many(one.waiting)}건") for one in found]
+    values = [
+        (Platform.label_of(one.platform), minutes[one.platform], f"{_count_text(one.waiting)}건") for one in found
+    ]
     rows = [
-        (Platform.label_of(one.platform), f"{minutes[one.platform]:.0f}분", f"{_many(one.waiting)}건") for one in found
+        (Platform.label_of(one.platform), f"{minutes[one.platform]:.0f}분", f"{_count_text(one.waiting)}건")
+        for one in found
     ]
     worst = max(minutes.values(), default=0.0)
     figure = "없음" if worst <= 0 else f"{timesince(now - dt.timedelta(minutes=worst), now, depth=1)} 밀림"
@@ -114,29 +106,45 @@ def _due() -> Panel:
     return Panel("밀린 배달", figure, "선은 10분입니다.", worst > 10, mark_safe(svg), head, rows)  # noqa: S308 - escaped there
 
 
-def _sources() -> Panel:
+def sources_panel() -> Panel:
+    """Return how long ago each source was read."""
     now = clock.now()
     values: list[tuple[str, float, str]] = []
     rows: list[Sequence[str]] = []
     for one in dashboard_queries.sources():
         hours = (now - one.succeeded_at).total_seconds() / 3600 if one.succeeded_at else LATE_HOURS * 2
-        told = f"{timesince(one.succeeded_at, now, depth=1)} 전" if one.succeeded_at else "아직 없음"
-        values.append((one.name, hours, told))
-        rows.append((one.name, told, str(one.streak)))
+        note = f"{timesince(one.succeeded_at, now, depth=1)} 전" if one.succeeded_at else "아직 없음"
+        values.append((one.name, hours, note))
+        rows.append((one.name, note, str(one.streak)))
     late = sum(hours > LATE_HOURS for _, hours, _ in values)
     figure = f"{late}곳 늦음" if late else ("모두 정상" if values else "소스 없음")
     svg = charts.levels(Levels(values, limit=LATE_HOURS), title="소스별 마지막 성공")
-    told = f"마지막 성공이 {LATE_HOURS:.0f}시간을 넘으면 늦은 것입니다."
+    note = f"마지막 성공이 {LATE_HOURS:.0f}시간을 넘으면 늦은 것입니다."
     head = ("소스", "마지막 성공", "연속 실패")
-    return Panel("소스 지연", figure, told, late > 0, mark_safe(svg), head, rows)  # noqa: S308 - escaped there
+    return Panel("소스 지연", figure, note, late > 0, mark_safe(svg), head, rows)  # noqa: S308 - escaped there
 
 
-def _panel(title: str, figure: str, told: str, chart: Bars, *, is_bad: bool = False) -> Panel:
+PANELS: tuple[tuple[str, Callable[[], Panel]], ...] = (
+    ("materials.view_article", stories_panel),
+    ("digests.view_delivery", deliveries_panel),
+    ("materials.view_llmday", costs_panel),
+    ("digests.view_delivery", due_panel),
+    ("materials.view_source", sources_panel),
+)
+"""Each panel with the permission to see it, in the order of the page."""
+
+
+def panels(user: User | AnonymousUser) -> list[Panel]:
+    """Return the panels this user may see; one query for each, and one more for the stories."""
+    return [panel() for permission, panel in PANELS if user.has_perm(permission)]
+
+
+def _panel(title: str, figure: str, note: str, chart: Bars, *, is_bad: bool = False) -> Panel:
     svg = mark_safe(charts.bars(chart, title=f"{title}, 날짜별"))  # noqa: S308 - its texts are escaped where it is drawn
     legend = [(one.tone, one.name) for one in chart.series]
     if chart.line:
         legend.append(("line", chart.line[0]))
-    return Panel(title, figure, told, is_bad, svg, ("날짜", *(one.name for one in chart.series)), chart.rows, legend)
+    return Panel(title, figure, note, is_bad, svg, ("날짜", *(one.name for one in chart.series)), chart.rows, legend)
 
 
 def _series(
@@ -145,15 +153,9 @@ def _series(
     return [Series(name, tone, [counts.get((day, state), 0) for day in days]) for state, name, tone in states]
 
 
-def _rate(counts: dashboard_queries.Counts, day: dt.date) -> float | None:
-    sent = counts.get((day, "sent"), 0)
-    ended = sent + sum(counts.get((day, state), 0) for state in UNSUCCESSFUL)
-    return sent / ended if ended else None
-
-
-def _names(days: Sequence[dt.date]) -> list[str]:
+def _day_labels(days: Sequence[dt.date]) -> list[str]:
     return [f"{day.month}/{day.day}" for day in days]
 
 
-def _many(count: int) -> str:
+def _count_text(count: int) -> str:
     return f"{count:,}" + ("+" if count >= dashboard_queries.COUNT_MAX else "")

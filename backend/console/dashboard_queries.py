@@ -1,4 +1,4 @@
-"""What the dashboard counts. Each question is one query that keeps to an index or to a window of time."""
+"""Queries of the dashboard. Each uses an index or a window of time."""
 
 import datetime as dt
 from decimal import Decimal
@@ -18,9 +18,9 @@ COUNT_MAX = 10_000
 SOURCES_MAX = 30
 
 Counts = dict[tuple[dt.date, str], int]
-"""How many, by day in Seoul and state."""
+"""Counts by day in Seoul and state."""
 
-# The first that is due of each platform, and how many: steps in the index (platform, due_at) of what is open.
+# The oldest due delivery of each platform, and how many are due, by the partial index (platform, due_at).
 _DUE = """
 SELECT p.platform,
        (SELECT due_at FROM digests_delivery d WHERE state IN ('pending', 'leased') AND d.platform = p.platform
@@ -32,7 +32,7 @@ FROM unnest(%(platforms)s::text[]) AS p(platform)
 
 
 class Due(NamedTuple):
-    """What should be with a bot already; `oldest_at` is None when nothing is."""
+    """The due deliveries of a platform; `oldest_at` is None when there are none."""
 
     platform: str
     oldest_at: dt.datetime | None
@@ -40,7 +40,7 @@ class Due(NamedTuple):
 
 
 class Health(NamedTuple):
-    """How reading an outlet goes, its worst category standing for it; None: never read."""
+    """The health of a source, which is that of its worst category; `succeeded_at` None: never read."""
 
     name: str
     succeeded_at: dt.datetime | None
@@ -54,7 +54,7 @@ def days() -> list[dt.date]:
 
 
 def stories() -> Counts:
-    """Return how many stories came in, by day and by their present state; a held one counts as "held"."""
+    """Return how many stories came in, by day and current state; a held one counts as "held"."""
     rows = Article.objects.filter(created_at__gte=_since()).annotate(day=TruncDate("created_at", tzinfo=clock.SEOUL))
     counted = rows.order_by().values_list("day", "status", "held_from").annotate(Count("pk"))
     found: Counts = {}
@@ -70,7 +70,7 @@ def costs() -> dict[dt.date, Decimal]:
 
 
 def deliveries() -> Counts:
-    """Return how many deliveries fell due, by day and by what became of them."""
+    """Return how many deliveries fell due, by day and state."""
     rows = Delivery.objects.filter(slot_at__gte=_since(), slot_at__lte=clock.now())
     rows = rows.annotate(day=TruncDate("slot_at", tzinfo=clock.SEOUL))
     counted = rows.order_by().values_list("day", "state").annotate(Count("pk"))
@@ -78,7 +78,7 @@ def deliveries() -> Counts:
 
 
 def sources() -> list[Health]:
-    """Return how reading the active outlets goes, the one never read or the stalest first."""
+    """Return the health of the active sources, those never read or read longest ago first."""
     rows = Source.objects.filter(is_active=True, source_categories__isnull=False).annotate(
         at=Min("source_categories__last_success_at"), worst=Max("source_categories__error_streak")
     )

@@ -1,4 +1,4 @@
-"""What the console calls the fields of all tables; the tables themselves are named on their pages."""
+"""Korean labels of the fields of all tables; the tables themselves are named on their admin pages."""
 
 from django.db.models import Field, Model
 
@@ -124,10 +124,10 @@ FIELDS = {
 }
 
 
-def name(model: type[Model], title: str) -> None:
-    """Give a table and its fields the names that people read.
+def apply(model: type[Model], title: str) -> None:
+    """Set the Korean labels of a table and its fields.
 
-    Only here and not in the models: it concerns the console alone. A migration keeps to what the model's source says.
+    Not in the models, because it concerns the console alone: a migration follows the model's source.
     """
     model._meta.verbose_name = model._meta.verbose_name_plural = title
     for field in model._meta.get_fields():

@@ -1,4 +1,4 @@
-"""What all pages of the operator's console share: lists that stay quick, columns in Korean, history that stays."""
+"""Base classes and helpers of all admin pages: bounded lists, Korean columns, read-only history."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -29,7 +29,7 @@ else:
     AnyForm, AnyFormSet = ModelForm, BaseInlineFormSet
 
 COUNT_MAX = 10_000
-"""A list counts no further: nobody turns so many pages, and counting millions of rows takes seconds."""
+"""A list counts no further: counting millions of rows takes seconds."""
 
 Column = Callable[[Any], Any]
 Method = TypeVar("Method", bound=Callable[..., Any])
@@ -37,8 +37,8 @@ Labels = Mapping[str, tuple[str, str]]
 """A value's Korean name and its colour: success, info, warning, danger or nothing."""
 
 
-class Bounded(AnyPaginator):
-    """Pages of a list that may be very long."""
+class BoundedPaginator(AnyPaginator):
+    """A paginator for lists that may be very long."""
 
     @cached_property
     def count(self) -> int:
@@ -49,37 +49,42 @@ class Bounded(AnyPaginator):
         return rows.order_by().values("pk")[:COUNT_MAX].count()
 
 
-class Desk(ModelAdmin):
-    """A page of the console. `name_ko` is what people read as its title."""
+class ConsoleModelAdmin(ModelAdmin):
+    """Base class of the console's admin pages. `name_ko` is the title."""
 
     name_ko = ""
     list_per_page = 50
     list_max_show_all = 50
     list_disable_select_all = True
     show_full_result_count = False
-    paginator = Bounded
+    paginator = BoundedPaginator
     actions: Any = ()
 
     def __init__(self, model: type[Model], admin_site: admin.AdminSite) -> None:
-        field_labels.name(model, self.name_ko)
+        field_labels.apply(model, self.name_ko)
         super().__init__(model, admin_site)
 
     def get_form(
         self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any
     ) -> type[AnyForm]:
-        """Leave out the models' remarks, which are for those who read the code."""
-        return super().get_form(request, obj, change, help_texts=_silent(self.model), **kwargs)
+        """Leave out the models' help texts, which are for developers."""
+        return super().get_form(request, obj, change, help_texts=no_help_texts(self.model), **kwargs)
 
     def construct_change_message(  # Django's own is JSON, and may be any text
         self, request: HttpRequest, form: Form, formsets: object, add: bool = False
     ) -> Any:  # noqa: ANN401 - the type checker knows the JSON alone
-        """Write down what stood there and what stands there now: what was overwritten is nowhere else."""
+        """Return the old and the new value of each changed field: the old ones are stored nowhere else."""
         if add:
             return "새로 만들었습니다."
-        return "\n".join(_change(form, name) for name in form.changed_data) or "바뀐 것이 없습니다."
+        changes = []
+        for name in form.changed_data:
+            field = form.fields[name]
+            before, after = form.get_initial_for_field(field, name), form.cleaned_data.get(name)
+            changes.append(f"{field.label}: “{_as_text(before)}” → “{_as_text(after)}”")
+        return "\n".join(changes) or "바뀐 것이 없습니다."
 
     def get_action_choices(self, request: HttpRequest, default_choices: object = ()) -> list[tuple[str, str]]:
-        """Ask in Korean what is to be done."""
+        """Return the actions with a Korean placeholder."""
         _, *choices = super().get_action_choices(request)
         return [("", "할 일 고르기"), *choices]
 
@@ -88,12 +93,28 @@ class Desk(ModelAdmin):
         return {name: found for name, found in super().get_actions(request).items() if name != "delete_selected"}
 
     def has_act_permission(self, request: HttpRequest) -> bool:
-        """Say whether somebody may act on these rows; that takes the right to change them, forms or no forms."""
+        """Return whether a user may run actions: with the permission to change rows, also on read-only pages."""
         return bool(request.user.has_perm(f"{self.opts.app_label}.change_{self.opts.model_name}"))
 
 
-class Table(TabularInline):
-    """Rows of another kind on a row's page."""
+class ReadOnly:
+    """Mixin for pages and inlines that change nothing."""
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Return False."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Return False."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Return False."""
+        return False
+
+
+class ReadOnlyInline(ReadOnly, TabularInline):
+    """Rows of a related table on a row's page."""
 
     name_ko = ""
     extra = 0
@@ -101,28 +122,12 @@ class Table(TabularInline):
     hide_title = True
 
     def __init__(self, parent_model: type[Model], admin_site: admin.AdminSite) -> None:
-        field_labels.name(self.model, self.name_ko)
+        field_labels.apply(self.model, self.name_ko)
         super().__init__(parent_model, admin_site)
 
     def get_formset(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> type[AnyFormSet]:
-        """Leave out the models' remarks."""
-        return super().get_formset(request, obj, help_texts=_silent(self.model), **kwargs)
-
-
-class ReadOnly:
-    """What happened is looked at, not rewritten."""
-
-    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Nobody adds history."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Nobody changes history."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Nobody deletes history."""
-        return False
+        """Leave out the models' help texts."""
+        return super().get_formset(request, obj, help_texts=no_help_texts(self.model), **kwargs)
 
 
 def display(
@@ -132,17 +137,17 @@ def display(
     boolean: bool | None = None,
     ordering: str | None = None,
 ) -> Callable[[Method], Method]:
-    """Return a decorator for what a column shows; `label` gives the colours of its words."""
+    """Return unfold's decorator for a column; `label` maps its values to colours."""
     decorator: Callable[[Method], Method] = unfold_display(
         description=description, label=label, boolean=boolean, ordering=ordering
     )
     return decorator
 
 
-def column(name: str, label: str, *, boolean: bool | None = None, words: Mapping[str, str] | None = None) -> Column:
+def column(name: str, label: str, *, boolean: bool | None = None, labels: Mapping[str, str] | None = None) -> Column:
     """Return a column that shows a field, or a path of them (source.name), under a Korean name.
 
-    `words` are Korean names of its values; a time is shown on Seoul's clock.
+    `labels` are Korean names of its values; a time is shown in Seoul's time zone.
     """
 
     def show(row: Model) -> object:
@@ -151,14 +156,14 @@ def column(name: str, label: str, *, boolean: bool | None = None, words: Mapping
             found = getattr(found, part, None)
         if isinstance(found, dt.datetime):
             return f"{timezone.localtime(found):%Y-%m-%d %H:%M}"
-        return words.get(found, found) if words else found
+        return labels.get(found, found) if labels else found
 
     show.__name__ = name.replace(".", "_")
     return display(description=label, boolean=boolean)(show)
 
 
 def badge(name: str, label: str, labels: Labels) -> Column:
-    """Return a column that shows a choice as a coloured word."""
+    """Return a column that shows a choice as a coloured badge."""
 
     def show(row: Model) -> tuple[str, str]:
         value = str(getattr(row, name))
@@ -168,17 +173,17 @@ def badge(name: str, label: str, labels: Labels) -> Column:
     return display(description=label, label={value: colour for value, (_, colour) in labels.items()})(show)
 
 
-def chosen_of(name: str, label: str, labels: Mapping[str, str]) -> type[SimpleListFilter]:
-    """Return a filter by known values; Django's own would ask a long table which values there are."""
+def choice_filter(name: str, label: str, labels: Mapping[str, str]) -> type[SimpleListFilter]:
+    """Return a filter by known values; Django's own would query the table for its values."""
 
     class Known(SimpleListFilter):
-        """A filter whose values are written down."""
+        """The filter."""
 
         title = label
         parameter_name = name
 
         def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
-            """Return the values with their names."""
+            """Return the values with their labels."""
             return list(labels.items())
 
         def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -188,17 +193,12 @@ def chosen_of(name: str, label: str, labels: Mapping[str, str]) -> type[SimpleLi
     return Known
 
 
-def _silent(model: type[Model]) -> dict[str, str]:
+def no_help_texts(model: type[Model]) -> dict[str, str]:
+    """Return an empty help text for each field."""
     return {field.name: "" for field in model._meta.get_fields()}
 
 
-def _change(form: Form, name: str) -> str:
-    field = form.fields[name]
-    before, after = form.get_initial_for_field(field, name), form.cleaned_data.get(name)
-    return f"{field.label}: “{_said(before)}” → “{_said(after)}”"
-
-
-def _said(value: object) -> str:
+def _as_text(value: object) -> str:
     if isinstance(value, bool):
         return "예" if value else "아니요"
     if isinstance(value, QuerySet | list):

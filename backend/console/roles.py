@@ -1,4 +1,4 @@
-"""The two roles below a superuser, as groups: what each may see and do. Written anew after every migration."""
+"""The two roles below a superuser, as groups with permissions. Rewritten after every migration."""
 
 from typing import Any
 
@@ -38,15 +38,11 @@ ROLES = {EDITOR: EDITS, OPERATOR: OPERATES}
 
 @transaction.atomic
 def write(**_: Any) -> None:
-    """Make the groups hold these rights and no others. Safe to repeat; who belongs to them is left alone."""
+    """Set the groups' permissions to exactly these. Safe to repeat; their members stay."""
     for name, rights in ROLES.items():
         group, _created = Group.objects.get_or_create(name=name)
-        group.permissions.set(Permission.objects.filter(_any_of(rights)))
-
-
-def _any_of(rights: dict[str, str]) -> Q:
-    wanted = Q(pk__in=[])
-    for model, verbs in rights.items():
-        app, _, name = model.partition(".")
-        wanted |= Q(content_type__app_label=app, codename__in=[f"{verb}_{name}" for verb in verbs.split()])
-    return wanted
+        wanted = Q(pk__in=[])
+        for model, verbs in rights.items():
+            app, _dot, table = model.partition(".")
+            wanted |= Q(content_type__app_label=app, codename__in=[f"{verb}_{table}" for verb in verbs.split()])
+        group.permissions.set(Permission.objects.filter(wanted))

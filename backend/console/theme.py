@@ -1,18 +1,9 @@
-"""How the console looks: its names, colours and menu. Read by the settings, so it imports no model."""
+"""Names, colours and menu of the console. Imported by the settings, so it imports no model."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse_lazy
-
-
-def _may_see(right: str) -> Callable[[HttpRequest], bool]:
-    def is_allowed(request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(right))
-
-    return is_allowed
 
 
 def _item(title: str, icon: str, model: str) -> dict[str, Any]:
@@ -21,7 +12,7 @@ def _item(title: str, icon: str, model: str) -> dict[str, Any]:
         "title": title,
         "icon": icon,
         "link": reverse_lazy(f"admin:{app}_{name}_changelist"),
-        "permission": _may_see(f"{app}.view_{name}"),
+        "permission": lambda request: bool(request.user.has_perm(f"{app}.view_{name}")),
     }
 
 

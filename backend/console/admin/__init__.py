@@ -1,4 +1,4 @@
-"""The admin pages of every table, registered on import."""
+"""Admin pages of all tables, registered on import."""
 
 from backend.console.admin import (
     articles,

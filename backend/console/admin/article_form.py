@@ -1,4 +1,4 @@
-"""The form of a story's page: what an editor may correct, and that nobody's correction undoes another's unseen."""
+"""The form of an article's admin page, with detection of concurrent edits."""
 
 from typing import TYPE_CHECKING, Any, cast
 
@@ -21,22 +21,22 @@ EMPTIED = "그사이 다른 곳에서 비운 글입니다. 그래도 바꾸려�
 
 
 class Text(forms.CharField):
-    """A text that comes with what it was when its page was opened; lines end as they are stored."""
+    """A text field that also submits its initial value; line ends are normalized."""
 
     def __init__(self, label: str, *, rows: int = 1, max_length: int, required: bool = True) -> None:
         widget = UnfoldAdminTextareaWidget({"rows": rows}) if rows > 1 else UnfoldAdminTextInputWidget()
         super().__init__(label=label, widget=widget, show_hidden_initial=True, max_length=max_length, required=required)
 
     def to_python(self, value: object) -> str:
-        """Return the text with plain line ends; browsers send others."""
+        """Return the text with \\n as line ends; browsers send \\r\\n."""
         text: str | None = super().to_python(value)
         return (text or "").replace("\r\n", "\n")
 
 
-class Correction(ArticleForm):
-    """What an editor may correct of a story.
+class CorrectionForm(ArticleForm):
+    """The fields of an article that an editor may correct.
 
-    A field that somebody else changed since the page was opened is left alone unless it was changed here, too; then
+    A field that another editor changed since the page was opened is left alone unless it was changed here, too; then
     the other text is shown once, before it is overwritten.
     """
 
@@ -54,37 +54,32 @@ class Correction(ArticleForm):
         for name in ("summary_en", "summary_ko"):
             self.fields[name].initial = getattr(note, name, "")
             self.fields[name].disabled = note is None
-        told = PROVISIONAL if note and note.is_provisional else ""
-        self.fields["summary_en"].help_text = told if note else "아직 노트가 없습니다."
+        help_text = PROVISIONAL if note and note.is_provisional else ""
+        self.fields["summary_en"].help_text = help_text if note else "아직 노트가 없습니다."
 
     def clean_summary_en(self) -> str:
         """Refuse to empty a summary: learners would see nothing."""
-        return self._kept("summary_en")
+        return self._not_emptied("summary_en")
 
     def clean_summary_ko(self) -> str:
         """Refuse to empty a translation; notes that never had one may stay without."""
-        return self._kept("summary_ko")
+        return self._not_emptied("summary_ko")
 
     def clean(self) -> dict[str, Any]:
-        """Lock the story until it is saved, and hold what was changed here against what stands there now."""
-        stands = article_edits.correctable(article_id=self.instance.pk)
+        """Lock the article until it is saved, and compare changed fields with the current texts."""
+        current = article_edits.correctable(article_id=self.instance.pk)
         for name in self.changed_data:
-            if self._opened_with(name) != stands[name] != self.cleaned_data.get(name):
-                self.add_error(name, MEANWHILE.format(now=stands[name]) if stands[name] else EMPTIED)
-                self._open_with(name, stands[name])
+            field_name = self[name].html_initial_name
+            initial = str(self.fields[name].to_python(self.data.get(field_name)))
+            if initial != current[name] != self.cleaned_data.get(name):
+                self.add_error(name, MEANWHILE.format(now=current[name]) if current[name] else EMPTIED)
+                data = cast("QueryDict", self.data).copy()
+                data[field_name] = current[name]
+                self.data = data
         return self.cleaned_data
 
-    def _kept(self, name: str) -> str:
+    def _not_emptied(self, name: str) -> str:
         text: str = self.cleaned_data[name]
         if not text and name in self.changed_data:
             raise forms.ValidationError("요약을 비울 수 없습니다. 숨기려면 기사를 보류하거나 내려 주세요.")
         return text
-
-    def _opened_with(self, name: str) -> str:
-        seen = self.data.get(self[name].html_initial_name)
-        return str(self.fields[name].to_python(seen))
-
-    def _open_with(self, name: str, text: str) -> None:
-        data = cast("QueryDict", self.data).copy()
-        data[self[name].html_initial_name] = text
-        self.data = data

@@ -8,8 +8,8 @@ from django.http import HttpRequest
 
 from backend.console.admin.delivery_labels import KINDS, PLATFORMS, STATES, TRIGGERS, names
 from backend.console.admin.delivery_targets import shown_target
-from backend.console.admin_actions import Deed, Doing, Outcome
-from backend.console.model_admin import ReadOnly, Table, badge, chosen_of, column, display
+from backend.console.admin_actions import ActionAdmin, AdminAction, Outcome
+from backend.console.model_admin import ReadOnly, ReadOnlyInline, badge, choice_filter, column, display
 from backend.digests.models import Delivery, DeliveryStory, SentMessage
 from backend.digests.services import deliveries
 from backend.digests.services.deliveries import ResendResult
@@ -33,7 +33,7 @@ def _resend(rows: Sequence[Delivery]) -> list[Outcome]:
     return [Outcome(SAID[answer], done=answer == ResendResult.DUE) for answer in found]
 
 
-class Stories(ReadOnly, Table):
+class Stories(ReadOnlyInline):
     """The stories of a delivery."""
 
     model = DeliveryStory
@@ -54,7 +54,7 @@ class Stories(ReadOnly, Table):
         return bool(row.shown)
 
 
-class Messages(ReadOnly, Table):
+class Messages(ReadOnlyInline):
     """The messages it became."""
 
     model = SentMessage
@@ -63,19 +63,19 @@ class Messages(ReadOnly, Table):
 
 
 @admin.register(Delivery)
-class DeliveryDesk(ReadOnly, Doing):
+class DeliveryAdmin(ReadOnly, ActionAdmin):
     """Every digest, correction and alert."""
 
     name_ko = "배달"
     list_display = (
-        *(column("slot_at", "예정"), badge("kind", "종류", KINDS), column("platform", "플랫폼", words=PLATFORMS)),
+        *(column("slot_at", "예정"), badge("kind", "종류", KINDS), column("platform", "플랫폼", labels=PLATFORMS)),
         *("target", badge("state", "상태", STATES), column("reason", "까닭")),
         *(column("attempts", "시도"), column("finished_at", "끝난 때")),
     )
     list_filter = (
-        chosen_of("state", "상태", names(STATES)),
-        chosen_of("kind", "종류", names(KINDS)),
-        chosen_of("platform", "플랫폼", PLATFORMS),
+        choice_filter("state", "상태", names(STATES)),
+        choice_filter("kind", "종류", names(KINDS)),
+        choice_filter("platform", "플랫폼", PLATFORMS),
     )
     ordering = ("-pk",)
     search_fields = ("=target_id",)
@@ -88,20 +88,20 @@ class DeliveryDesk(ReadOnly, Doing):
     )
     readonly_fields = ("what", "how_far", "where", "target", "wherefore")
     raw_id_fields = ("subscription",)
-    deeds = (
-        Deed(
+    admin_actions = (
+        AdminAction(
             "resend",
             "다시 보내기",
             _resend,
-            question="보내지 못한 것을 다시 보냅니다. 보낸 메시지는 되돌릴 수 없습니다. 보낼까요?",
-            fits=lambda row: row.state in deliveries.ENDED,
+            confirmation="보내지 못한 것을 다시 보냅니다. 보낸 메시지는 되돌릴 수 없습니다. 보낼까요?",
+            applies_to=lambda row: row.state in deliveries.ENDED,
         ),
     )
 
-    what = staticmethod(column("kind", "종류", words=names(KINDS)))
-    how_far = staticmethod(column("state", "상태", words=names(STATES)))
-    where = staticmethod(column("platform", "플랫폼", words=PLATFORMS))
-    wherefore = staticmethod(column("trigger", "보낸 계기", words=TRIGGERS))
+    what = staticmethod(column("kind", "종류", labels=names(KINDS)))
+    how_far = staticmethod(column("state", "상태", labels=names(STATES)))
+    where = staticmethod(column("platform", "플랫폼", labels=PLATFORMS))
+    wherefore = staticmethod(column("trigger", "보낸 계기", labels=TRIGGERS))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:
         """Bring the subscription along."""

@@ -2,13 +2,13 @@
 
 from django.contrib import admin
 
-from backend.console.model_admin import Desk, ReadOnly, chosen_of, column
+from backend.console.model_admin import ConsoleModelAdmin, ReadOnly, choice_filter, column
 from backend.digests.models import Digest, Edition
 from contracts.enums import Level
 
 
 @admin.register(Digest)
-class DigestDesk(ReadOnly, Desk):
+class DigestAdmin(ReadOnly, ConsoleModelAdmin):
     """The days."""
 
     name_ko = "하루치 묶음"
@@ -17,7 +17,7 @@ class DigestDesk(ReadOnly, Desk):
 
 
 @admin.register(Edition)
-class EditionDesk(ReadOnly, Desk):
+class EditionAdmin(ReadOnly, ConsoleModelAdmin):
     """The days as they were frozen for each choice."""
 
     name_ko = "선택별 묶음"
@@ -25,5 +25,5 @@ class EditionDesk(ReadOnly, Desk):
         *(column("study_date", "날짜"), column("categories", "분야"), column("level", "수준")),
         *(column("article_ids", "기사 번호"), column("frozen_at", "확정")),
     )
-    list_filter = (chosen_of("level", "수준", dict(Level.choices())),)
+    list_filter = (choice_filter("level", "수준", dict(Level.choices())),)
     fields = ("study_date", "categories", "level", "article_ids", "frozen_at")

@@ -1,16 +1,16 @@
-"""Merges in the operator's console: which learners became one, why, and whether it was taken back."""
+"""Admin pages of merges and of calls to platforms about learners who left."""
 
 from django.contrib import admin
 
-from backend.console.model_admin import Desk, ReadOnly, badge, column
+from backend.console.model_admin import ConsoleModelAdmin, ReadOnly, badge, column
 from backend.learners.models import Merge, ProviderUnlink
 
 TRIGGERS = {"link_code": ("연결 코드", "info"), "same_login": ("같은 로그인", "info"), "proof": ("웹에서 확인", "info")}
 
 
 @admin.register(Merge)
-class MergeDesk(ReadOnly, Desk):
-    """The record of what changed hands stays in the database: it names everything somebody has."""
+class MergeAdmin(ReadOnly, ConsoleModelAdmin):
+    """Merges, without the record of moved rows."""
 
     name_ko = "계정 합치기"
     list_display = (
@@ -29,8 +29,8 @@ class MergeDesk(ReadOnly, Desk):
 
 
 @admin.register(ProviderUnlink)
-class ProviderUnlinkDesk(ReadOnly, Desk):
-    """What is still owed to the platforms learners left."""
+class ProviderUnlinkAdmin(ReadOnly, ConsoleModelAdmin):
+    """Calls to platforms that learners left."""
 
     name_ko = "플랫폼에 알릴 탈퇴"
     list_display = (

@@ -1,17 +1,17 @@
-"""What the model was asked, and what it cost."""
+"""Admin pages of model calls and their daily cost."""
 
 from django.conf import settings
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from backend.console.model_admin import Desk, ReadOnly, chosen_of, column, display
+from backend.console.model_admin import ConsoleModelAdmin, ReadOnly, choice_filter, column, display
 from backend.materials.models import LlmCall, LlmDay
 
 
 @admin.register(LlmCall)
-class LlmCallDesk(ReadOnly, Desk):
-    """Every call, its cost and what the checks said."""
+class LlmCallAdmin(ReadOnly, ConsoleModelAdmin):
+    """Model calls with cost and problems found."""
 
     name_ko = "모델 호출"
     list_display = (
@@ -24,7 +24,7 @@ class LlmCallDesk(ReadOnly, Desk):
         ),
     )
     list_select_related = ("article",)
-    list_filter = (chosen_of("outcome", "결과", {"ok": "정상", "llm.timeout": "시간 초과"}),)
+    list_filter = (choice_filter("outcome", "결과", {"ok": "정상", "llm.timeout": "시간 초과"}),)
     ordering = ("-pk",)
     fields = (
         *("created_at", "model", "prompt_version", "outcome", "problems"),
@@ -32,13 +32,13 @@ class LlmCallDesk(ReadOnly, Desk):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LlmCall]:
-        """Leave the stories' texts in the database."""
+        """Defer the articles' texts."""
         return super().get_queryset(request).defer("article__body", "article__sketch")
 
 
 @admin.register(LlmDay)
-class LlmDayDesk(ReadOnly, Desk):
-    """What each day cost."""
+class LlmDayAdmin(ReadOnly, ConsoleModelAdmin):
+    """The cost of each day."""
 
     name_ko = "하루 비용"
     list_display = (
@@ -53,5 +53,5 @@ class LlmDayDesk(ReadOnly, Desk):
 
     @display(description="하루 예산(USD)")
     def budget(self, row: LlmDay) -> str:
-        """Return what a day may cost at present."""
+        """Return the current daily budget."""
         return f"{settings.LLM_DAILY_BUDGET_USD:.2f}"

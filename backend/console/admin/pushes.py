@@ -6,12 +6,20 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from backend.console.admin.delivery_labels import OUTCOMES, PLATFORMS, PUSH_STATES, names
-from backend.console.model_admin import Desk, ReadOnly, Table, badge, chosen_of, column, display
+from backend.console.model_admin import (
+    ConsoleModelAdmin,
+    ReadOnly,
+    ReadOnlyInline,
+    badge,
+    choice_filter,
+    column,
+    display,
+)
 from backend.digests.models import PushCall, PushMonth, PushTry
 
 
 @admin.register(PushMonth)
-class PushMonthDesk(ReadOnly, Desk):
+class PushMonthAdmin(ReadOnly, ConsoleModelAdmin):
     """What pushes cost, and whether a month's budget has run out."""
 
     name_ko = "푸시 비용"
@@ -30,7 +38,7 @@ class PushMonthDesk(ReadOnly, Desk):
         return int(settings.KAKAO_PUSH_MONTHLY_BUDGET_KRW)
 
 
-class Tries(ReadOnly, Table):
+class Tries(ReadOnlyInline):
     """The deliveries of a call."""
 
     model = PushTry
@@ -40,7 +48,7 @@ class Tries(ReadOnly, Table):
     raw_id_fields = ("delivery",)
     per_page = 50
 
-    came_of_it = staticmethod(column("outcome", "결과", words=OUTCOMES))
+    came_of_it = staticmethod(column("outcome", "결과", labels=OUTCOMES))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PushTry]:
         """Bring the deliveries along."""
@@ -48,21 +56,21 @@ class Tries(ReadOnly, Table):
 
 
 @admin.register(PushCall)
-class PushCallDesk(ReadOnly, Desk):
+class PushCallAdmin(ReadOnly, ConsoleModelAdmin):
     """Each request to a push platform, and what became of it."""
 
     name_ko = "푸시 요청"
     list_display = (
         *(
             column("created_at", "시각"),
-            column("platform", "플랫폼", words=PLATFORMS),
+            column("platform", "플랫폼", labels=PLATFORMS),
             badge("state", "상태", PUSH_STATES),
         ),
         *(column("task_id", "플랫폼의 번호"), column("cost_krw", "비용(원)"), column("due_at", "다음 확인")),
     )
     list_filter = (
-        chosen_of("state", "상태", names(PUSH_STATES)),
-        chosen_of("platform", "플랫폼", {key: PLATFORMS[key] for key in ("kakao_skill", "kakao_memo")}),
+        choice_filter("state", "상태", names(PUSH_STATES)),
+        choice_filter("platform", "플랫폼", {key: PLATFORMS[key] for key in ("kakao_skill", "kakao_memo")}),
     )
     ordering = ("-pk",)
     search_fields = ("=task_id", "=tries__delivery__target_id")
@@ -70,5 +78,5 @@ class PushCallDesk(ReadOnly, Desk):
     fields = ("where", "how_far", "task_id", "cost_krw", "created_at", "due_at")
     readonly_fields = ("where", "how_far")
 
-    where = staticmethod(column("platform", "플랫폼", words=PLATFORMS))
-    how_far = staticmethod(column("state", "상태", words=names(PUSH_STATES)))
+    where = staticmethod(column("platform", "플랫폼", labels=PLATFORMS))
+    how_far = staticmethod(column("state", "상태", labels=names(PUSH_STATES)))

@@ -1,4 +1,4 @@
-"""What an editor writes down of an outlet, held against what the collector can read."""
+"""Forms of sources and their listings, validated against what the collector can read."""
 
 import re
 from typing import TYPE_CHECKING, Any
@@ -11,46 +11,46 @@ from backend.materials.sources import KINDS, source_class
 
 # Forms take their model's type for the type checker alone.
 if TYPE_CHECKING:
-    SourceForm = forms.ModelForm[Source]
-    ListingForm = forms.ModelForm[SourceCategory]
+    SourceModelForm = forms.ModelForm[Source]
+    ListingModelForm = forms.ModelForm[SourceCategory]
 else:
-    SourceForm = ListingForm = forms.ModelForm
+    SourceModelForm = ListingModelForm = forms.ModelForm
 
 SECTION = re.compile(r"[A-Za-z0-9][A-Za-z0-9/_-]*")
 ADDRESS = "http:// 또는 https://로 시작하는 주소를 적어 주세요."
 
 
-class Outlet(SourceForm):
-    """An outlet with its licence record."""
+class SourceForm(SourceModelForm):
+    """A source with its licence record."""
 
     class Meta:
         model = Source
         fields = "__all__"
 
     def clean_name(self) -> str:
-        """Refuse a name that differs from another outlet's by its capitals only: both are one to the collector."""
+        """Refuse a name that differs from another source's by case only: the collector treats both as one."""
         name: str = self.cleaned_data["name"]
         if Source.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError("이미 있는 소스 이름입니다.")
         return name
 
     def clean_terms_url(self) -> str:
-        """Refuse what is no address."""
+        """Refuse anything but a URL."""
         url: str = self.cleaned_data["terms_url"]
         if url and not feeds.is_address(url):
             raise forms.ValidationError(ADDRESS)
         return url
 
 
-class Listing(ListingForm):
-    """Where an outlet lists the stories of one of our categories."""
+class ListingForm(ListingModelForm):
+    """A source's listing of one of our categories."""
 
     class Meta:
         model = SourceCategory
         fields = "__all__"
 
     def clean(self) -> dict[str, Any]:
-        """Refuse what this kind of outlet cannot be asked for, instead of failing at every collection."""
+        """Refuse a listing that this kind of source cannot have, instead of failing at every collection."""
         super().clean()
         given = self.cleaned_data
         source, there = given.get("source"), given.get("source_category", "")

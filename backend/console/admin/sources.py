@@ -1,4 +1,4 @@
-"""Outlets and how reading them goes."""
+"""Admin pages of sources, their listings, categories and collection runs."""
 
 import datetime as dt
 from typing import Any, Protocol
@@ -12,15 +12,15 @@ from django.utils.timesince import timesince
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from backend.common import clock
-from backend.console.admin.source_forms import Listing, Outlet
-from backend.console.admin_actions import Deed, Doing, Outcome, one_by_one
-from backend.console.model_admin import Desk, ReadOnly, Table, badge, column, display
+from backend.console.admin.source_forms import ListingForm, SourceForm
+from backend.console.admin_actions import ActionAdmin, AdminAction, Outcome, run_one_by_one
+from backend.console.model_admin import ConsoleModelAdmin, ReadOnly, ReadOnlyInline, badge, column, display
 from backend.materials.models import Category, CollectRun, Source, SourceCategory
 from backend.materials.services import source_health
 from backend.materials.sources import KINDS
 
 LATE = dt.timedelta(hours=26)
-"""Every listing is read daily; two hours later than that something is wrong."""
+"""Every listing is read daily, with a margin of two hours."""
 KIND_LABELS = {kind: (known.label_ko, "info") for kind, known in KINDS.items()}
 
 CHOICES = {
@@ -28,8 +28,8 @@ CHOICES = {
 }
 
 
-class Judged(Protocol):
-    """A source with what its page's query brings along."""
+class AnnotatedSource(Protocol):
+    """A source with the annotations of its page's queryset."""
 
     is_active: bool
     succeeded_at: dt.datetime | None
@@ -45,8 +45,8 @@ def _ago(moment: dt.datetime | None, missing: str = "아직 없음") -> str:
     return f"{timesince(moment, clock.now(), depth=1)} 전" if moment else missing
 
 
-class Freshness(ReadOnly, Table):
-    """An outlet's listings, each with its own health."""
+class ListingInline(ReadOnlyInline):
+    """A source's listings, each with its own health."""
 
     model = SourceCategory
     name_ko = "분야별 상태"
@@ -59,7 +59,7 @@ class Freshness(ReadOnly, Table):
     streak = staticmethod(column("error_streak", "연속 실패"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SourceCategory]:
-        """Bring the names along."""
+        """Select source and category."""
         return super().get_queryset(request).select_related("source", "category")
 
     @display(description="마지막 성공")
@@ -73,24 +73,25 @@ class Freshness(ReadOnly, Table):
         return _next(row.retry_at)
 
 
-def _collect_now(row: Source) -> Outcome:
+def collect_now(row: Source) -> Outcome:
+    """Retry the listings of a source at once."""
     if count := source_health.retry_now(row.pk):
         return Outcome(f"목록 {count}개를 1분 안에 다시 읽습니다.")
     return Outcome("꺼져 있거나 읽을 목록이 없어 아무것도 하지 않았습니다.", done=False)
 
 
 @admin.register(Source)
-class SourceDesk(Doing):
-    """Outlets with their health and their licence records."""
+class SourceAdmin(ActionAdmin):
+    """Sources with their health and licence records."""
 
     name_ko = "소스"
-    form = Outlet
+    form = SourceForm
     list_display = (
         *(column("name", "이름"), badge("kind", "방식", KIND_LABELS), column("is_active", "켜짐", boolean=True)),
         *("state", "last_success", "streak", "next_try"),
     )
-    inlines = (Freshness,)
-    deeds = (Deed("collect_now", "지금 다시 수집", one_by_one(_collect_now)),)
+    inlines = (ListingInline,)
+    admin_actions = (AdminAction("collect_now", "지금 다시 수집", run_one_by_one(collect_now)),)
     fieldsets = (
         (None, {"fields": ("name", "kind", "is_active", "credit")}),
         ("이용 허락 기록", {"fields": ("terms_url", "may_fetch_pages", "may_send_body", "body_policy")}),
@@ -106,11 +107,11 @@ class SourceDesk(Doing):
     def formfield_for_choice_field(
         self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> TypedChoiceField | None:
-        """Offer the choices in Korean."""
+        """Return the field with Korean choices."""
         return super().formfield_for_choice_field(db_field, request, choices=CHOICES[db_field.name], **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
-        """Bring along how the worst listing of each outlet goes."""
+        """Annotate the health of the worst listing of each source."""
         rows: QuerySet[Source] = super().get_queryset(request)
         return rows.annotate(
             succeeded_at=Min("source_categories__last_success_at"),
@@ -119,8 +120,8 @@ class SourceDesk(Doing):
         )
 
     @display(description="상태", label={"정상": "success", "늦음": "warning", "실패": "danger"})
-    def state(self, row: Judged) -> str:
-        """Return the state of the worst listing in a word."""
+    def state(self, row: AnnotatedSource) -> str:
+        """Return the state of the worst listing in Korean."""
         if not row.is_active:
             return "꺼짐"
         if row.worst_streak:
@@ -130,27 +131,27 @@ class SourceDesk(Doing):
         return "늦음" if row.succeeded_at < clock.now() - LATE else "정상"
 
     @display(description="마지막 성공 (가장 오래된 분야)")
-    def last_success(self, row: Judged) -> str:
+    def last_success(self, row: AnnotatedSource) -> str:
         """Return how long ago the stalest listing was read."""
         return _ago(row.succeeded_at)
 
     @display(description="연속 실패")
-    def streak(self, row: Judged) -> int:
-        """Return how often in a row the worst listing failed."""
+    def streak(self, row: AnnotatedSource) -> int:
+        """Return the longest error streak of a listing."""
         return int(row.worst_streak or 0)
 
     @display(description="다음 시도")
-    def next_try(self, row: Judged) -> str:
-        """Return when the outlet is read next: a failed listing sooner, every other at the daily time."""
+    def next_try(self, row: AnnotatedSource) -> str:
+        """Return when the source is read next: a failed listing sooner, every other at the daily time."""
         return _next(row.tried_again_at)
 
 
 @admin.register(SourceCategory)
-class SourceCategoryDesk(Desk):
-    """What outlets call our categories."""
+class SourceCategoryAdmin(ConsoleModelAdmin):
+    """The listings of sources for our categories."""
 
     name_ko = "소스별 분야"
-    form = Listing
+    form = ListingForm
     list_display = (
         *(
             column("source.name", "소스"),
@@ -168,15 +169,15 @@ class SourceCategoryDesk(Desk):
     readonly_fields = ("error_streak", "last_success_at", "retry_at")
     fields = ("source", "category", "source_category", *readonly_fields)
 
-    def save_model(self, request: HttpRequest, obj: SourceCategory, form: Listing, change: bool) -> None:
-        """Read another listing whole: what was remembered of the former one says nothing of it."""
+    def save_model(self, request: HttpRequest, obj: SourceCategory, form: ListingForm, change: bool) -> None:
+        """Clear the HTTP validators when the listing changes: they belong to the former one."""
         if {"source", "source_category"} & set(form.changed_data):
             obj.etag = obj.last_modified = ""
         super().save_model(request, obj, form, change)
 
 
 @admin.register(Category)
-class CategoryDesk(Desk):
+class CategoryAdmin(ConsoleModelAdmin):
     """Categories in menu order."""
 
     name_ko = "분야"
@@ -184,8 +185,8 @@ class CategoryDesk(Desk):
 
 
 @admin.register(CollectRun)
-class CollectRunDesk(ReadOnly, Desk):
-    """What each run saw and did."""
+class CollectRunAdmin(ReadOnly, ConsoleModelAdmin):
+    """Collection runs with their counts."""
 
     name_ko = "수집 기록"
     list_display = (

@@ -1,15 +1,15 @@
-"""The learner's side in the operator's console: what was chosen and saved, as far as support needs it."""
+"""Admin pages of learners' preferences and saved words, as far as support needs them."""
 
 from django.contrib import admin
 
-from backend.console.model_admin import Desk, ReadOnly, chosen_of, column
+from backend.console.model_admin import ConsoleModelAdmin, ReadOnly, choice_filter, column
 from backend.study.models import LearnerProfile, SavedWord
 from contracts.enums import Level
 
 
 @admin.register(LearnerProfile)
-class LearnerProfileDesk(ReadOnly, Desk):
-    """What learners read; they choose it themselves."""
+class LearnerProfileAdmin(ReadOnly, ConsoleModelAdmin):
+    """Learners' preferences, read-only."""
 
     name_ko = "학습 설정"
     list_display = (
@@ -17,7 +17,7 @@ class LearnerProfileDesk(ReadOnly, Desk):
         column("updated_at", "고친 때"),
     )
     list_select_related = ("user",)
-    list_filter = (chosen_of("level", "수준", dict(Level.choices())),)
+    list_filter = (choice_filter("level", "수준", dict(Level.choices())),)
     ordering = ("-pk",)
     search_fields = ("=user__username",)
     search_help_text = "아이디 전체"
@@ -25,8 +25,8 @@ class LearnerProfileDesk(ReadOnly, Desk):
 
 
 @admin.register(SavedWord)
-class SavedWordDesk(ReadOnly, Desk):
-    """What learners keep."""
+class SavedWordAdmin(ReadOnly, ConsoleModelAdmin):
+    """Saved words."""
 
     name_ko = "저장한 단어"
     list_display = (

@@ -9,38 +9,39 @@ from django.http import HttpRequest
 from backend.common import clock
 from backend.console.admin.delivery_labels import AUDIENCES, LAYOUTS, PLATFORMS, RUNNING, names
 from backend.console.admin.delivery_targets import shown_target
-from backend.console.admin_actions import Deed, Doing, together
-from backend.console.model_admin import ReadOnly, badge, chosen_of, column, display
+from backend.console.admin_actions import ActionAdmin, AdminAction, run_together
+from backend.console.model_admin import ReadOnly, badge, choice_filter, column, display
 from backend.digests.models import Subscription
 from backend.digests.services import subscriptions
 
 
-def _left(row: Subscription) -> str:
+def refusal(row: Subscription) -> str:
+    """Return why a subscription was not resumed, in Korean."""
     if row.state == Subscription.State.ACTIVE:
         return "이미 보내고 있는 구독이라 그대로 두었습니다."
     return "받을 사람의 연결이나 동의가 없어 다시 켤 수 없습니다."
 
 
-PAUSE = together(
+PAUSE = run_together(
     lambda ids: subscriptions.pause_by_operator(subscription_ids=ids, now=clock.now()),
     lambda _: "구독을 멈췄습니다. 기다리던 배달도 보내지 않습니다.",
     lambda _: "이미 멈춘 구독이라 그대로 두었습니다.",
 )
-RESUME = together(
+RESUME = run_together(
     lambda ids: subscriptions.resume_by_operator(subscription_ids=ids),
     lambda _: "구독을 다시 켰습니다. 다음 시간부터 보냅니다.",
-    _left,
+    refusal,
 )
 
 
 @admin.register(Subscription)
-class SubscriptionDesk(ReadOnly, Doing):
+class SubscriptionAdmin(ReadOnly, ActionAdmin):
     """Every target with its choices."""
 
     name_ko = "구독"
     list_display = (
         *(
-            column("platform", "플랫폼", words=PLATFORMS),
+            column("platform", "플랫폼", labels=PLATFORMS),
             "target",
             badge("state", "상태", RUNNING),
         ),
@@ -48,9 +49,9 @@ class SubscriptionDesk(ReadOnly, Doing):
         *(column("time_zone", "시간대"), column("next_run_at", "다음")),
     )
     list_filter = (
-        chosen_of("state", "상태", names(RUNNING)),
-        chosen_of("platform", "플랫폼", PLATFORMS),
-        chosen_of("pause_reason", "멈춘 까닭", {"owner": "주인", "operator": "운영자"}),
+        choice_filter("state", "상태", names(RUNNING)),
+        choice_filter("platform", "플랫폼", PLATFORMS),
+        choice_filter("pause_reason", "멈춘 까닭", {"owner": "주인", "operator": "운영자"}),
     )
     ordering = ("-pk",)
     search_fields = ("=target_id",)
@@ -61,15 +62,15 @@ class SubscriptionDesk(ReadOnly, Doing):
         *("how_far", "pause_reason", "pause_detail", "next_run_at", "created_at"),
     )
     readonly_fields = ("where", "target", "readers", "shape", "how_far")
-    deeds = (
-        Deed("pause", "멈추기", PAUSE, fits=lambda row: row.state == Subscription.State.ACTIVE),
-        Deed("resume", "다시 켜기", RESUME, fits=lambda row: row.state == Subscription.State.PAUSED),
+    admin_actions = (
+        AdminAction("pause", "멈추기", PAUSE, applies_to=lambda row: row.state == Subscription.State.ACTIVE),
+        AdminAction("resume", "다시 켜기", RESUME, applies_to=lambda row: row.state == Subscription.State.PAUSED),
     )
 
-    where = staticmethod(column("platform", "플랫폼", words=PLATFORMS))
-    readers = staticmethod(column("audience", "읽는 사람", words=AUDIENCES))
-    shape = staticmethod(column("layout", "모양", words=LAYOUTS))
-    how_far = staticmethod(column("state", "상태", words=names(RUNNING)))
+    where = staticmethod(column("platform", "플랫폼", labels=PLATFORMS))
+    readers = staticmethod(column("audience", "읽는 사람", labels=AUDIENCES))
+    shape = staticmethod(column("layout", "모양", labels=LAYOUTS))
+    how_far = staticmethod(column("state", "상태", labels=names(RUNNING)))
 
     @display(description="받는 곳")
     def target(self, row: Subscription) -> str:

@@ -1,4 +1,4 @@
-"""Pages about the house itself: who did what here, what runs when, who may do what."""
+"""Admin pages of the audit log, the task schedule and the roles."""
 
 from collections import defaultdict
 
@@ -10,64 +10,66 @@ from django.http import HttpRequest
 from django.utils.text import Truncator
 from django_celery_beat.models import PeriodicTask
 
-from backend.console.admin_actions import Deed, Doing, Outcome, Run, one_by_one
-from backend.console.model_admin import Desk, ReadOnly, column, display
+from backend.console.admin_actions import ActionAdmin, ActionRunner, AdminAction, Outcome, run_one_by_one
+from backend.console.model_admin import ConsoleModelAdmin, ReadOnly, column, display
 
 VERBS = {"view": "보기", "add": "추가", "change": "고치기", "delete": "지우기"}
 LINE_CHARS = 140
 ACTS = {ADDITION: "추가", CHANGE: "변경", DELETION: "삭제"}
 
-# Libraries bring pages of their own: tables nobody uses here, tokens nobody should read, tasks anybody could forge.
+# Unregister the pages of libraries: unused tables, tokens that nobody should read, tasks that anybody could forge.
 for model in [model for model in admin.site._registry if not model.__module__.startswith("backend.")]:
     admin.site.unregister(model)
 
 
 @admin.register(LogEntry)
-class LogDesk(ReadOnly, Desk):
-    """Everything that was done in the console: who, when, to what."""
+class LogAdmin(ReadOnly, ConsoleModelAdmin):
+    """The audit log: who did what to which row, and when."""
 
     name_ko = "감사 기록"
     list_display = (
-        *(column("action_time", "시각"), column("user.username", "누가"), "act"),
-        *(column("content_type.name", "종류"), column("object_repr", "무엇을"), "shortly"),
+        *(column("action_time", "시각"), column("user.username", "누가"), "change_kind"),
+        *(column("content_type.name", "종류"), column("object_repr", "무엇을"), "short_message"),
     )
     list_select_related = ("user", "content_type")
     ordering = ("-pk",)
     search_fields = ("=user__username", "=object_id")
     search_help_text = "아이디나 번호 전체"
-    fields = ("action_time", "user", "content_type", "object_id", "object_repr", "said")
-    readonly_fields = ("said",)
+    fields = ("action_time", "user", "content_type", "object_id", "object_repr", "message")
+    readonly_fields = ("message",)
 
     @display(description="한 일")
-    def act(self, row: LogEntry) -> str:
-        """Return what kind of act it was."""
+    def change_kind(self, row: LogEntry) -> str:
+        """Return the kind of change."""
         return ACTS.get(row.action_flag, "")
 
     @display(description="내용")
-    def shortly(self, row: LogEntry) -> str:
-        """Return the beginning of what was noted."""
+    def short_message(self, row: LogEntry) -> str:
+        """Return the beginning of the message."""
         return Truncator(row.get_change_message()).chars(LINE_CHARS)
 
     @display(description="내용")
-    def said(self, row: LogEntry) -> str:
-        """Return what was noted."""
+    def message(self, row: LogEntry) -> str:
+        """Return the message."""
         return row.get_change_message()
 
 
-def _switch(on: bool) -> Run:
-    def turn(row: PeriodicTask) -> Outcome:
+def switch(on: bool) -> ActionRunner:
+    """Return a runner that enables or disables periodic tasks."""
+
+    def set_enabled(row: PeriodicTask) -> Outcome:
         if row.enabled == on:
             return Outcome("이미 그렇게 되어 있습니다.", done=False)
         row.enabled = on
         row.save(update_fields=["enabled", "date_changed"])  # its signal tells beat
         return Outcome("켰습니다. 몇 초 안에 반영됩니다." if on else "껐습니다. 몇 초 안에 반영됩니다.")
 
-    return one_by_one(turn)
+    return run_one_by_one(set_enabled)
 
 
 @admin.register(PeriodicTask)
-class ScheduleDesk(ReadOnly, Doing):
-    """What beat sends when. Names and arguments come from the code; an operator switches a line on or off."""
+class ScheduleAdmin(ReadOnly, ActionAdmin):
+    """The schedule of beat. Names and arguments come from the code; an operator enables or disables a task."""
 
     name_ko = "일정"
     list_display = (
@@ -78,26 +80,26 @@ class ScheduleDesk(ReadOnly, Doing):
     ordering = ("name",)
     fields = ("name", "task", "enabled", "timing", "last_run_at", "total_run_count", "expire_seconds")
     readonly_fields = ("timing",)
-    deeds = (
-        Deed("switch_on", "켜기", _switch(True), fits=lambda row: not row.enabled),
-        Deed(
+    admin_actions = (
+        AdminAction("switch_on", "켜기", switch(True), applies_to=lambda row: not row.enabled),
+        AdminAction(
             "switch_off",
             "끄기",
-            _switch(False),
-            question="끄면 다시 켤 때까지 이 일을 아무도 하지 않습니다. 끌까요?",
-            fits=lambda row: row.enabled,
+            switch(False),
+            confirmation="끄면 다시 켤 때까지 이 일을 아무도 하지 않습니다. 끌까요?",
+            applies_to=lambda row: row.enabled,
         ),
     )
 
     @display(description="때")
     def timing(self, row: PeriodicTask) -> str:
-        """Return when it runs."""
+        """Return the schedule."""
         return str(row.schedule)
 
 
 @admin.register(Group)
-class RoleDesk(ReadOnly, Desk):
-    """Roles and who has them. The code decides what they may do; a superuser gives them on a person's page."""
+class RoleAdmin(ReadOnly, ConsoleModelAdmin):
+    """Roles and their members. The code sets the permissions; a superuser assigns roles on a user's page."""
 
     name_ko = "역할"
     list_display = (column("name", "이름"), column("members", "사람 수"))
@@ -106,22 +108,22 @@ class RoleDesk(ReadOnly, Desk):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
-        """Count who has each."""
+        """Annotate the number of members."""
         rows: QuerySet[Group] = super().get_queryset(request)
         return rows.annotate(members=Count("user"))
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """Show roles to a superuser only."""
+        """Return whether the user is a superuser."""
         return bool(request.user.is_superuser)
 
     @display(description="맡은 사람")
     def people(self, row: Group) -> str:
-        """Return who has the role."""
+        """Return the usernames of the members."""
         return ", ".join(row.user_set.order_by("username").values_list("username", flat=True)) or "아직 없음"
 
     @display(description="할 수 있는 일")
     def rights(self, row: Group) -> str:
-        """Return what the role may see and do, a kind of row a line."""
+        """Return the permissions, one line for each table."""
         verbs: dict[str, list[str]] = defaultdict(list)
         for right in row.permissions.select_related("content_type").order_by("content_type__app_label", "pk"):
             verb = right.codename.partition("_")[0]

@@ -1,4 +1,4 @@
-"""Learners and bots' accounts. Below a superuser nobody changes them, and a phone number is never shown whole."""
+"""Admin page of users. Only a superuser changes them, and phone numbers are masked."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -12,19 +12,19 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 
 from backend.accounts import masking, phone
 from backend.accounts.models import CustomSocialAccount, User
-from backend.console.admin.identities import Identities
-from backend.console.model_admin import Desk, chosen_of, column, display
+from backend.console.admin.identities import IdentityInline
+from backend.console.model_admin import ConsoleModelAdmin, choice_filter, column, display
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import InlineModelAdmin, _FieldsetSpec
 
-    People = UserAdmin[User]
+    DjangoUserAdmin = UserAdmin[User]
 else:
-    People = UserAdmin
+    DjangoUserAdmin = UserAdmin
 
 
-class Role(SimpleListFilter):
-    """What somebody is."""
+class RoleFilter(SimpleListFilter):
+    """Filter by learner, staff or bot."""
 
     title = "구분"
     parameter_name = "role"
@@ -39,13 +39,13 @@ class Role(SimpleListFilter):
         return [("learner", "학습자"), ("staff", "운영진"), ("bot", "봇 계정")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
-        """Keep those of the chosen role."""
+        """Return the users of the chosen role."""
         return queryset.filter(**self.FLAGS.get(self.value() or "", {}))
 
 
 @admin.register(User)
-class PersonDesk(People, Desk):  # type: ignore[misc]  # both are Django's page, one dressed
-    """Everybody who may sign in, and learners who came by chat and need not."""
+class ConsoleUserAdmin(DjangoUserAdmin, ConsoleModelAdmin):  # type: ignore[misc]  # both derive from ModelAdmin
+    """Users who can sign in, and learners whom only a chat knows."""
 
     name_ko = "학습자와 봇 계정"
     form = UserChangeForm
@@ -55,38 +55,38 @@ class PersonDesk(People, Desk):  # type: ignore[misc]  # both are Django's page,
         *(column("username", "아이디"), "masked_phone", column("is_service_account", "봇", boolean=True)),
         *(column("is_active", "사용", boolean=True), column("date_joined", "가입")),
     )
-    list_filter = (Role, chosen_of("is_active", "사용", {"True": "사용", "False": "정지·합침"}))
+    list_filter = (RoleFilter, choice_filter("is_active", "사용", {"True": "사용", "False": "정지·합침"}))
     ordering = ("-pk",)
     search_fields = ("=username",)
     search_help_text = "아이디, 전화번호, 또는 플랫폼 번호 전체"
-    inlines = (Identities,)
+    inlines = (IdentityInline,)
     readonly_fields = ("masked_phone", "date_joined", "merged_into")
     raw_id_fields = ("merged_into",)
-    FEW: ClassVar["_FieldsetSpec"] = (
+    BASIC_FIELDSETS: ClassVar["_FieldsetSpec"] = (
         (
             None,
             {"fields": ("username", "masked_phone", "is_active", "is_service_account", "date_joined", "merged_into")},
         ),
     )
     fieldsets: ClassVar["_FieldsetSpec"] = (
-        *FEW,
+        *BASIC_FIELDSETS,
         ("로그인", {"fields": ("password", "is_staff", "is_superuser", "groups")}),
     )
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> "_FieldsetSpec":
-        """Show what opens an account to a superuser only."""
-        return super().get_fieldsets(request, obj) if request.user.is_superuser else self.FEW
+        """Return the credentials' fieldset to a superuser only."""
+        return super().get_fieldsets(request, obj) if request.user.is_superuser else self.BASIC_FIELDSETS
 
     def get_inlines(
         self, request: HttpRequest, obj: User | None = None
     ) -> "tuple[type[InlineModelAdmin[Any, Any]], ...]":
-        """Show no identities of somebody who is just being made."""
-        return (Identities,) if obj else ()
+        """Return no inlines on the page that adds a user."""
+        return (IdentityInline,) if obj else ()
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """Find by a whole name, phone number or platform's id: nobody leafs through people."""
+        """Find by a whole username, phone number or platform id, never by a part of one."""
         if not search_term.strip():
             return queryset, False
         wanted = search_term.strip()
@@ -95,18 +95,18 @@ class PersonDesk(People, Desk):  # type: ignore[misc]  # both are Django's page,
         return queryset.filter(known | Q(pk__in=identities)), False
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Leave credentials and roles to a superuser, whatever a group's rights say."""
+        """Return False below a superuser, whatever a group's permissions say."""
         return bool(request.user.is_superuser) and super().has_change_permission(request, obj)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Leave new staff to a superuser; learners make themselves."""
+        """Return False below a superuser; learners sign up themselves."""
         return bool(request.user.is_superuser) and super().has_add_permission(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Nobody is deleted here: leaving is a learner's own act, and takes more with it than rows."""
+        """Return False: deleting an account is the learner's own act, and deletes more than rows."""
         return False
 
     @display(description="전화번호")
     def masked_phone(self, row: User) -> str:
-        """Return the number as far as it may be seen."""
+        """Return the masked number."""
         return masking.phone(row.phone_number) or "-"
