@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -67,6 +67,8 @@ class AdminAction:
     `confirmation` is the question to confirm first; an action without one can be undone. `applies_to` says for which
     rows a button is shown.
     """
+
+    do_not_call_in_templates: ClassVar[bool] = True
 
     name: str
     label: str

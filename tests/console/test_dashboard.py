@@ -98,7 +98,7 @@ def test_todays_cost_stands_against_the_budget(root: User, settings: Settings) -
     settings.LLM_DAILY_BUDGET_USD = 2.0
     LlmDay.objects.create(study_date=clock.seoul_today(), spent_usd=Decimal("1.5"))
     found = panel(root, "모델 비용")
-    assert (found.figure, found.told, found.is_bad) == ("오늘 $1.50", "예산 $2.00의 75%", False)
+    assert (found.figure, found.note, found.is_bad) == ("오늘 $1.50", "예산 $2.00의 75%", False)
 
 
 def test_a_spent_budget_worries(root: User, settings: Settings) -> None:
@@ -109,7 +109,7 @@ def test_a_spent_budget_worries(root: User, settings: Settings) -> None:
 
 def test_a_house_without_a_budget_is_no_error(root: User, settings: Settings) -> None:
     settings.LLM_DAILY_BUDGET_USD = 0.0
-    assert panel(root, "모델 비용").told == "예산 없음"
+    assert panel(root, "모델 비용").note == "예산 없음"
 
 
 def test_success_counts_what_was_sent_against_what_was_not(root: User) -> None:

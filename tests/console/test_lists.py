@@ -121,7 +121,7 @@ def test_counting_stops(monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(3):
         people.user()
     with CaptureQueriesContext(connection) as queries:
-        assert model_admin.Bounded(User.objects.order_by("pk"), 50).count == 2
+        assert model_admin.BoundedPaginator(User.objects.order_by("pk"), 50).count == 2
     assert "LIMIT 2" in queries[0]["sql"]
 
 

@@ -42,7 +42,7 @@ def known(speaker: Speaker, *kinds: NoticeKind) -> User:
     user, _ = User.objects.get_or_create(username=f"chat-{speaker.uid}")
     CustomSocialAccount.objects.get_or_create(provider=speaker.provider, uid=speaker.uid, defaults={"user": user})
     for kind in kinds:
-        backend.tell(user=user, kind=kind)
+        backend.notify(user=user, kind=kind)
     return user
 
 
@@ -122,7 +122,7 @@ def test_what_was_read_on_the_web_meanwhile_is_asked_for_once(house: House) -> N
 def test_what_happens_later_is_told_once_the_token_is_renewed(house: House) -> None:
     async def talk(api: StudyApi) -> list[list[str]]:
         before = await answered(api)
-        await meanwhile(lambda: backend.tell(user=learner_of(MINA), kind=NoticeKind.PASSWORD_CHANGED))
+        await meanwhile(lambda: backend.notify(user=learner_of(MINA), kind=NoticeKind.PASSWORD_CHANGED))
         return [before, await answered(api)]
 
     assert house.ask(talk) == [[], []]

@@ -140,7 +140,7 @@ def test_a_preview_writes_nothing(stranger: User, chat: User) -> None:
 
 def test_a_failure_leaves_both_as_they_were(stranger: User, chat: User, monkeypatch: pytest.MonkeyPatch) -> None:
     reads(chat, *stories(1))
-    monkeypatch.setattr(notices, "tell", lambda **_: 1 / 0)
+    monkeypatch.setattr(notices, "notify", lambda **_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         merge(stranger, chat)
     chat.refresh_from_db()
