@@ -1,4 +1,4 @@
-"""A bot speaks for a chat learner."""
+"""Endpoint that gives a bot a token for a chat's learner."""
 
 from typing import Any
 
@@ -20,23 +20,23 @@ WRONG_FIELDS = OpenApiResponse(ErrorBody, "A field is missing or wrong.")
 
 @extend_schema_serializer(component_name="SpeakerLogin")
 class SameAs(serializers.Serializer[dict[str, Any]]):
-    """The same person's identity at a login, as the platform names it."""
+    """The same person's identity at a login platform."""
 
     provider = Text(validators=[PROVIDER], help_text="The login's slug: kakao for a speaker of kakao_skill.")
     uid = Text(trim_whitespace=False, validators=[UID], help_text="Their id there.")
 
 
 class ExchangeApi(APIView):
-    """POST /api/v1/auth/exchange/: a service account speaks for a chat learner. 200, 400, 401, 403.
+    """POST /api/v1/auth/exchange/: a bot's token for the learner behind a chat identity. 200, 400, 401, 403.
 
-    `same_as` names the same person's login, when the platform tells; the two are one learner from then on.
+    `same_as` is the same person's login, when the platform names it; the two are one learner from then on.
     """
 
     authentication_classes = (tokens.ServiceAuthentication,)
 
     @extend_schema_serializer(component_name="Speaker")
     class Input(serializers.Serializer[dict[str, Any]]):
-        """Who is speaking, in the platform's own terms."""
+        """An identity at a chat platform."""
 
         provider = Text(validators=[PROVIDER], help_text="The platform's slug, for example discord or kakao_skill.")
         uid = Text(trim_whitespace=False, validators=[UID], help_text="The platform's own id for this person.")
@@ -64,11 +64,11 @@ class ExchangeApi(APIView):
         ],
     )
     def post(self, request: Request) -> HttpResponse:
-        """Give a short token for the learner behind a chat identity, who is made on first sight."""
+        """Return a short-lived token for the learner behind a chat identity, who is created on the first call."""
         form = self.Input(data=request.data)
         form.is_valid(raise_exception=True)
-        asked = dict(form.validated_data)
-        same_as = asked.pop("same_as", None)
-        learner = exchange.exchange(**asked, same_as=exchange.Login(**same_as) if same_as else None)
+        fields = dict(form.validated_data)
+        same_as = fields.pop("same_as", None)
+        learner = exchange.exchange(**fields, same_as=exchange.Login(**same_as) if same_as else None)
         unread = notices.unread_in_chat_count(user_id=learner.pk)
         return json_response(LearnerToken(**tokens.issue_for_chat(learner)._asdict(), notices=unread))

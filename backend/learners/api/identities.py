@@ -1,4 +1,4 @@
-"""What a learner comes by, over HTTP: social logins and chats, to be seen and unlinked."""
+"""Endpoints that list and unlink a learner's identities."""
 
 from typing import cast
 
@@ -34,7 +34,7 @@ class IdentityListApi(APIView):
         examples=[OpenApiExample("Kakao", EXAMPLE, response_only=True, status_codes=["200"])],
     )
     def get(self, request: Request) -> HttpResponse:
-        """List what the caller comes by."""
+        """List the caller's identities."""
         found = identities.identities(user_id=cast(Caller, request.user).id)
         shown = [
             OwnIdentity(
@@ -64,6 +64,6 @@ class IdentityApi(APIView):
         },
     )
     def delete(self, request: Request, identity_id: int) -> Response:
-        """Unlink one; what was learned stays."""
+        """Unlink one; the learner's data stays."""
         identities.unlink(user_id=cast(Caller, request.user).id, identity_id=identity_id)
         return Response(status=204)

@@ -1,4 +1,4 @@
-"""Link codes over HTTP: make one here, type it there, and two learners are one."""
+"""Endpoints that make a link code, and preview or make the merge that one gives."""
 
 from typing import Any, cast
 
@@ -50,7 +50,7 @@ class LinkCodeListApi(APIView):
 
 
 class LinkApi(APIView):
-    """`POST /api/v1/me/link/` (learner): look at what a code would join, or join it.
+    """`POST /api/v1/me/link/` (learner): preview what a code would merge, or merge.
 
     `{"code": "ac3def7h"}` -> 200 `{"confirmed": false, "preview": {...}, "merge": null}` and the code stays good;
     with `"confirm": true` -> 200 `{"confirmed": true, "preview": {...}, "merge": {"id": 3, ...}}`.
@@ -76,5 +76,5 @@ class LinkApi(APIView):
             joined = link_codes.preview(user_id=user_id, code=code)
             return json_response(Linked(confirmed=False, preview=_shown(joined, user_id=user_id), merge=None))
         linked = link_codes.confirm(user_id=user_id, code=code)
-        preview, merge = _shown(linked.preview, user_id=user_id), merges.shown(linked.merge)
+        preview, merge = _shown(linked.preview, user_id=user_id), merges.merge_response(linked.merge)
         return json_response(Linked(confirmed=True, preview=preview, merge=merge))

@@ -1,4 +1,4 @@
-"""What was joined into the caller, and taking it back."""
+"""Endpoints that list the merges into the caller and undo one."""
 
 from typing import cast
 
@@ -16,7 +16,7 @@ from backend.learners.services import merging
 from contracts.learners import Merge, MergeList
 
 
-def shown(row: models.Merge) -> Merge:
+def merge_response(row: models.Merge) -> Merge:
     """Return a merge as the API sends it."""
     return Merge(
         id=row.pk,
@@ -29,17 +29,17 @@ def shown(row: models.Merge) -> Merge:
 
 
 class MergeListApi(APIView):
-    """`GET /api/v1/me/merges/` (learner): what was joined into the caller, newest first. 200 `{"results": [...]}`."""
+    """`GET /api/v1/me/merges/` (learner): merges into the caller, newest first. 200 `{"results": [...]}`."""
 
     @extend_schema(responses=MergeList, operation_id="merges_list")
     def get(self, request: Request) -> HttpResponse:
         """Return the caller's merges."""
         rows = selectors.merges(user_id=cast("Caller", request.user).id)
-        return json_response(MergeList(results=tuple(shown(row) for row in rows)))
+        return json_response(MergeList(results=tuple(merge_response(row) for row in rows)))
 
 
 class MergeUndoApi(APIView):
-    """`POST /api/v1/me/merges/{id}/undo/` (learner): put everything back, within 24 hours; safe to repeat.
+    """`POST /api/v1/me/merges/{id}/undo/` (learner): undo a merge within 24 hours; safe to repeat.
 
     Sign-ins begun since the merge are ended, all but the caller's.
 
@@ -51,4 +51,4 @@ class MergeUndoApi(APIView):
         """Undo a merge."""
         keep = Current(family=tokens.family_of(request))
         row = merging.undo(user_id=cast("Caller", request.user).id, merge_id=merge_id, keep=keep)
-        return json_response(shown(row))
+        return json_response(merge_response(row))

@@ -1,4 +1,4 @@
-"""What happened to the caller's account: told until it was read."""
+"""Endpoints that list the caller's unread notices and mark one read."""
 
 from typing import cast
 
@@ -13,27 +13,27 @@ from backend.accounts.tokens import Caller
 from backend.common.api import json_response
 from contracts.notices import Notice, NoticeList
 
-MOST = 50
+ROWS_MAX = 50
 
 
 class NoticeListApi(APIView):
-    """`GET /api/v1/me/notices/` (learner): what the caller has not read yet, newest first. 200 `{"results": [...]}`.
+    """`GET /api/v1/me/notices/` (learner): the caller's unread notices, newest first. 200 `{"results": [...]}`.
 
-    A bot that speaks for them gets what no chat has told them yet.
+    A bot's token gets those that no chat has shown yet.
     """
 
     @extend_schema(responses=NoticeList, operation_id="notices_list")
     def get(self, request: Request) -> HttpResponse:
         """Return the caller's unread notices."""
         caller = cast("Caller", request.user)
-        rows = notices.unread(user_id=caller.id, limit=MOST, in_chat=caller.in_chat)
+        rows = notices.unread(user_id=caller.id, limit=ROWS_MAX, in_chat=caller.in_chat)
         return json_response(NoticeList(results=tuple(Notice.model_validate(row) for row in rows)))
 
 
 class NoticeReadApi(APIView):
-    """`POST /api/v1/me/notices/{id}/read/` (learner): tell it no more; safe to repeat, others' stay. 204.
+    """`POST /api/v1/me/notices/{id}/read/` (learner): mark a notice read; safe to repeat, others' stay. 204.
 
-    From a bot: no more in the chats; the web goes on telling it.
+    With a bot's token: read in the chats only; the web goes on showing it.
     """
 
     @extend_schema(request=None, responses={204: None}, operation_id="notices_read")
