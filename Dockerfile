@@ -1,4 +1,4 @@
-# One image, five commands (docker-compose.yml names them). Nothing is compiled: every dependency is a wheel.
+# One image, six commands (docker-compose.yml names them). Nothing is compiled: every dependency is a wheel.
 FROM python:3.11-slim-bookworm
 
 # Debian keeps only the newest version of a package: one that is pinned would stop building.

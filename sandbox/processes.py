@@ -13,6 +13,7 @@ GRANIAN = (
     "granian --interface wsgi --workers 2 --blocking-threads 1 --workers-kill-timeout 8 --no-ws --log-level warning"
 )
 CELERY = "celery --app tasks"
+WORKER = f"{CELERY} worker --pool threads --loglevel INFO"
 SCHEDULER = "tasks.beat:SteadyScheduler"
 
 
@@ -50,7 +51,8 @@ def product(ports: Ports, environment: Mapping[str, str]) -> list[Process]:
     kakao_health = f"http://{HOST}:{ports.kakao_skill}/healthz"
     table = [
         Process("web", web, health=f"{ports.api_url}/readyz"),
-        Process("worker", f"{CELERY} worker --pool threads --concurrency 32 --loglevel INFO"),
+        Process("worker", f"{WORKER} --hostname worker@%h --queues celery --concurrency 8"),
+        Process("writer", f"{WORKER} --hostname writer@%h --queues notes --concurrency 32"),
         Process("beat", f"{CELERY} beat --scheduler {SCHEDULER} --loglevel INFO --pidfile="),
         Process("discord", "bot.discord", needs="DISCORD_BOT_TOKEN"),
         Process("kakao", "bot.kakao_skill", needs="KAKAO_SKILL_SECRET", health=kakao_health),

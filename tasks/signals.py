@@ -56,8 +56,10 @@ def _set_up_logging(**_: object) -> None:
     logging.config.dictConfig(settings.LOGGING)
 
 
-def _expose(**_: object) -> None:
-    expose(settings.METRICS_HOST, settings.METRICS_PORT_WORKER)
+def _expose(sender: object, **_: object) -> None:
+    """Serve metrics on the port of this process: the writer is named writer@HOST on its command line."""
+    is_writer = str(getattr(sender, "hostname", "")).startswith("writer@")
+    expose(settings.METRICS_HOST, settings.METRICS_PORT_WRITER if is_writer else settings.METRICS_PORT_WORKER)
 
 
 def _begin(task_id: str, task: "celery.Task[..., object]", **_: object) -> None:

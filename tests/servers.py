@@ -28,6 +28,7 @@ ENVIRONMENT = {
     "METRICS_TOKEN": "test-metrics-token",
     "METRICS_HOST": "127.0.0.1",
     "METRICS_PORT_WORKER": "0",
+    "METRICS_PORT_WRITER": "0",
     "METRICS_PORT_DISCORD": "0",
     "METRICS_PORT_KAKAO": "0",
     "SENTRY_ENVIRONMENT": "test",

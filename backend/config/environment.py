@@ -53,6 +53,7 @@ class Environment(EnvironmentSettings):
     metrics_token: str = ""
     metrics_host: str = "127.0.0.1"
     metrics_port_worker: int = Field(default=0, ge=0, le=65535)
+    metrics_port_writer: int = Field(default=0, ge=0, le=65535)
     sentry_dsn: str = ""
     sentry_environment: str = "laptop"
 

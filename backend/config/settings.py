@@ -206,6 +206,8 @@ SOCIALACCOUNT_PROVIDERS = {
 # Celery, read with the CELERY_ prefix. A task is acknowledged when it is done; a lost worker's tasks come back after
 # the visibility timeout, which is longer than the longest task.
 CELERY_BROKER_URL = REDIS_URL
+# Calls to a model wait for up to a minute each: a process of its own (`writer`) makes them, and nothing waits behind.
+CELERY_TASK_ROUTES = {"tasks.notes.*": {"queue": "notes"}}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -227,6 +229,7 @@ LOGGING = logs.configuration(ENV.log_format, UNTOLD_SECRETS)
 METRICS_TOKEN = ENV.metrics_token
 METRICS_HOST = ENV.metrics_host
 METRICS_PORT_WORKER = ENV.metrics_port_worker
+METRICS_PORT_WRITER = ENV.metrics_port_writer
 SENTRY_DSN = ENV.sentry_dsn
 SENTRY_ENVIRONMENT = ENV.sentry_environment
 

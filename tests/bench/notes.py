@@ -88,7 +88,16 @@ def _killed(env: Mapping[str, str]) -> list[Figure]:
 
 
 def _worker() -> list[str]:
-    command = [str(Path(sys.executable).with_name("celery")), "-A", "tasks", "worker", "--pool", "threads"]
+    command = [
+        str(Path(sys.executable).with_name("celery")),
+        "-A",
+        "tasks",
+        "worker",
+        "--queues",
+        "notes",
+        "--pool",
+        "threads",
+    ]
     return [*command, "--concurrency", str(THREADS), "--loglevel", "WARNING"]
 
 

@@ -17,7 +17,7 @@ from sandbox.supervisor import Supervisor
 from tests.chaos.servers import Cache, Database
 
 PATIENCE_SECONDS = 90.0
-PROCESSES = ("web", "worker", "beat", "discord", "kakao")
+PROCESSES = ("web", "worker", "writer", "beat", "discord", "kakao")
 HURRIED = (
     "tasks.notes.enrich_pending",
     "tasks.digest.publish_finished",

@@ -48,4 +48,4 @@ def test_in_a_cluster_prometheus_finds_every_process_that_tells() -> None:
     kept = job["relabel_configs"][0]["regex"]
     ports = {f"{name};{port['name']}" for name, pod in pods().items() for port in pod["containers"][0].get("ports", [])}
     assert {one for one in ports if re.fullmatch(kept, one)} == ports - {"kakao;http"}
-    assert {one.partition(";")[0] for one in ports} == {"web", "worker", "discord", "kakao"}
+    assert {one.partition(";")[0] for one in ports} == {"web", "worker", "writer", "discord", "kakao"}

@@ -16,7 +16,7 @@ from django.http.request import validate_host
 ROOT = Path(__file__).parents[2]
 KUBERNETES = ROOT / "deploy" / "kubernetes"
 COMPOSE = ROOT / "docker-compose.yml"
-OURS = ("migrate", "web", "worker", "beat", "discord", "kakao")
+OURS = ("migrate", "web", "worker", "writer", "beat", "discord", "kakao")
 MANIFESTS = [path for path in sorted(KUBERNETES.rglob("*.yaml")) if path.name != "kustomization.yaml"]
 PLATFORMS_OWN = {"POD_IP"}
 """What only the platform's own files read."""

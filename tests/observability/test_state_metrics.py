@@ -127,11 +127,11 @@ def test_keys_the_cache_owes_are_counted() -> None:
 def test_the_queue_is_counted_where_celery_keeps_it(settings: Settings) -> None:
     client = infrastructure._client(settings.REDIS_URL)
     before = told()["queue_depth", "waiting"]
-    client.rpush(infrastructure.QUEUE, "one")
+    client.rpush("notes", "one")
     try:
         assert told()["queue_depth", "waiting"] == before + 1
     finally:
-        client.lrem(infrastructure.QUEUE, 1, "one")
+        client.lrem("notes", 1, "one")
 
 
 def test_room_on_the_disk_is_a_part_of_one() -> None:

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import httpx
 import pytest
 
-from tasks.celery_app import app
 from tasks.notes import enrich_pending
+from tests import queues
 from tests.materials import factories
 from tests.observability import processes
 from tests.observability.processes import HOST, answers, until, value
@@ -35,12 +35,25 @@ class Worker(NamedTuple):
 def worker(transactional_db: None, tmp_path: Path) -> Iterator[Worker]:
     port = processes.free_port()
     given = processes.environment(METRICS_PORT_WORKER=str(port), LLM_WRITER="extractive")
-    command = ["celery", "-A", "tasks", "worker", "--pool", "threads", "--concurrency", "2", "--loglevel", "INFO"]
-    app.control.purge()
+    command = [
+        "celery",
+        "-A",
+        "tasks",
+        "worker",
+        "--loglevel",
+        "INFO",
+        "--queues",
+        "celery,notes",
+        "--pool",
+        "threads",
+        "--concurrency",
+        "2",
+    ]
+    queues.purge()
     with processes.running(command, given, tmp_path / "worker.log"):
         until(lambda: answers(f"http://{HOST}:{port}/metrics"))
         yield Worker(f"http://{HOST}:{port}/metrics", tmp_path / "worker.log")
-    app.control.purge()
+    queues.purge()
 
 
 def test_a_task_is_counted_timed_and_told_with_what_caused_it(worker: Worker) -> None:

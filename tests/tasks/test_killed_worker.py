@@ -18,9 +18,9 @@ from django.db.models import Count
 
 from backend.materials.models import Article, StudyNote
 from sandbox.keys import OPENAI_API_KEY
-from tasks.celery_app import app
 from tasks.digest import publish_finished
 from tasks.notes import enrich_pending
+from tests import queues
 from tests.materials import factories
 from tests.sandbox.conftest import world, world_url
 
@@ -35,7 +35,7 @@ def worker_environment(world_url: str, world: httpx.Client) -> Iterator[Mapping[
     parts = urlsplit(os.environ["DATABASE_URL"])
     database = urlunsplit(parts._replace(path=f"/{connection.settings_dict['NAME']}"))
     world.post("/sandbox/llm", json={"behaviour": "recorded", "delay_seconds": 0.1})
-    app.control.purge()
+    queues.purge()
     yield {
         **os.environ,
         "DATABASE_URL": database,
@@ -46,13 +46,26 @@ def worker_environment(world_url: str, world: httpx.Client) -> Iterator[Mapping[
         "LLM_TIMEOUT_SECONDS": "0.5",
         "LLM_DAILY_BUDGET_USD": "100",
     }
-    app.control.purge()
+    queues.purge()
 
 
 @contextmanager
 def _worker(environment: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     celery = str(Path(sys.executable).with_name("celery"))
-    command = [celery, "-A", "tasks", "worker", "--pool", "threads", "--concurrency", "4", "--loglevel", "ERROR"]
+    command = [
+        celery,
+        "-A",
+        "tasks",
+        "worker",
+        "--queues",
+        "notes",
+        "--pool",
+        "threads",
+        "--concurrency",
+        "4",
+        "--loglevel",
+        "ERROR",
+    ]
     process = subprocess.Popen(command, env=dict(environment), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - ours
     try:
         yield process
@@ -83,7 +96,7 @@ def test_a_worker_killed_in_mid_run_loses_nothing_and_doubles_nothing(worker_env
         worker.wait()
     done = StudyNote.objects.count()
     assert done < STORIES, "the kill came too late to mean anything"
-    app.control.purge()  # as if Redis had been emptied as well
+    queues.purge()  # as if Redis had been emptied as well
     with _worker(worker_environment):
         _wait_until(lambda: StudyNote.objects.count() == STORIES, sweep=enrich_pending.delay)
     words = Article.objects.annotate(words=Count("note__words"))

@@ -20,8 +20,8 @@ from backend.digests.models import Delivery, PushCall, Subscription
 from backend.digests.services import schedule
 from backend.digests.services.push import sweep
 from tasks import push
-from tasks.celery_app import app
 from tasks.schedule import SWEEPS
+from tests import queues
 from tests.digests.factories import story
 from tests.digests.push.conftest import kakao
 from tests.digests.push.kakao import BOT_ID, EVENT, Kakao, hangs
@@ -87,7 +87,7 @@ def worker(there: Kakao) -> Iterator[subprocess.Popen[bytes]]:
     finally:
         process.kill()
         process.wait(timeout=30)
-        app.control.purge()
+        queues.purge()
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def silence(kakao: Kakao) -> Iterator[None]:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("silence")
 def test_a_worker_killed_between_call_and_record_doubles_nothing(kakao: Kakao) -> None:
-    app.control.purge()
+    queues.purge()
     row = due_now()
     with worker(kakao) as process:
         push.push_due.delay()

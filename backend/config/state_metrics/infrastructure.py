@@ -16,20 +16,20 @@ from backend.config.environment import BASE_DIR
 from backend.config.state_metrics.gauge import gauge
 
 TIMEOUT_SECONDS = 0.5
-QUEUE, UNACKNOWLEDGED = "celery", "unacked"
-"""Where Celery keeps its messages: those that wait, and those a worker holds."""
+QUEUES, UNACKNOWLEDGED = ("celery", "notes"), "unacked"
+"""Redis keys of Celery's messages: those that wait for the worker and the writer, and those that either works on."""
 
 
 def queue() -> Iterator[GaugeMetricFamily]:
     """How many tasks wait for a worker, and how full Redis is (full, it refuses to take a task)."""
     with _client(settings.REDIS_URL).pipeline(transaction=False) as pipe:
-        pipe.llen(QUEUE)
+        for name in QUEUES:
+            pipe.llen(name)
         pipe.hlen(UNACKNOWLEDGED)
         pipe.info("memory")
-        waiting, held, memory = cast("tuple[int, int, dict[str, int]]", tuple(pipe.execute()))
-    yield gauge(
-        "queue_depth", "Tasks: waiting, or held by a worker.", [("waiting", waiting), ("held", held)], ["state"]
-    )
+        *waiting, held, memory = cast("tuple[int, int, int, dict[str, int]]", tuple(pipe.execute()))
+    rows = [("waiting", sum(waiting)), ("held", held)]
+    yield gauge("queue_depth", "Tasks: waiting, or held by a worker.", rows, ["state"])
     yield gauge("redis_memory_bytes", "What Redis holds.", [(memory["used_memory"],)])
     yield gauge("redis_memory_limit_bytes", "What it may hold; 0 is no limit.", [(memory["maxmemory"],)])
 
