@@ -1,10 +1,10 @@
-"""What goes out when."""
+"""Digests, subscriptions, deliveries and pushes."""
 
 from django.apps import AppConfig
 
 
 class DigestsConfig(AppConfig):
-    """The day's digest; subscriptions and deliveries build on it."""
+    """The app of the day's digests and their deliveries."""
 
     name = "backend.digests"
     label = "digests"

@@ -1,4 +1,4 @@
-"""What went out, what failed and why, what waits; and another chance for what failed."""
+"""Deliveries: their states and reasons, and sending failed ones again."""
 
 from collections.abc import Sequence
 
@@ -6,15 +6,14 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from backend.console.admin.delivery_labels import KINDS, PLATFORMS, STATES, TRIGGERS, names
-from backend.console.admin.delivery_targets import shown_target
+from backend.console.admin.delivery_labels import KINDS, PLATFORMS, STATES, TRIGGERS, names, shown_target
 from backend.console.admin_actions import ActionAdmin, AdminAction, Outcome
 from backend.console.model_admin import ReadOnly, ReadOnlyInline, badge, choice_filter, column, display
 from backend.digests.models import Delivery, DeliveryStory, SentMessage
 from backend.digests.services import deliveries
 from backend.digests.services.deliveries import ResendResult
 
-SAID = {
+RESULTS = {
     ResendResult.DUE: "다시 보냅니다. 이미 도착한 것은 두 번 보내지 않습니다.",
     ResendResult.UNDER_WAY: "이미 보내려고 기다리는 중입니다.",
     ResendResult.SENT: "이미 보낸 것이라 다시 보내지 않습니다.",
@@ -30,7 +29,7 @@ SAID = {
 def _resend(rows: Sequence[Delivery]) -> list[Outcome]:
     answers = deliveries.resend(delivery_ids=[row.pk for row in rows])
     found = [answers.get(row.pk, ResendResult.UNKNOWN) for row in rows]
-    return [Outcome(SAID[answer], done=answer == ResendResult.DUE) for answer in found]
+    return [Outcome(RESULTS[answer], done=answer == ResendResult.DUE) for answer in found]
 
 
 class Stories(ReadOnlyInline):
@@ -38,24 +37,24 @@ class Stories(ReadOnlyInline):
 
     model = DeliveryStory
     name_ko = "기사"
-    fields = ("position", "title", "where", "stands")
+    fields = ("position", "title", "posted_as", "is_shown")
     readonly_fields = fields
 
     title = staticmethod(column("article.title", "제목"))
-    where = staticmethod(column("message", "메시지"))
+    posted_as = staticmethod(column("message", "메시지"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[DeliveryStory]:
-        """Bring along titles and messages."""
+        """Return the rows with titles and messages."""
         return super().get_queryset(request).select_related("article", "message")
 
     @display(description="지금 보이는가", boolean=True)
-    def stands(self, row: DeliveryStory) -> bool:
-        """Say whether the message shows the story."""
+    def is_shown(self, row: DeliveryStory) -> bool:
+        """Return whether the message shows the story."""
         return bool(row.shown)
 
 
 class Messages(ReadOnlyInline):
-    """The messages it became."""
+    """The messages of a delivery."""
 
     model = SentMessage
     name_ko = "메시지"
@@ -82,11 +81,11 @@ class DeliveryAdmin(ReadOnly, ActionAdmin):
     search_help_text = "받는 곳의 번호 전체"
     inlines = (Stories, Messages)
     fields = (
-        *("what", "how_far", "reason", "detail", "where", "target", "subscription", "wherefore", "cause"),
+        *("kind_ko", "state_ko", "reason", "detail", "platform_ko", "target", "subscription", "trigger_ko", "cause"),
         *("study_date", "slot_at", "local_date", "due_at", "expires_at", "attempts", "maybe_posted"),
         *("created_at", "finished_at"),
     )
-    readonly_fields = ("what", "how_far", "where", "target", "wherefore")
+    readonly_fields = ("kind_ko", "state_ko", "platform_ko", "target", "trigger_ko")
     raw_id_fields = ("subscription",)
     admin_actions = (
         AdminAction(
@@ -98,16 +97,16 @@ class DeliveryAdmin(ReadOnly, ActionAdmin):
         ),
     )
 
-    what = staticmethod(column("kind", "종류", labels=names(KINDS)))
-    how_far = staticmethod(column("state", "상태", labels=names(STATES)))
-    where = staticmethod(column("platform", "플랫폼", labels=PLATFORMS))
-    wherefore = staticmethod(column("trigger", "보낸 계기", labels=TRIGGERS))
+    kind_ko = staticmethod(column("kind", "종류", labels=names(KINDS)))
+    state_ko = staticmethod(column("state", "상태", labels=names(STATES)))
+    platform_ko = staticmethod(column("platform", "플랫폼", labels=PLATFORMS))
+    trigger_ko = staticmethod(column("trigger", "보낸 계기", labels=TRIGGERS))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:
-        """Bring the subscription along."""
+        """Return the rows with their subscriptions."""
         return super().get_queryset(request).select_related("subscription")
 
     @display(description="받는 곳")
     def target(self, row: Delivery) -> str:
-        """Return where it goes: a channel's number, or the end of a person's."""
+        """Return the channel's id, or the end of a person's."""
         return shown_target(row.target_id, row.subscription)

@@ -1,5 +1,7 @@
-"""The Korean words of what goes out, with their colours."""
+"""Korean labels and colours of deliveries, subscriptions and pushes, and how a target is shown."""
 
+from backend.accounts import masking
+from backend.digests.models import Subscription
 from contracts.enums import (
     DELIVERY_PLATFORMS,
     Audience,
@@ -34,5 +36,11 @@ PUSH_STATES = {
 
 
 def names(words: dict[str, tuple[str, str]]) -> dict[str, str]:
-    """Return the words without their colours."""
+    """Return the labels without their colours."""
     return {value: name for value, (name, _) in words.items()}
+
+
+def shown_target(target_id: str, subscription: Subscription | None) -> str:
+    """Return a channel's id whole, and of an id that may be a person's only its end."""
+    is_channel = subscription is not None and subscription.audience == Subscription.Audience.CHANNEL
+    return target_id if is_channel else masking.platform_id(target_id)

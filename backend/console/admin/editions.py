@@ -1,4 +1,4 @@
-"""The days, and how they were frozen for each choice of readers."""
+"""The days' digests, and their editions for each choice of categories and level."""
 
 from django.contrib import admin
 
@@ -9,7 +9,7 @@ from contracts.enums import Level
 
 @admin.register(Digest)
 class DigestAdmin(ReadOnly, ConsoleModelAdmin):
-    """The days."""
+    """The digest of each day."""
 
     name_ko = "하루치 묶음"
     list_display = (column("study_date", "날짜"), column("created_at", "만든 때"))
@@ -18,7 +18,7 @@ class DigestAdmin(ReadOnly, ConsoleModelAdmin):
 
 @admin.register(Edition)
 class EditionAdmin(ReadOnly, ConsoleModelAdmin):
-    """The days as they were frozen for each choice."""
+    """The editions of each day."""
 
     name_ko = "선택별 묶음"
     list_display = (

@@ -1,4 +1,4 @@
-"""Pushes: each call, the deliveries in it, and what months cost."""
+"""Pushes: the calls, the deliveries in each, and the cost of each month."""
 
 from django.conf import settings
 from django.contrib import admin
@@ -20,7 +20,7 @@ from backend.digests.models import PushCall, PushMonth, PushTry
 
 @admin.register(PushMonth)
 class PushMonthAdmin(ReadOnly, ConsoleModelAdmin):
-    """What pushes cost, and whether a month's budget has run out."""
+    """The cost of each month, and whether its budget has run out."""
 
     name_ko = "푸시 비용"
     list_display = (
@@ -34,7 +34,7 @@ class PushMonthAdmin(ReadOnly, ConsoleModelAdmin):
 
     @display(description="한 달 예산(원)")
     def budget_krw(self, row: PushMonth) -> int:
-        """Return what a month may cost at present."""
+        """Return the monthly budget in won."""
         return int(settings.KAKAO_PUSH_MONTHLY_BUDGET_KRW)
 
 
@@ -43,21 +43,21 @@ class Tries(ReadOnlyInline):
 
     model = PushTry
     name_ko = "배달"
-    fields = ("delivery", "came_of_it", "reason", "detail")
-    readonly_fields = ("came_of_it",)
+    fields = ("delivery", "outcome_ko", "reason", "detail")
+    readonly_fields = ("outcome_ko",)
     raw_id_fields = ("delivery",)
     per_page = 50
 
-    came_of_it = staticmethod(column("outcome", "결과", labels=OUTCOMES))
+    outcome_ko = staticmethod(column("outcome", "결과", labels=OUTCOMES))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PushTry]:
-        """Bring the deliveries along."""
+        """Return the rows with their deliveries."""
         return super().get_queryset(request).select_related("delivery")
 
 
 @admin.register(PushCall)
 class PushCallAdmin(ReadOnly, ConsoleModelAdmin):
-    """Each request to a push platform, and what became of it."""
+    """Each request to a push platform, with its result."""
 
     name_ko = "푸시 요청"
     list_display = (
@@ -75,8 +75,8 @@ class PushCallAdmin(ReadOnly, ConsoleModelAdmin):
     ordering = ("-pk",)
     search_fields = ("=task_id", "=tries__delivery__target_id")
     inlines = (Tries,)
-    fields = ("where", "how_far", "task_id", "cost_krw", "created_at", "due_at")
-    readonly_fields = ("where", "how_far")
+    fields = ("platform_ko", "state_ko", "task_id", "cost_krw", "created_at", "due_at")
+    readonly_fields = ("platform_ko", "state_ko")
 
-    where = staticmethod(column("platform", "플랫폼", labels=PLATFORMS))
-    how_far = staticmethod(column("state", "상태", labels=names(PUSH_STATES)))
+    platform_ko = staticmethod(column("platform", "플랫폼", labels=PLATFORMS))
+    state_ko = staticmethod(column("state", "상태", labels=names(PUSH_STATES)))

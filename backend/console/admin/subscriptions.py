@@ -1,4 +1,4 @@
-"""Who gets a digest where. An operator pauses and resumes one, its owner does the rest."""
+"""Subscriptions: an operator can pause and resume them, everything else is their owner's."""
 
 from typing import Any
 
@@ -7,8 +7,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from backend.common import clock
-from backend.console.admin.delivery_labels import AUDIENCES, LAYOUTS, PLATFORMS, RUNNING, names
-from backend.console.admin.delivery_targets import shown_target
+from backend.console.admin.delivery_labels import AUDIENCES, LAYOUTS, PLATFORMS, RUNNING, names, shown_target
 from backend.console.admin_actions import ActionAdmin, AdminAction, run_together
 from backend.console.model_admin import ReadOnly, badge, choice_filter, column, display
 from backend.digests.models import Subscription
@@ -36,7 +35,7 @@ RESUME = run_together(
 
 @admin.register(Subscription)
 class SubscriptionAdmin(ReadOnly, ActionAdmin):
-    """Every target with its choices."""
+    """Every subscription with its settings."""
 
     name_ko = "구독"
     list_display = (
@@ -57,30 +56,30 @@ class SubscriptionAdmin(ReadOnly, ActionAdmin):
     search_fields = ("=target_id",)
     search_help_text = "받는 곳, 서버, 또는 주인의 플랫폼 번호 전체"
     fields = (
-        *("where", "target", "guild_id", "readers", "categories", "level", "local_time", "time_zone"),
-        *("weekdays", "shape", "role_id", "alert_target_id", "quiet_from", "quiet_until"),
-        *("how_far", "pause_reason", "pause_detail", "next_run_at", "created_at"),
+        *("platform_ko", "target", "guild_id", "audience_ko", "categories", "level", "local_time", "time_zone"),
+        *("weekdays", "layout_ko", "role_id", "alert_target_id", "quiet_from", "quiet_until"),
+        *("state_ko", "pause_reason", "pause_detail", "next_run_at", "created_at"),
     )
-    readonly_fields = ("where", "target", "readers", "shape", "how_far")
+    readonly_fields = ("platform_ko", "target", "audience_ko", "layout_ko", "state_ko")
     admin_actions = (
         AdminAction("pause", "멈추기", PAUSE, applies_to=lambda row: row.state == Subscription.State.ACTIVE),
         AdminAction("resume", "다시 켜기", RESUME, applies_to=lambda row: row.state == Subscription.State.PAUSED),
     )
 
-    where = staticmethod(column("platform", "플랫폼", labels=PLATFORMS))
-    readers = staticmethod(column("audience", "읽는 사람", labels=AUDIENCES))
-    shape = staticmethod(column("layout", "모양", labels=LAYOUTS))
-    how_far = staticmethod(column("state", "상태", labels=names(RUNNING)))
+    platform_ko = staticmethod(column("platform", "플랫폼", labels=PLATFORMS))
+    audience_ko = staticmethod(column("audience", "읽는 사람", labels=AUDIENCES))
+    layout_ko = staticmethod(column("layout", "모양", labels=LAYOUTS))
+    state_ko = staticmethod(column("state", "상태", labels=names(RUNNING)))
 
     @display(description="받는 곳")
     def target(self, row: Subscription) -> str:
-        """Return where it goes: a channel's number, or the end of a person's."""
+        """Return the channel's id, or the end of a person's."""
         return shown_target(row.target_id, row)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """Find by a whole number only: an index answers, and nobody is found by chance."""
+        """Find by a whole id only: an index answers, and nobody is found by chance."""
         if not search_term.strip():
             return queryset, False
         wanted = search_term.strip()

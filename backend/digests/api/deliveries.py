@@ -76,7 +76,7 @@ class ClaimApi(APIView):
 
     @extend_schema_serializer(component_name="Claim")
     class Input(serializers.Serializer[dict[str, Any]]):
-        """How much of what."""
+        """How many deliveries of a platform, and for how long."""
 
         platform = Text(validators=[PLATFORM])
         limit = serializers.IntegerField(min_value=1, max_value=100, default=10)
@@ -94,7 +94,7 @@ class ClaimApi(APIView):
 
 
 class AckApi(APIView):
-    """`POST /api/v1/deliveries/{id}/ack/` (service account): it is done; safe to repeat with the same lease.
+    """`POST /api/v1/deliveries/{id}/ack/` (service account): it was sent; safe to repeat with the same lease.
 
     `{"lease": "...", "messages": [{"article_id": 12, "channel_id": "9001", "message_id": "123"}]}` -> 200
     `{"id": 41, "state": "sent"}`. 400 "article.unknown" for a story that is not of this delivery; 404
@@ -128,7 +128,7 @@ class AckApi(APIView):
 
 
 class FailApi(APIView):
-    """`POST /api/v1/deliveries/{id}/fail/` (service account): it could not be done.
+    """`POST /api/v1/deliveries/{id}/fail/` (service account): it could not be sent.
 
     `{"lease": "...", "reason": "discord.missing_permission", "permanent": true, "detail": "EMBED_LINKS"}` -> 200
     `{"id": 41, "state": "failed"}`. Permanent pauses a digest's subscription and alerts its owner; otherwise it is due
@@ -139,7 +139,7 @@ class FailApi(APIView):
 
     @extend_schema_serializer(component_name="Fail")
     class Input(_Leased):
-        """Why, and whether it ever will."""
+        """Why, and whether a later try can succeed."""
 
         reason = Text(max_length=60, validators=[REASON])
         permanent = serializers.BooleanField()

@@ -1,4 +1,4 @@
-"""What a client may write into a subscription, field by field."""
+"""The fields of a subscription that a client may write."""
 
 import datetime as dt
 from typing import Any
@@ -18,7 +18,7 @@ PLATFORM_ID = RegexValidator(r"\A[\x21-\x7e]+\Z")
 
 
 class PlatformId(Text):
-    """A channel, a server, a role or a message, as its platform calls it: printable ASCII."""
+    """A platform's id of a channel, a server, a role or a message: printable ASCII."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(trim_whitespace=False, max_length=PLATFORM_ID_MAX_CHARS, validators=[PLATFORM_ID], **options)
@@ -66,7 +66,7 @@ class ZoneName(Text):
 
 
 class SubscriptionFields(serializers.Serializer[dict[str, Any]]):
-    """What may be changed of a subscription; used partially, a missing field is left alone."""
+    """The fields that can be changed; used partially, a missing field is left unchanged."""
 
     guild_id = PlatformId(default="", allow_blank=True)
     categories = serializers.ListField(child=serializers.SlugField(max_length=40), max_length=50, default=list)
@@ -81,7 +81,7 @@ class SubscriptionFields(serializers.Serializer[dict[str, Any]]):
     quiet_until = Clock(default=None, allow_null=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Quiet hours have a beginning and an end, or neither, and are given together."""
+        """Require both ends of the quiet hours, or neither."""
         quiet = [attrs.get(name) for name in ("quiet_from", "quiet_until")]
         if (quiet[0] is None) != (quiet[1] is None):
             raise serializers.ValidationError({"quiet_until": "Give both ends of the quiet hours, or neither."})
@@ -89,7 +89,7 @@ class SubscriptionFields(serializers.Serializer[dict[str, Any]]):
 
 
 class NewSubscription(SubscriptionFields):
-    """A subscription's target, which never changes, and the rest."""
+    """A subscription's target, which never changes, and the other fields."""
 
     platform = Text(validators=[PLATFORM])
     target_id = PlatformId(required=False)

@@ -1,4 +1,4 @@
-"""Subscriptions over HTTP, by their owner; and handed over by a bot."""
+"""Subscriptions over HTTP: by their owner, and adoption by a bot."""
 
 from typing import Any, cast
 
@@ -136,24 +136,24 @@ class SubscriptionStatusApi(APIView):
 
     @extend_schema(responses=SubscriptionStatus, operation_id="subscriptions_status")
     def get(self, request: Request, subscription_id: int) -> HttpResponse:
-        """Return how a subscription is doing."""
+        """Return a subscription with its last digests."""
         row = selectors.own_subscription(owner_id=_caller_id(request), subscription_id=subscription_id)
         lines = tuple(_line(one, stories=count) for one, count in selectors.last_digests(subscription=row))
         return json_response(SubscriptionStatus(subscription=Subscription.model_validate(row), deliveries=lines))
 
 
 class SubscriptionRunApi(APIView):
-    """`POST /api/v1/subscriptions/{id}/run/` (learner): a digest now, or a look at one.
+    """`POST /api/v1/subscriptions/{id}/run/` (learner): a digest now, or a preview.
 
     `{"mode": "now"}` -> 200 `{"mode": "now", "delivery": {...}, "preview": null}`, delivery null when the target has
     had all of today's stories; `{"mode": "test"}` -> 200 `{"mode": "test", "delivery": null, "preview": {"study_date":
-    "2026-11-24", "subscription": {...}, "stories": [...]}}`, and nothing is remembered.
+    "2026-11-24", "subscription": {...}, "stories": [...]}}`, and nothing is stored.
     400 "request.invalid"; 404 "subscription.unknown"; 409 "subscription.paused" (now only).
     """
 
     @extend_schema_serializer(component_name="Run")
     class Input(serializers.Serializer[dict[str, Any]]):
-        """Which of the two."""
+        """Whether to send or to preview."""
 
         mode = serializers.ChoiceField(choices=["now", "test"])
 

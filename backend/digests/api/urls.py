@@ -1,4 +1,4 @@
-"""Addresses of digests, subscriptions and deliveries, below /api/v1/."""
+"""URLs of digests, subscriptions and deliveries, below /api/v1/."""
 
 from django.urls import path
 

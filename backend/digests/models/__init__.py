@@ -1,4 +1,4 @@
-"""The tables of what goes out when."""
+"""The tables of digests, subscriptions, deliveries and pushes."""
 
 from backend.digests.models.delivery import Delivery, DeliveryStory, SentMessage
 from backend.digests.models.digest import Digest, DigestStory, Edition

@@ -1,4 +1,4 @@
-"""What a bot has to bring to a platform, what it has brought, and where each story stands there."""
+"""Deliveries to a platform, the messages they became, and which story each message shows."""
 
 import secrets
 from typing import TypeAlias
@@ -18,11 +18,11 @@ def new_nonce() -> str:
 
 
 class Delivery(models.Model):
-    """One job for a bot: a digest to post, a posted message to correct, or an owner to tell.
+    """One job for a bot: a digest to post, a posted message to correct, or an alert to send to an owner.
 
     PENDING -> LEASED -> SENT, FAILED for good, or back to PENDING; SKIPPED has nothing to send, EXPIRED came too late.
-    `due_at` is the work queue of what is open: when it may be claimed, or, while leased, when the lease runs out.
-    The row holds what happened at the target and outlives its subscription: a story is never sent there twice.
+    `due_at` is the work queue: when an open delivery may be claimed, or, while leased, when the lease runs out.
+    The row outlives its subscription, so that a story is never sent to a target twice.
     """
 
     Kind: TypeAlias = DeliveryKind
@@ -94,7 +94,7 @@ class Delivery(models.Model):
                 "platform", "due_at", condition=Q(state__in=["pending", "leased"]), name="digests_delivery_due"
             ),
             models.Index("expires_at", condition=Q(state__in=["pending", "leased"]), name="digests_delivery_expiring"),
-            # Rows lie in the order of their slots, nearly: some kilobytes tell where the last days are.
+            # Rows are stored nearly in the order of their slots: a few kilobytes say where the last days are.
             BrinIndex(fields=["slot_at"], name="digests_delivery_lately"),
         ]
 
@@ -123,10 +123,10 @@ class SentMessage(models.Model):
 
 
 class DeliveryStory(models.Model):
-    """A story's place in a digest that goes, or went, to a target: never twice to the same one.
+    """A story in a digest for a target; a target gets a story once.
 
-    A version is a hash of what a reader sees of a story: `offered` went to the bot with its claim, `shown` is what
-    the message holds; empty means nothing, as for a story that was taken down.
+    A version is a hash of what a reader sees of a story: `offered` is the one in the bot's last claim, `shown` the one
+    in the message; empty means that the story is not shown, because it was taken down.
     """
 
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="stories")

@@ -1,4 +1,4 @@
-"""The day's digest: which stories belong to which study date, and in which order they go out to whom."""
+"""The day's digest: the stories of a study date, and their order for each choice of categories and level."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -20,7 +20,7 @@ class Digest(models.Model):
 
 
 class DigestStory(models.Model):
-    """One story's place in the digest of its day."""
+    """A story in the digest of its day."""
 
     digest = models.ForeignKey(Digest, on_delete=models.CASCADE, related_name="stories")
     article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="digest_story")
@@ -35,7 +35,7 @@ class DigestStory(models.Model):
 
 
 class Edition(models.Model):
-    """A day's digest as readers of one choice get it: frozen with the first delivery made of it, never empty."""
+    """A day's digest for one choice of categories and level; created with its first delivery, never empty."""
 
     study_date = models.DateField(help_text="Seoul calendar day.")
     categories = ArrayField(models.SlugField(max_length=40), help_text="Names in menu order; empty: all.")

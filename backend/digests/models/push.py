@@ -1,4 +1,4 @@
-"""What was sent on platforms that cannot be asked whether a message arrived: each call, and each try of a delivery."""
+"""Pushes on platforms that cannot say whether a message was sent before: each call, and each try of a delivery."""
 
 from django.db import models
 from django.db.models import Q
@@ -7,7 +7,7 @@ from backend.digests.models.delivery import Delivery
 
 
 class PushMonth(models.Model):
-    """What a month's pushes have cost, reserved before each call so that no number of workers can overspend."""
+    """The cost of a month's pushes, reserved before each call so that no number of workers can overspend."""
 
     month = models.DateField(unique=True, help_text="The month's first day, in Seoul.")
     spent_krw = models.PositiveIntegerField(default=0, help_text="Paid and reserved, in won without VAT.")
@@ -21,13 +21,13 @@ class PushMonth(models.Model):
 
 
 class PushCall(models.Model):
-    """One request to a platform, written before it leaves: what is found here may have been sent.
+    """One request to a platform, stored before it is made: what is found here may have been sent.
 
-    SENDING -> DONE at once, or ACCEPTED until the platform tells what became of it; LOST: nobody will ever know.
+    SENDING -> DONE at once, or ACCEPTED until its result is known; LOST: its result will never be known.
     """
 
     class State(models.TextChoices):
-        """How far it has come."""
+        """The state of a call."""
 
         SENDING = "sending", "is being sent"
         ACCEPTED = "accepted", "waits for its result"
@@ -55,10 +55,10 @@ class PushCall(models.Model):
 
 
 class PushTry(models.Model):
-    """A delivery's part in a call. A delivery has at most one that was not refused for certain."""
+    """A delivery in a call. A delivery has at most one try that was not refused for certain."""
 
     class Outcome(models.TextChoices):
-        """What is known of it."""
+        """The outcome of a try."""
 
         OPEN = "open", "nothing yet"
         ARRIVED = "arrived", "the platform took it"

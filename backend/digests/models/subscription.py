@@ -1,4 +1,4 @@
-"""Who gets a digest where, and when."""
+"""Subscriptions: who gets a digest where, and when."""
 
 import datetime as dt
 from typing import TypeAlias
@@ -20,7 +20,7 @@ def every_day() -> list[int]:
 class Subscription(models.Model):
     """One target's digest: a channel's, or one person's. (platform, target_id) has one subscription only.
 
-    `next_run_at` is the whole schedule: the sweep makes a delivery of whatever is past, and sets the next.
+    `next_run_at` is the whole schedule: the sweep makes a delivery of each that is past, and sets the next.
     """
 
     Audience: TypeAlias = Audience
