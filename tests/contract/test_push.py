@@ -33,7 +33,7 @@ from tests import factories as people
 from tests.bot.conversation.scripted_api import said
 from tests.contract.conftest import House
 from tests.digests.factories import stories
-from tests.digests.push.scene import results_due, states
+from tests.digests.push.factories import results_due, states
 from tests.tasks.test_push import by_day
 
 SECRET = "the-real-skills-secret"

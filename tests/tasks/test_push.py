@@ -25,7 +25,7 @@ from tests import queues
 from tests.digests.factories import story
 from tests.digests.push.conftest import kakao
 from tests.digests.push.kakao import BOT_ID, EVENT, Kakao, hangs
-from tests.digests.push.scene import friend, results_due, states
+from tests.digests.push.factories import friend, results_due, states
 
 __all__ = ["kakao"]
 PATIENCE_SECONDS = 60.0

@@ -7,7 +7,7 @@ from backend.accounts.models import User
 from backend.common import clock
 from backend.digests.models import Delivery, PushCall, PushMonth
 from backend.digests.services.push import calls
-from tests.digests.push.scene import friend
+from tests.digests.push.factories import friend
 
 pytestmark = pytest.mark.django_db
 

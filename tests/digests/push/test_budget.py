@@ -13,7 +13,7 @@ from backend.digests.services.push import calls, sweep
 from tests.digests.conftest import SetClock
 from tests.digests.factories import story
 from tests.digests.push.kakao import EVENT, Kakao, refusal, resets, says
-from tests.digests.push.scene import due, friend, reader, results_due, states
+from tests.digests.push.factories import due, friend, reader, results_due, states
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 SPENT = ("skipped", "push.budget_spent")

@@ -11,7 +11,7 @@ from backend.digests.services.push import sweep
 from tests.digests.conftest import SetClock
 from tests.digests.factories import DAY, MORNING, story
 from tests.digests.push.kakao import EVENT, TASK, Kakao, says
-from tests.digests.push.scene import due, friend, results_due, states, swept
+from tests.digests.push.factories import due, friend, results_due, states, swept
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 

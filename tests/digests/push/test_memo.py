@@ -13,7 +13,7 @@ from backend.common import clock
 from backend.digests.push_providers.base import Arrived, Headline, Push, Refused, Unsure
 from backend.digests.push_providers.memo import MemoPush
 from tests.digests.push.kakao import MEMO, TOKEN, Fault, Kakao, refusal, resets, says
-from tests.digests.push.scene import granted
+from tests.digests.push.factories import granted
 
 pytestmark = pytest.mark.django_db
 HEADLINES = tuple(Headline(f"Port unveils crane {number}", "항구가 크레인을 공개했다.") for number in range(1, 6))

@@ -17,7 +17,7 @@ from tests import factories as people
 from tests.conftest import ClientOf, JsonClient
 from tests.digests.factories import subscription
 from tests.digests.push.kakao import BOT_ID, Kakao
-from tests.digests.push.scene import granted
+from tests.digests.push.factories import granted
 
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/subscriptions/"

@@ -13,7 +13,7 @@ from backend.study.services import preferences, seen
 from tests.digests.conftest import SetClock
 from tests.digests.factories import DAY, MORNING, stories, story
 from tests.digests.push.kakao import Kakao
-from tests.digests.push.scene import due, friend, granted, reader, states, swept
+from tests.digests.push.factories import due, friend, granted, reader, states, swept
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 

@@ -15,7 +15,7 @@ from backend.study.models import SeenArticle
 from tests.digests.conftest import SetClock
 from tests.digests.factories import DAY, MORNING, stories, story
 from tests.digests.push.kakao import EVENT, MEMO, Kakao, refusal, says
-from tests.digests.push.scene import again, due, friend, reader, results_due, states, swept
+from tests.digests.push.factories import again, due, friend, reader, results_due, states, swept
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 UNCONFIRMED = ("sent", "push.unconfirmed")

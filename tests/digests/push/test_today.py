@@ -13,7 +13,7 @@ from backend.digests.services.push import sweep
 from backend.study.services import preferences, seen
 from tests.digests.factories import stories, story
 from tests.digests.push.kakao import Kakao
-from tests.digests.push.scene import due, friend, results_due
+from tests.digests.push.factories import due, friend, results_due
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 
