@@ -1,4 +1,4 @@
-"""A clock that stands where a test sets it."""
+"""A clock that stands still where a test sets it."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -13,7 +13,7 @@ SetClock = Callable[[dt.datetime], None]
 
 @pytest.fixture
 def set_clock(monkeypatch: pytest.MonkeyPatch) -> SetClock:
-    """Set the house's clock, for all threads."""
+    """Set the application's clock, for all threads."""
 
     def at(moment: dt.datetime) -> None:
         monkeypatch.setattr(clock, "now", lambda: moment.astimezone(dt.UTC))

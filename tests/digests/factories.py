@@ -1,4 +1,4 @@
-"""Rows of what goes out when, with whatever a test does not care about filled in."""
+"""Stories, subscriptions and deliveries with defaults for everything that a test does not name."""
 
 import datetime as dt
 import itertools
@@ -23,7 +23,7 @@ _numbers = itertools.count(1)
 
 
 def story(*, on: dt.date | None = None, **fields: Any) -> Article:
-    """Make a published story in the digest of a day, today's (Seoul) unless told; every next one is older."""
+    """Make a published story in the digest of a day, today's (Seoul) by default; every next one is older."""
     made = news.published(**fields)
     digest, _ = Digest.objects.get_or_create(study_date=on or clock.seoul_today())
     DigestStory.objects.create(digest=digest, article=made)

@@ -1,4 +1,4 @@
-"""How a delivery ends: sent, failed, given back; and only its holder may say so."""
+"""Acknowledging and releasing a delivery: only with its lease, and safe to repeat."""
 
 import datetime as dt
 import threading

@@ -1,4 +1,4 @@
-"""The operator's pages of what goes out."""
+"""The operator's pages of digests and deliveries."""
 
 import pytest
 from django.test import Client

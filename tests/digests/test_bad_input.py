@@ -1,4 +1,4 @@
-"""Every field of every endpoint, asked badly: a clear 4xx, and nothing written."""
+"""Invalid values of every field of every endpoint: a 4xx that says why, and nothing written."""
 
 import json
 
@@ -90,8 +90,8 @@ def test_a_body_that_is_no_object_is_refused_everywhere(
     refused(learner.post(f"{LIST}{row.pk}/run/", body))
     refused(bot.post(f"{LIST}adopt/", body))
     refused(bot.post("/api/v1/deliveries/claim/", body))
-    for door in ("ack", "fail", "release"):
-        refused(bot.post(f"/api/v1/deliveries/1/{door}/", body))
+    for action in ("ack", "fail", "release"):
+        refused(bot.post(f"/api/v1/deliveries/1/{action}/", body))
     if body is not None:  # JSON null is no change at all
         refused(learner.patch(f"{LIST}{row.pk}/", body))
 
@@ -207,13 +207,13 @@ def test_a_bad_failure_settles_nothing(bot: JsonClient, field: str, values: tupl
     assert Subscription.objects.get().state == "active"
 
 
-@pytest.mark.parametrize("door", ["ack", "fail", "release"])
-def test_a_bad_lease_settles_nothing(bot: JsonClient, door: str) -> None:
+@pytest.mark.parametrize("action", ["ack", "fail", "release"])
+def test_a_bad_lease_settles_nothing(bot: JsonClient, action: str) -> None:
     story()
     made = scheduled()
     claim()
     for lease in ODD:
-        refused(bot.post(f"/api/v1/deliveries/{made.pk}/{door}/", FAILURE | {"lease": lease}))
+        refused(bot.post(f"/api/v1/deliveries/{made.pk}/{action}/", FAILURE | {"lease": lease}))
     made.refresh_from_db()
     assert made.state == "leased"
 
@@ -229,15 +229,15 @@ def test_half_a_character_is_refused_everywhere(learner: JsonClient, bot: JsonCl
         "lemmas": ["\ud800"],
         "article_id": 1,
     }
-    doors = [
+    endpoints = [
         (learner, "post", LIST),
         (learner, "patch", f"{LIST}{row.pk}/"),
         (learner, "patch", "/api/v1/me/"),
         (learner, "post", "/api/v1/saved-words/"),
         (bot, "post", f"{LIST}adopt/"),
-        *((bot, "post", f"/api/v1/deliveries/{made.pk}/{door}/") for door in ("ack", "fail", "release")),
+        *((bot, "post", f"/api/v1/deliveries/{made.pk}/{action}/") for action in ("ack", "fail", "release")),
     ]
-    for client, method, address in doors:
+    for client, method, address in endpoints:
         refused(client.generic(method.upper(), address, json.dumps(broken), content_type="application/json"))
 
 

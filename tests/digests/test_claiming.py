@@ -1,4 +1,4 @@
-"""Deliveries handed to bots: what is in them, and that each is handed to one."""
+"""Claiming deliveries: their content, and that each is leased to one bot."""
 
 import datetime as dt
 import threading

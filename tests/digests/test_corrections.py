@@ -1,4 +1,4 @@
-"""What changed after it was sent is corrected wherever it stands."""
+"""Stories that change after they were sent are corrected in every message."""
 
 import threading
 from collections.abc import Callable, Iterable

@@ -1,4 +1,4 @@
-"""The bots' door over HTTP."""
+"""The delivery API of the bots."""
 
 from typing import Any
 
@@ -25,9 +25,9 @@ def claimed(bot: JsonClient, **wanted: Any) -> list[dict[str, Any]]:
     return jobs
 
 
-def told(bot: JsonClient, job: dict[str, Any], door: str, **body: Any) -> tuple[int, dict[str, Any]]:
+def report(bot: JsonClient, job: dict[str, Any], action: str, **body: Any) -> tuple[int, dict[str, Any]]:
     """Report on a job; return the status and the body of the answer."""
-    answer = bot.post(f"/api/v1/deliveries/{job['id']}/{door}/", {"lease": job["lease"]} | body)
+    answer = bot.post(f"/api/v1/deliveries/{job['id']}/{action}/", {"lease": job["lease"]} | body)
     return answer.status_code, answer.json()
 
 
@@ -41,7 +41,7 @@ def test_claim_post_acknowledge(bot: JsonClient) -> None:
     (job,) = claimed(bot)
     assert (job["id"], len(job["stories"])) == (made.pk, 2)
     for _ in range(2):
-        assert told(bot, job, "ack", messages=messages(job)) == (200, {"id": made.pk, "state": "sent"})
+        assert report(bot, job, "ack", messages=messages(job)) == (200, {"id": made.pk, "state": "sent"})
     assert SentMessage.objects.count() == 2
     assert claimed(bot) == []
 
@@ -50,7 +50,7 @@ def test_an_ack_needs_no_messages(bot: JsonClient) -> None:
     story()
     scheduled()
     (job,) = claimed(bot)
-    assert told(bot, job, "ack")[1]["state"] == "sent"
+    assert report(bot, job, "ack")[1]["state"] == "sent"
 
 
 def test_a_story_shown_by_the_door_reads_as_the_articles_own_page(
@@ -74,19 +74,19 @@ def test_a_permanent_failure_pauses_and_tells(bot: JsonClient) -> None:
     story()
     scheduled()
     (job,) = claimed(bot)
-    status, body = told(bot, job, "fail", reason="discord.missing_permission", permanent=True, detail="EMBED_LINKS")
+    status, body = report(bot, job, "fail", reason="discord.missing_permission", permanent=True, detail="EMBED_LINKS")
     assert (status, body["state"]) == (200, "failed")
     (alert,) = claimed(bot)
     assert (alert["kind"], alert["cause"], alert["alert_target_id"]) == ("alert", "discord.missing_permission", "")
     assert "stories" not in alert
-    assert told(bot, alert, "ack")[1]["state"] == "sent"
+    assert report(bot, alert, "ack")[1]["state"] == "sent"
 
 
 def test_a_passing_failure_waits(bot: JsonClient) -> None:
     story()
     scheduled()
     (job,) = claimed(bot)
-    _, body = told(bot, job, "fail", reason="discord.rate_limited", permanent=False, retry_after_seconds=3.5)
+    _, body = report(bot, job, "fail", reason="discord.rate_limited", permanent=False, retry_after_seconds=3.5)
     assert body["state"] == "pending"
     assert claimed(bot) == []
 
@@ -95,28 +95,28 @@ def test_releasing_gives_it_to_the_next(bot: JsonClient) -> None:
     story()
     scheduled()
     (job,) = claimed(bot)
-    assert told(bot, job, "release")[1]["state"] == "pending"
+    assert report(bot, job, "release")[1]["state"] == "pending"
     assert len(claimed(bot)) == 1
 
 
-@pytest.mark.parametrize("door", ["ack", "fail", "release"])
-def test_a_lost_lease_is_a_conflict(bot: JsonClient, door: str) -> None:
+@pytest.mark.parametrize("action", ["ack", "fail", "release"])
+def test_a_lost_lease_is_a_conflict(bot: JsonClient, action: str) -> None:
     story()
     made = scheduled()
     (slow,) = claimed(bot)
     run_out(made)
     (quick,) = claimed(bot)
-    status, body = told(bot, slow, door, reason="x", permanent=True)
+    status, body = report(bot, slow, action, reason="x", permanent=True)
     assert (status, body["code"]) == (409, "delivery.lease_lost")
     assert Subscription.objects.get().state == "active"
-    assert told(bot, quick, "ack")[0] == 200
+    assert report(bot, quick, "ack")[0] == 200
 
 
 @pytest.mark.parametrize("number", ["0", "404", "9" * 30])
-@pytest.mark.parametrize("door", ["ack", "fail", "release"])
-def test_a_delivery_that_does_not_exist_is_a_404(bot: JsonClient, door: str, number: str) -> None:
+@pytest.mark.parametrize("action", ["ack", "fail", "release"])
+def test_a_delivery_that_does_not_exist_is_a_404(bot: JsonClient, action: str, number: str) -> None:
     body = {"lease": "x", "reason": "x", "permanent": True}
-    answer = bot.post(f"/api/v1/deliveries/{number}/{door}/", body)
+    answer = bot.post(f"/api/v1/deliveries/{number}/{action}/", body)
     assert (answer.status_code, answer.json()["code"]) == (404, "delivery.unknown")
 
 
@@ -124,7 +124,7 @@ def test_a_learner_cannot_get_at_deliveries(mina: User, client_of: ClientOf, any
     story()
     made = scheduled(mina)
     body = {"platform": "discord", "lease": "x", "reason": "x", "permanent": True}
-    for address in (CLAIM, *(f"/api/v1/deliveries/{made.pk}/{door}/" for door in ("ack", "fail", "release"))):
+    for address in (CLAIM, *(f"/api/v1/deliveries/{made.pk}/{action}/" for action in ("ack", "fail", "release"))):
         assert client_of(mina).post(address, body).status_code == 403
         assert anyone.post(address, body).status_code == 401
     made.refresh_from_db()

@@ -1,4 +1,4 @@
-"""What comes of a failure: another try, or a pause and an owner who is told."""
+"""Failing a delivery: another try, or a pause and an alert to the owner."""
 
 import datetime as dt
 from typing import Any
@@ -96,7 +96,7 @@ def test_one_that_may_have_been_posted_does_not(delivery: Delivery) -> None:
     assert DeliveryStory.objects.count() == 2
 
 
-def test_the_owner_is_told_by_an_alert(delivery: Delivery) -> None:
+def test_the_owner_gets_an_alert(delivery: Delivery) -> None:
     Subscription.objects.update(alert_target_id="66")
     (job,) = claim()
     claims.fail(delivery_id=delivery.pk, lease=job["lease"], **LOST)
@@ -118,7 +118,7 @@ def fail_again(delivery: Delivery, **how: Any) -> None:
     claims.fail(delivery_id=delivery.pk, lease=job["lease"], maybe_posted=True, **how)
 
 
-def test_the_owner_is_told_once_a_day_for_each_cause(delivery: Delivery, set_clock: SetClock) -> None:
+def test_the_owner_gets_an_alert_once_a_day_for_each_cause(delivery: Delivery, set_clock: SetClock) -> None:
     fail_again(delivery, **LOST)
     fail_again(delivery, **LOST)
     assert Delivery.objects.filter(kind="alert").count() == 1
@@ -129,7 +129,7 @@ def test_the_owner_is_told_once_a_day_for_each_cause(delivery: Delivery, set_clo
     assert Delivery.objects.filter(kind="alert").count() == 3
 
 
-def test_an_alert_that_cannot_be_told_is_given_up(delivery: Delivery) -> None:
+def test_an_alert_that_cannot_be_sent_is_given_up(delivery: Delivery) -> None:
     (job,) = claim()
     claims.fail(delivery_id=delivery.pk, lease=job["lease"], **LOST)
     (alert,) = claim()

@@ -1,4 +1,4 @@
-"""Another chance for what was not sent: never a second copy."""
+"""Sending a delivery again that was not sent: never a second copy."""
 
 import datetime as dt
 
@@ -192,7 +192,7 @@ def test_a_message_is_corrected_by_one_job_at_a_time() -> None:
     assert again(edit) == ResendResult.OCCUPIED
 
 
-def test_an_owner_is_told_after_all() -> None:
+def test_an_alert_is_sent_again() -> None:
     stories(1)
     delivery = scheduled()
     (job,) = claim(kinds=["digest"])

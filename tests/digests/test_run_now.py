@@ -1,4 +1,4 @@
-"""A digest now, or only a look at one."""
+"""A digest on request, and its preview."""
 
 import datetime as dt
 import threading
@@ -54,7 +54,7 @@ def test_when_all_was_sent_there_is_nothing_to_run() -> None:
     assert Delivery.objects.count() == 1
 
 
-def test_now_includes_what_came_in_after_the_days_digest_was_frozen(set_clock: SetClock) -> None:
+def test_now_includes_what_came_in_after_the_edition_was_created(set_clock: SetClock) -> None:
     stories(2)
     first = sent()
     set_clock(MORNING + MINUTE)
@@ -64,7 +64,7 @@ def test_now_includes_what_came_in_after_the_days_digest_was_frozen(set_clock: S
     assert Edition.objects.count() == 1
 
 
-def test_asking_freezes_nothing() -> None:
+def test_a_request_creates_no_edition() -> None:
     stories(2)
     row = subscription()
     deliveries.preview(**mine(row))

@@ -131,7 +131,7 @@ def test_a_paused_subscription_sends_nothing(set_clock: SetClock) -> None:
 
 
 @pytest.mark.usefixtures("evening")
-def test_the_days_digest_is_frozen_for_all_of_one_choice(set_clock: SetClock) -> None:
+def test_an_edition_is_the_same_for_all_of_one_choice(set_clock: SetClock) -> None:
     early, late = subscription(), subscription(local_time=dt.time(9))
     other = subscription(local_time=dt.time(9), level="C1")
     set_clock(MORNING)
@@ -146,7 +146,7 @@ def test_the_days_digest_is_frozen_for_all_of_one_choice(set_clock: SetClock) ->
 
 
 @pytest.mark.usefixtures("evening")
-def test_an_empty_day_is_not_frozen(set_clock: SetClock) -> None:
+def test_an_empty_day_has_no_edition(set_clock: SetClock) -> None:
     subscription()
     late = subscription(local_time=dt.time(9))
     set_clock(MORNING)
@@ -158,7 +158,7 @@ def test_an_empty_day_is_not_frozen(set_clock: SetClock) -> None:
 
 
 @pytest.mark.usefixtures("evening")
-def test_a_story_taken_down_after_the_freeze_is_not_sent(set_clock: SetClock) -> None:
+def test_a_story_taken_down_after_the_edition_is_not_sent(set_clock: SetClock) -> None:
     subscription()
     late = subscription(local_time=dt.time(9))
     set_clock(MORNING)

@@ -1,4 +1,4 @@
-"""When a digest is due, on every clock of the world."""
+"""When a digest is due, in every time zone."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
@@ -57,7 +57,7 @@ def test_autumn_in_new_york_moves_it_back() -> None:
     ]
 
 
-def test_a_time_that_the_clock_leaps_over_is_kept_by_the_leap() -> None:
+def test_a_time_that_does_not_exist_moves_by_the_gap() -> None:
     (slot,) = run(daily("02:30", "America/New_York"), "2027-03-13T12:00", 1)
     assert slot == "03-14 07:30"
     assert f"{utc('2027-03-14T07:30').astimezone(ZoneInfo('America/New_York')):%H:%M %Z}" == "03:30 EDT"
@@ -178,7 +178,7 @@ def test_without_quiet_hours_it_is_never_quiet(begin: dt.time | None, end: dt.ti
 
 
 @pytest.mark.parametrize(
-    ("wanted", "kept"),
+    ("requested", "allowed"),
     [
         ("07:59", "08:00"),
         ("08:00", "08:00"),
@@ -188,8 +188,8 @@ def test_without_quiet_hours_it_is_never_quiet(begin: dt.time | None, end: dt.ti
         ("12:30", "12:30"),
     ],
 )
-def test_a_time_in_quiet_hours_becomes_eight_o_clock(wanted: str, kept: str) -> None:
-    assert slots.push_time(dt.time.fromisoformat(wanted)) == dt.time.fromisoformat(kept)
+def test_a_time_in_quiet_hours_becomes_eight_o_clock(requested: str, allowed: str) -> None:
+    assert slots.push_time(dt.time.fromisoformat(requested)) == dt.time.fromisoformat(allowed)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Which of a day's stories come first for whom."""
+"""The order of a day's stories by categories and level."""
 
 import datetime as dt
 from typing import Any

@@ -1,4 +1,4 @@
-"""Subscriptions made, changed, handed over and ended."""
+"""Subscriptions created, changed, adopted and ended."""
 
 import datetime as dt
 import threading
@@ -33,7 +33,7 @@ def test_the_first_run_is_the_next_slot_not_todays_that_is_past() -> None:
     assert subscription(local_time=dt.time(8, 1)).next_run_at == MORNING.replace(minute=1)
 
 
-def test_categories_are_kept_once_each_in_menu_order() -> None:
+def test_categories_are_stored_once_each_in_menu_order() -> None:
     assert subscription(categories=["science", "business", "science"]).categories == ["business", "science"]
 
 

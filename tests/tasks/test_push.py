@@ -1,4 +1,4 @@
-"""The task that pushes: thin, and real when it is killed in the middle of a call."""
+"""The push task, killed in the middle of a call."""
 
 import datetime as dt
 import os
@@ -24,11 +24,11 @@ from tasks.schedule import SWEEPS
 from tests import queues
 from tests.digests.factories import story
 from tests.digests.push.conftest import kakao
-from tests.digests.push.kakao import BOT_ID, EVENT, Kakao, hangs
 from tests.digests.push.factories import friend, results_due, states
+from tests.digests.push.kakao import BOT_ID, EVENT, Kakao, hangs
 
 __all__ = ["kakao"]
-PATIENCE_SECONDS = 60.0
+TIMEOUT_SECONDS = 60.0
 
 
 def by_day() -> str:
@@ -106,7 +106,7 @@ def test_a_worker_killed_between_call_and_record_doubles_nothing(kakao: Kakao) -
     row = due_now()
     with worker(kakao) as process:
         push.push_due.delay()
-        assert kakao.heard.wait(PATIENCE_SECONDS), "the worker never called"
+        assert kakao.called.wait(TIMEOUT_SECONDS), "the worker never called"
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
     assert (states(row), PushCall.objects.get().state) == ([("leased", "")], "sending")

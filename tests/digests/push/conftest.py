@@ -1,4 +1,4 @@
-"""KakaoTalk as it should be, and both ways to push switched on."""
+"""A KakaoTalk that answers as documented, with both push providers switched on."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit

@@ -1,4 +1,4 @@
-"""People who want to be pushed to, and the sweep that does it."""
+"""Subscriptions of both push platforms, their deliveries, and the sweep."""
 
 import datetime as dt
 import itertools

@@ -1,6 +1,6 @@
-"""KakaoTalk's push doors on loopback: the Event API, its tasks, send-to-me and the token door, told to fail at will.
+"""KakaoTalk's push endpoints on loopback: the Event API, its tasks, send-to-me and OAuth tokens, with faults.
 
-Shapes as published; `faults` are used up in order by the next requests to the door they are meant for.
+Shapes as published; `faults` are used up in order by the next requests to their endpoint.
 """
 
 import json
@@ -23,9 +23,9 @@ Fault = Callable[[BaseHTTPRequestHandler], None]
 
 @dataclass(frozen=True)
 class Asked:
-    """A request as it arrived; a form is shown by its first values."""
+    """A received request; a form is shown by its first values."""
 
-    door: str
+    endpoint: str
     path: str
     headers: dict[str, str]
     body: dict[str, Any]
@@ -33,7 +33,7 @@ class Asked:
 
 @dataclass
 class Kakao:
-    """What arrived, and what is to be answered. `refused` names user keys that a task reports as failed."""
+    """The received requests and the configured answers. `refused` names user keys that a task reports as failed."""
 
     url: str = ""
     asked: list[Asked] = field(default_factory=list)
@@ -42,10 +42,10 @@ class Kakao:
     good_token: str = "access-1"
     new_refresh_token: str | None = None
     tasks: dict[str, list[str]] = field(default_factory=dict)
-    heard: threading.Event = field(default_factory=threading.Event)
+    called: threading.Event = field(default_factory=threading.Event)
 
-    def of(self, door: str) -> list[Asked]:
-        return [one for one in self.asked if one.door == door]
+    def of(self, endpoint: str) -> list[Asked]:
+        return [one for one in self.asked if one.endpoint == endpoint]
 
     @property
     def pushed(self) -> list[str]:
@@ -53,7 +53,7 @@ class Kakao:
         return [user["id"] for one in self.of(EVENT) for user in one.body["user"]]
 
     def answer(self, asked: Asked) -> dict[str, Any]:
-        return {EVENT: self._event, TASK: self._task, MEMO: self._memo, TOKEN: self._token}[asked.door](asked)
+        return {EVENT: self._event, TASK: self._task, MEMO: self._memo, TOKEN: self._token}[asked.endpoint](asked)
 
     def _event(self, asked: Asked) -> dict[str, Any]:
         task_id = f"task-{len(self.tasks) + 1}"
@@ -109,7 +109,7 @@ def resets(request: BaseHTTPRequestHandler) -> None:
 
 
 def hangs(until: threading.Event) -> Fault:
-    """Take the request and say nothing until told to stop."""
+    """Take the request and do not answer before the server stops."""
 
     def fault(request: BaseHTTPRequestHandler) -> None:
         until.wait(30)
@@ -150,15 +150,15 @@ class _Handler(BaseHTTPRequestHandler):
     def _serve(self, body: dict[str, Any]) -> None:
         path = urlsplit(self.path).path
         asked = Asked(_door(path), path, dict(self.headers.items()), body)
-        faults = self.kakao.faults[asked.door]
+        faults = self.kakao.faults[asked.endpoint]
         answer = faults.pop(0) if faults else self._as_published(asked)
         self.kakao.asked.append(asked)
-        self.kakao.heard.set()
+        self.kakao.called.set()
         answer(self)
 
     def _as_published(self, asked: Asked) -> Fault:
         token = self.headers["Authorization"]
-        if asked.door == MEMO and token != f"Bearer {self.kakao.good_token}":
+        if asked.endpoint == MEMO and token != f"Bearer {self.kakao.good_token}":
             return refusal(401, -401, "this access token does not exist")
         return says(200, self.kakao.answer(asked))
 

@@ -1,4 +1,4 @@
-"""The operator's view of pushes: what a month cost, what each call became; looked at, never rewritten."""
+"""The operator's pages of pushes: costs of a month and results of calls, read-only."""
 
 import pytest
 from django.test import Client

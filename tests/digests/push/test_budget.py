@@ -1,4 +1,4 @@
-"""The month's won: never overspent, given back for what did not arrive, visible when it has run out."""
+"""The month's budget: never overspent, refunded for what was not delivered, visible when it has run out."""
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
@@ -12,8 +12,8 @@ from backend.digests.models import PushCall, PushMonth
 from backend.digests.services.push import calls, sweep
 from tests.digests.conftest import SetClock
 from tests.digests.factories import story
-from tests.digests.push.kakao import EVENT, Kakao, refusal, resets, says
 from tests.digests.push.factories import due, friend, reader, results_due, states
+from tests.digests.push.kakao import EVENT, Kakao, refusal, resets, says
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 SPENT = ("skipped", "push.budget_spent")

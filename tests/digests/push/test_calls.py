@@ -1,4 +1,4 @@
-"""What may have got through is never sent again, whoever dies when; what cannot have is."""
+"""What may have been sent is never sent again, wherever a worker dies; what cannot have been is."""
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
@@ -14,8 +14,8 @@ from backend.digests.services import claims
 from backend.digests.services.push import calls, sweep
 from tests.digests.conftest import SetClock
 from tests.digests.factories import MORNING, run_out, story
-from tests.digests.push.kakao import EVENT, MEMO, Kakao, resets, says
 from tests.digests.push.factories import again, due, friend, reader, results_due, states, swept
+from tests.digests.push.kakao import EVENT, MEMO, Kakao, resets, says
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 UNCONFIRMED = ("sent", "push.unconfirmed")
@@ -146,11 +146,11 @@ def test_settling_that_is_cut_short_is_finished_by_the_next_sweep(
     rows = due(friend("mina"), friend("jun"), friend("stranger"))
     kakao.refused = {"mina": 201}
     sweep.sweep()
-    real, told = claims.acknowledge, []
+    real, settled = claims.acknowledge, []
 
     def dying(**wanted: Any) -> Delivery:
-        told.append(wanted["delivery_id"])
-        if len(told) == 2:
+        settled.append(wanted["delivery_id"])
+        if len(settled) == 2:
             raise ConnectionError("the database went away")
         return real(**wanted)
 

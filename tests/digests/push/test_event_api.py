@@ -1,4 +1,4 @@
-"""The Event API: what is asked, what each answer means, and what a task tells of whom."""
+"""The Event API: its request, what each response means, and what a task reports."""
 
 import datetime as dt
 import json
@@ -140,9 +140,9 @@ RESULTS: list[tuple[dict[str, object], TaskResult | None]] = [
 ]
 
 
-@pytest.mark.parametrize(("told", "meaning"), RESULTS)
-def test_a_task_tells_who_was_not_reached(kakao: Kakao, told: dict[str, object], meaning: TaskResult | None) -> None:
-    kakao.faults[TASK] = [says(200, told)]
+@pytest.mark.parametrize(("body", "meaning"), RESULTS)
+def test_a_task_names_who_was_not_reached(kakao: Kakao, body: dict[str, object], meaning: TaskResult | None) -> None:
+    kakao.faults[TASK] = [says(200, body)]
     assert EventApiPush().result("t1") == meaning
 
 
@@ -178,8 +178,8 @@ JSON = st.recursive(
 def test_whatever_is_answered_has_a_meaning_that_can_be_stored(status: int, body: object) -> None:
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
     outcome = event_api._outcome(api_client.Reply(status, raw))
-    told = str(outcome)
-    told.encode()
+    text = str(outcome)
+    text.encode()
     assert "\0" not in getattr(outcome, "detail", "")
     assert len(getattr(outcome, "detail", "")) <= 500
 

@@ -1,4 +1,4 @@
-"""Who is pushed to in one call: as many as may be, and trouble is narrowed down to whose it is."""
+"""Which targets share a push call: as many as possible, and fewer after each failure."""
 
 import datetime as dt
 
@@ -10,8 +10,8 @@ from backend.digests.services.claims import ClaimedDelivery, DeliveryContent
 from backend.digests.services.push import sweep
 from tests.digests.conftest import SetClock
 from tests.digests.factories import DAY, MORNING, story
-from tests.digests.push.kakao import EVENT, TASK, Kakao, says
 from tests.digests.push.factories import due, friend, results_due, states, swept
+from tests.digests.push.kakao import EVENT, TASK, Kakao, says
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 
@@ -43,7 +43,7 @@ def test_a_way_that_takes_one_gets_one() -> None:
     assert sizes(*map(job, range(3)), most=1) == [1, 1, 1]
 
 
-def told(kakao: Kakao, *, reached: int, of: int) -> None:
+def result_counts(kakao: Kakao, *, reached: int, of: int) -> None:
     """Have the next task say that some keys did not resolve, and not whose."""
     counts = {"allRequestCount": of, "successCount": reached, "userKeyResolvingFailCount": of - reached}
     body = {"taskId": "t", "status": f"{of - reached} FAIL", "fail": {"count": 0, "list": []}, **counts}
@@ -57,7 +57,7 @@ def a_day(kakao: Kakao) -> list[int]:
     sweep.sweep()
     calls = [len(one.body["user"]) for one in kakao.of(EVENT)[before:]]
     for size in calls:
-        told(kakao, reached=size - 1, of=size)
+        result_counts(kakao, reached=size - 1, of=size)
     results_due()
     sweep.sweep()
     return calls
@@ -77,7 +77,7 @@ def test_one_without_a_name_is_found_within_days(kakao: Kakao, set_clock: SetClo
 def test_one_alone_who_was_not_reached_is_known(kakao: Kakao) -> None:
     story()
     (row,) = due(friend())
-    told(kakao, reached=0, of=1)
+    result_counts(kakao, reached=0, of=1)
     swept()
     assert states(row) == [("pending", "push.not_reached")]
 
@@ -86,7 +86,7 @@ def test_old_trouble_is_forgotten(kakao: Kakao, set_clock: SetClock) -> None:
     story()
     friends = [friend(), friend()]
     due(*friends)
-    told(kakao, reached=1, of=2)
+    result_counts(kakao, reached=1, of=2)
     swept()
     jobs = [job(number, target=one.target_id) for number, one in enumerate(friends)]
     assert sizes(*jobs, most=10) == [1, 1]

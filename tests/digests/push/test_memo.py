@@ -1,4 +1,4 @@
-"""Send-to-me: what is asked in whose name, what each answer means, and how a token is mended on the way."""
+"""Send-to-me: its request, what each response means, and how an expired token is renewed on the way."""
 
 import datetime as dt
 import json
@@ -12,8 +12,8 @@ from backend.accounts.services import oauth_grants
 from backend.common import clock
 from backend.digests.push_providers.base import Arrived, Headline, Push, Refused, Unsure
 from backend.digests.push_providers.memo import MemoPush
-from tests.digests.push.kakao import MEMO, TOKEN, Fault, Kakao, refusal, resets, says
 from tests.digests.push.factories import granted
+from tests.digests.push.kakao import MEMO, TOKEN, Fault, Kakao, refusal, resets, says
 
 pytestmark = pytest.mark.django_db
 HEADLINES = tuple(Headline(f"Port unveils crane {number}", "항구가 크레인을 공개했다.") for number in range(1, 6))
@@ -32,7 +32,7 @@ def sent(kakao: Kakao) -> list[dict[str, Any]]:
     return [json.loads(one.body["template_object"]) for one in kakao.of(MEMO)]
 
 
-def kept(grant: SocialGrant) -> SocialGrant:
+def stored(grant: SocialGrant) -> SocialGrant:
     return SocialGrant.objects.get(pk=grant.pk)
 
 
@@ -67,7 +67,7 @@ def test_each_answer_has_its_meaning_and_is_asked_for_once(
     result = MemoPush().send([push(grant)])
     assert _squeezed(result) == meaning
     assert len(kakao.asked) == 1
-    assert kept(grant).broken_at is None
+    assert stored(grant).broken_at is None
 
 
 def _squeezed(result: object) -> object:
@@ -85,13 +85,13 @@ def test_nobody_there_means_that_it_was_not_sent(kakao: Kakao, grant: SocialGran
 def test_an_old_token_is_refreshed_before_it_is_used(kakao: Kakao, grant: SocialGrant) -> None:
     SocialGrant.objects.update(access_expires_at=clock.now())
     assert MemoPush().send([push(grant)]) == Arrived()
-    assert [one.door for one in kakao.asked] == [TOKEN, MEMO]
+    assert [one.endpoint for one in kakao.asked] == [TOKEN, MEMO]
 
 
 def test_a_token_that_is_refused_is_refreshed_once_and_the_memo_sent(kakao: Kakao, grant: SocialGrant) -> None:
     kakao.good_token = "another"
     assert MemoPush().send([push(grant)]) == Arrived()
-    assert [one.door for one in kakao.asked] == [MEMO, TOKEN, MEMO]
+    assert [one.endpoint for one in kakao.asked] == [MEMO, TOKEN, MEMO]
 
 
 def test_a_fresh_token_that_is_refused_too_breaks_the_grant(kakao: Kakao, grant: SocialGrant) -> None:
@@ -99,14 +99,14 @@ def test_a_fresh_token_that_is_refused_too_breaks_the_grant(kakao: Kakao, grant:
     outcome = MemoPush().send([push(grant)])
     assert isinstance(outcome, Refused)
     assert (outcome.reason, outcome.permanent) == ("push.no_grant", True)
-    assert kept(grant).broken_at is not None
+    assert stored(grant).broken_at is not None
 
 
 def test_a_refresh_token_that_is_refused_breaks_the_grant_and_sends_nothing(kakao: Kakao, grant: SocialGrant) -> None:
     SocialGrant.objects.update(access_expires_at=clock.now())
     kakao.faults[TOKEN] = [says(400, {"error": "invalid_grant", "error_code": "KOE322"})]
     assert MemoPush().send([push(grant)]) == Refused("push.no_grant", "KOE322", permanent=True)
-    assert kept(grant).broken_at is not None
+    assert stored(grant).broken_at is not None
     assert kakao.of(MEMO) == []
 
 
@@ -115,7 +115,7 @@ def test_a_login_server_that_is_down_breaks_nothing(kakao: Kakao, grant: SocialG
     kakao.faults[TOKEN] = [says(503, {}, Retry_After="30")]
     outcome = MemoPush().send([push(grant)])
     assert outcome == Refused("push.unreachable", "grant.unavailable", retry_after_seconds=30.0)
-    assert kept(grant).broken_at is None
+    assert stored(grant).broken_at is None
 
 
 def test_a_consent_that_was_taken_back_is_known_from_then_on(kakao: Kakao, grant: SocialGrant) -> None:
@@ -123,7 +123,7 @@ def test_a_consent_that_was_taken_back_is_known_from_then_on(kakao: Kakao, grant
     outcome = MemoPush().send([push(grant)])
     assert isinstance(outcome, Refused)
     assert outcome.permanent
-    assert kept(grant).scopes == "profile_nickname"
+    assert stored(grant).scopes == "profile_nickname"
     assert MemoPush().send([push(grant)]) == Refused("push.no_grant", permanent=True)
     assert len(kakao.asked) == 1
 
@@ -150,5 +150,5 @@ def test_a_grant_replaced_meanwhile_is_not_broken_by_the_old_one(kakao: Kakao, g
     stale = SocialGrant.objects.get(pk=grant.pk)
     oauth_grants.store(identity=grant.identity, access_token="newer", access_seconds=100)
     oauth_grants.mark_broken(grant=stale)
-    assert kept(grant).broken_at is None
-    assert kept(grant).access_expires_at > clock.now() + dt.timedelta(seconds=50)
+    assert stored(grant).broken_at is None
+    assert stored(grant).access_expires_at > clock.now() + dt.timedelta(seconds=50)

@@ -1,4 +1,4 @@
-"""A learner's own push: theirs alone, never at night, and a clear no when it cannot be."""
+"""A learner's own push: opting in, its fixed target and hours, and the errors when it is not possible."""
 
 import datetime as dt
 import json
@@ -16,8 +16,8 @@ from backend.study.services import preferences
 from tests import factories as people
 from tests.conftest import ClientOf, JsonClient
 from tests.digests.factories import subscription
-from tests.digests.push.kakao import BOT_ID, Kakao
 from tests.digests.push.factories import granted
+from tests.digests.push.kakao import BOT_ID, Kakao
 
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/subscriptions/"
@@ -50,8 +50,8 @@ def no(client: JsonClient, body: dict[str, Any]) -> tuple[int, str]:
 
 def test_one_line_switches_it_on(client: JsonClient) -> None:
     row = made(client, CHAT)
-    told = {name: row[name] for name in ("target_id", "audience", "local_time", "quiet_from", "quiet_until", "state")}
-    assert told == {
+    fields = {name: row[name] for name in ("target_id", "audience", "local_time", "quiet_from", "quiet_until", "state")}
+    assert fields == {
         "target_id": UID,
         "audience": "person",
         "local_time": "08:00",
@@ -72,9 +72,9 @@ def test_it_brings_what_the_learner_reads(client: JsonClient, friend: User) -> N
     assert (row["categories"], row["level"]) == (["science"], "C1")
 
 
-@pytest.mark.parametrize(("asked", "kept"), [("22:30", "08:00"), ("06:00", "08:00"), ("20:00", "20:00")])
-def test_a_time_in_the_night_becomes_eight_in_the_morning(client: JsonClient, asked: str, kept: str) -> None:
-    assert made(client, CHAT | {"local_time": asked})["local_time"] == kept
+@pytest.mark.parametrize(("requested", "stored"), [("22:30", "08:00"), ("06:00", "08:00"), ("20:00", "20:00")])
+def test_a_time_in_the_night_becomes_eight_in_the_morning(client: JsonClient, requested: str, stored: str) -> None:
+    assert made(client, CHAT | {"local_time": requested})["local_time"] == stored
 
 
 def test_quiet_hours_cannot_be_given_up(client: JsonClient) -> None:

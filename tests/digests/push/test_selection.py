@@ -1,4 +1,4 @@
-"""Which digests are really pushed: not at night, not to a stranger, and nothing a person has had."""
+"""Which claimed digests are pushed: not at night, not to another's identity, and no story a person has had."""
 
 import pytest
 from pytest_django import Settings
@@ -12,8 +12,8 @@ from backend.digests.services.push import calls, sweep
 from backend.study.services import preferences, seen
 from tests.digests.conftest import SetClock
 from tests.digests.factories import DAY, MORNING, stories, story
-from tests.digests.push.kakao import Kakao
 from tests.digests.push.factories import due, friend, granted, reader, states, swept
+from tests.digests.push.kakao import Kakao
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 

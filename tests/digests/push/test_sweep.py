@@ -1,4 +1,4 @@
-"""The sweep that pushes, whatever the way: what each answer of a platform does to a digest."""
+"""The push sweep: what each response of a platform does to a digest."""
 
 import datetime as dt
 
@@ -14,8 +14,8 @@ from backend.digests.services.push import sweep
 from backend.study.models import SeenArticle
 from tests.digests.conftest import SetClock
 from tests.digests.factories import DAY, MORNING, stories, story
-from tests.digests.push.kakao import EVENT, MEMO, Kakao, refusal, says
 from tests.digests.push.factories import again, due, friend, reader, results_due, states, swept
+from tests.digests.push.kakao import EVENT, MEMO, Kakao, refusal, says
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 UNCONFIRMED = ("sent", "push.unconfirmed")
@@ -62,7 +62,7 @@ def test_a_hundred_and_one_friends_are_two_calls(kakao: Kakao) -> None:
     assert len(set(kakao.pushed)) == len(rows)
 
 
-def test_those_a_task_names_as_failed_are_told_apart(kakao: Kakao) -> None:
+def test_those_a_task_names_as_failed_are_settled_apart(kakao: Kakao) -> None:
     story()
     rows = due(friend("mina"), friend("jun"))
     kakao.refused = {"jun": 201}
@@ -82,7 +82,7 @@ def test_who_was_refused_is_tried_again_and_the_others_are_not(kakao: Kakao) -> 
     assert sorted(kakao.pushed) == ["jun", "jun", "mina"]
 
 
-def test_who_is_never_reached_is_paused_at_the_third_try_and_told(kakao: Kakao) -> None:
+def test_who_is_never_reached_is_paused_at_the_third_try_and_notified(kakao: Kakao) -> None:
     story()
     one = friend("jun")
     (row,) = due(one)

@@ -1,4 +1,4 @@
-"""A push makes KakaoTalk ask our skill for today's news: what it is given is what was pushed."""
+"""A push makes KakaoTalk request today's stories from our skill: it gets those that are pushed."""
 
 import json
 
@@ -12,8 +12,8 @@ from backend.digests.selectors import today
 from backend.digests.services.push import sweep
 from backend.study.services import preferences, seen
 from tests.digests.factories import stories, story
-from tests.digests.push.kakao import Kakao
 from tests.digests.push.factories import due, friend, results_due
+from tests.digests.push.kakao import Kakao
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 
