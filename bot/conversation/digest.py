@@ -1,4 +1,4 @@
-"""A morning's digest: what arrives in a channel, what stays after a story is taken down, what its owner hears."""
+"""The digest as a message: delivered, previewed, taken down; and the alert to the owner of one that was paused."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -9,13 +9,14 @@ from bot.conversation.message import CardList, Message, Text
 from contracts.articles import ArticleDetail
 
 TITLE = "{day}, 오늘의 한입뉴스"
-TAKEN_DOWN = "이 기사는 내려갔어요."
+TAKEN_DOWN = Message((Text("이 기사는 내려갔어요."),))
+"""What a message shows when every story in it was taken down."""
 NOTHING_TO_PREVIEW = "지금 보낼 새 기사가 없어요. 새 기사가 모이면 다음 시간에 보내 드려요."
 ALERT = "{place}에 한입뉴스를 보내지 못해서 멈춰 두었어요.\n{why}"
 
 
 def digest(study_date: dt.date, chosen: Sequence[ArticleDetail], *, titled: bool = True) -> Message:
-    """Return a digest, or a part of it that does not begin it."""
+    """Return a digest; without its title where it is a further part of one."""
     title = TITLE.format(day=day(study_date)) if titled else ""
     return Message((CardList(title, tuple(map(stories.card, chosen))),))
 
@@ -25,11 +26,6 @@ def preview(study_date: dt.date, chosen: Sequence[ArticleDetail]) -> Message:
     return digest(study_date, chosen) if chosen else Message((Text(NOTHING_TO_PREVIEW),))
 
 
-def taken_down() -> Message:
-    """Return what stands where every story of a message is gone."""
-    return Message((Text(TAKEN_DOWN),))
-
-
-def alert(place: str, cause: str, detail: str) -> Message:
-    """Tell an owner why their digest stopped, and the mend."""
-    return Message((Text(ALERT.format(place=place, why=failure_reasons.sentence(cause, detail))),))
+def alert(target: str, cause: str, detail: str) -> Message:
+    """Return what an owner reads about a digest that was paused: why, and how to fix it."""
+    return Message((Text(ALERT.format(place=target, why=failure_reasons.sentence(cause, detail))),))

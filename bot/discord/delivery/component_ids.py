@@ -1,4 +1,4 @@
-"""Numbers of ours on a message's components, which nobody sees: they tell our messages apart when we look for them.
+"""Ids of components in our messages, invisible to people: they say which delivery and stories a message shows.
 
 Discord numbers components itself where a message leaves them out, from 1 upwards and around those that are given.
 https://discord.com/developers/docs/components/reference#anatomy-of-a-component
@@ -16,13 +16,13 @@ DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def of_delivery(nonce: str) -> int:
-    """Return the mark of a delivery's messages."""
+    """Return the id of the container in a delivery's messages."""
     digest = hashlib.sha256(nonce.encode()).digest()
     return DELIVERIES_FROM + int.from_bytes(digest[:4], "big") % (STORIES_FROM - DELIVERIES_FROM)
 
 
 def of_story(article_id: int) -> int:
-    """Return the mark of a story's text."""
+    """Return the id of a story's text."""
     return STORIES_FROM + article_id % STORIES_FROM
 
 
@@ -35,9 +35,9 @@ def nonce_for(nonce: str, article_id: int) -> str:
     return nonce + suffix
 
 
-def carries(message: discord.Message, mark: int) -> bool:
-    """Say whether a message is marked as one of a delivery's."""
-    return mark in _numbers(message.components)
+def has(message: discord.Message, component_id: int) -> bool:
+    """Say whether a message has a component with this id."""
+    return component_id in _numbers(message.components)
 
 
 def stories_in(message: discord.Message) -> list[int]:

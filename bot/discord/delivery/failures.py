@@ -1,7 +1,9 @@
-"""What went wrong with Discord -> whether trying again can help, in the words of a delivery's report.
+"""An attempt at a job, and errors from Discord as reasons of a delivery's report: can trying again help?
 
 https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
 """
+
+from dataclasses import dataclass
 
 import aiohttp
 import discord
@@ -33,6 +35,15 @@ PERMANENT = {
 }
 
 
+@dataclass
+class Attempt:
+    """One attempt at a job; `maybe_posted` turns true as soon as something of the job may exist on Discord."""
+
+    until: float
+    """The event loop's time when the lease must no longer be counted on."""
+    maybe_posted: bool = False
+
+
 class DeliveryError(Exception):
     """A delivery that did not go out; `permanent` says that trying again cannot help."""
 
@@ -50,7 +61,7 @@ NEVER_SENT = (DeliveryError, discord.RateLimited, PaceClosedError, aiohttp.Clien
 
 
 def is_doubtful(error: BaseException) -> bool:
-    """Say whether what was asked may have happened all the same."""
+    """Say whether the request may have taken effect all the same."""
     if isinstance(error, discord.HTTPException):
         return error.status >= SERVER_ERROR
     return not isinstance(error, NEVER_SENT)
@@ -64,19 +75,15 @@ def failure(error: Exception) -> DeliveryError:
         case discord.RateLimited():
             return DeliveryError("discord.rate_limited", permanent=False, retry_after_seconds=error.retry_after)
         case discord.HTTPException():
-            return _refused(error)
+            detail = f"{error.status} {error.code}: {error.text}"[:200]
+            if error.status == TOO_MANY:
+                return DeliveryError("discord.rate_limited", permanent=False, detail=detail)
+            if error.status >= SERVER_ERROR or error.status == UNAUTHORIZED:
+                return DeliveryError("discord.unavailable", permanent=False, detail=detail)
+            if reason := PERMANENT.get(error.code):
+                return DeliveryError(reason, permanent=True)
+            return DeliveryError("discord.refused", permanent=True, detail=detail)
         case DoubtfulError() | aiohttp.ClientError() | OSError():  # a TimeoutError is an OSError
             return DeliveryError("discord.unavailable", permanent=False, detail=type(error).__name__)
         case _:
             return DeliveryError("discord.bot_fault", permanent=False, detail=type(error).__name__)
-
-
-def _refused(error: discord.HTTPException) -> DeliveryError:
-    detail = f"{error.status} {error.code}: {error.text}"[:200]
-    if error.status == TOO_MANY:
-        return DeliveryError("discord.rate_limited", permanent=False, detail=detail)
-    if error.status >= SERVER_ERROR or error.status == UNAUTHORIZED:
-        return DeliveryError("discord.unavailable", permanent=False, detail=detail)
-    if reason := PERMANENT.get(error.code):
-        return DeliveryError(reason, permanent=True)
-    return DeliveryError("discord.refused", permanent=True, detail=detail)

@@ -1,13 +1,13 @@
 """The delivery loop: a short tick claims what is due, works on many channels at once, and reports on each."""
 
 import asyncio
+import contextlib
 import logging
 
 from bot.api.errors import ApiError, ApiUnavailableError
 from bot.discord.client import PROVIDER, StudyBot
 from bot.discord.delivery import alerts, edits, posting
-from bot.discord.delivery.attempt import AnyJob, Attempt
-from bot.discord.delivery.failures import failure
+from bot.discord.delivery.failures import Attempt, failure
 from bot.discord.delivery.reports import Reports
 from bot.discord.request_pacing import PaceClosedError
 from contracts.deliveries import AlertJob, DigestJob, EditJob, Job, PostedMessage
@@ -21,8 +21,8 @@ LEASE_MARGIN_SECONDS = 10.0
 CLAIM_BELOW = 150  # three seconds' work ahead: the pace never waits for a claim, and leases outlast their wait
 REPORTS_MAX = 500  # reports under way while the API is slow; beyond that, posting waits for it
 CLAIM_MAX = 100  # the API's limit
-AT_WORK_MAX = 32  # the others wait undrawn: drawing all at once would keep those waiting who press buttons
-LEAVE_WITHIN_SECONDS = 8.0  # a supervisor's patience after SIGTERM is commonly 10 s
+CONCURRENT_MAX = 32  # the others wait undrawn: drawing all at once would delay answers to people who press buttons
+LEAVE_WITHIN_SECONDS = 8.0  # supervisors commonly kill a process 10 s after SIGTERM
 
 logger = logging.getLogger(__name__)
 
@@ -37,9 +37,9 @@ class DeliveryLoop:
         self._reports = Reports(bot.api)
         self._tick_seconds = tick_seconds
         self._lease_seconds = lease_seconds
-        self._room = asyncio.Semaphore(AT_WORK_MAX)
-        self._in_hand: set[asyncio.Task[None]] = set()
-        self._to_do = 0
+        self._slots = asyncio.Semaphore(CONCURRENT_MAX)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._unfinished = 0
         self._progress = asyncio.Event()
         self._wake = asyncio.Event()
         self._stopping = False
@@ -54,53 +54,65 @@ class DeliveryLoop:
         await self._bot.wait_until_ready()
         while not self._stopping:
             self._wake.clear()
-            if not await self._claimed():
-                await self._rest()
-            while self._has_enough() and not self._stopping:
+            if not await self._claim():
+                seconds = self._tick_seconds
+                if self._outages:
+                    seconds = min(self._tick_seconds * 2 ** min(self._outages, 10), CLAIM_AGAIN_MAX_SECONDS)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._wake.wait(), seconds)
+            while not self._stopping and (self._unfinished >= CLAIM_BELOW or len(self._tasks) >= REPORTS_MAX):
                 self._progress.clear()
                 await self._progress.wait()
 
     def stop(self) -> None:
-        """Take nothing more; what has not been begun is given back."""
+        """Claim nothing more; what has not been begun is given back."""
         self._stopping = True
         self._bot.pace.close()
         self._wake.set()
         self._progress.set()
 
     async def finished(self) -> None:
-        """Wait for what is in hand, but not for ever: a lease that is left runs out by itself."""
-        if self._in_hand:
-            _, late = await asyncio.wait(self._in_hand, timeout=LEAVE_WITHIN_SECONDS)
+        """Wait for jobs under way, up to LEAVE_WITHIN_SECONDS: a lease that is left expires by itself."""
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=LEAVE_WITHIN_SECONDS)
             for task in late:
                 task.cancel()
 
-    def _has_enough(self) -> bool:
-        return self._to_do >= CLAIM_BELOW or len(self._in_hand) >= REPORTS_MAX
-
-    async def _claimed(self) -> int:
-        """Claim some, begin on it and return how much that was."""
+    async def _claim(self) -> int:
+        """Claim what is due, start on it and return how many jobs that was; 0 too when the API does not answer."""
         until = asyncio.get_running_loop().time() + self._lease_seconds - LEASE_MARGIN_SECONDS
         try:
             jobs = await self._bot.api.claim(PROVIDER, limit=CLAIM_MAX, lease_seconds=self._lease_seconds)
         except Exception as error:
-            self._note_outage(error)
+            self._outages += 1
+            if self._outages == 1:
+                is_expected = isinstance(error, ApiError | ApiUnavailableError)
+                trace = None if is_expected else error
+                logger.warning("the API gives no deliveries (%s): they wait until it does", error, exc_info=trace)
             return 0
-        self._note_recovery()
+        if self._outages:
+            logger.info("the API gives deliveries again")
+        self._outages = 0
         for job in jobs:
-            self._begin(job, until)
+            self._unfinished += 1
+            attempt = Attempt(until, job.maybe_posted)
+            task = asyncio.create_task(self._deliver(job, attempt), name=f"{job.kind} {job.id}")
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
         return len(jobs)
 
-    def _begin(self, job: Job, until: float) -> None:
-        self._to_do += 1
-        task = asyncio.create_task(self._deliver(job, Attempt(until, job.maybe_posted)), name=f"{job.kind} {job.id}")
-        self._in_hand.add(task)
-        task.add_done_callback(self._in_hand.discard)
-
-    async def _deliver(self, job: AnyJob, attempt: Attempt) -> None:
+    async def _deliver(self, job: Job, attempt: Attempt) -> None:
         correlation.begin(Work(correlation.new_id(), name=job.kind))  # this task's own, to its end
+        messages: list[PostedMessage] = []
         try:
-            async with asyncio.timeout_at(attempt.until), self._room:
-                messages = await self._done(job, attempt)
+            async with asyncio.timeout_at(attempt.until), self._slots:
+                match job:
+                    case DigestJob():
+                        messages = await posting.post(self._bot, job, attempt)
+                    case EditJob():
+                        await edits.edit(self._bot, job)
+                    case AlertJob():
+                        await alerts.alert(self._bot, job, attempt)
         except PaceClosedError:
             report = self._reports.release(job, attempt)
         except Exception as error:
@@ -108,36 +120,6 @@ class DeliveryLoop:
         else:
             report = self._reports.done(job, attempt, messages)
         finally:
-            self._to_do -= 1
+            self._unfinished -= 1
             self._progress.set()
         await report
-
-    async def _done(self, job: AnyJob, attempt: Attempt) -> list[PostedMessage]:
-        match job:
-            case DigestJob():
-                return await posting.post(self._bot, job, attempt)
-            case EditJob():
-                await edits.edit(self._bot, job)
-            case AlertJob():
-                await alerts.alert(self._bot, job, attempt)
-        return []
-
-    async def _rest(self) -> None:
-        """Wait for the next tick, for somebody to ask, or longer while the API is away."""
-        longer = min(self._tick_seconds * 2 ** min(self._outages, 10), CLAIM_AGAIN_MAX_SECONDS)
-        try:
-            await asyncio.wait_for(self._wake.wait(), longer if self._outages else self._tick_seconds)
-        except TimeoutError:
-            return
-
-    def _note_outage(self, error: Exception) -> None:
-        self._outages += 1
-        if self._outages == 1:
-            is_expected = isinstance(error, ApiError | ApiUnavailableError)
-            trace = None if is_expected else error
-            logger.warning("the API gives no deliveries (%s): they wait until it does", error, exc_info=trace)
-
-    def _note_recovery(self) -> None:
-        if self._outages:
-            logger.info("the API gives deliveries again")
-        self._outages = 0

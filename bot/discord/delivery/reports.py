@@ -1,4 +1,4 @@
-"""Telling the API what became of a job, until it has heard or the lease is long gone."""
+"""Reports on jobs to the API, repeated until it takes them or the lease is long gone."""
 
 import asyncio
 import logging
@@ -7,35 +7,34 @@ from collections.abc import Awaitable, Callable, Sequence
 from bot import monitoring
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError, ApiUnavailableError
-from bot.discord.delivery.attempt import AnyJob, Attempt
-from bot.discord.delivery.failures import DeliveryError
-from contracts.deliveries import PostedMessage
+from bot.discord.delivery.failures import Attempt, DeliveryError
+from contracts.deliveries import Job, PostedMessage
 
-AGAIN_FIRST_SECONDS = 0.2
-AGAIN_MAX_SECONDS = 3.0
+FIRST_WAIT_SECONDS = 0.2
+WAIT_MAX_SECONDS = 3.0
 AFTER_LEASE_SECONDS = 30.0  # a late report counts as long as nobody else has taken the job
 
 logger = logging.getLogger(__name__)
 
 
 class Reports:
-    """Each report is made until the API takes it; a lease that is somebody else's now is forgotten."""
+    """Repeats each report until the API takes it; one whose lease belongs to somebody else now is dropped."""
 
     def __init__(self, api: StudyApi) -> None:
         self._api = api
 
-    async def done(self, job: AnyJob, attempt: Attempt, messages: Sequence[PostedMessage]) -> None:
-        """Say that a job is done."""
+    async def done(self, job: Job, attempt: Attempt, messages: Sequence[PostedMessage]) -> None:
+        """Report that a job is done."""
         monitoring.JOBS.labels(job.kind, "done").inc()
-        if await self._told(job, attempt, lambda: self._api.acknowledge(job, messages)):
+        if await self._report(job, attempt, lambda: self._api.acknowledge(job, messages)):
             logger.info("%s %s is done", job.kind, job.id)
 
-    async def failed(self, job: AnyJob, attempt: Attempt, why: DeliveryError, error: Exception) -> None:
-        """Say that a job could not be done."""
+    async def failed(self, job: Job, attempt: Attempt, why: DeliveryError, error: Exception) -> None:
+        """Report that a job could not be done."""
         monitoring.JOBS.labels(job.kind, "failed").inc()
         is_fault = why.code == "discord.bot_fault"
         logger.warning("%s %s failed: %s", job.kind, job.id, why, exc_info=error if is_fault else None)
-        await self._told(
+        await self._report(
             job,
             attempt,
             lambda: self._api.fail(
@@ -48,17 +47,17 @@ class Reports:
             ),
         )
 
-    async def release(self, job: AnyJob, attempt: Attempt) -> None:
+    async def release(self, job: Job, attempt: Attempt) -> None:
         """Give a job back to be done by the next process."""
         monitoring.JOBS.labels(job.kind, "released").inc()
-        await self._told(job, attempt, lambda: self._api.release(job, maybe_posted=attempt.maybe_posted))
+        await self._report(job, attempt, lambda: self._api.release(job, maybe_posted=attempt.maybe_posted))
 
-    async def _told(self, job: AnyJob, attempt: Attempt, tell: Callable[[], Awaitable[None]]) -> bool:
-        wait = AGAIN_FIRST_SECONDS
+    async def _report(self, job: Job, attempt: Attempt, send: Callable[[], Awaitable[None]]) -> bool:
+        wait = FIRST_WAIT_SECONDS
         loop = asyncio.get_running_loop()
         while True:
             try:
-                await tell()
+                await send()
             except ApiUnavailableError as error:
                 if loop.time() + wait > attempt.until + AFTER_LEASE_SECONDS:
                     logger.warning("%s %s could not be reported: %s", job.kind, job.id, error)
@@ -69,4 +68,4 @@ class Reports:
             else:
                 return True
             await asyncio.sleep(wait)
-            wait = min(wait * 2, AGAIN_MAX_SECONDS)
+            wait = min(wait * 2, WAIT_MAX_SECONDS)

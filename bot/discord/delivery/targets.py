@@ -15,11 +15,11 @@ async def of_digest(bot: StudyBot, job: DigestJob) -> Target:
     """Return where a digest goes. Raises DeliveryError, permanent, when the bot may not or its owner may not."""
     if job.subscription.audience == "person":
         if job.target_id != job.owner_uid:
-            raise not_theirs()
+            raise not_a_manager()
         return await direct(bot, job.target_id)
     channel = await postable(bot, job.target_id)
-    if not await bot.managers.may_manage(await whole(bot, channel.guild), job.owner_uid):
-        raise not_theirs()
+    if not await bot.managers.may_manage(await complete(bot, channel.guild), job.owner_uid):
+        raise not_a_manager()
     check_allowed(channel, job.subscription.layout)
     return channel
 
@@ -37,8 +37,8 @@ async def direct(bot: StudyBot, uid: str) -> discord.DMChannel:
     return await bot.create_dm(discord.Object(snowflake(uid)))
 
 
-async def whole(bot: StudyBot, guild: discord.Guild) -> discord.Guild:
-    """Return a server with its roles and owner, which one that is out of sight at the moment lacks."""
+async def complete(bot: StudyBot, guild: discord.Guild) -> discord.Guild:
+    """Return a server with its roles and owner, which one that is unavailable at the moment lacks."""
     known = bot.get_guild(guild.id)
     return known if known is not None and not known.unavailable else await bot.fetch_guild(guild.id)
 
@@ -46,18 +46,18 @@ async def whole(bot: StudyBot, guild: discord.Guild) -> discord.Guild:
 def check_allowed(channel: Postable, layout: str) -> None:
     """Raise DeliveryError naming the permissions that the bot lacks: Discord's own refusal would not."""
     if channel.guild.me is None:
-        return  # a server out of sight: Discord will say
+        return  # an unavailable server: Discord will say
     if names := permissions.missing(channel, layout):
         raise DeliveryError("discord.missing_permission", permanent=True, detail=permissions.noted(names))
 
 
-def not_theirs() -> DeliveryError:
-    """Return the refusal to post where the subscription's owner has no say."""
+def not_a_manager() -> DeliveryError:
+    """Return the refusal to post where the subscription's owner may not manage the target."""
     return DeliveryError("target.not_yours", permanent=True)
 
 
 def snowflake(text: str) -> int:
-    """Return an id as Discord counts it. Raises DeliveryError when it is none."""
+    """Return a Discord id as a number. Raises DeliveryError when it is none."""
     if text.isascii() and text.isdigit() and len(text) < 20:
         return int(text)
     raise DeliveryError("discord.channel_gone", permanent=True)

@@ -25,11 +25,7 @@ def test_a_part_that_does_not_begin_a_digest_has_no_title() -> None:
     assert block.title == ""
 
 
-def test_what_was_taken_down_is_said_and_nothing_of_it_shown() -> None:
-    assert said(digest.taken_down()) == digest.TAKEN_DOWN
-
-
-def test_an_alert_names_the_place_the_cause_and_the_mend() -> None:
+def test_an_alert_names_the_target_the_cause_and_the_fix() -> None:
     text = said(digest.alert("#뉴스", "discord.missing_permission", "메시지 보내기"))
     assert "#뉴스에 한입뉴스를 보내지 못해서" in text
     assert "권한이 없어요: 메시지 보내기." in text

@@ -8,6 +8,7 @@ from backend.digests.services import corrections
 from backend.materials.services import article_edits
 from bot.conversation import digest
 from bot.discord.delivery.edits import TAKEN_DOWN_NAME
+from tests.bot.conversation.scripted_api import said
 from tests.bot.discord.stage import Stage, buttons, delivered, deny, in_database, texts
 from tests.digests import factories
 
@@ -48,7 +49,7 @@ async def test_where_nothing_is_left_it_is_said_so(stage: Stage) -> None:
     (story,) = await in_database(lambda: factories.stories(1))
     await delivered(stage)
     assert await take_down(stage, story) == ["sent"]
-    assert texts(stage.posted()[0]) == digest.TAKEN_DOWN
+    assert texts(stage.posted()[0]) == said(digest.TAKEN_DOWN)
     assert buttons(stage.posted()[0]) == {}
 
 
@@ -58,7 +59,7 @@ async def test_every_channel_is_corrected(stage: Stage) -> None:
     await delivered(stage)
     await delivered(stage, other)
     assert await take_down(stage, story) == ["sent", "sent"]
-    assert [texts(stage.posted(channel)[0]) for channel in (stage.channel, other)] == [digest.TAKEN_DOWN] * 2
+    assert [texts(stage.posted(channel)[0]) for channel in (stage.channel, other)] == [said(digest.TAKEN_DOWN)] * 2
 
 
 @pytest.mark.parametrize("layout", ["thread", "forum"])
@@ -71,7 +72,7 @@ async def test_a_headline_goes_from_its_threads_name_too(stage: Stage, layout: s
     thread.thread.archived = True
     assert await take_down(stage, story) == ["sent"]
     assert thread.name == TAKEN_DOWN_NAME
-    assert texts((thread if layout == "forum" else channel).messages[thread.id]) == digest.TAKEN_DOWN
+    assert texts((thread if layout == "forum" else channel).messages[thread.id]) == said(digest.TAKEN_DOWN)
 
 
 async def test_a_message_that_is_gone_needs_no_correcting(stage: Stage) -> None:

@@ -40,7 +40,7 @@ def posts(made: DigestJob, *, one_each: bool = False, begins: bool = True) -> li
 
 
 def texts(post: plan.Post) -> str:
-    return "\n".join(components.texts(post.layout.to_components()))  # type: ignore[no-untyped-call]  # theirs
+    return "\n".join(components.texts(post.view.to_components()))  # type: ignore[no-untyped-call]  # theirs
 
 
 def test_a_plain_digest_is_one_message_with_the_deliverys_own_nonce() -> None:
@@ -82,7 +82,7 @@ def test_a_thread_is_called_as_its_story() -> None:
         "Port unveils crane": "Port unveils crane",
         "x" * 6000: "x" * 99 + "…",
         "a\n\u202eb": "a b",
-        "\u3164": plan.NAMELESS,
+        "\u3164": plan.UNTITLED,
     }
     for title, name in named.items():
         assert plan.thread_name(detail(1, title=title)) == name
