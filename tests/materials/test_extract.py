@@ -1,12 +1,13 @@
-"""The one door to everything that reads pages: bytes in, the story out, whatever the bytes."""
+"""Reading a page: bytes in, the story out, whatever the bytes."""
 
+import json
 import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backend.materials.extraction import article, bodytext
+from backend.materials.extraction import article
 from backend.materials.extraction.article import Extracted
 from tests.materials.extraction.reading import BODY, SENTENCES, URL
 
@@ -70,10 +71,22 @@ def test_one_reader_that_breaks_leaves_the_other_fields(monkeypatch: pytest.Monk
     def broken(*args: object) -> str:
         raise RuntimeError("a library's bug")
 
-    monkeypatch.setattr(bodytext, "text", broken)
+    monkeypatch.setattr(article, "bare_extraction", broken)
     found = read(PAGE)
-    assert found.title == WHOLE.title
-    assert SENTENCES[0] in (found.text or "")
+    assert (found.title, found.author, found.text) == (WHOLE.title, WHOLE.author, None)
+
+
+def scripted(body: str) -> str:
+    data = json.dumps({"@type": "NewsArticle", "articleBody": body})
+    return f'<html><head><script type="application/ld+json">{data}</script></head><body><p>Loading</p></body></html>'
+
+
+def test_a_text_that_only_scripts_would_show_is_taken_from_the_json_ld() -> None:
+    assert read(scripted("\n".join(SENTENCES * 2))).text == "\n".join(SENTENCES * 2)
+
+
+def test_a_teaser_in_the_json_ld_is_not_the_text() -> None:
+    assert SENTENCES[0] not in (read(scripted(SENTENCES[0])).text or "")
 
 
 @pytest.mark.parametrize(

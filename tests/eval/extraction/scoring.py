@@ -4,9 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
-from trafilatura import bare_extraction
-from trafilatura.settings import Document
-
 from tests.eval.extraction.pages import Page
 
 Extractor = Callable[[Page], str]
@@ -22,13 +19,3 @@ def f1(truth: str, found: str) -> float:
 def mean_f1(extractor: Extractor, pages: list[Page]) -> float:
     """Return an extractor's mean F1 over some pages."""
     return sum(f1(page.text, extractor(page)) for page in pages) / len(pages)
-
-
-def library(**settings: bool) -> Extractor:
-    """Return the best general library as an extractor, with some of its settings."""
-
-    def extract(page: Page) -> str:
-        found = bare_extraction(page.html, url=page.url, **settings)  # type: ignore[arg-type]  # flags, all of them
-        return (found.text or "") if isinstance(found, Document) else ""
-
-    return extract
