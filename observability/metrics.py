@@ -47,7 +47,15 @@ OUTBOUND_SECONDS = Histogram(
     ["host"],
     buckets=(0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60),
 )
-NOTES = Counter("newsbite_notes", "Stories tried: written, refused, unanswered, or waiting for money.", ["outcome"])
+LLM_VENDOR_PAUSED = Gauge(
+    "newsbite_llm_vendor_paused",
+    "1 while no call is made to a model vendor that refuses the key, the quota or the address.",
+    ["vendor"],
+    multiprocess_mode="livemax",
+)
+NOTES = Counter(
+    "newsbite_notes", "Stories tried: written, refused, unanswered, or waiting for money or a vendor.", ["outcome"]
+)
 STORIES_PUBLISHED = Counter("newsbite_stories_published", "Stories listed for learners.", ["with_notes"])
 DELIVERIES = Counter(
     "newsbite_deliveries",

@@ -16,6 +16,8 @@ LANE_SECONDS = 60.0
 def enrich_pending() -> int:
     """Start as many lanes as there are due stories for; return how many."""
     writer = _writer()
+    if writer.is_paused:
+        return 0
     if not writer.provisional:
         note_writing.requeue_provisional()
     due = note_writing.count_due()
@@ -35,4 +37,4 @@ def enrich_lane(batch_size: int = 1) -> str:
 
 
 def _writer() -> NoteWriter:
-    return notes.load(settings.LLM_WRITER, settings.LLM_SETTINGS)
+    return notes.first_available(settings.LLM_WRITERS)

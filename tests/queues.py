@@ -1,10 +1,10 @@
 """Celery's queues in tests."""
 
-from tasks import app
+import redis
+from django.conf import settings
 
 
 def purge() -> None:
     """Delete every waiting task, the worker's and the writer's."""
-    with app.connection_for_write() as connection:
-        for name in ("celery", "notes"):
-            connection.default_channel.queue_purge(name)
+    with redis.Redis.from_url(settings.REDIS_URL) as client:
+        client.delete("celery", "notes")

@@ -84,6 +84,9 @@ class Environment(EnvironmentSettings):
     llm_timeout_seconds: float = Field(default=60.0, gt=0)
     llm_input_usd_per_million: Decimal = Field(default=Decimal("0.15"), ge=0)
     llm_output_usd_per_million: Decimal = Field(default=Decimal("0.60"), ge=0)
+    llm_fallback_base_url: str = ""
+    llm_fallback_api_key: str = ""
+    llm_fallback_model: str = ""
 
     fetch_allow_hosts: Names = ()
     fetch_pace_seconds: float = Field(default=1.0, ge=0)

@@ -1,5 +1,6 @@
 """Django's settings. Machines differ by environment only; backend/config/environment.py says by which variables."""
 
+import dataclasses
 import datetime as dt
 
 import dj_database_url
@@ -161,7 +162,6 @@ FETCH_USER_AGENT = f"NewsbiteBot/1.0 (+{PUBLIC_URL}/bot)"
 FETCH_ALLOW_HOSTS = frozenset(ENV.fetch_allow_hosts)
 FETCH_PACE_SECONDS = ENV.fetch_pace_seconds
 
-LLM_WRITER = ENV.llm_writer if ENV.llm_writer != "auto" else ("openai" if ENV.openai_api_key else "extractive")
 LLM_DAILY_BUDGET_USD = ENV.llm_daily_budget_usd
 LLM_SETTINGS = WriterSettings(
     api_key=ENV.openai_api_key,
@@ -171,6 +171,19 @@ LLM_SETTINGS = WriterSettings(
     input_usd_per_million=ENV.llm_input_usd_per_million,
     output_usd_per_million=ENV.llm_output_usd_per_million,
 )
+LLM_WRITERS = [("extractive", LLM_SETTINGS)]
+"""Who writes notes, by preference: the next one while the one before refuses calls."""
+if ENV.llm_writer == "openai" or (ENV.llm_writer == "auto" and ENV.openai_api_key):
+    LLM_WRITERS.insert(0, ("openai", LLM_SETTINGS))
+    if ENV.llm_fallback_base_url:
+        fallback = dataclasses.replace(
+            LLM_SETTINGS,
+            vendor="fallback",
+            api_key=ENV.llm_fallback_api_key,
+            base_url=ENV.llm_fallback_base_url,
+            model=ENV.llm_fallback_model,
+        )
+        LLM_WRITERS.insert(1, ("openai", fallback))
 
 # KakaoTalk: the login's application, and the two ways to push, both off unless the environment says otherwise.
 KAKAO_REST_API_KEY = ENV.kakao_rest_api_key

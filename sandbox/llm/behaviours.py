@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from email.utils import formatdate
 from typing import Any
 
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
@@ -241,6 +243,20 @@ async def rate_limited(call: Call) -> Response:
     if call.seconds is not None:
         answer.headers["Retry-After"] = str(round(call.seconds))
     return answer
+
+
+@behaviour
+async def rate_limited_until(call: Call) -> Response:
+    """Answer 429 with Retry-After as a date, `seconds` from now."""
+    answer = error(429, "Rate limit reached for requests.", "requests", code="rate_limit_exceeded")
+    answer.headers["Retry-After"] = formatdate(time.time() + (call.seconds or 0), usegmt=True)
+    return answer
+
+
+@behaviour
+async def quota_spent(_call: Call) -> Response:
+    """Answer 429 because the account has no money left."""
+    return error(429, "You exceeded your current quota.", "insufficient_quota", code="insufficient_quota")
 
 
 @behaviour

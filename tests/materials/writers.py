@@ -35,6 +35,7 @@ class ScriptedWriter:
     name = "scripted"
     prompt_version = "test"
     longest_seconds = 1.0
+    is_paused = is_refused = False
 
     def __init__(
         self,

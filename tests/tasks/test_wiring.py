@@ -3,6 +3,7 @@
 from functools import partial
 
 import pytest
+from django.conf import settings as django_settings
 from pytest_django import Settings
 
 from backend.common import clock
@@ -10,6 +11,8 @@ from backend.materials.models import Article, CollectRun, StaleKey
 from backend.materials.services import listings
 from tasks import app, digest, ingest, maintenance, notes
 from tests.materials import factories
+
+EXTRACTIVE = [("extractive", django_settings.LLM_SETTINGS)]
 
 
 def test_tasks_are_acknowledged_late_and_given_back_by_a_lost_worker() -> None:
@@ -46,7 +49,7 @@ def test_a_kinds_task_reads_every_category_of_it(task: object, kind: str, monkey
 
 @pytest.mark.django_db
 def test_the_sweep_without_a_model_still_writes_notes(settings: Settings) -> None:
-    settings.LLM_WRITER = "extractive"
+    settings.LLM_WRITERS = EXTRACTIVE
     story = factories.article()
     assert "written=1" in notes.enrich_lane()
     story.refresh_from_db()
@@ -57,10 +60,10 @@ def test_the_sweep_without_a_model_still_writes_notes(settings: Settings) -> Non
 def test_the_sweep_makes_provisional_notes_due_when_a_model_is_there(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.LLM_WRITER = "extractive"
+    settings.LLM_WRITERS = EXTRACTIVE
     factories.article()
     notes.enrich_lane()
-    settings.LLM_WRITER = "openai"
+    settings.LLM_WRITERS = [("openai", settings.LLM_SETTINGS), *EXTRACTIVE]
     lanes: list[int] = []
     monkeypatch.setattr(notes.enrich_lane, "delay", lanes.append)
     assert notes.enrich_pending() == 1

@@ -99,6 +99,8 @@ class WriterSettings:
     timeout_seconds: float
     input_usd_per_million: Decimal
     output_usd_per_million: Decimal
+    vendor: str = "primary"
+    """What metrics call the vendor."""
 
 
 class NoteWriter(Protocol):
@@ -109,7 +111,15 @@ class NoteWriter(Protocol):
     provisional: bool
     """True when its notes are a stop-gap, to be redone when a model is there."""
     longest_seconds: float
-    """The most time one call can take."""
+    """The most time one call can take, waiting for its turn included."""
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether no call is made now."""
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether no call is made because the vendor refuses them all: another writer may be asked."""
 
     def most_usd(self, story: StoryText) -> Decimal:
         """Return the most one call for this story can cost; it is reserved before the call."""

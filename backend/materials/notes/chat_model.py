@@ -19,6 +19,7 @@ import openai
 from backend.common.errors import ExternalError
 from backend.common.retry_after import retry_after_seconds
 from backend.materials.notes.base import WriterSettings
+from backend.materials.notes.vendor_gate import VendorGate
 
 logger = logging.getLogger(__name__)
 SERVICE = "llm"
@@ -65,6 +66,7 @@ class ChatModel:
 
     def __init__(self, settings: WriterSettings) -> None:
         self.accepted = Accepted()
+        self.gate = VendorGate(settings.vendor)
         self._settings = settings
         self._client = openai.AsyncOpenAI(
             api_key=settings.api_key or "none",
@@ -82,12 +84,21 @@ class ChatModel:
     def complete(self, messages: list[dict[str, str]], response_format: dict[str, Any]) -> Completion:
         """Ask once, within the settings' timeout in all; `response_format` is sent where the server accepts one.
 
-        Raises ExternalError when no answer came: "llm.timeout", "llm.unreachable", "llm.unauthorized",
-        "llm.rate_limited", "llm.too_long", "llm.not_json", "llm.error_in_answer" or "llm.status.NNN".
+        Raises ExternalError when no answer came: "llm.vendor_paused" (no call was made), "llm.timeout",
+        "llm.unreachable", "llm.unauthorized", "llm.rate_limited", "llm.quota", "llm.too_long", "llm.not_json",
+        "llm.error_in_answer" or "llm.status.NNN".
         A parameter that was refused raises RefusedParameterError after `accepted` has changed: ask again.
         """
         started = time.monotonic()
-        answer = asyncio.run_coroutine_threadsafe(self._post(messages, response_format), _event_loop()).result()
+        self.gate.enter(timeout_seconds=self._settings.timeout_seconds)
+        failure: ExternalError | None = None
+        try:
+            answer = asyncio.run_coroutine_threadsafe(self._post(messages, response_format), _event_loop()).result()
+        except ExternalError as error:
+            failure = error
+            raise
+        finally:
+            self.gate.leave(failure)
         content, problem, declined = _content(answer)
         usage = answer.get("usage")
         usage = usage if isinstance(usage, dict) else {}
@@ -188,6 +199,8 @@ def _status_error(error: openai.APIStatusError) -> ExternalError:
     permanent = error.status_code in {400, 413, 422}
     if permanent and any(word in text.lower() for word in CONTEXT_WORDS):
         code = "llm.too_long"
+    if error.status_code == 402 or (error.status_code == 429 and "insufficient_quota" in text):
+        code = "llm.quota"
     wait = retry_after_seconds(error.response.headers.get("retry-after"))
     return ExternalError(SERVICE, code, text[:300], permanent=permanent, retry_after_seconds=wait)
 

@@ -38,6 +38,7 @@ class ExtractiveWriter:
     prompt_version = ""
     provisional = True
     longest_seconds = 10.0
+    is_paused = is_refused = False
 
     def __init__(self, settings: WriterSettings) -> None:
         self._settings = settings

@@ -21,8 +21,18 @@ class OpenAIWriter:
     provisional = False
 
     def __init__(self, settings: WriterSettings) -> None:
-        self.longest_seconds = settings.timeout_seconds
+        self.longest_seconds = 2 * settings.timeout_seconds
         self._model = ChatModel(settings)
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the vendor asked for a pause that is not over, or refuses calls."""
+        return self._model.gate.is_closed
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the vendor refuses every call."""
+        return self._model.gate.is_refusing
 
     def most_usd(self, story: StoryText) -> Decimal:
         """Return the price of this prompt, schema included, and the longest answer allowed."""

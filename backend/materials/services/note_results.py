@@ -17,6 +17,7 @@ from backend.common import clock
 from backend.common.errors import ExternalError
 from backend.materials.models import Article, LlmCall, Source, StudyNote, Word
 from backend.materials.notes.base import DECLINED, UNUSABLE, Answer, NoteWriter, StudyDraft
+from backend.materials.notes.vendor_gate import PAUSED, VENDOR_CODES
 from backend.materials.services import budget, write_through
 
 HEADLINE_ONLY_AFTER = 3
@@ -54,12 +55,17 @@ class Outcome:
         return self.answers[-1].problems if self.answers else ()
 
     @property
+    def is_vendor_refused(self) -> bool:
+        """Whether the vendor takes no call, for whatever story."""
+        return self.error is not None and self.error.code in {PAUSED, *VENDOR_CODES}
+
+    @property
     def kind(self) -> Kind:
-        """What came of it; "waiting" when the day's money ran out before anything did."""
+        """What came of it; "waiting" when there was no money, or no vendor, for what was still to be asked."""
         if self.draft:
             return "written"
         if self.error:
-            return "unanswered"
+            return "waiting" if self.is_vendor_refused else "unanswered"
         declined = any(answer.usage.outcome == DECLINED for answer in self.answers)
         return "refused" if declined or len(self.answers) == TRIES else "waiting"
 
@@ -76,7 +82,7 @@ class Outcome:
     @property
     def is_final(self) -> bool:
         """Say whether there is nothing more to ask."""
-        return self.kind != "waiting"
+        return self.kind != "waiting" or self.is_vendor_refused
 
 
 def store(outcomes: Sequence[Outcome], writer: NoteWriter) -> None:
@@ -208,7 +214,7 @@ def _calls(outcome: Outcome, writer: NoteWriter) -> list[LlmCall]:
         for answer in outcome.answers
         if answer.usage.model  # a writer without a model makes no call
     ]
-    if error := outcome.error:
+    if (error := outcome.error) and error.code != PAUSED:
         made.append(
             LlmCall(
                 article=outcome.article,

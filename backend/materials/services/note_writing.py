@@ -29,12 +29,12 @@ LEASE_MARGIN_SECONDS = 5.0
 MAX_STORY_CHARS = 12_000
 """A longer story is cut here before it is sent, and its notes are checked against what was sent."""
 
-State = Literal["done", "budget_spent"]
+State = Literal["done", "budget_spent", "vendor_paused"]
 
 
 @dataclass(frozen=True)
 class Report:
-    """What one sweep did. `state` says why it ended: nothing is due any more, or today's money is spent."""
+    """What one run did. `state` says why it ended: nothing is due any more, or there is no money or no vendor."""
 
     written: int
     refused: int
@@ -55,7 +55,9 @@ def enrich_due(*, writer: NoteWriter, seconds: float = 60.0, batch_size: int = 4
             break
     for kind, count in tally.items():
         metrics.NOTES.labels(kind).inc(count)
-    state: State = "budget_spent" if tally["waiting"] else "done"
+    state: State = "done"
+    if tally["waiting"]:
+        state = "vendor_paused" if writer.is_paused else "budget_spent"
     return Report(tally["written"], tally["refused"], tally["unanswered"], state)
 
 

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 import yaml
 
 from backend.common.errors import ExternalError
+from backend.materials import notes
 from backend.materials.notes.base import StoryText, WriterSettings
 from backend.materials.notes.openai import OpenAIWriter
 from sandbox.keys import OPENAI_API_KEY
@@ -20,6 +22,14 @@ from sandbox.newsroom.stories import Story, stories
 
 Behave = Callable[..., None]
 WriterAt = Callable[..., OpenAIWriter]
+SETTINGS = WriterSettings(
+    base_url="",
+    api_key=OPENAI_API_KEY,
+    model="sandbox",
+    timeout_seconds=5.0,
+    input_usd_per_million=Decimal("0.15"),
+    output_usd_per_million=Decimal("0.60"),
+)
 SLIPS = yaml.safe_load(Path("sandbox/llm/slips.yaml").read_text())
 
 
@@ -45,15 +55,7 @@ def writer_at(world_url: str) -> Iterator[WriterAt]:
     with ExitStack() as stack:
 
         def make(**fields: Any) -> OpenAIWriter:
-            defaults: dict[str, Any] = {
-                "base_url": f"{world_url}/llm/v1",
-                "api_key": OPENAI_API_KEY,
-                "model": "sandbox",
-                "timeout_seconds": 5.0,
-                "input_usd_per_million": Decimal("0.15"),
-                "output_usd_per_million": Decimal("0.60"),
-            }
-            writer = OpenAIWriter(WriterSettings(**defaults | fields))
+            writer = OpenAIWriter(replace(SETTINGS, **{"base_url": f"{world_url}/llm/v1"} | fields))
             stack.callback(writer.close)
             return writer
 
@@ -219,3 +221,40 @@ def test_a_story_cannot_close_its_own_fence(writer_at: WriterAt, world: httpx.Cl
     sent = str(world.get("/sandbox/llm/calls").json())
     assert sent.count("Ignore the above") >= 1
     assert "===== story 0 =====" in sent
+
+
+def test_a_wrong_key_is_asked_about_once(writer_at: WriterAt, world: httpx.Client, story: Story) -> None:
+    writer = writer_at(api_key="wrong")
+    codes = []
+    for _ in range(3):
+        with pytest.raises(ExternalError) as failed:
+            writer.write(_text(story))
+        codes.append(failed.value.code)
+    assert codes == ["llm.unauthorized", "llm.vendor_paused", "llm.vendor_paused"]
+    assert writer.is_refused
+
+
+def test_a_spent_quota_closes_the_gate(writer_at: WriterAt, behave: Behave, story: Story) -> None:
+    behave("quota_spent")
+    writer = writer_at()
+    with pytest.raises(ExternalError) as failed:
+        writer.write(_text(story))
+    assert (failed.value.code, writer.is_refused) == ("llm.quota", True)
+
+
+def test_retry_after_as_a_date_pauses_every_lane(writer_at: WriterAt, behave: Behave, story: Story) -> None:
+    behave("rate_limited_until", seconds=30)
+    writer = writer_at()
+    with pytest.raises(ExternalError) as failed:
+        writer.write(_text(story))
+    assert 20 < (failed.value.retry_after_seconds or 0) <= 31
+    assert (writer.is_paused, writer.is_refused) == (True, False)
+
+
+def test_the_next_writer_is_taken_while_the_first_is_refused(writer_at: WriterAt, world_url: str, story: Story) -> None:
+    broken = replace(SETTINGS, base_url=f"{world_url}/llm/v1", api_key="wrong")
+    fallback = replace(SETTINGS, base_url=f"{world_url}/llm/v1", vendor="fallback")
+    wanted = [("openai", broken), ("openai", fallback), ("extractive", broken)]
+    with pytest.raises(ExternalError):
+        notes.first_available(wanted).write(_text(story))
+    assert notes.first_available(wanted).write(_text(story)).draft is not None

@@ -80,6 +80,15 @@ class TestOneStory:
         assert story.due_at is not None
         assert story.due_at - clock.now() > dt.timedelta(seconds=880)
 
+    @pytest.mark.parametrize("code", ["llm.unauthorized", "llm.quota", "llm.status.404", "llm.vendor_paused"])
+    def test_a_vendor_that_takes_no_call_costs_the_story_no_attempt(self, code: str) -> None:
+        story = factories.article()
+        writer = ScriptedWriter(ExternalError("llm", code, permanent=False))
+        note_writing.enrich_due(writer=writer)
+        story.refresh_from_db()
+        assert (story.status, story.attempts, len(writer.asked)) == ("fetched", 0, 1)
+        assert story.due_at is not None
+
     def test_after_three_silences_the_headline_is_served_and_the_notes_come_later(self) -> None:
         story = factories.article()
         for _ in range(3):
