@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from backend.common import clock
-from tests.digests.factories import EVE, MORNING
+from backend.digests.models import Delivery
+from tests.digests.factories import EVE, MORNING, scheduled, stories
 
 SetClock = Callable[[dt.datetime], None]
 
@@ -26,6 +27,13 @@ def morning(set_clock: SetClock) -> dt.datetime:
     """It is eight o'clock in Seoul, on a Tuesday."""
     set_clock(MORNING)
     return MORNING
+
+
+@pytest.fixture
+def delivery(morning: dt.datetime) -> Delivery:
+    """A digest of two stories that waits for a bot."""
+    stories(2)
+    return scheduled()
 
 
 @pytest.fixture

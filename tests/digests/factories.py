@@ -2,7 +2,11 @@
 
 import datetime as dt
 import itertools
-from typing import Any
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from django.db import connection
 
 from backend.accounts.models import User
 from backend.common import clock
@@ -19,6 +23,7 @@ MORNING = dt.datetime(2026, 11, 24, 8, 0, tzinfo=clock.SEOUL)
 EVE = dt.datetime(2026, 11, 23, 20, 0, tzinfo=clock.SEOUL)
 DAY = dt.timedelta(days=1)
 MINUTE = dt.timedelta(minutes=1)
+T = TypeVar("T")
 _numbers = itertools.count(1)
 
 
@@ -73,6 +78,25 @@ def sent(*, together: bool = False, **fields: Any) -> Delivery:
     claims.acknowledge(delivery_id=made.pk, lease=job["lease"], messages=posted(job, together=together))
     made.refresh_from_db()
     return made
+
+
+def side_by_side(*calls: Callable[[], T]) -> list[T]:
+    """Make these calls at once, each in a thread with a database connection of its own; return their results."""
+
+    def run(call: Callable[[], T]) -> T:
+        try:
+            return call()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def state(delivery: Delivery) -> str:
+    """Return a delivery's state after reading it anew."""
+    delivery.refresh_from_db()
+    return delivery.state
 
 
 def run_out(delivery: Delivery) -> None:

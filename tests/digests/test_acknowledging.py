@@ -1,12 +1,10 @@
 """Acknowledging and releasing a delivery: only with its lease, and safe to repeat."""
 
-import datetime as dt
-import threading
+import functools
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from backend.accounts.models import User
 from backend.common.errors import AppError
@@ -15,23 +13,11 @@ from backend.digests.services import claims, schedule, subscriptions
 from backend.digests.services.claims import Posted
 from backend.study.models import SeenArticle
 from tests.digests.conftest import SetClock
-from tests.digests.factories import DAY, MORNING, claim, posted, run_out, scheduled, stories, story
+from tests.digests.factories import DAY, MORNING, claim, posted, run_out, scheduled, side_by_side, state, stories, story
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 LOST: dict[str, Any] = {"reason": "discord.missing_permission", "permanent": True, "detail": "EMBED_LINKS"}
 BUSY: dict[str, Any] = {"reason": "discord.unavailable", "permanent": False}
-
-
-@pytest.fixture
-def delivery(morning: dt.datetime) -> Delivery:
-    """A digest of two stories that waits for a bot."""
-    stories(2)
-    return scheduled()
-
-
-def state(delivery: Delivery) -> str:
-    delivery.refresh_from_db()
-    return delivery.state
 
 
 def refusal(work: Callable[..., Delivery], **given: Any) -> tuple[str, int]:
@@ -191,33 +177,22 @@ def test_of_an_ack_and_a_takeover_at_the_same_moment_exactly_one_wins() -> None:
         made = scheduled()
         (job,) = claim()
         run_out(made)
-        outcomes: list[str] = []
-        threads = [
-            threading.Thread(target=_late_ack, args=(job, outcomes)),
-            threading.Thread(target=_takeover, args=(made.pk, outcomes)),
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        outcomes = side_by_side(functools.partial(_late_ack, job), functools.partial(_claim_again, made))
         assert sorted(outcomes) in (["acknowledged", "nothing"], ["lost", "taken"])
         Delivery.objects.all().delete()
         Subscription.objects.all().delete()
 
 
-def _late_ack(job: dict[str, Any], outcomes: list[str]) -> None:
+def _late_ack(job: dict[str, Any]) -> str:
     try:
         claims.acknowledge(delivery_id=job["id"], lease=job["lease"], messages=posted(job))
-        outcomes.append("acknowledged")
     except AppError:
-        outcomes.append("lost")
-    finally:
-        connection.close()
+        return "lost"
+    return "acknowledged"
 
 
-def _takeover(pk: int, outcomes: list[str]) -> None:
-    outcomes.append("taken" if any(job["id"] == pk for job in claim()) else "nothing")
-    connection.close()
+def _claim_again(made: Delivery) -> str:
+    return "taken" if any(job["id"] == made.pk for job in claim()) else "nothing"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -225,11 +200,5 @@ def test_parallel_acks_of_one_lease_record_the_messages_once() -> None:
     stories(3)
     made = scheduled()
     (job,) = claim()
-    outcomes: list[str] = []
-    threads = [threading.Thread(target=_late_ack, args=(job, outcomes)) for _ in range(5)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert outcomes == ["acknowledged"] * 5
+    assert side_by_side(*[functools.partial(_late_ack, job)] * 5) == ["acknowledged"] * 5
     assert SentMessage.objects.filter(delivery=made).count() == 3

@@ -13,7 +13,18 @@ from backend.digests.services import claims, schedule
 from backend.materials.services import article_edits
 from tests import factories as people
 from tests.digests.conftest import SetClock
-from tests.digests.factories import EVE, MINUTE, MORNING, claim, run_out, scheduled, stories, story, subscription
+from tests.digests.factories import (
+    EVE,
+    MINUTE,
+    MORNING,
+    claim,
+    run_out,
+    scheduled,
+    side_by_side,
+    stories,
+    story,
+    subscription,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 
@@ -196,13 +207,8 @@ def test_bots_side_by_side_get_each_delivery_once() -> None:
     def bot() -> None:
         while jobs := claims.claim(platform="discord", limit=3):
             claimed.extend(jobs)
-        connection.close()
 
-    threads = [threading.Thread(target=bot) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    side_by_side(*[bot] * 6)
     assert sorted(one.delivery.pk for one in claimed) == sorted(Delivery.objects.values_list("pk", flat=True))
     assert len({one.delivery.lease for one in claimed}) == 40
 

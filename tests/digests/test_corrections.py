@@ -1,11 +1,9 @@
 """Stories that change after they were sent are corrected in every message."""
 
-import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
-from django.db import connection
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from backend.digests import selectors
@@ -14,7 +12,7 @@ from backend.digests.services import claims, corrections, subscriptions
 from backend.materials.models import Article, StudyNote, Word
 from backend.materials.services import article_edits
 from tests.digests.conftest import SetClock
-from tests.digests.factories import DAY, MORNING, claim, posted, run_out, scheduled, sent, stories, story
+from tests.digests.factories import DAY, MORNING, claim, posted, run_out, scheduled, sent, side_by_side, stories, story
 from tests.materials import factories as news
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
@@ -295,14 +293,5 @@ def test_sweeps_side_by_side_make_one_edit_for_each_message() -> None:
     for _ in range(12):
         sent()
     article_edits.take_down(article_ids=[wanted.pk])
-
-    def sweep() -> None:
-        corrections.correct_sent(MORNING)
-        connection.close()
-
-    threads = [threading.Thread(target=sweep) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    side_by_side(*[lambda: corrections.correct_sent(MORNING)] * 4)
     assert Delivery.objects.filter(kind="edit").count() == 12

@@ -9,23 +9,11 @@ from backend.common import clock
 from backend.digests.models import Delivery, DeliveryStory, Subscription
 from backend.digests.services import claims, subscriptions
 from tests.digests.conftest import SetClock
-from tests.digests.factories import MORNING, claim, scheduled, stories
+from tests.digests.factories import MORNING, claim, state
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 LOST: dict[str, Any] = {"reason": "discord.missing_permission", "permanent": True, "detail": "EMBED_LINKS"}
 BUSY: dict[str, Any] = {"reason": "discord.unavailable", "permanent": False}
-
-
-@pytest.fixture
-def delivery(morning: dt.datetime) -> Delivery:
-    """A digest of two stories that waits for a bot."""
-    stories(2)
-    return scheduled()
-
-
-def state(delivery: Delivery) -> str:
-    delivery.refresh_from_db()
-    return delivery.state
 
 
 def test_a_passing_failure_waits_longer_each_time(delivery: Delivery, set_clock: SetClock) -> None:

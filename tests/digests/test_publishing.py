@@ -1,10 +1,8 @@
 """Finished stories reach the learners once."""
 
 import json
-import threading
 
 import pytest
-from django.db import connection
 
 from backend.common import clock
 from backend.digests.models import Digest, DigestStory
@@ -12,6 +10,7 @@ from backend.digests.services import editions
 from backend.materials import selectors
 from backend.materials.models import Article
 from backend.materials.services import note_writing
+from tests.digests.factories import side_by_side
 from tests.materials import factories
 from tests.materials.writers import ScriptedWriter
 
@@ -58,18 +57,7 @@ def test_the_second_sweep_finds_nothing() -> None:
 def test_sweeps_side_by_side_publish_each_story_once() -> None:
     for _ in range(30):
         factories.article(status="enriched", due_at=None)
-    published: list[int] = []
-
-    def sweep() -> None:
-        published.append(editions.publish_due())
-        connection.close()
-
-    threads = [threading.Thread(target=sweep) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sum(published) == 30
+    assert sum(side_by_side(*[editions.publish_due] * 4)) == 30
     assert (DigestStory.objects.count(), Digest.objects.count()) == (30, 1)
 
 

@@ -1,12 +1,10 @@
 """A digest on request, and its preview."""
 
 import datetime as dt
-import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from backend.accounts.models import User
 from backend.common.errors import AppError
@@ -14,7 +12,19 @@ from backend.digests.models import Delivery, Edition, Subscription
 from backend.digests.services import claims, deliveries, schedule
 from backend.materials.services import article_edits
 from tests.digests.conftest import SetClock
-from tests.digests.factories import DAY, MINUTE, MORNING, claim, posted, scheduled, sent, stories, story, subscription
+from tests.digests.factories import (
+    DAY,
+    MINUTE,
+    MORNING,
+    claim,
+    posted,
+    scheduled,
+    sent,
+    side_by_side,
+    stories,
+    story,
+    subscription,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 
@@ -171,16 +181,5 @@ def test_a_preview_shows_no_story_that_was_taken_down() -> None:
 def test_impatient_owners_get_one_digest() -> None:
     stories(7)
     row = subscription()
-    found: list[int | None] = []
-
-    def ask() -> None:
-        made = deliveries.run_now(**mine(row))
-        found.append(made.pk if made else None)
-        connection.close()
-
-    threads = [threading.Thread(target=ask) for _ in range(5)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(set(found)) == Delivery.objects.count() == 1
+    found = side_by_side(*[lambda: deliveries.run_now(**mine(row))] * 5)
+    assert len({made and made.pk for made in found}) == Delivery.objects.count() == 1

@@ -1,10 +1,9 @@
 """Slots that are due become deliveries, once each."""
 
 import datetime as dt
-import threading
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from backend.accounts.models import User
@@ -14,7 +13,7 @@ from backend.digests.services import claims, deliveries, schedule
 from backend.materials.services import article_edits
 from backend.study.services import seen
 from tests.digests.conftest import SetClock
-from tests.digests.factories import DAY, EVE, MINUTE, MORNING, claim, stories, story, subscription
+from tests.digests.factories import DAY, EVE, MINUTE, MORNING, claim, side_by_side, stories, story, subscription
 
 pytestmark = pytest.mark.django_db
 
@@ -201,17 +200,7 @@ def test_sweeps_side_by_side_make_each_delivery_once(set_clock: SetClock) -> Non
         subscription()
     set_clock(MORNING)
     stories(6)
-    made: list[int] = []
-
-    def sweep() -> None:
-        made.append(schedule.schedule_due(MORNING))
-        connection.close()
-
-    threads = [threading.Thread(target=sweep) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    made = side_by_side(*[lambda: schedule.schedule_due(MORNING)] * 4)
     assert sum(made) == Delivery.objects.count() == 230
     assert DeliveryStory.objects.count() == 230 * 5
     assert Edition.objects.count() == 1

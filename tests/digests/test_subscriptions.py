@@ -1,19 +1,30 @@
 """Subscriptions created, changed, adopted and ended."""
 
 import datetime as dt
-import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from backend.accounts.models import CustomSocialAccount, User
 from backend.common.errors import AppError
 from backend.digests.models import Delivery, DeliveryStory, Subscription
 from backend.digests.services import claims, deliveries, schedule, subscriptions
 from tests.digests.conftest import SetClock
-from tests.digests.factories import DAY, EVE, MORNING, claim, posted, scheduled, sent, stories, story, subscription
+from tests.digests.factories import (
+    DAY,
+    EVE,
+    MORNING,
+    claim,
+    posted,
+    scheduled,
+    sent,
+    side_by_side,
+    stories,
+    story,
+    subscription,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 
@@ -70,17 +81,16 @@ def test_a_change_leaves_the_rest_alone() -> None:
     assert (row.level, row.role_id, row.next_run_at) == ("A2", "55", MORNING + DAY)
 
 
-def test_another_time_moves_the_next_run() -> None:
-    assert changed(subscription(), local_time=dt.time(9)).next_run_at == MORNING.replace(hour=9)
-
-
-def test_another_zone_moves_the_next_run() -> None:
-    row = changed(subscription(), time_zone="America/New_York")
-    assert row.next_run_at == dt.datetime(2026, 11, 24, 13, tzinfo=dt.UTC)
-
-
-def test_other_weekdays_move_the_next_run() -> None:
-    assert changed(subscription(), weekdays=[1]).next_run_at == MORNING + 6 * DAY
+@pytest.mark.parametrize(
+    ("change", "next_run_at"),
+    [
+        ({"local_time": dt.time(9)}, MORNING.replace(hour=9)),
+        ({"time_zone": "America/New_York"}, dt.datetime(2026, 11, 24, 13, tzinfo=dt.UTC)),
+        ({"weekdays": [1]}, MORNING + 6 * DAY),
+    ],
+)
+def test_another_timing_moves_the_next_run(change: dict[str, Any], next_run_at: dt.datetime) -> None:
+    assert changed(subscription(), **change).next_run_at == next_run_at
 
 
 def test_a_digest_already_sent_today_is_not_sent_again_at_the_new_time() -> None:
@@ -230,20 +240,12 @@ def test_the_database_refuses_half_states(fields: dict[str, Any]) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_setups_of_one_channel_at_once_make_one_subscription(mina: User, jun: User) -> None:
-    outcomes: list[str] = []
-
-    def set_up(owner: User) -> None:
+    def set_up(owner: User) -> str:
         try:
             subscription(owner, target_id="9001")
-            outcomes.append("made")
         except AppError as refused:
-            outcomes.append(refused.code)
-        finally:
-            connection.close()
+            return refused.code
+        return "made"
 
-    threads = [threading.Thread(target=set_up, args=(owner,)) for owner in (mina, jun)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    outcomes = side_by_side(lambda: set_up(mina), lambda: set_up(jun))
     assert sorted(outcomes) == ["made", "subscription.taken"]

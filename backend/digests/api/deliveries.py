@@ -88,9 +88,9 @@ class ClaimApi(APIView):
     @extend_schema(request=Input, responses=Claimed, operation_id="deliveries_claim")
     def post(self, request: Request) -> HttpResponse:
         """Lease deliveries."""
-        asked = self.Input(data=request.data)
-        asked.is_valid(raise_exception=True)
-        return json_response(Claimed(deliveries=tuple(job(one) for one in claims.claim(**asked.validated_data))))
+        form = self.Input(data=request.data)
+        form.is_valid(raise_exception=True)
+        return json_response(Claimed(deliveries=tuple(job(one) for one in claims.claim(**form.validated_data))))
 
 
 class AckApi(APIView):
@@ -120,9 +120,9 @@ class AckApi(APIView):
     @extend_schema(request=Input, responses=Settled, operation_id="deliveries_ack")
     def post(self, request: Request, delivery_id: int) -> HttpResponse:
         """Acknowledge a delivery."""
-        asked = self.Input(data=request.data)
-        asked.is_valid(raise_exception=True)
-        lease, messages = asked.validated_data["lease"], asked.validated_data["messages"]
+        form = self.Input(data=request.data)
+        form.is_valid(raise_exception=True)
+        lease, messages = form.validated_data["lease"], form.validated_data["messages"]
         posted = [Posted(**message) for message in messages]
         return _settled(claims.acknowledge(delivery_id=delivery_id, lease=lease, messages=posted))
 
@@ -150,9 +150,9 @@ class FailApi(APIView):
     @extend_schema(request=Input, responses=Settled, operation_id="deliveries_fail")
     def post(self, request: Request, delivery_id: int) -> HttpResponse:
         """Report a failure."""
-        asked = self.Input(data=request.data)
-        asked.is_valid(raise_exception=True)
-        return _settled(claims.fail(delivery_id=delivery_id, **asked.validated_data))
+        form = self.Input(data=request.data)
+        form.is_valid(raise_exception=True)
+        return _settled(claims.fail(delivery_id=delivery_id, **form.validated_data))
 
 
 class ReleaseApi(APIView):
@@ -172,6 +172,6 @@ class ReleaseApi(APIView):
     @extend_schema(request=Input, responses=Settled, operation_id="deliveries_release")
     def post(self, request: Request, delivery_id: int) -> HttpResponse:
         """Give a delivery back."""
-        asked = self.Input(data=request.data)
-        asked.is_valid(raise_exception=True)
-        return _settled(claims.release(delivery_id=delivery_id, **asked.validated_data))
+        form = self.Input(data=request.data)
+        form.is_valid(raise_exception=True)
+        return _settled(claims.release(delivery_id=delivery_id, **form.validated_data))

@@ -70,9 +70,9 @@ class SubscriptionListApi(APIView):
     @extend_schema(parameters=[Query], responses=SubscriptionPage, operation_id="subscriptions_list")
     def get(self, request: Request) -> HttpResponse:
         """Return a page of the caller's subscriptions."""
-        asked = self.Query(data=request.query_params.dict())
-        asked.is_valid(raise_exception=True)
-        query = asked.validated_data
+        form = self.Query(data=request.query_params.dict())
+        form.is_valid(raise_exception=True)
+        query = form.validated_data
         after = int(query["cursor"]) if "cursor" in query else None
         exactly = {name: query[name] for name in ("platform", "target_id", "guild_id") if name in query}
         rows = selectors.own_subscriptions(owner_id=_caller_id(request), after=after, **exactly)
@@ -85,9 +85,9 @@ class SubscriptionListApi(APIView):
     @extend_schema(request=NewSubscription, responses={201: Subscription}, operation_id="subscriptions_create")
     def post(self, request: Request) -> HttpResponse:
         """Make a subscription."""
-        asked = NewSubscription(data=request.data)
-        asked.is_valid(raise_exception=True)
-        wanted = asked.validated_data
+        form = NewSubscription(data=request.data)
+        form.is_valid(raise_exception=True)
+        wanted = form.validated_data
         if wanted["platform"] in push_providers.PROVIDERS:
             chosen = {name: value for name, value in wanted.items() if name in request.data}
             row = subscriptions.opt_in(owner_id=_caller_id(request), **chosen)
@@ -113,11 +113,9 @@ class SubscriptionApi(APIView):
     @extend_schema(request=SubscriptionChanges, responses=Subscription, operation_id="subscriptions_update")
     def patch(self, request: Request, subscription_id: int) -> HttpResponse:
         """Change a subscription."""
-        asked = SubscriptionChanges(data=request.data, partial=True)
-        asked.is_valid(raise_exception=True)
-        row = subscriptions.change(
-            owner_id=_caller_id(request), subscription_id=subscription_id, **asked.validated_data
-        )
+        form = SubscriptionChanges(data=request.data, partial=True)
+        form.is_valid(raise_exception=True)
+        row = subscriptions.change(owner_id=_caller_id(request), subscription_id=subscription_id, **form.validated_data)
         return json_response(Subscription.model_validate(row))
 
     @extend_schema(responses={204: None}, operation_id="subscriptions_destroy")
@@ -160,10 +158,10 @@ class SubscriptionRunApi(APIView):
     @extend_schema(request=Input, responses=RunResult, operation_id="subscriptions_run")
     def post(self, request: Request, subscription_id: int) -> HttpResponse:
         """Run a subscription once."""
-        asked = self.Input(data=request.data)
-        asked.is_valid(raise_exception=True)
+        form = self.Input(data=request.data)
+        form.is_valid(raise_exception=True)
         mine = {"owner_id": _caller_id(request), "subscription_id": subscription_id}
-        if asked.validated_data["mode"] == "now":
+        if form.validated_data["mode"] == "now":
             row = deliveries.run_now(**mine)
             line = _line(row, stories=row.stories.count()) if row else None
             return json_response(RunResult(mode="now", delivery=line, preview=None))
@@ -199,6 +197,6 @@ class SubscriptionAdoptApi(APIView):
     @extend_schema(request=Input, responses=Subscription, operation_id="subscriptions_adopt")
     def post(self, request: Request) -> HttpResponse:
         """Hand a subscription over."""
-        asked = self.Input(data=request.data)
-        asked.is_valid(raise_exception=True)
-        return json_response(Subscription.model_validate(subscriptions.adopt(**asked.validated_data)))
+        form = self.Input(data=request.data)
+        form.is_valid(raise_exception=True)
+        return json_response(Subscription.model_validate(subscriptions.adopt(**form.validated_data)))

@@ -33,15 +33,15 @@ class DigestTodayApi(APIView):
     @extend_schema(parameters=[Input], responses=Today, operation_id="digests_today")
     def get(self, request: Request) -> HttpResponse:
         """Return the day's stories."""
-        asked = self.Input(data=request.query_params.dict())
-        asked.is_valid(raise_exception=True)
-        found = selectors.today(user_id=cast("Caller", request.user).id, limit=asked.validated_data["limit"])
+        form = self.Input(data=request.query_params.dict())
+        form.is_valid(raise_exception=True)
+        found = selectors.today(user_id=cast("Caller", request.user).id, limit=form.validated_data["limit"])
         head = {
             "study_date": found.study_date.isoformat(),
             "categories": found.preferences.categories,
             "level": found.preferences.level,
             "seen": found.seen,
         }
-        # The stories are JSON already: they are sent as they lie in the cache.
+        # The stories are JSON already: they are sent as the cache holds them.
         body = b'%s,"results":[%s]}' % (json.dumps(head).encode()[:-1], b",".join(found.stories))
         return HttpResponse(body, content_type="application/json")

@@ -102,7 +102,7 @@ class EventApiPush:
         return _outcome(reply)
 
     def result(self, task_id: str) -> TaskResult | None:
-        """Return the result of a request, None without a usable answer: the caller asks again."""
+        """Return the result of a request; None of an unfinished one, or without a usable response."""
         try:
             reply = api_client.call("GET", f"{_base()}/v1/tasks/{quote(task_id, safe='')}", headers=_auth())
         except ExternalError:
@@ -110,9 +110,23 @@ class EventApiPush:
         if reply.status != 200:
             return None
         try:
-            return _result(_Task.model_validate_json(reply.body))
+            task = _Task.model_validate_json(reply.body)
         except ValidationError:
             return None
+        failures = task.fail or _Failures()
+        failed = task.all_request_count - task.success_count
+        is_finished = task.status == "ALL SUCCESS" or (task.status or "").endswith("FAIL")
+        if not is_finished and failures.count + task.user_key_resolving_fail_count < failed:
+            return None
+        named = {}
+        for one in failures.list or ():
+            error = one.error_msg or _Error()
+            detail = base.storable(f"{error.error_type or ''} {error.msg or ''}")
+            refused = Refused(base.NOT_REACHED, detail, permanent=True, sure_at=base.SURE_AT_ATTEMPT)
+            if str(error.error_type) == str(OUR_SKILL_FAILED):
+                refused = Refused(base.REFUSED, detail)
+            named[target_id(one.user_id)] = refused
+        return TaskResult(task.success_count, named, unnamed=max(0, failed - len(named)))
 
 
 def target_id(user_key: str) -> str:
@@ -146,21 +160,3 @@ def _outcome(reply: api_client.Reply) -> Outcome:
 
 def _detail(what: str, data: dict[str, Any]) -> str:
     return base.storable(f"{what} {data.get('message') or data.get('msg') or ''}")
-
-
-def _result(task: _Task) -> TaskResult | None:
-    """Return the result of a finished task, None of a running one."""
-    failures = task.fail or _Failures()
-    failed = task.all_request_count - task.success_count
-    is_finished = task.status == "ALL SUCCESS" or (task.status or "").endswith("FAIL")
-    if not is_finished and failures.count + task.user_key_resolving_fail_count < failed:
-        return None
-    named = {}
-    for one in failures.list or ():
-        error = one.error_msg or _Error()
-        detail = base.storable(f"{error.error_type or ''} {error.msg or ''}")
-        refused = Refused(base.NOT_REACHED, detail, permanent=True, sure_at=base.SURE_AT_ATTEMPT)
-        if str(error.error_type) == str(OUR_SKILL_FAILED):
-            refused = Refused(base.REFUSED, detail)
-        named[target_id(one.user_id)] = refused
-    return TaskResult(task.success_count, named, unnamed=max(0, failed - len(named)))

@@ -1,17 +1,15 @@
 """The month's budget: never overspent, refunded for what was not delivered, visible when it has run out."""
 
 import datetime as dt
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
 from pytest_django import Settings
 
 from backend.common import clock
 from backend.digests.models import PushCall, PushMonth
 from backend.digests.services.push import calls, sweep
 from tests.digests.conftest import SetClock
-from tests.digests.factories import story
+from tests.digests.factories import side_by_side, story
 from tests.digests.push.factories import due, friend, reader, results_due, states
 from tests.digests.push.kakao import EVENT, Kakao, refusal, resets, says
 
@@ -123,12 +121,6 @@ def test_a_refund_never_makes_money() -> None:
 def test_workers_side_by_side_never_overspend(settings: Settings) -> None:
     settings.KAKAO_PUSH_MONTHLY_BUDGET_KRW = 150
 
-    def reserving(_: int) -> int:
-        try:
-            return calls.reserve_budget(count=3, price_krw=15)[0]
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        assert sum(pool.map(reserving, range(8))) == 10
+    reserved = side_by_side(*[lambda: calls.reserve_budget(count=3, price_krw=15)] * 8)
+    assert sum(granted for granted, _ in reserved) == 10
     assert spent() == 150

@@ -1,11 +1,10 @@
 """What may have been sent is never sent again, wherever a worker dies; what cannot have been is."""
 
 import datetime as dt
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 
 from backend.digests import push_providers
 from backend.digests.models import Delivery, PushCall, PushMonth, PushTry
@@ -13,7 +12,7 @@ from backend.digests.push_providers.event_api import EventApiPush
 from backend.digests.services import claims
 from backend.digests.services.push import calls, sweep
 from tests.digests.conftest import SetClock
-from tests.digests.factories import MORNING, run_out, story
+from tests.digests.factories import MORNING, run_out, side_by_side, story
 from tests.digests.push.factories import again, due, friend, reader, results_due, states, swept
 from tests.digests.push.kakao import EVENT, MEMO, Kakao, resets, says
 
@@ -125,14 +124,7 @@ def test_sweeps_side_by_side_push_to_each_once(kakao: Kakao) -> None:
     story()
     rows = due(*(friend() for _ in range(30)), *(reader() for _ in range(10)))
 
-    def sweeping(_: int) -> None:
-        try:
-            sweep.sweep()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(sweeping, range(4)))
+    side_by_side(*[sweep.sweep] * 4)
     results_due()
     sweep.sweep()
     assert states(*rows) == [("sent", "")] * len(rows)
