@@ -19,7 +19,7 @@ from backend.materials.notes.checks.korean_text import (
     request_findings,
     script_findings,
 )
-from backend.materials.notes.checks.korean_values import Value, same, unmatched
+from backend.materials.notes.checks.korean_values import Value, same, unmatched, with_implied_units
 from backend.materials.notes.checks.text import fold, split_sentences
 
 
@@ -41,7 +41,8 @@ def check_korean(*, summary_en: str, summary_ko: str, title: str, text: str) -> 
 
 
 def _sentence_findings(index: int, english: str, korean: str, *, summary: str, story: str) -> Iterator[Finding]:
-    values, their_values = read_english_values(english), read_korean_values(korean)
+    their_values = read_korean_values(korean)
+    values = with_implied_units(read_english_values(english), their_values, read_english_values(fold(summary)))
     places = english_places(english)
     names = spelled_names(english, {part for word, _ in places for part in (word, *word.split())}, story)
     negated = any(unpaired_negations(english, korean))

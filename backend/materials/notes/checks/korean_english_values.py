@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 from backend.materials.notes.checks.dates import MONTHS as MONTHS_BY_NAME
 from backend.materials.notes.checks.english_quantities import read_quantities
@@ -48,6 +48,10 @@ _SPOKEN_TIME = re.compile(
     r"(?P<hour>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b",
     re.IGNORECASE,
 )
+_SPOKEN_MINUTES = re.compile(
+    r"\b(?:at|around|about|before|after|since|until|by) (?P<part>five|ten|twenty|twenty-five) (?:minutes )?"
+    r"(?P<joint>to|past) (?P<hour>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
+)
 _RATIO = re.compile(r"(\S+) (?:in|out of|of)(?: every)? (\S+)")
 _AS_MUCH_AS = re.compile(r"\bas (?:much|many|little|few) as \S*$")
 _LATER_TIME = phrases("english_values_later_time")
@@ -73,7 +77,8 @@ def _free_values() -> tuple[tuple[re.Pattern[str], tuple[Reading, ...]], ...]:
     )
 
 
-def read_english_values(text: str) -> list[Value]:
+@lru_cache(maxsize=64)
+def read_english_values(text: str) -> tuple[Value, ...]:
     """Return the values of one folded English sentence, certain and optional ones, in their order."""
     values = [*_halves(text), *_spoken_times(text)]
     taken = [(value.start, value.end) for value in values]
@@ -84,7 +89,7 @@ def read_english_values(text: str) -> list[Value]:
     for extra in (*_vague(text), *_decades(text), *_free(text)):
         if extra.optional or not any(start < extra.end and extra.start < end for start, end in taken):
             values.append(extra)
-    return sorted(values, key=lambda value: value.start)
+    return tuple(sorted(values, key=lambda value: value.start))
 
 
 def _halves(text: str) -> Iterator[Value]:
@@ -95,9 +100,9 @@ def _halves(text: str) -> Iterator[Value]:
 
 def _spoken_times(text: str) -> Iterator[Value]:
     """Yield clock times such as "a quarter to nine"."""
-    for match in _SPOKEN_TIME.finditer(text):
+    for match in (*_SPOKEN_TIME.finditer(text), *_SPOKEN_MINUTES.finditer(text)):
         hour = Fraction(match["hour"]) if match["hour"].isdigit() else number_words("cardinal")[match["hour"].lower()]
-        past = {"half": 30, "quarter": 15}[match["part"].lower()]
+        past = {"half": 30, "quarter": 15, "five": 5, "ten": 10, "twenty": 20, "twenty-five": 25}[match["part"].lower()]
         minutes = hour * 60 + (past if match["joint"] == "past" else -past)
         readings = ((minutes % 1440, CLOCK), ((minutes + 720) % 1440, CLOCK))
         yield Value(readings, match.group(), match.start(), match.end())
@@ -140,7 +145,7 @@ def _may_be_left_out(text: str, quantity: Quantity) -> bool:
             return quantity.value == 1 or bool(alone or re.match(r"-(?:hand|rate|class|party|grade|guess)", after))
         case Kind.COUNT:
             roman = re.fullmatch("[IVX]+", quantity.text) and re.search(r"[A-Z][a-z]+ $", before)
-            return quantity.value == 1 or bool(roman or re.search(r"[A-Za-z]-$", before))
+            return quantity.value in {0, 1} or bool(roman or re.search(r"[A-Za-z]-$", before))
         case Kind.MEASURE:
             one = quantity.text.lower().startswith("one ") and (_is_time(quantity.unit) or quantity.unit == "night")
             return one or bool(re.search(r"\b[Ff]irst $", before) and quantity.text.endswith("months"))

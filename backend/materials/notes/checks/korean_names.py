@@ -120,6 +120,8 @@ def can_be_looked_for(name: str) -> bool:
     return sum(sound[0].isupper() for sound in latin_sounds(name)) >= 2
 
 
+# A Korean given name: Min-jae.
+_GIVEN_NAME = re.compile("[A-Z][a-z]+-[a-z]+")
 _NAME = re.compile(r"[A-Z][A-Za-z]*(?:['-][A-Za-z]+)*[a-z](?:-[A-Z]?[a-z]+)*")
 _COMMON = 4.3
 """A word above this frequency (Zipf scale) may be a word of the language, and is then translated: "Unity Party"."""
@@ -131,9 +133,20 @@ def _frequency(word: str) -> float:
     return wordfreq.zipf_frequency(word, "en", wordlist="small")
 
 
+_ENDINGS = ("s", "rs", "ers", "ing", "ship", "ships")
+
+
 def _is_a_word(word: str) -> bool:
     """Say whether `word`, or what is left of it without an ending, is in the list of English words."""
-    return any(_frequency(form) > 0 for form in {word, *(word.removesuffix(end) for end in ("s", "rs", "ers", "ing"))})
+    return any(_frequency(form) > 0 for form in (word, *(word.removesuffix(ending) for ending in _ENDINGS)))
+
+
+def _is_translated(word: str, story: str) -> bool:
+    """Say whether a capitalised word may be a word of the language: in the table, frequent, or small in the story."""
+    small = word.lower()
+    if has_word(word) or any(_frequency(part) > _COMMON for part in small.split("-")):
+        return True
+    return any(_frequency(small.removesuffix(ending)) > _COMMON for ending in _ENDINGS[3:]) or f" {small} " in story
 
 
 def spelled_names(sentence: str, places: set[str], story: str) -> list[str]:
@@ -149,13 +162,9 @@ def spelled_names(sentence: str, places: set[str], story: str) -> list[str]:
         opens = first and not re.match(r"(?:'s)? (?:[A-Z]|and [A-Z])", sentence[match.end() :])
         if opens and _is_a_word(word.lower()) and not re.search(rf"[a-z,] {re.escape(word)}\b", story):
             continue
-        if "-" in word and previous and sentence[: match.start()].endswith(previous + " "):
+        if _GIVEN_NAME.fullmatch(word) and previous and sentence[: match.start()].endswith(previous + " "):
             names[-1:] = [f"{previous}{word}"]
-        elif (
-            can_be_looked_for(word)
-            and not has_word(word)
-            and not any(_frequency(part.lower()) > _COMMON for part in word.split("-"))
-        ):
+        elif can_be_looked_for(word) and not _is_translated(word, story):
             names.append(word)
         else:
             previous = word if word[0].isupper() else ""

@@ -21,8 +21,6 @@ NATIVE = {
     "스무": 20,
     "석": 3,
     "넉": 4,
-    "서": 3,
-    "너": 4,
 }
 NATIVE_WORDS = "|".join(sorted(NATIVE, key=len, reverse=True))
 DAYS = {

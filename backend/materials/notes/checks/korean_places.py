@@ -11,6 +11,8 @@ from backend.materials.notes.checks.korean_phrases import phrases
 from backend.materials.notes.checks.tables import rows, spellings
 
 _TOKEN = re.compile(r"[A-Z][\w.'-]*|\w+")
+_MONEY = ("달러", "달러를", "달러의", "프랑", "프랑을")
+_OF_MONEY = re.compile(" (?:달러|프랑|페소|크로네|크로나|파운드|루피|디나르)")
 _EOJEOL = re.compile(r"(?<![가-힣])[가-힣A-Z]+")
 _PARTICLES = phrases("places_particles")
 # Korean names that are also words of another meaning, or parts of such words.
@@ -20,7 +22,7 @@ _AMBIGUOUS = frozenset(
     기아나 도미니카 LA 국내
     """.split()
 )
-_NOT_SURE = frozenset({"국내", "미화", "LA"})
+_NOT_SURE = frozenset("국내 미화 LA 한미 미중 미군 북미".split())
 
 
 @cache
@@ -93,6 +95,8 @@ def korean_places(text: str) -> list[tuple[str, str]]:
         word = match.group()
         if name := next((name for name in _spaced() if text.startswith(name, match.start())), None):
             found.append((name, names[name]))
+            continue
+        if _OF_MONEY.match(text, match.end()) or word.endswith(_MONEY):
             continue
         for size in range(min(len(word), 10), 1, -1):
             name = word[:size]

@@ -38,7 +38,7 @@ _NATIVE = re.compile(rf"(?<![가-힣])(?P<word>{NATIVE_WORDS})여?(?P<gap> ?)")
 _NATIVE_WORD = re.compile(NATIVE_WORDS)
 _DAYS = re.compile(rf"(?P<days>{'|'.join(DAYS)})(?:째|간|{_AFTER_COUNTER.pattern})|(?<![가-힣])하루")
 _HALF_AFTER = re.compile(r" ?반(?:(?![가-힣])|(?=[이을에의만간동]))")
-_HALF = re.compile(r"절반|(?<![가-힣])반 ?(?P<span>세기|년|시간|나절)?(?:(?![가-힣])|(?=[이을은의으값]))")
+_HALF = re.compile(r"절반|(?<![가-힣])반 ?(?P<span>세기|년|시간|나절)?(?:(?![가-힣])|(?=[이가을를은는의으값만동에도]))")
 _PARTS_OF = re.compile(r"분의 ?")
 _OUT_OF = re.compile(r"[ 의]*(?:[가-힣]{1,4} )?(?:중|가운데)에?서? (?:약 |최대 |겨우 |단 |적어도 |거의 )?")
 _HALF_OF_DAY = re.compile(r"(?P<morning>오전|새벽|아침)[^.]{0,4}$|(?P<evening>오후|저녁|낮|밤)[^.]{0,4}$")
@@ -141,7 +141,7 @@ def _native(text: str, position: int) -> Value | None:
         if not counted or (len(word) == 1 and not _TIGHT.match(text, end)):
             return None
     elif not counted:
-        if word in {"열", "쉰", "석", "넉", "서", "너"} or not re.match('[가-힣A-Z"]', text[end:]):
+        if word in {"열", "쉰", "석", "넉"} or not re.match('[가-힣A-Z"]', text[end:]):
             return None
         optional = word in {"한", "두", "하나", "둘"}
         return Value(((amount, BARE),), word, position, end - 1, optional)

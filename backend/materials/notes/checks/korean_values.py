@@ -1,7 +1,7 @@
 """Values that an English sentence and its Korean translation must share, and what compares them."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 # Units that no table of measures holds. Money is "money:dollar", a measure its English name ("kilometer").
@@ -81,6 +81,29 @@ def unmatched(english: Sequence[Value], korean: Sequence[Value]) -> tuple[list[V
     missing = [value for value in english if not value.optional and not any(same(value, other) for other in korean)]
     added = [value for value in korean if not value.optional and not any(same(value, other) for other in english)]
     return missing, added
+
+
+def with_implied_units(english: Sequence[Value], korean: Sequence[Value], summary: Sequence[Value]) -> list[Value]:
+    """Return the English values, bare numbers with the Korean unit where the English summary has that unit elsewhere.
+
+    "The unions had 3.1 million", after "6.8 million francs", may become 310만 프랑.
+    """
+    units = {unit for value in summary for _, unit in value.readings}
+    if units & _DEGREES:
+        units.add("degree")
+    result = []
+    for value in english:
+        number, unit = value.readings[0]
+        if unit == BARE and not value.counted and not any(same(value, other) for other in korean):
+            implied = [
+                reading
+                for other in korean
+                for reading in other.readings
+                if reading[0] == number and reading[1] in units
+            ]
+            value = replace(value, readings=(*value.readings, *implied))
+        result.append(value)
+    return result
 
 
 def _with_ratios_apart(values: Sequence[Value], others: Sequence[Value]) -> list[Value]:
