@@ -8,7 +8,7 @@ from backend.materials.notes.checks.korean_binding import Item, binding_findings
 from backend.materials.notes.checks.korean_concepts import concept_findings, concept_items
 from backend.materials.notes.checks.korean_english_values import read_english_values
 from backend.materials.notes.checks.korean_modality import modality_findings
-from backend.materials.notes.checks.korean_names import FAR, closest, name_findings, spelled_names
+from backend.materials.notes.checks.korean_names import FAR, closest, name_findings, spelled_names, stands_in
 from backend.materials.notes.checks.korean_places import english_places, place_findings, place_items
 from backend.materials.notes.checks.korean_polarity import polarity_findings, unpaired_negations
 from backend.materials.notes.checks.korean_quantities import read_korean_values
@@ -45,11 +45,12 @@ def _sentence_findings(index: int, english: str, korean: str, *, summary: str, s
     values = with_implied_units(read_english_values(english), their_values, read_english_values(fold(summary)))
     places = english_places(english)
     names = spelled_names(english, {part for word, _ in places for part in (word, *word.split())}, story)
+    unsure = not all(stands_in(name, korean) for name in names)
     negated = any(unpaired_negations(english, korean))
     yield from _value_findings(index, values, their_values)
     yield from polarity_findings(index, english, korean)
     yield from concept_findings(index, english, korean, negated=negated)
-    yield from place_findings(index, english, korean, summary=summary, story=story)
+    yield from place_findings(index, english, korean, summary=summary, story=story, unsure=unsure)
     yield from name_findings(index, names, korean)
     yield from modality_findings(index, english, korean)
     yield from script_findings(index, english, korean)

@@ -52,6 +52,9 @@ _SPOKEN_MINUTES = re.compile(
     r"\b(?:at|around|about|before|after|since|until|by) (?P<part>five|ten|twenty|twenty-five) (?:minutes )?"
     r"(?P<joint>to|past) (?P<hour>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
 )
+_FIRST_MONTHS = re.compile(
+    r"\bfirst (?P<count>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven) months\b", re.IGNORECASE
+)
 _RATIO = re.compile(r"(\S+) (?:in|out of|of)(?: every)? (\S+)")
 _AS_MUCH_AS = re.compile(r"\bas (?:much|many|little|few) as \S*$")
 _LATER_TIME = phrases("english_values_later_time")
@@ -251,6 +254,9 @@ def _free(text: str) -> Iterator[Value]:
     for match in _MONTH.finditer(text):
         reading = (Fraction(MONTHS_BY_NAME[match.group().lower()]), MONTH_NAME)
         yield Value((reading,), match.group(), match.start(), match.end(), optional=True)
+    for match in _FIRST_MONTHS.finditer(text):
+        count = number_words("cardinal").get(match["count"].lower()) or Fraction(match["count"])
+        yield Value(((count, MONTH_NAME),), match.group(), match.start(), match.end(), optional=True)
     for pattern, free in _free_values():
         for match in pattern.finditer(text):
             yield Value(free, match.group(), match.start(), match.end(), optional=True)

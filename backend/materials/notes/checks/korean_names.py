@@ -15,6 +15,7 @@ from backend.materials.notes.checks.text import without_accents
 CALENDAR_NAMES = frozenset(
     """
     January February March April May June July August September October November December
+    Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thurs Fri Sat Sun
     Monday Tuesday Wednesday Thursday Friday Saturday Sunday Celsius Fahrenheit
     Mondays Tuesdays Wednesdays Thursdays Fridays Saturdays Sundays
     """.split()
@@ -43,15 +44,17 @@ FAR = 0.27
 @lru_cache(maxsize=512)
 def latin_sounds(name: str) -> tuple[str, ...]:
     """Return the sounds of a Latin name in their order, each as the symbols it may have in Hangul."""
-    letters, result, position = re.sub(r"[^a-z]", "", name.lower()), list[str](), 0
-    while position < len(letters):
-        for spelling, sounds in _LATIN:
-            if letters.startswith(spelling, position):
-                result.extend(sounds.split("_"))
-                position += len(spelling)
-                break
-        else:
-            position += 1
+    result: list[str] = []
+    for part in re.findall(r"[A-Z]?[a-z]+|[A-Z]+", without_accents(name)):
+        letters, position = part.lower(), 0
+        while position < len(letters):
+            for spelling, sounds in _LATIN:
+                if letters.startswith(spelling, position):
+                    result.extend(sounds.split("_"))
+                    position += len(spelling)
+                    break
+            else:
+                position += 1
     return tuple(result)
 
 
@@ -76,9 +79,9 @@ def distances(latin: tuple[str, ...], word: str) -> list[float]:
     row = [0.0]
     for cost in add:
         row.append(row[-1] + cost)
-    for sounds in latin:
+    for number, sounds in enumerate(latin, 1):
         vowel = sounds[0].islower()
-        drop = 0.15 if "-" in sounds else 0.4 if vowel else 0.5 if sounds == "L" else 1.0
+        drop = 0.15 if "-" in sounds else 0.4 if vowel else 0.5 if sounds == "L" or number == len(latin) else 1.0
         following = [row[0] + drop]
         for column, char in enumerate(symbols):
             swap = 0.0 if char in sounds else 0.4 if vowel and char.islower() else 1.2

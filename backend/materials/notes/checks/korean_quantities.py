@@ -42,7 +42,12 @@ _HALF = re.compile(r"절반|(?<![가-힣])반 ?(?P<span>세기|년|시간|나절
 _PARTS_OF = re.compile(r"분의 ?")
 _OUT_OF = re.compile(r"[ 의]*(?:[가-힣]{1,4} )?(?:중|가운데)에?서? (?:약 |최대 |겨우 |단 |적어도 |거의 )?")
 _HALF_OF_DAY = re.compile(r"(?P<morning>오전|새벽|아침)[^.]{0,4}$|(?P<evening>오후|저녁|낮|밤)[^.]{0,4}$")
-_FIRST = re.compile(r"첫 ?번째|첫째|(?<![가-힣])첫(?=[ 가-힣])|처음|최초")
+# Words that say a rank without a number.
+_RANKS = {
+    1: re.compile(r"첫 ?번째|첫째|(?<![가-힣])첫(?=[ 가-힣])|처음|최초|금메달"),
+    2: re.compile(r"(?:그 )?뒤를 이|준우승|은메달|버금"),
+    3: re.compile(r"동메달"),
+}
 _RANGE = re.compile(r" ?(?:[~∼-]|에서|부터|내지|또는|·|및|이나|과|와) ?(?:약 )?")
 _IN_A_ROW = re.compile(" ?(?:연속|째|만에)")
 _HUNDREDTHS = re.compile(r" ?(\d\d)(?!\d)")
@@ -94,8 +99,9 @@ def _phrase(text: str, position: int) -> Value | None:
     for word, minutes in _DAYTIME.items():
         if text.startswith(word, position):
             return Value(((Fraction(minutes), CLOCK),), word, position, position + len(word))
-    if first := _FIRST.match(text, position):
-        return Value(((Fraction(1), ORDINAL),), first.group(), position, first.end(), optional=True)
+    for rank, pattern in _RANKS.items():
+        if named := pattern.match(text, position):
+            return Value(((Fraction(rank), ORDINAL),), named.group(), position, named.end(), optional=True)
     return None
 
 
