@@ -15,7 +15,7 @@ from backend.materials.notes.checks.korean_names import FAR, closest, spelled_na
         ("Drummond", "피오나 드러먼드의 삼촌"),
         ("Zverev", "즈베레프에게 졌습니다"),
         ("Bordeaux", "보르도에서"),
-        ("Kieślowski", "키에슬로프스키 감독"),
+        ("Kieslowski", "키에슬로프스키 감독"),
         ("Laurent", "로랑 파브르 대표"),
         ("YoonSeo-ha", "윤서하 감독"),
         ("Leeds", "리즈의 한 가게"),
