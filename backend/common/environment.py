@@ -1,6 +1,7 @@
 """Settings from the environment: the base of every class that reads it, with the order of its sources."""
 
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -31,6 +32,10 @@ class EnvironmentSettings(BaseSettings):
     model_config = SettingsConfigDict(
         env_file=(BASE_DIR / ".data" / "house.env", BASE_DIR / ".env"), env_ignore_empty=True, extra="ignore"
     )
+
+    def __repr_args__(self) -> Iterable[tuple[str | None, object]]:
+        """Leave secrets out of what is printed."""
+        return [(name, value) for name, value in super().__repr_args__() if not (name and SECRET_NAMES.search(name))]
 
     @classmethod
     def settings_customise_sources(

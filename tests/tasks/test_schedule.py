@@ -54,12 +54,12 @@ def test_every_scheduled_task_exists(name: str) -> None:
 
 def test_each_kind_of_source_is_collected_daily_by_its_name() -> None:
     setup_periodic_tasks()
-    rows = PeriodicTask.objects.filter(name__startswith="Fetch and Store").order_by("name")
-    assert list(rows.values_list("name", "task", "args")) == [
+    rows = set(PeriodicTask.objects.values_list("name", "task", "args"))
+    assert rows > {
         ("Fetch and Store CNN News Daily", "tasks.ingest.fetch_and_store_cnn_news", "[]"),
         ("Fetch and Store NYT News Daily", "tasks.ingest.fetch_and_store_news", '["nyt"]'),
         ("Fetch and Store RSS News Daily", "tasks.ingest.fetch_and_store_news", '["rss"]'),
-    ]
+    }
 
 
 def test_days_begin_in_seoul() -> None:

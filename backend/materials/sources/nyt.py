@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from backend.common.environment import EnvironmentSettings
 from backend.materials.extraction.dates import believable, moment
@@ -38,7 +38,7 @@ class _Item(BaseModel):
 class NytSettings(EnvironmentSettings):
     """The API's key and address; the address may have a path prefix before /svc."""
 
-    nyt_api_key: str = Field(default="", repr=False)
+    nyt_api_key: str = ""
     nyt_api_base: str = "https://api.nytimes.com"
 
 
