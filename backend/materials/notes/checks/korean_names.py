@@ -28,6 +28,7 @@ _INITIALS, _VOWELS, _FINALS = "KKNTTLMPPSS-SSSKTPH", "aeaexexeoaeeouxeiu-ii", "-
 _LATIN = tuple(
     tuple(line.split("="))
     for line in """
+    eaux=o eau=o
     sch=S tch=S chr=K_L ch=SKH sh=S th=TS ph=P gh=K- kn=N ck=K qu=K ng=N gn=N ds=S ts=S tz=S zh=S dj=S dge=S wr=L ll=L-
     rr=L ss=S tt=T nn=N mm=M pp=P bb=P dd=T ff=P gg=KS kk=K cc=KS zz=ST ee=ie ea=iex oo=uo ou=uoax au=oa ai=aei ay=ei
     ei=aei ey=ie ie=ie oe=oeu ow=oau oi=oe oy=oe ue=ue ui=ui eo=xo eu=ueo ae=aei aa=a igh=a ya=a yo=ox yu=u ye=ex x=K_S
@@ -73,7 +74,8 @@ def distances(latin: tuple[str, ...], word: str) -> list[float]:
     whole = sum(0.5 if sounds[0].islower() else 1.0 for sounds in latin)
     ends, symbols = [], ""
     for syllable in word:
-        symbols += hangul_sounds(syllable)
+        sounds = hangul_sounds(syllable)
+        symbols += sounds[1:] if symbols and sounds[:1] == symbols[-1] else sounds  # 슬로: one l
         ends.append(len(symbols))
     add = [0.35 if char.islower() else 0.3 if char == "H" else 0.8 for char in symbols]
     row = [0.0]
