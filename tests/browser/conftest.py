@@ -22,7 +22,7 @@ from backend.accounts.models import User
 from backend.web import category_menu
 from tests.accounts.social.fixtures import both_platforms, platforms
 from tests.accounts.social.platforms import Platforms
-from tests.browser.walking import PHONE
+from tests.browser.page_actions import PHONE
 from tests.phones import Inbox
 
 __all__ = ["both_platforms", "platforms"]

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from backend.accounts.models import User
 from backend.learners.services import link_codes
 from tests.browser.conftest import AxeClean, Enter, OpenPage
-from tests.learners.people import chatter, code_of, reads, stories, word_ids
+from tests.learners.helpers import chatter, code_of, reads, stories, word_ids
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NARROW = {"width": 360, "height": 740}

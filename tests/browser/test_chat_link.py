@@ -8,9 +8,9 @@ from pytest_django.live_server_helper import LiveServer
 from backend.accounts.models import CustomSocialAccount, User
 from backend.study.models import SavedWord
 from contracts.learners import Speaker
-from tests.browser.chatting import Chat
+from tests.browser.chat_client import Chat
 from tests.browser.conftest import Enter, OpenPage
-from tests.browser.walking import heading, press
+from tests.browser.page_actions import heading, press
 from tests.materials import factories as news
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -8,7 +8,7 @@ from sandbox.discord.seed import MINA as DISCORD_MINA
 from sandbox.kakao.people import MINA as KAKAO_MINA
 from tests import factories
 from tests.browser.conftest import AxeClean, OpenPage
-from tests.browser.walking import agree, come_by, consent, heading, press, spills
+from tests.browser.page_actions import agree, come_by, consent, heading, press, spills
 from tests.factories import PASSWORD
 from tests.phones import MINA, Inbox
 

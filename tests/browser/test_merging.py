@@ -7,8 +7,8 @@ from backend.accounts.models import CustomSocialAccount, User
 from sandbox.discord.seed import JUN as DISCORD_JUN
 from tests import factories
 from tests.browser.conftest import AxeClean, Enter, OpenPage
-from tests.browser.walking import agree, heading, press, spills
-from tests.learners.people import reads, stories, word_ids
+from tests.browser.page_actions import agree, heading, press, spills
+from tests.learners.helpers import reads, stories, word_ids
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("logins")]
 

@@ -11,10 +11,10 @@ from backend.digests.models import Subscription
 from backend.study.services import word_book
 from sandbox.kakao.people import JUN
 from tests import factories
-from tests.browser import newsroom
+from tests.browser import published_stories
 from tests.browser.conftest import AxeClean, Enter, OpenPage
-from tests.browser.walking import agree, heading, press, spills
-from tests.learners.people import chatter, code_of, reads, stories
+from tests.browser.page_actions import agree, heading, press, spills
+from tests.learners.helpers import chatter, code_of, reads, stories
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HANGUL = re.compile(r"[가-힣]+")
@@ -125,7 +125,7 @@ def test_english_is_chosen_at_the_entrance_and_holds_within(open_page: OpenPage,
 
 
 def test_no_page_says_anything_in_korean_to_who_chose_english(open_page: OpenPage, enter: Enter, mina: User) -> None:
-    word_book.save(user_id=mina.pk, article_id=newsroom.publish(most=4)[0].pk)
+    word_book.save(user_id=mina.pk, article_id=published_stories.publish(most=4)[0].pk)
     factories.identity(mina, provider="kakao", uid=str(JUN.id))
     page = open_page()
     page.goto("/login/")

@@ -13,7 +13,7 @@ from backend.materials.models import Article
 from backend.study import selectors as study
 from backend.study.models import SavedWord, SeenArticle
 from backend.study.services import word_book
-from tests.browser import newsroom
+from tests.browser import published_stories
 from tests.browser.conftest import DESK, AxeClean, Enter, OpenPage
 from tests.digests.factories import subscription
 
@@ -23,7 +23,7 @@ NARROW = ViewportSize(width=360, height=740)
 
 @pytest.fixture
 def news(db: None) -> list[Article]:
-    return newsroom.publish()
+    return published_stories.publish()
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_the_archive_is_searched_in_korean_and_read_on(page: Page, news: list[Ar
 
 
 def test_more_stories_are_added_below(page: Page, db: None) -> None:
-    newsroom.publish(most=45)
+    published_stories.publish(most=45)
     page.goto("/archive/")
     page.get_by_role("link", name="더 보기").click()
     expect(page.locator("#results .story-card")).to_have_count(40)
@@ -201,7 +201,7 @@ def test_everything_works_without_scripts(open_page: OpenPage, enter: Enter, min
 
 
 def test_more_stories_come_without_scripts_too(open_page: OpenPage, db: None) -> None:
-    newsroom.publish(most=30)
+    published_stories.publish(most=30)
     page = open_page(java_script_enabled=False)
     page.goto("/archive/")
     page.get_by_role("link", name="더 보기").click()

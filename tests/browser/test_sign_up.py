@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from backend.accounts.models import User
 from tests.browser.conftest import AxeClean, OpenPage
-from tests.browser.walking import (
+from tests.browser.page_actions import (
     CHILD,
     GOOD_PASSWORD,
     ask_for_code,

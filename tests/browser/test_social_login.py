@@ -9,7 +9,7 @@ from sandbox.kakao.people import JIWOO, JUN
 from tests import factories
 from tests.accounts.social.platforms import Platforms
 from tests.browser.conftest import AxeClean, OpenPage
-from tests.browser.walking import CHILD, agree, come_by, consent, heading, log_out, press, spills
+from tests.browser.page_actions import CHILD, agree, come_by, consent, heading, log_out, press, spills
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("logins")]
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])

@@ -10,7 +10,7 @@ from backend.accounts.services import notices
 from contracts.notices import NoticeKind
 from tests import factories
 from tests.conftest import ClientOf, JsonClient
-from tests.learners.people import chatter
+from tests.learners.helpers import chatter
 
 pytestmark = pytest.mark.django_db
 EXCHANGE = "/api/v1/auth/exchange/"

@@ -20,7 +20,7 @@ from contracts.notices import NoticeKind
 from tests import factories
 from tests.conftest import ClientOf, JsonClient
 from tests.digests import factories as digests
-from tests.learners.people import chatter, chooses, reads, stories
+from tests.learners.helpers import chatter, chooses, reads, stories
 
 pytestmark = pytest.mark.django_db
 EXPORT = "/api/v1/me/export/"

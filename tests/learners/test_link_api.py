@@ -6,7 +6,7 @@ from backend.accounts import tokens
 from backend.accounts.models import LinkCode, User
 from backend.learners.models import Merge
 from tests.conftest import ClientOf, JsonClient
-from tests.learners.people import chatter, code_of, reads, stories
+from tests.learners.helpers import chatter, code_of, reads, stories
 
 pytestmark = pytest.mark.django_db
 CODES, LINK, MERGES = "/api/v1/me/link-codes/", "/api/v1/me/link/", "/api/v1/me/merges/"

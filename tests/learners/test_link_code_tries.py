@@ -11,7 +11,7 @@ from backend.common.errors import AppError
 from backend.learners.models import Merge
 from backend.learners.services import link_codes
 from tests import factories
-from tests.learners.people import chatter, code_of
+from tests.learners.helpers import chatter, code_of
 
 pytestmark = pytest.mark.django_db
 WRONG = "AAAAAAAA"

@@ -14,8 +14,8 @@ from backend.learners import link_code_format
 from backend.learners.models import Merge
 from backend.learners.services import link_codes
 from tests import factories
-from tests.learners.people import chatter, code_of, stories
-from tests.learners.people import reads as reads_
+from tests.learners.helpers import chatter, code_of, stories
+from tests.learners.helpers import reads as reads_
 
 pytestmark = pytest.mark.django_db
 

@@ -21,7 +21,7 @@ from backend.study.services import learners, word_book
 from tests import factories
 from tests.conftest import ClientOf
 from tests.digests import factories as digests
-from tests.learners.people import chatter, chooses, reads, stories, word_ids
+from tests.learners.helpers import chatter, chooses, reads, stories, word_ids
 
 pytestmark = pytest.mark.django_db
 

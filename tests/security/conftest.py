@@ -10,7 +10,7 @@ from backend.accounts import tokens
 from backend.accounts.models import User
 from backend.study.models import SavedWord
 from tests.digests import factories as digests
-from tests.learners.people import reads
+from tests.learners.helpers import reads
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from backend.learners.models import Merge
 from backend.learners.services import link_codes
 from backend.web import category_menu
 from tests import factories
-from tests.learners.people import chatter, chooses, code_of, reads, stories
+from tests.learners.helpers import chatter, chooses, code_of, reads, stories
 from tests.web.conftest import Visit
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from backend.accounts.models import User
 from backend.common import clock
 from backend.learners.models import Merge
 from backend.learners.services import merging
-from tests.learners.people import chatter, reads, stories
+from tests.learners.helpers import chatter, reads, stories
 from tests.web.conftest import Visit
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from backend.accounts.models import AttemptCount, User
 from tests import factories
 from tests.factories import PASSWORD
 from tests.phones import Watch
-from tests.web.auth.pages import alert, errors, user_of, without_tokens
+from tests.web.auth.helpers import alert, errors, user_of, without_tokens
 
 LOGIN = "/login/"
 

@@ -7,7 +7,7 @@ from tests import factories
 from tests.answers import Answer
 from tests.factories import PASSWORD
 from tests.phones import MINA, NEW, Inbox, Watch
-from tests.web.auth.pages import errors, user_of, without_tokens
+from tests.web.auth.helpers import errors, user_of, without_tokens
 
 FIRST = "/password/reset/"
 SECOND = "/password/reset/code/"

@@ -5,7 +5,7 @@ from backend.accounts.models import User
 from tests.answers import Answer
 from tests.factories import PASSWORD
 from tests.phones import MINA, NEW, STRANGER, Inbox, Watch
-from tests.web.auth.pages import alert, errors, without_tokens
+from tests.web.auth.helpers import alert, errors, without_tokens
 
 FIRST = "/me/phone/"
 SECOND = "/me/phone/code/"

@@ -5,7 +5,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from backend.accounts import tokens
 from backend.accounts.models import TokenFamily, User
-from tests.web.auth.pages import user_of
+from tests.web.auth.helpers import user_of
 
 SESSIONS = "/me/sessions/"
 BACKEND = "backend.accounts.backends.UsernameOrPhoneBackend"

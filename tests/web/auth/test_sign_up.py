@@ -4,7 +4,7 @@ from django.test import Client
 from backend.accounts.models import PhoneCode, User
 from tests.answers import Answer
 from tests.phones import MINA, NEW, Inbox, Watch
-from tests.web.auth.pages import alert, errors, user_of, without_tokens
+from tests.web.auth.helpers import alert, errors, user_of, without_tokens
 
 FIRST = "/signup/"
 SECOND = "/signup/details/"

@@ -15,7 +15,7 @@ from backend.accounts.models import Notice, User
 from backend.materials import cache
 from backend.web import category_menu
 from tests.web.conftest import Visit
-from tests.web.reading import places
+from tests.web.reading import urls
 
 QUERIES_MOST = 8
 PAGE_MOST_BYTES = 150_000
@@ -56,28 +56,28 @@ def asked(client: Client, path: str) -> list[str]:
 def test_no_page_asks_the_database_more_than_eight_times_even_with_a_cold_cache(
     mina: User, signed_in: Visit, settings: Settings
 ) -> None:
-    ids = places.furnish(mina, count=25)
+    ids = urls.furnish(mina, count=25)
     Notice.objects.create(user=mina, kind="identity.linked", detail={"provider": "discord"})
     client, menu_read = signed_in(mina), category_menu.entries()
     assert menu_read  # it is read once a minute, whatever is asked
     counts = {}
-    for path in places.every(ids):
+    for path in urls.every(ids):
         cache.connection().client.flushdb()
         counts[path] = len(asked(client, path))
     assert {path: count for path, count in counts.items() if count > QUERIES_MOST} == {}
 
 
 def test_looking_writes_nothing(mina: User, signed_in: Visit) -> None:
-    ids = places.furnish(mina)
+    ids = urls.furnish(mina)
     client = signed_in(mina)
-    queries = [sql for path in places.every(ids) for sql in asked(client, path)]
+    queries = [sql for path in urls.every(ids) for sql in asked(client, path)]
     assert [sql for sql in queries if WRITES.match(sql)] == []
 
 
 def test_every_page_is_light(mina: User, signed_in: Visit) -> None:
-    ids = places.furnish(mina, count=25)
+    ids = urls.furnish(mina, count=25)
     client = signed_in(mina)
-    weights = {path: weight(client.get(path).content) for path in places.every(ids)}
+    weights = {path: weight(client.get(path).content) for path in urls.every(ids)}
     assert {path: bytes_ for path, bytes_ in weights.items() if bytes_ > PAGE_MOST_BYTES} == {}
 
 
@@ -88,9 +88,9 @@ def weight(page: bytes) -> int:
 
 
 def test_nothing_on_a_page_needs_an_exception_from_the_policy(mina: User, signed_in: Visit) -> None:
-    ids = places.furnish(mina)
+    ids = urls.furnish(mina)
     client = signed_in(mina)
-    for path in places.every(ids):
+    for path in urls.every(ids):
         answer = client.get(path)
         assert assets(answer.content).inline == [], path
         assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
@@ -107,12 +107,12 @@ def test_answers_of_the_api_carry_no_policy(visitor: Client) -> None:
     assert "Content-Security-Policy" not in visitor.get("/api/v1/categories/").headers
 
 
-@pytest.mark.parametrize("path", places.OPEN)
+@pytest.mark.parametrize("path", urls.OPEN)
 def test_anybody_may_look(path: str, visitor: Client) -> None:
     assert visitor.get(path).status_code == 200
 
 
-@pytest.mark.parametrize("path", places.OWN)
+@pytest.mark.parametrize("path", urls.OWN)
 def test_what_is_ones_own_asks_to_sign_in_first(path: str, visitor: Client) -> None:
     answer = visitor.get(path)
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/login/?next={path}")
@@ -165,7 +165,7 @@ def test_whom_to_ask_is_on_the_privacy_page(visitor: Client, settings: Settings)
 
 def test_the_landing_page_shows_a_real_story_and_the_ways_in(mina: User, visitor: Client, settings: Settings) -> None:
     settings.KAKAO_CHANNEL_URL = "http://pf.kakao.com/_abcde/chat"
-    places.furnish(mina)
+    urls.furnish(mina)
     page = visitor.get("/").content.decode()
     assert "한 항구에 새 전기 크레인이 생겼습니다." in page
     assert 'href="http://pf.kakao.com/_abcde/chat"' in page

@@ -17,7 +17,7 @@ from sandbox.kakao.people import JUN as KAKAO_JUN
 from sandbox.kakao.people import MINA as KAKAO_MINA
 from tests import factories
 from tests.accounts.social.platforms import CONSENT, Visitor, path_of
-from tests.learners.people import chatter, reads, stories
+from tests.learners.helpers import chatter, reads, stories
 
 HOME, JOIN = "/today/", "/login/join/"
 PEOPLE = {"discord": DISCORD_JUN, "kakao": KAKAO_JUN.id}

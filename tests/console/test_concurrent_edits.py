@@ -15,7 +15,7 @@ from backend.materials.models import Article, StudyNote
 from backend.materials.services import article_edits
 from tests.console.conftest import entered, staff
 from tests.console.console_client import opened, page
-from tests.console.test_stories import correction
+from tests.console.test_articles import correction
 from tests.materials import factories as news
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from backend.learners.services import account_deletion, identities, merging
 from backend.learners.services import exchange as exchanging
 from tests import factories
 from tests.conftest import ClientOf, JsonClient
-from tests.learners.people import chatter, reads, stories, word_ids
+from tests.learners.helpers import chatter, reads, stories, word_ids
 
 pytestmark = pytest.mark.django_db
 EXCHANGE = "/api/v1/auth/exchange/"

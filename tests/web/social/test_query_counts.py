@@ -10,7 +10,7 @@ from sandbox.kakao.people import MINA
 from tests import factories
 from tests.accounts.social.platforms import Visitor
 from tests.digests.factories import subscription
-from tests.learners.people import reads, stories
+from tests.learners.helpers import reads, stories
 
 QUERIES_MAX = 8
 BACKEND = "backend.accounts.backends.UsernameOrPhoneBackend"

@@ -20,7 +20,7 @@ from backend.study import selectors
 from backend.study.models import SavedWord, SeenArticle
 from tests import factories
 from tests.digests import factories as digests
-from tests.learners.people import chatter, chooses, reads, stories, word_ids
+from tests.learners.helpers import chatter, chooses, reads, stories, word_ids
 
 pytestmark = pytest.mark.django_db
 

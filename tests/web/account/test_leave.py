@@ -8,7 +8,7 @@ from django.test import Client
 
 from backend.accounts.models import User
 from tests.digests import factories as digests
-from tests.learners.people import reads, stories
+from tests.learners.helpers import reads, stories
 from tests.web.conftest import Visit
 
 pytestmark = pytest.mark.django_db

@@ -21,7 +21,7 @@ from backend.materials.models import StaleKey
 from tests import factories
 from tests.conftest import ClientOf
 from tests.digests import factories as digests
-from tests.learners.people import chatter, chooses, code_of, reads, stories
+from tests.learners.helpers import chatter, chooses, code_of, reads, stories
 
 pytestmark = pytest.mark.django_db
 ME = "/api/v1/me/"
