@@ -70,7 +70,7 @@ def test_a_new_platform_needs_no_change_here(service: User, client_of: ClientOf)
     assert client_of(service).post(EXCHANGE, {"provider": "line", "uid": "U4af"}).status_code == 200
 
 
-def test_a_learner_switched_off_is_told_apart(service: User, jun: User, client_of: ClientOf) -> None:
+def test_an_inactive_learner_has_an_error_code(service: User, jun: User, client_of: ClientOf) -> None:
     User.objects.filter(pk=jun.pk).update(is_active=False)
     uid = jun.custom_social_accounts.get().uid
     answer = client_of(service).post(EXCHANGE, {"provider": "discord", "uid": uid})

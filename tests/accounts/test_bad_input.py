@@ -12,7 +12,7 @@ from backend.accounts.models import CustomSocialAccount, TokenFamily, User
 from tests.conftest import ClientOf, JsonClient
 
 AUTH = "/api/v1/auth/"
-DOORS = ["token/", "token/refresh/", "token/revoke/", "exchange/"]
+ENDPOINTS = ["token/", "token/refresh/", "token/revoke/", "exchange/"]
 FIELDS = {
     "token/": {"username": "mina", "password": "x"},
     "token/refresh/": {"refresh": "x"},
@@ -41,30 +41,34 @@ def nothing_written() -> bool:
     return not learners.exists() and not CustomSocialAccount.objects.exists() and TokenFamily.objects.count() <= 1
 
 
-@pytest.mark.parametrize(("door", "field"), [(door, field) for door, fields in FIELDS.items() for field in fields])
+@pytest.mark.parametrize(
+    ("endpoint", "field"), [(endpoint, field) for endpoint, fields in FIELDS.items() for field in fields]
+)
 @pytest.mark.parametrize(
     "wrong",
     [None, 1, 1.5, True, [], ["x"], {}, {"a": 1}, "\0", "a\0b", "\ud800", "x" * 100_000],
     ids=lambda value: repr(value)[:20],
 )
-def test_a_field_of_the_wrong_kind_is_refused_by_name(bot: JsonClient, door: str, field: str, wrong: object) -> None:
-    body = json.dumps(FIELDS[door] | {field: wrong})
-    answer = bot.post(AUTH + door, body, content_type="application/json")
+def test_a_field_of_the_wrong_kind_is_refused_by_name(
+    bot: JsonClient, endpoint: str, field: str, wrong: object
+) -> None:
+    body = json.dumps(FIELDS[endpoint] | {field: wrong})
+    answer = bot.post(AUTH + endpoint, body, content_type="application/json")
     assert refused(answer, "request.invalid")
     assert set(answer.json()["extra"]["fields"]) == {field}
     assert nothing_written()
 
 
 @pytest.mark.parametrize(
-    ("door", "field"),
-    [(door, field) for door, fields in FIELDS.items() for field in fields if field != "display_name"],
+    ("endpoint", "field"),
+    [(endpoint, field) for endpoint, fields in FIELDS.items() for field in fields if field != "display_name"],
 )
 @pytest.mark.parametrize("empty", ["", "   ", "absent"])
-def test_an_empty_or_absent_field_is_refused_by_name(bot: JsonClient, door: str, field: str, empty: str) -> None:
-    body = {name: value for name, value in FIELDS[door].items() if name != field}
+def test_an_empty_or_absent_field_is_refused_by_name(bot: JsonClient, endpoint: str, field: str, empty: str) -> None:
+    body = {name: value for name, value in FIELDS[endpoint].items() if name != field}
     if empty != "absent" and not (field == "password" and empty.isspace()):
         body[field] = empty
-    answer = bot.post(AUTH + door, body)
+    answer = bot.post(AUTH + endpoint, body)
     assert refused(answer, "request.invalid")
     assert set(answer.json()["extra"]["fields"]) == {field}
 
@@ -81,48 +85,53 @@ def test_a_uid_is_printable_ascii_and_never_trimmed(bot: JsonClient, uid: str) -
     assert nothing_written()
 
 
-@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
 @pytest.mark.parametrize("body", ["[]", "null", "1", '"x"', "[[1]]", "true"])
-def test_a_body_that_is_no_object_is_refused(bot: JsonClient, door: str, body: str) -> None:
-    assert refused(bot.post(AUTH + door, body, content_type="application/json"), "request.invalid")
+def test_a_body_that_is_no_object_is_refused(bot: JsonClient, endpoint: str, body: str) -> None:
+    assert refused(bot.post(AUTH + endpoint, body, content_type="application/json"), "request.invalid")
 
 
-@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
 @pytest.mark.parametrize(
     "body",
     [b"", b"{", b"\xff\xfe{}", b'{"username": NaN}', b"[" * 50_000, b'{"a":' * 20_000, b"9" * 5000, b"\x1f\x8b\x08"],
     ids=["empty", "cut", "not utf-8", "NaN", "deep list", "deep object", "long number", "gzip"],
 )
-def test_a_body_that_is_no_json_is_refused(bot: JsonClient, door: str, body: bytes) -> None:
-    assert refused(bot.post(AUTH + door, body, content_type="application/json"), "request.malformed", "request.invalid")
+def test_a_body_that_is_no_json_is_refused(bot: JsonClient, endpoint: str, body: bytes) -> None:
+    assert refused(
+        bot.post(AUTH + endpoint, body, content_type="application/json"), "request.malformed", "request.invalid"
+    )
     assert nothing_written()
 
 
-@pytest.mark.parametrize("door", DOORS)
-def test_a_huge_body_is_refused_unread(bot: JsonClient, door: str) -> None:
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+def test_a_huge_body_is_refused_unread(bot: JsonClient, endpoint: str) -> None:
     body = json.dumps({"refresh": "x" * 3_000_000})
-    answer = bot.post(AUTH + door, body, content_type="application/json")
+    answer = bot.post(AUTH + endpoint, body, content_type="application/json")
     assert refused(answer, "request.too_large")
     assert answer.status_code == 413
 
 
-@pytest.mark.parametrize("door", DOORS)
-def test_another_content_type_is_refused(bot: JsonClient, door: str) -> None:
-    answer = bot.post(AUTH + door, "username=mina&password=x", content_type="application/x-www-form-urlencoded")
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+def test_another_content_type_is_refused(bot: JsonClient, endpoint: str) -> None:
+    answer = bot.post(AUTH + endpoint, "username=mina&password=x", content_type="application/x-www-form-urlencoded")
     assert refused(answer, "request.unsupported_media_type")
     assert answer.status_code == 415
 
 
-@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
 @pytest.mark.parametrize("method", ["get", "put", "patch", "delete"])
-def test_another_method_is_refused(bot: JsonClient, door: str, method: str) -> None:
-    answer = getattr(bot, method)(AUTH + door)
+def test_another_method_is_refused(bot: JsonClient, endpoint: str, method: str) -> None:
+    answer = getattr(bot, method)(AUTH + endpoint)
     assert refused(answer, "request.method_not_allowed")
     assert answer.status_code == 405
 
 
 @drive(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(door=st.sampled_from(DOORS), body=JSON | st.dictionaries(st.sampled_from(["uid", "provider", "refresh"]), JSON))
-def test_no_json_whatever_breaks_a_door(bot: JsonClient, door: str, body: object) -> None:
-    answer = bot.post(AUTH + door, json.dumps(body), content_type="application/json")
+@given(
+    endpoint=st.sampled_from(ENDPOINTS),
+    body=JSON | st.dictionaries(st.sampled_from(["uid", "provider", "refresh"]), JSON),
+)
+def test_no_json_breaks_an_endpoint(bot: JsonClient, endpoint: str, body: object) -> None:
+    answer = bot.post(AUTH + endpoint, json.dumps(body), content_type="application/json")
     assert answer.status_code < 500

@@ -25,8 +25,8 @@ def _traces(mina: User, inbox: Inbox) -> None:
 
 
 def left() -> list[int]:
-    kept = (AttemptCount, PhoneCode, LinkCode, Session, UserSession, TokenFamily)
-    return [model._default_manager.count() for model in kept]
+    models = (AttemptCount, PhoneCode, LinkCode, Session, UserSession, TokenFamily)
+    return [model._default_manager.count() for model in models]
 
 
 def test_what_still_counts_stays() -> None:

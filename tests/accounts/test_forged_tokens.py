@@ -21,7 +21,7 @@ SPEAKER = {"provider": "discord", "uid": "80351110224678912"}
 
 
 class WhoApi(APIView):
-    """A door for learners with the project's own defaults."""
+    """An endpoint for learners with the project's own defaults."""
 
     def get(self, request: Request) -> Response:
         return Response({"id": request.user.pk})

@@ -34,7 +34,7 @@ def anywhere(number: int) -> str:
 
 
 def wait(login: str = "mina", address: str = HOME) -> int:
-    """Return how long a refused login is told to wait."""
+    """Return how many seconds a refused login must wait."""
     with pytest.raises(AppError) as refused:
         password_login.sign_in(username=login, password="wrong", address=address)
     assert (refused.value.code, refused.value.status) == ("auth.throttled", 429)

@@ -1,4 +1,4 @@
-"""Grants: kept by a login, refreshed before use, and known to be broken when the platform says so."""
+"""OAuth grants: stored by a login, refreshed before use, marked broken when the platform refuses them."""
 
 import datetime as dt
 import logging
@@ -28,10 +28,10 @@ def identity() -> CustomSocialAccount:
 @pytest.fixture
 def grant(kakao: Kakao, identity: CustomSocialAccount) -> SocialGrant:
     """A grant whose access token has just run out."""
-    return kept(identity, access_seconds=0)
+    return new_grant(identity, access_seconds=0)
 
 
-def kept(identity: CustomSocialAccount, **changed: int | str | None) -> SocialGrant:
+def new_grant(identity: CustomSocialAccount, **changed: int | str | None) -> SocialGrant:
     fields = {"access_token": "access-0", "access_seconds": 21599, "refresh_token": "refresh-0"}
     return oauth_grants.store(identity=identity, **{**fields, "scopes": "profile_nickname  talk_message", **changed})  # type: ignore[arg-type]
 
@@ -40,8 +40,8 @@ def stored(grant: SocialGrant) -> SocialGrant:
     return SocialGrant.objects.get(pk=grant.pk)
 
 
-def test_a_login_is_kept_and_lies_encrypted(identity: CustomSocialAccount) -> None:
-    kept(identity, refresh_seconds=5183999)
+def test_a_grant_is_stored_encrypted(identity: CustomSocialAccount) -> None:
+    new_grant(identity, refresh_seconds=5183999)
     with connection.cursor() as cursor:
         cursor.execute("SELECT access_token, refresh_token FROM accounts_socialgrant")
         assert not {"access-0", "refresh-0"} & set(cursor.fetchone())
@@ -55,7 +55,7 @@ def test_a_login_is_kept_and_lies_encrypted(identity: CustomSocialAccount) -> No
 
 
 def test_the_next_login_mends_it_and_keeps_what_it_does_not_bring(identity: CustomSocialAccount) -> None:
-    first = kept(identity)
+    first = new_grant(identity)
     oauth_grants.mark_broken(grant=first)
     oauth_grants.store(identity=identity, access_token="access-9", access_seconds=100)
     grant = SocialGrant.objects.get()
@@ -64,12 +64,12 @@ def test_the_next_login_mends_it_and_keeps_what_it_does_not_bring(identity: Cust
 
 
 def test_a_token_that_is_good_for_a_while_is_used_as_it_is(kakao: Kakao, identity: CustomSocialAccount) -> None:
-    assert oauth_grants.access_token(grant=kept(identity)) == "access-0"
+    assert oauth_grants.access_token(grant=new_grant(identity)) == "access-0"
     assert kakao.asked == []
 
 
 def test_one_that_runs_out_in_minutes_is_refreshed(kakao: Kakao, identity: CustomSocialAccount) -> None:
-    assert oauth_grants.access_token(grant=kept(identity, access_seconds=299)) == "access-1"
+    assert oauth_grants.access_token(grant=new_grant(identity, access_seconds=299)) == "access-1"
     assert len(kakao.asked) == 1
 
 
@@ -91,14 +91,14 @@ def test_an_application_without_a_secret_sends_none(kakao: Kakao, grant: SocialG
     assert "client_secret" not in kakao.asked[0].body
 
 
-def test_a_new_access_token_is_kept_and_the_refresh_token_stays(grant: SocialGrant) -> None:
+def test_a_new_access_token_is_stored_and_the_refresh_token_stays(grant: SocialGrant) -> None:
     assert oauth_grants.access_token(grant=grant) == "access-1"
     now = stored(grant)
     assert (now.access_token, now.refresh_token) == ("access-1", "refresh-0")
     assert abs(now.access_expires_at - clock.now() - SIX_HOURS) < dt.timedelta(seconds=30)
 
 
-def test_a_new_refresh_token_is_kept_when_one_comes(kakao: Kakao, grant: SocialGrant) -> None:
+def test_a_new_refresh_token_is_stored(kakao: Kakao, grant: SocialGrant) -> None:
     kakao.new_refresh_token = "refresh-1"
     oauth_grants.access_token(grant=grant)
     now = stored(grant)
@@ -155,7 +155,7 @@ def test_passing_trouble_breaks_nothing(kakao: Kakao, grant: SocialGrant, answer
 def test_a_grant_that_cannot_be_refreshed_is_broken_when_it_runs_out(
     kakao: Kakao, identity: CustomSocialAccount
 ) -> None:
-    grant = kept(identity, access_seconds=0, refresh_token="")
+    grant = new_grant(identity, access_seconds=0, refresh_token="")
     with pytest.raises(oauth_grants.BrokenGrantError):
         oauth_grants.access_token(grant=grant)
     assert stored(grant).broken_at is not None
@@ -173,12 +173,12 @@ def test_a_grant_that_cannot_be_refreshed_is_broken_when_it_runs_out(
 def test_a_grant_is_usable_for_what_it_holds(
     identity: CustomSocialAccount, provider: str, uid: str, scope: str, usable: bool
 ) -> None:
-    kept(identity)
+    new_grant(identity)
     assert (oauth_grants.usable(provider=provider, uid=uid, scope=scope) is not None) is usable
 
 
 def test_a_consent_taken_back_leaves_the_others(identity: CustomSocialAccount) -> None:
-    oauth_grants.forget_scope(grant=kept(identity), scope="talk_message")
+    oauth_grants.forget_scope(grant=new_grant(identity), scope="talk_message")
     assert SocialGrant.objects.get().scopes == "profile_nickname"
 
 

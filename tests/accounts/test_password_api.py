@@ -74,7 +74,7 @@ def test_a_reset_lifts_a_lock_out(mina: User, anyone: JsonClient, inbox: Inbox) 
     assert elsewhere.status_code == 200
 
 
-def test_its_owner_is_told(
+def test_its_owner_is_notified(
     mina: User, anyone: JsonClient, inbox: Inbox, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     send(anyone)
@@ -94,7 +94,7 @@ def test_an_unknown_number_gets_the_same_answers(mina: User, anyone: JsonClient,
     assert answers[0] == answers[1]
 
 
-def test_an_unknown_number_is_told_so_by_sms_only(anyone: JsonClient, inbox: Inbox) -> None:
+def test_an_unknown_number_learns_it_by_sms_only(anyone: JsonClient, inbox: Inbox) -> None:
     send(anyone, NEW)
     assert "가입된 계정이 없어요" in inbox.of(NEW)[0]
 

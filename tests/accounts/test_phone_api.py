@@ -47,7 +47,7 @@ def test_a_proved_number_becomes_the_accounts(mina: User, hers: JsonClient, inbo
     assert number_of(mina) == NEW
 
 
-def test_the_old_number_is_told(
+def test_the_old_number_is_notified(
     mina: User, hers: JsonClient, inbox: Inbox, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     send(hers)
@@ -58,7 +58,7 @@ def test_the_old_number_is_told(
     assert (notice.kind, notice.detail) == ("phone.changed", {"number": "010-****-6666"})
 
 
-def test_a_first_number_is_told_to_itself(
+def test_a_first_number_is_notified(
     client_of: ClientOf, inbox: Inbox, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     numberless = factories.user()
@@ -104,10 +104,10 @@ def test_another_learners_code_moves_nothing(
     assert number_of(mina) == MINA
 
 
-@pytest.mark.parametrize("door", ["/api/v1/auth/sign-up/code/", "/api/v1/auth/password/reset/code/"])
-def test_a_code_for_something_else_moves_nothing(mina: User, hers: JsonClient, inbox: Inbox, door: str) -> None:
+@pytest.mark.parametrize("path", ["/api/v1/auth/sign-up/code/", "/api/v1/auth/password/reset/code/"])
+def test_a_code_for_something_else_moves_nothing(mina: User, hers: JsonClient, inbox: Inbox, path: str) -> None:
     User.objects.filter(pk=mina.pk).update(phone_number=None)
-    hers.post(door, {"phone_number": NEW})
+    hers.post(path, {"phone_number": NEW})
     assert code_of(change(hers, "123456")) == "code.expired"
 
 
@@ -135,14 +135,14 @@ def test_the_old_number_no_longer_signs_in(hers: JsonClient, anyone: JsonClient,
     assert anyone.post(token, {"username": "010-5555-6666", "password": PASSWORD}).status_code == 200
 
 
-@pytest.mark.parametrize("door", [CODE, CHANGE])
-def test_nobody_moves_a_number_without_a_token(anyone: JsonClient, door: str) -> None:
-    assert anyone.post(door, {}).status_code == 401
+@pytest.mark.parametrize("path", [CODE, CHANGE])
+def test_nobody_moves_a_number_without_a_token(anyone: JsonClient, path: str) -> None:
+    assert anyone.post(path, {}).status_code == 401
 
 
-@pytest.mark.parametrize("door", [CODE, CHANGE])
-def test_a_bot_moves_no_number(service: User, client_of: ClientOf, door: str) -> None:
-    assert client_of(service).post(door, {}).status_code == 403
+@pytest.mark.parametrize("path", [CODE, CHANGE])
+def test_a_bot_moves_no_number(service: User, client_of: ClientOf, path: str) -> None:
+    assert client_of(service).post(path, {}).status_code == 403
 
 
 def test_what_nobody_asked_for_is_not_taken(mina: User, hers: JsonClient, inbox: Inbox) -> None:

@@ -212,7 +212,7 @@ def test_no_code_fits_where_none_was_given(inbox: Inbox) -> None:
     assert refusal("000000", MINA) == "code.expired"
 
 
-def test_a_carrier_that_fails_is_told(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failing_sender_is_an_error(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
     class Broken:
         def send(self, *, number: str, text: str) -> None:
             raise ExternalError("sms", "sms.down", permanent=False)
@@ -233,7 +233,7 @@ def test_worthless_codes_are_forgotten_after_a_day(inbox: Inbox, watch: Watch) -
 
 
 def together(code: str, times: int) -> list[str]:
-    """Type a code several times at the same moment; return what each was told."""
+    """Type a code several times at the same moment; return each result."""
     start = threading.Barrier(times)
 
     def one() -> str:

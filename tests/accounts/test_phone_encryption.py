@@ -1,4 +1,4 @@
-"""Phone numbers lie encrypted in the database, and whoever knows a number still finds its owner."""
+"""Phone numbers are encrypted in the database and can be searched by the whole number."""
 
 import importlib
 from types import SimpleNamespace

@@ -8,7 +8,7 @@ from django.urls import include, path
 
 urlpatterns = [path("api/v1/auth/", include("backend.accounts.api.urls"))]
 AUTH = "/api/v1/auth/"
-# Doors for somebody who is not signed in yet.
+# Endpoints without authentication.
 OPEN = {
     "token/",
     "token/refresh/",

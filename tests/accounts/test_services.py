@@ -74,7 +74,7 @@ def test_somebody_switched_off_is_not_spoken_for(jun: User) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("given", "kept"),
+    ("given", "stored"),
     [
         ("  미나   킴 ", "미나 킴"),
         ("mi\u202ena\u200b", "mina"),
@@ -85,12 +85,12 @@ def test_somebody_switched_off_is_not_spoken_for(jun: User) -> None:
         ("<script>", "<script>"),
     ],
 )
-def test_display_names_are_kept_without_what_nobody_can_see(given: str, kept: str) -> None:
-    assert exchange(display_name=given).custom_social_accounts.get().display_name == kept
+def test_display_names_are_stored_without_invisible_characters(given: str, stored: str) -> None:
+    assert exchange(display_name=given).custom_social_accounts.get().display_name == stored
 
 
 @pytest.mark.django_db
-def test_a_new_display_name_is_kept_and_a_missing_one_changes_nothing() -> None:
+def test_a_new_display_name_is_stored_and_a_missing_one_changes_nothing() -> None:
     exchange(display_name="미나")
     exchange(display_name="민아")
     exchange(display_name="")

@@ -125,13 +125,13 @@ def test_ending_all_of_mine_ends_nobody_elses(mina: User, stranger: User, client
 
 
 def test_one_sign_in_of_each_kind_can_be_kept(mina: User) -> None:
-    browser, kept = browser_of(mina), tokens.issue(mina)
+    browser, other_tokens = browser_of(mina), tokens.issue(mina)
     browser_of(mina)
     tokens.issue(mina)
     family = TokenFamily.objects.order_by("created_at")[0]
     sign_ins.end_all(user_id=mina.pk, keep=sign_ins.Current(browser.session.session_key, str(family.pk)))
     assert is_in(browser)
-    assert tokens.rotate(kept.refresh)
+    assert tokens.rotate(other_tokens.refresh)
     assert UserSession.objects.count() == TokenFamily.objects.filter(ended_at=None).count() == 1
 
 

@@ -83,7 +83,7 @@ def test_the_username_does_not_tell_the_number(anyone: JsonClient, inbox: Inbox)
     assert NEW[3:] not in User.objects.get().username
 
 
-def test_the_birth_date_is_kept_nowhere(anyone: JsonClient, inbox: Inbox) -> None:
+def test_the_birth_date_is_stored_nowhere(anyone: JsonClient, inbox: Inbox) -> None:
     send(anyone)
     anyone.post(SIGN_UP, body(inbox.code(NEW), birth_date="1987-03-09"))
     assert "1987" not in str(User.objects.values().get())
@@ -100,7 +100,7 @@ def test_somebody_who_is_fourteen_today_may_sign_up(anyone: JsonClient, inbox: I
 
 
 @pytest.mark.parametrize("birth_date", [years_ago(13), years_ago(14, days=3), years_ago(0), years_ago(-5)])
-def test_a_child_is_refused_and_the_code_is_kept(anyone: JsonClient, inbox: Inbox, birth_date: str) -> None:
+def test_a_child_is_refused_and_the_code_stays_valid(anyone: JsonClient, inbox: Inbox, birth_date: str) -> None:
     send(anyone)
     answer = anyone.post(SIGN_UP, body(inbox.code(NEW), birth_date=birth_date))
     assert (answer.status_code, answer.json()["code"]) == (403, "sign_up.too_young")
@@ -174,7 +174,7 @@ def test_a_number_with_an_account_gets_the_same_answers(mina: User, anyone: Json
     assert answers[0] == answers[1]
 
 
-def test_its_owner_is_told_by_sms_what_to_do(mina: User, anyone: JsonClient, inbox: Inbox) -> None:
+def test_its_owner_gets_an_sms_with_what_to_do(mina: User, anyone: JsonClient, inbox: Inbox) -> None:
     send(anyone, "010-1234-5678")
     assert "이미 가입된 번호" in inbox.of(MINA)[0]
     assert "/login/" in inbox.of(MINA)[0]

@@ -41,7 +41,7 @@ def test_every_purpose_has_its_messages(purpose: PhoneCode.Purpose) -> None:
     assert all(len(text.encode("euc-kr")) < LONG_SMS_MAX_BYTES for text in (code, none))
 
 
-def test_a_notice_is_kept_and_sent_after_the_commit(
+def test_a_notice_is_stored_and_sent_after_the_commit(
     mina: User, inbox: Inbox, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
@@ -62,7 +62,7 @@ def test_a_notice_may_go_to_another_number(
     assert len(inbox.of(STRANGER)) == 1
 
 
-def test_somebody_without_a_phone_is_told_on_the_web_alone(
+def test_a_user_without_a_phone_is_notified_on_the_web_alone(
     jun: User, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     with django_capture_on_commit_callbacks() as after:

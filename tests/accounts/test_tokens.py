@@ -181,7 +181,7 @@ def test_an_expired_refresh_token_says_so(mina: User) -> None:
     assert refusal(jwt.encode(raw, settings.SECRET_KEY)) == "auth.token_expired"
 
 
-def test_a_token_that_was_heard_before_is_refused_once_it_has_expired(
+def test_a_token_that_was_verified_before_is_refused_once_it_has_expired(
     mina: User, anyone: JsonClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     anyone.credentials(HTTP_AUTHORIZATION=f"Bearer {tokens.issue_for_chat(mina).access}")

@@ -35,7 +35,7 @@ SWITCHES = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
 PATIENCE_MILLISECONDS = 15_000  # a busy machine is no fault of a page
-DESK = ViewportSize(width=1200, height=900)
+DESKTOP = ViewportSize(width=1200, height=900)
 
 OpenPage = Callable[..., Page]
 Enter = Callable[[Page, User], None]
@@ -76,7 +76,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
-    """Open a window of its own, a phone's unless told; options are those of Browser.new_context.
+    """Open a window of its own, a phone's by default; options are those of Browser.new_context.
 
     Whatever the page complains about, a broken policy or script, fails the test.
     """

@@ -71,7 +71,7 @@ def test_its_other_social_login_proves_it(page: Page, older: User) -> None:
     assert owner() == older
 
 
-def test_a_separate_account_is_made_and_the_older_one_is_told(page: Page, older: User, axe_clean: AxeClean) -> None:
+def test_a_separate_account_is_made_and_the_older_one_is_notified(page: Page, older: User, axe_clean: AxeClean) -> None:
     press(page, "새 계정으로 계속하기")
     heading(page, "미나님, 반가워요")
     consent(page)

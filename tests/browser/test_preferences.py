@@ -37,8 +37,8 @@ OWN = [
 SEEN_IN_ENGLISH = """() => {
   const copy = document.body.cloneNode(true);
   copy.querySelectorAll('[lang=ko], script').forEach((one) => one.remove());
-  const told = [...copy.querySelectorAll('[aria-label], [placeholder]')];
-  const labels = told.map((one) => one.getAttribute('aria-label') || one.getAttribute('placeholder'));
+  const labeled = [...copy.querySelectorAll('[aria-label], [placeholder]')];
+  const labels = labeled.map((one) => one.getAttribute('aria-label') || one.getAttribute('placeholder'));
   return [document.title, copy.textContent, ...labels].join('\\n');
 }"""
 
@@ -82,9 +82,7 @@ def test_an_account_is_unlinked_after_a_second_thought(page: Page, mina: User) -
 
 
 @pytest.mark.usefixtures("logins")
-def test_the_morning_news_by_kakaotalk_is_allowed_switched_on_and_paused(
-    page: Page, mina: User, settings: Settings
-) -> None:
+def test_the_morning_news_by_kakaotalk_is_switched_on_and_paused(page: Page, mina: User, settings: Settings) -> None:
     settings.KAKAO_MEMO_PUSH = True
     page.goto("/me/accounts/")
     expect(page.get_by_role("heading", name="카카오톡으로 아침 뉴스 받기")).to_have_count(0)

@@ -14,7 +14,7 @@ from backend.study import selectors as study
 from backend.study.models import SavedWord, SeenArticle
 from backend.study.services import word_book
 from tests.browser import published_stories
-from tests.browser.conftest import DESK, AxeClean, Enter, OpenPage
+from tests.browser.conftest import DESKTOP, AxeClean, Enter, OpenPage
 from tests.digests.factories import subscription
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -143,7 +143,7 @@ def test_empty_pages_are_accessible(path: str, page: Page, axe_clean: AxeClean) 
 def test_dark_pages_are_dark_and_accessible(
     open_page: OpenPage, enter: Enter, mina: User, news: list[Article], axe_clean: AxeClean
 ) -> None:
-    page = open_page(color_scheme="dark", viewport=DESK)
+    page = open_page(color_scheme="dark", viewport=DESKTOP)
     page.goto("/")
     axe_clean(page)
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 24, 26)"

@@ -38,14 +38,16 @@ def test_whoever_signs_up_reads_at_once_and_comes_back_by_their_number(page: Pag
     assert User.objects.get().phone_number == NEW
 
 
-def test_a_child_is_refused_with_a_sentence_and_nothing_is_kept(page: Page, inbox: Inbox, axe_clean: AxeClean) -> None:
+def test_a_child_is_refused_with_a_sentence_and_nothing_is_stored(
+    page: Page, inbox: Inbox, axe_clean: AxeClean
+) -> None:
     sign_up(page, inbox, NEW, born=CHILD)
     expect(page.get_by_text("만 14세 미만은 가입할 수 없어요")).to_be_visible()
     axe_clean(page)
     assert not User.objects.exists()
 
 
-def test_a_wrong_code_is_told_at_its_field_and_the_right_one_still_works(
+def test_a_wrong_code_is_shown_at_its_field_and_the_right_one_still_works(
     page: Page, inbox: Inbox, axe_clean: AxeClean
 ) -> None:
     ask_for_code(page, NEW)
@@ -61,10 +63,12 @@ def test_a_wrong_code_is_told_at_its_field_and_the_right_one_still_works(
     heading(page, "오늘의 기사")
 
 
-def test_a_number_that_has_an_account_is_told_by_sms_and_not_on_the_page(page: Page, inbox: Inbox, mina: User) -> None:
+def test_a_number_that_has_an_account_learns_it_by_sms_and_not_on_the_page(
+    page: Page, inbox: Inbox, mina: User
+) -> None:
     ask_for_code(page, "010-1234-5678")
-    (told,) = inbox.of(mina.phone_number or "")
-    assert "이미" in told
+    (text,) = inbox.of(mina.phone_number or "")
+    assert "이미" in text
     assert spills(page) <= 0
 
 

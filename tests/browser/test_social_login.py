@@ -33,7 +33,7 @@ def test_a_kakao_account_becomes_a_learner_and_is_known_again(open_page: OpenPag
     assert CustomSocialAccount.objects.get().uid == str(JUN.id)
 
 
-def test_a_child_is_refused_and_nothing_is_kept(open_page: OpenPage) -> None:
+def test_a_child_is_refused_and_nothing_is_stored(open_page: OpenPage) -> None:
     page = open_page()
     by_kakao(page, born=CHILD)
     expect(page.get_by_text("만 14세 미만은 가입할 수 없어요")).to_be_visible()
@@ -52,7 +52,7 @@ def test_a_no_on_the_consent_page_leads_back_with_a_way_on(open_page: OpenPage, 
     assert not User.objects.exists()
 
 
-def test_a_platform_that_is_down_is_told_so(open_page: OpenPage, logins: Platforms) -> None:
+def test_a_platform_that_is_down_has_a_page(open_page: OpenPage, logins: Platforms) -> None:
     logins.say("kakao", "/oauth/token", "out of order", 500)
     page = open_page()
     come_by(page, "카카오", JUN.id)

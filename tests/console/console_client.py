@@ -44,7 +44,7 @@ def do(client: Client, action: str, *rows: Model, confirmed: bool = True, **more
 
 
 def said(response: "Answer") -> list[str]:
-    """Return what the console told after this post; what was told before waits for a page to show it."""
+    """Return the messages of this post; earlier ones wait for a page to show them."""
     storage: Any = get_messages(response.wsgi_request)
     return [str(message) for message in storage._queued_messages]
 

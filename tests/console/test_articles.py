@@ -148,13 +148,13 @@ def test_the_list_of_notes_knows_when_they_were_corrected(editor: Client) -> Non
 
 
 @pytest.mark.parametrize(
-    ("field", "text", "told"),
+    ("field", "text", "message"),
     [("title", "", "필수"), ("title", "x" * 301, "300"), ("summary_en", "x" * 4001, "4000"), ("title", "a\0b", "null")],
 )
-def test_what_cannot_be_saved_says_why(editor: Client, field: str, text: str, told: str) -> None:
+def test_what_cannot_be_saved_says_why(editor: Client, field: str, text: str, message: str) -> None:
     story = news.published()
     answer = editor.post(opened(story), correction(story, **{field: text}))
-    assert (answer.status_code, told in answer.content.decode().lower()) == (200, True)
+    assert (answer.status_code, message in answer.content.decode().lower()) == (200, True)
 
 
 def test_saving_nothing_changes_nothing(editor: Client) -> None:
@@ -264,8 +264,8 @@ def test_a_story_is_found_by_the_words_of_its_headline(editor: Client) -> None:
 
 
 def test_the_words_of_headlines_are_read_from_their_index(rf: RequestFactory) -> None:
-    desk = admin.site._registry[Article]
-    rows, _ = desk.get_search_results(rf.get("/"), Article.objects.all(), "ferry")
+    article_admin = admin.site._registry[Article]
+    rows, _ = article_admin.get_search_results(rf.get("/"), Article.objects.all(), "ferry")
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
     assert "materials_article_words" in rows.order_by().explain()

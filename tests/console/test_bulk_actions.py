@@ -73,8 +73,8 @@ def test_more_rows_ask_no_more(operator: Client, act: str) -> None:
         rows = [MAKERS[act]() for _ in range(count)]
         with CaptureQueriesContext(connection) as queries:
             answer = do(operator, act, *rows)
-        (told,) = said(answer)
-        assert told.startswith(f"{count}건")
+        (message,) = said(answer)
+        assert message.startswith(f"{count}건")
         return len(queries)
 
     asked(2)  # content types are looked up once a process

@@ -53,7 +53,7 @@ def test_a_learner_is_sent_to_the_login(mina: User, name: str) -> None:
     assert (answer.status_code, answer.headers["Location"].startswith("/admin/login/")) == (302, True)
 
 
-def test_staff_without_a_role_is_told_so(nobody: Client) -> None:
+def test_staff_without_a_role_sees_a_sentence(nobody: Client) -> None:
     assert "역할을 요청해 주세요" in page(nobody, "/admin/")
 
 

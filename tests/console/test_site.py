@@ -23,7 +23,7 @@ def test_the_login_has_the_policy_too(client: Client) -> None:
     assert "frame-ancestors" in client.get("/admin/login/").headers["Content-Security-Policy"]
 
 
-def test_no_page_is_kept_by_a_browser(operator: Client) -> None:
+def test_no_page_is_cached_by_a_browser(operator: Client) -> None:
     assert "no-store" in operator.get(listed("accounts_user")).headers["Cache-Control"]
 
 

@@ -34,7 +34,7 @@ def test_an_outlet_is_written_down_with_who_did_it(editor: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "text", "told"),
+    ("field", "text", "message"),
     [
         ("terms_url", "javascript:alert(1)", "https://로 시작하는"),
         ("terms_url", "https://[oops", "https://로 시작하는"),
@@ -43,10 +43,10 @@ def test_an_outlet_is_written_down_with_who_did_it(editor: Client) -> None:
         ("kind", "ftp", "올바르게 선택"),
     ],
 )
-def test_a_wrong_outlet_says_why(editor: Client, field: str, text: str, told: str) -> None:
+def test_a_wrong_outlet_says_why(editor: Client, field: str, text: str, message: str) -> None:
     news.source("Harbor Wire")
     answer = editor.post(ADD, outlet(**{field: text}))
-    assert (answer.status_code, told in answer.content.decode()) == (200, True)
+    assert (answer.status_code, message in answer.content.decode()) == (200, True)
     assert not Source.objects.filter(name="Coral Post").exists()
 
 
@@ -89,9 +89,9 @@ def test_an_outlet_tells_when_each_category_is_read_next(editor: Client) -> None
     pair, later = news.pair(), clock.now()
     assert "정해진 시간에" in page(editor, opened(pair.source))
     SourceCategory.objects.update(retry_at=later, error_streak=2)
-    told = f"{timezone.localtime(later):%Y-%m-%d %H:%M}"
-    assert told in page(editor, opened(pair.source))
-    assert told in page(editor, listed("materials_source"))
+    message = f"{timezone.localtime(later):%Y-%m-%d %H:%M}"
+    assert message in page(editor, opened(pair.source))
+    assert message in page(editor, listed("materials_source"))
 
 
 @pytest.mark.parametrize(("hours", "state"), [(25, "정상"), (27, "늦음")])

@@ -1,4 +1,4 @@
-"""Whoever leaves takes everything of theirs along, and nothing of anybody else's."""
+"""Deleting a learner deletes all their data and nobody else's."""
 
 import functools
 import threading
@@ -84,15 +84,15 @@ def test_what_waits_to_be_sent_to_them_is_sent_no_more(mina: User) -> None:
     assert not Delivery.objects.filter(pk__in=(own.pk, channel.pk)).exists()
 
 
-def test_kakao_is_to_be_told_and_the_chat_is_not_a_login(mina: User) -> None:
+def test_a_call_to_kakao_is_due_and_none_for_the_chat(mina: User) -> None:
     factories.identity(mina, provider="kakao", uid="4012345678")
     account_deletion.leave(user_id=mina.pk)
-    owed = ProviderUnlink.objects.get()
-    assert (owed.provider, owed.uid, owed.attempts) == ("kakao", "4012345678", 0)
-    assert owed.due_at is not None
+    unlink = ProviderUnlink.objects.get()
+    assert (unlink.provider, unlink.uid, unlink.attempts) == ("kakao", "4012345678", 0)
+    assert unlink.due_at is not None
 
 
-def test_the_cache_of_what_they_saw_is_owed(mina: User) -> None:
+def test_their_cached_seen_stories_are_marked_stale(mina: User) -> None:
     account_deletion.leave(user_id=mina.pk)
     assert StaleKey.objects.filter(key=f"v1:seen:{mina.pk}").exists()
 

@@ -57,20 +57,20 @@ def test_a_known_login_gets_the_chat(login: User) -> None:
     assert User.objects.count() == 1
 
 
-def test_an_account_that_gets_a_chat_is_told_once(login: User) -> None:
+def test_an_account_that_gets_a_chat_is_notified_once(login: User) -> None:
     exchange()
     exchange()
     (notice,) = Notice.objects.filter(user=login)
     assert (notice.kind, notice.detail) == ("identity.linked", {"provider": "kakao_skill"})
 
 
-def test_an_account_that_gets_a_login_is_told(mina: User) -> None:
+def test_an_account_that_gets_a_login_is_notified(mina: User) -> None:
     factories.identity(mina, provider=CHAT[0], uid=CHAT[1])
     assert exchange() == mina
     assert Notice.objects.get(user=mina).detail == {"provider": "kakao"}
 
 
-def test_a_newcomer_with_both_is_told_nothing() -> None:
+def test_a_newcomer_with_both_is_not_notified() -> None:
     exchange()
     assert not Notice.objects.exists()
 
@@ -93,7 +93,7 @@ def test_without_a_login_it_is_as_ever(chat: User) -> None:
     assert owned(chat) == {CHAT}
 
 
-def test_the_display_name_is_kept_in_every_case(login: User) -> None:
+def test_the_display_name_is_stored_in_every_case(login: User) -> None:
     exchange()
     assert CustomSocialAccount.objects.get(provider=CHAT[0]).display_name == "미나"
 

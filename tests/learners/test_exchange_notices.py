@@ -30,11 +30,11 @@ def learner() -> User:
 def answered(bot: JsonClient, **more: Any) -> dict[str, Any]:
     answer = bot.post(EXCHANGE, {"provider": "discord", "uid": UID} | more)
     assert answer.status_code == 200
-    told: dict[str, Any] = answer.json()
-    return told
+    sent: dict[str, Any] = answer.json()
+    return sent
 
 
-def test_a_newcomer_has_nothing_to_be_told(bot: JsonClient) -> None:
+def test_a_newcomer_has_no_notices(bot: JsonClient) -> None:
     assert answered(bot)["notices"] == 0
 
 
@@ -45,8 +45,8 @@ def test_what_is_unread_is_counted(bot: JsonClient, learner: User) -> None:
 
 
 def test_what_was_read_counts_no_more(bot: JsonClient, learner: User) -> None:
-    told = [notices.notify(user=learner, kind=NoticeKind.IDENTITY_LINKED) for _ in range(2)]
-    notices.mark_read(user_id=learner.pk, notice_id=told[0].pk)
+    sent = [notices.notify(user=learner, kind=NoticeKind.IDENTITY_LINKED) for _ in range(2)]
+    notices.mark_read(user_id=learner.pk, notice_id=sent[0].pk)
     assert answered(bot)["notices"] == 1
 
 

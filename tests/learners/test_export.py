@@ -1,4 +1,4 @@
-"""The export holds everything kept about a learner and nothing about anybody else."""
+"""The export holds all data about a learner and nothing about anybody else."""
 
 import json
 from typing import Any
@@ -29,8 +29,8 @@ EXPORT = "/api/v1/me/export/"
 def exported(client: JsonClient) -> dict[str, Any]:
     answer: Any = client.get(EXPORT)
     assert isinstance(answer, StreamingHttpResponse), answer.content
-    kept: dict[str, Any] = json.loads(answer.getvalue())
-    return kept
+    document: dict[str, Any] = json.loads(answer.getvalue())
+    return document
 
 
 def test_it_holds_everything(mina: User, client_of: ClientOf) -> None:
@@ -42,15 +42,15 @@ def test_it_holds_everything(mina: User, client_of: ClientOf) -> None:
     tokens.issue(mina)
     notices.notify(user=mina, kind=NoticeKind.IDENTITY_LINKED, provider="discord")
     UserSession.objects.create(user=mina, ip="127.0.0.1", user_agent="Firefox", session_key="k")
-    kept = exported(client_of(mina))
-    assert kept["profile"][0]["phone_number"] == "+821012345678"
-    assert {one["provider"] for one in kept["identities"]} == {"discord", "kakao_skill"}
-    assert kept["preferences"][0]["level"] == "C1"
-    assert kept["words"][0]["lemma"] == "unveil"
-    assert kept["seen"][0]["title"] == kept["words"][0]["story_title"]
-    assert kept["subscriptions"][0]["target_id"] == kept["deliveries"][0]["target_id"] == "u1"
-    assert kept["notices"][0]["kind"] == "identity.linked"
-    assert len(kept["sign_ins"]) == len(kept["web_sessions"]) == 1
+    document = exported(client_of(mina))
+    assert document["profile"][0]["phone_number"] == "+821012345678"
+    assert {one["provider"] for one in document["identities"]} == {"discord", "kakao_skill"}
+    assert document["preferences"][0]["level"] == "C1"
+    assert document["words"][0]["lemma"] == "unveil"
+    assert document["seen"][0]["title"] == document["words"][0]["story_title"]
+    assert document["subscriptions"][0]["target_id"] == document["deliveries"][0]["target_id"] == "u1"
+    assert document["notices"][0]["kind"] == "identity.linked"
+    assert len(document["sign_ins"]) == len(document["web_sessions"]) == 1
 
 
 def test_it_holds_what_was_joined(stranger: User, client_of: ClientOf) -> None:
@@ -58,17 +58,17 @@ def test_it_holds_what_was_joined(stranger: User, client_of: ClientOf) -> None:
     reads(stranger, story)
     reads(chat, story)
     merging.merge(survivor_id=stranger.pk, absorbed_id=chat.pk, trigger=Merge.Trigger.LINK_CODE)
-    kept = exported(client_of(stranger))
-    assert [one["trigger"] for one in kept["merges"]] == ["link_code"]
-    assert len(kept["words"]) == 2  # the joined learner's own copy is kept until the merge cannot be undone
+    document = exported(client_of(stranger))
+    assert [one["trigger"] for one in document["merges"]] == ["link_code"]
+    assert len(document["words"]) == 2  # the joined learner's own copy is document until the merge cannot be undone
 
 
 def test_nothing_of_anybody_else_is_in_it(mina: User, jun: User, client_of: ClientOf) -> None:
     reads(jun, *stories(1))
     digests.subscription(jun)
-    kept = json.dumps(exported(client_of(mina)))
-    assert jun.username not in kept
-    assert jun.custom_social_accounts.get().uid not in kept
+    document = json.dumps(exported(client_of(mina)))
+    assert jun.username not in document
+    assert jun.custom_social_accounts.get().uid not in document
     assert exported(client_of(mina))["words"] == []
 
 
@@ -80,10 +80,10 @@ def test_deliveries_to_a_channel_are_the_channels(mina: User, client_of: ClientO
 
 def test_no_secret_is_in_it(mina: User, client_of: ClientOf) -> None:
     tokens.issue(mina)
-    kept = json.dumps(exported(client_of(mina)))
+    document = json.dumps(exported(client_of(mina)))
     mina.refresh_from_db()
-    assert mina.password not in kept
-    assert "jti" not in kept
+    assert mina.password not in document
+    assert "jti" not in document
 
 
 def test_it_comes_as_a_file_that_nobody_keeps(mina: User, client_of: ClientOf) -> None:

@@ -36,8 +36,8 @@ def addresses(value: str = "1", patterns: Iterable[URLPattern | URLResolver] = u
         if isinstance(one, URLResolver):
             yield from addresses(value, one.url_patterns)
         else:
-            told = re.sub(r"<login_provider:[a-z]+>", "kakao", str(one.pattern))
-            yield "/" + re.sub(r"<[^>]+>", value, told)
+            route = re.sub(r"<login_provider:[a-z]+>", "kakao", str(one.pattern))
+            yield "/" + re.sub(r"<[^>]+>", value, route)
 
 
 @pytest.fixture

@@ -22,8 +22,8 @@ def _first(text: str | list[str] | tuple[str, ...]) -> str:
     return text if isinstance(text, str) else text[0]
 
 
-def _all(told: str | list[str] | tuple[str, ...] | None) -> list[str]:
-    return [told] if isinstance(told, str) else list(told or [])
+def _all(translation: str | list[str] | tuple[str, ...] | None) -> list[str]:
+    return [translation] if isinstance(translation, str) else list(translation or [])
 
 
 def in_templates() -> set[str]:
@@ -36,16 +36,16 @@ def test_every_sentence_of_a_template_is_in_the_catalogue() -> None:
 
 
 def test_every_sentence_has_its_english() -> None:
-    assert [korean for korean, told in english().items() if not all(told)] == []
+    assert [korean for korean, translation in english().items() if not all(translation)] == []
 
 
 def test_english_fills_the_same_gaps() -> None:
-    gaps = {korean: [set(GAP.findall(one)) for one in told] for korean, told in english().items()}
+    gaps = {korean: [set(GAP.findall(one)) for one in translation] for korean, translation in english().items()}
     assert [korean for korean, found in gaps.items() if any(one != set(GAP.findall(korean)) for one in found)] == []
 
 
 def test_what_is_compiled_is_what_is_written() -> None:
     with (CATALOG / "django.mo").open("rb") as file:
         compiled = {_first(row.id): row.string for row in read_mo(file) if row.id}
-    written = {korean: told for korean, told in english().items() if all(told)}
+    written = {korean: translation for korean, translation in english().items() if all(translation)}
     assert {korean: _all(one) for korean, one in compiled.items()} == written

@@ -41,15 +41,15 @@ class Platforms:
     login: KakaoLogin
 
     def say(self, provider: str, path: str, body: str, status: int = 200) -> None:
-        """Have one door answer once with something else than the truth."""
+        """Make one endpoint answer once with this body and status."""
         base = self.kakao if provider == "kakao" else self.discord
-        told = {"path": path, "body": body, "status": status, "times": 1}
-        httpx.post(f"{base}/sandbox/{provider}/login/replies", json=told, trust_env=False).raise_for_status()
+        payload = {"path": path, "body": body, "status": status, "times": 1}
+        httpx.post(f"{base}/sandbox/{provider}/login/replies", json=payload, trust_env=False).raise_for_status()
 
     def fault(self, path_prefix: str, fault: str, seconds: float | None = None) -> None:
         """Have Kakao's web server do wrong once."""
-        told = {"path_prefix": path_prefix, "fault": fault, "times": 1, "seconds": seconds}
-        httpx.post(f"{self.kakao}/sandbox/faults", json=told, trust_env=False).raise_for_status()
+        payload = {"path_prefix": path_prefix, "fault": fault, "times": 1, "seconds": seconds}
+        httpx.post(f"{self.kakao}/sandbox/faults", json=payload, trust_env=False).raise_for_status()
 
     def change(self, provider: str, person_id: int, **changes: str | bool | None) -> None:
         """Have somebody's account say something else."""
@@ -97,7 +97,7 @@ class Visitor:
         assert back.status_code == 302, back.text
         return back.headers["Location"]
 
-    def arrive(self, location: str) -> "Answer":
+    def open_callback(self, location: str) -> "Answer":
         """Follow the way back, to the page that comes of it."""
         assert location.startswith(SITE), location
         parts = urlsplit(location)
@@ -105,7 +105,7 @@ class Visitor:
 
     def log_in(self, provider: str, person_id: int, *, answer: str = "yes", **posted: str) -> "Answer":
         """Walk the whole way."""
-        return self.arrive(self.agree(self.leave(provider, **posted), person_id, answer=answer))
+        return self.open_callback(self.agree(self.leave(provider, **posted), person_id, answer=answer))
 
     def join(self, birth_date: str = "1999-03-01") -> "Answer":
         """Fill in the last step of a sign-up."""

@@ -99,11 +99,11 @@ def test_a_callback_without_a_state_opens_nothing(visitor: Visitor) -> None:
 
 
 def test_a_state_of_another_session_opens_nothing(visitor: Visitor) -> None:
-    """The attacker's own finished dance, put before a victim to be signed in as the attacker."""
+    """The attacker's own callback URL, opened by a victim to sign them in as the attacker."""
     back = visitor.agree(visitor.leave("kakao"), JUN.id)
     other = Visitor()
     other.leave("kakao")
-    assert "/failed/expired/" in path_of(other.arrive(back))
+    assert "/failed/expired/" in path_of(other.open_callback(back))
     assert other.user_id is None
 
 
@@ -116,8 +116,8 @@ def test_a_state_of_the_other_platform_opens_nothing(visitor: Visitor) -> None:
 
 def test_a_callback_works_once(visitor: Visitor) -> None:
     back = visitor.agree(visitor.leave("kakao"), JUN.id)
-    assert path_of(visitor.arrive(back)) == "/login/join/"
-    assert "/failed/expired/" in path_of(visitor.arrive(back))
+    assert path_of(visitor.open_callback(back)) == "/login/join/"
+    assert "/failed/expired/" in path_of(visitor.open_callback(back))
 
 
 def test_a_code_works_once_even_under_a_good_state(visitor: Visitor) -> None:
@@ -128,7 +128,7 @@ def test_a_code_works_once_even_under_a_good_state(visitor: Visitor) -> None:
         )
         for _ in range(2)
     ]
-    # PKCE ties a code to the dance it came from: not even the first try works under another one's state.
+    # PKCE ties a code to the login it came from: not even the first try works under another one's state.
     assert all("/failed/expired/" in path_of(answer) for answer in answers)
 
 
@@ -180,7 +180,7 @@ def test_the_session_key_changes_at_login(visitor: Visitor) -> None:
     factories.identity(factories.user(), uid=str(DISCORD_JUN))
     back = visitor.agree(visitor.leave("discord"), DISCORD_JUN)
     before = visitor.client.session.session_key
-    visitor.arrive(back)
+    visitor.open_callback(back)
     assert visitor.client.session.session_key != before
 
 
@@ -220,7 +220,7 @@ def test_who_signs_in_meanwhile_is_not_given_the_identity(visitor: Visitor) -> N
     session = visitor.client.session
     session["socialaccount_states"] = states  # as if both had shared the browser's session
     session.save()
-    assert "/failed/expired/" in path_of(visitor.arrive(back))
+    assert "/failed/expired/" in path_of(visitor.open_callback(back))
     assert not owners_of(DISCORD_JUN)
     assert visitor.user_id == other.pk
 

@@ -1,4 +1,4 @@
-"""Each way the dance can go wrong ends on a page that says so, and nobody is signed in."""
+"""Each failure of an OAuth login ends on a page about it, and nobody is signed in."""
 
 from typing import TYPE_CHECKING
 
@@ -106,7 +106,7 @@ def test_a_web_server_that_misbehaves(visitor: Visitor, platforms: Platforms, pa
 def test_a_platform_that_is_not_there(visitor: Visitor, settings: Settings) -> None:
     back = visitor.agree(visitor.leave("kakao"), JUN.id)
     settings.KAKAO_AUTH_BASE = NO_ADDRESS
-    failed(visitor.arrive(back), "unreachable", visitor)
+    failed(visitor.open_callback(back), "unreachable", visitor)
 
 
 def test_a_platform_that_takes_too_long(

@@ -62,7 +62,7 @@ def test_a_learner_keeps_no_trace_of_what_the_platform_said(visitor: Visitor) ->
 
 
 @pytest.mark.parametrize("person", [SEOYEON, HAJUN, JIWOO])
-def test_an_address_the_platform_does_not_vouch_for_is_not_kept(visitor: Visitor, person: KakaoPerson) -> None:
+def test_an_address_the_platform_does_not_vouch_for_is_not_stored(visitor: Visitor, person: KakaoPerson) -> None:
     visitor.log_in("kakao", person.id)
     assert path_of(visitor.join()) == "/today/"
     assert kakao(person.id).email == ""
@@ -70,13 +70,13 @@ def test_an_address_the_platform_does_not_vouch_for_is_not_kept(visitor: Visitor
 
 def test_what_was_not_agreed_to_is_not_known(visitor: Visitor) -> None:
     back = visitor.agree(visitor.leave("kakao"), MINA.id, agreed=[])
-    assert path_of(visitor.arrive(back)) == "/login/join/"
+    assert path_of(visitor.open_callback(back)) == "/login/join/"
     visitor.join()
     identity = kakao(MINA.id)
     assert (identity.email, identity.phone_number, identity.display_name) == ("", "", "")
 
 
-def test_the_tokens_are_kept_as_a_grant_and_unreadable_in_the_database(visitor: Visitor, platforms: Platforms) -> None:
+def test_the_tokens_are_stored_as_a_grant_and_encrypted(visitor: Visitor, platforms: Platforms) -> None:
     visitor.log_in("kakao", MINA.id)
     visitor.join()
     grant = SocialGrant.objects.get(identity=kakao(MINA.id))

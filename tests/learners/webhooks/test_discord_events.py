@@ -64,7 +64,7 @@ def test_their_sessions_end(client: Client, visitor: Visitor, identity: CustomSo
     assert visitor.client.get("/me/accounts/").status_code == 302
 
 
-def test_an_event_sent_again_under_another_signature_is_heard_once(
+def test_an_event_sent_again_under_another_signature_is_handled_once(
     client: Client, identity: CustomSocialAccount
 ) -> None:
     body = event(GONE, {"user": {"id": str(JUN)}})

@@ -1,4 +1,4 @@
-"""`/webhooks/kakao/events/`: signed words of Kakao, each heard once; nobody else is heard at all."""
+"""`/webhooks/kakao/events/`: signed events of Kakao, each handled once; others are refused."""
 
 import time
 from collections.abc import Iterator
@@ -108,7 +108,7 @@ def test_only_the_last_part_of_an_events_address_counts(
     assert not CustomSocialAccount.objects.exists()
 
 
-def test_an_event_is_heard_once(
+def test_an_event_is_handled_once(
     client: Client, platforms: Platforms, signer: Signer, kakao: CustomSocialAccount
 ) -> None:
     token = signer.event(UID, "user-unlinked", issuer=issuer(platforms))
@@ -238,5 +238,5 @@ def test_nonsense_for_keys_is_no_key(client: Client, platforms: Platforms, signe
     assert tell(client, signer.event(UID, "user-linked", issuer=issuer(platforms))) == 503
 
 
-def test_only_posts_are_heard(client: Client) -> None:
+def test_only_posts_are_accepted(client: Client) -> None:
     assert client.get(PATH).status_code == 405

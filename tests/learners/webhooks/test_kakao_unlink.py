@@ -41,12 +41,12 @@ def test_the_identity_and_its_grant_go(client: Client, kakao: CustomSocialAccoun
     assert Notice.objects.get().kind == "identity.unlinked"
 
 
-def test_kakao_is_not_told_what_it_told_us(client: Client, kakao: CustomSocialAccount) -> None:
+def test_kakao_is_not_called_about_its_own_event(client: Client, kakao: CustomSocialAccount) -> None:
     client.post(PATH, FIELDS, headers=KEY)
     assert not ProviderUnlink.objects.exists()
 
 
-def test_hearing_it_twice_changes_nothing_more(client: Client, kakao: CustomSocialAccount) -> None:
+def test_a_repeated_call_changes_nothing_more(client: Client, kakao: CustomSocialAccount) -> None:
     for _ in range(2):
         assert client.post(PATH, FIELDS, headers=KEY).status_code == 200
     assert Notice.objects.count() == 1

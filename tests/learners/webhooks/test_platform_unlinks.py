@@ -1,4 +1,4 @@
-"""Kakao is told that somebody left: by a sweep, in time, and not forever."""
+"""Kakao is called about a learner who left: by a sweep, with retries that end."""
 
 import datetime as dt
 
@@ -19,7 +19,7 @@ UNLINK = "/v1/user/unlink"
 
 
 @pytest.fixture
-def owed(platforms: Platforms) -> ProviderUnlink:
+def row(platforms: Platforms) -> ProviderUnlink:
     """Somebody who was connected to our application and left us."""
     platforms.login.it.accounts.agree(JUN.id, {"account_email"})
     return ProviderUnlink.objects.create(provider="kakao", uid=str(JUN.id), due_at=clock.now())
@@ -30,80 +30,80 @@ def later(monkeypatch: pytest.MonkeyPatch, **wait: int) -> None:
     monkeypatch.setattr(clock, "now", lambda: moment)
 
 
-def test_kakao_is_told_and_the_row_is_settled(owed: ProviderUnlink, platforms: Platforms) -> None:
+def test_kakao_is_called_and_the_row_is_finished(row: ProviderUnlink, platforms: Platforms) -> None:
     assert platform_unlinks.call_due() == 1
     assert platforms.login.api.unlinked == [JUN.id]
-    owed.refresh_from_db()
-    assert (owed.due_at, owed.attempts, owed.reason) == (None, 1, "")
+    row.refresh_from_db()
+    assert (row.due_at, row.attempts, row.reason) == (None, 1, "")
 
 
-def test_whoever_is_told_once_is_not_told_again(owed: ProviderUnlink, platforms: Platforms) -> None:
+def test_a_finished_row_is_not_called_again(row: ProviderUnlink, platforms: Platforms) -> None:
     platform_unlinks.call_due()
     assert platform_unlinks.call_due() == 0
     assert platforms.login.api.unlinked == [JUN.id]
 
 
-def test_a_person_kakao_does_not_know_any_more_is_settled(owed: ProviderUnlink, platforms: Platforms) -> None:
+def test_a_person_kakao_does_not_know_any_more_is_finished(row: ProviderUnlink, platforms: Platforms) -> None:
     platforms.login.it.accounts.unlink(JUN.id)
     platform_unlinks.call_due()
-    owed.refresh_from_db()
-    assert owed.due_at is None
+    row.refresh_from_db()
+    assert row.due_at is None
 
 
-def test_whoever_came_back_meanwhile_is_left_alone(owed: ProviderUnlink, platforms: Platforms) -> None:
+def test_a_person_who_came_back_is_left_alone(row: ProviderUnlink, platforms: Platforms) -> None:
     factories.identity(factories.user(), provider="kakao", uid=str(JUN.id))
     platform_unlinks.call_due()
     assert platforms.login.api.unlinked == []
-    owed.refresh_from_db()
-    assert (owed.due_at, owed.reason) == (None, "came back")
+    row.refresh_from_db()
+    assert (row.due_at, row.reason) == (None, "came back")
 
 
 @pytest.mark.parametrize("status", [500, 503, 429, 401, 403])
-def test_what_may_pass_is_tried_again_later(owed: ProviderUnlink, platforms: Platforms, status: int) -> None:
+def test_what_may_pass_is_tried_again_later(row: ProviderUnlink, platforms: Platforms, status: int) -> None:
     platforms.say("kakao", UNLINK, '{"code": -1, "msg": "internal"}', status)
     assert platform_unlinks.call_due() == 0
-    owed.refresh_from_db()
-    assert owed.due_at is not None
-    assert dt.timedelta(seconds=50) < owed.due_at - clock.now() <= dt.timedelta(minutes=1)
-    assert str(status) in owed.reason
+    row.refresh_from_db()
+    assert row.due_at is not None
+    assert dt.timedelta(seconds=50) < row.due_at - clock.now() <= dt.timedelta(minutes=1)
+    assert str(status) in row.reason
 
 
-def test_a_refusal_that_will_not_change_is_given_up(owed: ProviderUnlink, platforms: Platforms) -> None:
+def test_a_refusal_that_will_not_change_is_given_up(row: ProviderUnlink, platforms: Platforms) -> None:
     platforms.say("kakao", UNLINK, '{"code": -2, "msg": "bad"}', 400)
     assert platform_unlinks.call_due() == 1
-    owed.refresh_from_db()
-    assert (owed.due_at, owed.reason != "") == (None, True)
+    row.refresh_from_db()
+    assert (row.due_at, row.reason != "") == (None, True)
 
 
-def test_waits_grow_and_tries_end(owed: ProviderUnlink, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_waits_grow_and_tries_end(row: ProviderUnlink, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.KAKAO_API_BASE = NO_ADDRESS
     waits = []
     for _ in range(platform_unlinks.TRIES):
         platform_unlinks.call_due()
-        owed.refresh_from_db()
-        if owed.due_at is None:
+        row.refresh_from_db()
+        if row.due_at is None:
             break
-        waits.append(owed.due_at - clock.now())
+        waits.append(row.due_at - clock.now())
         later(monkeypatch, hours=7)
-    assert owed.attempts == platform_unlinks.TRIES
-    assert owed.due_at is None
+    assert row.attempts == platform_unlinks.TRIES
+    assert row.due_at is None
     assert waits == sorted(waits)
     assert max(waits) <= platform_unlinks.LONGEST_WAIT
 
 
-def test_a_row_somebody_else_works_on_waits(owed: ProviderUnlink) -> None:
+def test_a_row_somebody_else_works_on_waits(row: ProviderUnlink) -> None:
     assert len(platform_unlinks.claim_due()) == 1
     assert platform_unlinks.claim_due() == []
 
 
-def test_a_platform_that_cannot_be_told_is_given_up(db: None) -> None:
+def test_a_platform_without_an_endpoint_is_given_up(db: None) -> None:
     row = ProviderUnlink.objects.create(provider="discord", uid="5", due_at=clock.now())
     platform_unlinks.call_due()
     row.refresh_from_db()
     assert row.due_at is None
 
 
-def test_the_sweep_tells(owed: ProviderUnlink, platforms: Platforms) -> None:
+def test_the_task_makes_the_call(row: ProviderUnlink, platforms: Platforms) -> None:
     assert unlink.tell_platforms() == 1
     assert platforms.login.api.unlinked == [JUN.id]
 

@@ -1,4 +1,4 @@
-"""Taking everything along, and leaving, on the web."""
+"""Export and account deletion on the web."""
 
 import json
 
@@ -27,8 +27,8 @@ def test_the_export_is_one_click_away(browser: Client, mina: User) -> None:
     assert isinstance(answer, StreamingHttpResponse)
     assert answer["Content-Disposition"].startswith('attachment; filename="newsbite-')
     assert answer["Cache-Control"] == "no-store"
-    kept = json.loads(answer.getvalue())
-    assert kept["words"][0]["lemma"] == "unveil"
+    document = json.loads(answer.getvalue())
+    assert document["words"][0]["lemma"] == "unveil"
 
 
 def test_leaving_asks_first_and_names_the_channels(browser: Client, mina: User) -> None:

@@ -35,7 +35,7 @@ def test_a_code_made_here_is_typed_in_the_chat(browser: Client, stranger: User, 
     assert link_codes.confirm(user_id=chat.pk, code=found[1]).merge.survivor == stranger
 
 
-def test_a_page_with_a_code_is_kept_by_no_cache(browser: Client) -> None:
+def test_a_page_with_a_code_is_not_cached(browser: Client) -> None:
     assert "no-store" in browser.post(MAKE)["Cache-Control"]
 
 
@@ -80,7 +80,7 @@ def test_whoever_is_absorbed_here_is_signed_out(mina: User, signed_in: Visit) ->
         ("\x00", 422, 'class="errorlist"'),
     ],
 )
-def test_a_wrong_code_is_told_at_its_field(browser: Client, typed: str, status: int, sentence: str) -> None:
+def test_a_wrong_code_is_shown_at_its_field(browser: Client, typed: str, status: int, sentence: str) -> None:
     page = browser.post(LINK, {"code": typed, "confirm": "yes"})
     assert page.status_code == status
     shown = page.content.decode()
@@ -89,7 +89,7 @@ def test_a_wrong_code_is_told_at_its_field(browser: Client, typed: str, status: 
     assert "<script>alert" not in shown
 
 
-def test_a_code_of_ones_own_is_told_so(browser: Client, stranger: User) -> None:
+def test_a_code_of_ones_own_is_refused(browser: Client, stranger: User) -> None:
     assert "이 계정에서 만든 코드" in browser.post(LINK, {"code": code_of(stranger)}).content.decode()
 
 

@@ -62,7 +62,7 @@ def test_a_password_is_never_sent_back(mina: User, client: Client) -> None:
     assert 'value="mina"' in answer.content.decode()
 
 
-def test_a_service_account_cannot_come_in_and_is_told_what_everybody_is(mina: User, client: Client) -> None:
+def test_a_service_account_cannot_log_in_and_gets_the_same_error(mina: User, client: Client) -> None:
     factories.service_account("bot")
     wrong = client.post(LOGIN, {"username": "nobody", "password": PASSWORD})
     answer = client.post(LOGIN, {"username": "bot", "password": PASSWORD})
@@ -140,12 +140,12 @@ def test_a_login_from_another_site_is_refused(mina: User) -> None:
 
 
 @pytest.mark.parametrize(
-    "door", ["/logout/", "/signup/", "/password/reset/", "/me/password/", "/me/phone/", "/me/sessions/end-all/"]
+    "path", ["/logout/", "/signup/", "/password/reset/", "/me/password/", "/me/phone/", "/me/sessions/end-all/"]
 )
-def test_no_form_is_taken_from_another_site(mina: User, door: str) -> None:
+def test_no_form_is_taken_from_another_site(mina: User, path: str) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(mina, backend="backend.accounts.backends.UsernameOrPhoneBackend")
-    assert strict.post(door, {}).status_code == 403
+    assert strict.post(path, {}).status_code == 403
     assert user_of(strict) == mina.pk
 
 
@@ -196,7 +196,7 @@ def test_fields_nobody_asked_for_change_nothing(mina: User, client: Client) -> N
     assert [mina.is_staff, mina.is_superuser] == [False, False]
 
 
-def test_a_page_is_not_kept_by_shared_caches(client: Client) -> None:
+def test_a_page_is_not_cached_by_proxies(client: Client) -> None:
     assert "private" in client.get(LOGIN)["Cache-Control"]
 
 

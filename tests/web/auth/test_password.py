@@ -138,10 +138,10 @@ def test_a_fresh_login_replaces_no_present_password(hers: Client, mina: User) ->
     assert errors(answer, "current_password")
 
 
-@pytest.mark.parametrize("door", [CHANGE, "/me/phone/", "/me/phone/code/", "/me/sessions/"])
-def test_nobody_gets_there_without_signing_in(client: Client, door: str) -> None:
-    answer = client.get(door)
-    assert (answer.status_code, answer["Location"]) == (302, f"/login/?next={door}")
+@pytest.mark.parametrize("path", [CHANGE, "/me/phone/", "/me/phone/code/", "/me/sessions/"])
+def test_nobody_gets_there_without_signing_in(client: Client, path: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer["Location"]) == (302, f"/login/?next={path}")
 
 
 @pytest.mark.parametrize("field", ["code", "password"])

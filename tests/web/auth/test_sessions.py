@@ -66,9 +66,9 @@ def test_all_end_with_one_button(hers: Client, mina: User) -> None:
     assert "모든 기기에서 로그아웃했어요" in hers.get("/login/").content.decode()
 
 
-@pytest.mark.parametrize("door", [f"{SESSIONS}end-all/", f"{SESSIONS}web-1/end/"])
-def test_a_link_ends_nothing(hers: Client, mina: User, door: str) -> None:
-    assert hers.get(door).status_code == 405
+@pytest.mark.parametrize("path", [f"{SESSIONS}end-all/", f"{SESSIONS}web-1/end/"])
+def test_a_link_ends_nothing(hers: Client, mina: User, path: str) -> None:
+    assert hers.get(path).status_code == 405
     assert user_of(hers) == mina.pk
 
 

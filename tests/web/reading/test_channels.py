@@ -27,7 +27,7 @@ def test_a_channel_is_shown_with_its_times(client: Client, mina: User) -> None:
     assert f'href="https://discord.com/channels/77/{row.target_id}"' in shown
 
 
-def test_the_next_delivery_is_told_in_the_channels_own_time(client: Client, mina: User) -> None:
+def test_the_next_delivery_is_shown_in_the_channels_own_time(client: Client, mina: User) -> None:
     subscription(mina, time_zone="America/New_York")
     assert "08:00</time>" in page(client)
 
@@ -42,7 +42,7 @@ def test_pausing_and_resuming_are_remembered(client: Client, mina: User) -> None
     assert states == ["paused", "paused", "active", "active"]
 
 
-def test_why_it_was_paused_is_told_with_what_mends_it(client: Client, mina: User) -> None:
+def test_why_it_was_paused_is_shown_with_how_to_fix_it(client: Client, mina: User) -> None:
     row = subscription(mina)
     subscriptions.pause_after_failure(row, reason="discord.no_access", detail="", now=clock.now())
     assert "봇이 그 채널을 볼 수 없어요" in page(client)

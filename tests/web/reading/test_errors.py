@@ -44,7 +44,7 @@ def client(settings: Settings) -> Client:
 
 
 @pytest.mark.parametrize(
-    ("address", "status", "told"),
+    ("address", "status", "sentence"),
     [
         ("/broken/crash/", 500, "저희 쪽에 문제가 생겼어요"),
         ("/broken/denied/", 403, "볼 수 없는 페이지예요"),
@@ -54,10 +54,10 @@ def client(settings: Settings) -> Client:
         ("/nowhere/", 404, "찾으시는 내용이 없어요"),
     ],
 )
-def test_each_mistake_has_a_page_that_tells_no_secret(address: str, status: int, told: str, client: Client) -> None:
+def test_each_mistake_has_a_page_that_tells_no_secret(address: str, status: int, sentence: str, client: Client) -> None:
     answer = client.get(address)
     assert (answer.status_code, "secret" in answer.content.decode()) == (status, False)
-    assert told in answer.content.decode()
+    assert sentence in answer.content.decode()
     assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
 
 

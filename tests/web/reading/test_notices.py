@@ -1,4 +1,4 @@
-"""What an account's owner is told above every page, until they have read it."""
+"""Notices above every page until they are read."""
 
 import pytest
 from django.test import Client

@@ -118,7 +118,7 @@ def test_what_is_ones_own_asks_to_sign_in_first(path: str, visitor: Client) -> N
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/login/?next={path}")
 
 
-def test_pages_are_not_kept_by_anybody_between(visitor: Client) -> None:
+def test_pages_are_not_cached_by_proxies(visitor: Client) -> None:
     assert visitor.get("/today/").headers["Cache-Control"] == "private, no-cache"
 
 

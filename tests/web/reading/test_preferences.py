@@ -15,7 +15,7 @@ def client(mina: User, signed_in: Visit) -> Client:
     return signed_in(mina)
 
 
-def test_what_was_chosen_is_kept_and_shown(client: Client, mina: User) -> None:
+def test_what_was_chosen_is_stored_and_shown(client: Client, mina: User) -> None:
     answer = client.post("/me/", {"categories": ["science", "world"], "level": "C1"}, follow=True)
     assert selectors.preferences(user_id=mina.pk) == selectors.Preferences(["science", "world"], "C1")
     page = answer.content.decode()

@@ -118,7 +118,7 @@ def test_a_word_of_another_story_is_refused_in_korean(mina: User, story: Article
     assert "그 기사에 없는 단어예요." in answer.content.decode()
 
 
-def test_having_read_it_is_remembered_when_told(mina: User, story: Article, signed_in: Visit) -> None:
+def test_marking_it_read_is_stored(mina: User, story: Article, signed_in: Visit) -> None:
     client = signed_in(mina)
     assert "다 읽었어요" in page(client, story)
     client.post(f"/stories/{story.pk}/seen/")

@@ -59,7 +59,7 @@ def test_they_are_asked_and_stay_the_same_learner(visitor: Visitor, provider: st
     assert User.objects.count() == 1
 
 
-def test_what_they_read_and_kept_in_the_chat_is_theirs(visitor: Visitor, speaker: User) -> None:
+def test_what_they_read_and_saved_in_the_chat_is_theirs(visitor: Visitor, speaker: User) -> None:
     reads(speaker, *stories(2))
     visitor.log_in("discord", DISCORD_JUN)
     visitor.join()
@@ -92,7 +92,7 @@ def test_the_moment_of_consent_is_written_down_once(visitor: Visitor, speaker: U
     assert visitor.user.date_joined == agreed_at
 
 
-def test_what_the_platform_says_is_kept_from_then_on(visitor: Visitor, speaker: User) -> None:
+def test_the_platforms_profile_is_stored_from_then_on(visitor: Visitor, speaker: User) -> None:
     visitor.log_in("discord", DISCORD_JUN)
     visitor.join()
     assert SocialGrant.objects.filter(identity__user=speaker).count() == 1

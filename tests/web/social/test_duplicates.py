@@ -162,7 +162,7 @@ def test_a_place_that_was_not_offered_is_nobody(visitor: Visitor, owner: User, w
     assert kakao_owner() is None
 
 
-def test_the_owner_is_told_of_the_link(visitor: Visitor, owner: User) -> None:
+def test_the_owner_is_notified_of_the_link(visitor: Visitor, owner: User) -> None:
     visitor.log_in("kakao", MINA.id)
     post(visitor, "password", which=0, password=factories.PASSWORD)
     notice = Notice.objects.get(user=owner)
@@ -187,7 +187,7 @@ def test_whoever_stayed_separate_is_not_asked_again(visitor: Visitor, owner: Use
 def test_a_pending_login_is_used_once(visitor: Visitor, owner: User) -> None:
     visitor.log_in("kakao", MINA.id)
     post(visitor, "password", which=0, password=factories.PASSWORD)
-    assert path_of(visitor.join()) == LINKED  # where the entrance sends whoever is in already
+    assert path_of(visitor.join()) == LINKED  # where a signed-in user is redirected
     assert User.objects.count() == 1
 
 

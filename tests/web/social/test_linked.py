@@ -92,7 +92,7 @@ def test_no_merge_without_a_proof(visitor: Visitor, learner: User) -> None:
     assert not Merge.objects.exists()
 
 
-def test_unlinking_takes_the_identity_and_its_grant_and_owes_the_platform_a_word(
+def test_unlinking_takes_the_identity_and_its_grant_and_a_call_to_the_platform_is_due(
     visitor: Visitor, learner: User
 ) -> None:
     visitor.log_in("kakao", JUN.id, purpose="connect")
@@ -100,8 +100,8 @@ def test_unlinking_takes_the_identity_and_its_grant_and_owes_the_platform_a_word
     assert "연결을 끊었어요" in unlink(visitor, identity).content.decode()
     assert not CustomSocialAccount.objects.exists()
     assert not SocialGrant.objects.exists()
-    owed = ProviderUnlink.objects.get()
-    assert (owed.provider, owed.uid, owed.due_at is not None) == ("kakao", str(JUN.id), True)
+    row = ProviderUnlink.objects.get()
+    assert (row.provider, row.uid, row.due_at is not None) == ("kakao", str(JUN.id), True)
     assert Notice.objects.filter(user=learner, kind="identity.unlinked").count() == 1
 
 
@@ -177,8 +177,8 @@ def test_a_nickname_is_text_and_nothing_else(visitor: Visitor, platforms: Platfo
 def test_the_api_lists_what_the_page_shows(learner: User, client_of: ClientOf) -> None:
     identity = factories.identity(learner)
     CustomSocialAccount.objects.filter(pk=identity.pk).update(display_name="준")
-    told = client_of(learner).get("/api/v1/me/identities/").json()
-    assert [(one["id"], one["provider"], one["display_name"], one["can_unlink"]) for one in told] == [
+    listed = client_of(learner).get("/api/v1/me/identities/").json()
+    assert [(one["id"], one["provider"], one["display_name"], one["can_unlink"]) for one in listed] == [
         (identity.pk, "discord", "준", True)
     ]
 
