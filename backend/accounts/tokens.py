@@ -92,7 +92,13 @@ IN_CHAT = "in_chat"
 """The claim of a token that a bot uses on a learner's behalf."""
 
 
-class LearnerAuthentication(BaseAuthentication):
+class _BearerAuthentication(BaseAuthentication):
+    def authenticate_header(self, request: Request) -> str:
+        """Return the WWW-Authenticate header, which makes a missing token a 401."""
+        return 'Bearer realm="api"'
+
+
+class LearnerAuthentication(_BearerAuthentication):
     """A learner's access token. No row is read: the token of a user who was switched off is valid until it expires."""
 
     def authenticate(self, request: Request) -> tuple[Caller, Token] | None:
@@ -107,12 +113,8 @@ class LearnerAuthentication(BaseAuthentication):
             raise _expired() from None
         return Caller(_subject(token), in_chat=IN_CHAT in token), token
 
-    def authenticate_header(self, request: Request) -> str:
-        """Say how to authenticate, which makes a missing token a 401."""
-        return 'Bearer realm="api"'
 
-
-class ServiceAuthentication(BaseAuthentication):
+class ServiceAuthentication(_BearerAuthentication):
     """A bot's service token. The account's row is read: a bot that was switched off is refused at once."""
 
     def authenticate(self, request: Request) -> tuple[User, Token] | None:
@@ -125,10 +127,6 @@ class ServiceAuthentication(BaseAuthentication):
         if account is None:
             raise _invalid()
         return account, token
-
-    def authenticate_header(self, request: Request) -> str:
-        """Say how to authenticate, which makes a missing token a 401."""
-        return 'Bearer realm="api"'
 
 
 def issue(user: User, *, device: str = "", address: str | None = None) -> TokenPair:

@@ -1,16 +1,68 @@
 """URL patterns of all pages."""
 
-from django.urls import include, path
+from django.urls import path
+from django.views.i18n import set_language
 
+from backend.accounts.providers.oauth import CALLBACK_PATH
+from backend.web import converters  # noqa: F401 - registers <id:...> and <login_provider:...>
+from backend.web.account import leave, link, merges
+from backend.web.auth import log_in, password, phone_number, sign_up
 from backend.web.pages import as_pages
+from backend.web.reading import about, archive, channels, lists, preferences, story, words
+from backend.web.social import identities, oauth, pending_pages
 
 app_name = "web"
 
 urlpatterns = as_pages(
     [
-        path("", include("backend.web.reading.urls")),  # landing, today, story, archive, word book, preferences
-        path("", include("backend.web.auth.urls")),  # sign-up, login, reset, number, sessions
-        path("", include("backend.web.social.urls")),  # Kakao and Discord login, duplicates, linked accounts
-        path("", include("backend.web.account.urls")),  # link codes, merging and undo, export, leaving
+        path("", about.landing, name="landing"),
+        path("today/", lists.today, name="today"),
+        path("news/<slug:name>/", lists.category, name="category"),
+        path("stories/<id:article_id>/", story.story, name="story"),
+        path("stories/<id:article_id>/words/", story.save_words, name="save_words"),
+        path("stories/<id:article_id>/seen/", story.mark_seen, name="mark_seen"),
+        path("archive/", archive.archive, name="archive"),
+        path("words/", words.words, name="words"),
+        path("words/<id:word_id>/delete/", words.forget, name="forget_word"),
+        path("words/export/<slug:kind>/", words.export, name="export_words"),
+        path("me/", preferences.preferences, name="preferences"),
+        path("me/channels/", channels.channels, name="channels"),
+        path("me/channels/<id:subscription_id>/", channels.switch, name="switch_channel"),
+        path("notices/<id:notice_id>/read/", preferences.read_notice, name="notice_read"),
+        path("privacy/", about.privacy, name="privacy"),
+        path("terms/", about.terms, name="terms"),
+        path("language/", set_language, name="language"),
+        path("signup/", sign_up.number, name="sign_up"),
+        path("signup/details/", sign_up.details, name="sign_up_details"),
+        path("login/", log_in.log_in, name="login"),
+        path("logout/", log_in.log_out, name="logout"),
+        path("password/reset/", password.reset_number, name="password_reset"),
+        path("password/reset/code/", password.reset, name="password_reset_code"),
+        path("me/password/", password.change, name="password"),
+        path("me/phone/", phone_number.number, name="phone"),
+        path("me/phone/code/", phone_number.code, name="phone_code"),
+        path("me/sessions/", log_in.sessions, name="sessions"),
+        path("me/sessions/end-all/", log_in.end_all_sessions, name="sessions_end_all"),
+        path("me/sessions/<str:sign_in_id>/end/", log_in.end_session, name="session_end"),
+        path("login/<login_provider:provider>/", oauth.start, name="social-login"),
+        path(CALLBACK_PATH.format(provider="<login_provider:provider>"), oauth.callback, name="social-callback"),
+        path("login/<login_provider:provider>/failed/<slug:reason>/", oauth.failed, name="social-failed"),
+        path("login/duplicate/", pending_pages.choose, name="social-duplicate"),
+        path("login/duplicate/password/", pending_pages.prove_by_password, name="social-password"),
+        path("login/duplicate/code/", pending_pages.send_code, name="social-code"),
+        path("login/duplicate/code/confirm/", pending_pages.prove_by_code, name="social-confirm"),
+        path("login/duplicate/separate/", pending_pages.stay_separate, name="social-separate"),
+        path("login/join/", pending_pages.join, name="social-join"),
+        path("login/merge/", pending_pages.merge, name="social-merge"),
+        path("me/accounts/", identities.accounts, name="linked_accounts"),
+        path("me/accounts/memo/", identities.switch_memo_on, name="memo"),
+        path("me/accounts/<int:identity_id>/unlink/", identities.unlink, name="unlink_account"),
+        path("link/", link.link, name="link"),
+        path("link/code/", link.make_code, name="link_code"),
+        path("merges/", merges.merges, name="merges"),
+        path("merges/<id:merge_id>/undo/", merges.undo, name="undo_merge"),
+        path("me/export/", leave.export, name="export"),
+        path("me/export/download/", leave.download, name="export_download"),
+        path("me/leave/", leave.leave, name="leave"),
     ]
 )

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from backend.accounts import sms, sms_texts
+from backend.accounts import sms
 from backend.accounts.models import Notice, PhoneCode, User
-from backend.accounts.services import notices
+from backend.accounts.services import notices, phone_codes
 from backend.common.errors import AppError, ExternalError
 from contracts.notices import NoticeKind
 from tests.phones import MINA, STRANGER, Inbox
@@ -34,8 +34,8 @@ def test_the_file_gets_lines_of_json(settings: Settings, tmp_path: Path, caplog:
 
 @pytest.mark.parametrize("purpose", PhoneCode.Purpose)
 def test_every_purpose_has_its_messages(purpose: PhoneCode.Purpose) -> None:
-    code = sms_texts.CODES[purpose].format(code="012345")
-    none = sms_texts.NO_CODE[purpose].format(site="https://newsbite.example")
+    code = phone_codes.CODE_TEXTS[purpose].format(code="012345")
+    none = phone_codes.NO_CODE_TEXTS[purpose].format(site="https://newsbite.example")
     assert "012345" in code
     assert all(text.startswith("[한입뉴스] ") for text in (code, none))
     assert all(len(text.encode("euc-kr")) < LONG_SMS_MAX_BYTES for text in (code, none))

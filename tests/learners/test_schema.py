@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import include, path
 
-from backend.accounts.api import schema as names_our_tokens
+from backend.accounts.api import tokens as names_our_tokens
 
 __all__ = ["names_our_tokens"]
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.validators import RegexValidator
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
+from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.accounts import phone, tokens
@@ -74,3 +75,10 @@ class CodeSentOutput(serializers.Serializer[dict[str, int]]):
 def code_sent() -> Response:
     """Return the response of an endpoint that has sent a code."""
     return Response(CodeSentOutput(CODE_SENT_EXAMPLE).data, status=202)
+
+
+def validated(serializer: type[serializers.Serializer[dict[str, Any]]], request: Request) -> dict[str, Any]:
+    """Return the validated body of a request. Raises ValidationError."""
+    form = serializer(data=request.data)
+    form.is_valid(raise_exception=True)
+    return dict(form.validated_data)

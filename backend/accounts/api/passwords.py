@@ -10,22 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.accounts import tokens
-from backend.accounts.api.fields import (
-    CODE_EXAMPLE,
-    CODE_SENT_EXAMPLE,
-    PAIR_EXAMPLE,
-    PHONE_EXAMPLE,
-    REFUSED,
-    TAGS,
-    TOO_MANY,
-    WRONG_FIELDS,
-    Code,
-    CodeSentOutput,
-    PairOutput,
-    Password,
-    PhoneNumber,
-    code_sent,
-)
+from backend.accounts.api import fields
 from backend.accounts.services import passwords, sign_ins
 from backend.common.client_address import client_address, client_device
 
@@ -40,25 +25,24 @@ class PasswordResetCodeApi(APIView):
     class Input(serializers.Serializer[dict[str, Any]]):
         """Where to send it."""
 
-        phone_number = PhoneNumber(help_text="The account's, in any usual spelling.")
+        phone_number = fields.PhoneNumber(help_text="The account's, in any usual spelling.")
 
     @extend_schema(
-        tags=TAGS,
+        tags=fields.TAGS,
         operation_id="sendPasswordResetCode",
         summary="Send a code for a new password",
         request=Input,
-        responses={202: CodeSentOutput, 400: WRONG_FIELDS, 429: TOO_MANY, 503: REFUSED},
+        responses={202: fields.CodeSentOutput, 400: fields.WRONG_FIELDS, 429: fields.TOO_MANY, 503: fields.REFUSED},
         examples=[
-            OpenApiExample("Phone", {"phone_number": PHONE_EXAMPLE}, request_only=True),
-            OpenApiExample("Sent", CODE_SENT_EXAMPLE, response_only=True, status_codes=["202"]),
+            OpenApiExample("Phone", {"phone_number": fields.PHONE_EXAMPLE}, request_only=True),
+            OpenApiExample("Sent", fields.CODE_SENT_EXAMPLE, response_only=True, status_codes=["202"]),
         ],
     )
     def post(self, request: Request) -> Response:
         """Send a code by SMS. A number without an account gets an SMS that says so; the response is the same."""
-        form = self.Input(data=request.data)
-        form.is_valid(raise_exception=True)
-        passwords.send_reset_code(number=form.validated_data["phone_number"], address=client_address(request))
-        return code_sent()
+        given = fields.validated(self.Input, request)
+        passwords.send_reset_code(number=given["phone_number"], address=client_address(request))
+        return fields.code_sent()
 
 
 class PasswordResetApi(APIView):
@@ -71,32 +55,33 @@ class PasswordResetApi(APIView):
     class Input(serializers.Serializer[dict[str, Any]]):
         """The code and the new password."""
 
-        phone_number = PhoneNumber()
-        code = Code(help_text="From the SMS.")
-        password = Password(help_text="The new one.")
+        phone_number = fields.PhoneNumber()
+        code = fields.Code(help_text="From the SMS.")
+        password = fields.Password(help_text="The new one.")
 
     @extend_schema(
-        tags=TAGS,
+        tags=fields.TAGS,
         operation_id="resetPassword",
         summary="Set a forgotten password anew",
         request=Input,
-        responses={200: PairOutput, 400: WRONG_FIELDS},
+        responses={200: fields.PairOutput, 400: fields.WRONG_FIELDS},
         examples=[
             OpenApiExample(
-                "Reset", {"phone_number": PHONE_EXAMPLE, "code": CODE_EXAMPLE, "password": "…"}, request_only=True
+                "Reset",
+                {"phone_number": fields.PHONE_EXAMPLE, "code": fields.CODE_EXAMPLE, "password": "…"},
+                request_only=True,
             ),
-            OpenApiExample("Tokens", PAIR_EXAMPLE, response_only=True, status_codes=["200"]),
+            OpenApiExample("Tokens", fields.PAIR_EXAMPLE, response_only=True, status_codes=["200"]),
         ],
     )
     def post(self, request: Request) -> Response:
         """Set a new password, sign out everywhere, and sign in here."""
-        form = self.Input(data=request.data)
-        form.is_valid(raise_exception=True)
-        given, address = form.validated_data, client_address(request)
+        given = fields.validated(self.Input, request)
+        address = client_address(request)
         user = passwords.reset(
             number=given["phone_number"], code=given["code"], password=given["password"], address=address
         )
-        return Response(PairOutput(tokens.issue(user, device=client_device(request), address=address)).data)
+        return Response(fields.PairOutput(tokens.issue(user, device=client_device(request), address=address)).data)
 
 
 class PasswordChangeApi(APIView):
@@ -106,31 +91,30 @@ class PasswordChangeApi(APIView):
     class Input(serializers.Serializer[dict[str, Any]]):
         """A token alone is not enough: a stolen one must not lock the owner out."""
 
-        current_password = Password()
-        password = Password(help_text="The new one.")
+        current_password = fields.Password()
+        password = fields.Password(help_text="The new one.")
 
     @extend_schema(
-        tags=TAGS,
+        tags=fields.TAGS,
         operation_id="changePassword",
         summary="Change the password",
         request=Input,
         responses={
             204: OpenApiResponse(None, "Changed."),
-            400: WRONG_FIELDS,
-            401: REFUSED,
-            403: REFUSED,
-            429: TOO_MANY,
+            400: fields.WRONG_FIELDS,
+            401: fields.REFUSED,
+            403: fields.REFUSED,
+            429: fields.TOO_MANY,
         },
         examples=[OpenApiExample("Change", {"current_password": "…", "password": "…"}, request_only=True)],
     )
     def post(self, request: Request) -> Response:
         """Change the password and end every other sign-in; this one stays."""
-        form = self.Input(data=request.data)
-        form.is_valid(raise_exception=True)
+        given = fields.validated(self.Input, request)
         passwords.change(
             user_id=cast("tokens.Caller", request.user).id,
-            current=form.validated_data["current_password"],
-            password=form.validated_data["password"],
+            current=given["current_password"],
+            password=given["password"],
             keep=sign_ins.Current(family=tokens.family_of(request)),
         )
         return Response(status=204)

@@ -9,20 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.accounts import tokens
-from backend.accounts.api.fields import (
-    CODE_EXAMPLE,
-    CODE_SENT_EXAMPLE,
-    PHONE_EXAMPLE,
-    REFUSED,
-    TAGS,
-    TOO_MANY,
-    WRONG_FIELDS,
-    Code,
-    CodeSentOutput,
-    Password,
-    PhoneNumber,
-    code_sent,
-)
+from backend.accounts.api import fields
 from backend.accounts.services import passwords, phone_number_change
 from backend.common.client_address import client_address
 
@@ -34,37 +21,38 @@ class PhoneCodeApi(APIView):
     class Input(serializers.Serializer[dict[str, Any]]):
         """A token alone is not enough: the number gives access to the account."""
 
-        phone_number = PhoneNumber(help_text="The new one, in any usual spelling.")
-        current_password = Password()
+        phone_number = fields.PhoneNumber(help_text="The new one, in any usual spelling.")
+        current_password = fields.Password()
 
     @extend_schema(
-        tags=TAGS,
+        tags=fields.TAGS,
         operation_id="sendPhoneCode",
         summary="Send a code to a new number",
         request=Input,
         responses={
-            202: CodeSentOutput,
-            400: WRONG_FIELDS,
-            401: REFUSED,
-            403: REFUSED,
-            429: TOO_MANY,
-            503: REFUSED,
+            202: fields.CodeSentOutput,
+            400: fields.WRONG_FIELDS,
+            401: fields.REFUSED,
+            403: fields.REFUSED,
+            429: fields.TOO_MANY,
+            503: fields.REFUSED,
         },
         examples=[
-            OpenApiExample("New number", {"phone_number": PHONE_EXAMPLE, "current_password": "…"}, request_only=True),
-            OpenApiExample("Sent", CODE_SENT_EXAMPLE, response_only=True, status_codes=["202"]),
+            OpenApiExample(
+                "New number", {"phone_number": fields.PHONE_EXAMPLE, "current_password": "…"}, request_only=True
+            ),
+            OpenApiExample("Sent", fields.CODE_SENT_EXAMPLE, response_only=True, status_codes=["202"]),
         ],
     )
     def post(self, request: Request) -> Response:
         """Send a code to the new number. Another account's number gets an SMS saying so; the response is the same."""
-        form = self.Input(data=request.data)
-        form.is_valid(raise_exception=True)
+        given = fields.validated(self.Input, request)
         user = passwords.check_current(
-            user_id=cast("tokens.Caller", request.user).id, password=form.validated_data["current_password"]
+            user_id=cast("tokens.Caller", request.user).id, password=given["current_password"]
         )
-        number = form.validated_data["phone_number"]
+        number = given["phone_number"]
         phone_number_change.send_code(user=user, number=number, address=client_address(request))
-        return code_sent()
+        return fields.code_sent()
 
 
 class PhoneApi(APIView):
@@ -74,22 +62,29 @@ class PhoneApi(APIView):
     class Input(serializers.Serializer[dict[str, Any]]):
         """The number, and the proof."""
 
-        phone_number = PhoneNumber()
-        code = Code(help_text="From the SMS.")
+        phone_number = fields.PhoneNumber()
+        code = fields.Code(help_text="From the SMS.")
 
     @extend_schema(
-        tags=TAGS,
+        tags=fields.TAGS,
         operation_id="changePhone",
         summary="Change the phone number",
         request=Input,
-        responses={204: OpenApiResponse(None, "Changed."), 400: WRONG_FIELDS, 401: REFUSED, 409: REFUSED},
-        examples=[OpenApiExample("Change", {"phone_number": PHONE_EXAMPLE, "code": CODE_EXAMPLE}, request_only=True)],
+        responses={
+            204: OpenApiResponse(None, "Changed."),
+            400: fields.WRONG_FIELDS,
+            401: fields.REFUSED,
+            409: fields.REFUSED,
+        },
+        examples=[
+            OpenApiExample(
+                "Change", {"phone_number": fields.PHONE_EXAMPLE, "code": fields.CODE_EXAMPLE}, request_only=True
+            )
+        ],
     )
     def post(self, request: Request) -> Response:
         """Change the number; the old one is notified by SMS."""
-        form = self.Input(data=request.data)
-        form.is_valid(raise_exception=True)
-        given = form.validated_data
+        given = fields.validated(self.Input, request)
         phone_number_change.change(
             user_id=cast("tokens.Caller", request.user).id, number=given["phone_number"], code=given["code"]
         )

@@ -10,28 +10,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.accounts import tokens
-from backend.accounts.api.fields import (
-    CODE_EXAMPLE,
-    CODE_SENT_EXAMPLE,
-    PAIR_EXAMPLE,
-    PHONE_EXAMPLE,
-    REFUSED,
-    TAGS,
-    TOO_MANY,
-    WRONG_FIELDS,
-    Code,
-    CodeSentOutput,
-    PairOutput,
-    Password,
-    PhoneNumber,
-    code_sent,
-)
+from backend.accounts.api import fields
 from backend.accounts.services import phone_sign_up
 from backend.common.client_address import client_address, client_device
 
 SIGN_UP_EXAMPLE = {
-    "phone_number": PHONE_EXAMPLE,
-    "code": CODE_EXAMPLE,
+    "phone_number": fields.PHONE_EXAMPLE,
+    "code": fields.CODE_EXAMPLE,
     "password": "…",
     "birth_date": "2001-05-17",
     "terms": True,
@@ -61,25 +46,24 @@ class SignUpCodeApi(APIView):
     class Input(serializers.Serializer[dict[str, Any]]):
         """Where to send it."""
 
-        phone_number = PhoneNumber(help_text="In any usual spelling.")
+        phone_number = fields.PhoneNumber(help_text="In any usual spelling.")
 
     @extend_schema(
-        tags=TAGS,
+        tags=fields.TAGS,
         operation_id="sendSignUpCode",
         summary="Send a sign-up code",
         request=Input,
-        responses={202: CodeSentOutput, 400: WRONG_FIELDS, 429: TOO_MANY, 503: REFUSED},
+        responses={202: fields.CodeSentOutput, 400: fields.WRONG_FIELDS, 429: fields.TOO_MANY, 503: fields.REFUSED},
         examples=[
-            OpenApiExample("Phone", {"phone_number": PHONE_EXAMPLE}, request_only=True),
-            OpenApiExample("Sent", CODE_SENT_EXAMPLE, response_only=True, status_codes=["202"]),
+            OpenApiExample("Phone", {"phone_number": fields.PHONE_EXAMPLE}, request_only=True),
+            OpenApiExample("Sent", fields.CODE_SENT_EXAMPLE, response_only=True, status_codes=["202"]),
         ],
     )
     def post(self, request: Request) -> Response:
         """Send a code by SMS. A number that has an account gets an SMS that says so; the response is the same."""
-        form = self.Input(data=request.data)
-        form.is_valid(raise_exception=True)
-        phone_sign_up.send_code(number=form.validated_data["phone_number"], address=client_address(request))
-        return code_sent()
+        given = fields.validated(self.Input, request)
+        phone_sign_up.send_code(number=given["phone_number"], address=client_address(request))
+        return fields.code_sent()
 
 
 class SignUpApi(APIView):
@@ -92,29 +76,27 @@ class SignUpApi(APIView):
     class Input(serializers.Serializer[dict[str, Any]]):
         """The fields of a new account. The birth date is checked and not stored."""
 
-        phone_number = PhoneNumber()
-        code = Code(help_text="From the SMS.")
-        password = Password()
+        phone_number = fields.PhoneNumber()
+        code = fields.Code(help_text="From the SMS.")
+        password = fields.Password()
         birth_date = serializers.DateField(help_text="Nobody under 14 may sign up; it is not stored.")
         terms = Consent(help_text="The terms of use were accepted: true.")
         privacy = Consent(help_text="The privacy notice was accepted: true.")
 
     @extend_schema(
-        tags=TAGS,
+        tags=fields.TAGS,
         operation_id="signUp",
         summary="Sign up",
         request=Input,
-        responses={201: PairOutput, 400: WRONG_FIELDS, 403: REFUSED, 409: REFUSED},
+        responses={201: fields.PairOutput, 400: fields.WRONG_FIELDS, 403: fields.REFUSED, 409: fields.REFUSED},
         examples=[
             OpenApiExample("Sign up", SIGN_UP_EXAMPLE, request_only=True),
-            OpenApiExample("Tokens", PAIR_EXAMPLE, response_only=True, status_codes=["201"]),
+            OpenApiExample("Tokens", fields.PAIR_EXAMPLE, response_only=True, status_codes=["201"]),
         ],
     )
     def post(self, request: Request) -> Response:
         """Create an account for the owner of the phone, and sign in. Only the code's errors count as a try."""
-        form = self.Input(data=request.data)
-        form.is_valid(raise_exception=True)
-        given = form.validated_data
+        given = fields.validated(self.Input, request)
         user = phone_sign_up.sign_up(
             number=given["phone_number"],
             code=given["code"],
@@ -122,4 +104,4 @@ class SignUpApi(APIView):
             birth_date=given["birth_date"],
         )
         pair = tokens.issue(user, device=client_device(request), address=client_address(request))
-        return Response(PairOutput(pair).data, status=201)
+        return Response(fields.PairOutput(pair).data, status=201)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
@@ -10,7 +11,16 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.accounts import tokens
-from backend.accounts.api.fields import PAIR_EXAMPLE, REFUSED, TAGS, TOO_MANY, WRONG_FIELDS, PairOutput, Password
+from backend.accounts.api.fields import (
+    PAIR_EXAMPLE,
+    REFUSED,
+    TAGS,
+    TOO_MANY,
+    WRONG_FIELDS,
+    PairOutput,
+    Password,
+    validated,
+)
 from backend.accounts.services import password_login
 from backend.common.api import Text
 from backend.common.client_address import client_address, client_device
@@ -51,11 +61,8 @@ class TokenApi(APIView):
     )
     def post(self, request: Request) -> Response:
         """Sign in with a username or a phone number. A service account gets tokens of its own kind."""
-        form = self.Input(data=request.data)
-        form.is_valid(raise_exception=True)
-        pair = password_login.sign_in(
-            **form.validated_data, address=client_address(request), device=client_device(request)
-        )
+        given = validated(self.Input, request)
+        pair = password_login.sign_in(**given, address=client_address(request), device=client_device(request))
         return Response(PairOutput(pair).data)
 
 
@@ -78,9 +85,7 @@ class TokenRefreshApi(APIView):
     )
     def post(self, request: Request) -> Response:
         """Exchange a refresh token for the next pair. A token used twice ends every token of its sign-in."""
-        form = RefreshInput(data=request.data)
-        form.is_valid(raise_exception=True)
-        return Response(PairOutput(tokens.rotate(form.validated_data["refresh"])).data)
+        return Response(PairOutput(tokens.rotate(validated(RefreshInput, request)["refresh"])).data)
 
 
 class TokenRevokeApi(APIView):
@@ -99,7 +104,37 @@ class TokenRevokeApi(APIView):
     )
     def post(self, request: Request) -> Response:
         """End every refresh token of one sign-in; the access token stays valid until it expires."""
-        form = RefreshInput(data=request.data)
-        form.is_valid(raise_exception=True)
-        tokens.revoke(form.validated_data["refresh"])
+        tokens.revoke(validated(RefreshInput, request)["refresh"])
         return Response(status=204)
+
+
+class LearnerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # its base registers subclasses, untyped
+    """A learner's access token."""
+
+    target_class = "backend.accounts.tokens.LearnerAuthentication"
+    name = "learnerToken"
+
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
+        """Describe the header."""
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "JWT",
+            "description": "From auth/token/ or exchange.",
+        }
+
+
+class ServiceScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # its base registers subclasses, untyped
+    """A bot's service token."""
+
+    target_class = "backend.accounts.tokens.ServiceAuthentication"
+    name = "serviceToken"
+
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
+        """Describe the header."""
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "JWT",
+            "description": "From auth/token/, bots only.",
+        }

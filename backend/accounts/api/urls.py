@@ -2,9 +2,7 @@
 
 from django.urls import path
 
-from backend.accounts.api import passwords, phone_numbers, schema, sign_ins, sign_up, tokens
-
-__all__ = ["schema", "urlpatterns"]  # importing schema is what makes the documentation know our tokens
+from backend.accounts.api import passwords, phone_numbers, sign_ins, sign_up, tokens
 
 urlpatterns = [
     path("token/", tokens.TokenApi.as_view()),

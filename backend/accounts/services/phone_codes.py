@@ -12,7 +12,7 @@ import secrets
 from django.conf import settings
 from django.db.models import F
 
-from backend.accounts import sms, sms_texts
+from backend.accounts import sms
 from backend.accounts.models import PhoneCode, User
 from backend.accounts.services import attempt_limits
 from backend.common import clock
@@ -28,6 +28,23 @@ PER_NUMBER = 5
 PER_ADDRESS = 20
 HOUR_SECONDS = 3600
 
+# Each text fits one long SMS and names the sender first.
+CODE_TEXTS = {
+    PhoneCode.Purpose.SIGN_UP: "[한입뉴스] 가입 인증번호: {code} (3분 안에 입력해 주세요)",
+    PhoneCode.Purpose.CHANGE: "[한입뉴스] 번호 변경 인증번호: {code} (3분 안에 입력해 주세요)",
+    PhoneCode.Purpose.RESET: "[한입뉴스] 비밀번호 재설정 인증번호: {code} (아무에게도 알려 주지 마세요)",
+    PhoneCode.Purpose.PROVE: "[한입뉴스] 계정 확인 인증번호: {code} (아무에게도 알려 주지 마세요)",
+}
+# To a phone whose owner requested a code it may not have: only the phone learns why, never the requesting page.
+NO_CODE_TEXTS = {
+    PhoneCode.Purpose.SIGN_UP: (
+        "[한입뉴스] 이미 가입된 번호예요. 로그인: {site}/login/ 비밀번호를 잊으셨다면: {site}/password/reset/"
+    ),
+    PhoneCode.Purpose.CHANGE: "[한입뉴스] 이미 다른 계정에서 쓰는 번호라 바꿀 수 없어요. 그 계정으로 로그인해 주세요.",
+    PhoneCode.Purpose.RESET: "[한입뉴스] 이 번호로 가입된 계정이 없어요. 가입: {site}/signup/",
+    PhoneCode.Purpose.PROVE: "[한입뉴스] 이 번호로 확인할 수 있는 계정이 없어요.",
+}
+
 
 def send(*, purpose: PhoneCode.Purpose, number: str, address: str, user: User | None = None) -> None:
     """Send a code to a number (E.164), requested from `address`; `user` is the account it will open, if there is one.
@@ -37,14 +54,14 @@ def send(*, purpose: PhoneCode.Purpose, number: str, address: str, user: User | 
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
     _count(number, address)
     _store(purpose, number, user, _hashed(purpose, number, user, code))
-    sms.send(number=number, text=sms_texts.CODES[purpose].format(code=code))
+    sms.send(number=number, text=CODE_TEXTS[purpose].format(code=code))
 
 
 def send_none(*, purpose: PhoneCode.Purpose, number: str, address: str, user: User | None = None) -> None:
     """Do what `send` does for a number that may not have a code: the message says why, and no code matches."""
     _count(number, address)
     _store(purpose, number, user, secrets.token_hex(32))
-    sms.send(number=number, text=sms_texts.NO_CODE[purpose].format(site=settings.PUBLIC_URL))
+    sms.send(number=number, text=NO_CODE_TEXTS[purpose].format(site=settings.PUBLIC_URL))
 
 
 def confirm(*, purpose: PhoneCode.Purpose, number: str, code: str, user: User | None = None) -> PhoneCode:
