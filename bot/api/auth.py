@@ -3,12 +3,12 @@
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import AsyncGenerator
-from typing import NamedTuple
+from dataclasses import asdict
+from http import HTTPStatus
+from typing import NamedTuple, Protocol
 from weakref import WeakValueDictionary
 
-import httpx
-
+from bot.api.connection import Response
 from bot.api.errors import checked
 from contracts.learners import LearnerToken, Login, ServiceTokens, Speaker
 
@@ -17,7 +17,14 @@ RENEW_BEFORE_SECONDS = 30
 Identity = tuple[str, str]
 
 
-class _Kept(NamedTuple):
+class Send(Protocol):
+    """Sends one request to the API, with a token or without."""
+
+    async def __call__(self, method: str, path: str, *, token: str = "", json: object) -> Response:
+        """Return the answer."""
+
+
+class _CachedToken(NamedTuple):
     access: str
     good_until: float
     same_as: Login | None
@@ -31,12 +38,12 @@ class TokenExchange:
     back as `rejected` and replaced once, by whoever comes first.
     """
 
-    def __init__(self, http: httpx.AsyncClient, client_id: str, client_secret: str) -> None:
-        self._http = http
+    def __init__(self, send: Send, client_id: str, client_secret: str) -> None:
+        self._send = send
         self._credentials = {"username": client_id, "password": client_secret}
         self._service = ""
         self._service_lock = asyncio.Lock()
-        self._kept: OrderedDict[Identity, _Kept] = OrderedDict()
+        self._kept: OrderedDict[Identity, _CachedToken] = OrderedDict()
         self._doubted: OrderedDict[Identity, float] = OrderedDict()
         self._left: OrderedDict[Identity, None] = OrderedDict()
         self._locks: WeakValueDictionary[Identity, asyncio.Lock] = WeakValueDictionary()
@@ -86,72 +93,30 @@ class TokenExchange:
         while len(self._doubted) > SPEAKERS_MAX:
             self._doubted.popitem(last=False)
 
-    def _still_speaks_for(self, speaker: Speaker, kept: _Kept) -> bool:
+    def _still_speaks_for(self, speaker: Speaker, kept: _CachedToken) -> bool:
         """A login named since the token was given may have made the speaker another learner."""
         now = time.monotonic()
         is_doubted = now < self._doubted.get((speaker.provider, speaker.uid), 0.0)
         return now <= kept.good_until and not is_doubted and speaker.same_as in (None, kept.same_as)
 
-    async def _exchanged(self, speaker: Speaker) -> _Kept:
+    async def _exchanged(self, speaker: Speaker) -> _CachedToken:
         service = await self.service_token()
         response = await self._ask_for(speaker, service)
-        if response.status_code == httpx.codes.UNAUTHORIZED:
+        if response.status == HTTPStatus.UNAUTHORIZED:
             response = await self._ask_for(speaker, await self.service_token(rejected=service))
-        token = LearnerToken.model_validate_json(checked(response).content)
+        token = LearnerToken.model_validate_json(checked(response))
         self._left.pop((speaker.provider, speaker.uid), None)
         good_until = time.monotonic() + token.expires_in - RENEW_BEFORE_SECONDS
-        return _Kept(token.access, good_until, speaker.same_as, token.notices)
+        return _CachedToken(token.access, good_until, speaker.same_as, token.notices)
 
-    async def _ask_for(self, speaker: Speaker, service: str) -> httpx.Response:
-        who: dict[str, object] = {
-            "provider": speaker.provider,
-            "uid": speaker.uid,
-            "display_name": speaker.display_name,
-        }
-        if speaker.same_as is not None:
-            who["same_as"] = {"provider": speaker.same_as.provider, "uid": speaker.same_as.uid}
-        return await self._http.post("auth/exchange/", json=who, headers={"Authorization": f"Bearer {service}"})
+    async def _ask_for(self, speaker: Speaker, service: str) -> Response:
+        who = {name: value for name, value in asdict(speaker).items() if value is not None}
+        return await self._send("POST", "auth/exchange/", token=service, json=who)
 
     async def service_token(self, *, rejected: str = "") -> str:
         """Return a token that speaks for the bot itself. Raises ApiError when the API refuses us."""
         async with self._service_lock:
             if self._service == rejected:
-                response = checked(await self._http.post("auth/token/", json=self._credentials))
-                self._service = ServiceTokens.model_validate_json(response.content).access
+                response = await self._send("POST", "auth/token/", json=self._credentials)
+                self._service = ServiceTokens.model_validate_json(checked(response)).access
             return self._service
-
-
-class SpeakerAuth(httpx.Auth):
-    """Sends a request in a speaker's name, and once more with a new token when the API answers 401 if it `renews`."""
-
-    def __init__(self, exchange: TokenExchange, speaker: Speaker, *, renews: bool = True) -> None:
-        self._exchange = exchange
-        self._speaker = speaker
-        self._renews = renews
-
-    async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
-        """Yield the request with its token, and again if need be."""
-        token = await self._exchange.token(self._speaker)
-        request.headers["Authorization"] = f"Bearer {token}"
-        response = yield request
-        if response.status_code == httpx.codes.UNAUTHORIZED and self._renews:
-            token = await self._exchange.token(self._speaker, rejected=token)
-            request.headers["Authorization"] = f"Bearer {token}"
-            yield request
-
-
-class BotAuth(httpx.Auth):
-    """Sends a request in the bot's own name, and once more with a new token when the API answers 401."""
-
-    def __init__(self, exchange: TokenExchange) -> None:
-        self._exchange = exchange
-
-    async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
-        """Yield the request with its token, and again if need be."""
-        token = await self._exchange.service_token()
-        request.headers["Authorization"] = f"Bearer {token}"
-        response = yield request
-        if response.status_code == httpx.codes.UNAUTHORIZED:
-            token = await self._exchange.service_token(rejected=token)
-            request.headers["Authorization"] = f"Bearer {token}"
-            yield request

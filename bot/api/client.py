@@ -1,32 +1,43 @@
 """The backend as the bots see it: one method per endpoint, values in and out, 2.5 s in all."""
 
+import asyncio
+from collections.abc import Collection
+from http import HTTPStatus
 from typing import Any
 
-from bot.api.api_session import DEADLINE_SECONDS, given
-from bot.api.delivery_client import DeliveryApi
-from bot.api.leaving_client import LeavingApi
-from bot.api.linking_client import LinkingApi
-from bot.api.notice_client import NoticeApi
-from bot.api.single_flight_cache import Kept
-from bot.api.subscription_client import SubscriptionApi
+from bot.api.api_session import DEADLINE_SECONDS, given, parse
+from bot.api.deliveries import DeliveryApi
+from bot.api.errors import USER_GONE, ApiError
+from bot.api.single_flight_cache import SingleFlightCache
 from contracts.articles import ArticleDetail, ArticlePage, Category, CategoryList, Seen, Today
-from contracts.learners import Me, SavedWordPage, SavedWords, Speaker
+from contracts.learners import (
+    LinkCode,
+    Linked,
+    Me,
+    OwnIdentity,
+    OwnIdentityList,
+    SavedWordPage,
+    SavedWords,
+    Speaker,
+)
+from contracts.notices import Notice, NoticeList
 
 __all__ = ["DEADLINE_SECONDS", "StudyApi"]
 
+LINK_CODE_SECONDS = 300.0
 CATEGORIES_SECONDS = 60.0
 """Categories are the same for everybody and hardly ever change, and almost every answer needs them."""
 
 
-class StudyApi(SubscriptionApi, DeliveryApi, LinkingApi, NoticeApi, LeavingApi):
-    """Asks the API in a speaker's name; what subscriptions, deliveries, linking, notices and leaving need is inherited.
+class StudyApi(DeliveryApi):
+    """Asks the API in a speaker's name; what subscriptions and deliveries need is inherited.
 
     Every method raises ApiError when the API refuses and ApiUnavailableError when no usable answer comes in time.
     """
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self._categories = Kept[tuple[Category, ...]](CATEGORIES_SECONDS)
+        self._categories = SingleFlightCache[tuple[Category, ...]](CATEGORIES_SECONDS)
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -42,7 +53,7 @@ class StudyApi(SubscriptionApi, DeliveryApi, LinkingApi, NoticeApi, LeavingApi):
         if (kept := self._categories.peek(ask)) is not None:
             return kept
         if self._categories.is_asked:  # waiting for another's question is waiting all the same: the circuit has to know
-            return await self._waited("GET categories/", self._categories.first(ask))
+            return await self._wait("GET categories/", self._categories.first(ask))
         return await self._categories.first(ask)
 
     async def articles(
@@ -55,7 +66,8 @@ class StudyApi(SubscriptionApi, DeliveryApi, LinkingApi, NoticeApi, LeavingApi):
         cursor: str | None = None,
     ) -> ArticlePage:
         """Stories, newest first; `cursor` comes from the page before."""
-        params = given(category=category, unseen=unseen, limit=limit, cursor=cursor)
+        wanted = None if unseen is None else str(unseen).lower()
+        params = given(category=category, unseen=wanted, limit=limit, cursor=cursor)
         return await self._ask(speaker, ArticlePage, "GET", "articles/", params=params)
 
     async def article(self, speaker: Speaker, article_id: int) -> ArticleDetail:
@@ -91,4 +103,64 @@ class StudyApi(SubscriptionApi, DeliveryApi, LinkingApi, NoticeApi, LeavingApi):
 
     async def forget_word(self, speaker: Speaker, word_id: int) -> None:
         """Take a word out of the word book."""
-        await self._tell(speaker, "DELETE", f"saved-words/{word_id}/")
+        await self._request(speaker, "DELETE", f"saved-words/{word_id}/")
+
+    async def make_link_code(self, speaker: Speaker) -> LinkCode:
+        """A code of the speaker's, good once and for five minutes; it ends their older ones."""
+        made = await self._ask(speaker, LinkCode, "POST", "me/link-codes/")
+        self._exchange.doubt(speaker, LINK_CODE_SECONDS)  # once it is typed elsewhere, they may be another learner here
+        return made
+
+    async def preview_link(self, speaker: Speaker, code: str) -> Linked:
+        """What a code would join; it stays good."""
+        return await self._ask(speaker, Linked, "POST", "me/link/", json={"code": code})
+
+    async def confirm_link(self, speaker: Speaker, code: str) -> Linked:
+        """Join; the speaker's next question is asked as whoever remains."""
+        linked = await self._ask(speaker, Linked, "POST", "me/link/", json={"code": code, "confirm": True})
+        self._exchange.forget(speaker)
+        return linked
+
+    def unread_notices(self, speaker: Speaker) -> int:
+        """How many there are for all we know: the last exchange for the speaker's token told it. Asks nobody."""
+        return self._exchange.unread(speaker)
+
+    async def notices(self, speaker: Speaker) -> tuple[Notice, ...]:
+        """What the speaker has not read, newest first."""
+        found = (await self._ask(speaker, NoticeList, "GET", "me/notices/")).results
+        self._exchange.note_unread(speaker, len(found))
+        return found
+
+    async def read_notices(self, speaker: Speaker, ids: Collection[int]) -> None:
+        """Tell these no more; safe to repeat. What was not reached stays unread."""
+        await asyncio.gather(*(self._request(speaker, "POST", f"me/notices/{one}/read/") for one in ids))
+        self._exchange.note_unread(speaker, max(0, self._exchange.unread(speaker) - len(ids)))
+
+    def has_left(self, speaker: Speaker) -> bool:
+        """Whether they left here and have not spoken since. Asks nobody."""
+        return self._exchange.has_left(speaker)
+
+    async def identities(self, speaker: Speaker) -> tuple[OwnIdentity, ...]:
+        """What the speaker comes by, oldest first."""
+        return (await self._ask(speaker, OwnIdentityList, "GET", "me/identities/")).root
+
+    async def identities_unless_gone(self, speaker: Speaker) -> tuple[OwnIdentity, ...]:
+        """The same, but a learner who is gone is not made anew: ApiError "auth.user_gone"."""
+        return parse(await self._request_as_known(speaker, "GET", "me/identities/"), OwnIdentityList, "identities").root
+
+    async def leave(self, speaker: Speaker) -> None:
+        """Delete the learner and everything of theirs; safe to repeat. ApiError "auth.user_gone" if they are gone."""
+        if not self.has_left(speaker):
+            await self._request_as_known(speaker, "DELETE", "me/")
+            self._exchange.note_left(speaker)
+
+    async def _request_as_known(self, speaker: Speaker, method: str, path: str) -> bytes:
+        """Ask with the cached token alone: an exchange would make a learner of a person who has just left."""
+        try:
+            return await self._request(speaker, method, path, renew_token=False)
+        except ApiError as error:
+            if error.code == USER_GONE:
+                self._exchange.note_left(speaker)
+            elif error.status == HTTPStatus.UNAUTHORIZED:
+                self._exchange.forget(speaker)
+            raise

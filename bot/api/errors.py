@@ -1,8 +1,11 @@
-"""How asking the API can fail: it said no, or it said nothing usable."""
+"""How asking the API can fail: it refused, or there was no usable answer."""
 
+import json
 from typing import Any
 
-import httpx
+from bot.api.connection import Response
+
+USER_GONE = "auth.user_gone"
 
 
 class ApiError(Exception):
@@ -19,15 +22,15 @@ class ApiUnavailableError(Exception):
     """No answer in time, a broken one, or the API's own failure: asking again later may help."""
 
 
-def checked(response: httpx.Response) -> httpx.Response:
-    """Return a good response; raise ApiError for a refusal and ApiUnavailableError for anything else."""
-    if response.is_success:
-        return response
-    if not response.is_client_error:
-        raise ApiUnavailableError(f"HTTP {response.status_code} from {response.url.path}")
+def checked(response: Response) -> bytes:
+    """Return the body of a good answer; raise ApiError for a refusal and ApiUnavailableError for anything else."""
+    if 200 <= response.status < 300:
+        return response.body
+    if not 400 <= response.status < 500:
+        raise ApiUnavailableError(f"HTTP {response.status}")
     try:
-        envelope = response.json()
-        refusal = ApiError(str(envelope["code"]), response.status_code, str(envelope["message"]), envelope.get("extra"))
+        envelope = json.loads(response.body)
+        refusal = ApiError(str(envelope["code"]), response.status, str(envelope["message"]), envelope.get("extra"))
     except (ValueError, KeyError, TypeError, AttributeError):
-        refusal = ApiError("unknown", response.status_code)
+        refusal = ApiError("unknown", response.status)
     raise refusal

@@ -10,7 +10,7 @@ from bot.api.errors import ApiError
 Answer = TypeVar("Answer")
 
 
-class Kept(Generic[Answer]):
+class SingleFlightCache(Generic[Answer]):
     """The latest answer to a question, asked anew in the background when it is older than `seconds`."""
 
     def __init__(self, seconds: float) -> None:

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 
 from bot import monitoring
 from bot.api.client import StudyApi
-from bot.api.errors import ApiError, ApiUnavailableError
-from bot.api.leaving_client import GONE
+from bot.api.errors import USER_GONE, ApiError, ApiUnavailableError
 from bot.conversation.command import NO_ARGUMENTS, Arguments, Command, SlashCommand
 from bot.conversation.link import identity_names
 from bot.conversation.message import Choice, Message, Text
@@ -72,7 +71,7 @@ async def confirm(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Mess
         monitoring.note_outcome("unavailable")
         return Message((Text(UNSURE),), (_choice(arguments.text), STAY))
     except ApiError as error:
-        if error.code != GONE:
+        if error.code != USER_GONE:
             raise
         return Message((Text(ALREADY),))
     return Message((Text(GOODBYE),))

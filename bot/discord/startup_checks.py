@@ -5,7 +5,6 @@ import logging
 
 import aiohttp
 import discord
-import httpx
 import yarl
 
 PROBE_SECONDS = 5.0
@@ -21,9 +20,12 @@ logger = logging.getLogger(__name__)
 async def check_api(base_url: str) -> None:
     """Say when the API is away: the bot works without it, if poorly, until it is back."""
     try:
-        async with httpx.AsyncClient(timeout=PROBE_SECONDS, trust_env=False) as http:
-            (await http.get(f"{base_url.rstrip('/')}/healthz")).raise_for_status()
-    except httpx.HTTPError:
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=PROBE_SECONDS)) as http,
+            http.get(f"{base_url.rstrip('/')}/healthz", raise_for_status=True),
+        ):
+            pass
+    except (aiohttp.ClientError, OSError):  # a TimeoutError is an OSError
         logger.warning(API_AWAY, base_url)
 
 

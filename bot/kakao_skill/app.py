@@ -15,7 +15,6 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot import monitoring
-from bot.api import timeout
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError, ApiUnavailableError
 from bot.conversation.error_messages import apology
@@ -66,24 +65,23 @@ class Skill:
             return _response(encoded(skill_response(SLOW_DOWN)))
         if self._callbacks.may_promise(asked.callback_url):
             return await self._now_or_later(asked, asked_at)
-        return _response(await self._made(asked, self._within - (time.monotonic() - asked_at)))
+        return _response(await self._made(self._api, asked, self._within - (time.monotonic() - asked_at)))
 
     async def _now_or_later(self, asked: SkillRequest, asked_at: float) -> Response:
         """Answer if that can be done in time; else promise an answer and go on working at it."""
         seconds = self._callbacks.work_seconds
-        with timeout.of(seconds):
-            making = asyncio.create_task(self._made(asked, seconds))
+        making = asyncio.create_task(self._made(self._api.with_timeout(seconds), asked, seconds))
         done, _ = await asyncio.wait({making}, timeout=min(PROMISE_AFTER_SECONDS, self._within))
         if done:
             return _response(making.result())
         self._callbacks.promise(asked.callback_url, making, asked_at)
         return _response(encoded(waiting(WAITING)))
 
-    async def _made(self, asked: SkillRequest, seconds: float) -> bytes:
+    async def _made(self, api: StudyApi, asked: SkillRequest, seconds: float) -> bytes:
         """Return the whole answer as bytes; never raises."""
         try:
             async with asyncio.timeout(seconds):
-                reply = await answers.answer(self._api, asked)
+                reply = await answers.answer(api, asked)
             return encoded(skill_response(reply.message, reply.contexts))
         except Exception as error:
             return _answered_with(error)

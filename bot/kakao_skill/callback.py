@@ -4,12 +4,13 @@ https://kakaobusiness.gitbook.io/main/tool/chatbot/skill_guide/ai_chatbot_callba
 """
 
 import asyncio
+import json
 import logging
 import time
 from collections.abc import Awaitable
 from urllib.parse import urlsplit
 
-import httpx
+import aiohttp
 
 KAKAO = "kakao.com"
 DEADLINE_SECONDS = 50.0  # the address is good for 60
@@ -61,17 +62,17 @@ class Callbacks:
         try:
             async with asyncio.timeout(max(left, 0.1)):
                 await self._post(url, body)
-        except (TimeoutError, httpx.HTTPError, httpx.InvalidURL) as error:
+        except (aiohttp.ClientError, OSError, ValueError) as error:  # a TimeoutError is an OSError
             logger.warning("a promised answer could not be delivered: %s", type(error).__name__)
 
     async def _post(self, url: str, body: bytes) -> None:
         """Send once; a connection that was never made may be tried once more, for nothing was spent."""
-        async with httpx.AsyncClient(timeout=POST_SECONDS, trust_env=False, follow_redirects=False) as http:
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=POST_SECONDS)) as http:
             try:
-                response = await http.post(url, content=body, headers=JSON)
-            except (httpx.ConnectError, httpx.ConnectTimeout):
-                response = await http.post(url, content=body, headers=JSON)
-        _report(response)
+                response = await _post_once(http, url, body)
+            except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
+                response = await _post_once(http, url, body)
+        _report(*response)
 
     def _is_kakaos(self, url: str) -> bool:
         scheme, host, port = origin = _origin(url)
@@ -92,11 +93,16 @@ def _origin(url: str) -> tuple[str, str, int]:
     return (parts.scheme, (parts.hostname or "").rstrip("."), port) if is_plain else ("", "", 0)
 
 
-def _report(response: httpx.Response) -> None:
+async def _post_once(http: aiohttp.ClientSession, url: str, body: bytes) -> tuple[int, bytes]:
+    async with http.post(url, data=body, headers=JSON, allow_redirects=False) as response:
+        return response.status, await response.read()
+
+
+def _report(http_status: int, body: bytes) -> None:
     try:
-        told = response.json()
+        told = json.loads(body)
         task, status, why = (str(told.get(name, ""))[:200] for name in ("taskId", "status", "message"))
     except (ValueError, AttributeError):
         task, status, why = "", "", "no usable answer"
     log = logger.info if status == "SUCCESS" else logger.warning
-    log("promised answer delivered: HTTP %d, task %s, %s %s", response.status_code, task, status, why)
+    log("promised answer delivered: HTTP %d, task %s, %s %s", http_status, task, status, why)

@@ -13,6 +13,7 @@ from django.db import connections
 from backend.accounts.models import User
 from backend.accounts.services import service_accounts
 from bot.api.client import StudyApi
+from tests.bot.http_connection import TransportConnection
 
 T = TypeVar("T")
 
@@ -53,7 +54,8 @@ class House:
     def api(self) -> StudyApi:
         """Make a client; the deadline is generous, for this machine may be busy."""
         client_id, secret = self.credentials
-        return StudyApi("http://testserver", client_id, secret, transport=self.wire, deadline_seconds=30)
+        connection = TransportConnection(self.wire)
+        return StudyApi("http://testserver", client_id, secret, connection=connection, deadline_seconds=30)
 
     def ask(self, work: Callable[[StudyApi], Awaitable[T]]) -> T:
         """Return what `work` makes of a client."""

@@ -24,6 +24,7 @@ from bot.kakao_skill.__main__ import KakaoSettings
 from bot.kakao_skill.app import MeasuredRequests
 from observability import correlation
 from observability.correlation import NOTHING
+from tests.bot.http_connection import TransportConnection
 
 HEADER = "X-Request-Id"
 
@@ -95,7 +96,7 @@ def listening(heard: list[str]) -> StudyApi:
         heard.append(request.headers[HEADER])
         return httpx.Response(403, json={"code": "auth.forbidden", "message": "", "extra": {}})
 
-    return StudyApi("http://api", "id", "secret", transport=httpx.MockTransport(hear))
+    return StudyApi("http://api", "id", "secret", connection=TransportConnection(httpx.MockTransport(hear)))
 
 
 async def test_the_api_is_asked_with_the_questions_id() -> None:

@@ -7,10 +7,11 @@ from collections.abc import Callable, Coroutine
 import httpx
 import pytest
 
-from bot.api import circuit, timeout
+from bot.api import circuit
 from bot.api.circuit import Circuit
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError, ApiUnavailableError
+from tests.bot.http_connection import TransportConnection
 from tests.bot.stored_stories import JUN, MINA
 
 Handler = Callable[[httpx.Request], Coroutine[None, None, httpx.Response]]
@@ -25,7 +26,9 @@ class Backend:
 
     def client(self, deadline_seconds: float = 0.05) -> StudyApi:
         transport = httpx.MockTransport(self._answer)
-        return StudyApi("http://api", "id", "secret", transport=transport, deadline_seconds=deadline_seconds)
+        return StudyApi(
+            "http://api", "id", "secret", connection=TransportConnection(transport), deadline_seconds=deadline_seconds
+        )
 
     async def _answer(self, request: httpx.Request) -> httpx.Response:
         self.asked.append(request.url.path)
@@ -172,8 +175,7 @@ async def test_a_question_may_be_given_more_time() -> None:
     async with backend.client(deadline_seconds=0.05) as api:
         with pytest.raises(ApiUnavailableError):
             await api.articles(MINA)
-        with timeout.of(5):
-            await asyncio.create_task(api.articles(MINA))
+        await api.with_timeout(5).articles(MINA)
         with pytest.raises(ApiUnavailableError):
             await api.articles(JUN)
 

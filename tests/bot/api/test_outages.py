@@ -9,6 +9,7 @@ import pytest
 
 from bot.api.client import StudyApi
 from bot.api.errors import ApiUnavailableError
+from tests.bot.http_connection import TransportConnection
 from tests.bot.stored_stories import MINA
 
 Handler = Callable[[httpx.Request], Coroutine[None, None, httpx.Response]]
@@ -16,7 +17,9 @@ Handler = Callable[[httpx.Request], Coroutine[None, None, httpx.Response]]
 
 def api_behind(handler: Handler, deadline_seconds: float = 2.5) -> StudyApi:
     transport = httpx.MockTransport(handler)
-    return StudyApi("http://api", "id", "secret", transport=transport, deadline_seconds=deadline_seconds)
+    return StudyApi(
+        "http://api", "id", "secret", connection=TransportConnection(transport), deadline_seconds=deadline_seconds
+    )
 
 
 def answering(body: bytes, status: int = 200) -> Handler:
@@ -37,7 +40,7 @@ async def silence(request: httpx.Request) -> httpx.Response:
 
 async def test_a_refused_connection_is_unavailable() -> None:
     async with StudyApi("http://127.0.0.1:9", "id", "secret") as api:
-        with pytest.raises(ApiUnavailableError, match="ConnectError"):
+        with pytest.raises(ApiUnavailableError, match="ClientConnectorError"):
             await api.categories(MINA)
 
 
@@ -100,5 +103,5 @@ async def test_a_server_error_is_unavailable() -> None:
 async def test_the_environments_proxy_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://proxy.invalid:3128")
     async with StudyApi("http://127.0.0.1:9", "id", "secret") as api:
-        with pytest.raises(ApiUnavailableError, match="ConnectError"):
+        with pytest.raises(ApiUnavailableError, match="ClientConnectorError"):
             await api.categories(MINA)

@@ -1,15 +1,16 @@
 """The way to the API over real sockets."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-import httpx
+import aiohttp
 import pytest
 
 from bot.api.client import StudyApi
+from bot.api.connection import Connection, Response
 from bot.api.errors import ApiUnavailableError
-from bot.api.transport import ApiTransport
 from tests.bot.stored_stories import MINA
 
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -40,6 +41,15 @@ def answering(answer: bytes, heard: list[bytes]) -> Serve:
     return serve
 
 
+@asynccontextmanager
+async def connected() -> AsyncIterator[Connection]:
+    connection = Connection()
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
 async def _head(reader: asyncio.StreamReader) -> bytes:
     try:
         return await reader.readuntil(b"\r\n\r\n")
@@ -50,26 +60,27 @@ async def _head(reader: asyncio.StreamReader) -> bytes:
 async def test_a_request_and_its_answer_arrive_whole_and_the_connection_is_kept() -> None:
     heard: list[bytes] = []
     answer = b'HTTP/1.1 201 Created\r\nX-Cache: hit\r\nContent-Length: 8\r\n\r\n{"a": 1}'
-    async with serving(answering(answer, heard)) as url, httpx.AsyncClient(transport=ApiTransport()) as http:
+    headers = {"Authorization": "Bearer t"}
+    async with serving(answering(answer, heard)) as url, connected() as api:
         for _ in range(3):
-            got = await http.post(f"{url}/x?q=%EA%B0%80", json={"b": "가"}, headers={"Authorization": "Bearer t"})
-    assert (got.status_code, got.json(), got.headers["x-cache"]) == (201, {"a": 1}, "hit")
+            got = await api.send("POST", f"{url}/x", params={"q": "가"}, json={"b": "가"}, headers=headers)
+    assert got == Response(201, b'{"a": 1}')
     assert heard.count(b"connection") == 1
     assert b"POST /x?q=%EA%B0%80 HTTP/1.1" in heard[1]
-    assert b"Authorization: Bearer t" in heard[1] or b"authorization: Bearer t" in heard[1]
-    assert heard[1].endswith('{"b":"가"}'.encode())
+    assert b"Authorization: Bearer t" in heard[1]
+    assert json.loads(heard[1].partition(b"\r\n\r\n")[2]) == {"b": "가"}
 
 
 async def test_an_answer_in_chunks_is_put_together() -> None:
     answer = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"
-    async with serving(answering(answer, [])) as url, httpx.AsyncClient(transport=ApiTransport()) as http:
-        assert (await http.get(url)).text == "abcde"
+    async with serving(answering(answer, [])) as url, connected() as api:
+        assert (await api.send("GET", url, headers={})).body == b"abcde"
 
 
 async def test_a_redirect_is_not_followed() -> None:
     answer = b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:9/\r\nContent-Length: 0\r\n\r\n"
-    async with serving(answering(answer, [])) as url, httpx.AsyncClient(transport=ApiTransport()) as http:
-        assert (await http.get(url)).status_code == 302
+    async with serving(answering(answer, [])) as url, connected() as api:
+        assert (await api.send("GET", url, headers={})).status == 302
 
 
 @pytest.mark.parametrize("answer", [b"", b"nonsense\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"])
@@ -95,6 +106,6 @@ async def test_silence_ends_at_the_deadline() -> None:
 
 
 async def test_nobody_there_is_a_connect_error() -> None:
-    async with httpx.AsyncClient(transport=ApiTransport()) as http:
-        with pytest.raises(httpx.ConnectError):
-            await http.get("http://127.0.0.1:9/")
+    async with connected() as api:
+        with pytest.raises(aiohttp.ClientConnectorError):
+            await api.send("GET", "http://127.0.0.1:9/", headers={})

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.api.errors import ApiError, ApiUnavailableError
-from bot.api.single_flight_cache import Kept
+from bot.api.single_flight_cache import SingleFlightCache
 
 
 class Source:
@@ -24,7 +24,7 @@ class Source:
         return answer
 
 
-async def get(kept: Kept[int], source: Source) -> int:
+async def get(kept: SingleFlightCache[int], source: Source) -> int:
     return known if (known := kept.peek(source.ask)) is not None else await kept.first(source.ask)
 
 
@@ -34,14 +34,14 @@ async def settled() -> None:
 
 
 async def test_while_it_is_fresh_nobody_asks() -> None:
-    source, kept = Source(), Kept[int](60)
+    source, kept = Source(), SingleFlightCache[int](60)
     assert [await get(kept, source) for _ in range(3)] == [1, 1, 1]
     await settled()
     assert source.asked == 1
 
 
 async def test_once_it_is_old_one_asks_and_nobody_waits() -> None:
-    source, kept = Source(), Kept[int](0)
+    source, kept = Source(), SingleFlightCache[int](0)
     await get(kept, source)
     assert await asyncio.gather(*(get(kept, source) for _ in range(5))) == [1] * 5
     await settled()
@@ -51,7 +51,7 @@ async def test_once_it_is_old_one_asks_and_nobody_waits() -> None:
 
 
 async def test_the_old_answer_does_while_nobody_answers() -> None:
-    source, kept = Source(), Kept[int](0)
+    source, kept = Source(), SingleFlightCache[int](0)
     await get(kept, source)
     source.failures = [ApiUnavailableError("away")]
     assert await get(kept, source) == 1
@@ -61,12 +61,12 @@ async def test_the_old_answer_does_while_nobody_answers() -> None:
 
 
 async def test_of_many_who_come_first_one_asks() -> None:
-    source, kept = Source(), Kept[int](60)
+    source, kept = Source(), SingleFlightCache[int](60)
     assert await asyncio.gather(*(get(kept, source) for _ in range(5))) == [1] * 5
 
 
 async def test_without_any_answer_all_hear_that_there_is_none() -> None:
-    source, kept = Source(), Kept[int](60)
+    source, kept = Source(), SingleFlightCache[int](60)
     source.failures = [ApiUnavailableError("away")]
     heard = await asyncio.gather(*(get(kept, source) for _ in range(3)), return_exceptions=True)
     assert [type(one) for one in heard] == [ApiUnavailableError] * 3
@@ -74,14 +74,14 @@ async def test_without_any_answer_all_hear_that_there_is_none() -> None:
 
 
 async def test_a_refusal_is_for_whoever_was_refused() -> None:
-    source, kept = Source(), Kept[int](60)
+    source, kept = Source(), SingleFlightCache[int](60)
     source.failures = [ApiError("account.inactive", 403)]
     refused, other = await asyncio.gather(*(get(kept, source) for _ in range(2)), return_exceptions=True)
     assert (type(refused), other) == (ApiError, 2)
 
 
 async def test_whoever_gives_up_takes_nobody_along() -> None:
-    source, kept = Source(), Kept[int](60)
+    source, kept = Source(), SingleFlightCache[int](60)
     hasty, patient = (asyncio.create_task(get(kept, source)) for _ in range(2))
     await asyncio.sleep(0)
     hasty.cancel()
