@@ -1,4 +1,4 @@
-"""Whose work this is: one id through bots, web and worker, carried by the context and written into every log line."""
+"""One id for a piece of work through bots, web and worker: a context variable, written into every log line."""
 
 import re
 import secrets
@@ -22,29 +22,26 @@ _current: ContextVar[Work | str] = ContextVar("work", default=NOTHING)
 
 
 def current() -> Work:
-    """Return what this thread or task is working on, NOTHING between two pieces of work."""
+    """Return the work of this thread or task, NOTHING between two pieces of work."""
     work = _current.get()
     return Work(work) if isinstance(work, str) else work
 
 
 def begin(work: Work | str) -> Token[Work | str]:
-    """Work on this from now on (the id alone will do); give the token back to `end`."""
+    """Set the current work (or its id alone); pass the token to `end`."""
     return _current.set(work)
 
 
 def end(token: Token[Work | str]) -> None:
-    """Go back to what was worked on before."""
+    """Restore the work from before `begin`."""
     _current.reset(token)
 
 
 def new_id() -> str:
-    """Return an id that nobody else has: 32 hex digits."""
+    """Return a new random id: 32 hex digits."""
     return secrets.token_hex(16)
 
 
-def acceptable(told: str | None) -> str:
-    """Return the id a caller gave, or a new one.
-
-    Only hex digits and dashes, 16 to 36 of them, are taken: nothing that could forge a log line or smuggle words in.
-    """
-    return told if told and _ACCEPTABLE.fullmatch(told) else new_id()
+def accept_id(sent: str | None) -> str:
+    """Return the id that a caller sent, or a new one unless it is 16 to 36 lower-case hex digits and dashes."""
+    return sent if sent and _ACCEPTABLE.fullmatch(sent) else new_id()

@@ -1,4 +1,4 @@
-"""Errors reported to Sentry: what the log says at level ERROR, with its trace, and nothing of whom it happened to.
+"""Errors reported to Sentry: what is logged at level ERROR, with its traceback, and nothing about the person.
 
 Only logging is listened to. Whatever goes wrong in a request or a task is logged at that level anyway, and the
 integrations with frameworks would send headers, addresses and bodies along. https://docs.sentry.io/platforms/python/
@@ -19,7 +19,7 @@ from sentry_sdk.types import Event, Hint
 
 from observability import correlation, redaction
 
-KEPT = frozenset(
+REPORTED_FIELDS = frozenset(
     {"event_id", "timestamp", "level", "logger", "logentry", "exception", "platform", "environment", "release", "sdk"}
 )
 
@@ -40,26 +40,22 @@ def start(dsn: str, environment: str, *, service: str, secrets: Iterable[str] = 
         include_local_variables=False,
         send_default_pii=False,
         max_breadcrumbs=0,
-        before_send=functools.partial(harmless, redaction.cleaner(secrets), service),
+        before_send=functools.partial(anonymize, redaction.cleaner(secrets), service),
     )
 
 
-def harmless(clean: redaction.Clean, service: str, event: Event, hint: Hint) -> Event:
-    """Return an event that says what broke, where, and in whose work by id; and nothing else."""
+def anonymize(clean: redaction.Clean, service: str, event: Event, hint: Hint) -> Event:
+    """Return an event with the error, its place and the correlation ids, and nothing else."""
     del hint
-    told: dict[str, Any] = {name: value for name, value in event.items() if name in KEPT}
-    if "logentry" in told:  # the words of ours, without what was put into them
-        told["logentry"] = {"message": redaction.one_line(clean(str(told["logentry"].get("message", ""))))}
-    for error in told.get("exception", {}).get("values", ()):
-        error["value"] = clean(redaction.unsaid(str(error.get("value") or "")))
+    report: dict[str, Any] = {name: value for name, value in event.items() if name in REPORTED_FIELDS}
+    if "logentry" in report:  # our own words, without their arguments
+        report["logentry"] = {"message": redaction.one_line(clean(str(report["logentry"].get("message", ""))))}
+    for error in report.get("exception", {}).get("values", ()):
+        error["value"] = clean(redaction.without_quotes(str(error.get("value") or "")))
         error.pop("mechanism", None)
-        _strip(error.get("stacktrace") or {})
+        for frame in (error.get("stacktrace") or {}).get("frames", ()):
+            frame.pop("vars", None)
     work = correlation.current()
-    told["tags"] = {"service": service, "id": work.id, "cause": work.cause, "task": work.name}
-    told["tags"] = {name: value for name, value in told["tags"].items() if value}
-    return told  # type: ignore[return-value]  # a part of an Event
-
-
-def _strip(stacktrace: dict[str, Any]) -> None:
-    for frame in stacktrace.get("frames", ()):
-        frame.pop("vars", None)
+    report["tags"] = {"service": service, "id": work.id, "cause": work.cause, "task": work.name}
+    report["tags"] = {name: value for name, value in report["tags"].items() if value}
+    return report  # type: ignore[return-value]  # a part of an Event

@@ -1,4 +1,4 @@
-"""A process that answers no web requests tells its metrics on a port of its own."""
+"""Metrics of a process that answers no web requests, on a port of its own."""
 
 import logging
 
@@ -8,10 +8,7 @@ logger = logging.getLogger(__name__)
 
 
 def expose(host: str, port: int) -> int:
-    """Answer at `http://host:port/metrics` from a thread and return the port; 0 when none is wanted or it is taken.
-
-    A metric is never a reason not to start: a port in use is said and lived with.
-    """
+    """Answer at `http://host:port/metrics` from a thread and return the port; 0 when none is wanted or it is in use."""
     if not port:
         return 0
     try:

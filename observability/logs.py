@@ -1,4 +1,4 @@
-"""How a log line looks: one JSON object, or text for a person's terminal; redacted either way."""
+"""Log formatters: one JSON object a line, or text for a terminal; redacted either way."""
 
 import datetime as dt
 import json
@@ -11,38 +11,38 @@ from observability import correlation, redaction
 FORMATS = ("text", "json")
 QUIET = ("httpx", "httpx2", "httpcore", "openai", "urllib3")
 """These would write a line, with its address, for every request."""
-SELF_WILLED = ("django", "django.server")
-"""These bring handlers of their own, whose lines nobody redacts: the handlers are taken away."""
+WITH_OWN_HANDLERS = ("django", "django.server")
+"""Loggers with handlers of their own, which do not redact: the handlers are removed."""
 
 
-class Line(logging.Formatter):
-    """What both looks share: the message without what no log may hold."""
+class RedactingFormatter(logging.Formatter):
+    """Base of both formats: message and traceback, redacted."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         super().__init__()
         self._clean = redaction.cleaner(secrets)
 
     def message(self, record: logging.LogRecord) -> str:
-        """Return what happened, on one line."""
+        """Return the message on one line."""
         try:
-            said = _told(record.msg) if not record.args else str(_told(record.msg)) % _arguments(record)
+            text = _describe(record.msg) if not record.args else str(_describe(record.msg)) % _arguments(record)
         except (TypeError, ValueError, KeyError):
-            said = record.msg  # a wrong call of ours: the words alone
-        return redaction.one_line(self._clean(str(said)))
+            text = record.msg  # a wrong call of ours: the words alone
+        return redaction.one_line(self._clean(str(text)))
 
     def trace(self, record: logging.LogRecord) -> str:
-        """Return where the error of this record came from, "" when there is none."""
+        """Return the traceback of this record's error, "" when there is none."""
         error = record.exc_info[1] if record.exc_info else None
         return self._clean(redaction.trace(error)) if error else ""
 
 
-class JsonLine(Line):
-    """One JSON object a line: time (UTC), level, logger, message, and whose work it was."""
+class JsonFormatter(RedactingFormatter):
+    """One JSON object a line: time (UTC), level, logger, message, correlation id, and the error if there is one."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
         work = correlation.current()
-        told = {
+        fields = {
             "time": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
@@ -52,10 +52,10 @@ class JsonLine(Line):
             "task": work.name,
             "error": self.trace(record),
         }
-        return json.dumps({name: value for name, value in told.items() if value}, ensure_ascii=False)
+        return json.dumps({name: value for name, value in fields.items() if value}, ensure_ascii=False)
 
 
-class TextLine(Line):
+class TextFormatter(RedactingFormatter):
     """Text, for a person."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -69,27 +69,27 @@ class TextLine(Line):
 
 def configuration(log_format: str, secrets: Iterable[str] = ()) -> dict[str, Any]:
     """Return what `logging.config.dictConfig` takes: everything to standard error, in one of FORMATS."""
-    look = JsonLine if log_format == "json" else TextLine
+    formatter = JsonFormatter if log_format == "json" else TextFormatter
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"line": {"()": look, "secrets": tuple(secrets)}},
+        "formatters": {"line": {"()": formatter, "secrets": tuple(secrets)}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": "INFO"},
         "loggers": {name: {"level": "WARNING"} for name in QUIET}
-        | {name: {"level": "INFO", "handlers": [], "propagate": True} for name in SELF_WILLED},
+        | {name: {"level": "INFO", "handlers": [], "propagate": True} for name in WITH_OWN_HANDLERS},
     }
 
 
 def _arguments(record: logging.LogRecord) -> Any:  # noqa: ANN401  # what % takes
     """Return a record's arguments, exceptions without what they quote."""
     if isinstance(record.args, Mapping):
-        told = {name: _told(value) for name, value in record.args.items()}
-        # Celery hands over the text of the error beside the error itself.
+        fields = {name: _describe(value) for name, value in record.args.items()}
+        # Celery passes the text of the error beside the error itself.
         error = record.exc_info[1] if record.exc_info else None
-        return told | {"exc": redaction.described(error)} if error and "exc" in told else told
-    return tuple(_told(value) for value in record.args or ())
+        return fields | {"exc": redaction.describe(error)} if error and "exc" in fields else fields
+    return tuple(_describe(value) for value in record.args or ())
 
 
-def _told(value: object) -> object:
-    return redaction.described(value) if isinstance(value, BaseException) else value
+def _describe(value: object) -> object:
+    return redaction.describe(value) if isinstance(value, BaseException) else value

@@ -1,15 +1,16 @@
-"""What the backend counts as it happens, and how it is told to Prometheus.
+"""What the backend counts as it happens, and the answer for Prometheus.
 
-Only events are counted here. Whatever a row knows is read when somebody asks: backend/config/state_metrics.
+Only events are counted here. What the database knows is read at each scrape: backend/config/state_metrics.
 """
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import prometheus_client
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
-from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from prometheus_client.registry import Collector
 
 from observability import multiprocess
@@ -18,7 +19,7 @@ from observability.batched_counter import Batch
 prometheus_client.disable_created_metrics()  # type: ignore[no-untyped-call]
 
 IS_SHARED = multiprocess.VARIABLE in os.environ
-"""Whether this process counts together with others; prometheus-client decides at the same moment, by the same name."""
+"""Whether this process shares its counters; prometheus-client decides at the same moment, by the same variable."""
 LABELS_MAX = 50
 hot = Batch()
 """For what happens with every request."""
@@ -70,15 +71,15 @@ DELIVERY_SECONDS = Histogram(
 )
 
 
-def sent_out(host: str, outcome: str, seconds: float) -> None:
+def count_outbound(host: str, outcome: str, seconds: float) -> None:
     """Count a request to somebody else's server: its status, or the code of what failed."""
     shown = _hosts(host)
     OUTBOUND.labels(shown, outcome).inc()
     OUTBOUND_SECONDS.labels(shown).observe(seconds)
 
 
-class Few:
-    """Lets through the first LABELS_MAX names and calls all others "other": an outsider cannot make series at will."""
+class LimitedLabels:
+    """Passes the first LABELS_MAX names and turns all others into "other", so that outsiders cannot make series."""
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         self._known = set(names)
@@ -93,11 +94,11 @@ class Few:
         return name
 
 
-_hosts = Few()
+_hosts = LimitedLabels()
 
 
 def exposition(*further: Collector) -> bytes:
-    """Return everything counted by this process (and those it counts with), and what `further` tells."""
+    """Return everything counted by this process (and those it shares with) and by `further` collectors, as text."""
     hot.settle()
     registry = CollectorRegistry()
     registry.register(_counted())
@@ -110,6 +111,10 @@ def _counted() -> Collector:
     if not IS_SHARED:
         return prometheus_client.REGISTRY
     directory = os.environ[multiprocess.VARIABLE]
-    multiprocess.forget_the_dead(Path(directory))
+    for path in Path(directory).glob("gauge_live*_*.db"):  # the gauges (not the counts) of processes that have ended
+        pid = path.stem.rpartition("_")[2]
+        if pid.isdigit() and not multiprocess.is_alive(int(pid)):
+            with suppress(FileNotFoundError):  # another process was faster
+                mark_process_dead(int(pid), directory)  # type: ignore[no-untyped-call]
     # It registers itself only with a registry it is given.
     return MultiProcessCollector(None, directory)  # type: ignore[no-untyped-call]

@@ -1,4 +1,4 @@
-"""Where the web's processes keep their counters together, so that each can tell what all of them have counted.
+"""The directory in which the web's processes share their counters, so that each can report those of all.
 
 prometheus-client reads PROMETHEUS_MULTIPROC_DIR when it is first imported: prepare the directory before.
 https://prometheus.github.io/client_python/multiprocess/
@@ -24,7 +24,10 @@ def prepare() -> None:
     root = Path(tempfile.gettempdir())
     own = root / f"{PREFIX}{os.getppid()}"
     try:
-        _clear_away(root, own)
+        for path in root.glob(f"{PREFIX}*"):
+            pid = path.name.removeprefix(PREFIX)
+            if path != own and pid.isdigit() and not is_alive(int(pid)):
+                shutil.rmtree(path, ignore_errors=True)
         own.mkdir(mode=0o700, exist_ok=True)
         is_ours = own.stat(follow_symlinks=False).st_uid == os.getuid() and not own.is_symlink()
     except OSError:
@@ -33,22 +36,8 @@ def prepare() -> None:
         os.environ[VARIABLE] = str(own)
 
 
-def forget_the_dead(directory: Path) -> None:
-    """Drop the momentary values (not the counts) of processes that are gone."""
-    for path in directory.glob("gauge_live*_*.db"):
-        pid = path.stem.rpartition("_")[2]
-        if pid.isdigit() and not _lives(int(pid)):
-            path.unlink(missing_ok=True)
-
-
-def _clear_away(root: Path, own: Path) -> None:
-    for path in root.glob(f"{PREFIX}*"):
-        pid = path.name.removeprefix(PREFIX)
-        if path != own and pid.isdigit() and not _lives(int(pid)):
-            shutil.rmtree(path, ignore_errors=True)
-
-
-def _lives(pid: int) -> bool:
+def is_alive(pid: int) -> bool:
+    """Return whether a process of this id runs."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

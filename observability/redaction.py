@@ -1,7 +1,7 @@
-"""What no log may hold is taken out of it: secrets, tokens, phone numbers, addresses, and what people said.
+"""Removes from logs what they may not hold: secrets, tokens, phone numbers, e-mail addresses, what people wrote.
 
-Patterns find what has a shape. What people said has none: it reaches a log inside somebody's exception, quoted, so the
-quoted and the Korean parts of an exception's message are left out, and the type and the place have to tell.
+Patterns find what has a shape. What people wrote has none: it reaches a log inside an exception's message, quoted.
+The quoted and the Korean parts of such a message are left out; the type and the traceback remain.
 """
 
 import re
@@ -36,7 +36,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # PostgreSQL's row, pydantic's input, whatever is quoted (to the end if the quote is never closed), and Korean.
-_SAID = re.compile(
+_QUOTED = re.compile(
     r"""(?s)\bDETAIL:.*|input_value=.*?(?=, input_type=|\Z)|(?<!\w)(['"`]).*?\1(?!\w)|(?<!\w)['"`].*"""
     r"""|[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]+"""
 )
@@ -45,7 +45,7 @@ Clean = Callable[[str], str]
 
 
 def cleaner(secrets: Iterable[str] = ()) -> Clean:
-    """Return a function that takes these values, and everything of a telling shape, out of a text."""
+    """Return a function that replaces these values, and whatever matches a pattern, in a text."""
     known = sorted({value for value in secrets if len(value) >= SECRET_MIN_CHARS}, key=len, reverse=True)
 
     def clean(text: str) -> str:
@@ -60,33 +60,33 @@ def cleaner(secrets: Iterable[str] = ()) -> Clean:
 
 def one_line(text: str) -> str:
     """Return a text that cannot pretend to be a second log line."""
-    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), cut(text, MESSAGE_MAX_CHARS))
+    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), shorten(text, MESSAGE_MAX_CHARS))
 
 
-def cut(text: str, chars: int) -> str:
+def shorten(text: str, chars: int) -> str:
     """Return at most so many characters of a text."""
     return text if len(text) <= chars else f"{text[: chars - 1]}…"
 
 
-def described(error: BaseException) -> str:
-    """Return an error's type and what its message says beyond what people said."""
+def describe(error: BaseException) -> str:
+    """Return an error's type and its message without quoted and Korean parts."""
     kind = type(error)
     name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
-    message = unsaid(str(error))
+    message = without_quotes(str(error))
     return f"{name}: {message}" if message else name
 
 
-def unsaid(message: str) -> str:
+def without_quotes(message: str) -> str:
     """Return an exception's message without what it quotes and what is Korean."""
-    return cut(_SAID.sub("…", cut(message, MESSAGE_MAX_CHARS)).strip(), ERROR_MAX_CHARS)
+    return shorten(_QUOTED.sub("…", shorten(message, MESSAGE_MAX_CHARS)).strip(), ERROR_MAX_CHARS)
 
 
 def trace(error: BaseException) -> str:
-    """Return where an error came from, its causes first, as Python tells it but for the messages."""
-    told: list[str] = []
+    """Return the tracebacks of an error and its causes, the first cause first, with messages as `describe` has them."""
+    parts: list[str] = []
     following: BaseException | None = error
-    while following is not None and len(told) < 10:
+    while following is not None and len(parts) < 10:
         frames = "".join(traceback.format_tb(following.__traceback__))
-        told.append(f"{frames}{described(following)}")
+        parts.append(f"{frames}{describe(following)}")
         following = following.__cause__ or (None if following.__suppress_context__ else following.__context__)
-    return cut("\nwhich led to:\n".join(reversed(told)), TRACE_MAX_CHARS)
+    return shorten("\nwhich led to:\n".join(reversed(parts)), TRACE_MAX_CHARS)

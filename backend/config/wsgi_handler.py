@@ -26,7 +26,7 @@ class MeasuredHandler(WSGIHandler):
     def get_response(self, request: WSGIRequest) -> HttpResponseBase:  # type: ignore[override]  # always WSGI's
         """Return the answer to a request."""
         started = perf_counter()
-        name = correlation.acceptable(request.META.get("HTTP_X_REQUEST_ID"))
+        name = correlation.accept_id(request.META.get("HTTP_X_REQUEST_ID"))
         token = correlation.begin(name)
         try:
             response = super().get_response(request)

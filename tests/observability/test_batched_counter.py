@@ -40,7 +40,7 @@ def test_a_histogram_looks_as_if_each_value_had_been_observed(registry: Collecto
 
 
 def test_notes_are_added_up_without_being_asked_for(registry: CollectorRegistry) -> None:
-    batch, counter = Batch(apart_seconds=0.01), Counter("c", "c", registry=registry)
+    batch, counter = Batch(settle_every_seconds=0.01), Counter("c", "c", registry=registry)
     batch.note(counter)
     ends_at = time.monotonic() + 5
     while registry.get_sample_value("c_total") != 1:
@@ -49,7 +49,7 @@ def test_notes_are_added_up_without_being_asked_for(registry: CollectorRegistry)
 
 
 def test_no_note_is_lost_or_doubled_between_threads(registry: CollectorRegistry) -> None:
-    batch, counter = Batch(apart_seconds=0.001), Counter("c", "c", registry=registry)
+    batch, counter = Batch(settle_every_seconds=0.001), Counter("c", "c", registry=registry)
 
     def work() -> None:
         for _ in range(2000):
@@ -68,7 +68,7 @@ def test_notes_that_nobody_adds_up_do_not_pile_up_for_ever(
     registry: CollectorRegistry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(batched_counter, "NOTES_MAX", 10)
-    batch, counter = Batch(apart_seconds=60), Counter("c", "c", registry=registry)
+    batch, counter = Batch(settle_every_seconds=60), Counter("c", "c", registry=registry)
     for _ in range(50):
         batch.note(counter)
     batch.settle()

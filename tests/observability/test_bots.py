@@ -114,7 +114,7 @@ async def test_what_nobody_asked_for_has_an_id_too() -> None:
     async with listening(heard) as api:
         with pytest.raises(ApiError):
             await api.claim("discord")
-    assert all(correlation.acceptable(one) == one for one in heard)
+    assert all(correlation.accept_id(one) == one for one in heard)
 
 
 Ask = Callable[..., Awaitable[httpx.Response]]

@@ -14,12 +14,12 @@ from observability.correlation import NOTHING, Work
 def test_an_id_is_new_each_time_and_acceptable() -> None:
     first, second = correlation.new_id(), correlation.new_id()
     assert first != second
-    assert correlation.acceptable(first) == first
+    assert correlation.accept_id(first) == first
 
 
 @pytest.mark.parametrize("told", ["0123456789abcdef", "0b7f9a3e-1111-4222-8333-444455556666", "f" * 36])
 def test_a_plain_id_is_taken(told: str) -> None:
-    assert correlation.acceptable(told) == told
+    assert correlation.accept_id(told) == told
 
 
 @pytest.mark.parametrize(
@@ -38,12 +38,12 @@ def test_a_plain_id_is_taken(told: str) -> None:
     ],
 )
 def test_anything_else_is_replaced(told: str | None) -> None:
-    assert correlation.acceptable(told) != told
+    assert correlation.accept_id(told) != told
 
 
 @given(st.text(max_size=80))
 def test_what_is_accepted_is_always_plain(told: str) -> None:
-    accepted = correlation.acceptable(told)
+    accepted = correlation.accept_id(told)
     assert set(accepted) <= set("0123456789abcdef-")
     assert 16 <= len(accepted) <= 36
 

@@ -12,7 +12,7 @@ from backend.digests.services import claims
 from backend.materials import selectors
 from observability import metrics, multiprocess
 from observability.exporter import expose
-from observability.metrics import Few
+from observability.metrics import LimitedLabels
 from tests.digests import factories as digests
 from tests.materials import factories
 from tests.observability.processes import HOST, free_port
@@ -61,13 +61,13 @@ def test_an_open_circuit_is_told_until_it_closes() -> None:
 
 
 def test_a_request_to_others_is_counted_and_timed() -> None:
-    metrics.sent_out("counted.example", "http.timeout", 2.0)
+    metrics.count_outbound("counted.example", "http.timeout", 2.0)
     assert sample("outbound_requests_total", host="counted.example", outcome="http.timeout") == 1
     assert sample("outbound_request_seconds_sum", host="counted.example") == 2.0
 
 
 def test_names_beyond_some_are_called_other() -> None:
-    few = Few(str(number) for number in range(metrics.LABELS_MAX - 1))
+    few = LimitedLabels(str(number) for number in range(metrics.LABELS_MAX - 1))
     assert [few("first"), few("second"), few("first")] == ["first", metrics.OTHER, "first"]
 
 

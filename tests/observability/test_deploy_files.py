@@ -4,7 +4,6 @@ import json
 import re
 from typing import Any
 
-import pytest
 import yaml
 
 from tests.architecture.source import ROOT
@@ -33,14 +32,12 @@ def expressions() -> dict[str, str]:
     return alarms | lines
 
 
-@pytest.mark.django_db
 def test_every_metric_that_is_asked_for_is_told() -> None:
     told = exported.labels_by_name()
     asked = {where: set(promql.selectors(expression)) for where, expression in expressions().items()}
     assert {where: names - told.keys() for where, names in asked.items() if names - told.keys()} == {}
 
 
-@pytest.mark.django_db
 def test_every_label_that_is_asked_for_goes_with_its_metric() -> None:
     told = exported.labels_by_name()
     wrong = {
@@ -52,7 +49,6 @@ def test_every_label_that_is_asked_for_goes_with_its_metric() -> None:
     assert wrong == {}
 
 
-@pytest.mark.django_db
 def test_nothing_is_grouped_by_a_label_that_nobody_has() -> None:
     told = exported.labels_by_name()
     wrong = {}
@@ -63,7 +59,6 @@ def test_nothing_is_grouped_by_a_label_that_nobody_has() -> None:
     assert wrong == {}
 
 
-@pytest.mark.django_db
 def test_everything_that_is_told_can_be_seen_on_the_dashboard() -> None:
     shown = {
         name for where, one in expressions().items() if where.startswith("panel") for name in promql.selectors(one)

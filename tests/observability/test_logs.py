@@ -5,25 +5,19 @@ import json
 import logging
 import logging.config
 from collections.abc import Iterator
-from types import ModuleType
 from typing import Any
 
 import pytest
 
-from observability import correlation as backend_correlation
-from observability import correlation as bot_correlation
-from observability import logs as backend_logs
-from observability import logs as bot_logs
+from observability import correlation, logs
 
 SECRET = "correct-horse-battery"
-HOUSES = [(backend_logs, backend_correlation), (bot_logs, bot_correlation)]
 
 
 class Log:
     """A logger of its own and what it wrote."""
 
-    def __init__(self, logs: ModuleType, correlation: ModuleType, look: str) -> None:
-        self.correlation = correlation
+    def __init__(self, look: str) -> None:
         self.written = io.StringIO()
         configured = logs.configuration(look, [SECRET])["formatters"]["line"]
         handler = logging.StreamHandler(self.written)
@@ -40,16 +34,14 @@ class Log:
         return [json.loads(line) for line in self.text.splitlines()]
 
 
-@pytest.fixture(params=HOUSES, ids=["backend", "bot"])
-def log(request: pytest.FixtureRequest) -> Log:
-    logs, correlation = request.param
-    return Log(logs, correlation, "json")
+@pytest.fixture
+def log() -> Log:
+    return Log("json")
 
 
-@pytest.fixture(params=HOUSES, ids=["backend", "bot"])
-def text_log(request: pytest.FixtureRequest) -> Log:
-    logs, correlation = request.param
-    return Log(logs, correlation, "text")
+@pytest.fixture
+def text_log() -> Log:
+    return Log("text")
 
 
 def test_a_line_is_an_object(log: Log) -> None:
@@ -60,9 +52,9 @@ def test_a_line_is_an_object(log: Log) -> None:
 
 
 def test_a_line_says_whose_work_it_was(log: Log) -> None:
-    token = log.correlation.begin(log.correlation.Work("a" * 32, "b" * 32, "tasks.x"))
+    token = correlation.begin(correlation.Work("a" * 32, "b" * 32, "tasks.x"))
     log.logger.info("inside")
-    log.correlation.end(token)
+    correlation.end(token)
     log.logger.info("outside")
     inside, outside = log.objects
     assert (inside["id"], inside["cause"], inside["task"]) == ("a" * 32, "b" * 32, "tasks.x")
@@ -134,7 +126,7 @@ def test_half_a_character_does_not_stop_a_line(log: Log) -> None:
 def _logging_as_before() -> Iterator[None]:
     root = logging.getLogger()
     kept, level = list(root.handlers), root.level
-    quiet = {name: logging.getLogger(name).level for name in backend_logs.QUIET}
+    quiet = {name: logging.getLogger(name).level for name in logs.QUIET}
     yield
     root.handlers[:] = kept
     root.setLevel(level)
@@ -143,9 +135,9 @@ def _logging_as_before() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("_logging_as_before")
-@pytest.mark.parametrize("look", backend_logs.FORMATS)
+@pytest.mark.parametrize("look", logs.FORMATS)
 def test_the_configuration_is_one_that_logging_takes(look: str, capsys: pytest.CaptureFixture[str]) -> None:
-    logging.config.dictConfig(backend_logs.configuration(look, [SECRET]))
+    logging.config.dictConfig(logs.configuration(look, [SECRET]))
     logging.getLogger("newsbite.test").info("hello %s", SECRET)
     logging.getLogger("httpx").info("GET https://example.com/?q=1")
     told = capsys.readouterr().err

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from django.conf import settings
 
-from observability.batched_counter import APART_SECONDS
+from observability.batched_counter import SETTLE_EVERY_SECONDS
 from tests.architecture.source import ROOT
 from tests.observability import processes
 from tests.observability.processes import HOST, answers, until, value
@@ -63,7 +63,7 @@ def ask(web: Web, times: int) -> bool:
 
 def settled(web: Web) -> float:
     """Return the count that every worker tells, once what each has noted is added up."""
-    time.sleep(2 * APART_SECONDS)
+    time.sleep(2 * SETTLE_EVERY_SECONDS)
     (told,) = {value(web.metrics, HEALTHZ) for _ in range(6)}
     return told
 

@@ -141,7 +141,7 @@ def send(
         raise
     finally:
         seconds = time.monotonic() - started
-        metrics.sent_out(host, outcome, seconds)
+        metrics.count_outbound(host, outcome, seconds)
         logger.info("%s %s: %s, %d bytes, %.2f s", request.method, target.url, outcome, size, seconds)
     return reply
 
