@@ -19,7 +19,7 @@ up: $(RUN) ## keep everything running; data in .data/, addresses printed, Ctrl-C
 	@exec $(BIN)/python -m sandbox up
 
 test: $(DEV) ## run the whole suite on real servers, on several cores
-	@# Where compiled modules are not kept, as in many containers, each of the many processes would compile them anew.
+	@# With PYTHONDONTWRITEBYTECODE, as in many containers, each of the many processes would compile every module.
 	@exec env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 lint: $(DEV) ## formatting, ruff, mypy --strict, import-linter, secrets, dependencies

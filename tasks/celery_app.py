@@ -8,11 +8,11 @@ from celery import Celery
 from tasks import signals
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings")
-# `migrate` has run Django's checks; here they would load every page of the house, 13 MB that no task needs.
+# `migrate` has run Django's checks; here they would load every view, 13 MB that no task needs.
 os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 
-class House(Celery):
+class QuietCelery(Celery):
     """Celery whose worker and beat print no banner: see tasks/quiet_commands.py."""
 
     @cached_property
@@ -26,7 +26,7 @@ class House(Celery):
         return self.subclass_with_self("tasks.quiet_commands:QuietBeat")  # type: ignore[arg-type]  # a name is taken too
 
 
-app = House(
+app = QuietCelery(
     "newsbite",
     include=["tasks.ingest", "tasks.notes", "tasks.digest", "tasks.push", "tasks.unlink", "tasks.maintenance"],
 )

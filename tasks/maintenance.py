@@ -1,4 +1,4 @@
-"""What keeps the house in order."""
+"""Periodic maintenance."""
 
 import datetime as dt
 
@@ -14,11 +14,11 @@ BODY_LIFETIME = dt.timedelta(days=7)
 
 @shared_task
 def settle_cache() -> int:
-    """Correct the cache keys that a change could not; return how many were owed."""
+    """Delete cache keys that a change could not refresh; return how many."""
     try:
         return write_through.refresh_stale_keys()
     except CacheDownError:
-        return 0  # the circuit settles before it closes
+        return 0  # the circuit refreshes them before it closes
 
 
 @shared_task
@@ -29,11 +29,11 @@ def drop_old_bodies() -> int:
 
 @shared_task
 def settle_merges() -> int:
-    """Forget what merges kept for being undone, once their time is over; return how many."""
+    """Delete the undo data of merges that can no longer be undone; return how many."""
     return merging.delete_old_records()
 
 
 @shared_task
 def forget_expired() -> int:
-    """Drop codes, counts of tries and sign-ins that are worth nothing any more; return how many."""
+    """Delete expired codes, counters and sign-ins; return how many."""
     return expiry.forget_expired()

@@ -1,4 +1,4 @@
-"""Platforms are told that somebody left."""
+"""Unlinks the accounts of learners who left at their platforms."""
 
 from celery import shared_task
 

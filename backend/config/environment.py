@@ -115,7 +115,7 @@ class Environment(EnvironmentSettings):
 
 
 def _laptop_key() -> str:
-    """Return a random key kept in .data/, so that every process of a laptop signs alike and tokens survive restarts."""
+    """Return a random key stored in .data/, so that all processes of a laptop share it and tokens survive restarts."""
     path = BASE_DIR / ".data" / "secret_key"
     try:
         path.parent.mkdir(mode=0o700, exist_ok=True)

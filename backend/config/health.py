@@ -1,4 +1,4 @@
-"""Is the process alive, and are its neighbours?"""
+"""Health checks of the web process and the services it needs."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ def alive(request: HttpRequest) -> JsonResponse:
 
 
 def ready(request: HttpRequest) -> JsonResponse:
-    """`GET /readyz`: 200 when the database answers, 503 when not; each neighbour is named.
+    """`GET /readyz`: 200 when the database answers, 503 when not; the state of each service is named.
 
     Without the cache or the broker reading is slower and nothing is collected, but learners are served: still 200.
     """

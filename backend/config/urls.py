@@ -1,4 +1,4 @@
-"""Every door of the web process."""
+"""The URLs of the web process."""
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path

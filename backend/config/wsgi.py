@@ -12,7 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings")
 multiprocess.prepare()
 django.setup(set_prefix=False)
 import_string("backend.config.error_reporting.start")("web")
-# Only now: whoever imports prometheus-client must find its directory prepared.
+# After the above: prometheus-client reads its directory when it is imported.
 application = import_string("backend.config.wsgi_handler.MeasuredHandler")()
 # Every view is imported here, and not while the first visitor waits.
 get_resolver().url_patterns  # noqa: B018  # a cached property

@@ -1,6 +1,6 @@
-"""Django's WSGI handler, which gives each request an id and a place in the metrics.
+"""Django's WSGI handler with a request id and metrics.
 
-Here and not in a middleware: the way to the news is hot, and this is the one place that sees every request once.
+Not a middleware: the handler sees every request exactly once and costs less.
 """
 
 import logging
@@ -32,9 +32,9 @@ class MeasuredHandler(WSGIHandler):
             response = super().get_response(request)
             seconds = perf_counter() - started
             match = request.resolver_match
-            # The pattern of the address, of which there are as many as we have written.
+            # The URL pattern: a bounded set of label values.
             key = (request.method, match.route if match else UNMATCHED, response.status_code)
-            # Finding a metric by its labels costs more than counting: what was found is kept.
+            # Looking a metric up by its labels costs more than counting: the result is cached.
             metrics.hot.note(*(_children.get(key) or _found(*key)), seconds)
             if seconds > SLOW_SECONDS:
                 logger.warning("%s %s took %.2f s", key[0], key[1], seconds)
@@ -45,7 +45,7 @@ class MeasuredHandler(WSGIHandler):
 
 
 def _found(method: str | None, route: str, status: int) -> tuple[Counter, Histogram]:
-    """Return the metrics of a kind of request; of methods that we do not know there are as many as callers like."""
+    """Return the metrics of a kind of request; unknown methods share one label, for callers can invent any number."""
     shown = method if method in METHODS else metrics.OTHER
     found = metrics.REQUESTS.labels(shown, route, str(status)), metrics.REQUEST_SECONDS.labels(route)
     if method in METHODS:

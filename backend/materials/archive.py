@@ -50,6 +50,6 @@ def _holds(term: str) -> Q:
     """Each side is a subquery of its own, so that each has its index."""
     query = SearchQuery(f"'{term}':*", config="english", search_type="raw")
     query |= SearchQuery(f"'{term}':*", config="simple", search_type="raw")
-    titles = Article.objects.annotate(told=STORY_WORDS).filter(told=query).values("pk")
-    notes = StudyNote.objects.annotate(told=NOTE_WORDS).filter(told=query).values("article_id")
+    titles = Article.objects.annotate(searched=STORY_WORDS).filter(searched=query).values("pk")
+    notes = StudyNote.objects.annotate(searched=NOTE_WORDS).filter(searched=query).values("article_id")
     return Q(pk__in=titles) | Q(pk__in=notes)

@@ -27,8 +27,8 @@ def as_csv(words: Iterable[SavedWord]) -> bytes:
 def _cells(word: SavedWord) -> list[str]:
     saved_on = word.created_at.astimezone(clock.SEOUL).date().isoformat()
     part = label(PartOfSpeech, word.part_of_speech)
-    told = [word.word, word.lemma, part, word.ipa, word.meaning_ko, word.sentence, word.level]
-    return [*told, word.article_title, word.article_url, saved_on]
+    cells = [word.word, word.lemma, part, word.ipa, word.meaning_ko, word.sentence, word.level]
+    return [*cells, word.article_title, word.article_url, saved_on]
 
 
 def _defused(cell: str) -> str:

@@ -65,7 +65,7 @@ def test_a_model_that_babbled_is_asked_again_and_the_text_is_kept(set_clock: Set
     note_writing.enrich_due(writer=Babbler())
     story.refresh_from_db()
     assert (story.status, bool(story.body)) == ("failed", True)
-    set_clock(clock.now() + note_results.NONSENSE_WAITS[0])
+    set_clock(clock.now() + note_results.UNUSABLE_WAITS[0])
     assert note_writing.enrich_due(writer=ScriptedWriter()).written == 1
 
 
@@ -75,7 +75,7 @@ def test_a_model_that_babbles_on_is_asked_only_so_often(set_clock: SetClock) -> 
         note_writing.enrich_due(writer=writer)
         set_clock(clock.now() + DAY)
     story.refresh_from_db()
-    assert len(writer.asked) == note_results.TRIES * (1 + len(note_results.NONSENSE_WAITS))
+    assert len(writer.asked) == note_results.TRIES * (1 + len(note_results.UNUSABLE_WAITS))
     assert (story.due_at, story.body) == (None, "")
 
 

@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from backend.common import clock
 from backend.config.state_metrics import collector, infrastructure
-from backend.config.state_metrics.collector import Facts, stored
+from backend.config.state_metrics.collector import StateCollector, stored
 from backend.config.state_metrics.gauge import gauge
 from backend.digests.models import Delivery
 from backend.digests.services import editions
@@ -26,7 +26,7 @@ SECOND = dt.timedelta(seconds=1)
 
 def told() -> dict[tuple[str, ...], float]:
     """Return every value under its name and its labels' values."""
-    samples = [sample for family in Facts().collect() for sample in family.samples]
+    samples = [sample for family in StateCollector().collect() for sample in family.samples]
     return {(one.name.removeprefix("newsbite_"), *one.labels.values()): one.value for one in samples}
 
 
@@ -150,7 +150,7 @@ def test_rows_are_asked_for_once_in_a_while_however_many_scrape() -> None:
         asked.append(None)
         return []
 
-    facts = Facts({"mine": ask}, kept_seconds=60)
+    facts = StateCollector({"mine": ask}, cache_seconds=60)
     for _ in range(5):
         list(facts.collect())
     assert len(asked) == 1
@@ -160,7 +160,7 @@ def test_a_group_that_fails_leaves_the_others_and_says_so(caplog: pytest.LogCapt
     def broken() -> list[GaugeMetricFamily]:
         raise OSError("no database")
 
-    facts = Facts({"bad": broken, "good": lambda: [gauge("x", "x", [(1,)])]})
+    facts = StateCollector({"bad": broken, "good": lambda: [gauge("x", "x", [(1,)])]})
     values = {(one.name, *one.labels.values()): one.value for family in facts.collect() for one in family.samples}
     assert (values["newsbite_facts_up", "bad"], values["newsbite_facts_up", "good"]) == (0, 1)
     assert values["newsbite_x",] == 1
@@ -175,7 +175,7 @@ def test_a_slow_query_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(collector, "STATEMENT_MILLISECONDS", 50)
     started = time.monotonic()
-    families = {family.name: family for family in Facts({"slow": stored(slow)}).collect()}
+    families = {family.name: family for family in StateCollector({"slow": stored(slow)}).collect()}
     assert families["newsbite_facts_up"].samples[0].value == 0
     assert time.monotonic() - started < 5
     with connection.cursor() as cursor:  # the connection is fit for use, and waits as long as ever

@@ -1,1 +1,1 @@
-"""What the rows, the queue and the disk know, told to Prometheus when it asks."""
+"""Gauges computed from rows, the queue and the disk when Prometheus scrapes."""

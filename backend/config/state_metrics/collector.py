@@ -1,4 +1,4 @@
-"""The facts as Prometheus collects them: kept some seconds, bounded in time, each group failing for itself."""
+"""The collector of state metrics: cached for a few seconds, bounded in time, each group failing alone."""
 
 import functools
 import logging
@@ -13,7 +13,7 @@ from prometheus_client.core import GaugeMetricFamily
 from backend.config.state_metrics import digests, infrastructure, materials
 from backend.config.state_metrics.gauge import gauge
 
-KEPT_SECONDS = 10.0
+CACHE_SECONDS = 10.0
 STATEMENT_MILLISECONDS = 1000
 
 Group = Callable[[], list[GaugeMetricFamily]]
@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 
 def stored(query: Callable[[CursorWrapper], Iterator[GaugeMetricFamily]]) -> Group:
-    """Make a group of what PostgreSQL answers within the time allowed."""
+    """Return a group that runs `query` with a statement timeout."""
 
     def ask() -> list[GaugeMetricFamily]:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -44,30 +44,31 @@ GROUPS: dict[str, Group] = {
 }
 
 
-class Facts:
-    """A collector that asks at most once in `kept_seconds`, however many scrape, and never fails a scrape."""
+class StateCollector:
+    """Computes the groups at most once in `cache_seconds`, however many scrape, and never fails a scrape."""
 
-    def __init__(self, groups: dict[str, Group] = GROUPS, *, kept_seconds: float = KEPT_SECONDS) -> None:
+    def __init__(self, groups: dict[str, Group] = GROUPS, *, cache_seconds: float = CACHE_SECONDS) -> None:
         self._groups = groups
-        self._kept_seconds = kept_seconds
+        self._cache_seconds = cache_seconds
         self._lock = threading.Lock()
-        self._known: list[GaugeMetricFamily] = []
-        self._asked_at = -kept_seconds
+        self._families: list[GaugeMetricFamily] = []
+        self._computed_at = -cache_seconds
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        """Tell every group that answered, and which did."""
+        """Return the families of every group that could be computed, and one that says which could."""
         with self._lock:
-            if time.monotonic() - self._asked_at >= self._kept_seconds:
-                self._known = list(self._asked())
-                self._asked_at = time.monotonic()
-            return iter(self._known)
+            if time.monotonic() - self._computed_at >= self._cache_seconds:
+                self._families = list(self._compute())
+                self._computed_at = time.monotonic()
+            return iter(self._families)
 
-    def _asked(self) -> Iterator[GaugeMetricFamily]:
+    def _compute(self) -> Iterator[GaugeMetricFamily]:
         started = time.monotonic()
         answers = {name: self._answer(name, ask) for name, ask in self._groups.items()}
         for families in answers.values():
             yield from families or []
-        yield gauge("facts_up", "1 when this group of facts could be read.", _states(answers), ["group"])
+        states = [(name, int(families is not None)) for name, families in answers.items()]
+        yield gauge("facts_up", "1 when this group of facts could be read.", states, ["group"])
         yield gauge("facts_seconds", "Time it took to read them all.", [(time.monotonic() - started,)])
 
     def _answer(self, name: str, ask: Group) -> list[GaugeMetricFamily] | None:
@@ -79,10 +80,6 @@ class Facts:
 
 
 @functools.cache
-def facts() -> Facts:
+def state_collector() -> StateCollector:
     """Return this process's collector."""
-    return Facts()
-
-
-def _states(answers: dict[str, list[GaugeMetricFamily] | None]) -> list[tuple[str, int]]:
-    return [(name, int(families is not None)) for name, families in answers.items()]
+    return StateCollector()

@@ -1,4 +1,4 @@
-"""What is to go out, and whether the schedule turns, in figures."""
+"""Gauges of deliveries, the schedule and the database."""
 
 from collections.abc import Iterator
 
@@ -40,7 +40,7 @@ WHERE enabled AND interval_id IS NOT NULL
 
 
 def deliveries(cursor: CursorWrapper) -> Iterator[GaugeMetricFamily]:
-    """What is open, by platform; `due` should be with a bot already, `later` is leased or put off."""
+    """Count open deliveries by platform: `due` ones should be claimed by now, `later` ones are leased or postponed."""
     cursor.execute(_OPEN, {"now": clock.now(), "most": COUNT_MAX})
     rows = cursor.fetchall()
     oldest = [row[:2] for row in rows]
@@ -50,7 +50,7 @@ def deliveries(cursor: CursorWrapper) -> Iterator[GaugeMetricFamily]:
 
 
 def schedule(cursor: CursorWrapper) -> Iterator[GaugeMetricFamily]:
-    """Whether digests fall due on time, and whether beat beats."""
+    """Measure how late the schedule is and when beat last ran."""
     cursor.execute(_SCHEDULE, {"now": clock.now()})
     yield gauge("schedule_lag_seconds", "How late the first digest is that has no delivery.", [(_first(cursor) or 0,)])
     cursor.execute(_BEAT, {"now": clock.now()})
@@ -58,7 +58,7 @@ def schedule(cursor: CursorWrapper) -> Iterator[GaugeMetricFamily]:
 
 
 def database(cursor: CursorWrapper) -> Iterator[GaugeMetricFamily]:
-    """How large PostgreSQL's files have become."""
+    """Measure the size of the database."""
     cursor.execute("SELECT pg_database_size(current_database())")
     yield gauge("database_bytes", "Size of the database on its disk.", [(_first(cursor),)])
 

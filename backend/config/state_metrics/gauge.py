@@ -1,4 +1,4 @@
-"""A table of values as one gauge."""
+"""One gauge from a table of values."""
 
 from collections.abc import Iterable, Sequence
 
@@ -8,9 +8,9 @@ Row = Sequence[object]
 
 
 def gauge(name: str, meaning: str, rows: Iterable[Row], labels: Sequence[str] = ()) -> GaugeMetricFamily:
-    """Return a gauge of rows that hold a label's value each and then the number; a row without one is left out."""
+    """Return a gauge; each row has the labels' values and then the number. Rows without a number are left out."""
     family = GaugeMetricFamily(f"newsbite_{name}", meaning, labels=labels)
-    for *named, value in rows:
+    for *labelled, value in rows:
         if value is not None:
-            family.add_metric([str(one) for one in named], float(str(value)))
+            family.add_metric([str(one) for one in labelled], float(str(value)))
     return family

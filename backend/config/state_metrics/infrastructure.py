@@ -1,4 +1,4 @@
-"""The queue and the disk, in figures."""
+"""Gauges of the task queue and the disk."""
 
 import functools
 import shutil
@@ -21,7 +21,7 @@ QUEUES, UNACKNOWLEDGED = ("celery", "notes"), "unacked"
 
 
 def queue() -> Iterator[GaugeMetricFamily]:
-    """How many tasks wait for a worker, and how full Redis is (full, it refuses to take a task)."""
+    """Count waiting tasks and measure Redis, which takes no task when it is full."""
     with _client(settings.REDIS_URL).pipeline(transaction=False) as pipe:
         for name in QUEUES:
             pipe.llen(name)
@@ -35,7 +35,7 @@ def queue() -> Iterator[GaugeMetricFamily]:
 
 
 def disk() -> Iterator[GaugeMetricFamily]:
-    """How much room is left where this process lies and where it may write."""
+    """Measure the free space of the disks of the code and of the temporary folder."""
     places = {"application": str(BASE_DIR), "temporary": tempfile.gettempdir()}
     usage = {name: shutil.disk_usage(path) for name, path in places.items()}
     ratios = [(name, one.free / one.total if one.total else 1) for name, one in usage.items()]

@@ -1,4 +1,4 @@
-"""The news on its way to the learner, in figures. Each query keeps to an index or to a window of time."""
+"""Gauges of collection, notes and the cache. Each query uses an index or a window of time."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from backend.config.state_metrics.gauge import gauge
 
 SOURCES_MAX = 200
 COUNT_MAX = 100_000
-"""Counting stops here: what waits beyond that is told no more exactly."""
+"""Counting stops here."""
 
 _HEALTH = """
 SELECT s.name,
@@ -54,14 +54,14 @@ SELECT COUNT(*) FROM materials_llmcall WHERE created_at > %(now)s - INTERVAL '1 
   (SELECT MAX(id) FROM materials_llmcall WHERE created_at > %(now)s - INTERVAL '1 day' AND outcome = 'ok'), 0)
 """
 _BUDGET = "SELECT spent_usd, stopped_at IS NOT NULL FROM materials_llmday WHERE study_date = %(today)s"
-_OWED = """
-SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM materials_stalekey LIMIT %(most)s) owed),
+_STALE = """
+SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM materials_stalekey LIMIT %(most)s) stale),
        EXTRACT(EPOCH FROM %(now)s - MIN(created_at)) FROM materials_stalekey
 """
 
 
 def collection(cursor: CursorWrapper) -> Iterator[GaugeMetricFamily]:
-    """How reading the outlets goes, the worst category of each standing for it."""
+    """Measure the health of each source by its worst category."""
     named: dict[str, dt.datetime | int] = {"now": clock.now(), "sources": SOURCES_MAX}
     cursor.execute(_HEALTH, named)
     rows = cursor.fetchall()
@@ -89,7 +89,7 @@ def collection(cursor: CursorWrapper) -> Iterator[GaugeMetricFamily]:
 
 
 def waiting(cursor: CursorWrapper) -> Iterator[GaugeMetricFamily]:
-    """What waits for notes, or to be listed, and what has been."""
+    """Count the stories that wait for notes or for being listed, and today's digest."""
     cursor.execute(_WAITING, {"now": clock.now(), "today": clock.seoul_today(), "most": COUNT_MAX})
     due, oldest, unlisted, stories, editions = cursor.fetchone()
     yield gauge("notes_due", "Stories due for notes.", [(due,)])
@@ -100,7 +100,7 @@ def waiting(cursor: CursorWrapper) -> Iterator[GaugeMetricFamily]:
 
 
 def model(cursor: CursorWrapper) -> Iterator[GaugeMetricFamily]:
-    """What the model was asked, answered and cost."""
+    """Count the calls to the model and their cost."""
     named = {"now": clock.now(), "today": clock.seoul_today(), "midnight": clock.seoul_midnight()}
     cursor.execute(_CALLS, named)
     rows = cursor.fetchall()
@@ -124,8 +124,8 @@ def model(cursor: CursorWrapper) -> Iterator[GaugeMetricFamily]:
 
 
 def cache(cursor: CursorWrapper) -> Iterator[GaugeMetricFamily]:
-    """What the cache does not know yet."""
-    cursor.execute(_OWED, {"now": clock.now(), "most": COUNT_MAX})
-    owed, oldest = cursor.fetchone()
-    yield gauge("cache_keys_owed", "Changed keys that Redis has not been told of.", [(owed,)])
-    yield gauge("cache_oldest_owed_seconds", "How long the first of them has been owed.", [(oldest or 0,)])
+    """Count the cache keys whose rows have changed."""
+    cursor.execute(_STALE, {"now": clock.now(), "most": COUNT_MAX})
+    stale, oldest = cursor.fetchone()
+    yield gauge("cache_keys_owed", "Cache keys whose rows have changed and whose entry has not.", [(stale,)])
+    yield gauge("cache_oldest_owed_seconds", "Age of the oldest of them.", [(oldest or 0,)])

@@ -1,4 +1,4 @@
-"""What was done: collection runs, calls to a model, and cache keys that still owe a correction."""
+"""Records: collection runs, calls to a model and their daily cost, stale cache keys."""
 
 from django.db import models
 
@@ -29,7 +29,7 @@ class CollectRun(models.Model):
 
 
 class LlmCall(models.Model):
-    """One request to a model, paid whatever came of it."""
+    """One request to a model and what it cost."""
 
     article = models.ForeignKey(Article, on_delete=models.SET_NULL, null=True, related_name="llm_calls")
     model = models.CharField(max_length=100, help_text="Model asked.")
@@ -58,7 +58,7 @@ class LlmDay(models.Model):
 
 
 class StaleKey(models.Model):
-    """A cache key whose row has changed and whose copy in Redis has not yet: written with the change, paid after it."""
+    """A cache key whose rows have changed: stored with the change, deleted when Redis has been refreshed."""
 
     key = models.CharField(max_length=200, help_text="Cache key without the prefix.")
     created_at = models.DateTimeField(auto_now_add=True, db_index=True)

@@ -104,7 +104,7 @@ class WriterSettings:
 
 
 class NoteWriter(Protocol):
-    """Something that writes study notes. One call of `write` is at most one paid request."""
+    """A writer of study notes. One call of `write` makes at most one request that costs money."""
 
     name: str
     prompt_version: str

@@ -21,7 +21,7 @@ def _strict(node: Any) -> Any:  # noqa: ANN401 - any JSON
         return [_strict(item) for item in node]
     if not isinstance(node, dict):
         return node
-    kept = {key: _strict(value) for key, value in node.items() if key not in _REFUSED}
-    if isinstance(kept.get("properties"), dict):
-        kept |= {"additionalProperties": False, "required": list(kept["properties"])}
-    return kept
+    strict = {key: _strict(value) for key, value in node.items() if key not in _REFUSED}
+    if isinstance(strict.get("properties"), dict):
+        strict |= {"additionalProperties": False, "required": list(strict["properties"])}
+    return strict

@@ -41,7 +41,7 @@ def release(*, article_ids: Collection[int]) -> set[int]:
 
 @transaction.atomic
 def redo_notes(*, article_ids: Collection[int]) -> set[int]:
-    """Make notes due again, of what is kept of each text; return of which stories there is something to make them.
+    """Make notes due again from the stored text; return the stories that have one, or an abstract.
 
     Notes that learners have stay until better ones are there. Safe to repeat.
     """

@@ -1,4 +1,4 @@
-"""What came of asking for notes -> PostgreSQL, several stories in one transaction.
+"""Stores the results of note writing, several stories in one transaction.
 
 A result is stored only while its story still waits for one: it may be finished, or taken down, meanwhile.
 """
@@ -24,9 +24,9 @@ HEADLINE_ONLY_AFTER = 3
 """Calls in a row without an answer after which learners get the headline while the notes are tried on."""
 BACKOFF_SECONDS = (15.0, 1800.0)
 TRIES = 2
-"""A refused draft is told what is wrong with it, once."""
-NONSENSE_WAITS = tuple(dt.timedelta(minutes=minutes) for minutes in (5, 30, 120))
-"""A model that talked nonsense may be well again after these waits; further calls for that story are not paid."""
+"""A refused draft is asked for once more, with the reasons."""
+UNUSABLE_WAITS = tuple(dt.timedelta(minutes=minutes) for minutes in (5, 30, 120))
+"""Waits before a story is tried again whose answers had no usable shape; after the last it is given up."""
 REFUSED, NO_MODEL = "notes.refused", "notes.no_model"
 Kind = Literal["written", "refused", "unanswered", "waiting"]
 REWRITTEN_FIELDS = [
@@ -61,7 +61,7 @@ class Outcome:
 
     @property
     def kind(self) -> Kind:
-        """What came of it; "waiting" when there was no money, or no vendor, for what was still to be asked."""
+        """The result; "waiting" when there was no budget, or no vendor, for a further call."""
         if self.draft:
             return "written"
         if self.error:
@@ -70,18 +70,18 @@ class Outcome:
         return "refused" if declined or len(self.answers) == TRIES else "waiting"
 
     @property
-    def is_nonsense(self) -> bool:
-        """Say whether no answer had even the shape of notes: that tells of the model, not of the story."""
+    def is_unusable(self) -> bool:
+        """Whether no answer had the shape of notes: a fault of the model, not of the story."""
         return self.kind == "refused" and all(answer.usage.outcome == UNUSABLE for answer in self.answers)
 
     @property
-    def is_penniless(self) -> bool:
-        """Say whether there was no money for even one call."""
+    def has_no_budget(self) -> bool:
+        """Whether the day's budget allowed not even one call."""
         return not self.reserved
 
     @property
     def is_final(self) -> bool:
-        """Say whether there is nothing more to ask."""
+        """Whether there is nothing more to ask."""
         return self.kind != "waiting" or self.is_vendor_refused
 
 
@@ -95,7 +95,7 @@ def store(outcomes: Sequence[Outcome], writer: NoteWriter) -> None:
             _decide(outcome, writer)
         _save([outcome.article for outcome in waiting])
         LlmCall.objects.bulk_create(call for outcome in outcomes for call in _calls(outcome, writer))
-        budget.settle([pair for outcome in outcomes for pair in zip(outcome.reserved, _paid(outcome), strict=True)])
+        budget.settle([pair for outcome in outcomes for pair in zip(outcome.reserved, _costs(outcome), strict=True)])
 
 
 def _still_waiting(outcomes: Sequence[Outcome]) -> list[Outcome]:
@@ -145,25 +145,25 @@ def _decide(outcome: Outcome, writer: NoteWriter) -> None:
     if outcome.kind == "waiting":
         article.due_at = clock.now()
     elif outcome.error:
-        _decide_after_silence(article, outcome.error)
+        _decide_without_answer(article, outcome.error)
     elif outcome.draft:
         article.status = Article.Status.PUBLISHED if article.listed_at else Article.Status.ENRICHED
         article.due_at, article.failure_reason, article.failure_detail = None, "", ""
         _drop_body(article, keep=writer.provisional)
     else:
-        wait = _nonsense_wait(article) if outcome.is_nonsense else None
+        wait = _unusable_wait(article) if outcome.is_unusable else None
         article.due_at = clock.now() + wait if wait else None
         _fail(article, NO_MODEL if writer.provisional else REFUSED, "\n".join(outcome.complaints))
         _drop_body(article, keep=writer.provisional or wait is not None)
 
 
-def _nonsense_wait(article: Article) -> dt.timedelta | None:
-    """Return when to ask again after one more round of nonsense, None when it has been enough."""
+def _unusable_wait(article: Article) -> dt.timedelta | None:
+    """Return when to ask again after another unusable round, None after the last."""
     rounds = LlmCall.objects.filter(article=article, outcome=UNUSABLE).count() // TRIES
-    return NONSENSE_WAITS[rounds] if rounds < len(NONSENSE_WAITS) else None
+    return UNUSABLE_WAITS[rounds] if rounds < len(UNUSABLE_WAITS) else None
 
 
-def _decide_after_silence(article: Article, error: ExternalError) -> None:
+def _decide_without_answer(article: Article, error: ExternalError) -> None:
     """Try again later, for as long as it takes; a story the server can never take is headline-only at once."""
     article.attempts += 1
     article.failure_reason, article.failure_detail = error.code[:60], error.message
@@ -227,12 +227,12 @@ def _calls(outcome: Outcome, writer: NoteWriter) -> list[LlmCall]:
     return made
 
 
-def _paid(outcome: Outcome) -> list[Decimal]:
+def _costs(outcome: Outcome) -> list[Decimal]:
     """Return what each call cost; one that timed out may have been charged for all the same."""
-    paid = [answer.usage.cost_usd for answer in outcome.answers]
+    costs = [answer.usage.cost_usd for answer in outcome.answers]
     if outcome.error:
-        paid.append(outcome.reserved[-1].usd if outcome.error.code == "llm.timeout" else Decimal(0))
-    return paid
+        costs.append(outcome.reserved[-1].usd if outcome.error.code == "llm.timeout" else Decimal(0))
+    return costs
 
 
 def _backoff_seconds(attempts: int) -> float:

@@ -1,4 +1,4 @@
-"""Stories that are due -> study notes, or the reason there are none.
+"""Writes study notes for the stories that are due, or stores why there are none.
 
 A claim moves `due_at` into the future, so a worker that dies gives its stories back by itself. Answers that come
 quickly are stored some at a time: the database would else cost more than the waiting.
@@ -105,10 +105,10 @@ def _enrich(batch: list[Article], writer: NoteWriter) -> Counter[str]:
     unstored: list[Outcome] = []
     stored_at = time.monotonic()
     for article in batch:
-        # Once there is no money for one story, the others of its batch go on waiting with it.
+        # Once there is no budget or vendor for one story, the rest of its batch waits too.
         outcome = Outcome(article) if tally["waiting"] else _ask(article, writer)
-        if outcome.is_penniless and unstored:
-            # What was set aside for the calls before comes back as they are stored.
+        if outcome.has_no_budget and unstored:
+            # Storing the earlier calls gives back what was reserved beyond their cost.
             note_results.store(unstored, writer)
             unstored, outcome = [], _ask(article, writer)
         tally[outcome.kind] += 1

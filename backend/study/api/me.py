@@ -17,7 +17,7 @@ from contracts.learners import Me
 
 
 class MeApi(APIView):
-    """`GET, PATCH /api/v1/me/` (learner): who I am to the house, and what I read.
+    """`GET, PATCH /api/v1/me/` (learner): the learner and their preferences.
 
     `PATCH {"categories": ["technology"], "level": "B2"}` -> 200 `{"id": 7, "display_name": "미나",
     "categories": ["technology"], "level": "B2"}`; a missing field is left alone, `[]` is all categories.

@@ -47,7 +47,7 @@ class SavedWordListApi(APIView):
 
     @extend_schema_serializer(component_name="SaveWords")
     class Input(serializers.Serializer[dict[str, Any]]):
-        """Which words of which story."""
+        """The words of a story to save."""
 
         article_id = serializers.IntegerField(min_value=1, max_value=BIGGEST_ID)
         lemmas = serializers.ListField(child=Text(max_length=60), min_length=1, max_length=50, required=False)

@@ -33,8 +33,8 @@ def save(*, user_id: int, article_id: int, lemmas: Iterable[str] | None = None) 
     words = _chosen(article, lemmas)
     learners.lock(user_id=user_id)
     wanted = [word.lemma for word in words]
-    kept = selectors.word_book(user_id=user_id).filter(article=article, lemma__in=wanted)
-    rows = {row.lemma: row for row in kept}
+    saved = selectors.word_book(user_id=user_id).filter(article=article, lemma__in=wanted)
+    rows = {row.lemma: row for row in saved}
     # The learner is locked: nobody else puts the same words into this book meanwhile.
     added = SavedWord.objects.bulk_create(_copy(user_id, article, word) for word in words if word.lemma not in rows)
     rows |= {row.lemma: row for row in added}
