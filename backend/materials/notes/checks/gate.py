@@ -9,6 +9,7 @@ from backend.materials.notes.checks.comparison import Comparison
 from backend.materials.notes.checks.document import Document, read_document
 from backend.materials.notes.checks.findings import WHOLE_SUMMARY, Finding, Findings, Strength
 from backend.materials.notes.checks.form import check_form
+from backend.materials.notes.checks.korean import check_korean
 from backend.materials.notes.checks.modality import check_modality
 from backend.materials.notes.checks.names import check_names
 from backend.materials.notes.checks.numbers import check_numbers
@@ -62,7 +63,11 @@ def judge_summary(
     source, summary = read_document(f"{title}\n\n{text}"), read_document(summary_en)
     comparison = Comparison(summary, source)
     english = tuple(one for rule in RULES for one in rule(comparison) if one.rule not in off)
-    return Judgement(english, (), len(summary.sentences))
+    if summary_ko is None:
+        return Judgement(english, (), len(summary.sentences))
+    found = check_korean(summary_en=summary_en, summary_ko=summary_ko, title=title, text=text)
+    korean = tuple(one for one in found if one.rule not in off)
+    return Judgement(english, korean, len(summary.sentences))
 
 
 def check_summary(*, title: str, text: str, summary_en: str, summary_ko: str | None) -> Findings:
