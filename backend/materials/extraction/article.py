@@ -11,7 +11,7 @@ from trafilatura.settings import Document
 from backend.materials.extraction import byline, headline, publication_date
 from backend.materials.extraction import language as languages
 from backend.materials.extraction.charset import decode
-from backend.materials.extraction.page import Page, parse, tidy
+from backend.materials.extraction.page import parse, tidy
 
 logger = logging.getLogger(__name__)
 # They warn of every page without a story.
@@ -51,7 +51,20 @@ def article(html: bytes, *, url: str, charset: str | None = None) -> Extracted:
     page = _or_else(None, lambda: parse(decode(html[:MAX_BYTES], charset), url))
     if page is None:
         return Extracted()
-    story = _or_else(Document(), lambda: _extract(page))
+    # https://trafilatura.readthedocs.io
+    found = _or_else(
+        None,
+        lambda: bare_extraction(
+            page.root,
+            url=page.url,
+            favor_precision=True,
+            with_metadata=True,
+            fast=page.elements > _FAST_FROM_ELEMENTS,
+            include_comments=False,
+            include_tables=True,
+        ),
+    )
+    story = found if isinstance(found, Document) else Document()
     title = _or_else(None, lambda: headline.title(page))
     text, stated = story.text or "", page.story.body
     if len(stated.split()) >= max(_BODY_MIN_WORDS, _BODY_MIN_RATIO * len(text.split())):
@@ -68,20 +81,6 @@ def article(html: bytes, *, url: str, charset: str | None = None) -> Extracted:
         language=_or_else(None, lambda: languages.of(text or title or "", page.claimed_languages)),
         declared_url=_or_else(None, lambda: page.declared_url),
     )
-
-
-def _extract(page: Page) -> Document:
-    """Return text, author and day by trafilatura (https://trafilatura.readthedocs.io), in favour of precision."""
-    found = bare_extraction(
-        page.root,
-        url=page.url,
-        favor_precision=True,
-        with_metadata=True,
-        fast=page.elements > _FAST_FROM_ELEMENTS,
-        include_comments=False,
-        include_tables=True,
-    )
-    return found if isinstance(found, Document) else Document()
 
 
 def _or_else(default: _T, read: Callable[[], _T]) -> _T:

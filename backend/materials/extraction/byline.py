@@ -72,7 +72,8 @@ def author(page: Page, headline: HtmlElement | None = None, fallback: str | None
     Of all readings the first that another confirms, with the names that one adds; else the first. `headline` is the
     visible one, near which the byline stands; `fallback` is another reader's answer.
     """
-    stated, visible = list(_stated(page)), list(_visible(page.root, headline))
+    stated = [_merged(page.story.authors), *(_merged(page.said(name)) for name in _META)]
+    visible = list(_visible(page.root, headline))
     readings = [names for names in (*stated, *visible, people(fallback or "")) if names]
     confirmed = [names for names in readings if sum(bool(_keys(names) & _keys(other)) for other in readings) > 1]
     best = next(iter([*confirmed, *readings]), [])
@@ -100,12 +101,6 @@ def _is_name(text: str) -> bool:
     return short and bool(first) and not first.islower() and not _NO_NAME.search(text)
 
 
-def _stated(page: Page) -> Iterator[list[str]]:
-    yield _merged(page.story.authors)
-    for name in _META:
-        yield _merged(page.said(name))
-
-
 def _merged(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(name for text in texts for name in people(text)))
 
@@ -124,9 +119,22 @@ def _visible(root: HtmlElement, headline: HtmlElement | None) -> Iterator[list[s
     top = order[headline] if headline is not None else 0
     for xpath in _MARKED:
         marked = root.xpath(xpath, namespaces=_REGEXP)[:_MARKS_READ]
-        found = [element for element in marked if _line(element) and not _is_other(element)]
-        ranked = sorted((_is_aside(element), order[element] < top, order[element]) for element in found)
-        group = [elements[at] for *_, at in ranked if _near(elements[at], elements[ranked[0][2]])]
+        # Not a photographer's, a quoted speaker's or a commenter's name, nor the date beside the byline.
+        found = [
+            element
+            for element in marked
+            if _line(element)
+            and not _DATE.search(element.get("class", ""))
+            and not _is_inside(element, _QUOTING, _CAPTION)
+        ]
+        ranked = sorted(
+            (_is_inside(element, _BESIDE, _ELSEWHERE), order[element] < top, order[element]) for element in found
+        )
+        first = elements[ranked[0][2]] if ranked else root
+        holder = first.getparent()
+        near = (first, holder, holder.getparent() if holder is not None else None)
+        # Several authors stand side by side.
+        group = [elements[at] for *_, at in ranked if elements[at] in near or elements[at].getparent() in near]
         yield _merged(_line(element) for element in group)
     below = (element for element in elements[top : top + _ELEMENTS_BELOW_HEADLINE] if isinstance(element.tag, str))
     lines = (
@@ -136,13 +144,6 @@ def _visible(root: HtmlElement, headline: HtmlElement | None) -> Iterator[list[s
     yield next(filter(None, plain), [])
 
 
-def _near(element: HtmlElement, first: HtmlElement) -> bool:
-    """Whether two elements are of one byline: several authors stand side by side."""
-    holder = first.getparent()
-    ancestors = (first, holder, holder.getparent() if holder is not None else None)
-    return any(ancestor in ancestors for ancestor in (element, element.getparent()))
-
-
 def _line(element: HtmlElement) -> str:
     """Return the names of links to profiles, else all of the element's text."""
     links = [tidy(link.text_content()) for link in element.iter("a") if _PROFILE.search(link.get("href") or "")]
@@ -150,21 +151,11 @@ def _line(element: HtmlElement) -> str:
     return "; ".join(dict.fromkeys(named)) or tidy(" ".join(element.itertext()))
 
 
-def _is_other(element: HtmlElement) -> bool:
-    """Whether it is a photographer's, a quoted speaker's or a commenter's name, or the date beside the byline."""
-    if _DATE.search(element.get("class", "")):
-        return True
-    return any(holder.tag in _QUOTING or bool(_CAPTION.search(_label(holder))) for holder in _holders(element))
-
-
-def _is_aside(element: HtmlElement) -> bool:
-    return any(holder.tag in _BESIDE or bool(_ELSEWHERE.search(_label(holder))) for holder in _holders(element))
-
-
-def _holders(element: HtmlElement) -> list[HtmlElement]:
+def _is_inside(element: HtmlElement, tags: tuple[str, ...], labels: re.Pattern[str]) -> bool:
+    """Return whether the element, or one close around it, has one of the tags, or a class or id like `labels`."""
     near = [element, *islice(element.iterancestors(), _HOLDERS_LOOKED_AT)]
-    return [holder for holder in near if holder.tag not in ("html", "body", "main", "article")]
-
-
-def _label(element: HtmlElement) -> str:
-    return f"{element.get('class', '')} {element.get('id', '')}"
+    return any(
+        holder.tag in tags or labels.search(f"{holder.get('class', '')} {holder.get('id', '')}")
+        for holder in near
+        if holder.tag not in ("html", "body", "main", "article")
+    )

@@ -61,16 +61,23 @@ def decode(body: bytes, declared: str | None = None) -> str:
     for mark, codec in _BOMS:
         if body.startswith(mark):
             return body.decode(codec, errors="replace").lstrip("\ufeff")
-    labels = [codec for codec in map(_codec, _declarations(body, declared)) if codec]
+    found = [match[1].decode("ascii", errors="ignore") for match in _DECLARED.finditer(body[:_DECLARATION_WITHIN])]
+    labels = [codec for codec in map(_codec, [declared or "", *found]) if codec]
     if _STATEFUL_ESCAPE in body:
         labels = sorted(labels, key=lambda codec: not codec.startswith("iso2022"))
         if labels and labels[0].startswith("iso2022"):
             return body.decode(labels[0], errors="replace")
-    if _looks_like_utf8(body):
-        return body.decode("utf-8", errors="replace")
+    text = body.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd") - body.count("\ufffd".encode())
+    if not broken or broken <= _TOLERATED_BROKEN_SHARE * sum(not char.isascii() for char in text):
+        return text
+    allowed = _TOLERATED_BROKEN_SHARE * sum(byte > 0x7F for byte in body)
     for codec in _candidates(labels, *_guess(body)):
-        text = _decoded_nearly(body, codec)
-        if text is not None:
+        try:
+            text = body.decode(codec, errors="replace")
+        except (LookupError, UnicodeError):
+            continue
+        if text.count("\ufffd") <= max(allowed, codec == "cp1252"):
             return text
     return body.decode("cp1252", errors="replace")
 
@@ -85,13 +92,6 @@ def _candidates(labels: list[str], guess: str | None, confidence: float) -> Iter
         yield guess
 
 
-def _declarations(body: bytes, declared: str | None) -> Iterator[str]:
-    if declared:
-        yield declared
-    for match in _DECLARED.finditer(body[:_DECLARATION_WITHIN]):
-        yield match[1].decode("ascii", errors="ignore")
-
-
 def _codec(label: str) -> str | None:
     """Return Python's codec for a web label, None for one nobody knows."""
     name = label.strip(" \t\"'").lower()
@@ -100,25 +100,6 @@ def _codec(label: str) -> str | None:
     except (LookupError, ValueError):
         return None
     return _WEB_MEANING.get(codec, codec) if _TEXT_CODEC.match(codec) else None  # zlib and idna are codecs too
-
-
-def _looks_like_utf8(body: bytes) -> bool:
-    text = body.decode("utf-8", errors="replace")
-    broken = text.count("\ufffd") - body.count("\ufffd".encode())
-    if not broken:
-        return True
-    return broken <= _TOLERATED_BROKEN_SHARE * sum(not char.isascii() for char in text)
-
-
-def _decoded_nearly(body: bytes, codec: str) -> str | None:
-    """Decode if the bytes fit, give or take as few as a UTF-8 page may break."""
-    try:
-        text = body.decode(codec, errors="replace")
-    except (LookupError, UnicodeError):
-        return None
-    broken = text.count("\ufffd")
-    allowed = _TOLERATED_BROKEN_SHARE * sum(byte > 0x7F for byte in body)
-    return text if broken <= max(allowed, codec == "cp1252") else None
 
 
 def _guess(body: bytes) -> tuple[str | None, float]:

@@ -57,7 +57,16 @@ def moment(text: str) -> Moment | None:
     if _EPOCH.match(text):
         return Moment(dt.datetime.fromtimestamp(int(text[:10]), dt.UTC), has_time=True, has_zone=True)
     try:
-        return _dated(text)
+        day, rest = _day(text)
+        if day is None:
+            return None
+        found = _TIME.search(rest)
+        time = _clock_time(rest, found) if found else None
+        if found is None or time is None:
+            return Moment(dt.datetime.combine(day, dt.time(), dt.UTC), has_time=False, has_zone=False)
+        zone = _zone(rest[found.start() :])
+        local = dt.datetime.combine(day, time, zone or dt.UTC)
+        return Moment(local.astimezone(dt.UTC), has_time=True, has_zone=zone is not None)
     except (ValueError, OverflowError):
         return None
 
@@ -67,19 +76,6 @@ def believable(at: dt.datetime | None) -> dt.datetime | None:
     if at is None or not _EARLIEST <= at <= clock.now() + _LATEST_AHEAD:
         return None
     return at.astimezone(dt.UTC)
-
-
-def _dated(text: str) -> Moment | None:
-    day, rest = _day(text)
-    if day is None:
-        return None
-    found = _TIME.search(rest)
-    time = _clock_time(rest, found) if found else None
-    if found is None or time is None:
-        return Moment(dt.datetime.combine(day, dt.time(), dt.UTC), has_time=False, has_zone=False)
-    zone = _zone(rest[found.start() :])
-    local = dt.datetime.combine(day, time, zone or dt.UTC)
-    return Moment(local.astimezone(dt.UTC), has_time=True, has_zone=zone is not None)
 
 
 def _clock_time(text: str, found: re.Match[str]) -> dt.time | None:
@@ -103,18 +99,16 @@ def _day(text: str) -> tuple[dt.date | None, str]:
     if match := _COMPACT.search(text):
         digits = f" {match[4]}:{match[5]}:{match[6] or '00'}" if match[4] else ""
         return dt.date(int(match[1]), int(match[2]), int(match[3])), digits + text[match.end() :]
-    return _named_day(text), text
-
-
-def _named_day(text: str) -> dt.date | None:
-    """Read "December 13, 2016", "13 Dec 2016", "Fri Mar 13 21:30:09 EST 2015"."""
-    month, year = _MONTH.search(text), _YEAR.search(text)
-    if not month or not year:
-        return None
-    after = _DAY.search(text, month.end(), month.end() + 6)
-    before = list(_DAY.finditer(text, max(0, month.start() - 6), month.start()))
-    day = after if after and after.start() != year.start() else (before[-1] if before else None)
-    return dt.date(int(year[1]), _MONTHS.index(month[1].lower()) + 1, int(day[1])) if day else None
+    # "December 13, 2016", "13 Dec 2016", "Fri Mar 13 21:30:09 EST 2015"
+    name, spelt = _MONTH.search(text), _YEAR.search(text)
+    if not name or not spelt:
+        return None, text
+    after = _DAY.search(text, name.end(), name.end() + 6)
+    before = list(_DAY.finditer(text, max(0, name.start() - 6), name.start()))
+    number = after if after and after.start() != spelt.start() else (before[-1] if before else None)
+    if number is None:
+        return None, text
+    return dt.date(int(spelt[1]), _MONTHS.index(name[1].lower()) + 1, int(number[1])), text
 
 
 def _zone(text: str) -> dt.tzinfo | None:

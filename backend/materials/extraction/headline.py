@@ -28,16 +28,26 @@ def title(page: Page) -> str | None:
 
     JSON-LD's, else the visible `<h1>` that agrees with the head's titles (there may be several), else the head's.
     """
-    names = _site_names(page)
+    host = urlsplit(page.url).hostname or ""
+    handles = [handle.lstrip("@") for handle in page.said("twitter:site")]
+    labels = [label for label in host.split(".") if label not in _HOST_PARTS]
+    named = page.said("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher")
+    keys = {_key(name) for name in [*named, page.story.publisher, *handles, *labels]}
+    names = frozenset(key for key in keys | {key.removeprefix("the") for key in keys} if len(key) > 1)
     tags = [
         _without_tail(tidy(tag.text_content()), names) for tag in page.root.xpath("//title[not(ancestor::svg)]")[:1]
     ]
     stated = _usable([without_site(text, names) for text in page.said(*_META_TITLES)] + tags, names)
     heads = _usable([without_site(tidy(head.text_content()), names) for head in page.root.iter("h1")], names)
     for own in _usable([without_site(tidy(page.story.headline), names)], names):
-        return _whole(own, [*heads, *stated])
-    head = _agreeing(heads, stated)
-    return _without_kicker(head, stated) if head else next(iter(stated + heads), None)
+        # Search engines want 110 characters, so some JSON-LD headlines are cut: the page has the whole.
+        begin = _key(_CUT.sub("", own))
+        return next((other for other in [*heads, *stated] if _CUT.search(own) and _key(other).startswith(begin)), own)
+    ranked = [(max((_overlap(head, text) for text in stated), default=0.0), -at, head) for at, head in enumerate(heads)]
+    agreement, _, head = max(ranked, default=(0.0, 0, ""))
+    if agreement >= _AGREES or (len(heads) == 1 and len(head.split()) > _KICKER_WORDS):
+        return _without_kicker(head, stated)
+    return next(iter(stated + heads), None)
 
 
 def element(page: Page) -> HtmlElement | None:
@@ -83,15 +93,6 @@ def _without_tail(text: str, names: frozenset[str]) -> str:
     return head if titled and len(tail) <= _SITE_WORDS and len(head.split()) >= max(_KICKER_WORDS, len(tail)) else own
 
 
-def _site_names(page: Page) -> frozenset[str]:
-    host = urlsplit(page.url).hostname or ""
-    handles = [handle.lstrip("@") for handle in page.said("twitter:site")]
-    labels = [label for label in host.split(".") if label not in _HOST_PARTS]
-    named = page.said("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher")
-    keys = {_key(name) for name in [*named, page.story.publisher, *handles, *labels]}
-    return frozenset(key for key in keys | {key.removeprefix("the") for key in keys} if len(key) > 1)
-
-
 def _names_site(part: str, names: frozenset[str]) -> bool:
     """Whether a part of a title is the outlet, maybe with its section ("CNN Politics", "India News")."""
     key, words = _key(part), part.split()
@@ -113,20 +114,6 @@ def _usable(texts: Iterable[str], names: frozenset[str]) -> list[str]:
         for text in texts
         if text and len(text) <= _MAX_CHARS and _key(text) and _key(text) not in names and _key(text) not in _GENERIC
     ]
-
-
-def _whole(own: str, others: list[str]) -> str:
-    """Search engines want 110 characters, so some JSON-LD headlines are cut: the page has the whole."""
-    begin = _key(_CUT.sub("", own))
-    return next((other for other in others if _CUT.search(own) and _key(other).startswith(begin)), own)
-
-
-def _agreeing(heads: list[str], stated: list[str]) -> str | None:
-    ranked = [(max((_overlap(head, text) for text in stated), default=0.0), -at, head) for at, head in enumerate(heads)]
-    best = max(ranked, default=None)
-    if best and (best[0] >= _AGREES or (len(heads) == 1 and len(best[2].split()) > _KICKER_WORDS)):
-        return best[2]
-    return None
 
 
 def _overlap(left: str, right: str) -> float:

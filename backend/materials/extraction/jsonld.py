@@ -48,7 +48,12 @@ def story(scripts: Iterable[str], url: str = "") -> StoryData:
     found = found or [_read(node, by_id) for node in nodes if _is_a(node, _PAGE_TYPE)]
     if not found:
         return StoryData()
-    return max(found, key=lambda data: (_same_page(data.url, url), _completeness(data)))
+
+    def rank(data: StoryData) -> tuple[bool, int]:
+        same_page = bool(url and data.url) and data.url.split("?")[0].rstrip("/") == url.split("?")[0].rstrip("/")
+        return same_page, sum(map(bool, (data.headline, data.published, data.authors, data.body)))
+
+    return max(found, key=rank)
 
 
 def _documents(script: str) -> Iterator[Any]:
@@ -57,23 +62,17 @@ def _documents(script: str) -> Iterator[Any]:
     if not bare or len(bare) > _MAX_CHARS:
         return
     for text in (bare, _TRAILING_COMMA.sub(r"\1", bare), html.unescape(bare.replace("& #", "&#"))):
-        documents = _decoded(text)
-        if documents:
-            yield from documents
+        at = 0
+        while at < len(text):
+            try:
+                document, at = json.JSONDecoder(strict=False).raw_decode(text, at)
+            except (ValueError, RecursionError):
+                break
+            yield document
+            while at < len(text) and text[at] in " \t\r\n,;":
+                at += 1
+        if at:
             return
-
-
-def _decoded(text: str) -> list[Any]:
-    decoder, documents, at = json.JSONDecoder(strict=False), [], 0
-    while at < len(text):
-        try:
-            document, at = decoder.raw_decode(text, at)
-        except (ValueError, RecursionError):
-            break
-        documents.append(document)
-        while at < len(text) and text[at] in " \t\r\n,;":
-            at += 1
-    return documents
 
 
 def _nodes(value: object, depth: int = 0) -> Iterator[dict[str, Any]]:
@@ -96,25 +95,21 @@ def _is_a(node: dict[str, Any], pattern: re.Pattern[str]) -> bool:
 
 def _read(node: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> StoryData:
     main = node.get("mainEntityOfPage")
+    # People if any are named, else the organizations.
+    groups = (
+        tuple(dict.fromkeys(_names(node.get(key), by_id, unwanted)))
+        for key in ("author", "creator")
+        for unwanted in ("Organization", "")
+    )
     return StoryData(
         headline=_text(node.get("headline")) or _text(node.get("name")),
         published=_text(node.get("datePublished")) or _text(node.get("dateCreated")),
-        authors=_authors(node, by_id),
+        authors=next(filter(None, groups), ()),
         body=_text(node.get("articleBody")),
         url=_text(node.get("url")) or _text(main.get("@id") if isinstance(main, dict) else main),
         language=_text(node.get("inLanguage")),
         publisher=" ".join(_names(node.get("publisher"), by_id, "")),
     )
-
-
-def _authors(node: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> tuple[str, ...]:
-    """People if any are named, else whoever is."""
-    for key in ("author", "creator"):
-        for unwanted in ("Organization", ""):
-            names = tuple(dict.fromkeys(_names(node.get(key), by_id, unwanted)))
-            if names:
-                return names
-    return ()
 
 
 def _names(value: object, by_id: dict[str, dict[str, Any]], unwanted_type: str) -> Iterator[str]:
@@ -142,11 +137,3 @@ def _text(value: object) -> str:
     plain = html.unescape(html.unescape(value)) if "&" in value else value
     plain = _UNWRITABLE.sub("", plain)
     return _TAG.sub(" ", plain).strip() if "<" in plain else plain.strip()
-
-
-def _same_page(stated: str, url: str) -> bool:
-    return bool(url and stated) and stated.split("?")[0].rstrip("/") == url.split("?")[0].rstrip("/")
-
-
-def _completeness(data: StoryData) -> int:
-    return bool(data.headline) + bool(data.published) + bool(data.authors) + bool(data.body)

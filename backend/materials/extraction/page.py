@@ -63,33 +63,23 @@ def parse(text: str, url: str) -> Page | None:
     root = load_html(text)
     if root is None:
         return None
-    elements = _shorten(root)
+    elements = list(root.iter())
+    kept = set(elements[:MAX_ELEMENTS])  # for a few readers' work grows with the square
+    for element in elements[MAX_ELEMENTS:]:
+        holder = element.getparent()
+        if holder in kept:
+            holder.remove(element)
+    # Name, property and itemprop are read alike, and `value` for `content`: sites mix them up, savers rewrite them.
+    meta: dict[str, list[str]] = defaultdict(list)
+    for element in root.iter("meta"):
+        content = tidy(element.get("content") or element.get("value"))
+        for attribute in ("name", "property", "itemprop"):
+            if content and (name := element.get(attribute)):
+                meta[name.strip().lower()].append(content)
     scripts = [str(script.text_content()) for script in root.xpath(_JSONLD_SCRIPTS)]
-    return Page(root, url, _meta(root), jsonld.story(scripts, url), elements)
+    return Page(root, url, dict(meta), jsonld.story(scripts, url), len(kept))
 
 
 def tidy(text: str | None) -> str:
     """Return text with every run of white space as one blank."""
     return _SPACE.sub(" ", text or "").strip()
-
-
-def _shorten(root: HtmlElement) -> int:
-    """Drop all after the first MAX_ELEMENTS, for some readers' work grows with the square; return how many are left."""
-    elements = list(root.iter())
-    kept = set(elements[:MAX_ELEMENTS])
-    for element in elements[MAX_ELEMENTS:]:
-        holder = element.getparent()
-        if holder in kept:
-            holder.remove(element)
-    return len(kept)
-
-
-def _meta(root: HtmlElement) -> dict[str, list[str]]:
-    """Read name, property and itemprop alike, and `value` for `content`: sites mix them up, savers rewrite them."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for element in root.iter("meta"):
-        content = tidy(element.get("content") or element.get("value"))
-        for attribute in ("name", "property", "itemprop"):
-            if content and (name := element.get(attribute)):
-                found[name.strip().lower()].append(content)
-    return dict(found)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from backend.materials.extraction.dates import Moment, believable, moment
+from backend.materials.extraction.dates import believable, moment
 from backend.materials.extraction.page import Page, tidy
 
 _META = tuple(
@@ -34,11 +34,7 @@ def published(page: Page, headline: HtmlElement | None = None, fallback: str | N
         when = moment(fallback or "") if not (fallback or "").endswith(_YEAR_ALONE) else None
         return when.iso() if when and believable(when.at) else None
     same = [when for when in found if abs((when.at - found[0].at).total_seconds()) <= _SAME_DAY_SECONDS]
-    return max(same, key=_precision).iso()
-
-
-def _precision(when: Moment) -> int:
-    return when.has_time + when.has_zone
+    return max(same, key=lambda when: when.has_time + when.has_zone).iso()
 
 
 def _dates(page: Page, headline: HtmlElement | None) -> Iterator[str]:
@@ -47,19 +43,15 @@ def _dates(page: Page, headline: HtmlElement | None) -> Iterator[str]:
     yield from page.said(*_META)
     for element in page.root.xpath("//*[@itemprop='datePublished' or @pubdate]"):
         yield from filter(None, [element.get("datetime"), element.get("content"), tidy(element.text_content())])
-    yield from _times(page.root, headline)
-    if match := _IN_ADDRESS.search(page.url):
-        yield "-".join(filter(None, match.groups()))
-
-
-def _times(root: HtmlElement, headline: HtmlElement | None) -> Iterator[str]:
-    """Yield the first `<time>` after the headline that is not an update's: later ones belong to other stories."""
+    # The first `<time>` after the headline that is not an update's: later ones belong to other stories.
     below = headline.xpath("following::time") if headline is not None else []
-    for element in (below or root.xpath("//time"))[:3]:
+    for element in (below or page.root.xpath("//time"))[:3]:
         shown = tidy(element.text_content())
         if not _LATER.search(f"{shown} {_label(element)} {_label(element.getparent())}"):
             yield from filter(None, [element.get("datetime"), shown])
-            return
+            break
+    if match := _IN_ADDRESS.search(page.url):
+        yield "-".join(filter(None, match.groups()))
 
 
 def _label(element: HtmlElement | None) -> str:
