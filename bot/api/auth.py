@@ -1,4 +1,4 @@
-"""Who a request speaks for: the bot's service account is exchanged for a short token of each speaker."""
+"""Access tokens: the bot's service account exchanges a speaker's identity for a short token."""
 
 import asyncio
 import time
@@ -32,10 +32,10 @@ class _CachedToken(NamedTuple):
 
 
 class TokenExchange:
-    """Gives each speaker's access token and keeps the SPEAKERS_MAX latest.
+    """Returns each speaker's access token and caches those of the SPEAKERS_MAX latest.
 
-    Safe under concurrency: a speaker's parallel requests share one exchange. A token the API has rejected is given
-    back as `rejected` and replaced once, by whoever comes first.
+    Safe under concurrency: a speaker's parallel requests share one exchange. A token that the API has refused is
+    passed as `rejected` and replaced once, by the first caller.
     """
 
     def __init__(self, send: Send, client_id: str, client_secret: str) -> None:
@@ -43,8 +43,8 @@ class TokenExchange:
         self._credentials = {"username": client_id, "password": client_secret}
         self._service = ""
         self._service_lock = asyncio.Lock()
-        self._kept: OrderedDict[Identity, _CachedToken] = OrderedDict()
-        self._doubted: OrderedDict[Identity, float] = OrderedDict()
+        self._tokens: OrderedDict[Identity, _CachedToken] = OrderedDict()
+        self._uncached_until: OrderedDict[Identity, float] = OrderedDict()
         self._left: OrderedDict[Identity, None] = OrderedDict()
         self._locks: WeakValueDictionary[Identity, asyncio.Lock] = WeakValueDictionary()
 
@@ -52,64 +52,64 @@ class TokenExchange:
         """Return a token that speaks for `speaker`. Raises ApiError when the API refuses us."""
         identity = (speaker.provider, speaker.uid)
         async with self._locks.setdefault(identity, asyncio.Lock()):
-            kept = self._kept.get(identity)
-            if kept is None or kept.access == rejected or not self._still_speaks_for(speaker, kept):
-                kept = await self._exchanged(speaker)
-            self._kept[identity] = kept
-            self._kept.move_to_end(identity)
-            while len(self._kept) > SPEAKERS_MAX:
-                self._kept.popitem(last=False)
-            return kept.access
+            cached = self._tokens.get(identity)
+            if cached is None or cached.access == rejected or not self._is_valid(speaker, cached):
+                cached = await self._exchange(speaker)
+            self._tokens[identity] = cached
+            self._tokens.move_to_end(identity)
+            while len(self._tokens) > SPEAKERS_MAX:
+                self._tokens.popitem(last=False)
+            return cached.access
 
     def unread(self, speaker: Speaker) -> int:
-        """Return how many notices a speaker had not read when last heard of; nobody is asked."""
-        kept = self._kept.get((speaker.provider, speaker.uid))
-        return kept.notices if kept else 0
+        """Return how many notices a speaker had not read at the last exchange, without a request."""
+        cached = self._tokens.get((speaker.provider, speaker.uid))
+        return cached.notices if cached else 0
 
-    def note_unread(self, speaker: Speaker, count: int) -> None:
-        """Remember how many notices a speaker has not read, until the next exchange says it anew."""
+    def set_unread(self, speaker: Speaker, count: int) -> None:
+        """Set how many notices a speaker has not read, until the next exchange."""
         identity = (speaker.provider, speaker.uid)
-        if kept := self._kept.get(identity):
-            self._kept[identity] = kept._replace(notices=count)
+        if cached := self._tokens.get(identity):
+            self._tokens[identity] = cached._replace(notices=count)
 
     def forget(self, speaker: Speaker) -> None:
-        """Ask anew who a speaker is before their next question."""
-        self._kept.pop((speaker.provider, speaker.uid), None)
+        """Drop a speaker's token: the next question begins with an exchange."""
+        self._tokens.pop((speaker.provider, speaker.uid), None)
 
-    def note_left(self, speaker: Speaker) -> None:
-        """Forget a speaker who is nobody any more, and remember that until they are met again."""
+    def mark_left(self, speaker: Speaker) -> None:
+        """Drop the token of a speaker whose account is deleted, and remember that until the next exchange."""
         self.forget(speaker)
         self._left[(speaker.provider, speaker.uid)] = None
         while len(self._left) > SPEAKERS_MAX:
             self._left.popitem(last=False)
 
     def has_left(self, speaker: Speaker) -> bool:
-        """Say whether a speaker is nobody, for all we know; nobody is asked."""
+        """Return whether a speaker's account was deleted and no exchange has happened since, without a request."""
         return (speaker.provider, speaker.uid) in self._left
 
-    def doubt(self, speaker: Speaker, seconds: float) -> None:
-        """Ask anew before each of a speaker's questions for so long: they may become somebody else elsewhere."""
-        self._doubted[(speaker.provider, speaker.uid)] = time.monotonic() + seconds
-        while len(self._doubted) > SPEAKERS_MAX:
-            self._doubted.popitem(last=False)
+    def bypass_cache(self, speaker: Speaker, seconds: float) -> None:
+        """Exchange before each of a speaker's questions for so long: they may become another learner meanwhile."""
+        self._uncached_until[(speaker.provider, speaker.uid)] = time.monotonic() + seconds
+        while len(self._uncached_until) > SPEAKERS_MAX:
+            self._uncached_until.popitem(last=False)
 
-    def _still_speaks_for(self, speaker: Speaker, kept: _CachedToken) -> bool:
-        """A login named since the token was given may have made the speaker another learner."""
+    def _is_valid(self, speaker: Speaker, cached: _CachedToken) -> bool:
+        """Return whether a token is fresh and was given for the same login, which decides who the learner is."""
         now = time.monotonic()
-        is_doubted = now < self._doubted.get((speaker.provider, speaker.uid), 0.0)
-        return now <= kept.good_until and not is_doubted and speaker.same_as in (None, kept.same_as)
+        is_uncached = now < self._uncached_until.get((speaker.provider, speaker.uid), 0.0)
+        return now <= cached.good_until and not is_uncached and speaker.same_as in (None, cached.same_as)
 
-    async def _exchanged(self, speaker: Speaker) -> _CachedToken:
+    async def _exchange(self, speaker: Speaker) -> _CachedToken:
         service = await self.service_token()
-        response = await self._ask_for(speaker, service)
+        response = await self._send_speaker(speaker, service)
         if response.status == HTTPStatus.UNAUTHORIZED:
-            response = await self._ask_for(speaker, await self.service_token(rejected=service))
+            response = await self._send_speaker(speaker, await self.service_token(rejected=service))
         token = LearnerToken.model_validate_json(checked(response))
         self._left.pop((speaker.provider, speaker.uid), None)
         good_until = time.monotonic() + token.expires_in - RENEW_BEFORE_SECONDS
         return _CachedToken(token.access, good_until, speaker.same_as, token.notices)
 
-    async def _ask_for(self, speaker: Speaker, service: str) -> Response:
+    async def _send_speaker(self, speaker: Speaker, service: str) -> Response:
         who = {name: value for name, value in asdict(speaker).items() if value is not None}
         return await self._send("POST", "auth/exchange/", token=service, json=who)
 

@@ -52,7 +52,7 @@ class StudyApi(DeliveryApi):
 
         if (kept := self._categories.peek(ask)) is not None:
             return kept
-        if self._categories.is_asked:  # waiting for another's question is waiting all the same: the circuit has to know
+        if self._categories.is_pending:  # waiting for another's request counts for the circuit as well
             return await self._wait("GET categories/", self._categories.first(ask))
         return await self._categories.first(ask)
 
@@ -108,40 +108,42 @@ class StudyApi(DeliveryApi):
     async def make_link_code(self, speaker: Speaker) -> LinkCode:
         """A code of the speaker's, good once and for five minutes; it ends their older ones."""
         made = await self._ask(speaker, LinkCode, "POST", "me/link-codes/")
-        self._exchange.doubt(speaker, LINK_CODE_SECONDS)  # once it is typed elsewhere, they may be another learner here
+        self._exchange.bypass_cache(
+            speaker, LINK_CODE_SECONDS
+        )  # once it is typed elsewhere, they may be another learner here
         return made
 
     async def preview_link(self, speaker: Speaker, code: str) -> Linked:
-        """What a code would join; it stays good."""
+        """What a code would join; it stays valid."""
         return await self._ask(speaker, Linked, "POST", "me/link/", json={"code": code})
 
     async def confirm_link(self, speaker: Speaker, code: str) -> Linked:
-        """Join; the speaker's next question is asked as whoever remains."""
+        """Join; the speaker's next question is asked as the learner that remains."""
         linked = await self._ask(speaker, Linked, "POST", "me/link/", json={"code": code, "confirm": True})
         self._exchange.forget(speaker)
         return linked
 
     def unread_notices(self, speaker: Speaker) -> int:
-        """How many there are for all we know: the last exchange for the speaker's token told it. Asks nobody."""
+        """How many there were at the last exchange, without a request."""
         return self._exchange.unread(speaker)
 
     async def notices(self, speaker: Speaker) -> tuple[Notice, ...]:
         """What the speaker has not read, newest first."""
         found = (await self._ask(speaker, NoticeList, "GET", "me/notices/")).results
-        self._exchange.note_unread(speaker, len(found))
+        self._exchange.set_unread(speaker, len(found))
         return found
 
     async def read_notices(self, speaker: Speaker, ids: Collection[int]) -> None:
-        """Tell these no more; safe to repeat. What was not reached stays unread."""
+        """Mark these as read; safe to repeat. What was not reached stays unread."""
         await asyncio.gather(*(self._request(speaker, "POST", f"me/notices/{one}/read/") for one in ids))
-        self._exchange.note_unread(speaker, max(0, self._exchange.unread(speaker) - len(ids)))
+        self._exchange.set_unread(speaker, max(0, self._exchange.unread(speaker) - len(ids)))
 
     def has_left(self, speaker: Speaker) -> bool:
-        """Whether they left here and have not spoken since. Asks nobody."""
+        """Whether they left here and have not spoken since, without a request."""
         return self._exchange.has_left(speaker)
 
     async def identities(self, speaker: Speaker) -> tuple[OwnIdentity, ...]:
-        """What the speaker comes by, oldest first."""
+        """The speaker's identities, oldest first."""
         return (await self._ask(speaker, OwnIdentityList, "GET", "me/identities/")).root
 
     async def identities_unless_gone(self, speaker: Speaker) -> tuple[OwnIdentity, ...]:
@@ -152,7 +154,7 @@ class StudyApi(DeliveryApi):
         """Delete the learner and everything of theirs; safe to repeat. ApiError "auth.user_gone" if they are gone."""
         if not self.has_left(speaker):
             await self._request_as_known(speaker, "DELETE", "me/")
-            self._exchange.note_left(speaker)
+            self._exchange.mark_left(speaker)
 
     async def _request_as_known(self, speaker: Speaker, method: str, path: str) -> bytes:
         """Ask with the cached token alone: an exchange would make a learner of a person who has just left."""
@@ -160,7 +162,7 @@ class StudyApi(DeliveryApi):
             return await self._request(speaker, method, path, renew_token=False)
         except ApiError as error:
             if error.code == USER_GONE:
-                self._exchange.note_left(speaker)
+                self._exchange.mark_left(speaker)
             elif error.status == HTTPStatus.UNAUTHORIZED:
                 self._exchange.forget(speaker)
             raise

@@ -18,7 +18,7 @@ EXAMPLE = {
     "id": 7,
     "provider": "kakao",
     "display_name": "미나",
-    "linked_at": "2026-11-23T08:05:00+09:00",
+    "linked_at": "2026-11-22T23:05:00Z",
     "can_unlink": True,
 }
 

@@ -46,7 +46,7 @@ class Exit(Desk):
         if self.refused:
             raise self.refused
         self.erased += 1
-        self._exchange.note_left(speaker)
+        self._exchange.mark_left(speaker)
 
 
 async def question(desk: Exit, speaker: Speaker = MINA) -> str:
