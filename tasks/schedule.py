@@ -1,12 +1,14 @@
 """The Beat schedule, as rows in the database. Days begin in Seoul."""
 
 import json
+from typing import TypeVar
 
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask
 
 from backend.common.clock import SEOUL
 from backend.materials.sources import KINDS
 
+Schedule = TypeVar("Schedule", CrontabSchedule, IntervalSchedule)
 # (name, task, hour and minute in Seoul)
 DAILY = (
     ("Drop Old Bodies Daily", "tasks.maintenance.drop_old_bodies", (4, 30)),
@@ -44,31 +46,35 @@ def setup_periodic_tasks() -> list[str]:
 
     An operator's switch (`enabled`) is left as it is.
     """
-    daily = [*collection_rows(), *((name, task, [], time) for name, task, time in DAILY)]
+    daily: list[tuple[str, str, list[str], tuple[int, int]]] = [
+        *collection_rows(),
+        *((name, task, [], time) for name, task, time in DAILY),
+    ]
     for name, task, arguments, (hour, minute) in daily:
-        crontab, _ = CrontabSchedule.objects.get_or_create(
-            minute=str(minute), hour=str(hour), day_of_week="*", day_of_month="*", month_of_year="*", timezone=SEOUL
-        )
+        wanted = {"minute": str(minute), "hour": str(hour), "timezone": SEOUL}
+        every_day = {"day_of_week": "*", "day_of_month": "*", "month_of_year": "*"}
+        crontab = _only_row(CrontabSchedule, **wanted, **every_day)
         _write(name, task, args=json.dumps(arguments), crontab=crontab, interval=None, expire_seconds=None)
     for name, task, seconds in SWEEPS:
+        interval = _only_row(IntervalSchedule, every=seconds, period=IntervalSchedule.SECONDS)
         # A sweep that waited longer than its period is followed by the next one anyway.
-        _write(name, task, args="[]", crontab=None, interval=_interval(seconds), expire_seconds=max(seconds, 10))
-    return [name for name, *_ in (*daily, *SWEEPS)]
+        _write(name, task, args="[]", crontab=None, interval=interval, expire_seconds=max(seconds, 10))
+    return [name for name, _, _, _ in daily] + [name for name, _, _ in SWEEPS]
 
 
 def _write(name: str, task: str, **columns: object) -> None:
-    PeriodicTask.objects.update_or_create(
-        name=name, defaults={"task": task, "kwargs": "{}", "one_off": False, **columns}
-    )
+    # Whatever else an operator gave the row would contradict its schedule, and saving would refuse it.
+    ours = {"task": task, "kwargs": "{}", "one_off": False, "solar": None, "clocked": None, "expires": None}
+    PeriodicTask.objects.update_or_create(name=name, defaults=ours | columns)
 
 
-def _interval(seconds: int) -> IntervalSchedule:
-    """Return the one schedule of this period; older versions of the library could leave duplicates."""
-    rows = IntervalSchedule.objects.filter(every=seconds, period=IntervalSchedule.SECONDS).order_by("pk")
-    schedule = rows.first()
-    if schedule is None:
-        return IntervalSchedule.objects.create(every=seconds, period=IntervalSchedule.SECONDS)
-    duplicates = rows.exclude(pk=schedule.pk)
-    PeriodicTask.objects.filter(interval__in=duplicates).update(interval=schedule)
-    duplicates.delete()
+def _only_row(model: type[Schedule], **fields: object) -> Schedule:
+    """Return the one schedule with these fields, made if there is none; tasks of duplicates are moved to it.
+
+    Neither table has a unique constraint, so an operator, or two starts at once, can leave duplicates.
+    """
+    schedule, *duplicates = model.objects.filter(**fields).order_by("pk") or [model.objects.create(**fields)]
+    column = "crontab" if model is CrontabSchedule else "interval"
+    PeriodicTask.objects.filter(**{f"{column}__in": duplicates}).update(**{column: schedule})
+    model.objects.filter(pk__in=[row.pk for row in duplicates]).delete()
     return schedule

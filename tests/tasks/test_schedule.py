@@ -4,8 +4,9 @@ import importlib
 
 import pytest
 from django.core.management import call_command
-from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask
+from django_celery_beat.models import CrontabSchedule, PeriodicTask, SolarSchedule
 
+from backend.common import clock
 from tasks import app
 from tasks.schedule import DAILY, SWEEPS, collection_rows, setup_periodic_tasks
 
@@ -27,14 +28,28 @@ def test_writing_twice_changes_nothing() -> None:
     assert CrontabSchedule.objects.count() == len(collection_rows()) + len(DAILY)
 
 
-def test_duplicate_intervals_are_cleaned_up_and_their_tasks_kept() -> None:
+@pytest.mark.parametrize("column", ["interval", "crontab"])
+def test_duplicate_schedules_are_deleted_and_their_tasks_moved(column: str) -> None:
     setup_periodic_tasks()
-    twin = IntervalSchedule.objects.create(every=10, period=IntervalSchedule.SECONDS)
-    theirs = PeriodicTask.objects.create(name="An operator's own", task="tasks.x", interval=twin)
+    ours = getattr(PeriodicTask.objects.exclude(**{column: None}).order_by("pk")[0], column)
+    fields = {field.name: getattr(ours, field.name) for field in ours._meta.fields if field.name != "id"}
+    duplicate = type(ours).objects.create(**fields)
+    theirs = PeriodicTask.objects.create(name="An operator's own", task="tasks.x", **{column: duplicate})
     setup_periodic_tasks()
-    assert IntervalSchedule.objects.filter(every=10, period=IntervalSchedule.SECONDS).count() == 1
+    assert type(ours).objects.filter(**fields).count() == 1
     theirs.refresh_from_db()
-    assert theirs.interval is not None
+    assert getattr(theirs, column) == ours
+
+
+@pytest.mark.parametrize("name", ["Publish Finished Sweep", "Drop Old Bodies Daily"])
+def test_a_row_that_an_operator_gave_another_schedule_is_put_right(name: str) -> None:
+    setup_periodic_tasks()
+    sunset = SolarSchedule.objects.create(event="sunset", latitude=37, longitude=127)
+    rows = PeriodicTask.objects.filter(name=name)
+    rows.update(solar=sunset, interval=None, crontab=None, expires=clock.now())
+    setup_periodic_tasks()
+    row = rows.get()
+    assert (row.solar, row.expires, bool(row.interval) != bool(row.crontab)) == (None, None, True)
 
 
 def test_an_operators_switch_is_left_alone() -> None:
