@@ -143,7 +143,7 @@ def count_attempts(counters: Sequence[Counter], *, window_seconds: int) -> Count
     full = (Q(scope=one.scope, key_hash=one.key_hash, count__gte=one.limit) for one in counters)
     rows = AttemptCount.objects.filter(functools.reduce(operator.or_, full))
     ends_at = rows.aggregate(last=Max("window_ends_at"))["last"] or now
-    raise _throttled("request.throttled", "Too many tries; wait a little.", ends_at - now)
+    raise AppError("request.throttled", "Too many tries; wait a little.", _retry_after(ends_at - now), status=429)
 
 
 def take_back(counted: CountedAttempt) -> None:
@@ -192,7 +192,8 @@ def count_login(*, login: str, address: str) -> list[Counter]:
             is_counted, expires_at = cursor.fetchone()
         if not is_counted:
             left = expires_at - COOL_DOWN_OFFSET - clock.now() if expires_at else dt.timedelta(0)
-            raise _throttled("auth.throttled", "Too many wrong passwords; wait a little.", left)
+            message = "Too many wrong passwords; wait a little."
+            raise AppError("auth.throttled", message, _retry_after(left), status=429)
     return counters
 
 
@@ -227,6 +228,5 @@ def _login_parameters(counter: Counter) -> dict[str, Any]:
     }
 
 
-def _throttled(code: str, message: str, left: dt.timedelta) -> AppError:
-    extra = {"retry_after_seconds": max(1, math.ceil(left.total_seconds()))}
-    return AppError(code, message, extra, status=429)
+def _retry_after(left: dt.timedelta) -> dict[str, Any]:
+    return {"retry_after_seconds": max(1, math.ceil(left.total_seconds()))}
