@@ -108,7 +108,7 @@ def test_a_try_given_back_after_its_window_takes_none_from_the_next() -> None:
     assert allowed(10) == 2
 
 
-def test_whoever_proved_themselves_begins_anew() -> None:
+def test_a_reset_deletes_the_counter() -> None:
     allowed(10)
     attempt_limits.reset(scope="test", key="mina")
     assert allowed(10) == 3

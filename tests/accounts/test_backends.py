@@ -65,7 +65,7 @@ def test_the_exact_username_wins_when_both_readings_fit(mina: User) -> None:
 
 
 @pytest.mark.parametrize("login", ["mina", "010-1234-5678", "nobody", "010-9999-9999", "jun", "mi\0na"])
-def test_the_password_hasher_runs_once_whoever_is_asked_for(mina: User, jun: User, login: str) -> None:
+def test_the_password_hasher_runs_once_for_every_login(mina: User, jun: User, login: str) -> None:
     with mock.patch.object(MD5PasswordHasher, "encode", autospec=True, side_effect=MD5PasswordHasher.encode) as encode:
         signed_in(login, "wrong")
     assert encode.call_count == 1

@@ -1,4 +1,4 @@
-"""Somebody tries to be somebody else."""
+"""Forged, foreign and misused tokens are refused."""
 
 import datetime as dt
 from typing import Any
@@ -35,7 +35,7 @@ urlpatterns = [
 
 
 @pytest.fixture(autouse=True)
-def _doors(settings: Settings) -> None:
+def _endpoints(settings: Settings) -> None:
     settings.ROOT_URLCONF = __name__
 
 
@@ -125,7 +125,7 @@ def test_an_expired_token_says_so(mina: User, anyone: JsonClient) -> None:
     assert knock(anyone, f"Bearer {stale}") == (401, "auth.token_expired")
 
 
-def test_a_refresh_token_opens_no_door(mina: User, anyone: JsonClient) -> None:
+def test_a_refresh_token_is_no_access_token(mina: User, anyone: JsonClient) -> None:
     assert knock(anyone, f"Bearer {tokens.issue(mina).refresh}") == (401, "auth.token_invalid")
 
 
@@ -134,7 +134,7 @@ def test_an_access_token_refreshes_nothing(mina: User, anyone: JsonClient) -> No
     assert (answer.status_code, answer.json()["code"]) == (401, "auth.token_invalid")
 
 
-def test_a_bots_token_is_nobody_at_a_learners_door(service: User, client_of: ClientOf) -> None:
+def test_a_bots_token_is_refused_at_a_learners_endpoint(service: User, client_of: ClientOf) -> None:
     answer = client_of(service).get("/who/")
     assert (answer.status_code, answer.json()["code"]) == (403, "auth.forbidden")
 

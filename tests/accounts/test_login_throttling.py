@@ -136,7 +136,7 @@ def test_an_ipv6_address_is_counted_with_its_subnet(mina: User) -> None:
     assert attempt(password=PASSWORD, address="2001:db8:1:3::1") == "in"
 
 
-def test_right_passwords_use_up_nothing(mina: User) -> None:
+def test_correct_passwords_are_not_counted(mina: User) -> None:
     assert {attempt(password=PASSWORD) for _ in range(60)} == {"in"}
     assert not AttemptCount.objects.filter(count__gt=0).exists()
 
@@ -198,7 +198,7 @@ def test_a_refused_try_runs_no_hasher(mina: User) -> None:
 
 
 @pytest.mark.parametrize("login", ["mina", "010-1234-5678", "nobody", "010-9999-9999", "jun", "gone"])
-def test_a_wrong_password_runs_the_hasher_once_whoever_is_asked_for(mina: User, jun: User, login: str) -> None:
+def test_a_wrong_password_runs_the_hasher_once_for_every_login(mina: User, jun: User, login: str) -> None:
     factories.user("gone", is_active=False)
     with mock.patch.object(MD5PasswordHasher, "encode", autospec=True, side_effect=MD5PasswordHasher.encode) as encode:
         attempt(login)

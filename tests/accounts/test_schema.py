@@ -37,27 +37,27 @@ def operations(schema: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
     ]
 
 
-def test_every_door_is_described(schema: dict[str, Any]) -> None:
+def test_every_endpoint_is_described(schema: dict[str, Any]) -> None:
     assert {address for address, _, _ in operations(schema)} == OPEN | CLOSED
 
 
-def test_each_door_that_takes_something_shows_an_example(schema: dict[str, Any]) -> None:
+def test_each_endpoint_with_a_body_shows_an_example(schema: dict[str, Any]) -> None:
     for address, method, operation in operations(schema):
         if method == "post":
             assert operation["requestBody"]["content"]["application/json"]["examples"], address
             assert "400" in operation["responses"], address
 
 
-def test_each_door_that_answers_with_something_shows_an_example(schema: dict[str, Any]) -> None:
+def test_each_endpoint_with_a_response_shows_an_example(schema: dict[str, Any]) -> None:
     for address, _, operation in operations(schema):
         answers = [answer for status, answer in operation["responses"].items() if status in {"200", "201", "202"}]
         assert all(answer["content"]["application/json"]["examples"] for answer in answers), address
 
 
-def test_a_door_is_open_or_wants_a_learners_token(schema: dict[str, Any]) -> None:
+def test_an_endpoint_is_open_or_requires_a_learners_token(schema: dict[str, Any]) -> None:
     for address, _, operation in operations(schema):
         assert operation.get("security") == ([{}] if address in OPEN else [{"learnerToken": []}]), address
 
 
-def test_a_closed_door_says_so(schema: dict[str, Any]) -> None:
+def test_a_closed_endpoint_documents_401(schema: dict[str, Any]) -> None:
     assert all("401" in operation["responses"] for address, _, operation in operations(schema) if address in CLOSED)

@@ -91,7 +91,7 @@ def test_of_parallel_refreshes_exactly_one_wins_and_the_family_ends() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_whoever_waited_for_the_winner_has_lost() -> None:
+def test_a_refresh_that_waited_for_another_fails() -> None:
     raw = tokens.issue(factories.user()).refresh
 
     def refresh() -> tokens.TokenPair:

@@ -69,7 +69,7 @@ def test_a_forgotten_password_is_set_anew(page: Page, mina: User, inbox: Inbox) 
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_entrance_breaks_no_rule_of_accessibility(
+def test_the_login_pages_break_no_rule_of_accessibility(
     open_page: OpenPage, axe_clean: AxeClean, inbox: Inbox, mina: User, enter: Enter, scheme: str
 ) -> None:
     page = open_page(color_scheme=scheme)

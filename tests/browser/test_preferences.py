@@ -110,7 +110,7 @@ def test_a_notice_leads_to_where_it_can_be_looked_at(page: Page, mina: User) -> 
     heading(page, "합친 계정")
 
 
-def test_english_is_chosen_at_the_entrance_and_holds_within(open_page: OpenPage, enter: Enter, mina: User) -> None:
+def test_english_is_chosen_before_login_and_stays_after_it(open_page: OpenPage, enter: Enter, mina: User) -> None:
     page = open_page()
     page.goto("/login/")
     press(page, "English")

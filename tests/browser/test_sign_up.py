@@ -28,7 +28,7 @@ def page(open_page: OpenPage) -> Page:
     return open_page()
 
 
-def test_whoever_signs_up_reads_at_once_and_comes_back_by_their_number(page: Page, inbox: Inbox) -> None:
+def test_a_new_learner_reads_at_once_and_signs_in_again_by_number(page: Page, inbox: Inbox) -> None:
     sign_up(page, inbox, NEW)
     heading(page, "오늘의 기사")
     log_out(page)

@@ -1,4 +1,4 @@
-"""Two people correct the same story at once: nobody's correction undoes another's unseen."""
+"""Two editors correct the same article at once: no correction is overwritten unseen."""
 
 import html
 import threading
@@ -73,7 +73,7 @@ def test_the_later_of_two_corrections_of_one_text_is_refused_and_shown_the_earli
     assert [entry.user.username for entry in LogEntry.objects.all()] == ["editor"]
 
 
-def test_whoever_has_seen_the_other_text_may_overwrite_it(editor: Client, other: Client) -> None:
+def test_an_editor_who_saw_the_other_text_may_overwrite_it(editor: Client, other: Client) -> None:
     story = news.published()
     one, another = correction(story, title="By one"), correction(story, title="By another")
     editor.post(opened(story), one)

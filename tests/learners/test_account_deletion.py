@@ -66,7 +66,7 @@ def test_everybody_else_keeps_everything(mina: User, jun: User) -> None:
     assert rows_of(jun.pk) == before
 
 
-def test_whoever_was_joined_goes_along(stranger: User) -> None:
+def test_merged_learners_are_deleted_as_well(stranger: User) -> None:
     middle, chat = factories.user(), chatter()
     furnish(chat)
     for survivor, absorbed in ((middle, chat), (stranger, middle)):
@@ -119,7 +119,7 @@ def test_staff_and_bots_do_not_leave_this_way(mina: User, flag: str) -> None:
     assert (refused.value.code, refused.value.status) == ("leave.forbidden", 403)
 
 
-def test_the_door_deletes_the_caller_alone(mina: User, jun: User, client_of: ClientOf) -> None:
+def test_the_endpoint_deletes_the_caller_alone(mina: User, jun: User, client_of: ClientOf) -> None:
     answer = client_of(mina).delete(ME, {"confirm": True, "id": jun.pk, "user_id": jun.pk})
     assert answer.status_code == 204
     assert not User.objects.filter(pk=mina.pk).exists()

@@ -139,7 +139,7 @@ def test_a_login_somebody_let_go_of_is_not_linked_again_by_a_message(mina: User)
     assert LOGIN not in owned(mina)
 
 
-def test_whoever_left_begins_with_the_chat_alone(chat: User) -> None:
+def test_a_deleted_learner_begins_with_the_chat_alone(chat: User) -> None:
     exchange()
     account_deletion.leave(user_id=chat.pk)
     assert owned(exchange()) == {CHAT}
@@ -180,7 +180,7 @@ def test_messages_at_once_make_one_learner(known: str) -> None:
     assert User.objects.filter(is_active=True, custom_social_accounts__isnull=False).distinct().count() == 1
 
 
-def test_the_door_takes_the_login(service: User, login: User, client_of: ClientOf) -> None:
+def test_the_endpoint_takes_the_login(service: User, login: User, client_of: ClientOf) -> None:
     body = {"provider": CHAT[0], "uid": CHAT[1], "same_as": {"provider": LOGIN[0], "uid": LOGIN[1]}}
     answer = client_of(service).post(EXCHANGE, body)
     assert answer.status_code == 200

@@ -1,4 +1,4 @@
-"""Guessing link codes is stopped; whoever types right ones is not, and stops nobody."""
+"""Guessing link codes is throttled; correct codes are not counted."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor

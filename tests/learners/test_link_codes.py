@@ -1,4 +1,4 @@
-"""A link code joins whoever made it and whoever types it: once, for five minutes, and nobody else."""
+"""A link code merges its maker and the learner who types it, once, within five minutes."""
 
 import datetime as dt
 import threading

@@ -88,7 +88,7 @@ def test_the_absorbed_learner_is_switched_off_and_signed_out(stranger: User, cha
         tokens.rotate(refresh)
 
 
-def test_the_survivor_is_told(stranger: User, chat: User) -> None:
+def test_the_survivor_is_notified(stranger: User, chat: User) -> None:
     row = merge(stranger, chat)
     notice = Notice.objects.get(user=stranger)
     assert (notice.kind, notice.detail) == ("account.merged", {"merge": row.pk, "trigger": "link_code"})
@@ -116,7 +116,7 @@ def test_nobody_is_joined_with_themselves_or_with_nobody(stranger: User) -> None
     assert gone.value.code == "auth.user_gone"
 
 
-def test_the_one_with_the_phone_number_remains_whoever_is_asked_for(stranger: User, chat: User) -> None:
+def test_the_one_with_the_phone_number_survives_in_either_order(stranger: User, chat: User) -> None:
     for first, second in ((stranger, chat), (chat, stranger)):
         assert merging.preview(first_id=first.pk, second_id=second.pk).survivor_id == stranger.pk
     with pytest.raises(AppError) as refused:

@@ -1,4 +1,4 @@
-"""The doors of a whole learner, as the API's own documentation shows them."""
+"""The learner's endpoints in the OpenAPI schema."""
 
 import io
 import json
@@ -24,7 +24,7 @@ def paths() -> dict[str, Any]:
     return found
 
 
-def test_every_promised_door_is_documented(paths: dict[str, Any]) -> None:
+def test_every_promised_endpoint_is_documented(paths: dict[str, Any]) -> None:
     promised = {
         f"{ME}link-codes/": {"post"},
         f"{ME}link/": {"post"},

@@ -1,4 +1,4 @@
-"""Everything somebody may try who wants to be somebody else by way of a login platform."""
+"""Attempts to take over an account by way of a login platform."""
 
 import pytest
 from django.test import Client

@@ -35,7 +35,7 @@ def test_the_second_login_leads_to_the_same_learner(visitor: Visitor) -> None:
     assert User.objects.count() == 1
 
 
-def test_whoever_talked_with_the_discord_bot_is_the_same_learner_on_the_web(visitor: Visitor) -> None:
+def test_a_discord_bots_learner_is_the_same_on_the_web(visitor: Visitor) -> None:
     speaker = factories.identity(factories.user(password=None), uid=str(DISCORD_JUN)).user
     assert path_of(visitor.log_in("discord", DISCORD_JUN)) == "/login/join/"
     assert path_of(visitor.join()) == "/today/"
@@ -125,7 +125,7 @@ def test_permission_to_write_is_asked_for_by_name_only(visitor: Visitor) -> None
 
 
 @pytest.mark.parametrize("provider", ["kakao", "discord"])
-def test_the_dance_carries_a_state_and_a_pkce_challenge(visitor: Visitor, provider: str) -> None:
+def test_the_login_carries_a_state_and_a_pkce_challenge(visitor: Visitor, provider: str) -> None:
     query = asked(visitor.leave(provider))
     assert len(query["state"]) >= 16
     assert (query["code_challenge_method"], len(query["code_challenge"])) == ("S256", 43)

@@ -72,7 +72,7 @@ def test_an_identity_of_somebody_else_is_not_even_brought_up_to_date() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("is_bot", [False, True])
-def test_nothing_is_attached_to_whoever_cannot_sign_in(is_bot: bool) -> None:
+def test_nothing_is_attached_to_a_user_who_cannot_sign_in(is_bot: bool) -> None:
     user = factories.user(is_active=is_bot, is_service_account=is_bot)
     with pytest.raises(AppError, match="switched off"):
         social_login.attach(user_id=user.pk or 0, profile=PROFILE)

@@ -61,7 +61,7 @@ def test_a_confirmed_code_joins_and_leads_to_the_undo(browser: Client, stranger:
     assert Merge.objects.get().survivor == stranger
 
 
-def test_whoever_is_absorbed_here_is_signed_out(mina: User, signed_in: Visit) -> None:
+def test_an_absorbed_learner_is_signed_out(mina: User, signed_in: Visit) -> None:
     web = factories.identity(factories.user(password=None), provider="kakao", uid="4012").user
     browser = signed_in(web)
     answer = browser.post(LINK, {"code": code_of(mina), "confirm": "yes"})

@@ -1,4 +1,4 @@
-"""Phones, a clock and a browser for the tests of the entrance."""
+"""Phones, a clock and a browser for the tests of the auth pages."""
 
 from pathlib import Path
 

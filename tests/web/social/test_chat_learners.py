@@ -106,13 +106,13 @@ def test_they_are_not_asked_again(visitor: Visitor, speaker: User) -> None:
     assert again.user_id == speaker.pk
 
 
-def test_an_account_that_never_came_by_this_door_is_not_asked(visitor: Visitor, db: None) -> None:
+def test_a_member_with_another_login_is_not_asked(visitor: Visitor, db: None) -> None:
     account = factories.identity(factories.user(), uid=str(DISCORD_JUN)).user  # signed up by phone, linked in the chat
     assert path_of(visitor.log_in("discord", DISCORD_JUN)) == HOME
     assert visitor.user_id == account.pk
 
 
-def test_whoever_goes_away_from_the_page_has_changed_nothing(visitor: Visitor, speaker: User) -> None:
+def test_leaving_the_page_changes_nothing(visitor: Visitor, speaker: User) -> None:
     before = everything()
     visitor.log_in("discord", DISCORD_JUN)
     visitor.client.get(JOIN)
@@ -158,7 +158,7 @@ def test_staying_separate_asks_even_when_the_older_account_is_gone(visitor: Visi
     assert visitor.user_id == speaker.pk
 
 
-def test_staying_separate_signs_in_whoever_has_joined_meanwhile(visitor: Visitor, db: None) -> None:
+def test_staying_separate_signs_in_a_learner_who_joined_meanwhile(visitor: Visitor, db: None) -> None:
     speaker = chatter(uid=str(DISCORD_MINA), provider="discord")
     older = factories.user("older")
     User.objects.filter(pk=older.pk).update(email="mina@example.com")
@@ -189,7 +189,7 @@ def test_two_tabs_of_one_browser_join_once(visitor: Visitor, speaker: User) -> N
     assert visitor.user_id == speaker.pk
 
 
-def test_whoever_was_merged_meanwhile_comes_in_as_the_one_who_remains(visitor: Visitor, speaker: User) -> None:
+def test_a_learner_merged_meanwhile_signs_in_as_the_survivor(visitor: Visitor, speaker: User) -> None:
     visitor.log_in("discord", DISCORD_JUN)
     account = merged_into_an_account(speaker)
     assert path_of(visitor.join()) == HOME
@@ -202,14 +202,14 @@ def test_the_one_who_remains_is_not_asked(visitor: Visitor, speaker: User) -> No
     assert visitor.user_id == account.pk
 
 
-def test_whoever_left_meanwhile_begins_anew(visitor: Visitor, speaker: User) -> None:
+def test_a_learner_deleted_meanwhile_gets_a_new_account(visitor: Visitor, speaker: User) -> None:
     visitor.log_in("discord", DISCORD_JUN)
     account_deletion.leave(user_id=speaker.pk)
     assert path_of(visitor.join()) == HOME
     assert User.objects.get() == visitor.user != speaker
 
 
-def test_whoever_was_switched_off_meanwhile_stays_outside(visitor: Visitor, speaker: User) -> None:
+def test_a_learner_switched_off_meanwhile_cannot_join(visitor: Visitor, speaker: User) -> None:
     visitor.log_in("discord", DISCORD_JUN)
     User.objects.filter(pk=speaker.pk).update(is_active=False)
     before = everything()

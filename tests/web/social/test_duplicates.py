@@ -142,7 +142,7 @@ def test_a_proof_without_anything_to_prove_for_is_nothing(visitor: Visitor, owne
     assert visitor.user_id is None
 
 
-def test_tries_are_limited_whoever_tries(visitor: Visitor, owner: User) -> None:
+def test_tries_are_limited_across_sessions(visitor: Visitor, owner: User) -> None:
     for _ in range(5):
         other = Visitor()
         other.log_in("kakao", MINA.id)
@@ -178,7 +178,7 @@ def test_staying_separate_makes_another_account_and_tells_the_first(visitor: Vis
     assert not Notice.objects.filter(user=visitor.user).exists()
 
 
-def test_whoever_stayed_separate_is_not_asked_again(visitor: Visitor, owner: User) -> None:
+def test_a_member_who_stayed_separate_is_not_asked_again(visitor: Visitor, owner: User) -> None:
     visitor.log_in("kakao", MINA.id)
     visitor.join()
     assert path_of(Visitor().log_in("kakao", MINA.id)) == LINKED
