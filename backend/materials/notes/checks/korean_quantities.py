@@ -233,11 +233,16 @@ def _joined(text: str, one: Value, two: Value) -> Value | None:
     readings: tuple[Reading, ...] = ()
     if CLOCK in first and 0 < second.get(SECONDS, 0) < 3600 and "분" in two.text:
         readings = tuple((n + second[SECONDS] / 60, CLOCK) for n, _ in one.readings)
-    elif len(first) == 1 and first.get(SECONDS, 0) > second.get(SECONDS, _DAY):
+    elif len(first) == 1 and SECONDS in first and second.get(SECONDS, _DAY) < _smallest_part(one.text):
         readings = ((first[SECONDS] + second[SECONDS], SECONDS),)
-    elif YEAR not in first and first.get(MONTHS, 0) >= 12 > second.get(MONTHS, 12):
+    elif YEAR not in first and MONTHS in second and first.get(MONTHS, 0) >= 12 > second[MONTHS]:
         readings = ((first[MONTHS] + second[MONTHS], MONTHS),)
     return Value(readings, text[one.start : two.end], one.start, two.end) if readings else None
+
+
+def _smallest_part(words: str) -> int:
+    """Return the seconds in the last unit of a length of time: a part added to it is shorter."""
+    return 60 if words.endswith("분") else 3600 if words.endswith("시간") else 0 if words.endswith("초") else _DAY
 
 
 def _with_shared_units(text: str, values: list[Value]) -> list[Value]:

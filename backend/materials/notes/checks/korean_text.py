@@ -62,7 +62,11 @@ def register_findings(index: int, korean: str) -> Iterator[Finding]:
 def script_findings(index: int, english: str, korean: str) -> Iterator[Finding]:
     """Yield a problem for English words left over, and for letters of another script than Hangul and Latin."""
     plain = english.replace(".", "")
-    initials = "".join(word[0] for word in re.findall(r"[A-Za-z]+", english)).upper()
+    words = re.findall(r"[A-Za-z]+", english)
+    initials = [
+        "".join(word[0] for word in words).upper(),
+        "".join(word[0] for word in words if word[0].isupper()),
+    ]
     left = []
     for match in _LATIN_RUN.finditer(korean):
         word = match.group().strip(".'-/")
@@ -74,7 +78,7 @@ def script_findings(index: int, english: str, korean: str) -> Iterator[Finding]:
         stands = re.search(
             rf"(?<![A-Za-z]){re.escape(word)}(?:s|es)?(?![A-Za-z])", plain if "." not in word else english
         )
-        acronym = word.isupper() and 2 <= len(word) <= 6 and word.replace("&", "") in initials
+        acronym = word.isupper() and 2 <= len(word) <= 6 and any(word.replace("&", "") in row for row in initials)
         looks_like_name = not word.islower() and word.lower() not in _ENGLISH_WORDS
         if not (looks_like_name and (stands or acronym)):
             left.append(word)

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from backend.materials.notes.checks.korean_numbers import read_number
+
 # Units that no table of measures holds. Money is "money:dollar", a measure its English name ("kilometer").
 BARE = ""
 AGE = "age"
@@ -83,6 +85,12 @@ def unmatched(english: Sequence[Value], korean: Sequence[Value]) -> tuple[list[V
     return missing, added
 
 
+def _written(value: Value) -> Fraction | None:
+    """Return the number that a Korean value is written with: 6 for 6시간."""
+    number = read_number(value.text, 0)
+    return number.value if number else None
+
+
 def with_implied_units(english: Sequence[Value], korean: Sequence[Value], summary: Sequence[Value]) -> list[Value]:
     """Return the English values, bare numbers with the Korean unit where the English summary has that unit elsewhere.
 
@@ -98,8 +106,9 @@ def with_implied_units(english: Sequence[Value], korean: Sequence[Value], summar
             implied = [
                 reading
                 for other in korean
+                if not other.parts
                 for reading in other.readings
-                if reading[0] == number and reading[1] in units
+                if reading[1] in units and number in {reading[0], _written(other)}
             ]
             value = replace(value, readings=(*value.readings, *implied))
         result.append(value)
