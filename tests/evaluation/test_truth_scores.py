@@ -1,0 +1,40 @@
+"""The committed scores of the truth gate: of this very code and data, and good enough where nothing was tuned."""
+
+from typing import Any
+
+import pytest
+
+from evaluation.truth_scores import current_hash, judge, read_scores, score
+from evaluation.truth_set import load_part
+
+CEILINGS = {
+    ("english", "honest_refused"): 10.0,
+    ("english", "honest_flagged"): 40.0,
+    ("english", "value_errors_missed"): 8.0,
+    ("english", "errors_unnoticed"): 25.0,
+    ("english", "mutations_unnoticed"): 35.0,
+    ("korean", "honest_refused"): 7.2,  # 6.0 is wanted; 6 of 84 are refused
+    ("korean", "value_errors_missed"): 4.0,
+    ("korean", "errors_unnoticed"): 25.0,
+    ("korean", "mutations_unnoticed"): 35.0,
+}
+"""Highest rates, in percent, over the held-out part; they may fall and never rise."""
+WITHOUT_MUTATIONS = ("honest_refused", "honest_flagged", "value_errors_missed", "errors_unnoticed")
+
+
+def test_the_scores_were_written_for_this_gate_and_these_stories() -> None:
+    assert read_scores()["hash"] == current_hash(), "run `manage.py evaluate --write` and commit evaluation/scores.json"
+
+
+@pytest.mark.parametrize(("language", "rate"), CEILINGS)
+def test_no_rate_is_worse_than_its_ceiling(language: str, rate: str) -> None:
+    scores: Any = read_scores()["truth"]["held_out"][language]
+    assert scores[rate]["percent"] <= CEILINGS[language, rate]
+
+
+def test_the_committed_rates_are_what_the_gate_reaches() -> None:
+    committed: Any = read_scores()["truth"]["held_out"]
+    found: Any = score(judge(load_part("held_out"), mutate=False))
+    assert [found[language][rate] for language in found for rate in WITHOUT_MUTATIONS] == [
+        committed[language][rate] for language in found for rate in WITHOUT_MUTATIONS
+    ]
