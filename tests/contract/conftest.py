@@ -18,7 +18,7 @@ from tests.bot.http_connection import TransportConnection
 T = TypeVar("T")
 
 
-class Wire(httpx.AsyncBaseTransport):
+class DjangoTransport(httpx.AsyncBaseTransport):
     """Carries requests to Django and counts them by path; may spoil tokens on the way."""
 
     def __init__(self) -> None:
@@ -44,24 +44,24 @@ class Wire(httpx.AsyncBaseTransport):
             await asyncio.wait(self._under_way)
 
 
-class House:
+class DjangoApi:
     """Runs what a bot would do against the API, with a service account of its own."""
 
     def __init__(self) -> None:
-        self.wire = Wire()
+        self.transport = DjangoTransport()
         self.credentials = service_accounts.create_service_account(name="contract-bot")
 
-    def api(self) -> StudyApi:
+    def client(self) -> StudyApi:
         """Make a client; the deadline is generous, for this machine may be busy."""
         client_id, secret = self.credentials
-        connection = TransportConnection(self.wire)
+        connection = TransportConnection(self.transport)
         return StudyApi("http://testserver", client_id, secret, connection=connection, deadline_seconds=30)
 
-    def ask(self, work: Callable[[StudyApi], Awaitable[T]]) -> T:
+    def run(self, work: Callable[[StudyApi], Awaitable[T]]) -> T:
         """Return what `work` makes of a client."""
 
         async def working() -> T:
-            async with self.api() as api:
+            async with self.client() as api:
                 return await work(api)
 
         return asyncio.run(working())
@@ -72,8 +72,8 @@ class House:
 
 
 @pytest.fixture
-def house(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> House:
+def django_api(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> DjangoApi:
     """The API with nothing in it but a service account."""
     # Django answers each request in a thread of its own here; its connection must not outlive the request.
     monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
-    return House()
+    return DjangoApi()

@@ -8,7 +8,7 @@ from bot.conversation import preferences, router, typed_requests
 from bot.conversation.command import Arguments
 from bot.conversation.message import Block, Card, CardList, Choice, Message, Text
 from tests.bot.stored_stories import JUN, MINA
-from tests.contract.conftest import House
+from tests.contract.conftest import DjangoApi
 from tests.materials import factories as news
 
 
@@ -16,50 +16,50 @@ def titles(message: Message) -> list[str]:
     return [card.title for block in message.blocks if isinstance(block, CardList) for card in block.cards]
 
 
-def behind(house: House, choice: Choice) -> Block:
+def behind(django_api: DjangoApi, choice: Choice) -> Block:
     """Return what a tap on a choice shows first."""
-    tapped = house.ask(lambda api: router.answer(api, MINA, choice.action, Arguments(choice.argument)))
+    tapped = django_api.run(lambda api: router.answer(api, MINA, choice.action, Arguments(choice.argument)))
     return tapped.blocks[0]
 
 
-def test_a_learner_is_shown_each_story_once(house: House) -> None:
+def test_a_learner_is_shown_each_story_once(django_api: DjangoApi) -> None:
     shown = [news.published().title for _ in range(7)]
     first, second, third = (
-        house.ask(lambda api: typed_requests.named_category(api, MINA, "technology")) for _ in range(3)
+        django_api.run(lambda api: typed_requests.named_category(api, MINA, "technology")) for _ in range(3)
     )
     assert titles(first) + titles(second) == shown
     assert titles(third) == []
     assert SeenArticle.objects.count() == 7
 
 
-def test_what_one_learner_saw_is_new_to_another(house: House) -> None:
+def test_what_one_learner_saw_is_new_to_another(django_api: DjangoApi) -> None:
     story = news.published()
-    house.ask(lambda api: conversation.category(api, MINA, Arguments("technology")))
-    assert titles(house.ask(lambda api: conversation.category(api, JUN, Arguments("technology")))) == [story.title]
+    django_api.run(lambda api: conversation.category(api, MINA, Arguments("technology")))
+    assert titles(django_api.run(lambda api: conversation.category(api, JUN, Arguments("technology")))) == [story.title]
 
 
-def test_a_story_opens_with_its_source_and_its_notes_are_a_tap_away(house: House) -> None:
+def test_a_story_opens_with_its_source_and_its_notes_are_a_tap_away(django_api: DjangoApi) -> None:
     story = news.published()
-    (card,) = house.ask(lambda api: conversation.story(api, MINA, Arguments(str(story.pk)))).blocks
+    (card,) = django_api.run(lambda api: conversation.story(api, MINA, Arguments(str(story.pk)))).blocks
     assert isinstance(card, Card)
     assert card.url == story.canonical_url
-    korean, words = (behind(house, one) for one in card.choices[:2])
+    korean, words = (behind(django_api, one) for one in card.choices[:2])
     assert korean == Text(f"🇰🇷 한국어\n{story.note.summary_ko}")
     assert isinstance(words, Text)
     assert "공개하다" in words.text
 
 
-def test_what_was_seen_can_be_shown_again(house: House) -> None:
+def test_what_was_seen_can_be_shown_again(django_api: DjangoApi) -> None:
     story = news.published()
     for _ in range(2):
-        house.ask(lambda api: conversation.category(api, MINA, Arguments("technology")))
-    again = house.ask(lambda api: conversation.category_again(api, MINA, Arguments("technology")))
+        django_api.run(lambda api: conversation.category(api, MINA, Arguments("technology")))
+    again = django_api.run(lambda api: conversation.category_again(api, MINA, Arguments("technology")))
     assert titles(again) == [story.title]
 
 
-def test_interests_and_level_are_kept(house: House) -> None:
+def test_interests_and_level_are_kept(django_api: DjangoApi) -> None:
     for wish in ("+science", "+technology", "+science", "-technology"):
-        house.ask(functools.partial(preferences.interests, speaker=MINA, arguments=Arguments(wish)))
-    house.ask(lambda api: preferences.level(api, MINA, Arguments("C1")))
-    me = house.ask(lambda api: api.me(MINA))
+        django_api.run(functools.partial(preferences.interests, speaker=MINA, arguments=Arguments(wish)))
+    django_api.run(lambda api: preferences.level(api, MINA, Arguments("C1")))
+    me = django_api.run(lambda api: api.me(MINA))
     assert (me.categories, me.level) == (("science",), "C1")

@@ -11,7 +11,7 @@ from bot.api.client import StudyApi
 from bot.api.errors import ApiError
 from contracts.deliveries import AlertJob, DigestJob, EditJob, Job, PostedMessage
 from tests.bot.stored_stories import MINA
-from tests.contract.conftest import House
+from tests.contract.conftest import DjangoApi
 from tests.digests import factories as digests
 
 
@@ -30,10 +30,10 @@ async def post_all(api: StudyApi) -> list[Job]:
     return list(jobs)
 
 
-def test_a_digest_is_claimed_posted_and_acknowledged(house: House) -> None:
+def test_a_digest_is_claimed_posted_and_acknowledged(django_api: DjangoApi) -> None:
     wanted = digests.stories(2)
     made = digests.scheduled(role_id="55")
-    (job,) = house.ask(post_all)
+    (job,) = django_api.run(post_all)
     assert isinstance(job, DigestJob)
     assert (job.id, [one.id for one in job.stories], job.withdrawn) == (made.pk, wanted, ())
     assert (job.subscription.role_id, job.maybe_posted, job.attempt) == ("55", False, 1)
@@ -43,7 +43,7 @@ def test_a_digest_is_claimed_posted_and_acknowledged(house: House) -> None:
     assert SentMessage.objects.count() == 2
 
 
-def test_a_claim_is_limited_by_number_and_kind(house: House) -> None:
+def test_a_claim_is_limited_by_number_and_kind(django_api: DjangoApi) -> None:
     digests.stories(2)
     digests.scheduled()
     digests.scheduled()
@@ -54,25 +54,25 @@ def test_a_claim_is_limited_by_number_and_kind(house: House) -> None:
         rest = await api.claim("discord")
         return [len(none), len(one), len(rest)]
 
-    assert house.ask(claims) == [0, 1, 1]
+    assert django_api.run(claims) == [0, 1, 1]
 
 
-def test_two_bots_claim_at_once_and_share(house: House) -> None:
+def test_two_bots_claim_at_once_and_share(django_api: DjangoApi) -> None:
     digests.stories(2)
     for _ in range(6):
         digests.scheduled()
 
     async def both(_: StudyApi) -> list[int]:
-        async with house.api() as one, house.api() as other:
+        async with django_api.client() as one, django_api.client() as other:
             found = await asyncio.gather(*(api.claim("discord", limit=2) for api in (one, other, one, other)))
         return sorted(job.id for jobs in found for job in jobs)
 
-    claimed = house.ask(both)
+    claimed = django_api.run(both)
     assert len(claimed) == len(set(claimed))
     assert set(claimed) <= set(Delivery.objects.values_list("pk", flat=True))
 
 
-def test_a_failure_for_good_comes_back_as_an_alert(house: House) -> None:
+def test_a_failure_for_good_comes_back_as_an_alert(django_api: DjangoApi) -> None:
     digests.story()
     digests.scheduled(alert_target_id="66")
 
@@ -81,14 +81,14 @@ def test_a_failure_for_good_comes_back_as_an_alert(house: House) -> None:
         await api.fail(job, reason="discord.missing_permission", permanent=True, detail="EMBED_LINKS")
         return await api.claim("discord")
 
-    (alert,) = house.ask(lose)
+    (alert,) = django_api.run(lose)
     assert isinstance(alert, AlertJob)
     assert (alert.cause, alert.detail, alert.alert_target_id) == ("discord.missing_permission", "EMBED_LINKS", "66")
     assert alert.subscription is not None
     assert alert.subscription.state == "paused"
 
 
-def test_a_failure_for_now_waits(house: House) -> None:
+def test_a_failure_for_now_waits(django_api: DjangoApi) -> None:
     digests.story()
     made = digests.scheduled()
 
@@ -97,13 +97,13 @@ def test_a_failure_for_now_waits(house: House) -> None:
         await api.fail(job, reason="discord.rate_limited", permanent=False, retry_after_seconds=60.5, maybe_posted=True)
         return await api.claim("discord")
 
-    assert house.ask(wait) == ()
+    assert django_api.run(wait) == ()
     made.refresh_from_db()
     assert (made.state, made.reason, made.maybe_posted) == ("pending", "discord.rate_limited", True)
     assert Subscription.objects.get().state == "active"
 
 
-def test_what_is_released_comes_again(house: House) -> None:
+def test_what_is_released_comes_again(django_api: DjangoApi) -> None:
     digests.story()
     digests.scheduled()
 
@@ -113,12 +113,12 @@ def test_what_is_released_comes_again(house: House) -> None:
         (second,) = await api.claim("discord")
         return first, second
 
-    first, second = house.ask(shut_down)
+    first, second = django_api.run(shut_down)
     assert (first.id, first.nonce, first.attempt) == (second.id, second.nonce, second.attempt)
     assert first.lease != second.lease
 
 
-def test_a_lost_lease_is_an_error_of_its_own(house: House) -> None:
+def test_a_lost_lease_is_an_error_of_its_own(django_api: DjangoApi) -> None:
     digests.story()
     digests.scheduled()
 
@@ -128,18 +128,18 @@ def test_a_lost_lease_is_an_error_of_its_own(house: House) -> None:
         await api.acknowledge(job)
 
     with pytest.raises(ApiError) as refused:
-        house.ask(lose)
+        django_api.run(lose)
     assert (refused.value.code, refused.value.status) == ("delivery.lease_lost", 409)
 
 
-def test_a_correction_reaches_what_was_posted(house: House) -> None:
+def test_a_correction_reaches_what_was_posted(django_api: DjangoApi) -> None:
     first, second = digests.stories(2)
     digests.scheduled()
-    (digest,) = house.ask(post_all)
+    (digest,) = django_api.run(post_all)
     article_edits.take_down(article_ids=[first])
     article_edits.edit(article_id=second, title="Corrected")
     corrections.correct_sent()
-    jobs = house.ask(lambda api: api.claim("discord"))
+    jobs = django_api.run(lambda api: api.claim("discord"))
     edits = {job.message.message_id: job for job in jobs if isinstance(job, EditJob)}
     gone, changed = edits[f"{digest.nonce}-{first}"], edits[f"{digest.nonce}-{second}"]
     assert (gone.stories, gone.withdrawn, gone.delivery_id) == ((), (first,), digest.id)
@@ -147,20 +147,20 @@ def test_a_correction_reaches_what_was_posted(house: House) -> None:
     assert (gone.message.position, changed.message.position) == (0, 1)
 
 
-def test_a_rejected_service_token_is_renewed_once(house: House) -> None:
+def test_a_rejected_service_token_is_renewed_once(django_api: DjangoApi) -> None:
     async def after_an_hour(api: StudyApi) -> None:
         await api.claim("discord")
-        house.wire.spoil = 1
+        django_api.transport.spoil = 1
         await api.claim("discord")
 
-    house.ask(after_an_hour)
-    assert house.wire.asked == {"auth/token/": 2, "deliveries/claim/": 3}
+    django_api.run(after_an_hour)
+    assert django_api.transport.asked == {"auth/token/": 2, "deliveries/claim/": 3}
 
 
-def test_a_bot_claims_in_its_own_name_and_asks_in_the_speakers(house: House) -> None:
+def test_a_bot_claims_in_its_own_name_and_asks_in_the_speakers(django_api: DjangoApi) -> None:
     async def both(api: StudyApi) -> None:
         await api.claim("discord")
         await api.me(MINA)
 
-    house.ask(both)
-    assert house.wire.asked == {"auth/token/": 1, "auth/exchange/": 1, "deliveries/claim/": 1, "me/": 1}
+    django_api.run(both)
+    assert django_api.transport.asked == {"auth/token/": 1, "auth/exchange/": 1, "deliveries/claim/": 1, "me/": 1}

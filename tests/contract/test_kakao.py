@@ -16,7 +16,7 @@ from tests import factories as people
 from tests.bot.kakao_skill.chat import BOT, USER, Answer, Chat, outputs, said, tapped, titles, typed
 from tests.bot.kakao_skill.hostile import payloads
 from tests.bot.kakao_skill.test_shapes import NOBODYS, SHAPES
-from tests.contract.conftest import House
+from tests.contract.conftest import DjangoApi
 from tests.materials import factories as news
 
 HOSTILE = 300
@@ -29,115 +29,115 @@ def _strict(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(text_fitting, "STRICT", True)
 
 
-def talk(house: House, say: Callable[[Chat], Awaitable[Answer]]) -> Answer:
+def talk(django_api: DjangoApi, say: Callable[[Chat], Awaitable[Answer]]) -> Answer:
     """Return what comes of talking to a skill whose API is the real one."""
 
     async def talking() -> Answer:
-        async with house.api() as api:
+        async with django_api.client() as api:
             return await say(Chat(api, answer_within=30))
 
     return asyncio.run(talking())
 
 
-def say(house: House, *bodies: object) -> Answer:
+def say(django_api: DjangoApi, *bodies: object) -> Answer:
     """Say one thing after the other; return the last answer."""
 
     async def saying(chat: Chat) -> Answer:
         return [await chat.say(body) for body in bodies][-1]
 
-    return talk(house, saying)
+    return talk(django_api, saying)
 
 
-def at_once(house: House, bodies: Iterable[object]) -> None:
+def at_once(django_api: DjangoApi, bodies: Iterable[object]) -> None:
     """Say everything in the same moment."""
 
     async def saying(chat: Chat) -> Answer:
         return (await asyncio.gather(*(chat.say(body) for body in bodies)))[0]
 
-    talk(house, saying)
+    talk(django_api, saying)
 
 
 def request(name: str) -> Any:  # noqa: ANN401  # JSON
     return json.loads(next(path for path in SHAPES if path.stem == name).read_text())["request"]
 
 
-def test_a_typed_category_gets_the_headlines_and_remembers_them(house: House) -> None:
+def test_a_typed_category_gets_the_headlines_and_remembers_them(django_api: DjangoApi) -> None:
     story = news.published()
-    assert titles(say(house, typed("technology 뉴스"))) == [story.title]
+    assert titles(say(django_api, typed("technology 뉴스"))) == [story.title]
     assert SeenArticle.objects.get().user.custom_social_accounts.get().uid == f"{BOT}:{USER}"
 
 
-def test_a_headline_leads_to_its_source(house: House) -> None:
+def test_a_headline_leads_to_its_source(django_api: DjangoApi) -> None:
     story = news.published()
-    card = outputs(say(house, tapped("story", str(story.pk))))[0]["textCard"]
+    card = outputs(say(django_api, tapped("story", str(story.pk))))[0]["textCard"]
     assert card["buttons"][0] == {"action": "webLink", "label": "원문 보기", "webLinkUrl": story.canonical_url}
 
 
-def test_the_first_message_makes_a_learner_without_a_password(house: House) -> None:
-    say(house, typed("처음"))
+def test_the_first_message_makes_a_learner_without_a_password(django_api: DjangoApi) -> None:
+    say(django_api, typed("처음"))
     identity = CustomSocialAccount.objects.get(provider="kakao_skill")
     assert (identity.uid, identity.display_name) == (f"{BOT}:{USER}", "")
     assert not identity.user.has_usable_password()
 
 
-def test_first_messages_at_once_make_one_learner(house: House) -> None:
-    at_once(house, [typed("메뉴")] * 10)
+def test_first_messages_at_once_make_one_learner(django_api: DjangoApi) -> None:
+    at_once(django_api, [typed("메뉴")] * 10)
     assert CustomSocialAccount.objects.count() == 1
 
 
 @pytest.mark.parametrize("name", sorted(NOBODYS))
-def test_test_traffic_makes_nobody(house: House, name: str) -> None:
+def test_test_traffic_makes_nobody(django_api: DjangoApi, name: str) -> None:
     users = User.objects.count()
-    say(house, request(name))
+    say(django_api, request(name))
     assert (User.objects.count(), CustomSocialAccount.objects.count()) == (users, 0)
 
 
 @pytest.mark.parametrize("user_id", ["u" * 71, "", "사용자", "a b"])
-def test_an_id_that_is_no_kakao_users_makes_nobody_and_is_answered(house: House, user_id: str) -> None:
-    assert outputs(say(house, typed("기술", id=user_id)))
+def test_an_id_that_is_no_kakao_users_makes_nobody_and_is_answered(django_api: DjangoApi, user_id: str) -> None:
+    assert outputs(say(django_api, typed("기술", id=user_id)))
     assert CustomSocialAccount.objects.count() == 0
 
 
-def test_an_id_of_70_characters_is_a_learner(house: House) -> None:
-    say(house, typed("기술", id="u" * 70))
+def test_an_id_of_70_characters_is_a_learner(django_api: DjangoApi) -> None:
+    say(django_api, typed("기술", id="u" * 70))
     assert CustomSocialAccount.objects.get().uid == f"{BOT}:{'u' * 70}"
 
 
-def test_the_login_that_kakao_names_is_the_same_learner(house: House) -> None:
+def test_the_login_that_kakao_names_is_the_same_learner(django_api: DjangoApi) -> None:
     mina = people.user("mina")
     people.identity(mina, provider="kakao", uid="4012345678")
-    say(house, typed("처음", properties={"appUserId": "4012345678"}))
+    say(django_api, typed("처음", properties={"appUserId": "4012345678"}))
     assert CustomSocialAccount.objects.get(provider="kakao_skill").user == mina
 
 
-def test_the_same_tap_delivered_twice_at_once_saves_once(house: House) -> None:
+def test_the_same_tap_delivered_twice_at_once_saves_once(django_api: DjangoApi) -> None:
     story = news.published()
-    at_once(house, [tapped("save", str(story.pk))] * 4)
+    at_once(django_api, [tapped("save", str(story.pk))] * 4)
     assert SavedWord.objects.count() == story.note.words.count()
-    assert said(say(house, tapped("save", str(story.pk)))) == word_book.SAVED_ALREADY
+    assert said(say(django_api, tapped("save", str(story.pk)))) == word_book.SAVED_ALREADY
 
 
-def test_todays_digest_and_the_word_book_are_drawn_from_the_real_api(house: House) -> None:
+def test_todays_digest_and_the_word_book_are_drawn_from_the_real_api(django_api: DjangoApi) -> None:
     story = news.published()
-    assert outputs(say(house, typed("오늘의 뉴스")))
-    answer = say(house, tapped("save", str(story.pk)), typed("단어장"))
+    assert outputs(say(django_api, typed("오늘의 뉴스")))
+    answer = say(django_api, tapped("save", str(story.pk)), typed("단어장"))
     assert "textCard" in str(outputs(answer))
 
 
-def test_hostile_payloads_leave_no_half_made_learner(house: House) -> None:
+def test_hostile_payloads_leave_no_half_made_learner(django_api: DjangoApi) -> None:
     news.published()
 
     async def saying(chat: Chat) -> Answer:
         shapes = [json.loads(path.read_text())["request"] for path in SHAPES]
         return [await chat.say(body) for body in payloads(shapes, HOSTILE, SEED)][-1]
 
-    talk(house, saying)
+    talk(django_api, saying)
     learners = User.objects.filter(is_service_account=False, merged_into=None)
     assert learners.exists()
     assert [user.username for user in learners if not user.custom_social_accounts.exists()] == []
     assert [one.uid for one in CustomSocialAccount.objects.all() if not UID.fullmatch(one.uid)] == []
 
 
-def test_without_the_api_the_skill_still_answers(house: House) -> None:
-    house.switch_off()
-    assert said(say(house, typed("기술")))
+def test_without_the_api_the_skill_still_answers(django_api: DjangoApi) -> None:
+    django_api.switch_off()
+    assert said(say(django_api, typed("기술")))

@@ -7,54 +7,54 @@ from bot.api.client import StudyApi
 from bot.api.errors import ApiError
 from contracts.learners import Me, SavedWord
 from tests.bot.stored_stories import JUN, MINA
-from tests.contract.conftest import House
+from tests.contract.conftest import DjangoApi
 from tests.digests import factories as digests
 from tests.materials import factories as news
 
 
-def test_a_new_learner_reads_everything_at_b1(house: House) -> None:
-    found = house.ask(lambda api: api.me(MINA))
+def test_a_new_learner_reads_everything_at_b1(django_api: DjangoApi) -> None:
+    found = django_api.run(lambda api: api.me(MINA))
     assert found == Me(id=found.id, display_name="미나", categories=(), level="B1")
 
 
-def test_a_choice_is_remembered(house: House) -> None:
+def test_a_choice_is_remembered(django_api: DjangoApi) -> None:
     async def choose(api: StudyApi) -> tuple[Me, Me]:
         chosen = await api.change_me(MINA, categories=["science"], level="C1")
         return chosen, await api.change_me(MINA, categories=[])
 
-    chosen, widened = house.ask(choose)
+    chosen, widened = django_api.run(choose)
     assert (chosen.categories, chosen.level) == (("science",), "C1")
     assert (widened.categories, widened.level) == ((), "C1")
 
 
-def test_a_category_that_does_not_exist_is_refused_by_name(house: House) -> None:
+def test_a_category_that_does_not_exist_is_refused_by_name(django_api: DjangoApi) -> None:
     with pytest.raises(ApiError) as refused:
-        house.ask(lambda api: api.change_me(MINA, categories=["gossip"]))
+        django_api.run(lambda api: api.change_me(MINA, categories=["gossip"]))
     assert (refused.value.code, refused.value.extra) == ("category.unknown", {"categories": ["gossip"]})
 
 
-def test_today_reads_whole_and_unseen_first(house: House) -> None:
+def test_today_reads_whole_and_unseen_first(django_api: DjangoApi) -> None:
     old, new = digests.story(), digests.story()
 
     async def read(api: StudyApi) -> tuple[object, ...]:
         await api.mark_seen(MINA, [old.pk])
         return await api.today(MINA), await api.today(JUN, limit=1)
 
-    mina, jun = house.ask(read)
+    mina, jun = django_api.run(read)
     assert [one.id for one in mina.results] == [new.pk, old.pk]  # type: ignore[attr-defined]
     assert mina.seen == (old.pk,)  # type: ignore[attr-defined]
     assert [one.id for one in jun.results] == [old.pk]  # type: ignore[attr-defined]
 
 
-def test_today_carries_the_words(house: House) -> None:
+def test_today_carries_the_words(django_api: DjangoApi) -> None:
     wanted = digests.story()
-    found = house.ask(lambda api: api.today(MINA))
+    found = django_api.run(lambda api: api.today(MINA))
     assert found.study_date == clock.seoul_today()
     (one,) = found.results
-    assert one == house.ask(lambda api: api.article(MINA, wanted.pk))
+    assert one == django_api.run(lambda api: api.article(MINA, wanted.pk))
 
 
-def test_words_are_saved_read_and_forgotten(house: House) -> None:
+def test_words_are_saved_read_and_forgotten(django_api: DjangoApi) -> None:
     story = news.published()
 
     async def study(api: StudyApi) -> tuple[int, int, SavedWord, int]:
@@ -64,13 +64,13 @@ def test_words_are_saved_read_and_forgotten(house: House) -> None:
         await api.forget_word(MINA, word.id)
         return first.added, again.added, word, len((await api.saved_words(MINA)).results)
 
-    added, added_again, word, left = house.ask(study)
+    added, added_again, word, left = django_api.run(study)
     assert (added, added_again, left) == (1, 0, 0)
     assert (word.word, word.meaning_ko, word.article.id) == ("unveiled", "공개하다", story.pk)
     assert (word.article.title, word.article.url) == (story.title, story.canonical_url)
 
 
-def test_the_word_book_turns_its_pages(house: House) -> None:
+def test_the_word_book_turns_its_pages(django_api: DjangoApi) -> None:
     stories = [news.published().pk for _ in range(3)]
 
     async def read(api: StudyApi) -> list[int | None]:
@@ -81,17 +81,17 @@ def test_the_word_book_turns_its_pages(house: House) -> None:
         assert rest.cursor is None
         return [word.article.id for word in (*page.results, *rest.results)]
 
-    assert house.ask(read) == stories[::-1]
+    assert django_api.run(read) == stories[::-1]
 
 
-def test_a_word_the_story_does_not_have_is_refused_by_name(house: House) -> None:
+def test_a_word_the_story_does_not_have_is_refused_by_name(django_api: DjangoApi) -> None:
     story = news.published()
     with pytest.raises(ApiError) as refused:
-        house.ask(lambda api: api.save_words(MINA, story.pk, lemmas=["zebra"]))
+        django_api.run(lambda api: api.save_words(MINA, story.pk, lemmas=["zebra"]))
     assert (refused.value.code, refused.value.extra) == ("word.unknown", {"lemmas": ["zebra"]})
 
 
-def test_anothers_word_cannot_be_forgotten(house: House) -> None:
+def test_anothers_word_cannot_be_forgotten(django_api: DjangoApi) -> None:
     story = news.published()
 
     async def steal(api: StudyApi) -> None:
@@ -99,5 +99,5 @@ def test_anothers_word_cannot_be_forgotten(house: House) -> None:
         await api.forget_word(JUN, word.id)
 
     with pytest.raises(ApiError) as refused:
-        house.ask(steal)
+        django_api.run(steal)
     assert (refused.value.code, refused.value.status) == ("saved_word.unknown", 404)

@@ -24,7 +24,7 @@ from tests.bot.conversation.scripted_api import said
 from tests.bot.kakao_skill.chat import Chat, offered
 from tests.bot.kakao_skill.chat import said as bubble
 from tests.bot.stored_stories import JUN, MINA
-from tests.contract.conftest import House, Wire
+from tests.contract.conftest import DjangoApi, DjangoTransport
 from tests.contract.test_linking import learner_of, meanwhile
 from tests.digests import factories as digests
 from tests.materials import factories as news
@@ -32,8 +32,8 @@ from tests.materials import factories as news
 EXCHANGE = "auth/exchange/"
 
 
-class Mute(Wire):
-    """A wire on which `lost` answers to DELETE never come back, though the house has heard."""
+class Mute(DjangoTransport):
+    """A wire on which `lost` answers to DELETE never come back, though Django has done it."""
 
     lost = 0
 
@@ -58,7 +58,7 @@ def learners() -> int:
     return User.objects.filter(is_service_account=False).count()
 
 
-def test_what_is_told_is_what_is_there(house: House) -> None:
+def test_what_is_told_is_what_is_there(django_api: DjangoApi) -> None:
     story = news.published()
 
     async def ask(api: StudyApi) -> str:
@@ -67,29 +67,29 @@ def test_what_is_told_is_what_is_there(house: House) -> None:
         await meanwhile(lambda: digests.subscription(learner))
         return said(await leave.ask(api, MINA))
 
-    text = house.ask(ask)
+    text = django_api.run(ask)
     assert f"단어장 {story.note.words.count()}개," in text
     assert "디스코드 채널의 한입뉴스 1개" in text
     assert leave.SAME_LOGIN in text
 
 
-def test_asking_costs_three_questions(house: House) -> None:
-    house.ask(lambda api: leave.ask(api, MINA))
-    paths = Counter(path for path in house.wire.asked if not path.startswith("auth/"))
+def test_asking_costs_three_questions(django_api: DjangoApi) -> None:
+    django_api.run(lambda api: leave.ask(api, MINA))
+    paths = Counter(path for path in django_api.transport.asked if not path.startswith("auth/"))
     assert sorted(paths) == ["me/identities/", "saved-words/", "subscriptions/"]
 
 
-def test_a_phone_number_is_a_web_account(house: House) -> None:
+def test_a_phone_number_is_a_web_account(django_api: DjangoApi) -> None:
     owner = factories.user("web", phone_number="+821012345678")
     factories.identity(owner, provider=JUN.provider, uid=JUN.uid)
-    assert leave.ELSEWHERE in said(house.ask(lambda api: leave.ask(api, JUN)))
+    assert leave.ELSEWHERE in said(django_api.run(lambda api: leave.ask(api, JUN)))
 
 
-def test_a_chat_alone_is_told_how_to_keep_a_copy(house: House) -> None:
-    assert leave.LINK_FIRST in said(house.ask(lambda api: leave.ask(api, JUN)))
+def test_a_chat_alone_is_told_how_to_keep_a_copy(django_api: DjangoApi) -> None:
+    assert leave.LINK_FIRST in said(django_api.run(lambda api: leave.ask(api, JUN)))
 
 
-def test_the_choice_erases_everything(house: House) -> None:
+def test_the_choice_erases_everything(django_api: DjangoApi) -> None:
     story = news.published()
 
     async def go(api: StudyApi) -> str:
@@ -99,88 +99,88 @@ def test_the_choice_erases_everything(house: House) -> None:
         await meanwhile(lambda: digests.subscription(learner))
         return said(await press(api, await question(api)))
 
-    assert house.ask(go) == leave.GOODBYE
+    assert django_api.run(go) == leave.GOODBYE
     assert learners() == 0
     for kind in (CustomSocialAccount, SavedWord, SeenArticle, Subscription):
         assert not kind.objects.exists()
 
 
-def test_others_keep_what_they_have(house: House) -> None:
+def test_others_keep_what_they_have(django_api: DjangoApi) -> None:
     story = news.published()
 
     async def go(api: StudyApi) -> None:
         await api.save_words(JUN, story.pk)
         await press(api, await question(api))
 
-    house.ask(go)
+    django_api.run(go)
     assert SavedWord.objects.get().user == learner_of(JUN)
 
 
-def test_the_web_account_goes_as_well(house: House) -> None:
+def test_the_web_account_goes_as_well(django_api: DjangoApi) -> None:
     owner = factories.user("web", phone_number="+821012345678")
     factories.identity(owner, provider=JUN.provider, uid=JUN.uid)
 
     async def go(api: StudyApi) -> str:
         return said(await press(api, await question(api, JUN), JUN))
 
-    assert house.ask(go) == leave.GOODBYE
+    assert django_api.run(go) == leave.GOODBYE
     assert learners() == 0
 
 
-def test_a_second_press_is_done_and_makes_nobody(house: House) -> None:
+def test_a_second_press_is_done_and_makes_nobody(django_api: DjangoApi) -> None:
     async def go(api: StudyApi) -> str:
         choice = await question(api)
         await press(api, choice)
         return said(await press(api, choice))
 
-    assert house.ask(go) == leave.ALREADY
-    assert (learners(), house.wire.asked[EXCHANGE]) == (0, 1)
+    assert django_api.run(go) == leave.ALREADY
+    assert (learners(), django_api.transport.asked[EXCHANGE]) == (0, 1)
 
 
-def test_presses_at_once_make_nobody(house: House) -> None:
+def test_presses_at_once_make_nobody(django_api: DjangoApi) -> None:
     async def go(api: StudyApi) -> set[str]:
         choice = await question(api)
         return {said(one) for one in await asyncio.gather(*(press(api, choice) for _ in range(6)))}
 
-    assert house.ask(go) <= {leave.GOODBYE, leave.ALREADY}
-    assert (learners(), house.wire.asked[EXCHANGE]) == (0, 1)
+    assert django_api.run(go) <= {leave.GOODBYE, leave.ALREADY}
+    assert (learners(), django_api.transport.asked[EXCHANGE]) == (0, 1)
 
 
-def test_the_client_deletes_once(house: House) -> None:
+def test_the_client_deletes_once(django_api: DjangoApi) -> None:
     async def go(api: StudyApi) -> None:
         await api.meet(MINA)
         for _ in range(2):
             await api.leave(MINA)
 
-    house.ask(go)
-    assert (learners(), house.wire.asked[EXCHANGE]) == (0, 1)
+    django_api.run(go)
+    assert (learners(), django_api.transport.asked[EXCHANGE]) == (0, 1)
 
 
-def test_a_goodbye_that_was_lost_is_told_by_the_next_press(house: House) -> None:
-    house.wire = mute = Mute()
+def test_a_goodbye_that_was_lost_is_told_by_the_next_press(django_api: DjangoApi) -> None:
+    django_api.transport = mute = Mute()
     mute.lost = 1
 
     async def go(api: StudyApi) -> tuple[str, str]:
         first = await press(api, await question(api))
         return said(first), said(await press(api, first.choices[0]))
 
-    assert house.ask(go) == (leave.UNSURE, leave.ALREADY)
+    assert django_api.run(go) == (leave.UNSURE, leave.ALREADY)
     assert (learners(), mute.asked[EXCHANGE]) == (0, 1)
 
 
-def test_who_left_on_the_web_meanwhile_is_not_made_anew(house: House) -> None:
+def test_who_left_on_the_web_meanwhile_is_not_made_anew(django_api: DjangoApi) -> None:
     async def go(api: StudyApi) -> list[str]:
         choice = await question(api)
         learner = await meanwhile(lambda: learner_of(MINA))
         await meanwhile(lambda: backend.leave(user_id=learner.pk))
         return [said(await press(api, choice)) for _ in range(2)]
 
-    assert house.ask(go) == [leave.ALREADY] * 2
-    assert (learners(), house.wire.asked[EXCHANGE]) == (0, 1)
-    assert house.wire.asked["me/identities/"] == 2  # the second press asks nobody
+    assert django_api.run(go) == [leave.ALREADY] * 2
+    assert (learners(), django_api.transport.asked[EXCHANGE]) == (0, 1)
+    assert django_api.transport.asked["me/identities/"] == 2  # the second press asks nobody
 
 
-def test_the_next_word_begins_anew_with_nothing(house: House) -> None:
+def test_the_next_word_begins_anew_with_nothing(django_api: DjangoApi) -> None:
     story = news.published()
 
     async def go(api: StudyApi) -> tuple[int, int, int]:
@@ -190,12 +190,12 @@ def test_the_next_word_begins_anew_with_nothing(house: House) -> None:
         after = await api.me(MINA)
         return before, after.id, len((await api.saved_words(MINA)).results)
 
-    before, after, words = house.ask(go)
+    before, after, words = django_api.run(go)
     assert before != after
     assert words == 0
 
 
-def test_who_begins_anew_is_not_erased_by_the_old_choice(house: House) -> None:
+def test_who_begins_anew_is_not_erased_by_the_old_choice(django_api: DjangoApi) -> None:
     story = news.published()
 
     async def go(api: StudyApi) -> str:
@@ -204,11 +204,11 @@ def test_who_begins_anew_is_not_erased_by_the_old_choice(house: House) -> None:
         await api.save_words(MINA, story.pk)
         return said(await press(api, choice))
 
-    assert house.ask(go).startswith(leave.AGAIN)
+    assert django_api.run(go).startswith(leave.AGAIN)
     assert SavedWord.objects.exists()
 
 
-def test_who_became_another_learner_since_is_asked_again(house: House) -> None:
+def test_who_became_another_learner_since_is_asked_again(django_api: DjangoApi) -> None:
     web = factories.user("web", phone_number="+821012345678")
 
     async def go(api: StudyApi) -> str:
@@ -219,43 +219,43 @@ def test_who_became_another_learner_since_is_asked_again(house: House) -> None:
         await api.make_link_code(MINA)
         return said(await press(api, choice))
 
-    text = house.ask(go)
+    text = django_api.run(go)
     assert text.startswith(leave.AGAIN)
     assert leave.ELSEWHERE in text
     assert User.objects.filter(pk=web.pk).exists()
 
 
-def test_a_button_from_before_a_restart_still_erases(house: House) -> None:
-    choice = house.ask(question)
-    assert said(house.ask(lambda api: press(api, choice))) == leave.GOODBYE
+def test_a_button_from_before_a_restart_still_erases(django_api: DjangoApi) -> None:
+    choice = django_api.run(question)
+    assert said(django_api.run(lambda api: press(api, choice))) == leave.GOODBYE
     assert learners() == 0
 
 
-def test_a_token_that_is_good_no_more_is_forgotten_with_its_refusal(house: House) -> None:
+def test_a_token_that_is_good_no_more_is_forgotten_with_its_refusal(django_api: DjangoApi) -> None:
     async def go(api: StudyApi) -> str:
         choice = await question(api)
-        house.wire.spoil = 1
+        django_api.transport.spoil = 1
         with pytest.raises(ApiError, match=r"auth\.token_invalid"):
             await press(api, choice)
         return said(await press(api, choice))
 
-    assert house.ask(go) == leave.GOODBYE
-    assert house.wire.asked[EXCHANGE] == 2
+    assert django_api.run(go) == leave.GOODBYE
+    assert django_api.transport.asked[EXCHANGE] == 2
 
 
-def test_staff_hear_that_they_cannot(house: House) -> None:
-    house.ask(lambda api: api.me(MINA))
+def test_staff_hear_that_they_cannot(django_api: DjangoApi) -> None:
+    django_api.run(lambda api: api.me(MINA))
     User.objects.filter(is_service_account=False).update(is_staff=True)
 
     async def go(api: StudyApi) -> None:
         await press(api, await question(api))
 
     with pytest.raises(ApiError, match=r"leave\.forbidden"):
-        house.ask(go)
+        django_api.run(go)
     assert learners() == 1
 
 
-def test_in_kakaotalk_the_goodbye_makes_nobody_and_the_next_word_does(house: House) -> None:
+def test_in_kakaotalk_the_goodbye_makes_nobody_and_the_next_word_does(django_api: DjangoApi) -> None:
     async def go(api: StudyApi) -> list[tuple[str, int]]:
         chat = Chat(api, answer_within=30)
         choice = offered(await chat.type("탈퇴"))[0]
@@ -267,11 +267,11 @@ def test_in_kakaotalk_the_goodbye_makes_nobody_and_the_next_word_does(house: Hou
         await chat.type("안녕")
         return [*told, ("", await meanwhile(learners))]
 
-    assert house.ask(go) == [(leave.GOODBYE, 0), (leave.ALREADY, 0), ("", 1)]
+    assert django_api.run(go) == [(leave.GOODBYE, 0), (leave.ALREADY, 0), ("", 1)]
 
 
-def test_the_question_in_kakaotalk_is_sound_json(house: House) -> None:
+def test_the_question_in_kakaotalk_is_sound_json(django_api: DjangoApi) -> None:
     async def go(api: StudyApi) -> str:
         return json.dumps(await Chat(api, answer_within=30).type("탈퇴할래요"), ensure_ascii=False)
 
-    assert "모두 지우고 탈퇴하기" in house.ask(go)
+    assert "모두 지우고 탈퇴하기" in django_api.run(go)

@@ -15,7 +15,7 @@ from bot.api.errors import ApiError
 from contracts.learners import Identity, Joined, Login, Speaker
 from tests import factories
 from tests.bot.stored_stories import JUN, MINA
-from tests.contract.conftest import House
+from tests.contract.conftest import DjangoApi
 from tests.materials import factories as news
 
 T = TypeVar("T")
@@ -38,7 +38,7 @@ def learner_of(speaker: Speaker) -> User:
     return CustomSocialAccount.objects.get(provider=speaker.provider, uid=speaker.uid).user
 
 
-def test_two_chats_become_one_learner_who_is_asked_as_at_once(house: House) -> None:
+def test_two_chats_become_one_learner_who_is_asked_as_at_once(django_api: DjangoApi) -> None:
     story = news.published()
 
     async def link(api: StudyApi) -> tuple[int, ...]:
@@ -49,12 +49,12 @@ def test_two_chats_become_one_learner_who_is_asked_as_at_once(house: House) -> N
         await api.confirm_link(JUN, made.code.lower())
         return before, (await api.me(MINA)).id, (await api.me(JUN)).id, len((await api.saved_words(MINA)).results)
 
-    before, mina, jun, words = house.ask(link)
+    before, mina, jun, words = django_api.run(link)
     assert before != mina == jun
     assert words == 1
 
 
-def test_whoever_confirms_reads_as_the_survivor_at_once(house: House) -> None:
+def test_whoever_confirms_reads_as_the_survivor_at_once(django_api: DjangoApi) -> None:
     story = news.published()
 
     async def read(api: StudyApi) -> int:
@@ -62,10 +62,10 @@ def test_whoever_confirms_reads_as_the_survivor_at_once(house: House) -> None:
         await api.confirm_link(JUN, (await api.make_link_code(MINA)).code)
         return len((await api.saved_words(JUN)).results)
 
-    assert house.ask(read) == 1
+    assert django_api.run(read) == 1
 
 
-def test_a_preview_says_what_joins_and_spends_nothing(house: House) -> None:
+def test_a_preview_says_what_joins_and_spends_nothing(django_api: DjangoApi) -> None:
     story = news.published()
 
     async def look(api: StudyApi) -> None:
@@ -80,16 +80,16 @@ def test_a_preview_says_what_joins_and_spends_nothing(house: House) -> None:
         assert Identity(provider="discord", display_name="미나") in found.preview.identities
         assert (await api.confirm_link(JUN, code)).merge is not None
 
-    house.ask(look)
+    django_api.run(look)
 
 
-def test_a_wrong_code_is_refused_by_name(house: House) -> None:
+def test_a_wrong_code_is_refused_by_name(django_api: DjangoApi) -> None:
     with pytest.raises(ApiError) as refused:
-        house.ask(lambda api: api.preview_link(JUN, "AAAA-AAAA"))
+        django_api.run(lambda api: api.preview_link(JUN, "AAAA-AAAA"))
     assert (refused.value.code, refused.value.status) == ("link_code.invalid", 400)
 
 
-def test_a_kept_token_of_the_absorbed_learner_is_renewed_by_its_first_write(house: House) -> None:
+def test_a_kept_token_of_the_absorbed_learner_is_renewed_by_its_first_write(django_api: DjangoApi) -> None:
     story = news.published()
     survivor = factories.user("survivor")
 
@@ -103,12 +103,12 @@ def test_a_kept_token_of_the_absorbed_learner_is_renewed_by_its_first_write(hous
         await meanwhile(merge)
         await api.save_words(JUN, story.pk)
 
-    house.ask(write)
+    django_api.run(write)
     assert survivor.saved_words.count() == 1
-    assert house.wire.asked["auth/exchange/"] == 2
+    assert django_api.transport.asked["auth/exchange/"] == 2
 
 
-def test_whoever_made_a_code_reads_as_the_survivor_once_it_was_typed_elsewhere(house: House) -> None:
+def test_whoever_made_a_code_reads_as_the_survivor_once_it_was_typed_elsewhere(django_api: DjangoApi) -> None:
     web, story = factories.user("web", phone_number="+821012345678"), news.published()
 
     async def come_back(api: StudyApi) -> int:
@@ -117,30 +117,30 @@ def test_whoever_made_a_code_reads_as_the_survivor_once_it_was_typed_elsewhere(h
         await meanwhile(lambda: link_codes.confirm(user_id=web.pk, code=code))
         return len((await api.saved_words(JUN)).results)
 
-    assert house.ask(come_back) == 1
+    assert django_api.run(come_back) == 1
 
 
-def test_an_undone_merge_parts_the_chats_again(house: House) -> None:
+def test_an_undone_merge_parts_the_chats_again(django_api: DjangoApi) -> None:
     async def part(api: StudyApi) -> tuple[int, int]:
         code = (await api.make_link_code(MINA)).code
         linked = await api.confirm_link(JUN, code)
         assert linked.merge is not None
         merge_id = linked.merge.id
         await meanwhile(lambda: merging.undo(user_id=learner_of(MINA).pk, merge_id=merge_id))
-        async with house.api() as fresh:
+        async with django_api.client() as fresh:
             return (await fresh.me(MINA)).id, (await fresh.me(JUN)).id
 
-    mina, jun = house.ask(part)
+    mina, jun = django_api.run(part)
     assert mina != jun
 
 
-def test_the_login_a_platform_names_makes_the_chat_the_web_account(house: House) -> None:
+def test_the_login_a_platform_names_makes_the_chat_the_web_account(django_api: DjangoApi) -> None:
     web = factories.identity(factories.user(), provider="kakao", uid="4012345678").user
-    found = house.ask(lambda api: api.me(KAKAO))
+    found = django_api.run(lambda api: api.me(KAKAO))
     assert found.id == web.pk
 
 
-def test_a_login_named_later_joins_a_speaker_whose_token_is_kept(house: House) -> None:
+def test_a_login_named_later_joins_a_speaker_whose_token_is_kept(django_api: DjangoApi) -> None:
     web = factories.identity(factories.user(), provider="kakao", uid="4012345678").user
 
     async def later(api: StudyApi) -> tuple[int, ...]:
@@ -148,17 +148,17 @@ def test_a_login_named_later_joins_a_speaker_whose_token_is_kept(house: House) -
         second = await api.me(KAKAO)
         return first.id, second.id, (await api.me(Speaker(KAKAO.provider, KAKAO.uid))).id
 
-    first, second, third = house.ask(later)
+    first, second, third = django_api.run(later)
     assert first != second == third == web.pk
-    assert house.wire.asked["auth/exchange/"] == 2
+    assert django_api.transport.asked["auth/exchange/"] == 2
 
 
-def test_first_messages_with_a_login_at_once_make_one_learner(house: House) -> None:
+def test_first_messages_with_a_login_at_once_make_one_learner(django_api: DjangoApi) -> None:
     async def both(_: StudyApi) -> None:
-        async with house.api() as one, house.api() as other, house.api() as third:
+        async with django_api.client() as one, django_api.client() as other, django_api.client() as third:
             await asyncio.gather(one.me(KAKAO), other.me(KAKAO), third.me(Speaker(KAKAO.provider, KAKAO.uid)))
             assert len({(await api.me(KAKAO)).id for api in (one, other)}) == 1
 
-    house.ask(both)
+    django_api.run(both)
     assert User.objects.filter(is_service_account=False, is_active=True).count() == 1
     assert CustomSocialAccount.objects.count() == 2

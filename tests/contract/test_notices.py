@@ -14,13 +14,13 @@ from bot.conversation.message import Message, Text
 from contracts.learners import Speaker
 from contracts.notices import NoticeKind
 from tests.bot.stored_stories import JUN, MINA
-from tests.contract.conftest import House, Wire
+from tests.contract.conftest import DjangoApi, DjangoTransport
 from tests.contract.test_linking import learner_of, meanwhile
 
 LIST = "me/notices/"
 
 
-class Patchy(Wire):
+class Patchy(DjangoTransport):
     """A wire on which paths that end like `broken` get no answer."""
 
     broken = ""
@@ -32,9 +32,9 @@ class Patchy(Wire):
 
 
 @pytest.fixture
-def patchy(house: House) -> Patchy:
-    house.wire = Patchy()
-    return house.wire
+def patchy(django_api: DjangoApi) -> Patchy:
+    django_api.transport = Patchy()
+    return django_api.transport
 
 
 def known(speaker: Speaker, *kinds: NoticeKind) -> User:
@@ -64,32 +64,32 @@ def _told(message: Message) -> list[str]:
     return [kind.value for kind in NoticeKind if kind.sentences.chat.format(provider="").strip() in text]
 
 
-def test_without_notices_nothing_more_is_asked(house: House) -> None:
+def test_without_notices_nothing_more_is_asked(django_api: DjangoApi) -> None:
     async def talk(api: StudyApi) -> list[list[str]]:
         return [await answered(api) for _ in range(3)]
 
-    assert house.ask(talk) == [[], [], []]
-    assert house.wire.asked == {"auth/token/": 1, "auth/exchange/": 1, "me/": 3, "categories/": 1}
+    assert django_api.run(talk) == [[], [], []]
+    assert django_api.transport.asked == {"auth/token/": 1, "auth/exchange/": 1, "me/": 3, "categories/": 1}
 
 
-def test_a_notice_is_told_with_the_first_answer_and_never_again(house: House) -> None:
+def test_a_notice_is_told_with_the_first_answer_and_never_again(django_api: DjangoApi) -> None:
     known(MINA, NoticeKind.PASSWORD_CHANGED)
 
     async def talk(api: StudyApi) -> list[list[str]]:
         return [await answered(api) for _ in range(3)]
 
-    assert house.ask(talk) == [["password.changed"], [], []]
+    assert django_api.run(talk) == [["password.changed"], [], []]
     assert unread() == []
-    assert house.wire.asked[LIST] == 1
+    assert django_api.transport.asked[LIST] == 1
 
 
-def test_nobody_else_is_told(house: House) -> None:
+def test_nobody_else_is_told(django_api: DjangoApi) -> None:
     known(MINA, NoticeKind.PASSWORD_CHANGED)
-    assert house.ask(lambda api: answered(api, JUN)) == []
-    assert (house.wire.asked[LIST], unread()) == (0, ["password.changed"])
+    assert django_api.run(lambda api: answered(api, JUN)) == []
+    assert (django_api.transport.asked[LIST], unread()) == (0, ["password.changed"])
 
 
-def test_of_five_three_are_told_and_then_two(house: House) -> None:
+def test_of_five_three_are_told_and_then_two(django_api: DjangoApi) -> None:
     kinds = (
         NoticeKind.PHONE_ADDED,
         NoticeKind.PHONE_CHANGED,
@@ -102,11 +102,11 @@ def test_of_five_three_are_told_and_then_two(house: House) -> None:
     async def talk(api: StudyApi) -> list[set[str]]:
         return [set(await answered(api)) for _ in range(3)]
 
-    assert house.ask(talk) == [set(kinds[2:]), set(kinds[:2]), set()]
-    assert house.wire.asked[LIST] == 2
+    assert django_api.run(talk) == [set(kinds[2:]), set(kinds[:2]), set()]
+    assert django_api.transport.asked[LIST] == 2
 
 
-def test_what_was_read_on_the_web_meanwhile_is_asked_for_once(house: House) -> None:
+def test_what_was_read_on_the_web_meanwhile_is_asked_for_once(django_api: DjangoApi) -> None:
     user = known(MINA, NoticeKind.PASSWORD_CHANGED)
 
     async def talk(api: StudyApi) -> list[list[str]]:
@@ -115,44 +115,44 @@ def test_what_was_read_on_the_web_meanwhile_is_asked_for_once(house: House) -> N
         await meanwhile(lambda: backend.mark_read(user_id=user.pk, notice_id=told.pk))
         return [await answered(api) for _ in range(2)]
 
-    assert house.ask(talk) == [[], []]
-    assert house.wire.asked[LIST] == 1
+    assert django_api.run(talk) == [[], []]
+    assert django_api.transport.asked[LIST] == 1
 
 
-def test_what_happens_later_is_told_once_the_token_is_renewed(house: House) -> None:
+def test_what_happens_later_is_told_once_the_token_is_renewed(django_api: DjangoApi) -> None:
     async def talk(api: StudyApi) -> list[list[str]]:
         before = await answered(api)
         await meanwhile(lambda: backend.notify(user=learner_of(MINA), kind=NoticeKind.PASSWORD_CHANGED))
         return [before, await answered(api)]
 
-    assert house.ask(talk) == [[], []]
-    assert house.ask(answered) == ["password.changed"]
+    assert django_api.run(talk) == [[], []]
+    assert django_api.run(answered) == ["password.changed"]
 
 
-def test_two_answers_at_once_tell_it_at_least_once_and_break_nothing(house: House) -> None:
+def test_two_answers_at_once_tell_it_at_least_once_and_break_nothing(django_api: DjangoApi) -> None:
     known(MINA, NoticeKind.PASSWORD_CHANGED)
 
     async def talk(api: StudyApi) -> list[list[str]]:
         return await asyncio.gather(*(answered(api) for _ in range(6)))
 
-    told = house.ask(talk)
+    told = django_api.run(talk)
     assert ["password.changed"] in told
     assert all(one in ([], ["password.changed"]) for one in told)
     assert unread() == []
 
 
-def test_two_bots_at_once_tell_it_at_least_once(house: House) -> None:
+def test_two_bots_at_once_tell_it_at_least_once(django_api: DjangoApi) -> None:
     known(MINA, NoticeKind.PASSWORD_CHANGED)
 
     async def talk(_: StudyApi) -> list[list[str]]:
-        async with house.api() as one, house.api() as other:
+        async with django_api.client() as one, django_api.client() as other:
             return list(await asyncio.gather(answered(one), answered(other)))
 
-    assert ["password.changed"] in house.ask(talk)
+    assert ["password.changed"] in django_api.run(talk)
     assert unread() == []
 
 
-def test_what_cannot_be_fetched_now_is_told_with_the_next_answer(house: House, patchy: Patchy) -> None:
+def test_what_cannot_be_fetched_now_is_told_with_the_next_answer(django_api: DjangoApi, patchy: Patchy) -> None:
     known(MINA, NoticeKind.PASSWORD_CHANGED)
 
     async def talk(api: StudyApi) -> list[list[str]]:
@@ -161,10 +161,10 @@ def test_what_cannot_be_fetched_now_is_told_with_the_next_answer(house: House, p
         patchy.broken = ""
         return [first, await answered(api)]
 
-    assert house.ask(talk) == [[], ["password.changed"]]
+    assert django_api.run(talk) == [[], ["password.changed"]]
 
 
-def test_what_cannot_be_marked_is_told_again(house: House, patchy: Patchy) -> None:
+def test_what_cannot_be_marked_is_told_again(django_api: DjangoApi, patchy: Patchy) -> None:
     known(MINA, NoticeKind.PASSWORD_CHANGED)
 
     async def talk(api: StudyApi) -> list[list[str]]:
@@ -173,10 +173,10 @@ def test_what_cannot_be_marked_is_told_again(house: House, patchy: Patchy) -> No
         patchy.broken = ""
         return [first, await answered(api), await answered(api)]
 
-    assert house.ask(talk) == [["password.changed"], ["password.changed"], []]
+    assert django_api.run(talk) == [["password.changed"], ["password.changed"], []]
 
 
-def test_whoever_was_joined_into_an_account_hears_of_it(house: House) -> None:
+def test_whoever_was_joined_into_an_account_hears_of_it(django_api: DjangoApi) -> None:
     async def talk(api: StudyApi) -> list[list[str]]:
         first = await answered(api)
         survivor = await meanwhile(lambda: known(JUN))
@@ -185,4 +185,4 @@ def test_whoever_was_joined_into_an_account_hears_of_it(house: House) -> None:
         await api.change_me(MINA, level="A2")  # a write: the absorbed learner's token is refused
         return [first, await answered(api)]
 
-    assert house.ask(talk) == [[], ["account.merged"]]
+    assert django_api.run(talk) == [[], ["account.merged"]]

@@ -31,7 +31,7 @@ from sandbox.ports import HOST, free_port
 from sandbox.stand_ins import serve
 from tests import factories as people
 from tests.bot.conversation.scripted_api import said
-from tests.contract.conftest import House
+from tests.contract.conftest import DjangoApi
 from tests.digests.factories import stories
 from tests.digests.push.factories import results_due, states
 from tests.tasks.test_push import by_day
@@ -42,10 +42,10 @@ PATIENCE_SECONDS = 20.0
 
 
 @pytest.fixture
-def street(house: House, settings: DjangoSettings) -> Iterator[Kakao]:
+def street(django_api: DjangoApi, settings: DjangoSettings) -> Iterator[Kakao]:
     """KakaoTalk's stand-in with the real skill behind it, and the operator's settings for it."""
     port = free_port()
-    with serve(create_app(house.api(), (SECRET,), callbacks=Callbacks())) as skill_url:
+    with serve(create_app(django_api.client(), (SECRET,), callbacks=Callbacks())) as skill_url:
         there = Settings(skill_url=skill_url + SKILL_PATH, skill_secret=SECRET, own_url=f"http://{HOST}:{port}")
         kakao = Kakao(replace(there, skill_seconds=5.0))
         with serve(Starlette(routes=page.routes(kakao)), port=port) as url:
@@ -88,28 +88,28 @@ def room_of(kakao: Kakao, person: KakaoPerson) -> Room:
     return room
 
 
-def switched_on(house: House, person: KakaoPerson) -> Subscription:
+def switched_on(django_api: DjangoApi, person: KakaoPerson) -> Subscription:
     """Have somebody switch their push on in the chat."""
     speaker = Speaker("kakao_skill", f"{keys.KAKAO_BOT_ID}:{person.bot_user_key}", person.nickname)
-    house.ask(lambda api: push.on(api, speaker))
+    django_api.run(lambda api: push.on(api, speaker))
     return Subscription.objects.get(target_id=speaker.uid)
 
 
-def test_on_status_and_off_in_the_chat(house: House, street: Kakao) -> None:
-    assert said(house.ask(lambda api: push.status(api, SPEAKER))).startswith("아침 알림이 꺼져")
-    assert said(house.ask(lambda api: push.on(api, SPEAKER))).startswith("아침 알림을 켰")
+def test_on_status_and_off_in_the_chat(django_api: DjangoApi, street: Kakao) -> None:
+    assert said(django_api.run(lambda api: push.status(api, SPEAKER))).startswith("아침 알림이 꺼져")
+    assert said(django_api.run(lambda api: push.on(api, SPEAKER))).startswith("아침 알림을 켰")
     row = Subscription.objects.get()
     assert (row.target_id, row.audience, row.state) == (SPEAKER.uid, "person", "active")
-    assert said(house.ask(lambda api: push.status(api, SPEAKER))).startswith("아침 알림이 켜져")
-    house.ask(lambda api: push.off(api, SPEAKER))
-    assert said(house.ask(lambda api: push.status(api, SPEAKER))).startswith("아침 알림이 멈춰")
-    house.ask(lambda api: push.on(api, SPEAKER))
+    assert said(django_api.run(lambda api: push.status(api, SPEAKER))).startswith("아침 알림이 켜져")
+    django_api.run(lambda api: push.off(api, SPEAKER))
+    assert said(django_api.run(lambda api: push.status(api, SPEAKER))).startswith("아침 알림이 멈춰")
+    django_api.run(lambda api: push.on(api, SPEAKER))
     assert Subscription.objects.get().state == "active"
 
 
-def test_a_friend_gets_the_digest_of_the_day_as_a_bubble(house: House, street: Kakao) -> None:
+def test_a_friend_gets_the_digest_of_the_day_as_a_bubble(django_api: DjangoApi, street: Kakao) -> None:
     ids = stories(3)
-    row = due_now(switched_on(house, MINA))
+    row = due_now(switched_on(django_api, MINA))
     room_of(street, MINA).is_friend = True
     pushed(row)
     assert states(row) == [("sent", "")]
@@ -119,9 +119,9 @@ def test_a_friend_gets_the_digest_of_the_day_as_a_bubble(house: House, street: K
     assert set(SeenArticle.objects.values_list("article_id", flat=True)) == set(ids)
 
 
-def test_one_who_left_the_channel_is_told_apart(house: House, street: Kakao) -> None:
+def test_one_who_left_the_channel_is_told_apart(django_api: DjangoApi, street: Kakao) -> None:
     stories(1)
-    here, gone = switched_on(house, MINA), switched_on(house, JUN)
+    here, gone = switched_on(django_api, MINA), switched_on(django_api, JUN)
     rows = [due_now(here), due_now(gone)]
     room_of(street, MINA).is_friend = True
     pushed(rows[0])
@@ -129,7 +129,7 @@ def test_one_who_left_the_channel_is_told_apart(house: House, street: Kakao) -> 
     assert (len(bubbles(street, MINA)), bubbles(street, JUN)) == (1, [])
 
 
-def test_a_memo_stands_in_the_chat_with_oneself(house: House, street: Kakao) -> None:
+def test_a_memo_stands_in_the_chat_with_oneself(django_api: DjangoApi, street: Kakao) -> None:
     stories(2)
     token = street.tokens.issue(MINA.id, ["talk_message"]).value
     identity = people.identity(provider="kakao", uid=str(MINA.id))
@@ -142,7 +142,7 @@ def test_a_memo_stands_in_the_chat_with_oneself(house: House, street: Kakao) -> 
     assert (memo.template["object_type"], len(memo.template["contents"])) == ("list", 2)
 
 
-def test_without_the_consent_the_memo_stops(house: House, street: Kakao) -> None:
+def test_without_the_consent_the_memo_stops(django_api: DjangoApi, street: Kakao) -> None:
     stories(1)
     token = street.tokens.issue(MINA.id, []).value
     identity = people.identity(provider="kakao", uid=str(MINA.id))

@@ -8,23 +8,23 @@ from bot.api.client import StudyApi
 from bot.api.errors import ApiError
 from contracts.articles import ArticleCard, Category
 from tests.bot.stored_stories import JUN, MINA
-from tests.contract.conftest import House
+from tests.contract.conftest import DjangoApi
 from tests.materials import factories as news
 
 
-def test_categories_come_in_menu_order(house: House) -> None:
+def test_categories_come_in_menu_order(django_api: DjangoApi) -> None:
     models.Category.objects.all().delete()
     models.Category.objects.create(name="world", name_ko="세계", position=2)
     models.Category.objects.create(name="technology", name_ko="기술", position=1)
-    assert house.ask(lambda api: api.categories(MINA)) == (
+    assert django_api.run(lambda api: api.categories(MINA)) == (
         Category(name="technology", name_ko="기술"),
         Category(name="world", name_ko="세계"),
     )
 
 
-def test_an_article_page_reads_whole(house: House) -> None:
+def test_an_article_page_reads_whole(django_api: DjangoApi) -> None:
     published = news.published(author="Ann Lee")
-    (card,) = house.ask(lambda api: api.articles(MINA, category="technology")).results
+    (card,) = django_api.run(lambda api: api.articles(MINA, category="technology")).results
     assert (card.id, card.title, card.url) == (published.pk, published.title, published.canonical_url)
     assert (card.category, card.author, card.notes) == ("technology", "Ann Lee", "ready")
     assert (card.source.name, card.source.credit) == (published.source.name, published.source.credit)
@@ -33,9 +33,9 @@ def test_an_article_page_reads_whole(house: House) -> None:
     assert card.summary_ko == published.note.summary_ko
 
 
-def test_a_story_reads_whole(house: House) -> None:
+def test_a_story_reads_whole(django_api: DjangoApi) -> None:
     published = news.published()
-    detail = house.ask(lambda api: api.article(MINA, published.pk))
+    detail = django_api.run(lambda api: api.article(MINA, published.pk))
     assert detail.writer == "openai"
     (word,) = detail.vocabulary
     assert (word.word, word.lemma, word.part_of_speech, word.meaning_ko) == ("unveiled", "unveil", "verb", "공개하다")
@@ -43,7 +43,7 @@ def test_a_story_reads_whole(house: House) -> None:
     assert isinstance(detail, ArticleCard)
 
 
-def test_pages_follow_each_other_by_cursor(house: House) -> None:
+def test_pages_follow_each_other_by_cursor(django_api: DjangoApi) -> None:
     ids = [news.published().pk for _ in range(5)]
 
     async def all_pages(api: StudyApi) -> list[int]:
@@ -54,16 +54,18 @@ def test_pages_follow_each_other_by_cursor(house: House) -> None:
             found += [card.id for card in page.results]
         return found
 
-    assert house.ask(all_pages) == ids
+    assert django_api.run(all_pages) == ids
 
 
-def test_a_category_and_a_limit_narrow_the_list(house: House) -> None:
+def test_a_category_and_a_limit_narrow_the_list(django_api: DjangoApi) -> None:
     here, _, elsewhere = news.published(), news.published(), news.published(category="science")
-    assert [card.id for card in house.ask(lambda api: api.articles(MINA, category="science")).results] == [elsewhere.pk]
-    assert [card.id for card in house.ask(lambda api: api.articles(MINA, limit=1)).results] == [here.pk]
+    assert [card.id for card in django_api.run(lambda api: api.articles(MINA, category="science")).results] == [
+        elsewhere.pk
+    ]
+    assert [card.id for card in django_api.run(lambda api: api.articles(MINA, limit=1)).results] == [here.pk]
 
 
-def test_seen_stories_are_left_out_for_their_reader_alone(house: House) -> None:
+def test_seen_stories_are_left_out_for_their_reader_alone(django_api: DjangoApi) -> None:
     old, new = news.published(), news.published()
 
     async def read_one(api: StudyApi) -> tuple[tuple[int, ...], list[int], list[int]]:
@@ -72,44 +74,44 @@ def test_seen_stories_are_left_out_for_their_reader_alone(house: House) -> None:
         jun = await api.articles(JUN, unseen=True)
         return seen, [card.id for card in mina.results], [card.id for card in jun.results]
 
-    assert house.ask(read_one) == ((old.pk,), [new.pk], [old.pk, new.pk])
+    assert django_api.run(read_one) == ((old.pk,), [new.pk], [old.pk, new.pk])
 
 
-def test_marking_again_changes_nothing(house: House) -> None:
+def test_marking_again_changes_nothing(django_api: DjangoApi) -> None:
     story = news.published()
 
     async def twice(api: StudyApi) -> None:
         await api.mark_seen(MINA, [story.pk])
         await api.mark_seen(MINA, [story.pk])
 
-    house.ask(twice)
+    django_api.run(twice)
     assert SeenArticle.objects.count() == 1
 
 
-def test_marking_a_story_that_does_not_exist_marks_none(house: House) -> None:
+def test_marking_a_story_that_does_not_exist_marks_none(django_api: DjangoApi) -> None:
     story = news.published()
     with pytest.raises(ApiError) as refused:
-        house.ask(lambda api: api.mark_seen(MINA, [story.pk, 10**9]))
+        django_api.run(lambda api: api.mark_seen(MINA, [story.pk, 10**9]))
     assert (refused.value.code, refused.value.status) == ("article.unknown", 400)
     assert refused.value.extra == {"ids": [10**9]}
     assert not SeenArticle.objects.exists()
 
 
-def test_an_unknown_category_is_refused_by_name(house: House) -> None:
+def test_an_unknown_category_is_refused_by_name(django_api: DjangoApi) -> None:
     with pytest.raises(ApiError) as refused:
-        house.ask(lambda api: api.articles(MINA, category="gossip"))
+        django_api.run(lambda api: api.articles(MINA, category="gossip"))
     assert (refused.value.code, refused.value.status) == ("category.unknown", 400)
 
 
-def test_an_unknown_story_is_refused_by_name(house: House) -> None:
+def test_an_unknown_story_is_refused_by_name(django_api: DjangoApi) -> None:
     with pytest.raises(ApiError) as refused:
-        house.ask(lambda api: api.article(MINA, 10**9))
+        django_api.run(lambda api: api.article(MINA, 10**9))
     assert (refused.value.code, refused.value.status) == ("article.unknown", 404)
 
 
 @pytest.mark.parametrize("limit", [0, -1, 51, 10**30])
-def test_a_limit_out_of_range_is_refused(house: House, limit: int) -> None:
+def test_a_limit_out_of_range_is_refused(django_api: DjangoApi, limit: int) -> None:
     with pytest.raises(ApiError) as refused:
-        house.ask(lambda api: api.articles(MINA, limit=limit))
+        django_api.run(lambda api: api.articles(MINA, limit=limit))
     assert (refused.value.code, refused.value.status) == ("request.invalid", 400)
     assert set(refused.value.extra["fields"]) == {"limit"}

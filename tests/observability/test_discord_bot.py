@@ -3,11 +3,11 @@
 import pytest
 from prometheus_client import REGISTRY
 
-from tests.bot.discord.conftest import empty_stage, house, stage
+from tests.bot.discord.conftest import django_api, empty_stage, stage
 from tests.bot.discord.stage import Stage, delivered, in_database
 from tests.digests import factories
 
-__all__ = ["empty_stage", "house", "stage"]
+__all__ = ["django_api", "empty_stage", "stage"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 

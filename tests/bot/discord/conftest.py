@@ -3,15 +3,15 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.bot.discord.stage import Stage, staged
-from tests.contract.conftest import House, house
+from tests.contract.conftest import DjangoApi, django_api
 
-__all__ = ["house"]
+__all__ = ["django_api"]
 
 
 @pytest.fixture
-async def empty_stage(house: House, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+async def empty_stage(django_api: DjangoApi, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
     """A study server on Discord and an API, and no bot yet."""
-    async with staged(house, monkeypatch) as opened:
+    async with staged(django_api, monkeypatch) as opened:
         yield opened
 
 

@@ -30,7 +30,7 @@ from sandbox.discord.server import running
 from sandbox.discord.service import Discord
 from sandbox.discord.settings import Settings
 from tests import factories as people
-from tests.contract.conftest import House, Wire
+from tests.contract.conftest import DjangoApi, DjangoTransport
 from tests.digests import factories
 
 T = TypeVar("T")
@@ -38,7 +38,7 @@ WAIT_SECONDS = 20.0
 EVERY_SECONDS = 0.01
 
 
-class Line(Wire):
+class Line(DjangoTransport):
     """The wire to the API; it may be dead or slow."""
 
     is_down = False
@@ -58,7 +58,7 @@ class Stage:
     """Who and what is there; `owner` manages the server, `jun` is a member of it."""
 
     discord: Discord
-    house: House
+    django_api: DjangoApi
     owner: User
     jun: User
     guild: Guild
@@ -115,7 +115,7 @@ class Stage:
     @asynccontextmanager
     async def bot_running(self, share: Share = WHOLE) -> AsyncIterator[StudyBot]:
         """Log a bot of its own process's making in, wait until it is ready, and let it leave in good order."""
-        bot = StudyBot(self.house.api(), COGS, share=share, guilds_complete_seconds=0.05)
+        bot = StudyBot(self.django_api.client(), COGS, share=share, guilds_complete_seconds=0.05)
         async with bot:
             task = asyncio.create_task(bot.start(self.discord.settings.bot_token))
             async with asyncio.timeout(WAIT_SECONDS):
@@ -129,19 +129,19 @@ class Stage:
 
 
 @asynccontextmanager
-async def staged(house: House, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+async def staged(django_api: DjangoApi, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
     """Open a server with nobody's bot in it yet."""
     service = Discord(Settings(message_seconds=0, global_per_second=0))
     owner, jun = service.founding.user("mina", "민아"), service.founding.user("jun", "준")
     guild = service.founding.guild("영어 한입 스터디", owner)
     channel = service.founding.channel(guild, "오늘의-뉴스")
     service.founding.member(guild, jun)
-    house.wire = line = Line()
+    django_api.transport = line = Line()
     async with running(service) as address:
         monkeypatch.setattr(discord.http.Route, "BASE", address.api_base)
         gateway = yarl.URL(address.gateway_url)
         monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", gateway)
-        yield Stage(service, house, owner, jun, guild, channel, line)
+        yield Stage(service, django_api, owner, jun, guild, channel, line)
 
 
 async def in_database(work: Callable[[], T]) -> T:

@@ -16,7 +16,7 @@ from sandbox.discord.server import Address, running
 from sandbox.discord.service import Discord
 from sandbox.stand_ins import serve
 from tests.bot.discord.stage import in_database, learner
-from tests.contract.conftest import House
+from tests.contract.conftest import DjangoApi
 from tests.digests import factories
 
 ROOT = Path(__file__).parents[3]
@@ -25,14 +25,14 @@ PROCESSES = 3
 WAIT_SECONDS = 60.0
 
 
-async def start(address: Address, house: House, api_url: str) -> asyncio.subprocess.Process:
+async def start(address: Address, django_api: DjangoApi, api_url: str) -> asyncio.subprocess.Process:
     where = {
         "DISCORD_BOT_TOKEN": Discord().settings.bot_token,
         "DISCORD_API_BASE": address.api_base,
         "DISCORD_GATEWAY_URL": address.gateway_url,
         "API_BASE_URL": api_url,
-        "API_CLIENT_ID": house.credentials.client_id,
-        "API_CLIENT_SECRET": house.credentials.secret,
+        "API_CLIENT_ID": django_api.credentials.client_id,
+        "API_CLIENT_SECRET": django_api.credentials.secret,
     }
     quiet = asyncio.subprocess.DEVNULL
     return await asyncio.create_subprocess_exec(
@@ -58,19 +58,19 @@ def leases_ran_out() -> None:
     Delivery.objects.filter(state="leased").update(due_at=clock.now() - factories.MINUTE)
 
 
-async def test_killed_bots_lose_nothing_and_post_nothing_twice(house: House) -> None:
+async def test_killed_bots_lose_nothing_and_post_nothing_twice(django_api: DjangoApi) -> None:
     service = Discord()
     await in_database(lambda: all_due(service))
     with serve(ASGIHandler()) as api_url:  # type: ignore[arg-type]  # Django names the same protocol more narrowly
-        await with_bots(service, house, api_url)
+        await with_bots(service, django_api, api_url)
     posted = [len(channel.messages) for channel in service.state.channels.values()]
     assert posted == [1] * CHANNELS
 
 
-async def with_bots(service: Discord, house: House, api_url: str) -> None:
+async def with_bots(service: Discord, django_api: DjangoApi, api_url: str) -> None:
     """Start the bots, kill all but one, and wait until the last has done it all."""
     async with running(service) as address:
-        bots = [await start(address, house, api_url) for _ in range(PROCESSES)]
+        bots = [await start(address, django_api, api_url) for _ in range(PROCESSES)]
         try:
             await kill_all_but_one(service, bots)
             await everything_sent()

@@ -27,7 +27,7 @@ def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
 async def told(*users: User) -> None:
     """Let something happen to the accounts of people who have used the bot."""
     for user in users:
-        await in_database(lambda who=user: backend.tell(user=learner(who), kind=NoticeKind.PASSWORD_CHANGED))  # type: ignore[misc]
+        await in_database(lambda who=user: backend.notify(user=learner(who), kind=NoticeKind.PASSWORD_CHANGED))  # type: ignore[misc]
 
 
 def says_it(seen: Seen) -> bool:

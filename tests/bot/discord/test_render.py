@@ -15,7 +15,7 @@ STORY = Card(
     "Port unveils crane",
     "It lifts 40 tonnes.",
     URL,
-    "© Harbor Wire",
+    "© Harbor DjangoTransport",
     (Choice("한국어", "ko", "1"), Choice("단어", "words", "1"), Choice("저장", "save", "1")),
 )
 
@@ -52,7 +52,7 @@ def buttons(message: Message) -> list[tuple[str, str]]:
 
 def test_a_story_is_its_link_its_summary_and_its_credit_and_below_them_its_buttons() -> None:
     message = Message((STORY,))
-    assert texts(message) == [f"### [Port unveils crane]({URL})\nIt lifts 40 tonnes.\n-# © Harbor Wire"]
+    assert texts(message) == [f"### [Port unveils crane]({URL})\nIt lifts 40 tonnes.\n-# © Harbor DjangoTransport"]
     assert buttons(message) == [("원문", URL), ("한국어", "ko:1"), ("단어", "words:1"), ("저장", "save:1")]
 
 

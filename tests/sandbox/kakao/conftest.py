@@ -9,10 +9,10 @@ from sandbox.kakao.service import Kakao
 from sandbox.kakao.settings import SKILL_PATH, Settings
 from sandbox.ports import HOST, free_port
 from sandbox.stand_ins import serve
-from tests.contract.conftest import house
+from tests.contract.conftest import django_api
 from tests.sandbox.kakao.stage import SECRET, Skill, Stage
 
-__all__ = ["house"]
+__all__ = ["django_api"]
 
 
 @pytest.fixture

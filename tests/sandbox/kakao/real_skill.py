@@ -16,7 +16,7 @@ from sandbox.kakao.service import Kakao
 from sandbox.kakao.settings import SKILL_PATH, Settings
 from sandbox.kakao.user_actions import Deed
 from sandbox.ports import HOST, free_port
-from tests.contract.conftest import House
+from tests.contract.conftest import DjangoApi
 
 SECRET = "the-real-skills-secret"
 WITHIN_SECONDS = 3.5
@@ -48,11 +48,11 @@ class Chat:
 
 
 @asynccontextmanager
-async def chatting(house: House, *, own_url: str = Settings.own_url) -> AsyncIterator[Chat]:
-    """Serve the skill on a loopback port, with the API of `house` behind it; callbacks go to `own_url`."""
+async def chatting(django_api: DjangoApi, *, own_url: str = Settings.own_url) -> AsyncIterator[Chat]:
+    """Serve the skill on a loopback port, with the API of `django_api` behind it; callbacks go to `own_url`."""
     port = free_port()
     settings = Settings(skill_url=f"http://{HOST}:{port}{SKILL_PATH}", skill_secret=SECRET, own_url=own_url)
-    app = create_app(house.api(), (SECRET,), callbacks=Callbacks(f"{settings.own_url}/kakao/bot"))
+    app = create_app(django_api.client(), (SECRET,), callbacks=Callbacks(f"{settings.own_url}/kakao/bot"))
     server = uvicorn.Server(uvicorn.Config(app, host=HOST, port=port, log_level="error", ws="none"))
     serving = asyncio.create_task(server.serve())
     for _ in range(int(START_SECONDS / 0.01)):

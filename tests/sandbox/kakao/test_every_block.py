@@ -15,7 +15,7 @@ from sandbox.kakao.payload import SHAPES, Shape
 from sandbox.kakao.people import MINA
 from sandbox.kakao.user_actions import Deed
 from tests.bot.discord.stage import in_database
-from tests.contract.conftest import House
+from tests.contract.conftest import DjangoApi
 from tests.digests import factories
 from tests.materials import factories as news
 from tests.sandbox.kakao.real_skill import Chat, chatting
@@ -33,10 +33,10 @@ Key = tuple[str, str, str | None]
 
 
 @pytest.fixture
-async def chat(house: House) -> AsyncIterator[Chat]:
-    """A chat in a house with stories: some of today, one without notes, one with everything too long."""
+async def chat(django_api: DjangoApi) -> AsyncIterator[Chat]:
+    """A chat with stories in the API: some of today, one without notes, one with everything too long."""
     await in_database(_furnish)
-    async with chatting(house) as made:
+    async with chatting(django_api) as made:
         yield made
 
 

@@ -13,7 +13,7 @@ from sandbox.kakao import page
 from sandbox.kakao.user_actions import Deed
 from sandbox.ports import HOST, free_port
 from tests.bot.discord.stage import in_database
-from tests.contract.conftest import House, Wire
+from tests.contract.conftest import DjangoApi, DjangoTransport
 from tests.digests import factories
 from tests.sandbox.kakao.real_skill import Chat, chatting
 
@@ -21,7 +21,7 @@ SLOWER_SECONDS = PROMISE_AFTER_SECONDS + 0.5
 PATIENCE_SECONDS = 10.0
 
 
-class SlowLine(Wire):
+class SlowLine(DjangoTransport):
     """The wire to the API, which answers nothing before a given moment."""
 
     def __init__(self) -> None:
@@ -42,11 +42,11 @@ async def until_via(chat: Chat, via: str) -> None:
     pytest.fail(f"nothing came by {via}: {chat.kakao.channel.log.of(chat.room)[:1]}")
 
 
-async def test_an_answer_that_takes_long_is_promised_and_comes_by_callback(house: House) -> None:
+async def test_an_answer_that_takes_long_is_promised_and_comes_by_callback(django_api: DjangoApi) -> None:
     await in_database(lambda: factories.stories(3))
-    house.wire = line = SlowLine()
+    django_api.transport = line = SlowLine()
     port = free_port()
-    async with chatting(house, own_url=f"http://{HOST}:{port}") as chat:
+    async with chatting(django_api, own_url=f"http://{HOST}:{port}") as chat:
         app = Starlette(routes=page.routes(chat.kakao))
         server = uvicorn.Server(uvicorn.Config(app, host=HOST, port=port, log_level="error", lifespan="off", ws="none"))
         serving = asyncio.create_task(server.serve())
