@@ -12,7 +12,7 @@ from contracts.articles import Category
 
 WORDS_MAX_CHARS = 200
 UNITS_MAX = 60
-"""Longer wishes are stories of their own; they get suggestions, no answer by chance."""
+"""Longer messages are not read word by word; they get suggestions."""
 NEAR_MAX = 3
 COUNT_MAX = 5
 LEVEL = re.compile(r"(?<![a-z0-9])[abc][12](?![a-z0-9])")
@@ -34,7 +34,7 @@ _COUNTS = {f"{name}{counter}": count for name, count in COUNTS.items() for count
 
 
 @dataclass(frozen=True)
-class Heard:
+class Match:
     """What was understood: `intent`, or None and what it may have been, the likeliest first.
 
     `count` is how many were asked for, within 1 and COUNT_MAX.
@@ -60,35 +60,28 @@ class _Reading:
         return self.guesses, weak, -self.matched
 
 
-def match(words: str, categories: Sequence[Category] = ()) -> Heard:
+def match(words: str, categories: Sequence[Category] = ()) -> Match:
     """Return what somebody means."""
-    said = _even(words)
-    if code := CODE.fullmatch(said):
-        return Heard(Intent("link_preview", _code(code)))
-    level = LEVEL.search(said)
-    tokens = TOKEN.findall(LEVEL.sub(LEVEL_WORD, said))
+    # One spelling for all: one width, one case, no invisible characters.
+    folded = unicodedata.normalize("NFKC", words[:WORDS_MAX_CHARS]).casefold()
+    spaced = (" " if character.isspace() else character for character in folded)
+    visible = "".join(one for one in spaced if unicodedata.category(one) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+    typed = APOSTROPHES.sub("", visible).strip()
+    if code := CODE.fullmatch(typed):
+        return Match(Intent("link_preview", re.sub(r"[^a-z0-9]", "", code["code"] or code["bare"]).upper()))
+    level = LEVEL.search(typed)
+    tokens = TOKEN.findall(LEVEL.sub(LEVEL_WORD, typed))
     known = vocabulary(tuple(categories))
     reading = _best(_read(tokens, known)) or _best(_read(tokens, known, may_guess=True))
     if reading is None:
-        return Heard(near=_near(tokens, known))
+        near = [intent for token in tokens[:UNITS_MAX] for intent in known.near(token)]
+        return Match(near=tuple(dict.fromkeys(near))[:NEAR_MAX])
     if len(reading.intents) > 1:
-        return Heard(near=reading.intents)
+        return Match(near=reading.intents)
     (intent,) = reading.intents
     if level and intent == Intent("levels"):
-        return Heard(Intent("level", level[0].upper()))
-    return Heard(intent, count=None if reading.count is None else max(1, min(reading.count, COUNT_MAX)))
-
-
-def _code(found: re.Match[str]) -> str:
-    return re.sub(r"[^a-z0-9]", "", found["code"] or found["bare"]).upper()
-
-
-def _even(words: str) -> str:
-    """Return words in one spelling: one width, one case, no invisible characters."""
-    plain = unicodedata.normalize("NFKC", words[:WORDS_MAX_CHARS]).casefold()
-    seen = (" " if character.isspace() else character for character in plain)
-    visible = "".join(one for one in seen if unicodedata.category(one) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
-    return APOSTROPHES.sub("", visible).strip()
+        return Match(Intent("level", level[0].upper()))
+    return Match(intent, count=None if reading.count is None else max(1, min(reading.count, COUNT_MAX)))
 
 
 def _read(tokens: list[str], known: Vocabulary, *, may_guess: bool = False) -> list[_Reading]:
@@ -100,19 +93,15 @@ def _read(tokens: list[str], known: Vocabulary, *, may_guess: bool = False) -> l
         set() if not may_guess else {0, *accumulate(len(token) if "가" <= token[0] <= "힣" else 1 for token in tokens)}
     )
     places: list[dict[int, _Reading]] = [{0: _Reading()}, *({} for _ in units)]
-    for begin, end in _spans(len(units)):
-        word = "".join(units[begin:end])
-        for before in places[begin].values():
-            for after in _steps(word, before, known, may_guess=begin in starts, begins=begin == 0):
-                _keep(places[end], after)
+    for begin in range(len(units)):
+        for end in range(begin + 1, min(begin + ENTRY_MAX_UNITS, len(units)) + 1):
+            word, place = "".join(units[begin:end]), places[end]
+            for before in places[begin].values():
+                for after in _steps(word, before, known, may_guess=begin in starts, begins=begin == 0):
+                    size = len(after.intents)
+                    if size <= NEAR_MAX and (size not in place or after.rank < place[size].rank):
+                        place[size] = after
     return list(places[-1].values())
-
-
-def _spans(length: int) -> Iterator[tuple[int, int]]:
-    """Yield where an entry may begin and end, the earliest beginnings first."""
-    for begin in range(length):
-        for end in range(begin + 1, min(begin + ENTRY_MAX_UNITS, length) + 1):
-            yield begin, end
 
 
 def _steps(word: str, before: _Reading, known: Vocabulary, *, may_guess: bool, begins: bool) -> Iterator[_Reading]:
@@ -133,12 +122,6 @@ def _with(before: _Reading, found: Intent, length: int, *, guesses: int = 0) -> 
     return _Reading(intents, before.matched + length, before.guesses + guesses, before.count)
 
 
-def _keep(place: dict[int, _Reading], reading: _Reading) -> None:
-    size = len(reading.intents)
-    if size <= NEAR_MAX and (size not in place or reading.rank < place[size].rank):
-        place[size] = reading
-
-
 def _best(readings: list[_Reading]) -> _Reading | None:
     """Return the reading that asks for the fewest things, and of those what is really meant; None if none asks."""
     asking = [one for one in readings if one.intents]
@@ -149,10 +132,4 @@ def _best(readings: list[_Reading]) -> _Reading | None:
     return _Reading(strong or best.intents[:1], best.matched, best.guesses, best.count)
 
 
-def _near(tokens: list[str], known: Vocabulary) -> tuple[Intent, ...]:
-    """Return what single words come close to."""
-    found = [intent for token in tokens[:UNITS_MAX] for intent in known.near(token)]
-    return tuple(dict.fromkeys(found))[:NEAR_MAX]
-
-
-__all__ = ["COUNT_MAX", "Heard", "Intent", "match"]
+__all__ = ["COUNT_MAX", "Intent", "Match", "match"]

@@ -1,4 +1,4 @@
-"""What happened to a learner's account, told before an answer that nobody else sees, until they were told."""
+"""Unread notices about a learner's account, shown before an answer that nobody else sees."""
 
 import asyncio
 import logging
@@ -13,7 +13,7 @@ from contracts.notices import Notice, sentence
 
 AT_ONCE = 3
 WAIT_SECONDS = 1.0
-"""How long an answer that is ready waits for what should stand before it."""
+"""How long an answer that is ready waits for its notices."""
 ZONE = "Asia/Seoul"
 
 HEADING = "🔔 계정 알림"
@@ -25,9 +25,9 @@ logger = logging.getLogger(__name__)
 
 
 async def unread(api: StudyApi, speaker: Speaker, *, within: float) -> tuple[Notice, ...]:
-    """Return what a speaker has not been told, newest first; nothing if it cannot be had within so many seconds.
+    """Return a speaker's unread notices, newest first; () if they cannot be fetched within so many seconds.
 
-    Asks only where there is something. Never raises: what is not told now is told with the next answer.
+    The API is asked only where there are some. Never raises: what is not shown now is shown with the next answer.
     """
     if not api.unread_notices(speaker) or within <= 0:
         return ()
@@ -39,26 +39,28 @@ async def unread(api: StudyApi, speaker: Speaker, *, within: float) -> tuple[Not
         return ()
 
 
-def before(message: Message, found: Sequence[Notice]) -> Message:
+def prepend(message: Message, found: Sequence[Notice]) -> Message:
     """Return a message with the newest AT_ONCE of the notices before it, and how many more there are."""
     if not found:
         return message
-    parts = [HEADING, *(_dated(one) for one in found[:AT_ONCE])]
+    parts = [
+        HEADING,
+        *(
+            DATED.format(at=moment(one.created_at, ZONE), sentence=sentence(one.kind, "chat", one.detail))
+            for one in found[:AT_ONCE]
+        ),
+    ]
     if len(found) > AT_ONCE:
         parts.append(MORE.format(count=len(found) - AT_ONCE))
     return Message((Text("\n\n".join(parts)), *message.blocks), message.choices)
 
 
-async def told(api: StudyApi, speaker: Speaker, found: Sequence[Notice], *, within: float) -> None:
-    """Tell no more what `before` has shown of these. Never raises: at worst it is told twice."""
+async def mark_read(api: StudyApi, speaker: Speaker, found: Sequence[Notice], *, within: float) -> None:
+    """Mark what `prepend` has shown of these as read. Never raises: at worst one is shown twice."""
     if not found:
         return
     try:
         async with asyncio.timeout(within):
             await api.read_notices(speaker, [one.id for one in found[:AT_ONCE]])
     except FAILURES as error:
-        logger.warning("notices were told but not marked as read: %s", str(error) or "no answer in time")
-
-
-def _dated(notice: Notice) -> str:
-    return DATED.format(at=moment(notice.created_at, ZONE), sentence=sentence(notice.kind, "chat", notice.detail))
+        logger.warning("notices were shown but not marked as read: %s", str(error) or "no answer in time")

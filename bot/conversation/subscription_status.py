@@ -1,4 +1,4 @@
-"""How a subscription stands, in words: what is set, when the next digest comes, what became of the last ones."""
+"""A subscription's status as Korean text: its settings, the next digest, the outcome of the last ones."""
 
 from collections.abc import Callable, Sequence
 
@@ -23,12 +23,17 @@ WAITING = "보낼 차례예요"
 SENDING = "보내는 중이에요"
 FAILED = "보내지 못했어요. {why}"
 
-InWords = Callable[[str], str]
-"""Turns a failure's detail, as a platform's bot noted it, into Korean."""
+TranslateDetail = Callable[[str], str]
+"""Turns a failure's detail, as a platform's bot reported it, into Korean."""
 
 
-def described(subscription: Subscription, known: Sequence[Category], in_words: InWords) -> str:
+def describe(subscription: Subscription, known: Sequence[Category], translate: TranslateDetail) -> str:
     """Return what is set and when the next digest comes."""
+    if subscription.next_run_at:
+        following = NEXT.format(at=moment(subscription.next_run_at, subscription.time_zone))
+    else:
+        detail = translate(subscription.pause_detail)
+        following = PAUSED.format(why=failure_reasons.sentence(subscription.pause_reason, detail))
     return DESCRIBED.format(
         categories=category_names(subscription.categories, known),
         level=subscription.level,
@@ -36,31 +41,24 @@ def described(subscription: Subscription, known: Sequence[Category], in_words: I
         time=subscription.local_time,
         zone=subscription.time_zone,
         layout=LAYOUTS[subscription.layout],
-        next=_next(subscription, in_words),
+        next=following,
     )
 
 
-def history(lines: Sequence[DeliveryLine], in_words: InWords) -> str:
+def history(deliveries: Sequence[DeliveryLine], translate: TranslateDetail) -> str:
     """Return what became of the last deliveries, "" when there were none."""
-    told = "\n".join(LINE.format(day=day(line.study_date), what=_outcome(line, in_words)) for line in lines)
-    return HISTORY.format(lines=told) if told else ""
-
-
-def _next(subscription: Subscription, in_words: InWords) -> str:
-    if subscription.next_run_at:
-        return NEXT.format(at=moment(subscription.next_run_at, subscription.time_zone))
-    return PAUSED.format(why=failure_reasons.sentence(subscription.pause_reason, in_words(subscription.pause_detail)))
-
-
-def _outcome(line: DeliveryLine, in_words: InWords) -> str:
-    match line.state:
-        case "sent":
-            return SENT.format(stories=line.stories)
-        case "pending":
-            return WAITING
-        case "leased":
-            return SENDING
-        case "failed":
-            return FAILED.format(why=failure_reasons.sentence(line.reason, in_words(line.detail)))
-        case _:
-            return failure_reasons.SKIPPED.get(line.reason, failure_reasons.NOT_SENT)
+    lines: list[str] = []
+    for one in deliveries:
+        match one.state:
+            case "sent":
+                outcome = SENT.format(stories=one.stories)
+            case "pending":
+                outcome = WAITING
+            case "leased":
+                outcome = SENDING
+            case "failed":
+                outcome = FAILED.format(why=failure_reasons.sentence(one.reason, translate(one.detail)))
+            case _:
+                outcome = failure_reasons.SKIPPED.get(one.reason, failure_reasons.NOT_SENT)
+        lines.append(LINE.format(day=day(one.study_date), what=outcome))
+    return HISTORY.format(lines="\n".join(lines)) if lines else ""

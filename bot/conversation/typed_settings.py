@@ -1,12 +1,14 @@
-"""Typed words -> categories, level, time of day, time zone, weekdays. What is not understood is said in Korean."""
+"""Typed settings -> categories, level, time of day, time zone, weekdays; or UnclearError, in Korean."""
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from zoneinfo import available_timezones
 
 from bot.conversation.errors import UnclearError
 from contracts.articles import Category
+from contracts.deliveries import SubscriptionChanges
 from contracts.enums import Layout, Level
 
 EVERYTHING = {"전체", "모두", "모든분야", "all"}
@@ -32,6 +34,42 @@ UNKNOWN_LAYOUT = "방식은 plain, thread, forum 가운데에서 골라 주세�
 UNKNOWN_TIME = "시간을 이해하지 못했어요. 08:00이나 오후 9시 30분처럼 적어 주세요."
 UNKNOWN_ZONE = "시간대를 찾지 못했어요. Asia/Seoul처럼 적거나 목록에서 골라 주세요."
 UNKNOWN_DAYS = "요일을 이해하지 못했어요. 매일, 평일, 주말이나 월·수·금처럼 적어 주세요."
+
+
+@dataclass(frozen=True)
+class TypedSettings:
+    """Settings of a subscription as typed; None leaves one as it is."""
+
+    categories: str | None = None
+    level: str | None = None
+    time: str | None = None
+    zone: str | None = None
+    weekdays: str | None = None
+    layout: str | None = None
+    role_id: str | None = None
+    alert_target_id: str | None = None
+
+
+def parse(typed: TypedSettings, known: Sequence[Category]) -> SubscriptionChanges:
+    """Return typed settings as the API takes them. Raises UnclearError for the first that is not understood."""
+    changes: SubscriptionChanges = {}
+    if typed.categories is not None:
+        changes["categories"] = categories(typed.categories, known)
+    if typed.level is not None:
+        changes["level"] = level(typed.level)
+    if typed.time is not None:
+        changes["local_time"] = local_time(typed.time)
+    if typed.zone is not None:
+        changes["time_zone"] = time_zone(typed.zone)
+    if typed.weekdays is not None:
+        changes["weekdays"] = weekdays(typed.weekdays)
+    if typed.layout is not None:
+        changes["layout"] = layout(typed.layout)
+    if typed.role_id is not None:
+        changes["role_id"] = typed.role_id
+    if typed.alert_target_id is not None:
+        changes["alert_target_id"] = typed.alert_target_id
+    return changes
 
 
 def categories(words: str, known: Sequence[Category]) -> list[str]:
@@ -110,10 +148,16 @@ def weekdays(words: str) -> list[int]:
         return DAY_SETS[said]
     parts = [part.removesuffix("요일") for part in SEPARATORS.split(said) if part]
     letters = [letter for part in parts for letter in ([part] if part.isascii() else part)]
-    days = [_day(letter) for letter in letters]
-    if not days or None in days:
+    days: set[int] = set()
+    for letter in letters:
+        english = (number for number, name in enumerate(ENGLISH_DAYS, 1) if letter.startswith(name))
+        number = DAY_NAMES.index(letter) + 1 if letter in DAY_NAMES and len(letter) == 1 else next(english, None)
+        if number is None:
+            raise UnclearError(UNKNOWN_DAYS)
+        days.add(number)
+    if not days:
         raise UnclearError(UNKNOWN_DAYS)
-    return sorted({day for day in days if day})
+    return sorted(days)
 
 
 def days_in_words(days: Iterable[int]) -> str:
@@ -123,12 +167,6 @@ def days_in_words(days: Iterable[int]) -> str:
         if chosen == DAY_SETS[name]:
             return name
     return "·".join(DAY_NAMES[day - 1] for day in chosen)
-
-
-def _day(word: str) -> int | None:
-    if word in DAY_NAMES and len(word) == 1:
-        return DAY_NAMES.index(word) + 1
-    return next((number for number, name in enumerate(ENGLISH_DAYS, 1) if word.startswith(name)), None)
 
 
 @cache

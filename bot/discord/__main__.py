@@ -43,7 +43,7 @@ def main() -> None:
 
 
 def point_at(settings: DiscordSettings) -> None:
-    """Send discord.py to the addresses the environment names; it has no other way to be told."""
+    """Send discord.py to the addresses the environment names; it has no other setting for them."""
     if settings.discord_api_base:
         discord.http.Route.BASE = settings.discord_api_base.rstrip("/")
     if settings.discord_gateway_url:
@@ -52,34 +52,30 @@ def point_at(settings: DiscordSettings) -> None:
 
 async def run(settings: DiscordSettings) -> None:
     """Stay connected until SIGTERM or Ctrl-C. Raises SystemExit when Discord cannot be reached."""
-    told_to_stop = asyncio.Event()
+    stop_requested = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, told_to_stop.set)
-    share = _share(settings)
-    await startup_checks.check_api(settings.api_base_url)
-    await startup_checks.check_gateway(discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY)
-    api = StudyApi(settings.api_base_url, settings.api_client_id, settings.api_client_secret.get_secret_value())
-    bot = StudyBot(api, COGS, share=share)
-    with gateway_state.told(bot):
-        await stay(bot, settings.discord_bot_token.get_secret_value(), told_to_stop)
-
-
-def _share(settings: DiscordSettings) -> shards.Share:
+        asyncio.get_running_loop().add_signal_handler(number, stop_requested.set)
     try:
-        return shards.share(
+        share = shards.share(
             count=settings.discord_shard_count,
             processes=settings.discord_process_count,
             index=settings.discord_process_index,
         )
     except ValueError as error:
         raise SystemExit(f"The Discord bot is not started: {error}") from None
+    await startup_checks.check_api(settings.api_base_url)
+    await startup_checks.check_gateway(discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY)
+    api = StudyApi(settings.api_base_url, settings.api_client_id, settings.api_client_secret.get_secret_value())
+    bot = StudyBot(api, COGS, share=share)
+    with gateway_state.exported(bot):
+        await run_until(bot, settings.discord_bot_token.get_secret_value(), stop_requested)
 
 
-async def stay(bot: StudyBot, token: str, told_to_stop: asyncio.Event) -> None:
+async def run_until(bot: StudyBot, token: str, stop_requested: asyncio.Event) -> None:
     """Run a bot until it is told to stop, then let it finish what it is at."""
     async with bot:
         running = asyncio.create_task(bot.start(token), name="bot")
-        stopping = asyncio.create_task(told_to_stop.wait(), name="told to stop")
+        stopping = asyncio.create_task(stop_requested.wait(), name="stop requested")
         await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
         error = running.exception() if running.done() else None
         await bot.close()

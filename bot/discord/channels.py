@@ -1,10 +1,10 @@
-"""A channel or a person of Discord -> the place whose digest is meant, if whoever asks may decide over it."""
+"""A Discord channel or person -> the DeliveryTarget whose digest is meant, if the asker may manage it."""
 
 import discord
 from discord import app_commands
 
-from bot.conversation.delivery_target import NOT_ALLOWED, Place
 from bot.conversation.errors import UnclearError
+from bot.conversation.subscription import NOT_ALLOWED, DeliveryTarget
 from bot.discord import permissions
 from bot.discord.client import PROVIDER, Interaction, StudyBot
 from bot.discord.permissions import Postable
@@ -38,10 +38,16 @@ class DigestChannel(app_commands.Transformer[StudyBot]):
         return value
 
 
-def place(interaction: Interaction, chosen: app_commands.AppCommandChannel | None = None) -> Place:
-    """Return the chosen channel's place, or this one's; in direct messages, the person's own."""
+def delivery_target(interaction: Interaction, chosen: app_commands.AppCommandChannel | None = None) -> DeliveryTarget:
+    """Return the chosen channel, or this one, as a target; in direct messages, the person. Raises UnclearError."""
     if interaction.guild_id is None:
-        return Place(PROVIDER, str(interaction.user.id), MY_DM, audience="person", missing=_nothing_in_dm)
+
+        def check_plain(layout: str, role_id: str) -> list[str]:
+            if layout != "plain":
+                raise UnclearError(FORUM_ONLY)
+            return []
+
+        return DeliveryTarget(PROVIDER, str(interaction.user.id), MY_DM, audience="person", missing=check_plain)
     if not interaction.permissions.manage_guild:
         raise UnclearError(NOT_A_MANAGER)
     channel = postable(interaction, chosen)
@@ -51,7 +57,7 @@ def place(interaction: Interaction, chosen: app_commands.AppCommandChannel | Non
             raise UnclearError(FORUM_ONLY)
         return permissions.in_korean(permissions.missing(channel, layout, role_id))
 
-    return Place(PROVIDER, str(channel.id), f"#{channel.name}", str(channel.guild.id), missing=missing)
+    return DeliveryTarget(PROVIDER, str(channel.id), f"#{channel.name}", str(channel.guild.id), missing=missing)
 
 
 def postable(interaction: Interaction, chosen: app_commands.AppCommandChannel | None = None) -> Postable:
@@ -65,7 +71,7 @@ def postable(interaction: Interaction, chosen: app_commands.AppCommandChannel | 
 
 
 def alert_channel(interaction: Interaction, chosen: app_commands.AppCommandChannel | None) -> str | None:
-    """Return the id of a channel that can be told of problems, None when none was chosen."""
+    """Return the id of a channel for alerts, None when none was chosen."""
     if chosen is None:
         return None
     channel = postable(interaction, chosen)
@@ -77,13 +83,7 @@ def alert_channel(interaction: Interaction, chosen: app_commands.AppCommandChann
 
 
 def mentionable(interaction: Interaction, role: discord.Role | None) -> str | None:
-    """Return a role's id. Nobody gets to ping a whole server every morning."""
+    """Return a role's id. Raises UnclearError for @everyone: nobody may ping a whole server every morning."""
     if role is not None and role.id == interaction.guild_id:
         raise UnclearError(EVERYONE)
     return None if role is None else str(role.id)
-
-
-def _nothing_in_dm(layout: str, role_id: str) -> list[str]:
-    if layout != "plain":
-        raise UnclearError(FORUM_ONLY)
-    return []

@@ -1,4 +1,4 @@
-"""Whether the bot is connected, told when Prometheus asks."""
+"""Gauges of the gateway connections, read when Prometheus scrapes."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,17 +9,17 @@ from prometheus_client.core import GaugeMetricFamily
 
 
 class GatewayState:
-    """A collector that looks at a bot; it is asked from another thread and only reads."""
+    """A collector that looks at a bot; it runs in another thread and only reads."""
 
     def __init__(self, bot: discord.AutoShardedClient) -> None:
         self._bot = bot
 
     def describe(self) -> list[GaugeMetricFamily]:
-        """Tell nothing before there is something to look at."""
+        """Return no metrics at registration, before there is a connection."""
         return []
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        """Tell shards, latency and servers."""
+        """Yield shards, latency and servers."""
         shards = list(self._bot.shards.values())
         closed = sum(shard.is_closed() for shard in shards)
         connected = GaugeMetricFamily("newsbite_discord_shards", "Gateway connections by state.", labels=["state"])
@@ -35,8 +35,8 @@ class GatewayState:
 
 
 @contextmanager
-def told(bot: discord.AutoShardedClient) -> Iterator[None]:
-    """Tell Prometheus of this bot while it runs."""
+def exported(bot: discord.AutoShardedClient) -> Iterator[None]:
+    """Export the gauges of this bot while it runs."""
     state = GatewayState(bot)
     REGISTRY.register(state)
     try:

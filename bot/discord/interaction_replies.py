@@ -54,7 +54,7 @@ async def reply(interaction: Interaction, answer: Answer | Message) -> None:
         try:
             message = await _message(interaction, answer)
             unread = await notices.unread(api, who, within=notices.WAIT_SECONDS)
-            first, *further = render.pages(notices.before(message, unread))
+            first, *further = render.pages(notices.prepend(message, unread))
             await interaction.edit_original_response(view=render.layout(first))
             try:
                 for page in further[:FOLLOWUPS_MAX]:
@@ -68,7 +68,7 @@ async def reply(interaction: Interaction, answer: Answer | Message) -> None:
             logger.exception("an answer could not be drawn")
             await _show_sorry(interaction, error)
         else:
-            await notices.told(api, who, unread, within=notices.WAIT_SECONDS)
+            await notices.mark_read(api, who, unread, within=notices.WAIT_SECONDS)
 
 
 async def _defer(interaction: Interaction) -> bool:

@@ -5,7 +5,6 @@ https://discord.com/developers/docs/reference#message-formatting
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from urllib.parse import quote, urlsplit, urlunsplit
 
 ELLIPSIS = "…"
@@ -52,14 +51,19 @@ def one_line(text: str) -> str:
 
 def escaped(text: str, max_chars: int) -> str:
     """Return text that Discord shows letter for letter, in at most `max_chars`, cut with an ellipsis."""
-    drawn: list[str] = []
-    room = max_chars
-    for token in _tokens(plain(text)):
-        room -= len(token)
-        drawn.append(token)
-        if room < 0:
-            return _cut(drawn, max_chars)
-    return "".join(drawn)
+    whole = plain(text)
+    pieces: list[str] = []  # none may be torn apart
+    end = 0
+    for found in SPECIAL.finditer(whole):
+        pieces += [*whole[end : found.start()], _escape(found)]
+        end = found.end()
+    pieces += whole[end:]
+    size = sum(map(len, pieces))
+    if size <= max_chars:
+        return "".join(pieces)
+    while pieces and size + len(ELLIPSIS) > max_chars:
+        size -= len(pieces.pop())
+    return "".join(pieces).rstrip() + ELLIPSIS
 
 
 def cut(text: str, max_chars: int) -> str:
@@ -79,17 +83,7 @@ def address(url: str) -> str:
     return whole if host and parts.scheme in {"http", "https"} else ""
 
 
-def _tokens(text: str) -> Iterator[str]:
-    """Yield text in pieces that must not be torn apart."""
-    end = 0
-    for found in SPECIAL.finditer(text):
-        yield from text[end : found.start()]
-        yield _disarmed(found)
-        end = found.end()
-    yield from text[end:]
-
-
-def _disarmed(found: re.Match[str]) -> str:
+def _escape(found: re.Match[str]) -> str:
     special = found[0]
     match found.lastgroup:
         case "mention":
@@ -101,11 +95,3 @@ def _disarmed(found: re.Match[str]) -> str:
             return f"{special[: -len(bare)]}\\{bare}"
         case _:
             return f"\\{special}"
-
-
-def _cut(drawn: list[str], max_chars: int) -> str:
-    """Drop whole pieces from the end until an ellipsis fits."""
-    size = sum(map(len, drawn))
-    while drawn and size + len(ELLIPSIS) > max_chars:
-        size -= len(drawn.pop())
-    return "".join(drawn).rstrip() + ELLIPSIS

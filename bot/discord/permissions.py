@@ -22,7 +22,8 @@ Postable = discord.TextChannel | discord.ForumChannel
 def missing(channel: Postable, layout: str, role_id: str = "") -> list[str]:
     """Return the names, as in discord.Permissions, of what the bot lacks to post a digest in a channel."""
     needed = [*ALWAYS, *(("create_public_threads",) if layout == "thread" and not is_forum(channel) else ())]
-    if role_id and not _is_mentionable(channel.guild, role_id):
+    role = channel.guild.get_role(int(role_id)) if role_id.isdecimal() else None
+    if role is not None and not role.mentionable:
         needed.append("mention_everyone")
     rights = channel.permissions_for(channel.guild.me)
     return [name for name in needed if not getattr(rights, name)]
@@ -46,8 +47,3 @@ def noted(names: Sequence[str]) -> str:
 def noted_in_korean(detail: str) -> str:
     """Return a noted detail in Korean; a detail that notes something else stays as it is."""
     return ", ".join(KOREAN.get(name.strip().lower(), name.strip()) for name in detail.split(","))
-
-
-def _is_mentionable(guild: discord.Guild, role_id: str) -> bool:
-    role = guild.get_role(int(role_id)) if role_id.isdecimal() else None
-    return role is None or role.mentionable

@@ -1,9 +1,10 @@
-"""Every request to Discord in its turn: fewer than 50 in any second, which discord.py itself does not see to.
+"""Client-side limit of 50 requests to Discord a second, the global rate limit, which discord.py does not keep.
 
 https://discord.com/developers/docs/topics/rate-limits#global-rate-limit
 """
 
 import asyncio
+import contextlib
 from collections import deque
 from types import SimpleNamespace
 
@@ -38,7 +39,15 @@ class Pace:
         """Wait for the next turn. Raises PaceClosedError when the pace is closed before it comes."""
         async with self._queue:
             loop = asyncio.get_running_loop()
-            if self._closing.is_set() or await self._closes_within(self._next_at() - loop.time()):
+            next_at = 0.0
+            if self._given:
+                next_at = self._given[-1] + self._apart_seconds
+                if len(self._given) == self._given.maxlen:
+                    next_at = max(next_at, self._given[0] + self._window_seconds)
+            if (seconds := next_at - loop.time()) > 0:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._closing.wait(), seconds)
+            if self._closing.is_set():
                 raise PaceClosedError
             self._given.append(loop.time())
 
@@ -48,28 +57,12 @@ class Pace:
 
     def watch(self, trace: aiohttp.TraceConfig) -> None:
         """Make a client's requests wait for their turns, its own retries included."""
-        trace.on_request_start.append(self._before_request)
 
-    def _next_at(self) -> float:
-        if not self._given:
-            return 0.0
-        after_last = self._given[-1] + self._apart_seconds
-        return max(after_last, self._given[0] + self._window_seconds) if self._is_full() else after_last
+        async def wait_for_turn(
+            session: aiohttp.ClientSession, context: SimpleNamespace, request: aiohttp.TraceRequestStartParams
+        ) -> None:
+            is_rest = request.url.scheme in {"http", "https"}
+            if is_rest and not any(part in request.url.path for part in UNLIMITED):
+                await self.turn()
 
-    def _is_full(self) -> bool:
-        return len(self._given) == self._given.maxlen
-
-    async def _closes_within(self, seconds: float) -> bool:
-        if seconds <= 0:
-            return False
-        try:
-            return await asyncio.wait_for(self._closing.wait(), seconds)
-        except TimeoutError:
-            return False
-
-    async def _before_request(
-        self, session: aiohttp.ClientSession, context: SimpleNamespace, request: aiohttp.TraceRequestStartParams
-    ) -> None:
-        is_rest = request.url.scheme in {"http", "https"}
-        if is_rest and not any(part in request.url.path for part in UNLIMITED):
-            await self.turn()
+        trace.on_request_start.append(wait_for_turn)

@@ -15,7 +15,7 @@ import aiohttp
 
 
 class DoubtfulError(Exception):
-    """Nobody can tell whether the first try got through; the second one was not made."""
+    """It is unknown whether the first request took effect; the second one was not sent."""
 
     code = "discord.doubtful"
 
@@ -41,24 +41,20 @@ def once() -> Iterator[None]:
 
 def watch(trace: aiohttp.TraceConfig) -> None:
     """Make a client's requests subject to `once`."""
-    trace.on_request_start.append(_before_request)
-    trace.on_request_end.append(_after_request)
 
+    async def before_request(
+        session: aiohttp.ClientSession, context: SimpleNamespace, request: aiohttp.TraceRequestStartParams
+    ) -> None:
+        if tries := _tries.get():
+            if tries.begun and not tries.refused:
+                raise DoubtfulError
+            tries.begun, tries.refused = True, False
 
-async def _before_request(
-    session: aiohttp.ClientSession, context: SimpleNamespace, request: aiohttp.TraceRequestStartParams
-) -> None:
-    tries = _tries.get()
-    if tries is None:
-        return
-    if tries.begun and not tries.refused:
-        raise DoubtfulError
-    tries.begun, tries.refused = True, False
+    async def after_request(
+        session: aiohttp.ClientSession, context: SimpleNamespace, request: aiohttp.TraceRequestEndParams
+    ) -> None:
+        if tries := _tries.get():
+            tries.refused = request.response.status == HTTPStatus.TOO_MANY_REQUESTS
 
-
-async def _after_request(
-    session: aiohttp.ClientSession, context: SimpleNamespace, request: aiohttp.TraceRequestEndParams
-) -> None:
-    tries = _tries.get()
-    if tries is not None:
-        tries.refused = request.response.status == HTTPStatus.TOO_MANY_REQUESTS
+    trace.on_request_start.append(before_request)
+    trace.on_request_end.append(after_request)

@@ -9,7 +9,7 @@ from bot.api.client import StudyApi
 from bot.api.errors import ApiError, ApiUnavailableError
 from bot.conversation import intent_matching, notices, router, stories, typed_requests
 from bot.conversation.command import Arguments
-from bot.conversation.intent_matching import COUNT_MAX, Heard, Intent
+from bot.conversation.intent_matching import COUNT_MAX, Intent, Match
 from bot.conversation.message import Choice, Message, Text
 from bot.conversation.texts import MENU, TODAY
 from bot.kakao_skill import render
@@ -62,31 +62,31 @@ async def answer(api: StudyApi, request: SkillRequest) -> Reply:
     """Answer a message. Raises whatever the API raises."""
     started_at = time.monotonic()
     speaker = speaker_of(request)
-    tapped = Heard(Intent(*request.tapped)) if router.is_known(*request.tapped) else None
+    tapped = Match(Intent(*request.tapped)) if router.is_known(*request.tapped) else None
     if speaker is None:
-        heard = tapped or intent_matching.match(request.utterance)
-        command = router.COMMANDS.get(heard.intent.action) if heard.intent else None
+        found = tapped or intent_matching.match(request.utterance)
+        command = router.COMMANDS.get(found.intent.action) if found.intent else None
         if command and isinstance(command.answer, Message):
             return Reply(command.answer)
         return Reply(ALIVE if request.is_test else NOBODY)
-    heard = tapped or await _match_typed(api, speaker, request)
-    if heard.intent:
-        reply = await _carry_out(api, speaker, heard.intent, heard.count or request.count, request)
+    found = tapped or await _match_typed(api, speaker, request)
+    if found.intent:
+        reply = await _carry_out(api, speaker, found.intent, found.count or request.count, request)
         if UNCLEAR in request.contexts:
             reply = replace(reply, contexts=(*reply.contexts, Context(UNCLEAR, turns=0)))
     elif UNCLEAR in request.contexts:  # for the second time
         reply = Reply(typed_requests.whole_menu(await api.categories(speaker)), (Context(UNCLEAR, turns=0),))
     else:
-        guess = typed_requests.did_you_mean(heard.near, await api.categories(speaker))
+        guess = typed_requests.did_you_mean(found.near, await api.categories(speaker))
         reply = Reply(guess, (Context(UNCLEAR, turns=2),))
     seconds = NOTICES_BY_SECONDS - (time.monotonic() - started_at)
     unread = await notices.unread(api, speaker, within=min(seconds, notices.WAIT_SECONDS))
-    message = notices.before(reply.message, unread)
+    message = notices.prepend(reply.message, unread)
     if unread and render.fits(message):
         # Kakao never says what it has shown: an answer on its way counts as read.
-        await notices.told(api, speaker, unread, within=MARK_SECONDS)
+        await notices.mark_read(api, speaker, unread, within=MARK_SECONDS)
         reply = replace(reply, message=message)
-    if heard.intent is None or heard.intent.action not in CREATES_NO_LEARNER:
+    if found.intent is None or found.intent.action not in CREATES_NO_LEARNER:
         try:
             async with asyncio.timeout(MEET_SECONDS):
                 await api.meet(speaker)  # the first message creates the learner, even if the answer needed none
@@ -103,25 +103,25 @@ def speaker_of(request: SkillRequest) -> Speaker | None:
     return Speaker(Platform.KAKAO_SKILL, request.user, same_as=login)
 
 
-async def _match_typed(api: StudyApi, speaker: Speaker, request: SkillRequest) -> Heard:
+async def _match_typed(api: StudyApi, speaker: Speaker, request: SkillRequest) -> Match:
     """Return what the words mean, or the block they reached.
 
     While the API is unavailable, what needs no category's name is still understood.
     """
     action, argument = request.block
     if not request.utterance and not action:
-        return Heard(Intent("menu"))
+        return Match(Intent("menu"))
     words = argument if action == "category" and argument else request.utterance
     try:
-        heard = intent_matching.match(words, await api.categories(speaker))
+        found = intent_matching.match(words, await api.categories(speaker))
     except ApiUnavailableError:
-        heard = intent_matching.match(words)
-        if heard.intent is None:
+        found = intent_matching.match(words)
+        if found.intent is None:
             raise
     is_ours = router.is_known(action, argument) or action in ABOUT_STORY
-    if not is_ours or (heard.intent is not None and heard.intent.action in REFINED.get(action, ())):
-        return heard
-    return Heard(Intent("menu" if action == "category" else action, argument), count=heard.count)
+    if not is_ours or (found.intent is not None and found.intent.action in REFINED.get(action, ())):
+        return found
+    return Match(Intent("menu" if action == "category" else action, argument), count=found.count)
 
 
 async def _carry_out(

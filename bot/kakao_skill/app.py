@@ -38,7 +38,7 @@ logger = logging.getLogger(__name__)
 
 
 class Skill:
-    """The server's doors; `secrets` are all accepted, so that one may be replaced without a pause."""
+    """The server's endpoints; every one of `secrets` is accepted, so that one may be replaced without a pause."""
 
     def __init__(self, api: StudyApi, secrets: Sequence[str], callbacks: Callbacks, answer_within: float) -> None:
         self._api = api
@@ -53,14 +53,15 @@ class Skill:
 
     async def skill(self, request: Request) -> Response:
         """Answer one message; whatever goes wrong becomes an apology."""
-        if not self._is_kakao(request):
+        given = _digest(request.headers.get("X-Skill-Secret", "").encode("latin-1", "replace"))
+        if not sum([hmac.compare_digest(given, secret) for secret in self._secrets]):  # each, in constant time
             return JSONResponse({"code": "auth.forbidden", "message": "X-Skill-Secret is wrong."}, status_code=401)
         asked_at = time.monotonic()
         try:
             async with asyncio.timeout(self._within):
-                asked = SkillRequest.read(await _body(request))
+                asked = SkillRequest.parse(await _read_body(request))
         except (ClientDisconnect, TimeoutError, ValueError) as error:
-            return _response(_answered_with(error))
+            return _response(_apology(error))
         if asked.user and not self._learners.take(asked.user):
             return _response(encoded(skill_response(SLOW_DOWN)))
         if self._callbacks.may_promise(asked.callback_url):
@@ -84,12 +85,7 @@ class Skill:
                 reply = await answers.answer(api, asked)
             return encoded(skill_response(reply.message, reply.contexts))
         except Exception as error:
-            return _answered_with(error)
-
-    def _is_kakao(self, request: Request) -> bool:
-        """Compare with every secret in constant time, whichever is right."""
-        given = _digest(request.headers.get("X-Skill-Secret", "").encode("latin-1", "replace"))
-        return sum([hmac.compare_digest(given, secret) for secret in self._secrets]) > 0
+            return _apology(error)
 
 
 class MeasuredRequests:
@@ -134,27 +130,24 @@ def create_app(
             yield
             await late.finish()
 
-    doors = [
+    routes = [
         Route("/healthz", skill.healthz, methods=["GET"]),
         Route("/kakao/skill", skill.skill, methods=["POST"]),
         Route("/kakao/skill/", skill.skill, methods=["POST"]),  # Kakao follows no redirect
     ]
-    return Starlette(routes=doors, lifespan=lifespan)
+    return Starlette(routes=routes, lifespan=lifespan)
 
 
-def _answered_with(error: Exception) -> bytes:
-    """Return an apology, and leave one line in the log: never what the learner said."""
+def _apology(error: Exception) -> bytes:
+    """Return an apology as bytes, and log one line: never what the learner said."""
     if isinstance(error, EXPECTED):
-        logger.warning("a message got an apology: %s", _in_short(error))
+        # What we did not write ourselves may quote a learner.
+        is_ours = isinstance(error, ApiError | ApiUnavailableError)
+        what = f"{type(error).__name__}: {error}" if is_ours else type(error).__name__
+        logger.warning("a message got an apology: %s", what)
     else:
         logger.error("a message got an apology for a fault of ours: %s", type(error).__name__, exc_info=error)
     return encoded(skill_response(Reply(apology(error)).message))
-
-
-def _in_short(error: Exception) -> str:
-    """Return an error in words of ours; what we did not write ourselves may quote a learner."""
-    said = isinstance(error, ApiError | ApiUnavailableError)
-    return f"{type(error).__name__}: {error}" if said else type(error).__name__
 
 
 def _response(body: bytes) -> Response:
@@ -165,7 +158,7 @@ def _digest(secret: bytes) -> bytes:
     return hashlib.sha256(secret).digest()
 
 
-async def _body(request: Request) -> bytes:
+async def _read_body(request: Request) -> bytes:
     """Return a request's body. Raises ValueError for one that is too big, once all of it has come."""
     body, size = bytearray(), 0
     async for chunk in request.stream():

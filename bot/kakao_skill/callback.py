@@ -39,8 +39,12 @@ class Callbacks:
         return max(self._deadline - POST_SECONDS, 0.0)
 
     def may_promise(self, url: str) -> bool:
-        """Say whether an answer may be sent there, and one more is bearable."""
-        return bool(url) and len(self._pending) < PENDING_MAX and self._is_kakaos(url)
+        """Say whether an answer may be sent to this address, and one more promise is not too many."""
+        scheme, host, port = origin = _origin(url)
+        if not host or len(self._pending) >= PENDING_MAX:
+            return False
+        is_kakaos = scheme == "https" and port == 443 and (host == KAKAO or host.endswith(f".{KAKAO}"))
+        return is_kakaos or origin == self._also
 
     def promise(self, url: str, answer: Awaitable[bytes], asked_at: float) -> None:
         """Deliver an answer once it is made; `asked_at` is when the question came, by time.monotonic()."""
@@ -60,30 +64,28 @@ class Callbacks:
         await asyncio.sleep(begin_at - time.monotonic())
         left = self._deadline - (time.monotonic() - asked_at)
         try:
-            async with asyncio.timeout(max(left, 0.1)):
-                await self._post(url, body)
+            async with (
+                asyncio.timeout(max(left, 0.1)),
+                aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=POST_SECONDS)) as http,
+            ):
+                try:
+                    http_status, reply = await _post(http, url, body)
+                except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
+                    http_status, reply = await _post(http, url, body)  # no connection was made: the address is unused
         except (aiohttp.ClientError, OSError, ValueError) as error:  # a TimeoutError is an OSError
             logger.warning("a promised answer could not be delivered: %s", type(error).__name__)
-
-    async def _post(self, url: str, body: bytes) -> None:
-        """Send once; a connection that was never made may be tried once more, for nothing was spent."""
-        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=POST_SECONDS)) as http:
-            try:
-                response = await _post_once(http, url, body)
-            except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
-                response = await _post_once(http, url, body)
-        _report(*response)
-
-    def _is_kakaos(self, url: str) -> bool:
-        scheme, host, port = origin = _origin(url)
-        if not host:
-            return False
-        is_theirs = scheme == "https" and port == 443 and (host == KAKAO or host.endswith(f".{KAKAO}"))
-        return is_theirs or origin == self._also
+            return
+        try:
+            result = json.loads(reply)
+            task, status, why = (str(result.get(name, ""))[:200] for name in ("taskId", "status", "message"))
+        except (ValueError, AttributeError):
+            task, status, why = "", "", "no usable answer"
+        log = logger.info if status == "SUCCESS" else logger.warning
+        log("promised answer delivered: HTTP %d, task %s, %s %s", http_status, task, status, why)
 
 
 def _origin(url: str) -> tuple[str, str, int]:
-    """Return scheme, host and port; no host at all for what is no plain web address."""
+    """Return scheme, host and port; no host for anything but a plain web address."""
     try:
         parts = urlsplit(url)
         port = parts.port or {"https": 443, "http": 80}.get(parts.scheme, 0)
@@ -93,16 +95,6 @@ def _origin(url: str) -> tuple[str, str, int]:
     return (parts.scheme, (parts.hostname or "").rstrip("."), port) if is_plain else ("", "", 0)
 
 
-async def _post_once(http: aiohttp.ClientSession, url: str, body: bytes) -> tuple[int, bytes]:
+async def _post(http: aiohttp.ClientSession, url: str, body: bytes) -> tuple[int, bytes]:
     async with http.post(url, data=body, headers=JSON, allow_redirects=False) as response:
         return response.status, await response.read()
-
-
-def _report(http_status: int, body: bytes) -> None:
-    try:
-        told = json.loads(body)
-        task, status, why = (str(told.get(name, ""))[:200] for name in ("taskId", "status", "message"))
-    except (ValueError, AttributeError):
-        task, status, why = "", "", "no usable answer"
-    log = logger.info if status == "SUCCESS" else logger.warning
-    log("promised answer delivered: HTTP %d, task %s, %s %s", http_status, task, status, why)

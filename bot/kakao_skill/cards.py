@@ -16,7 +16,7 @@ Outputs = list[Component]
 
 
 def card(block: Card) -> Outputs:
-    """Return a card on its own; what it says stands in a bubble above it when both do not fit together."""
+    """Return a card on its own; its text goes into a bubble above it when both do not fit together."""
     title, text, credit = one_line(block.title), plain(block.text), _credit(block)
     heading = title if length(title) <= limits.CARD_TITLE_MAX_CHARS else ""
     body = _paragraphs("" if heading else title, text, credit)
@@ -34,8 +34,14 @@ def carousel(block: CardList) -> Outputs:
     )
     if len(block.cards) == 1:
         return [*heading, *card(block.cards[0])]
-    _count("cards side by side", block.cards, limits.CAROUSEL_MAX)
-    drawn = [_in_carousel(one) for one in block.cards[: limits.CAROUSEL_MAX]]
+    _check_count("cards side by side", block.cards, limits.CAROUSEL_MAX)
+    drawn: list[Component] = []
+    for one in block.cards[: limits.CAROUSEL_MAX]:
+        _check_count("buttons of a card in a carousel", left_over(one), 0)
+        title, text, credit = one_line(one.title), plain(one.text), _credit(one)
+        room = limits.CAROUSEL_DESCRIPTION_MAX_CHARS - (length(credit) + 1 if credit else 0)
+        body = "\n".join(part for part in (cut(text, room), credit) if part)
+        drawn.append(_with_buttons(one, _described(cut(title, limits.CARD_TITLE_MAX_CHARS), body)))
     return [*heading, {"carousel": {"type": "textCard", "items": drawn}}] if drawn else heading
 
 
@@ -49,7 +55,7 @@ def lists(blocks: Sequence[CardList]) -> Outputs:
         for block in blocks
         for start in range(0, len(block.cards), limits.LIST_ITEMS_IN_CAROUSEL_MAX)
     ]
-    _count("lists side by side", drawn, limits.LISTS_IN_CAROUSEL_MAX)
+    _check_count("lists side by side", drawn, limits.LISTS_IN_CAROUSEL_MAX)
     return [{"carousel": {"type": "listCard", "items": drawn[: limits.LISTS_IN_CAROUSEL_MAX]}}]
 
 
@@ -75,28 +81,17 @@ def in_words(block: Card) -> str:
     return _paragraphs(one_line(block.title), plain(block.text), one_line(block.credit), block.url)
 
 
-def _in_carousel(block: Card) -> Component:
-    _count("buttons of a card in a carousel", left_over(block), 0)
-    title, text, credit = one_line(block.title), plain(block.text), _credit(block)
-    room = limits.CAROUSEL_DESCRIPTION_MAX_CHARS - (length(credit) + 1 if credit else 0)
-    body = "\n".join(part for part in (cut(text, room), credit) if part)
-    return _with_buttons(block, _described(cut(title, limits.CARD_TITLE_MAX_CHARS), body))
-
-
 def _list(title: str, cards: Sequence[Card]) -> Component:
-    header = {"title": cut(one_line(title) or NAMELESS, limits.LIST_TITLE_MAX_CHARS)}
-    return {"header": header, "items": [_item(one) for one in cards]}
-
-
-def _item(block: Card) -> Component:
-    title = one_line(block.title) or UNTITLED
-    item: Component = {"title": cut(title, limits.ITEM_TITLE_MAX_CHARS)}
-    if block.credit:
-        item["description"] = cut(one_line(block.credit), limits.ITEM_DESCRIPTION_MAX_CHARS)
-    if block.opens:
-        extra = {"action": block.opens.action, "argument": block.opens.argument}
-        item |= {"action": "message", "messageText": item["title"], "extra": extra}
-    return item
+    items: list[Component] = []
+    for card in cards:
+        item: Component = {"title": cut(one_line(card.title) or UNTITLED, limits.ITEM_TITLE_MAX_CHARS)}
+        if card.credit:
+            item["description"] = cut(one_line(card.credit), limits.ITEM_DESCRIPTION_MAX_CHARS)
+        if card.opens:
+            extra = {"action": card.opens.action, "argument": card.opens.argument}
+            item |= {"action": "message", "messageText": item["title"], "extra": extra}
+        items.append(item)
+    return {"header": {"title": cut(one_line(title) or NAMELESS, limits.LIST_TITLE_MAX_CHARS)}, "items": items}
 
 
 def _described(title: str, description: str) -> Component:
@@ -118,6 +113,6 @@ def _paragraphs(*parts: str) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _count(what: str, things: Sequence[object], most: int) -> None:
+def _check_count(what: str, things: Sequence[object], most: int) -> None:
     if len(things) > most:
         refuse(f"{len(things)} {what} where {most} fit")

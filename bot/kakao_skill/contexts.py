@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 UNCLEAR = "unclear"
-"""There while the last words were not understood."""
+"""Set while the last words were not understood."""
 READING = "reading"
 """Which story or category was last looked at, so that "저장" or "더 보기" can be typed."""
 ARTICLE = "article_id"
@@ -19,14 +19,14 @@ SECONDS = 600
 
 @dataclass(frozen=True)
 class Context:
-    """A named memory; no turns at all forgets it."""
+    """A named value that Kakao stores for some turns; 0 turns deletes it."""
 
     name: str
     turns: int = TURNS
     key: str = ""
     value: str = ""
 
-    def drawn(self) -> dict[str, Any]:
-        """Return it as Kakao wants it."""
+    def to_json(self) -> dict[str, Any]:
+        """Return it as a context of a SkillResponse."""
         params = {self.key: self.value} if self.key else {}
         return {"name": self.name, "lifeSpan": self.turns, "ttl": SECONDS, "params": params}

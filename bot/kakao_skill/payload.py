@@ -25,8 +25,8 @@ class SkillRequest:
     """One message of one person; whatever could not be read is empty.
 
     `tapped` is the choice behind a button, `block` the one an operator fixed for a block: action and argument.
-    `user` is who speaks in terms of this bot, "" when there is nobody we could know again; `app_user` is their Kakao
-    login, if it is told. `count` is a number that Kakao found in the words.
+    `user` is who speaks, by the id Kakao gives this bot, "" without a usable one; `app_user` is their Kakao login,
+    if it is sent. `count` is a number that Kakao found in the words.
     """
 
     utterance: str = ""
@@ -40,38 +40,39 @@ class SkillRequest:
     contexts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, body: bytes) -> "SkillRequest":
+    def parse(cls, body: bytes) -> "SkillRequest":
         """Read a request's body. Raises ValueError when it is no JSON at all."""
-        posted = _json(body)
-        asked, action = _map(posted, "userRequest"), _map(posted, "action")
-        user, params = _map(asked, "user"), _map(action, "params")
+        try:
+            posted = json.loads(body)
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
+        posted = posted if isinstance(posted, dict) else {}
+        request, action = _map(posted, "userRequest"), _map(posted, "action")
+        user, request_params, params = _map(request, "user"), _map(request, "params"), _map(action, "params")
         properties = _map(user, "properties")
         app_user = _text(properties, "appUserId") or _text(properties, "app_user_id")
+        # An operator tries things out in the admin centre, in one of several ways.
+        is_test = _text(request_params, "ignoreMe").lower() == "true" or _text(user, "type") == "accountId"
+        is_test = is_test or _text(request_params, "surface") == BOT_TEST
+        contexts: dict[str, dict[str, str]] = {}
+        values = posted.get("contexts")
+        for context in values[:20] if isinstance(values, list) else []:
+            if isinstance(context, dict):
+                # Each value comes as {value, resolvedValue}, in older samples as plain text.
+                given = _map(context, "params").items()
+                plain = {name: value.get("value") if isinstance(value, dict) else value for name, value in given}
+                contexts[_text(context, "name")] = {name: _text(plain, name) for name in plain}
         return cls(
-            utterance=_text(asked, "utterance", UTTERANCE_MAX_CHARS),
-            user=_who(user, _map(posted, "bot")),
+            utterance=_text(request, "utterance", UTTERANCE_MAX_CHARS),
+            user=_user_key(user, _map(posted, "bot")),
             app_user=app_user if NUMBER.fullmatch(app_user) else "",
-            is_test=_is_test(user, _map(asked, "params")),
+            is_test=is_test,
             tapped=_choice(_map(action, "clientExtra")),
             block=_choice(params) if "action" in params else (_text(action, "name"), _argument(params)),
             count=_count(params),
-            callback_url=_text(asked, "callbackUrl", UTTERANCE_MAX_CHARS),
-            contexts=_contexts(posted.get("contexts")),
+            callback_url=_text(request, "callbackUrl", UTTERANCE_MAX_CHARS),
+            contexts=contexts,
         )
-
-
-def _is_test(user: Mapping[str, Any], params: Mapping[str, Any]) -> bool:
-    """Say whether an operator is trying things out, in either of the admin centre's ways."""
-    told = _text(params, "ignoreMe").lower() == "true" or _text(params, "surface") == BOT_TEST
-    return told or _text(user, "type") == "accountId"
-
-
-def _json(body: bytes) -> dict[str, Any]:
-    try:
-        posted = json.loads(body)
-    except RecursionError:
-        raise ValueError("nested too deeply") from None
-    return posted if isinstance(posted, dict) else {}
 
 
 def _map(holder: Mapping[str, Any], name: str) -> dict[str, Any]:
@@ -89,7 +90,7 @@ def _text(holder: Mapping[str, Any], name: str, max_chars: int = VALUE_MAX_CHARS
     return value[: max_chars * 2].encode("utf-8", "replace").decode().strip()[:max_chars]
 
 
-def _who(user: Mapping[str, Any], bot: Mapping[str, Any]) -> str:
+def _user_key(user: Mapping[str, Any], bot: Mapping[str, Any]) -> str:
     """Return "<bot>:<user>": a person has another id with each bot; the user alone when no bot is named."""
     user_id, bot_id = user.get("id"), bot.get("id")
     if not isinstance(user_id, str) or not PLAIN.fullmatch(user_id):
@@ -116,14 +117,3 @@ def _count(params: Mapping[str, Any]) -> int | None:
         return None
     number = amount.get("amount") if isinstance(amount, dict) else None
     return number if isinstance(number, int) and not isinstance(number, bool) and 0 < number < 1000 else None
-
-
-def _contexts(values: object) -> dict[str, dict[str, str]]:
-    found = [one for one in values[:20] if isinstance(one, dict)] if isinstance(values, list) else []
-    return {_text(one, "name"): _remembered(_map(one, "params")) for one in found}
-
-
-def _remembered(params: Mapping[str, Any]) -> dict[str, str]:
-    """Return a context's values; each comes as {value, resolvedValue}, in older samples as plain text."""
-    plain = {name: value.get("value") if isinstance(value, dict) else value for name, value in params.items()}
-    return {name: _text(plain, name) for name in plain}

@@ -17,17 +17,24 @@ from bot.kakao_skill.text_fitting import NOTHING, pieces, plain, refuse
 
 VERSION = "2.0"
 NEXT_STEPS = (TODAY, MENU, WORD_BOOK, HELP)
-"""What is offered when a conversation offers nothing: nobody is left without a next step."""
+"""Quick replies for a message without choices."""
 
 
 def skill_response(message: Message, contexts: Sequence[Context] = ()) -> dict[str, Any]:
-    """Return the whole JSON answer."""
+    """Return the whole JSON answer; its quick replies begin with what a lone card had no button for."""
     outputs = _outputs(message)
     if len(outputs) > limits.OUTPUTS_MAX:
         refuse(f"{len(outputs)} bubbles where {limits.OUTPUTS_MAX} fit")
-    template = {"outputs": outputs[: limits.OUTPUTS_MAX] or _text(NOTHING), "quickReplies": _quick_replies(message)}
+    left_over = [choice for block in message.blocks if isinstance(block, Card) for choice in cards.left_over(block)]
+    offered = list(dict.fromkeys([*left_over, *message.choices]) or dict.fromkeys(NEXT_STEPS))
+    if len(offered) > limits.QUICK_REPLIES_MAX:
+        refuse(f"{len(offered)} quick replies where {limits.QUICK_REPLIES_MAX} fit")
+    template = {
+        "outputs": outputs[: limits.OUTPUTS_MAX] or _text(NOTHING),
+        "quickReplies": [cards.tap(choice) for choice in offered[: limits.QUICK_REPLIES_MAX]],
+    }
     answer: dict[str, Any] = {"version": VERSION, "template": template}
-    return answer | ({"context": {"values": [one.drawn() for one in contexts]}} if contexts else {})
+    return answer | ({"context": {"values": [one.to_json() for one in contexts]}} if contexts else {})
 
 
 def fits(message: Message) -> bool:
@@ -41,33 +48,32 @@ def waiting(text: str) -> dict[str, Any]:
 
 
 def encoded(answer: dict[str, Any]) -> bytes:
-    """Return an answer as it goes over the wire; whatever is no Unicode is replaced."""
+    """Return an answer as UTF-8 JSON; lone surrogates are replaced."""
     return json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 def _outputs(message: Message) -> Outputs:
-    return [output for block in _gathered(message.blocks) for output in _sound(block)]
+    """Return a message's bubbles; a block of which one would be too big becomes plain text."""
+    outputs: Outputs = []
+    for block in _side_by_side(message.blocks):
+        drawn = _drawn(block)
+        if any(len(encoded(one)) > limits.BUBBLE_MAX_BYTES for one in drawn):
+            drawn = _text(plain(_in_words(block)))
+        outputs += drawn
+    return outputs
 
 
-def _gathered(blocks: Sequence[Block]) -> Iterator[Block | tuple[CardList, ...]]:
-    """Yield blocks, but lists of titles that follow each other together: they stand side by side."""
-    for are_lists, group in groupby(blocks, key=_is_list):
+def _side_by_side(blocks: Sequence[Block]) -> Iterator[Block | tuple[CardList, ...]]:
+    """Yield blocks, but lists of titles that follow each other together: they are drawn side by side."""
+
+    def is_list_of_titles(block: Block) -> bool:
+        return isinstance(block, CardList) and bool(block.cards) and all(one.opens for one in block.cards)
+
+    for are_lists, group in groupby(blocks, key=is_list_of_titles):
         if are_lists:
             yield tuple(block for block in group if isinstance(block, CardList))
         else:
             yield from group
-
-
-def _is_list(block: Block) -> bool:
-    return isinstance(block, CardList) and bool(block.cards) and all(one.opens for one in block.cards)
-
-
-def _sound(block: Block | tuple[CardList, ...]) -> Outputs:
-    """Return a block as components; as plain text if one of them would be too big a bubble."""
-    drawn = _drawn(block)
-    if all(len(encoded(one)) <= limits.BUBBLE_MAX_BYTES for one in drawn):
-        return drawn
-    return _text(plain(_in_words(block)))
 
 
 def _drawn(block: Block | tuple[CardList, ...]) -> Outputs:
@@ -102,12 +108,3 @@ def _in_words(block: Block | tuple[CardList, ...]) -> str:
             return "\n\n".join(map(_in_words, block))
         case _:
             assert_never(block)
-
-
-def _quick_replies(message: Message) -> list[dict[str, Any]]:
-    """Return the next steps: first what a lone card had no button for."""
-    beside = [choice for block in message.blocks if isinstance(block, Card) for choice in cards.left_over(block)]
-    offered = dict.fromkeys([*beside, *message.choices]) or dict.fromkeys(NEXT_STEPS)
-    if len(offered) > limits.QUICK_REPLIES_MAX:
-        refuse(f"{len(offered)} quick replies where {limits.QUICK_REPLIES_MAX} fit")
-    return [cards.tap(choice) for choice in list(offered)[: limits.QUICK_REPLIES_MAX]]

@@ -54,8 +54,8 @@ async def answered(api: StudyApi, speaker: Speaker = MINA) -> list[str]:
     """Answer a question as a platform does; return the notices it was told before."""
     message = await preferences.me(api, speaker)
     found = await notices.unread(api, speaker, within=30)
-    shown = notices.before(message, found)
-    await notices.told(api, speaker, found, within=30)
+    shown = notices.prepend(message, found)
+    await notices.mark_read(api, speaker, found, within=30)
     return _told(shown)
 
 

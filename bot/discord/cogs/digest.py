@@ -10,10 +10,11 @@ from discord.ext import commands
 
 from bot.api.client import StudyApi
 from bot.conversation import subscription, typed_settings
-from bot.conversation.delivery_target import Place, Wish
 from bot.conversation.message import Message
+from bot.conversation.subscription import DeliveryTarget
+from bot.conversation.typed_settings import TypedSettings
 from bot.discord import autocomplete
-from bot.discord.channels import DigestChannel, alert_channel, mentionable, place, postable
+from bot.discord.channels import DigestChannel, alert_channel, delivery_target, mentionable, postable
 from bot.discord.client import Interaction, StudyBot
 from bot.discord.cogs.learning import LEVEL_CHOICES
 from bot.discord.interaction_replies import reply
@@ -26,7 +27,7 @@ LAYOUT_CHOICES = [
     Choice(name="기사마다 포럼 글로", value="forum"),
 ]
 Channel = app_commands.Transform[AppCommandChannel, DigestChannel]
-About = Callable[[StudyApi, Speaker, Place], Awaitable[Message]]
+About = Callable[[StudyApi, Speaker, DeliveryTarget], Awaitable[Message]]
 
 
 class Setup(commands.Cog):
@@ -67,9 +68,9 @@ class Setup(commands.Cog):
         """Store the digest's settings; show a preview and the next run."""
 
         async def set_up(api: StudyApi, who: Speaker) -> Message:
-            where = place(interaction, channel)
+            target = delivery_target(interaction, channel)
             is_for_forum = interaction.guild_id is not None and is_forum(postable(interaction, channel))
-            wish = Wish(
+            typed = TypedSettings(
                 categories=categories,
                 level=level,
                 time=time,
@@ -79,7 +80,7 @@ class Setup(commands.Cog):
                 role_id=mentionable(interaction, role),
                 alert_target_id=alert_channel(interaction, alerts),
             )
-            message = await subscription.set_up(api, who, where, wish)
+            message = await subscription.set_up(api, who, target, typed)
             self.bot.managers.remember(interaction)
             return message
 
@@ -133,7 +134,7 @@ class Digest(commands.GroupCog, group_name="digest", group_description="한입�
     @app_commands.describe(channel="어느 채널의 한입뉴스인지. 비워 두면 여기")
     async def status(self, interaction: Interaction, channel: Channel | None = None) -> None:
         """Show how a digest stands."""
-        await self._reply(interaction, channel, partial(subscription.status, in_words=noted_in_korean))
+        await self._reply(interaction, channel, partial(subscription.status, translate=noted_in_korean))
 
     @app_commands.command(name="test", description="지금 보내면 어떤 모습일지 나만 봐요.")
     @app_commands.describe(channel="어느 채널의 한입뉴스인지. 비워 두면 여기")
@@ -143,6 +144,6 @@ class Digest(commands.GroupCog, group_name="digest", group_description="한입�
 
     async def _reply(self, interaction: Interaction, channel: AppCommandChannel | None, about: About) -> None:
         async def answer(api: StudyApi, who: Speaker) -> Message:
-            return await about(api, who, place(interaction, channel))
+            return await about(api, who, delivery_target(interaction, channel))
 
         await reply(interaction, answer)

@@ -21,35 +21,35 @@ def several(count: int) -> list[Notice]:
 
 
 def test_without_notices_the_answer_stays_as_it_is() -> None:
-    assert notices.before(ANSWER, ()) is ANSWER
+    assert notices.prepend(ANSWER, ()) is ANSWER
 
 
 def test_notices_stand_before_the_answer() -> None:
-    told = notices.before(ANSWER, [notice()])
+    told = notices.prepend(ANSWER, [notice()])
     assert told.blocks[1:] == ANSWER.blocks
     assert said(told).startswith(notices.HEADING)
 
 
 def test_what_the_answer_offers_stays() -> None:
-    assert notices.before(ANSWER, [notice()]).choices == ANSWER.choices
+    assert notices.prepend(ANSWER, [notice()]).choices == ANSWER.choices
 
 
 def test_each_notice_has_its_time_in_seoul() -> None:
     assert f"11월 24일 (화) 00:30\n{NoticeKind.PASSWORD_CHANGED.sentences.chat}" in said(
-        notices.before(ANSWER, [notice()])
+        notices.prepend(ANSWER, [notice()])
     )
 
 
 def test_of_several_the_newest_three_are_told() -> None:
     found = [notice(number, "identity.linked", provider=f"p{number}") for number in range(5, 0, -1)]
-    told = said(notices.before(ANSWER, found))
+    told = said(notices.prepend(ANSWER, found))
     assert [f"p{number} 계정" in told for number in (5, 4, 3, 2, 1)] == [True, True, True, False, False]
     assert told.index("p5") < told.index("p4") < told.index("p3")
 
 
 @pytest.mark.parametrize(("count", "more"), [(3, None), (4, 1), (50, 47)])
 def test_how_many_more_there_are_is_told(count: int, more: int | None) -> None:
-    told = said(notices.before(ANSWER, several(count)))
+    told = said(notices.prepend(ANSWER, several(count)))
     assert ("더 있어요" in told) is (more is not None)
     assert more is None or notices.MORE.format(count=more) in told
 
@@ -57,7 +57,7 @@ def test_how_many_more_there_are_is_told(count: int, more: int | None) -> None:
 async def test_where_there_is_nothing_to_tell_nobody_is_asked() -> None:
     desk = Noticing()
     assert await notices.unread(desk, JUN, within=30) == ()
-    await notices.told(desk, JUN, (), within=30)
+    await notices.mark_read(desk, JUN, (), within=30)
     assert desk.asked == 0
 
 
@@ -91,7 +91,7 @@ async def test_without_time_nobody_is_asked(within: float) -> None:
 
 async def test_only_what_was_shown_is_marked_as_read() -> None:
     desk = Noticing(*several(5))
-    await notices.told(desk, JUN, several(5), within=30)
+    await notices.mark_read(desk, JUN, several(5), within=30)
     assert [one.id for one in desk.unread] == [2, 1]
 
 
@@ -99,7 +99,7 @@ async def test_only_what_was_shown_is_marked_as_read() -> None:
 async def test_a_failure_to_mark_raises_nothing_and_tells_it_again(failure: Exception) -> None:
     desk = Noticing(notice())
     desk.marking_failure = failure
-    await notices.told(desk, JUN, (notice(),), within=30)
+    await notices.mark_read(desk, JUN, (notice(),), within=30)
     assert await notices.unread(desk, JUN, within=30) == (notice(),)
 
 
@@ -107,5 +107,5 @@ async def test_marking_takes_only_so_long() -> None:
     desk = Noticing(notice())
     desk.marking_stall_seconds = 60
     begun = time.monotonic()
-    await notices.told(desk, JUN, (notice(),), within=0.02)
+    await notices.mark_read(desk, JUN, (notice(),), within=0.02)
     assert time.monotonic() - begun < 5

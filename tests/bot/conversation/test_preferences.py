@@ -22,7 +22,7 @@ async def test_the_categories_are_offered_with_what_is_chosen(desk: Desk) -> Non
 
 
 @pytest.mark.parametrize(
-    ("wishes", "chosen"),
+    ("taps", "chosen"),
     [
         (["+science"], ("science",)),
         (["+science", "+science"], ("science",)),
@@ -33,9 +33,9 @@ async def test_the_categories_are_offered_with_what_is_chosen(desk: Desk) -> Non
         (["science", "x", "-"], ()),
     ],
 )
-async def test_a_tap_says_what_shall_be(desk: Desk, wishes: list[str], chosen: tuple[str, ...]) -> None:
-    for wish in wishes:
-        await preferences.interests(desk, MINA, Arguments(wish))
+async def test_a_tap_says_what_shall_be(desk: Desk, taps: list[str], chosen: tuple[str, ...]) -> None:
+    for tap in taps:
+        await preferences.interests(desk, MINA, Arguments(tap))
     assert desk.learner.categories == chosen
 
 

@@ -3,25 +3,26 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation import digest, failure_reasons, subscription
-from bot.conversation.delivery_target import Place, Wish
 from bot.conversation.errors import UnclearError
 from bot.conversation.message import CardList
+from bot.conversation.subscription import DeliveryTarget
+from bot.conversation.typed_settings import TypedSettings
 from tests.bot.conversation.scripted_api import Desk, line, said, subscribed
 from tests.bot.stored_stories import JUN, MINA, detail
 
-HERE = Place("discord", "9001", "#뉴스", "77")
+HERE = DeliveryTarget("discord", "9001", "#뉴스", "77")
 
 
-def lacking(*names: str) -> Place:
+def lacking(*names: str) -> DeliveryTarget:
     return replace(HERE, missing=lambda layout, role_id: names)
 
 
-async def test_a_first_setup_subscribes_the_place_with_what_was_wished() -> None:
+async def test_a_first_setup_subscribes_the_target_with_what_was_typed() -> None:
     desk = Desk()
-    wish = Wish(
+    typed = TypedSettings(
         categories="기술", level="a2", time="오후 9시", zone="도쿄", weekdays="평일", layout="thread", role_id="55"
     )
-    await subscription.set_up(desk, MINA, HERE, wish)
+    await subscription.set_up(desk, MINA, HERE, typed)
     assert desk.made is not None
     assert desk.made.model_dump(exclude_unset=True) == {
         "platform": "discord",
@@ -38,15 +39,15 @@ async def test_a_first_setup_subscribes_the_place_with_what_was_wished() -> None
     }
 
 
-async def test_a_first_setup_without_wishes_leaves_all_to_the_api() -> None:
+async def test_a_first_setup_without_settings_leaves_all_to_the_api() -> None:
     desk = Desk()
-    await subscription.set_up(desk, MINA, HERE, Wish())
+    await subscription.set_up(desk, MINA, HERE, TypedSettings())
     assert desk.made is not None
     assert desk.made.model_fields_set == {"platform", "target_id", "guild_id", "audience"}
 
 
 async def test_setup_shows_how_it_stands_the_next_run_and_a_preview() -> None:
-    message = await subscription.set_up(Desk(detail(1), detail(2)), MINA, HERE, Wish(categories="기술"))
+    message = await subscription.set_up(Desk(detail(1), detail(2)), MINA, HERE, TypedSettings(categories="기술"))
     text = said(message)
     assert "#뉴스의 한입뉴스를 준비했어요" in text
     assert "분야: 기술" in text
@@ -58,12 +59,12 @@ async def test_setup_shows_how_it_stands_the_next_run_and_a_preview() -> None:
 
 
 async def test_setup_without_stories_says_that_there_is_nothing_to_preview() -> None:
-    assert digest.NOTHING_TO_PREVIEW in said(await subscription.set_up(Desk(), MINA, HERE, Wish()))
+    assert digest.NOTHING_TO_PREVIEW in said(await subscription.set_up(Desk(), MINA, HERE, TypedSettings()))
 
 
 async def test_a_second_setup_changes_only_what_is_named_and_starts_a_stopped_one() -> None:
     desk = Desk(found=subscribed(level="C1", state="paused", next_run_at=None), owner=MINA)
-    await subscription.set_up(desk, MINA, HERE, Wish(time="7:30"))
+    await subscription.set_up(desk, MINA, HERE, TypedSettings(time="7:30"))
     assert desk.made is None
     assert desk.changes == {"local_time": "07:30", "guild_id": "77", "state": "active"}
     assert desk.found is not None
@@ -72,7 +73,7 @@ async def test_a_second_setup_changes_only_what_is_named_and_starts_a_stopped_on
 
 async def test_who_decides_over_a_place_takes_over_anothers_digest() -> None:
     desk = Desk(found=subscribed(), owner=JUN)
-    await subscription.set_up(desk, MINA, HERE, Wish(level="C2"))
+    await subscription.set_up(desk, MINA, HERE, TypedSettings(level="C2"))
     assert desk.owner == MINA
     assert desk.changes["level"] == "C2"
 
@@ -80,20 +81,22 @@ async def test_who_decides_over_a_place_takes_over_anothers_digest() -> None:
 async def test_setup_refuses_with_the_missing_permissions_by_name() -> None:
     desk = Desk()
     with pytest.raises(UnclearError, match="#뉴스에서 봇에게 이 권한이 필요해요: 메시지 보내기, 채널 보기"):
-        await subscription.set_up(desk, MINA, lacking("메시지 보내기", "채널 보기"), Wish())
+        await subscription.set_up(desk, MINA, lacking("메시지 보내기", "채널 보기"), TypedSettings())
     assert desk.made is None
 
 
 @pytest.mark.parametrize(
-    ("wish", "known", "checked"),
+    ("typed", "known", "checked"),
     [
-        (Wish(), None, ("plain", "")),
-        (Wish(layout="thread", role_id="5"), None, ("thread", "5")),
-        (Wish(), subscribed(layout="forum", role_id="6"), ("forum", "6")),
-        (Wish(layout="plain", role_id=""), subscribed(layout="forum", role_id="6"), ("plain", "")),
+        (TypedSettings(), None, ("plain", "")),
+        (TypedSettings(layout="thread", role_id="5"), None, ("thread", "5")),
+        (TypedSettings(), subscribed(layout="forum", role_id="6"), ("forum", "6")),
+        (TypedSettings(layout="plain", role_id=""), subscribed(layout="forum", role_id="6"), ("plain", "")),
     ],
 )
-async def test_permissions_are_checked_for_what_will_be(wish: Wish, known: object, checked: tuple[str, str]) -> None:
+async def test_permissions_are_checked_for_what_will_be(
+    typed: TypedSettings, known: object, checked: tuple[str, str]
+) -> None:
     asked: list[tuple[str, str]] = []
 
     def missing(layout: str, role_id: str) -> tuple[str, ...]:
@@ -101,17 +104,24 @@ async def test_permissions_are_checked_for_what_will_be(wish: Wish, known: objec
         return ()
 
     desk = Desk(found=known, owner=MINA)  # type: ignore[arg-type]  # a Subscription or None
-    await subscription.set_up(desk, MINA, replace(HERE, missing=missing), wish)
+    await subscription.set_up(desk, MINA, replace(HERE, missing=missing), typed)
     assert asked == [checked]
 
 
 @pytest.mark.parametrize(
-    "wish", [Wish(time="아침"), Wish(zone="화성"), Wish(weekdays="언젠가"), Wish(categories="가십"), Wish(level="Z")]
+    "typed",
+    [
+        TypedSettings(time="아침"),
+        TypedSettings(zone="화성"),
+        TypedSettings(weekdays="언젠가"),
+        TypedSettings(categories="가십"),
+        TypedSettings(level="Z"),
+    ],
 )
-async def test_a_wish_that_is_not_understood_makes_nothing(wish: Wish) -> None:
+async def test_what_is_not_understood_creates_nothing(typed: TypedSettings) -> None:
     desk = Desk()
     with pytest.raises(UnclearError):
-        await subscription.set_up(desk, MINA, HERE, wish)
+        await subscription.set_up(desk, MINA, HERE, typed)
     assert desk.made is None
 
 

@@ -1,7 +1,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.message import Block, Card, CardList, Choice, Message, Text
@@ -152,6 +152,7 @@ BLOCKS: st.SearchStrategy[Block] = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.builds(Message, st.lists(BLOCKS, max_size=4).map(tuple), CHOICES))
 def test_whatever_is_said_discord_takes_it_and_every_card_is_drawn(message: Message) -> None:
     cards = sum(

@@ -8,7 +8,7 @@ from tests.bot.kakao_skill.chat import BOT, USER, of_block, tapped, typed
 
 
 def read(posted: object) -> SkillRequest:
-    return SkillRequest.read(json.dumps(posted).encode())
+    return SkillRequest.parse(json.dumps(posted).encode())
 
 
 def with_user(**user: Any) -> SkillRequest:
@@ -135,4 +135,4 @@ def test_contexts_are_read_in_both_spellings() -> None:
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b"[" * 100_000, b'{"a":' * 100_000, b"9" * 5000])
 def test_what_is_no_json_raises_one_kind_of_error(body: bytes) -> None:
     with pytest.raises(ValueError, match=r"."):
-        SkillRequest.read(body)
+        SkillRequest.parse(body)
