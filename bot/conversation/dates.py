@@ -12,6 +12,6 @@ def day(date: dt.date) -> str:
 
 
 def moment(at: dt.datetime, zone: str) -> str:
-    """Return a moment in a time zone, as in 11월 24일 (화) 08:00."""
+    """Return a point in time in a time zone, as in 11월 24일 (화) 08:00."""
     local = at.astimezone(ZoneInfo(zone))
     return f"{day(local)} {local:%H:%M}"

@@ -1,4 +1,4 @@
-"""Any error -> what a learner reads instead. Each error code of the backend has its sentence here."""
+"""Errors as messages in Korean. Each error code of the backend has its sentence here."""
 
 from bot import monitoring
 from bot.api.errors import ApiError, ApiUnavailableError
@@ -70,7 +70,7 @@ SENTENCES = {
     "subscription.unknown": "준비된 한입뉴스가 없어요. /setup 으로 시작해 주세요.",
     "word.unknown": "그 기사에 없는 단어예요.",
 }
-# What a neighbour of the backend did wrong is one story to a learner, whatever the code's second half says.
+# Errors of an outside service: one sentence for every code of a family, the part before the first dot.
 FAMILIES = {
     "grant": "카카오 연결을 쓸 수 없어요. 웹에서 카카오로 다시 로그인해 주세요.",
     "feed": "피드 주소를 확인해 주세요.",
@@ -81,7 +81,7 @@ FAMILIES = {
 
 
 def apology(error: Exception) -> Message:
-    """Say sorry in words that fit the error, and offer the menu."""
+    """Return an apology that fits the error, with the menu to choose from; note the outcome for the metrics."""
     match error:
         case ApiError():
             outcome, text = "refused", sentence(error.code) or UNKNOWN
@@ -96,5 +96,5 @@ def apology(error: Exception) -> Message:
 
 
 def sentence(code: str) -> str | None:
-    """Return the Korean for an error code, None when there is none."""
+    """Return the Korean sentence for an error code, None when there is none."""
     return SENTENCES.get(code) or FAMILIES.get(code.partition(".")[0])

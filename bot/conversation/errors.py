@@ -1,7 +1,7 @@
-"""What a person asked for cannot be done as they put it; the message is Korean and meant for them."""
+"""The error of a request that cannot be carried out as typed."""
 
 
 class UnclearError(Exception):
-    """Says in Korean what was not understood, or what has to be mended first."""
+    """Its message tells the learner, in Korean, what was not understood or what to fix first."""
 
     code = "words.unclear"

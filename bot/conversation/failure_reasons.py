@@ -1,6 +1,6 @@
-"""Why a digest did not arrive, in Korean and with what mends it.
+"""Why a digest did not arrive, in Korean and with how to fix it.
 
-A reason is `platform.what`; the sentence depends on what alone, so every platform's bot may use it.
+A reason is `platform.what`; the sentence depends on `what` alone, so every platform's bot may use it.
 """
 
 UNKNOWN = "알 수 없는 이유로 보내지 못했어요. /digest test 로 미리 보고, /digest resume 으로 다시 시작해 주세요."
@@ -30,6 +30,6 @@ NOT_SENT = "보내지 않았어요"
 
 
 def sentence(reason: str, detail: str = "") -> str:
-    """Return what happened and how to mend it."""
+    """Return what happened and how to fix it."""
     known = SENTENCES.get(reason.rpartition(".")[2])
     return known.format(detail=detail) if known else UNKNOWN

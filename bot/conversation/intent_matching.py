@@ -1,4 +1,4 @@
-"""Typed words -> what is meant, without a model: we must know every word, and one of them may have a wrong letter."""
+"""Typed words -> an Intent, without a model: every word must be known, and one of them may have a wrong letter."""
 
 import re
 import unicodedata
@@ -25,7 +25,7 @@ CODE = re.compile(
 TOKEN = re.compile(r"[가-힣]+|[a-z]+|[0-9]+|[^\W_]")
 APOSTROPHES = re.compile("['’`]")
 WEAK = {"today", "menu", "more", "welcome", "thanks", "story"}
-"""Said along with what is really meant: "안녕, 오늘의 기술 뉴스 메뉴", "이 기사 저장"."""
+"""Gives way to another intent in the same message: "안녕, 오늘의 기술 뉴스 메뉴", "이 기사 저장"."""
 _AROUND = frozenset(FILLERS)
 _AFTER = frozenset(PARTICLES)
 _COUNTS = {f"{name}{counter}": count for name, count in COUNTS.items() for counter in COUNTERS} | {
@@ -35,7 +35,7 @@ _COUNTS = {f"{name}{counter}": count for name, count in COUNTS.items() for count
 
 @dataclass(frozen=True)
 class Match:
-    """What was understood: `intent`, or None and what it may have been, the likeliest first.
+    """The result of matching: `intent`, or None and in `near` what it may have been, the likeliest first.
 
     `count` is how many were asked for, within 1 and COUNT_MAX.
     """
@@ -61,7 +61,7 @@ class _Reading:
 
 
 def match(words: str, categories: Sequence[Category] = ()) -> Match:
-    """Return what somebody means."""
+    """Return the intent of a typed message."""
     # One spelling for all: one width, one case, no invisible characters.
     folded = unicodedata.normalize("NFKC", words[:WORDS_MAX_CHARS]).casefold()
     spaced = (" " if character.isspace() else character for character in folded)
@@ -85,7 +85,7 @@ def match(words: str, categories: Sequence[Category] = ()) -> Match:
 
 
 def _read(tokens: list[str], known: Vocabulary, *, may_guess: bool = False) -> list[_Reading]:
-    """Return ways to read all the words, the best for each number of things asked for; a guess starts a word."""
+    """Return ways to read all the words, the best for each number of intents; only the start of a word is guessed."""
     units = [unit for token in tokens for unit in (token if "가" <= token[0] <= "힣" else [token])]
     if not units or len(units) > UNITS_MAX or "".join(units) in LOOKALIKES:
         return []
@@ -105,7 +105,7 @@ def _read(tokens: list[str], known: Vocabulary, *, may_guess: bool = False) -> l
 
 
 def _steps(word: str, before: _Reading, known: Vocabulary, *, may_guess: bool, begins: bool) -> Iterator[_Reading]:
-    """Return what a reading becomes when it takes `word` for something we know."""
+    """Yield what a reading becomes when `word` is taken for each thing it may be."""
     if found := known.exact.get(word):
         yield _with(before, found, len(word))
     elif may_guess and not before.guesses and (guessed := known.guess(word)):
@@ -123,7 +123,7 @@ def _with(before: _Reading, found: Intent, length: int, *, guesses: int = 0) -> 
 
 
 def _best(readings: list[_Reading]) -> _Reading | None:
-    """Return the reading that asks for the fewest things, and of those what is really meant; None if none asks."""
+    """Return the reading with the fewest intents, without weak ones beside others; None if no reading has any."""
     asking = [one for one in readings if one.intents]
     if not asking:
         return None

@@ -1,4 +1,4 @@
-"""The words people use with us, as tables: what asks for what, what is only said around it, what merely looks alike."""
+"""Tables of typed words: names of categories, words around a request, particles, numbers, and lookalikes."""
 
 CATEGORY_WORDS = {
     "politics": "정치 정계 국회 politics political",
@@ -10,7 +10,7 @@ CATEGORY_WORDS = {
     "culture": "문화 예술 미술 연예 culture arts art entertainment",
     "world": "세계 국제 해외 월드 world international global",
 }
-"""What else our first categories are called, besides the names they have themselves."""
+"""Other words for the categories we start with, besides their own names."""
 
 FILLERS = """
     뉴스 기사 소식 오늘 오늘의 최신 최근 영어 영어로 관련 관련된 분야 쪽 내 나의 제 그냥 혹시 좀 한번 다시 지금
@@ -26,7 +26,7 @@ FILLERS = """
     see open about latest today todays my of for in on english let us lets can you could would like find new more
     and again s
 """.split()
-"""What may stand around the word that counts."""
+"""What may stand around the word that decides."""
 
 PARTICLES = """
     을 를 은 는 이 가 의 요 이요 로 으로 도 만 에 에서 랑 이랑 과 와 하고 좀 야 이야 죠 이죠 예요 이에요 입니다 님
@@ -52,4 +52,4 @@ LOOKALIKES = frozenset(
     지장 처남 처음처럼 하국 한국 한국인 화학 칼퇴 탈취
     """.split()
 )
-"""Real words a letter away from ours: whoever writes one did not mistype."""
+"""Real words one letter away from ours: they are no typos."""

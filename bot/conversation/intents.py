@@ -1,4 +1,4 @@
-"""Every word that asks for something, with what it asks for; and the words that come close to one."""
+"""The vocabulary: each typed word with its Intent, and the intents of words that come close to one."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -14,11 +14,11 @@ ENTRY_MAX_UNITS = 10
 GUESS_MAX_CHARS = 16
 HANGUL_LETTERS_MIN = 4
 HANGUL_LETTERS_TO_ADD = 6
-"""In shorter words a letter more or less makes another word; a wrong one is still seen as wrong."""
+"""In shorter words an added or missing letter makes another word; only a replaced one is a typo."""
 LATIN_LETTERS_MIN = 5
 FAR_LETTERS_MIN = 6
 BEGINNING = 3
-"""How far a word is from one that it begins with."""
+"""The distance of a word from one that it begins with."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Intent:
 
 
 class Vocabulary:
-    """`exact` are our words; the rest is about those who nearly are."""
+    """`exact` maps words to intents; `guess` and `near` find words with wrong letters."""
 
     def __init__(self, exact: dict[str, Intent]) -> None:
         self.exact = exact
@@ -41,17 +41,19 @@ class Vocabulary:
                 self._alike[key].append(entry)
 
     def guess(self, word: str) -> Intent | None:
-        """Return what a word with one wrong letter asks for; None if that could be several things, or none."""
+        """Return the intent of a word with one wrong letter; None if there are several, or none."""
         if word in LOOKALIKES:
             return None
         meant = {self.exact[entry] for entry in self._candidates(word) if _is_typo(word, entry)}
         return meant.pop() if len(meant) == 1 else None
 
     def near(self, word: str) -> list[Intent]:
-        """Return what a word comes closest to."""
+        """Return the intents of the words closest to a word."""
         beginnings = [word[:size] for size in range(2, len(word) + 1) if word[:size] in self.exact]
         ranked = {entry: 0 if entry == word else BEGINNING for entry in beginnings if not word.isascii()}
-        ranked |= {entry: wrong for entry in self._candidates(word) if (wrong := _wrong(word, entry)) is not None}
+        ranked |= {
+            entry: wrong for entry in self._candidates(word) if (wrong := _letters_wrong(word, entry)) is not None
+        }
         nearest = min(ranked.values(), default=0)
         return [self.exact[entry] for entry, far in ranked.items() if far == nearest]
 
@@ -63,7 +65,7 @@ class Vocabulary:
 
 @lru_cache(maxsize=8)
 def vocabulary(categories: tuple[Category, ...]) -> Vocabulary:
-    """Return the words for these categories, and for everything else there is to ask for."""
+    """Return the words for these categories and for every command."""
     exact = {word: Intent(one.action) for one in COMMANDS.values() for word in one.words.split()}
     for one in categories:
         names = f"{one.name} {one.name_ko} {CATEGORY_WORDS.get(one.name, '')}".lower().split()
@@ -84,7 +86,7 @@ def _is_typo(word: str, entry: str) -> bool:
     return (len(letters(word)) == size or size >= HANGUL_LETTERS_TO_ADD) and distance(word, entry) == 1
 
 
-def _wrong(word: str, entry: str) -> int | None:
+def _letters_wrong(word: str, entry: str) -> int | None:
     """Return how many letters of a word are wrong, None if these are two different words."""
     size = len(letters(entry))
     if size < (LATIN_LETTERS_MIN if entry.isascii() else HANGUL_LETTERS_MIN):

@@ -1,11 +1,11 @@
-"""What a bot says, before any platform draws it."""
+"""Messages of the bots, before a platform renders them."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Choice:
-    """Something to tap: `label` is shown, `action` and `argument` go to conversation/routes.py."""
+    """Something to tap: `label` is shown, `action` and `argument` go to conversation/router.py."""
 
     label: str
     action: str

@@ -1,7 +1,7 @@
-"""How fast a chat may ask: token buckets in this process's memory, and what is said when one is empty.
+"""Rate limits of a chat: token buckets in this process's memory, and the answer when one is empty.
 
-In memory, because a bot holds nothing else and may ask nobody before it answers: with several processes of one bot, a
-learner has a bucket in each. A Discord server lives in one process only.
+In memory, because a bot has no store and no time to ask one: with several processes of one bot, a learner has a bucket
+in each. All events of a Discord server reach one process.
 """
 
 import time
@@ -17,18 +17,18 @@ SLOW_DOWN = Message((Text("조금만 천천히 부탁드려요. 잠시 후 다�
 
 
 class Rate(NamedTuple):
-    """How many at once, and how many a second in the long run."""
+    """How many requests at once, and how many a second in the long run."""
 
     burst: int
     per_second: float
 
 
-LEARNER = Rate(30, 1.0)  # a thumb that never rests for half a minute
+LEARNER = Rate(30, 1.0)  # tapping without a pause for half a minute
 SERVER = Rate(600, 30.0)  # hundreds of members who open their digest in the same half minute
 
 
 class Buckets:
-    """A bucket for everyone who asks; the latest `remembered` are kept, and one forgotten begins with a full one."""
+    """One bucket a key. Only the latest `remembered` keys are stored; a dropped one starts again with a full bucket."""
 
     def __init__(
         self, rate: Rate, *, remembered: int = REMEMBERED, seconds: Callable[[], float] = time.monotonic
@@ -36,15 +36,15 @@ class Buckets:
         self._rate = rate
         self._remembered = remembered
         self._seconds = seconds
-        self._kept: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    def take(self, whose: str) -> bool:
-        """Take one from somebody's bucket; False when it is empty, and nothing is taken."""
+    def take(self, key: str) -> bool:
+        """Take one from a key's bucket; False when it is empty, and nothing is taken."""
         now = self._seconds()
-        left, at = self._kept.pop(whose, (float(self._rate.burst), now))
+        left, at = self._buckets.pop(key, (float(self._rate.burst), now))
         left = min(self._rate.burst, left + (now - at) * self._rate.per_second)
         enough = left >= 1
-        self._kept[whose] = (left - enough, now)
-        if len(self._kept) > self._remembered:
-            self._kept.popitem(last=False)
+        self._buckets[key] = (left - enough, now)
+        if len(self._buckets) > self._remembered:
+            self._buckets.popitem(last=False)
         return enough

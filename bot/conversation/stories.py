@@ -18,7 +18,7 @@ WORD = "• {word} ({part}) {meaning}\n  {sentence}"
 
 
 def card(article: ArticleCard) -> Card:
-    """Return a story as every list shows it; a story without notes has nothing to tap but its source."""
+    """Return a story as every list shows it; a story without notes has no buttons but its source."""
     return Card(
         title=article.title,
         text=article.summary_en or NO_NOTES,

@@ -1,4 +1,4 @@
-"""Korean that more than one conversation uses."""
+"""Choices and texts that more than one conversation uses."""
 
 from bot.conversation.message import Choice
 

@@ -1,4 +1,4 @@
-"""`python -m bot.discord`: reads the environment, builds the bot, connects, and leaves in good order."""
+"""`python -m bot.discord`: reads the environment, builds the bot, connects, and shuts down gracefully."""
 
 import asyncio
 import logging
@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 
 class DiscordSettings(ApiSettings):
-    """What the Discord bot reads besides the API's address; empty addresses are Discord's own."""
+    """The settings of the Discord bot besides the API's address; empty addresses are Discord's own."""
 
     discord_bot_token: SecretStr = SecretStr("")
     discord_api_base: str = ""
@@ -32,7 +32,7 @@ class DiscordSettings(ApiSettings):
 
 
 def main() -> None:
-    """Run until told to stop; say what is missing and go when something is."""
+    """Run until SIGTERM or Ctrl-C; print what is missing and return when a setting is."""
     settings = read(DiscordSettings)
     if missing := settings.missing("discord_bot_token"):
         sys.stderr.write(f"The Discord bot is not started: {', '.join(missing)} is missing.\n")
@@ -72,7 +72,7 @@ async def run(settings: DiscordSettings) -> None:
 
 
 async def run_until(bot: StudyBot, token: str, stop_requested: asyncio.Event) -> None:
-    """Run a bot until it is told to stop, then let it finish what it is at."""
+    """Run a bot until a stop is requested, then let it finish its jobs. Raises SystemExit or what ended the bot."""
     async with bot:
         running = asyncio.create_task(bot.start(token), name="bot")
         stopping = asyncio.create_task(stop_requested.wait(), name="stop requested")

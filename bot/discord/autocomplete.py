@@ -1,4 +1,4 @@
-"""What is offered while somebody types. Discord waits 3 s and cannot be put off: better none than one too late."""
+"""Autocomplete of command options. Discord waits 3 s and offers no deferral: no choices are better than late ones."""
 
 import asyncio
 
@@ -26,9 +26,9 @@ async def known_categories(interaction: Interaction) -> tuple[Category, ...]:
 
 async def category_lists(interaction: Interaction, typed: str) -> list[Choice[str]]:
     """Suggest how a list of categories may go on."""
-    return as_typed(typed_settings.categories_like(typed, await known_categories(interaction)))
+    return plain_choices(typed_settings.categories_like(typed, await known_categories(interaction)))
 
 
-def as_typed(words: list[str]) -> list[Choice[str]]:
-    """Return choices that mean what they say."""
+def plain_choices(words: list[str]) -> list[Choice[str]]:
+    """Return choices whose value is their name."""
     return [Choice(name=one, value=one) for one in words if len(one) <= CHOICE_MAX_CHARS][:MAX]

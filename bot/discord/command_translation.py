@@ -1,6 +1,6 @@
 """Names and descriptions of the commands, in Korean and in English.
 
-A name's default is English, for that is what a bot's manuals and other clients type; a description's is Korean. Discord
+A name's default is English, as manuals and other clients use it; a description's is Korean. Discord
 shows each person their own language and the default where there is none.
 """
 
@@ -74,7 +74,7 @@ ENGLISH_LOCALES = {Locale.american_english, Locale.british_english}
 
 
 class KoreanAndEnglish(app_commands.Translator):
-    """Looks each string up in the tables above; what is in none keeps its default."""
+    """Translates by the tables above; a string in none keeps its default."""
 
     async def translate(
         self, string: app_commands.locale_str, locale: Locale, context: app_commands.TranslationContextTypes

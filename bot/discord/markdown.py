@@ -1,4 +1,4 @@
-"""Foreign text -> text that Discord draws as it stands: no mention, no markdown, no trick with invisible letters.
+"""Escaping for Discord: text of others without mentions, markdown or invisible characters that take effect.
 
 https://discord.com/developers/docs/reference#message-formatting
 """
@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 ELLIPSIS = "…"
 MARKS_MAX = 2
-"""Accents on one letter; more are piled up to deface the lines around ("zalgo")."""
+"""Accents on one letter; more deface the lines around ("zalgo")."""
 UNDRAWN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 """Control, direction and invisible characters, lone surrogates, private use, odd line ends."""
 MARKS = {"Mn", "Me"}
@@ -24,24 +24,24 @@ SPECIAL = re.compile(
 )
 BLANK = "\u200b"
 LOOK_EMPTY = dict.fromkeys(map(ord, "\u115f\u1160\u2800\u3164\uffa0"))
-"""Letters by name, but with no picture: whole lines of nothing are made of them."""
+"""Letters that are drawn as blanks."""
 EMPTY_LINES = re.compile(r"\n{3,}")
 SAFE_IN_URL = "/?#@!$&'+,;=:%-._~"  # all but what ends or marks up a masked link: ( ) * [ ] < > and quotes
 
 
 def plain(text: str) -> str:
-    """Return text without what has no picture, with at most MARKS_MAX accents a letter; line breaks stay."""
-    kept: list[str] = []
+    """Return text without invisible characters, with at most MARKS_MAX accents a letter; line breaks stay."""
+    characters: list[str] = []
     marks = 0
     even = text.replace("\r\n", "\n").replace("\r", "\n").translate(LOOK_EMPTY)
     for character in unicodedata.normalize("NFC", even):
         category = unicodedata.category(character)
         marks = marks + 1 if category in MARKS else 0
         if character in "\n\t":
-            kept.append(character if character == "\n" else " ")
+            characters.append(character if character == "\n" else " ")
         elif category not in UNDRAWN and marks <= MARKS_MAX:
-            kept.append(character)
-    return EMPTY_LINES.sub("\n\n", "".join(kept)).strip()
+            characters.append(character)
+    return EMPTY_LINES.sub("\n\n", "".join(characters)).strip()
 
 
 def one_line(text: str) -> str:

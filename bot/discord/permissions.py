@@ -1,4 +1,4 @@
-"""What the bot must be allowed to do, and how Discord's Korean client calls it."""
+"""The permissions the bot needs to post, and their names in Discord's Korean client."""
 
 from collections.abc import Iterable, Sequence
 

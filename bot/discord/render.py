@@ -1,4 +1,4 @@
-"""Message -> layouts of Components V2, within Discord's limits. Text is escaped and cut here and nowhere else.
+"""Message -> layouts of Components V2, within Discord's limits. The only place that escapes and cuts text for Discord.
 
 https://discord.com/developers/docs/components/reference
 """
@@ -35,7 +35,7 @@ Container = ui.Container[ui.LayoutView]
 
 @dataclass(frozen=True)
 class Piece:
-    """Something that is drawn whole or not at all: a text, and the buttons below it."""
+    """A part of a message that no page break divides: a text, and the buttons below it."""
 
     text: str = ""
     link: str = ""
@@ -52,7 +52,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Page:
-    """What goes into one message."""
+    """The pieces of one Discord message."""
 
     pieces: tuple[Piece, ...]
 

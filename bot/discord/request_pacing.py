@@ -12,12 +12,12 @@ import aiohttp
 
 TURNS = 48  # Discord's 50, less what may arrive late of the second before
 WINDOW_SECONDS = 1.02
-APART_SECONDS = 0.01  # even when catching up after a hiccup, so that Discord does not see a crowd
-UNLIMITED = ("/interactions/", "/webhooks/")  # answers to people are not counted by Discord, and must not queue
+APART_SECONDS = 0.01  # even when catching up after a hiccup, so that requests do not arrive in a burst
+UNLIMITED = ("/interactions/", "/webhooks/")  # replies to interactions are not counted by Discord, and must not queue
 
 
 class PaceClosedError(Exception):
-    """No further request is begun: the bot is leaving."""
+    """No further request is sent: the bot is shutting down."""
 
     code = "discord.leaving"
 

@@ -1,4 +1,4 @@
-"""Requests that discord.py must not repeat by itself.
+"""A guard against retries of discord.py that could post twice.
 
 A message has a nonce, so a repeated create brings the first one back; a forum post has none, and discord.py would post
 it a second time after a 500 although the first may stand. Here only a 429, which surely posted nothing, is tried again.

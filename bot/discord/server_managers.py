@@ -1,4 +1,4 @@
-"""Who may decide over a server: anybody can subscribe any channel over the API, so Discord is asked before posting."""
+"""Who may manage a server: anybody can subscribe any channel over the API, so Discord is asked before posting."""
 
 from collections import OrderedDict
 from typing import Any
@@ -9,13 +9,13 @@ REMEMBERED_MAX = 50_000
 
 
 class Managers:
-    """Remembers, while this process lives, who was seen to manage a server; a server's owner needs no asking."""
+    """Caches in this process who may manage a server; a server's owner always may."""
 
     def __init__(self) -> None:
         self._known: OrderedDict[tuple[int, int], None] = OrderedDict()
 
     def remember(self, interaction: discord.Interaction[Any]) -> None:
-        """Note that a command of theirs came with the right to manage its server."""
+        """Store that the user of a command may manage its server, if Discord says so."""
         if interaction.guild_id is not None and interaction.permissions.manage_guild:
             self._note(interaction.guild_id, interaction.user.id)
 

@@ -24,7 +24,7 @@ WHOLE = Share()
 
 
 def share(*, count: int, processes: int, index: int) -> Share:
-    """Return this process's share. Raises ValueError, a whole sentence, when the figures leave a shard to nobody."""
+    """Return this process's share. Raises ValueError, a whole sentence, when a shard would belong to no process."""
     if processes == 1 and index == 0:
         return Share(count or None)
     if index >= processes:

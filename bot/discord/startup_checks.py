@@ -1,4 +1,4 @@
-"""Who must be there for the bot to work, and one sentence for each that is not."""
+"""Checks at the start that the API and Discord can be reached, with a sentence for each that cannot."""
 
 import asyncio
 import logging
@@ -8,9 +8,9 @@ import discord
 import yarl
 
 PROBE_SECONDS = 5.0
-API_AWAY = "The API does not answer at %s: commands get an apology and digests wait until it does."
-DISCORD_AWAY = "Discord's API does not answer at {base} ({why})."
-GATEWAY_AWAY = "Discord's gateway does not answer at {url} ({why})."
+API_UNREACHABLE = "The API does not answer at %s: commands get an apology and digests wait until it does."
+DISCORD_UNREACHABLE = "Discord's API does not answer at {base} ({why})."
+GATEWAY_UNREACHABLE = "Discord's gateway does not answer at {url} ({why})."
 TOKEN_REFUSED = "Discord does not accept DISCORD_BOT_TOKEN."  # noqa: S105  # a sentence
 AUTHENTICATION_FAILED = 4004
 
@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 
 async def check_api(base_url: str) -> None:
-    """Say when the API is away: the bot works without it, if poorly, until it is back."""
+    """Log a warning when the API does not answer: the bot starts without it, and apologizes until it is back."""
     try:
         async with (
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=PROBE_SECONDS)) as http,
@@ -26,27 +26,27 @@ async def check_api(base_url: str) -> None:
         ):
             pass
     except (aiohttp.ClientError, OSError):  # a TimeoutError is an OSError
-        logger.warning(API_AWAY, base_url)
+        logger.warning(API_UNREACHABLE, base_url)
 
 
 async def check_gateway(url: yarl.URL) -> None:
-    """Raise SystemExit when nobody listens at the gateway: discord.py would try for ever, with a trace each time."""
+    """Raise SystemExit when the gateway does not answer: discord.py would retry for ever, with a trace each time."""
     try:
         async with asyncio.timeout(PROBE_SECONDS):
             _, writer = await asyncio.open_connection(url.host, url.port)
     except OSError as error:
-        raise SystemExit(GATEWAY_AWAY.format(url=url, why=type(error).__name__)) from None
+        raise SystemExit(GATEWAY_UNREACHABLE.format(url=url, why=type(error).__name__)) from None
     writer.close()
 
 
 def sentence(error: BaseException) -> str | None:
-    """Return what an error says of a missing neighbour, None when it says something else."""
+    """Return the sentence for an error of connecting to Discord, None for another error."""
     match error:
         case discord.LoginFailure():
             return TOKEN_REFUSED
         case discord.ConnectionClosed() if error.code == AUTHENTICATION_FAILED:
             return TOKEN_REFUSED
         case discord.HTTPException() | aiohttp.ClientError() | OSError():
-            return DISCORD_AWAY.format(base=discord.http.Route.BASE, why=type(error).__name__)
+            return DISCORD_UNREACHABLE.format(base=discord.http.Route.BASE, why=type(error).__name__)
         case _:
             return None

@@ -14,7 +14,7 @@ from bot.kakao_skill.callback import Callbacks
 
 
 class KakaoSettings(ApiSettings):
-    """What the Kakao skill reads besides the API's address."""
+    """The settings of the Kakao skill besides the API's address."""
 
     kakao_skill_secret: SecretStr = SecretStr("")
     kakao_skill_port: int = Field(default=8001, ge=0, le=65535)
@@ -29,7 +29,7 @@ class KakaoSettings(ApiSettings):
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Serve until told to stop; say what is missing and go when something is."""
+    """Serve until SIGTERM or Ctrl-C; print what is missing and return when a setting is."""
     parser = argparse.ArgumentParser(prog="python -m bot.kakao_skill", description="The KakaoTalk skill server.")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 inside a container")
     chosen = parser.parse_args(arguments)

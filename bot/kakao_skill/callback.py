@@ -1,4 +1,4 @@
-"""Answers that take longer than Kakao waits: promised at once, delivered by one POST to the address it gave.
+"""Late answers: promised at once, delivered by one POST to the callback address of the request.
 
 https://kakaobusiness.gitbook.io/main/tool/chatbot/skill_guide/ai_chatbot_callback_guide
 """

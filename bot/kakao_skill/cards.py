@@ -39,8 +39,8 @@ def carousel(block: CardList) -> Outputs:
     for one in block.cards[: limits.CAROUSEL_MAX]:
         _check_count("buttons of a card in a carousel", left_over(one), 0)
         title, text, credit = one_line(one.title), plain(one.text), _credit(one)
-        room = limits.CAROUSEL_DESCRIPTION_MAX_CHARS - (length(credit) + 1 if credit else 0)
-        body = "\n".join(part for part in (cut(text, room), credit) if part)
+        room_chars = limits.CAROUSEL_DESCRIPTION_MAX_CHARS - (length(credit) + 1 if credit else 0)
+        body = "\n".join(part for part in (cut(text, room_chars), credit) if part)
         drawn.append(_with_buttons(one, _described(cut(title, limits.CARD_TITLE_MAX_CHARS), body)))
     return [*heading, {"carousel": {"type": "textCard", "items": drawn}}] if drawn else heading
 

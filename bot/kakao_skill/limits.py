@@ -1,4 +1,4 @@
-"""What Kakao takes: counts, characters, bytes and seconds.
+"""Kakao's limits: counts, characters, bytes and seconds.
 
 https://kakaobusiness.gitbook.io/main/tool/chatbot/skill_guide/answer_json_format
 https://kakaobusiness.gitbook.io/main/tool/chatbot/skill_guide/ai_chatbot_callback_guide
@@ -24,7 +24,7 @@ ITEM_DESCRIPTION_MAX_CHARS = 100
 BUTTONS_MAX = 3
 LABEL_MAX_CHARS = 14
 CREDIT_MAX_CHARS = 48
-"""Ours: what a credit line may take of a card's room."""
+"""Our own limit of a credit line."""
 
 HANG_UP_SECONDS = 5.0
 CALLBACK_SECONDS = 60.0

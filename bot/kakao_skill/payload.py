@@ -1,4 +1,4 @@
-"""What Kakao posts. Anything may be missing, null or of another type than documented, and fields come unannounced.
+"""Requests of Kakao, parsed leniently: any field may be missing, null, of another type than documented, or unknown.
 
 https://kakaobusiness.gitbook.io/main/tool/chatbot/skill_guide/answer_json_format
 """

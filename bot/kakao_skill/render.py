@@ -1,4 +1,4 @@
-"""Message -> SkillResponse 2.0, within Kakao's limits. Text is cut here and nowhere else.
+"""Message -> SkillResponse 2.0, within Kakao's limits. The only place that cuts text for Kakao.
 
 https://kakaobusiness.gitbook.io/main/tool/chatbot/skill_guide/answer_json_format
 """
@@ -38,7 +38,7 @@ def skill_response(message: Message, contexts: Sequence[Context] = ()) -> dict[s
 
 
 def fits(message: Message) -> bool:
-    """Say whether an answer has room for all of a message's bubbles."""
+    """Say whether all of a message's bubbles fit into one answer."""
     return len(_outputs(message)) <= limits.OUTPUTS_MAX
 
 

@@ -1,6 +1,6 @@
-"""Text into the room Kakao gives it: cut between whole characters, with an ellipsis.
+"""Text cut to Kakao's limits, between whole characters and with an ellipsis.
 
-Kakao does not say whether it counts characters or UTF-16 units; these are the more, so they are what is counted here.
+Kakao does not say whether it counts characters or UTF-16 units; there are never fewer units, so units are counted here.
 """
 
 import unicodedata
@@ -10,7 +10,7 @@ import regex  # type: ignore[import-untyped]
 ELLIPSIS = "…"
 NOTHING = ELLIPSIS
 STRICT = False
-"""True in the tests: there a text of ours that does not fit is a fault, in production half a text beats silence."""
+"""True in the tests: there a text of ours that does not fit is an error, in production it is cut."""
 WHOLE_CHARACTER = regex.compile(r"\X")
 UNDRAWN = {"Cc", "Cs", "Co", "Cn"}
 
@@ -29,14 +29,14 @@ def cut(text: str, max_chars: int) -> str:
     if length(text) <= max_chars:
         return text
     refuse(f"{length(text)} characters where {max_chars} fit")
-    kept: list[str] = []
-    room = max_chars - len(ELLIPSIS)
+    characters: list[str] = []
+    left = max_chars - len(ELLIPSIS)
     for character in WHOLE_CHARACTER.findall(text[: max_chars + 1]):
-        room -= length(character)
-        if room < 0:
+        left -= length(character)
+        if left < 0:
             break
-        kept.append(character)
-    return "".join(kept).rstrip() + ELLIPSIS
+        characters.append(character)
+    return "".join(characters).rstrip() + ELLIPSIS
 
 
 def pieces(text: str, max_chars: int, most: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""The delivery loop's place in the bot: begun when it is, ended before it leaves."""
+"""The cog that runs the delivery loop for as long as the bot runs."""
 
 import asyncio
 
@@ -11,7 +11,7 @@ CLAIM_WITHIN_SECONDS = 2.0  # a claim under way brings leases, which must be giv
 
 
 class Delivery(commands.Cog):
-    """Delivers what is due for as long as the bot runs."""
+    """Starts the loop with the bot and stops it before the bot disconnects."""
 
     def __init__(self, bot: StudyBot) -> None:
         self._bot = bot
@@ -19,11 +19,11 @@ class Delivery(commands.Cog):
         self._running: asyncio.Task[None] | None = None
 
     async def cog_load(self) -> None:
-        """Begin."""
+        """Start the loop."""
         self._running = asyncio.create_task(self._loop.run(), name="deliveries")
 
     async def cog_unload(self) -> None:
-        """Finish the request in hand and give back the rest."""
+        """Finish the request under way and release the other jobs."""
         self._loop.stop()
         if self._running is not None:
             if self._bot.is_ready():
@@ -33,5 +33,5 @@ class Delivery(commands.Cog):
 
     @commands.Cog.listener()
     async def on_digest_wanted(self) -> None:
-        """Somebody asked for a digest now."""
+        """Claim at once: somebody asked for a digest now."""
         self._loop.wake()

@@ -1,4 +1,4 @@
-"""/setup and /digest: an owner's side of the morning digest."""
+"""/setup and /digest: the morning digest of a channel or a person, for its owner."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -27,11 +27,11 @@ LAYOUT_CHOICES = [
     Choice(name="기사마다 포럼 글로", value="forum"),
 ]
 Channel = app_commands.Transform[AppCommandChannel, DigestChannel]
-About = Callable[[StudyApi, Speaker, DeliveryTarget], Awaitable[Message]]
+DigestAction = Callable[[StudyApi, Speaker, DeliveryTarget], Awaitable[Message]]
 
 
 class Setup(commands.Cog):
-    """/setup makes a digest, or changes what is named of it."""
+    """/setup creates a digest, or changes the settings that are given."""
 
     def __init__(self, bot: StudyBot) -> None:
         self.bot = bot
@@ -89,7 +89,7 @@ class Setup(commands.Cog):
     @setup.autocomplete("zone")
     async def suggest_zone(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
         """Suggest time zones."""
-        return autocomplete.as_typed(typed_settings.zones_like(typed))
+        return autocomplete.plain_choices(typed_settings.zones_like(typed))
 
     @setup.autocomplete("categories")
     async def suggest_categories(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
@@ -99,14 +99,14 @@ class Setup(commands.Cog):
     @setup.autocomplete("weekdays")
     async def suggest_days(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
         """Suggest the usual sets of weekdays; others may be typed."""
-        return autocomplete.as_typed([name for name in typed_settings.DAY_SETS if typed.strip() in name])
+        return autocomplete.plain_choices([name for name in typed_settings.DAY_SETS if typed.strip() in name])
 
 
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
 class Digest(commands.GroupCog, group_name="digest", group_description="한입뉴스 배달을 다뤄요."):
-    """/digest looks after a digest that is set up."""
+    """/digest controls a digest that is set up."""
 
     def __init__(self, bot: StudyBot) -> None:
         self.bot = bot
@@ -142,8 +142,8 @@ class Digest(commands.GroupCog, group_name="digest", group_description="한입�
         """Show what would be sent now."""
         await self._reply(interaction, channel, subscription.preview)
 
-    async def _reply(self, interaction: Interaction, channel: AppCommandChannel | None, about: About) -> None:
+    async def _reply(self, interaction: Interaction, channel: AppCommandChannel | None, action: DigestAction) -> None:
         async def answer(api: StudyApi, who: Speaker) -> Message:
-            return await about(api, who, delivery_target(interaction, channel))
+            return await action(api, who, delivery_target(interaction, channel))
 
         await reply(interaction, answer)

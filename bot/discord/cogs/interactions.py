@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 
 class Interactions(commands.Cog):
-    """Answers every button from its custom id alone: no view is kept, so buttons outlive the process."""
+    """Answers every button from its custom id alone: no view is stored, so buttons outlive the process."""
 
     def __init__(self, bot: StudyBot) -> None:
         bot.tree.error(self.on_command_error)
