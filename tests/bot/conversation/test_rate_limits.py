@@ -56,5 +56,5 @@ def test_only_the_latest_are_remembered() -> None:
     buckets = Buckets(Rate(1, 1.0), remembered=100, seconds=Hands())
     for number in range(10_000):
         buckets.take(str(number))
-    assert len(buckets._kept) == 100
+    assert len(buckets._buckets) == 100
     assert not buckets.take("9999")
