@@ -1,4 +1,4 @@
-"""What to do with what an outlet offered. Pure: stories found and stories known in, a plan out."""
+"""Deciding which stories of a listing are new or revised. Pure: stories found and stories known in, a plan out."""
 
 import datetime as dt
 import hashlib
@@ -12,7 +12,7 @@ FRESH = dt.timedelta(days=7)
 """Older stories are not news; a listing that offers nothing younger is a dead one."""
 NEAR_DUPLICATE = 0.6
 SAME_NEWS = 0.9
-"""A revision that resembles the old text more than this keeps its notes."""
+"""The notes of a story stay when its revision resembles the old text more than this."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a listing means: `new` are to be stored, `revised` to be compared, the rest is old news."""
+    """What to do with a listing: `new` are to be stored, `revised` to be compared, the rest is old."""
 
     new: tuple[Candidate, ...]
     revised: tuple[Candidate, ...]
@@ -52,10 +52,10 @@ def plan(candidates: Iterable[Candidate], known: Mapping[str, str], *, now: dt.d
 
 
 def is_near_duplicate(sketch: Sequence[int], others: Iterable[Sequence[int]]) -> bool:
-    """Say whether a text is one of `others` lightly edited."""
+    """Return whether a text is one of `others` lightly edited."""
     return bool(sketch) and any(resemblance(sketch, other) >= NEAR_DUPLICATE for other in others)
 
 
-def tells_other_news(sketch: Sequence[int], former: Sequence[int]) -> bool:
-    """Say whether a revision says so much else that its notes must be written anew."""
+def needs_new_notes(sketch: Sequence[int], former: Sequence[int]) -> bool:
+    """Return whether a revision differs so much that its notes must be written anew."""
     return resemblance(sketch, former) < SAME_NEWS

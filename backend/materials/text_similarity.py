@@ -19,7 +19,8 @@ def sketch(text: str) -> list[int]:
     """
     words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
     grams = {" ".join(words[at : at + _GRAM]) for at in range(max(1, len(words) - _GRAM + 1))} - {""}
-    return heapq.nsmallest(SKETCH_SIZE, {_hash(gram) for gram in grams})
+    digests = (hashlib.blake2b(gram.encode("utf-8", "surrogatepass"), digest_size=8).digest() for gram in grams)
+    return heapq.nsmallest(SKETCH_SIZE, {int.from_bytes(digest, "big", signed=True) for digest in digests})
 
 
 def resemblance(a: Sequence[int], b: Sequence[int]) -> float:
@@ -31,9 +32,3 @@ def resemblance(a: Sequence[int], b: Sequence[int]) -> float:
     if not a or not b:
         return 0.0
     return len({*a} & {*b} & {*smallest}) / len(smallest)
-
-
-def _hash(gram: str) -> int:
-    return int.from_bytes(
-        hashlib.blake2b(gram.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True
-    )

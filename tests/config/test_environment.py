@@ -78,3 +78,15 @@ def test_lists_are_split_at_commas(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_empty_variable_is_one_not_given(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LLM_OUTPUT_USD_PER_MILLION", "")
     assert read_environment().llm_output_usd_per_million == Decimal("0.60")
+
+
+def test_every_variable_named_like_a_secret_is_kept_out_of_logs(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "key").write_text("from-a-file\n")
+    monkeypatch.setenv("NYT_API_KEY", "of-a-source-kind")
+    monkeypatch.setenv("SOME_VENDOR_TOKEN_FILE", str(tmp_path / "key"))
+    monkeypatch.setenv("FIELD_ENCRYPTION_KEYS", "first-key,second-key")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://newsbite:its-password@db/newsbite")
+    expected = {"of-a-source-kind", "from-a-file", "first-key", "second-key", "its-password"}
+    assert expected <= set(read_environment().secrets)

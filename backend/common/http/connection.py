@@ -242,7 +242,7 @@ def is_public(text: str) -> bool:
 
 
 class PinnedAdapter(HTTPAdapter):
-    """A requests adapter for one request; nothing is kept alive or shared with another host."""
+    """A requests adapter for one request; no connection is reused."""
 
     def __init__(self, limits: RequestLimits) -> None:
         super().__init__(pool_connections=1, pool_maxsize=1)

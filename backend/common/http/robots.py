@@ -83,8 +83,8 @@ class CacheEntry:
 class RobotsCache:
     """Rules by origin (scheme://host:port), in memory, at most 500. Thread-safe.
 
-    Of the threads that need an origin one gets the task to fetch its file (`claim`) and hands in what came of it
-    (`fill` or `fail`); the others wait for `entry.outcome`.
+    The first thread that needs an origin must fetch its file (`claim`) and report the result (`fill` or `fail`); the
+    others wait for `entry.outcome`.
     """
 
     def __init__(self, product: str, clock: Callable[[], float] = time.monotonic) -> None:

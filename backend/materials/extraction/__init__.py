@@ -1,1 +1,1 @@
-"""Reading web pages, a part of the story a module. Pure; `extract.py` is the door."""
+"""Reading web pages, one module for each part of the story. Pure; `article.py` is the entry point."""

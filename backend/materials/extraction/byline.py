@@ -43,7 +43,7 @@ _LEAD = re.compile(
 )
 _INNER_BY = re.compile(r"(?<=\S)\s+By:?\s+(?=[A-Z])")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-# Where the names end and the date, the desk or a button begins.
+# Where the names end and the date, the department or a button begins.
 _REST = re.compile(
     rf"\s*(?:[|•·–—@]|\s-\s|/\s|\b(?:updated|published|posted|follow|more stories|link copied|read more)\b"
     rf"|\b(?:illustrat|photograph|e-?mail\b|bio\b|see full bio)|\b(?:for|in)\s+[A-Z]|\b{_MONTH}\s+\d"
@@ -72,7 +72,7 @@ def author(page: Page, headline: HtmlElement | None = None, fallback: str | None
     Of all readings the first that another confirms, with the names that one adds; else the first. `headline` is the
     visible one, near which the byline stands; `fallback` is another reader's answer.
     """
-    stated = [_merged(page.story.authors), *(_merged(page.said(name)) for name in _META)]
+    stated = [_merged(page.story.authors), *(_merged(page.meta_values(name)) for name in _META)]
     visible = list(_visible(page.root, headline))
     readings = [names for names in (*stated, *visible, people(fallback or "")) if names]
     confirmed = [names for names in readings if sum(bool(_keys(names) & _keys(other)) for other in readings) > 1]

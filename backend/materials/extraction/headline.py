@@ -29,15 +29,15 @@ def title(page: Page) -> str | None:
     JSON-LD's, else the visible `<h1>` that agrees with the head's titles (there may be several), else the head's.
     """
     host = urlsplit(page.url).hostname or ""
-    handles = [handle.lstrip("@") for handle in page.said("twitter:site")]
+    handles = [handle.lstrip("@") for handle in page.meta_values("twitter:site")]
     labels = [label for label in host.split(".") if label not in _HOST_PARTS]
-    named = page.said("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher")
+    named = page.meta_values("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher")
     keys = {_key(name) for name in [*named, page.story.publisher, *handles, *labels]}
     names = frozenset(key for key in keys | {key.removeprefix("the") for key in keys} if len(key) > 1)
     tags = [
         _without_tail(tidy(tag.text_content()), names) for tag in page.root.xpath("//title[not(ancestor::svg)]")[:1]
     ]
-    stated = _usable([without_site(text, names) for text in page.said(*_META_TITLES)] + tags, names)
+    stated = _usable([without_site(text, names) for text in page.meta_values(*_META_TITLES)] + tags, names)
     heads = _usable([without_site(tidy(head.text_content()), names) for head in page.root.iter("h1")], names)
     for own in _usable([without_site(tidy(page.story.headline), names)], names):
         # Search engines want 110 characters, so some JSON-LD headlines are cut: the page has the whole.

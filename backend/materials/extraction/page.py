@@ -1,4 +1,4 @@
-"""A parsed web page and the facts it declares in its head: what the title, byline, date and body readers share."""
+"""A parsed web page and the facts it declares in its head, as the title, byline and date readers use them."""
 
 import re
 from collections import defaultdict
@@ -28,14 +28,14 @@ class Page:
     story: jsonld.StoryData
     elements: int = 0
 
-    def said(self, *names: str) -> list[str]:
+    def meta_values(self, *names: str) -> list[str]:
         """Return the values of these meta names, the first name's before the second's."""
         return [value for name in names for value in self.meta.get(name, [])]
 
     @property
     def site(self) -> str:
         """Return the outlet's name as the page gives it, "" when it does not."""
-        named = self.said("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher")
+        named = self.meta_values("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher")
         return next(iter(named), "") or self.story.publisher
 
     @property
@@ -44,7 +44,7 @@ class Page:
         links = self.root.xpath(
             '//link[contains(concat(" ", translate(@rel, "CANONICAL", "canonical"), " "), " canonical ")]/@href'
         )
-        stated = [str(link).strip() for link in links] + self.said("og:url", "twitter:url") + [self.story.url]
+        stated = [str(link).strip() for link in links] + self.meta_values("og:url", "twitter:url") + [self.story.url]
         return next(filter(None, stated), None)
 
     @property
@@ -55,7 +55,7 @@ class Page:
             self.root.get("{http://www.w3.org/XML/1998/namespace}lang"),
             self.story.language,
         ]
-        return [code for code in (*stated, *self.said("og:locale", "content-language", "language")) if code]
+        return [code for code in (*stated, *self.meta_values("og:locale", "content-language", "language")) if code]
 
 
 def parse(text: str, url: str) -> Page | None:
@@ -64,10 +64,10 @@ def parse(text: str, url: str) -> Page | None:
     if root is None:
         return None
     elements = list(root.iter())
-    kept = set(elements[:MAX_ELEMENTS])  # for a few readers' work grows with the square
+    first = set(elements[:MAX_ELEMENTS])  # the work of several readers grows with the square
     for element in elements[MAX_ELEMENTS:]:
         holder = element.getparent()
-        if holder in kept:
+        if holder in first:
             holder.remove(element)
     # Name, property and itemprop are read alike, and `value` for `content`: sites mix them up, savers rewrite them.
     meta: dict[str, list[str]] = defaultdict(list)
@@ -77,7 +77,7 @@ def parse(text: str, url: str) -> Page | None:
             if content and (name := element.get(attribute)):
                 meta[name.strip().lower()].append(content)
     scripts = [str(script.text_content()) for script in root.xpath(_JSONLD_SCRIPTS)]
-    return Page(root, url, dict(meta), jsonld.story(scripts, url), len(kept))
+    return Page(root, url, dict(meta), jsonld.story(scripts, url), len(first))
 
 
 def tidy(text: str | None) -> str:

@@ -40,7 +40,7 @@ def published(page: Page, headline: HtmlElement | None = None, fallback: str | N
 def _dates(page: Page, headline: HtmlElement | None) -> Iterator[str]:
     if page.story.published:
         yield page.story.published
-    yield from page.said(*_META)
+    yield from page.meta_values(*_META)
     for element in page.root.xpath("//*[@itemprop='datePublished' or @pubdate]"):
         yield from filter(None, [element.get("datetime"), element.get("content"), tidy(element.text_content())])
     # The first `<time>` after the headline that is not an update's: later ones belong to other stories.

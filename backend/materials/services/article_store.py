@@ -87,7 +87,7 @@ def revise(found: Candidate) -> bool:
         article.content_hash = collection_plan.content_hash(raw)
         if not article.source.may_fetch_pages:
             article.sketch = text_sketch(raw)
-            if collection_plan.tells_other_news(article.sketch, former):
+            if collection_plan.needs_new_notes(article.sketch, former):
                 article.due_at = clock.now()
         if raw.text and _may_keep(article.source, needs_notes=article.due_at is not None):
             article.body = raw.text

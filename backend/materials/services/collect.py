@@ -3,11 +3,14 @@
 import datetime as dt
 import logging
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
+from django.db import connection
 from django.utils.module_loading import import_string
 
 from backend.common import clock
@@ -18,10 +21,8 @@ from backend.materials.canonical import canonical
 from backend.materials.collection_plan import Candidate
 from backend.materials.models import CollectRun, SourceCategory
 from backend.materials.services import article_store, source_health
-from backend.materials.services.locks import collecting
-from backend.materials.services.tally import Tally
 from backend.materials.sources import source
-from backend.materials.sources.base import ListingError, RawArticle
+from backend.materials.sources.base import ListingError
 
 if TYPE_CHECKING:
     from backend.materials.extraction.article import Extracted
@@ -29,7 +30,52 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 MAX_NEW_PER_RUN = 40
 MAX_RUN_SECONDS = 600.0
+LOCK_NAMESPACE = 0x6E65  # "ne", to keep clear of other users of advisory locks
 Progress = Callable[[str], None]
+
+
+@contextmanager
+def source_lock(source_name: str) -> Iterator[None]:
+    """Wait for and hold the one lock of a source, across all workers.
+
+    PostgreSQL holds it, so that a worker that dies releases it.
+    """
+    key = (LOCK_NAMESPACE, source_name)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, hashtext(%s))", key)
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", key)
+
+
+@dataclass
+class Tally:
+    """The figures of one collection run as they grow."""
+
+    seen: int = 0
+    new: int = 0
+    updated: int = 0
+    duplicate: int = 0
+    failed: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    def note(self, code: str, count: int = 1) -> None:
+        """Count a reason for leaving something out that is not a failure."""
+        if count:
+            self.reasons[code] += count
+
+    def fail(self, code: str, count: int = 1) -> None:
+        """Count something that could not be read."""
+        self.failed += count
+        self.note(code, count)
+
+    def figures(self) -> dict[str, int | str]:
+        """Return the columns of a CollectRun; `why` names the reasons, most frequent first."""
+        named = (code if count == 1 else f"{code} x{count}" for code, count in self.reasons.most_common())
+        figures = {name: getattr(self, name) for name in ("seen", "new", "updated", "duplicate", "failed")}
+        return figures | {"why": ", ".join(named)[:200]}
 
 
 def collect(pair: SourceCategory, *, fetcher: Fetcher, progress: Progress = lambda _: None) -> CollectRun:
@@ -40,7 +86,7 @@ def collect(pair: SourceCategory, *, fetcher: Fetcher, progress: Progress = lamb
     """
     started_at, started = clock.now(), time.monotonic()
     run = _Run(pair, fetcher, progress)
-    with collecting(pair.source.name):
+    with source_lock(pair.source.name):
         try:
             validators = run.collect()
         except (ExternalError, ListingError) as error:
@@ -112,7 +158,19 @@ class _Run:
     def _read_and_store(self, candidate: Candidate) -> None:
         url, read, language = candidate.canonical_url, candidate.raw, ""
         if self.pair.source.may_fetch_pages:
-            url, read, language = self._read_page(candidate)
+            self.progress(read.url)
+            page = self.fetcher.fetch(read.url)
+            found = _extractor()(page.body, url=page.url, charset=page.charset)
+            # A page that says the day alone says no more than its listing.
+            has_time = found.published and len(found.published) > len("2026-11-23")
+            said_at = dt.datetime.fromisoformat(found.published).astimezone(dt.UTC) if has_time else None
+            read = replace(
+                read,
+                author=read.author or found.author or "",
+                published_at=said_at or read.published_at,
+                text=found.text or "",
+            )
+            url, language = self._address(page.url, found.declared_url), found.language or ""
         if not read.text and not read.abstract:
             self.tally.fail("page.no_text")
             return
@@ -127,27 +185,7 @@ class _Run:
             self.tally.new += 1
             self.sketches.append(sketch)
 
-    def _read_page(self, candidate: Candidate) -> tuple[str, RawArticle, str]:
-        raw = candidate.raw
-        self.progress(raw.url)
-        page = self.fetcher.fetch(raw.url)
-        found = _extractor()(page.body, url=page.url, charset=page.charset)
-        read = replace(
-            raw,
-            author=raw.author or found.author or "",
-            published_at=_moment(found.published) or raw.published_at,
-            text=found.text or "",
-        )
-        return self._address(page.url, found.declared_url), read, found.language or ""
-
 
 def _extractor() -> "Callable[..., Extracted]":
-    """Return `extract.article`, loaded with the first page: its libraries cost a worker that reads none 30 MB."""
+    """Return `article`, loaded with the first page: its libraries cost a worker that reads none 30 MB."""
     return cast("Callable[..., Extracted]", import_string("backend.materials.extraction.article.article"))
-
-
-def _moment(published: str | None) -> dt.datetime | None:
-    """Return a page's own time; a page that says the day alone says no more than its listing."""
-    if not published or len(published) <= len("2026-11-23"):
-        return None
-    return dt.datetime.fromisoformat(published).astimezone(dt.UTC)

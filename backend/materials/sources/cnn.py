@@ -54,7 +54,11 @@ class Cnn(Source[CnnSettings]):
         text = XML_DECLARATION.sub("", decode(body))
         # bs4 warns of a text that holds no tag, and of XML, as if we had mistaken them.
         soup = BeautifulSoup(text if "<" in text else "", "lxml", parse_only=SoupStrainer(["a", "base", "title"]))
-        root = _root(soup, url)
+        base = soup.find("base", href=True)
+        try:
+            root = urljoin(url, str(base["href"])) if base else url
+        except ValueError:
+            root = url
         found: dict[str, RawArticle] = {}
         for link in soup.find_all("a", href=True):
             article = _article(root, url, str(link["href"]), plain(link.get_text(" ")))
@@ -66,16 +70,10 @@ class Cnn(Source[CnnSettings]):
                 found[key] = (
                     article if known is None else RawArticle(known.url, article.title, published_at=known.published_at)
                 )
-        return Listing(tuple(article for article in found.values() if article.title), title=_title(soup))
-
-
-def _root(soup: BeautifulSoup, url: str) -> str:
-    """Return the address that the page's links are relative to."""
-    base = soup.find("base", href=True)
-    try:
-        return urljoin(url, str(base["href"])) if base else url
-    except ValueError:
-        return url
+        return Listing(
+            tuple(article for article in found.values() if article.title),
+            title=plain(soup.title.get_text()) or None if soup.title else None,
+        )
 
 
 def _article(root: str, page: str, href: str, text: str) -> RawArticle | None:
@@ -89,23 +87,14 @@ def _article(root: str, page: str, href: str, text: str) -> RawArticle | None:
     path = _story_path(url) if own and parts.scheme in {"http", "https"} else None
     if path is None:
         return None
-    return RawArticle(f"{parts.scheme}://{parts.netloc}{parts.path}", text, published_at=_day(parts.path))
+    try:  # the day in the address, which nothing but the story's own page says better
+        day = believable(dt.datetime.strptime(path[1:11], "%Y/%m/%d").replace(tzinfo=dt.UTC))
+    except ValueError:
+        day = None
+    return RawArticle(f"{parts.scheme}://{parts.netloc}{parts.path}", text, published_at=day)
 
 
 def _story_path(url: str) -> str | None:
     path = urlsplit(url).path
     match = STORY.match(path)
     return f"/{match['day']}/{match['rest']}" if match and not NO_STORY.search(path) else None
-
-
-def _day(path: str) -> dt.datetime | None:
-    """Return the day in the address, which nothing but the story's own page says better."""
-    match = STORY.match(path)
-    try:
-        return believable(dt.datetime.strptime(match["day"], "%Y/%m/%d").replace(tzinfo=dt.UTC)) if match else None
-    except ValueError:
-        return None
-
-
-def _title(soup: BeautifulSoup) -> str | None:
-    return plain(soup.title.get_text()) or None if soup.title else None

@@ -55,26 +55,25 @@ def read(body: bytes, url: str) -> Feed:
 
     Raises ListingError: "feed.empty", "feed.html" (a bot wall, a parked domain), "feed.shape".
     """
-    body = _unpacked(body)
+    if body.startswith(b"\x1f\x8b"):  # the feed is itself a gzip file
+        try:
+            body = gzip.GzipFile(fileobj=io.BytesIO(body)).read(MAX_BYTES)
+        except (OSError, EOFError, zlib.error):
+            raise ListingError("feed.shape", "the feed is a broken gzip file") from None
     if not body.strip():
         raise ListingError("feed.empty", "the feed's address answers with nothing")
     is_json = body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
     return _json_feed(body, url) if is_json else _xml_feed(body, url)
 
 
-def _unpacked(body: bytes) -> bytes:
-    """Unpack a feed that is itself a gzip file, up to the cap."""
-    if not body.startswith(b"\x1f\x8b"):
-        return body
-    try:
-        return gzip.GzipFile(fileobj=io.BytesIO(body)).read(MAX_BYTES)
-    except (OSError, EOFError, zlib.error):
-        raise ListingError("feed.shape", "the feed is a broken gzip file") from None
-
-
 def _xml_feed(body: bytes, url: str) -> Feed:
     # What a feed declares of its charset is wrong often enough: it is decoded here, by what its bytes say first.
-    text = _shortened(_DECLARED.sub("", decode(body), count=1))
+    text = _DECLARED.sub("", decode(body), count=1)
+    # Entries beyond the cap are cut out, for feedparser needs a quarter of a millisecond for each.
+    starts = [match.start() for match in _ENTRY.finditer(text)]
+    ends = [match.end() for match in _ENTRY_END.finditer(text)]
+    if len(starts) > MAX_ENTRIES and ends and ends[-1] >= starts[MAX_ENTRIES]:
+        text = text[: starts[MAX_ENTRIES]] + text[ends[-1] :]
     # Through a file object: feedparser would take a short body for a file's name.
     headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
     found = feedparser.parse(
@@ -88,30 +87,18 @@ def _xml_feed(body: bytes, url: str) -> Feed:
     return Feed(plain(found.feed.get("title")), entries)
 
 
-def _shortened(text: str) -> str:
-    """Cut the entries beyond the cap out of a feed, for feedparser needs a quarter of a millisecond for each."""
-    starts = [match.start() for match in _ENTRY.finditer(text)]
-    ends = [match.end() for match in _ENTRY_END.finditer(text)]
-    if len(starts) <= MAX_ENTRIES or not ends or ends[-1] < starts[MAX_ENTRIES]:
-        return text
-    return text[: starts[MAX_ENTRIES]] + text[ends[-1] :]
-
-
 def _xml_entry(entry: Any, url: str) -> Entry:  # noqa: ANN401 - feedparser's own dictionary
+    # An entry that names no link of its own may have another one, or an id that is an address.
+    links = [str(link["href"]) for link in entry.get("links", []) if link.get("href")]
+    identity = str(entry.get("id") or "")
+    other = links[0] if links else identity if identity.startswith(("http://", "https://")) else ""
     return Entry(
         title=plain(entry.get("title")),
-        link=absolute(url, entry.get("link") or _permalink(entry)),
+        link=absolute(url, entry.get("link") or other),
         abstract=plain(entry.get("summary")),
         author=plain(entry.get("author")),
         published_at=_published(entry),
     )
-
-
-def _permalink(entry: Any) -> str:  # noqa: ANN401 - feedparser's own dictionary
-    """Return another link, or the id when it is an address, of an entry that names no link of its own."""
-    links = [str(link["href"]) for link in entry.get("links", []) if link.get("href")]
-    identity = str(entry.get("id") or "")
-    return links[0] if links else identity if identity.startswith(("http://", "https://")) else ""
 
 
 def _published(entry: dict[str, Any]) -> dt.datetime | None:
@@ -119,10 +106,9 @@ def _published(entry: dict[str, Any]) -> dt.datetime | None:
     parsed, written = (
         [dict.get(entry, f"{name}{form}") for name in ("published", "updated")] for form in ("_parsed", "")
     )
-    return _written(str(written[0] or written[1] or "")) or _parsed(parsed[0] or parsed[1])
-
-
-def _parsed(fields: Any) -> dt.datetime | None:  # noqa: ANN401 - time.struct_time or None
+    fields: Any = parsed[0] or parsed[1]  # time.struct_time or None
+    if found := _written(str(written[0] or written[1] or "")):
+        return found
     try:
         return believable(dt.datetime.fromtimestamp(calendar.timegm(fields), dt.UTC)) if fields else None
     except (ValueError, OverflowError, OSError, TypeError):
@@ -142,20 +128,21 @@ def _json_feed(body: bytes, url: str) -> Feed:
         raise ListingError("feed.shape", "the feed is broken JSON") from None
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
         raise ListingError("feed.shape", "the JSON is no JSON Feed")
-    items = [item for item in feed["items"][:MAX_ENTRIES] if isinstance(item, dict)]
-    return Feed(plain(_string(feed.get("title"))), tuple(_json_entry(item, url) for item in items))
-
-
-def _json_entry(item: dict[str, Any], url: str) -> Entry:
-    authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
-    names = [_string(author.get("name")) for author in authors or [] if isinstance(author, dict)]
-    return Entry(
-        title=plain(_string(item.get("title"))),
-        link=absolute(url, _string(item.get("url")) or _string(item.get("external_url"))),
-        abstract=plain(_string(item.get("summary"))),
-        author=plain(", ".join(name for name in names if name)),
-        published_at=_written(_string(item.get("date_published")) or _string(item.get("date_modified"))),
-    )
+    entries = []
+    for item in feed["items"][:MAX_ENTRIES]:
+        if not isinstance(item, dict):
+            continue
+        authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
+        names = [_string(author.get("name")) for author in authors or [] if isinstance(author, dict)]
+        entry = Entry(
+            title=plain(_string(item.get("title"))),
+            link=absolute(url, _string(item.get("url")) or _string(item.get("external_url"))),
+            abstract=plain(_string(item.get("summary"))),
+            author=plain(", ".join(name for name in names if name)),
+            published_at=_written(_string(item.get("date_published")) or _string(item.get("date_modified"))),
+        )
+        entries.append(entry)
+    return Feed(plain(_string(feed.get("title"))), tuple(entries))
 
 
 def _string(value: object) -> str:

@@ -79,11 +79,22 @@ class Nyt(Source[NytSettings]):
         broken = 0
         for result in answer["results"][:MAX_ITEMS]:
             try:
-                article = _article(_Item.model_validate(result))
+                item = _Item.model_validate(result)
             except ValidationError:
                 broken += 1
-            else:
-                articles += [article] if article else []
+                continue
+            link, title = absolute("", item.url or ""), plain(item.title)
+            if not link or not title or (item.item_type or "").lower() in SKIPPED_TYPES:
+                continue
+            published = moment(item.published_date or "")
+            article = RawArticle(
+                url=link,
+                title=title,
+                abstract=plain(item.abstract),
+                author=re.sub(r"^by\s+", "", plain(item.byline), flags=re.IGNORECASE),
+                published_at=believable(published.at) if published else None,
+            )
+            articles.append(article)
         return Listing(tuple(articles), broken, title=plain(str(answer.get("section") or "")) or None)
 
 
@@ -99,17 +110,3 @@ def _answer(body: bytes) -> dict[str, Any]:
     if not isinstance(answer, dict) or not isinstance(answer.get("results"), list):
         raise ListingError("nyt.shape", "the answer holds no list of results")
     return answer
-
-
-def _article(item: _Item) -> RawArticle | None:
-    url, title = absolute("", item.url or ""), plain(item.title)
-    if not url or not title or (item.item_type or "").lower() in SKIPPED_TYPES:
-        return None
-    published = moment(item.published_date or "")
-    return RawArticle(
-        url=url,
-        title=title,
-        abstract=plain(item.abstract),
-        author=re.sub(r"^by\s+", "", plain(item.byline), flags=re.IGNORECASE),
-        published_at=believable(published.at) if published else None,
-    )

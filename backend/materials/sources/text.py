@@ -18,17 +18,16 @@ def plain(text: str | None) -> str:
     """Return one line of plain text: tags and entities resolved, unprintable characters and extra space removed."""
     text = text or ""
     for _ in range(2):  # many a feed escapes twice
-        text = _without_tags(text) if _TAG.search(text) else text
+        if not _TAG.search(text):
+            break
+        try:
+            root = lxml.html.fromstring(f"<div>{_APART.sub(' <', _UNPRINTABLE.sub('', text))}</div>")
+        except (etree.ParserError, ValueError):
+            text = _TAG.sub(" ", text)
+            continue
+        etree.strip_elements(root, "script", "style", with_tail=False)
+        text = "".join(str(part) for part in root.itertext())
     return _SPACE.sub(" ", _UNPRINTABLE.sub("", text)).strip()
-
-
-def _without_tags(text: str) -> str:
-    try:
-        root = lxml.html.fromstring(f"<div>{_APART.sub(' <', _UNPRINTABLE.sub('', text))}</div>")
-    except (etree.ParserError, ValueError):
-        return _TAG.sub(" ", text)
-    etree.strip_elements(root, "script", "style", with_tail=False)
-    return "".join(str(part) for part in root.itertext())
 
 
 def absolute(base: str, link: str) -> str:

@@ -16,7 +16,7 @@ from backend.materials.collection_plan import Candidate
 from backend.materials.models import Article, CollectRun, Source, SourceCategory
 from backend.materials.services import article_edits, article_store, feeds, listings
 from backend.materials.services import collect as ingest
-from backend.materials.services.locks import collecting
+from backend.materials.services.collect import source_lock
 from backend.materials.sources import source
 from backend.materials.sources.base import RawArticle
 from tests.materials import factories
@@ -71,7 +71,7 @@ def harbor(world_url: str) -> SourceCategory:
     )
 
 
-def _asked(world: httpx.Client) -> list[str]:
+def _requested(world: httpx.Client) -> list[str]:
     return [entry["path"] for entry in world.get("/sandbox/requests").json()]
 
 
@@ -82,7 +82,7 @@ def test_the_nyt_gives_headlines_and_abstracts_and_nothing_else_is_fetched(
     assert (run.new, run.failed, run.why) == (2, 0, "")
     stories = Article.objects.filter(source__name="NYT")
     assert all(story.abstract and not story.body for story in stories)
-    assert [path for path in _asked(world) if "/nyt/" in path] == ["/nyt/svc/topstories/v2/technology.json"]
+    assert [path for path in _requested(world) if "/nyt/" in path] == ["/nyt/svc/topstories/v2/technology.json"]
 
 
 def test_cnn_stories_are_read_from_their_pages(collect: Collect) -> None:
@@ -212,7 +212,7 @@ def test_pages_are_not_fetched_where_the_record_forbids_it(
     Source.objects.filter(name="Harbor Wire").update(may_fetch_pages=False)
     run = collect(SourceCategory.objects.select_related("source", "category").get(pk=harbor.pk))
     assert run.new == 1
-    assert not [path for path in _asked(world) if path.startswith("/harbor/")]
+    assert not [path for path in _requested(world) if path.startswith("/harbor/")]
 
 
 def test_a_near_duplicate_in_its_category_is_left_out_and_not_read_again(collect: Collect) -> None:
@@ -301,7 +301,7 @@ def test_readers_of_one_outlet_wait_for_each_other() -> None:
     inside, leave = threading.Event(), threading.Event()
 
     def first() -> None:
-        with collecting("CNN"):
+        with source_lock("CNN"):
             inside.set()
             leave.wait(5)
             order.append("first")
@@ -310,7 +310,7 @@ def test_readers_of_one_outlet_wait_for_each_other() -> None:
     def second() -> None:
         inside.wait(5)
         leave.set()
-        with collecting("CNN"):
+        with source_lock("CNN"):
             order.append("second")
         connection.close()
 

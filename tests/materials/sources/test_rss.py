@@ -174,9 +174,9 @@ def test_an_endless_feed_is_cut_and_read_quickly() -> None:
     entries = (
         f"<item><title>Story {at}</title><link>https://harbor.example/{at}</link></item>" for at in range(10_000)
     )
-    started = time.monotonic()
+    started = time.process_time()
     listing = RSS.parse(rss("".join(entries)), URL)
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
     assert [article.title for article in listing.articles] == [f"Story {at}" for at in range(feed.MAX_ENTRIES)]
 
 

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--credit", help="credit line shown with its stories; the name if missing")
         parser.add_argument("--terms", default="", help="address of the terms this record was made from")
         parser.add_argument("--pages", action="store_true", help="article pages may be fetched and sent to the model")
-        parser.add_argument("--keep-text", action="store_true", help="article texts may be kept for good")
+        parser.add_argument("--keep-text", action="store_true", help="article texts may be stored without a time limit")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the rows."""

@@ -4,12 +4,11 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from backend.common import terminal
-from backend.materials.models import CollectRun, SourceCategory
+from backend.materials.models import CollectRun
 from backend.materials.services import listings
 
 COLUMNS = ("seen", "new", "updated", "duplicate", "failed")
@@ -29,23 +28,22 @@ class Command(BaseCommand):
         """Collect and print the summary."""
         chosen = list(listings.pairs(source=options["source"], category=options["category"]))
         if not chosen:
-            raise CommandError(_nothing_matches(options))
+            known = [(pair.source.name, pair.category.name) for pair in listings.pairs()]
+            sources = ", ".join(sorted({source for source, _ in known})) or "none"
+            categories = ", ".join(sorted({category for _, category in known})) or "none"
+            wanted = f"--source {options['source']} --category {options['category']}"
+            raise CommandError(f"Nothing matches {wanted}. Sources: {sources}. Categories: {categories}.")
         console = terminal.console()
-        runs = _collect(chosen, console)
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+            bar = progress.add_task("collecting", total=len(chosen))
+            runs = []
+            for run in listings.collect_pairs(chosen, progress=lambda url: progress.update(bar, description=url[:60])):
+                runs.append(run)
+                progress.advance(bar)
         console.print(_table(runs))
         if all(run.failed and not run.seen for run in runs):
             raise CommandError("No listing could be read. The column 'why' says what each outlet answered.")
-
-
-def _collect(chosen: list[SourceCategory], console: Console) -> list[CollectRun]:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        bar = progress.add_task("collecting", total=len(chosen))
-        runs = []
-        for run in listings.collect_pairs(chosen, progress=lambda url: progress.update(bar, description=url[:60])):
-            runs.append(run)
-            progress.advance(bar)
-    return runs
 
 
 def _table(runs: list[CollectRun]) -> Table:
@@ -60,11 +58,3 @@ def _table(runs: list[CollectRun]) -> Table:
         figures = (str(getattr(run, name)) for name in COLUMNS)
         table.add_row(run.source.name, run.category.name, *figures, f"{run.seconds:.1f}", run.why)
     return table
-
-
-def _nothing_matches(options: dict[str, Any]) -> str:
-    known = sorted({(pair.source.name, pair.category.name) for pair in listings.pairs()})
-    sources = ", ".join(sorted({source for source, _ in known})) or "none"
-    categories = ", ".join(sorted({category for _, category in known})) or "none"
-    asked = f"--source {options['source']} --category {options['category']}"
-    return f"Nothing matches {asked}. Sources: {sources}. Categories: {categories}."
