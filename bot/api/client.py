@@ -50,8 +50,8 @@ class StudyApi(DeliveryApi):
         async def ask() -> tuple[Category, ...]:
             return (await self._ask(speaker, CategoryList, "GET", "categories/")).results
 
-        if (kept := self._categories.peek(ask)) is not None:
-            return kept
+        if (cached := self._categories.peek(ask)) is not None:
+            return cached
         if self._categories.is_pending:  # waiting for another's request counts for the circuit as well
             return await self._wait("GET categories/", self._categories.first(ask))
         return await self._categories.first(ask)
