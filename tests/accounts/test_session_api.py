@@ -6,7 +6,7 @@ from django.contrib.auth import get_user
 from django.http import HttpRequest
 from django.test import Client
 
-from backend.accounts import tokens
+from backend.accounts import device_names, tokens
 from backend.accounts.models import TokenFamily, User
 from backend.accounts.services import sign_ins
 from tests.conftest import ClientOf, JsonClient
@@ -155,3 +155,27 @@ def test_old_addresses_are_forgotten(mina: User, watch: Watch) -> None:
     watch.forward(minutes=91 * 24 * 60)
     browser_of(mina)
     assert UserSession.objects.count() == 1
+
+
+WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "name"),
+    [
+        (f"Mozilla/5.0 (Linux; Android 15; SM-S928N) {WEBKIT} Chrome/131.0 Mobile Safari/537.36", "Chrome · Android"),
+        (f"Mozilla/5.0 (Linux; Android 15) {WEBKIT} SamsungBrowser/27.0 Chrome/125.0", "Samsung Internet · Android"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Safari/604.1", "Safari · iPhone"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) KAKAOTALK 25.1", "KakaoTalk · iPhone"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_1) CriOS/131.0 Safari/604.1", "Chrome · iPhone"),
+        (f"Mozilla/5.0 (Windows NT 10.0; Win64; x64) {WEBKIT} Chrome/131.0 Edg/131.0", "Edge · Windows"),
+        (f"Mozilla/5.0 (Windows NT 10.0) {WEBKIT} Chrome/131.0 Whale/4.29", "Whale · Windows"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/18.1 Safari/605.1.15", "Safari · macOS"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0", "Firefox · Linux"),
+        ("python-httpx/0.28.1", "python-httpx"),
+        ("x" * 200, "x" * 40),
+        ("", ""),
+    ],
+)
+def test_a_device_is_named_as_its_owner_knows_it(user_agent: str, name: str) -> None:
+    assert device_names.device_name(user_agent) == name

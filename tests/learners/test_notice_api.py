@@ -1,10 +1,17 @@
 """What happened to an account, over HTTP: told to its owner until it was read."""
 
+from typing import Any
+
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from backend.accounts import tokens
-from backend.accounts.models import Notice, User
+from backend.accounts.models import CustomSocialAccount, Notice, User
+from backend.accounts.services import notices
+from contracts.notices import NoticeKind
+from tests import factories
 from tests.conftest import ClientOf, JsonClient
+from tests.learners.helpers import chatter
 
 pytestmark = pytest.mark.django_db
 NOTICES = "/api/v1/me/notices/"
@@ -66,3 +73,69 @@ def test_neither_nobody_nor_a_bot_gets_in(anyone: JsonClient, service: User, cli
     for method, address in (("get", NOTICES), ("post", f"{NOTICES}1/read/")):
         assert getattr(anyone, method)(address).status_code == 401
         assert getattr(client_of(service), method)(address).status_code == 403
+
+
+EXCHANGE = "/api/v1/auth/exchange/"
+UID = "80351110224678912"
+
+
+@pytest.fixture
+def bot(service: User, client_of: ClientOf) -> JsonClient:
+    return client_of(service)
+
+
+@pytest.fixture
+def learner() -> User:
+    return factories.identity(factories.user(password=None), provider="discord", uid=UID).user
+
+
+def answered(bot: JsonClient, **more: Any) -> dict[str, Any]:
+    answer = bot.post(EXCHANGE, {"provider": "discord", "uid": UID} | more)
+    assert answer.status_code == 200
+    sent: dict[str, Any] = answer.json()
+    return sent
+
+
+def test_a_newcomer_has_no_notices(bot: JsonClient) -> None:
+    assert answered(bot)["notices"] == 0
+
+
+def test_what_is_unread_is_counted(bot: JsonClient, learner: User) -> None:
+    for kind in (NoticeKind.IDENTITY_LINKED, NoticeKind.PASSWORD_CHANGED):
+        notices.notify(user=learner, kind=kind)
+    assert answered(bot)["notices"] == 2
+
+
+def test_what_was_read_counts_no_more(bot: JsonClient, learner: User) -> None:
+    sent = [notices.notify(user=learner, kind=NoticeKind.IDENTITY_LINKED) for _ in range(2)]
+    notices.mark_read(user_id=learner.pk, notice_id=sent[0].pk)
+    assert answered(bot)["notices"] == 1
+
+
+def test_somebody_elses_do_not_count(bot: JsonClient, learner: User, jun: User) -> None:
+    notices.notify(user=jun, kind=NoticeKind.IDENTITY_LINKED)
+    assert answered(bot)["notices"] == 0
+
+
+def test_a_merge_made_by_the_exchange_itself_is_counted(bot: JsonClient) -> None:
+    chatter("bot:b7e1")
+    factories.identity(factories.user(), provider="kakao", uid="4012345678")
+    same_as = {"provider": "kakao", "uid": "4012345678"}
+    assert answered(bot, provider="kakao_skill", uid="bot:b7e1", same_as=same_as)["notices"] == 1
+    assert Notice.objects.get().kind == "account.merged"
+
+
+def test_counting_costs_one_statement(
+    bot: JsonClient, learner: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    notices.notify(user=learner, kind=NoticeKind.IDENTITY_LINKED)
+    with django_assert_num_queries(3) as asked:  # the bot's account, the identity with its learner, the count
+        answered(bot)
+    assert sum("accounts_notice" in one["sql"] for one in asked.captured_queries) == 1
+
+
+def test_the_count_reads_no_more_than_the_learners_own(learner: User) -> None:
+    notices.notify(user=learner, kind=NoticeKind.IDENTITY_LINKED)
+    assert notices.unread_in_chat_count(user_id=learner.pk) == len(notices.unread(user_id=learner.pk, limit=50))
+    assert notices.unread_in_chat_count(user_id=0) == 0
+    assert CustomSocialAccount.objects.count() == 1
