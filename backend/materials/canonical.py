@@ -52,12 +52,12 @@ def accepts(url: str, declared: str) -> bool:
 
 def _split_declared(url: str, declared: str | None) -> SplitResult | None:
     try:
-        own, said = _split(url), _split(urljoin(url.strip(), (declared or "").strip()))
+        own, other = _split(url), _split(urljoin(url.strip(), (declared or "").strip()))
     except ValueError:
         return None
-    if not (declared or "").strip() or own is None or said is None or said.path.strip("/") in ("", "index.html"):
+    if not (declared or "").strip() or own is None or other is None or other.path.strip("/") in ("", "index.html"):
         return None
-    return said if _site(own) == _site(said) else None
+    return other if _site(own) == _site(other) else None
 
 
 def _site(parts: SplitResult) -> str:

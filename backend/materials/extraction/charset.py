@@ -2,7 +2,6 @@
 
 import codecs
 import re
-from collections.abc import Iterator
 
 import chardet
 
@@ -72,7 +71,12 @@ def decode(body: bytes, declared: str | None = None) -> str:
     if not broken or broken <= _TOLERATED_BROKEN_SHARE * sum(not char.isascii() for char in text):
         return text
     allowed = _TOLERATED_BROKEN_SHARE * sum(byte > 0x7F for byte in body)
-    for codec in _candidates(labels, *_guess(body)):
+    guess, confidence = _guess(body)
+    # "Latin-1" is what servers declare for pages they know nothing about, so a sure guess comes before it.
+    candidates = [codec for codec in labels if codec in _MULTI_BYTE]
+    candidates += [guess] if guess in _MULTI_BYTE and confidence >= _SURE else []
+    candidates += [codec for codec in labels if codec not in _MULTI_BYTE and codec != "utf-8"]
+    for codec in [*candidates, *([guess] if guess else [])]:
         try:
             text = body.decode(codec, errors="replace")
         except (LookupError, UnicodeError):
@@ -82,18 +86,8 @@ def decode(body: bytes, declared: str | None = None) -> str:
     return body.decode("cp1252", errors="replace")
 
 
-def _candidates(labels: list[str], guess: str | None, confidence: float) -> Iterator[str]:
-    """Yield codecs to try: "Latin-1" is what servers say of pages they know nothing about, so a sure guess beats it."""
-    yield from (codec for codec in labels if codec in _MULTI_BYTE)
-    if guess in _MULTI_BYTE and confidence >= _SURE:
-        yield guess
-    yield from (codec for codec in labels if codec not in _MULTI_BYTE and codec != "utf-8")
-    if guess:
-        yield guess
-
-
 def _codec(label: str) -> str | None:
-    """Return Python's codec for a web label, None for one nobody knows."""
+    """Return Python's codec for a web label, None for an unknown one."""
     name = label.strip(" \t\"'").lower()
     try:
         codec = codecs.lookup(_LABELS_PYTHON_LACKS.get(name, name)).name

@@ -64,7 +64,13 @@ def moment(text: str) -> Moment | None:
         time = _clock_time(rest, found) if found else None
         if found is None or time is None:
             return Moment(dt.datetime.combine(day, dt.time(), dt.UTC), has_time=False, has_zone=False)
-        zone = _zone(rest[found.start() :])
+        written = rest[found.start() :]
+        zone: dt.tzinfo | None = None
+        if offset := _OFFSET.search(written):
+            difference = dt.timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0))
+            zone = dt.timezone(difference if offset[1] == "+" else -difference)
+        elif name := _ZONE.search(written):
+            zone = ZoneInfo(_ZONES[name[0].lower()])
         local = dt.datetime.combine(day, time, zone or dt.UTC)
         return Moment(local.astimezone(dt.UTC), has_time=True, has_zone=zone is not None)
     except (ValueError, OverflowError):
@@ -109,11 +115,3 @@ def _day(text: str) -> tuple[dt.date | None, str]:
     if number is None:
         return None, text
     return dt.date(int(spelt[1]), _MONTHS.index(name[1].lower()) + 1, int(number[1])), text
-
-
-def _zone(text: str) -> dt.tzinfo | None:
-    if match := _OFFSET.search(text):
-        offset = dt.timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
-        return dt.timezone(offset if match[1] == "+" else -offset)
-    found = _ZONE.search(text)
-    return ZoneInfo(_ZONES[found[0].lower()]) if found else None

@@ -1,4 +1,4 @@
-"""What a page says of itself in JSON-LD (https://schema.org/NewsArticle), however it is wrapped or broken."""
+"""What a page states about itself in JSON-LD (https://schema.org/NewsArticle), however it is wrapped or broken."""
 
 import html
 import json
@@ -26,7 +26,7 @@ _MAX_DEPTH = 8
 
 @dataclass(frozen=True)
 class StoryData:
-    """The story's own fields, unescaped and otherwise as published; "" and () when not said."""
+    """The story's own fields, unescaped and otherwise as published; "" and () when missing."""
 
     headline: str = ""
     published: str = ""

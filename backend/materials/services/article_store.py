@@ -44,7 +44,7 @@ def store(
 ) -> bool:
     """Store a story as FETCHED, due for notes at once; False when it is there already.
 
-    What the listing said (`found`) is hashed, so that a changed headline is noticed; `read` adds the page. A story
+    What the listing offered (`found`) is hashed, so that a changed headline is noticed; `read` adds the page. A story
     left out (`why_not`) is stored without text and never served, so that its page is not read again.
     """
     now = clock.now()

@@ -160,14 +160,16 @@ class _Run:
         if self.pair.source.may_fetch_pages:
             self.progress(read.url)
             page = self.fetcher.fetch(read.url)
-            found = _extractor()(page.body, url=page.url, charset=page.charset)
-            # A page that says the day alone says no more than its listing.
+            # Loaded with the first page: its libraries cost a worker that reads none 30 MB.
+            extract = cast("Callable[..., Extracted]", import_string("backend.materials.extraction.article.article"))
+            found = extract(page.body, url=page.url, charset=page.charset)
+            # A day alone is no more exact than the listing's time.
             has_time = found.published and len(found.published) > len("2026-11-23")
-            said_at = dt.datetime.fromisoformat(found.published).astimezone(dt.UTC) if has_time else None
+            page_time = dt.datetime.fromisoformat(found.published).astimezone(dt.UTC) if has_time else None
             read = replace(
                 read,
                 author=read.author or found.author or "",
-                published_at=said_at or read.published_at,
+                published_at=page_time or read.published_at,
                 text=found.text or "",
             )
             url, language = self._address(page.url, found.declared_url), found.language or ""
@@ -184,8 +186,3 @@ class _Run:
         if article_store.store(self.pair, url, candidate, read, language=language, why_not=why_not) and not why_not:
             self.tally.new += 1
             self.sketches.append(sketch)
-
-
-def _extractor() -> "Callable[..., Extracted]":
-    """Return `article`, loaded with the first page: its libraries cost a worker that reads none 30 MB."""
-    return cast("Callable[..., Extracted]", import_string("backend.materials.extraction.article.article"))

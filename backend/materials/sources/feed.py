@@ -33,7 +33,7 @@ _FEED = re.compile(rb"<(?:[\w-]+:)?(?:rss|feed|rdf|channel)[\s>:]", re.IGNORECAS
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry: plain text, "" where the feed says nothing; `link` absolute http(s) or ""; `published_at` in UTC."""
+    """One entry: plain text, "" where the feed has nothing; `link` absolute http(s) or ""; `published_at` in UTC."""
 
     title: str
     link: str
@@ -83,26 +83,25 @@ def _xml_feed(body: bytes, url: str) -> Feed:
         if _HTML.search(body[:_SNIFFED_BYTES]):
             raise ListingError("feed.html", "the feed's address answers with a web page")
         raise ListingError("feed.shape", "the feed's address answers with something that is no feed")
-    entries = tuple(_xml_entry(entry, url) for entry in found.entries[:MAX_ENTRIES])
-    return Feed(plain(found.feed.get("title")), entries)
-
-
-def _xml_entry(entry: Any, url: str) -> Entry:  # noqa: ANN401 - feedparser's own dictionary
-    # An entry that names no link of its own may have another one, or an id that is an address.
-    links = [str(link["href"]) for link in entry.get("links", []) if link.get("href")]
-    identity = str(entry.get("id") or "")
-    other = links[0] if links else identity if identity.startswith(("http://", "https://")) else ""
-    return Entry(
-        title=plain(entry.get("title")),
-        link=absolute(url, entry.get("link") or other),
-        abstract=plain(entry.get("summary")),
-        author=plain(entry.get("author")),
-        published_at=_published(entry),
-    )
+    entries = []
+    for entry in found.entries[:MAX_ENTRIES]:
+        # An entry that names no link of its own may have another one, or an id that is an address.
+        links = [str(link["href"]) for link in entry.get("links", []) if link.get("href")]
+        identity = str(entry.get("id") or "")
+        other = links[0] if links else identity if identity.startswith(("http://", "https://")) else ""
+        one = Entry(
+            title=plain(entry.get("title")),
+            link=absolute(url, entry.get("link") or other),
+            abstract=plain(entry.get("summary")),
+            author=plain(entry.get("author")),
+            published_at=_published(entry),
+        )
+        entries.append(one)
+    return Feed(plain(found.feed.get("title")), tuple(entries))
 
 
 def _published(entry: dict[str, Any]) -> dt.datetime | None:
-    # dict's own get: feedparser's answers with another date than the one asked for, and warns of it.
+    # dict's own get: feedparser's returns another date than the requested one, and warns of it.
     parsed, written = (
         [dict.get(entry, f"{name}{form}") for name in ("published", "updated")] for form in ("_parsed", "")
     )

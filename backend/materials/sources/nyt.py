@@ -8,7 +8,7 @@ are all we store. The key travels in the query only, so no address we show has i
 import json
 import re
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -74,7 +74,16 @@ class Nyt(Source[NytSettings]):
 
     def parse(self, body: bytes, url: str) -> Listing:
         """Read an answer; promos, interactives and items without an address are no stories. Raises ListingError."""
-        answer = _answer(body)
+        try:
+            answer = json.loads(body)
+        except (ValueError, RecursionError):
+            raise ListingError("nyt.shape", "the answer is not JSON") from None
+        fault = answer.get("fault") if isinstance(answer, dict) else None
+        if isinstance(fault, dict):
+            # "Rate limit quota violation. Quota limit  exceeded. Identifier : …" names the key's owner.
+            raise ListingError("nyt.fault", str(fault.get("faultstring", "")).partition("Identifier")[0].strip()[:200])
+        if not isinstance(answer, dict) or not isinstance(answer.get("results"), list):
+            raise ListingError("nyt.shape", "the answer holds no list of results")
         articles: list[RawArticle] = []
         broken = 0
         for result in answer["results"][:MAX_ITEMS]:
@@ -96,17 +105,3 @@ class Nyt(Source[NytSettings]):
             )
             articles.append(article)
         return Listing(tuple(articles), broken, title=plain(str(answer.get("section") or "")) or None)
-
-
-def _answer(body: bytes) -> dict[str, Any]:
-    try:
-        answer = json.loads(body)
-    except (ValueError, RecursionError):
-        raise ListingError("nyt.shape", "the answer is not JSON") from None
-    fault = answer.get("fault") if isinstance(answer, dict) else None
-    if isinstance(fault, dict):
-        # "Rate limit quota violation. Quota limit  exceeded. Identifier : …" names the key's owner.
-        raise ListingError("nyt.fault", str(fault.get("faultstring", "")).partition("Identifier")[0].strip()[:200])
-    if not isinstance(answer, dict) or not isinstance(answer.get("results"), list):
-        raise ListingError("nyt.shape", "the answer holds no list of results")
-    return answer

@@ -9,7 +9,7 @@ from backend.materials.services import write_through
 
 
 class Command(BaseCommand):
-    """Fills the cache as if every category had just been asked for."""
+    """Fills the cache with the first page of every category."""
 
     help = "Write every category's newest stories to Redis. Needed by nobody: a cold cache fills itself."
 
