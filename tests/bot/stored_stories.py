@@ -51,7 +51,7 @@ def _fields(number: int) -> dict[str, Any]:
     }
 
 
-class Shelf(StudyApi):
+class StoriesApi(StudyApi):
     """Answers from `stories`; `seen` is what was marked; `refusal` is raised by every method when set."""
 
     def __init__(self, *stories: ArticleDetail) -> None:

@@ -1,4 +1,4 @@
-"""The API with a learner's own things and a channel's digest on it: a Shelf that remembers more."""
+"""A fake of the API in memory: a learner's own things and a subscription."""
 
 import datetime as dt
 from typing import Any, Unpack
@@ -16,7 +16,7 @@ from contracts.deliveries import (
     SubscriptionStatus,
 )
 from contracts.learners import Me, SavedWord, SavedWordPage, SavedWords, Speaker, StoryRef
-from tests.bot.stored_stories import WORD, Shelf
+from tests.bot.stored_stories import WORD, StoriesApi
 
 TUESDAY = dt.date(2026, 11, 24)
 MORNING = dt.datetime(2026, 11, 23, 23, 0, tzinfo=dt.UTC)
@@ -63,7 +63,7 @@ def line(**changed: Any) -> DeliveryLine:
     return DeliveryLine.model_validate(fields | changed)
 
 
-class Desk(Shelf):
+class FakeApi(StoriesApi):
     """`found` is the subscription of the place and `owner` whose it is; `asked` is what was changed."""
 
     def __init__(

@@ -12,7 +12,7 @@ from bot.conversation.command import Arguments
 from bot.conversation.message import Choice, Message
 from contracts.deliveries import Subscription, SubscriptionPage
 from contracts.learners import OwnIdentity, Speaker
-from tests.bot.conversation.scripted_api import MORNING, Desk, said, saved, subscribed
+from tests.bot.conversation.scripted_api import MORNING, FakeApi, said, saved, subscribed
 from tests.bot.stored_stories import JUN, MINA
 
 
@@ -21,7 +21,7 @@ def way(number: int = 1, provider: str = "discord", *, can_unlink: bool = False)
     return OwnIdentity(id=number, provider=provider, display_name="", linked_at=MORNING, can_unlink=can_unlink)
 
 
-class Exit(Desk):
+class Exit(FakeApi):
     """Somebody who comes by `ways` and may leave; `refused` is what leaving meets instead."""
 
     def __init__(self, *ways: OwnIdentity, digests: tuple[Subscription, ...] = (), further: str | None = None) -> None:
@@ -49,17 +49,17 @@ class Exit(Desk):
         self._exchange.mark_left(speaker)
 
 
-async def question(desk: Exit, speaker: Speaker = MINA) -> str:
-    return said(await leaving.ask(desk, speaker))
+async def question(fake: Exit, speaker: Speaker = MINA) -> str:
+    return said(await leaving.ask(fake, speaker))
 
 
-async def offered(desk: Exit, speaker: Speaker = MINA) -> Choice:
+async def offered(fake: Exit, speaker: Speaker = MINA) -> Choice:
     """Return the choice that erases."""
-    return (await leaving.ask(desk, speaker)).choices[0]
+    return (await leaving.ask(fake, speaker)).choices[0]
 
 
-async def press(desk: Exit, choice: Choice, speaker: Speaker = MINA) -> Message:
-    return await router.answer(desk, speaker, choice.action, Arguments(choice.argument))
+async def press(fake: Exit, choice: Choice, speaker: Speaker = MINA) -> Message:
+    return await router.answer(fake, speaker, choice.action, Arguments(choice.argument))
 
 
 def aged(choice: Choice, seconds: int) -> Choice:
@@ -69,9 +69,9 @@ def aged(choice: Choice, seconds: int) -> Choice:
 
 
 async def test_asking_says_that_nothing_comes_back_and_erases_nothing() -> None:
-    desk = Exit()
-    assert "되살릴 수 없어요" in await question(desk)
-    assert desk.erased == 0
+    fake = Exit()
+    assert "되살릴 수 없어요" in await question(fake)
+    assert fake.erased == 0
 
 
 async def test_asking_offers_to_erase_and_to_stay_and_nothing_else() -> None:
@@ -84,9 +84,9 @@ async def test_asking_offers_to_erase_and_to_stay_and_nothing_else() -> None:
 
 @pytest.mark.parametrize(("number", "told"), [(0, "단어장 0개,"), (12, "단어장 12개,"), (101, "단어장 100개 이상,")])
 async def test_the_words_are_counted(number: int, told: str) -> None:
-    desk = Exit()
-    desk.words = [saved(one) for one in range(1, number + 1)]
-    assert told in await question(desk)
+    fake = Exit()
+    fake.words = [saved(one) for one in range(1, number + 1)]
+    assert told in await question(fake)
 
 
 async def test_what_is_delivered_to_them_and_the_channels_they_look_after_are_named_apart() -> None:
@@ -134,65 +134,65 @@ async def test_discord_leads_to_the_web_by_itself() -> None:
 
 
 async def test_only_the_choice_erases() -> None:
-    desk = Exit()
-    assert said(await press(desk, await offered(desk))) == leaving.GOODBYE
-    assert desk.erased == 1
+    fake = Exit()
+    assert said(await press(fake, await offered(fake))) == leaving.GOODBYE
+    assert fake.erased == 1
 
 
 async def test_pressing_twice_is_pressing_once_and_asks_nobody() -> None:
-    desk = Exit()
-    choice = await offered(desk)
-    await press(desk, choice)
-    desk.asked = 0
-    assert said(await press(desk, choice)) == leaving.ALREADY
-    assert (desk.erased, desk.asked) == (1, 0)
+    fake = Exit()
+    choice = await offered(fake)
+    await press(fake, choice)
+    fake.asked = 0
+    assert said(await press(fake, choice)) == leaving.ALREADY
+    assert (fake.erased, fake.asked) == (1, 0)
 
 
 async def test_who_is_gone_already_hears_that_it_is_done() -> None:
-    desk = Exit()
-    desk.refused = ApiError("auth.user_gone", 401)
-    assert said(await press(desk, await offered(desk))) == leaving.ALREADY
+    fake = Exit()
+    fake.refused = ApiError("auth.user_gone", 401)
+    assert said(await press(fake, await offered(fake))) == leaving.ALREADY
 
 
 async def test_another_refusal_is_not_taken_for_a_goodbye() -> None:
-    desk = Exit()
-    desk.refused = ApiError("leave.forbidden", 403)
+    fake = Exit()
+    fake.refused = ApiError("leave.forbidden", 403)
     with pytest.raises(ApiError, match=r"leave\.forbidden"):
-        await press(desk, await offered(desk))
+        await press(fake, await offered(fake))
 
 
 async def test_no_answer_is_told_as_what_it_is_and_may_be_pressed_again() -> None:
-    desk = Exit()
-    desk.refused = ApiUnavailableError("no answer in time")
-    choice = await offered(desk)
-    answer = await press(desk, choice)
+    fake = Exit()
+    fake.refused = ApiUnavailableError("no answer in time")
+    choice = await offered(fake)
+    answer = await press(fake, choice)
     assert (said(answer), answer.choices[0]) == (leaving.UNSURE, choice)
-    desk.refused = None
-    assert said(await press(desk, answer.choices[0])) == leaving.GOODBYE
+    fake.refused = None
+    assert said(await press(fake, answer.choices[0])) == leaving.GOODBYE
 
 
 async def test_a_choice_is_good_for_ten_minutes() -> None:
-    desk = Exit()
-    await press(desk, aged(await offered(desk), leaving.CHOICE_SECONDS - 30))
-    assert desk.erased == 1
+    fake = Exit()
+    await press(fake, aged(await offered(fake), leaving.CHOICE_SECONDS - 30))
+    assert fake.erased == 1
 
 
 @pytest.mark.parametrize("seconds", [leaving.CHOICE_SECONDS + 1, 10 * 365 * 86_400, -60])
 async def test_an_older_choice_and_one_from_the_future_ask_again(seconds: int) -> None:
-    desk = Exit()
-    answer = await press(desk, aged(await offered(desk), seconds))
+    fake = Exit()
+    answer = await press(fake, aged(await offered(fake), seconds))
     assert said(answer).startswith(leaving.AGAIN)
-    assert desk.erased == 0
-    assert said(await press(desk, answer.choices[0])) == leaving.GOODBYE
+    assert fake.erased == 0
+    assert said(await press(fake, answer.choices[0])) == leaving.GOODBYE
 
 
 @pytest.mark.parametrize(
     "argument", ["", "yes", "1", ".", "1700000000.zzzzzzzz", "１７００００００００.00000000", "9" * 70]
 )
 async def test_what_no_question_of_ours_offered_asks(argument: str) -> None:
-    desk = Exit()
-    assert said(await press(desk, Choice("?", "leave_confirm", argument))).startswith(leaving.AGAIN)
-    assert desk.erased == 0
+    fake = Exit()
+    assert said(await press(fake, Choice("?", "leave_confirm", argument))).startswith(leaving.AGAIN)
+    assert fake.erased == 0
 
 
 @pytest.mark.parametrize(
@@ -206,11 +206,11 @@ async def test_what_no_question_of_ours_offered_asks(argument: str) -> None:
 async def test_a_choice_about_somebody_else_or_who_they_were_before_linking_asks_again(
     ways: tuple[OwnIdentity, ...],
 ) -> None:
-    desk = Exit()
-    choice = await offered(desk)
-    desk.ways = ways
-    assert said(await press(desk, choice)).startswith(leaving.AGAIN)
-    assert desk.erased == 0
+    fake = Exit()
+    choice = await offered(fake)
+    fake.ways = ways
+    assert said(await press(fake, choice)).startswith(leaving.AGAIN)
+    assert fake.erased == 0
 
 
 async def test_the_choice_fits_into_a_button_everywhere() -> None:
@@ -221,19 +221,19 @@ async def test_the_choice_fits_into_a_button_everywhere() -> None:
 
 
 async def test_staying_erases_nothing() -> None:
-    desk = Exit()
-    assert said(await router.answer(desk, MINA, "stay")) == leaving.STAYING
-    assert desk.erased == 0
+    fake = Exit()
+    assert said(await router.answer(fake, MINA, "stay")) == leaving.STAYING
+    assert fake.erased == 0
 
 
 async def test_who_has_left_is_not_told_that_nothing_was_erased() -> None:
-    desk = Exit()
-    await press(desk, await offered(desk))
-    assert said(await router.answer(desk, MINA, "stay")) == leaving.ALREADY
+    fake = Exit()
+    await press(fake, await offered(fake))
+    assert said(await router.answer(fake, MINA, "stay")) == leaving.ALREADY
 
 
 async def test_typed_words_ask_and_nothing_more() -> None:
-    desk = Exit()
-    answer = await router.answer(desk, MINA, "leave")
+    fake = Exit()
+    answer = await router.answer(fake, MINA, "leave")
     assert answer.choices[0].action == "leave_confirm"
-    assert desk.erased == 0
+    assert fake.erased == 0

@@ -14,7 +14,7 @@ from bot.conversation.error_messages import apology
 from bot.conversation.errors import UnclearError
 from bot.conversation.message import Choice, Message, Text
 from contracts.learners import LinkCode, Linked, LinkPreview, Merge, Speaker
-from tests.bot.stored_stories import JUN, Shelf
+from tests.bot.stored_stories import JUN, StoriesApi
 
 Step = Callable[[StudyApi, Speaker, Arguments], Awaitable[Message]]
 SOON = dt.datetime(2026, 11, 24, 8, 5, tzinfo=dt.UTC)
@@ -36,7 +36,7 @@ FOUND: dict[str, Any] = {
 }
 
 
-class Desk(Shelf):
+class FakeApi(StoriesApi):
     """Knows one code."""
 
     def __init__(self, **changed: Any) -> None:
@@ -62,48 +62,48 @@ def text(message: Message) -> str:
 
 
 async def test_a_code_comes_with_how_to_use_it_everywhere() -> None:
-    said = text(await link.begin(Desk(), JUN))
+    said = text(await link.begin(FakeApi(), JUN))
     for part in ("AC3D-EF7H", "5분", "newsbite.example/link/", "/link", "“연결 AC3D-EF7H”"):
         assert part in said
 
 
 async def test_a_code_comes_with_a_warning() -> None:
-    assert "다른 사람에게는 알려 주지 마세요" in text(await link.begin(Desk(), JUN))
+    assert "다른 사람에게는 알려 주지 마세요" in text(await link.begin(FakeApi(), JUN))
 
 
 async def test_the_preview_says_what_joins_and_who_remains() -> None:
-    said = text(await link.preview(Desk(), JUN, Arguments("AC3D-EF7H")))
+    said = text(await link.preview(FakeApi(), JUN, Arguments("AC3D-EF7H")))
     for part in ("남는 계정: 미나", "12개 (새로 합쳐지는 것 3개)", "본 기사: 40개\n", "과학", "B2", "카카오톡 채팅"):
         assert part in said
 
 
 async def test_the_one_who_types_may_be_the_one_who_remains() -> None:
-    assert "남는 계정: 준" in text(await link.preview(Desk(survives="you"), JUN, Arguments("AC3D-EF7H")))
+    assert "남는 계정: 준" in text(await link.preview(FakeApi(survives="you"), JUN, Arguments("AC3D-EF7H")))
 
 
 async def test_nobody_has_to_have_a_name() -> None:
-    said = text(await link.preview(Desk(you="", other="", identities=[]), JUN, Arguments("AC3D-EF7H")))
+    said = text(await link.preview(FakeApi(you="", other="", identities=[]), JUN, Arguments("AC3D-EF7H")))
     assert "코드를 만든 계정과 지금 쓰는 계정을" in said
     assert "남는 계정: 코드를 만든 계정\n" in said
     assert link.NO_IDENTITY in said
 
 
 async def test_an_account_without_a_name_may_be_the_one_who_remains() -> None:
-    said = text(await link.preview(Desk(you="", survives="you"), JUN, Arguments("AC3D-EF7H")))
+    said = text(await link.preview(FakeApi(you="", survives="you"), JUN, Arguments("AC3D-EF7H")))
     assert "남는 계정: 지금 쓰는 계정\n" in said
 
 
 async def test_the_preview_offers_to_go_through_with_that_code() -> None:
-    desk = Desk()
-    offered = (await link.preview(desk, JUN, Arguments(" ac3d\nef7h "))).choices[0]
+    fake = FakeApi()
+    offered = (await link.preview(fake, JUN, Arguments(" ac3d\nef7h "))).choices[0]
     assert offered == Choice("합치기", "link_confirm", "ac3d ef7h")
-    assert desk.asked == [("preview", "ac3d ef7h")]
+    assert fake.asked == [("preview", "ac3d ef7h")]
 
 
 async def test_confirming_joins_and_says_how_to_undo() -> None:
-    desk = Desk()
-    said = text(await link.confirm(desk, JUN, Arguments("AC3D-EF7H")))
-    assert desk.asked == [("confirm", "AC3D-EF7H")]
+    fake = FakeApi()
+    said = text(await link.confirm(fake, JUN, Arguments("AC3D-EF7H")))
+    assert fake.asked == [("confirm", "AC3D-EF7H")]
     assert "하나로 합쳤어요" in said
     assert "24시간" in said
 
@@ -111,18 +111,18 @@ async def test_confirming_joins_and_says_how_to_undo() -> None:
 @pytest.mark.parametrize("typed", ["", "  \n ", "A" * 65])
 @pytest.mark.parametrize("step", [link.preview, link.confirm])
 async def test_an_empty_or_too_long_code_is_asked_for_again(step: Step, typed: str) -> None:
-    desk = Desk()
+    fake = FakeApi()
     with pytest.raises(UnclearError, match="여덟 자리"):
-        await step(desk, JUN, Arguments(typed))
-    assert desk.asked == []
+        await step(fake, JUN, Arguments(typed))
+    assert fake.asked == []
 
 
 async def test_every_step_is_reached_by_its_action() -> None:
-    desk = Desk()
-    assert "AC3D-EF7H" in text(await router.answer(desk, JUN, "link"))
-    await router.answer(desk, JUN, "link_preview", Arguments("AC3D-EF7H"))
-    await router.answer(desk, JUN, "link_confirm", Arguments("AC3D-EF7H"))
-    assert [step for step, _ in desk.asked] == ["preview", "confirm"]
+    fake = FakeApi()
+    assert "AC3D-EF7H" in text(await router.answer(fake, JUN, "link"))
+    await router.answer(fake, JUN, "link_preview", Arguments("AC3D-EF7H"))
+    await router.answer(fake, JUN, "link_confirm", Arguments("AC3D-EF7H"))
+    assert [step for step, _ in fake.asked] == ["preview", "confirm"]
 
 
 @pytest.mark.parametrize(

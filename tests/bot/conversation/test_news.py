@@ -5,8 +5,8 @@ from bot.conversation import news, stories, typed_requests
 from bot.conversation.command import Arguments
 from bot.conversation.message import Card, CardList, Choice, Message, Text
 from bot.conversation.texts import MENU, TODAY_AGAIN
-from tests.bot.conversation.scripted_api import Desk
-from tests.bot.stored_stories import CATEGORIES, MINA, Shelf, detail
+from tests.bot.conversation.scripted_api import FakeApi
+from tests.bot.stored_stories import CATEGORIES, MINA, StoriesApi, detail
 
 
 def cards(message: Message) -> tuple[Card, ...]:
@@ -20,13 +20,13 @@ def said(message: Message) -> str:
 
 
 async def test_the_menu_offers_every_category_in_korean() -> None:
-    message = await news.menu(Shelf(), MINA)
+    message = await news.menu(StoriesApi(), MINA)
     assert message.choices == tuple(Choice(one.name_ko, "category", one.name) for one in CATEGORIES)
     assert said(message) == news.WHICH
 
 
 async def test_a_category_shows_its_stories_with_their_source_and_a_way_to_the_notes() -> None:
-    message = await news.category(Shelf(detail(1), detail(2, category="science")), MINA, Arguments("technology"))
+    message = await news.category(StoriesApi(detail(1), detail(2, category="science")), MINA, Arguments("technology"))
     assert cards(message) == (
         Card(
             title="Port unveils electric crane 1",
@@ -41,48 +41,48 @@ async def test_a_category_shows_its_stories_with_their_source_and_a_way_to_the_n
 
 
 async def test_what_was_shown_is_remembered_and_never_shown_again() -> None:
-    shelf = Shelf(*(detail(number) for number in range(1, 8)))
-    first = cards(await news.category(shelf, MINA, Arguments("technology")))
-    second = cards(await news.category(shelf, MINA, Arguments("technology")))
+    stories_api = StoriesApi(*(detail(number) for number in range(1, 8)))
+    first = cards(await news.category(stories_api, MINA, Arguments("technology")))
+    second = cards(await news.category(stories_api, MINA, Arguments("technology")))
     assert (len(first), len(second)) == (5, 2)
-    assert shelf.seen == [1, 2, 3, 4, 5, 6, 7]
+    assert stories_api.seen == [1, 2, 3, 4, 5, 6, 7]
 
 
 async def test_more_is_offered_only_when_there_is_more() -> None:
-    shelf = Shelf(*(detail(number) for number in range(1, 7)))
+    stories_api = StoriesApi(*(detail(number) for number in range(1, 7)))
     assert (
         Choice("더 보기", "category", "technology")
-        in (await news.category(shelf, MINA, Arguments("technology"))).choices
+        in (await news.category(stories_api, MINA, Arguments("technology"))).choices
     )
-    assert (await news.category(shelf, MINA, Arguments("technology"))).choices == (MENU,)
+    assert (await news.category(stories_api, MINA, Arguments("technology"))).choices == (MENU,)
 
 
 async def test_nothing_new_is_said_so_and_the_other_categories_are_offered() -> None:
-    message = await news.category(Shelf(), MINA, Arguments("technology"))
+    message = await news.category(StoriesApi(), MINA, Arguments("technology"))
     assert "기술 분야의 새 기사는 모두 보셨어요" in said(message)
     assert [choice.label for choice in message.choices] == ["다시 보기", "과학", "세계"]
 
 
 async def test_what_was_seen_can_be_shown_again_and_is_not_marked_anew() -> None:
-    shelf = Shelf(*(detail(number) for number in range(1, 8)))
-    shelf.seen = list(range(1, 8))
-    message = await news.category_again(shelf, MINA, Arguments("technology"))
-    assert (len(cards(message)), shelf.seen) == (5, list(range(1, 8)))
+    stories_api = StoriesApi(*(detail(number) for number in range(1, 8)))
+    stories_api.seen = list(range(1, 8))
+    message = await news.category_again(stories_api, MINA, Arguments("technology"))
+    assert (len(cards(message)), stories_api.seen) == (5, list(range(1, 8)))
 
 
 async def test_a_category_without_any_story_says_so() -> None:
-    assert said(await news.category_again(Shelf(), MINA, Arguments("technology"))) == news.NO_STORIES.format(
+    assert said(await news.category_again(StoriesApi(), MINA, Arguments("technology"))) == news.NO_STORIES.format(
         category="기술"
     )
 
 
 async def test_as_many_stories_are_shown_as_were_asked_for() -> None:
-    shelf = Shelf(*(detail(number) for number in range(1, 8)))
-    assert len(cards(await typed_requests.named_category(shelf, MINA, "기술 뉴스 세 개"))) == 3
+    stories_api = StoriesApi(*(detail(number) for number in range(1, 8)))
+    assert len(cards(await typed_requests.named_category(stories_api, MINA, "기술 뉴스 세 개"))) == 3
 
 
 async def test_an_unknown_category_gets_the_menu() -> None:
-    message = await news.category(Shelf(), MINA, Arguments("gossip"))
+    message = await news.category(StoriesApi(), MINA, Arguments("gossip"))
     assert said(message) == news.NOT_UNDERSTOOD
     assert len(message.choices) == len(CATEGORIES)
 
@@ -103,22 +103,22 @@ async def test_an_unknown_category_gets_the_menu() -> None:
     ],
 )
 async def test_typed_words_name_a_category(words: str) -> None:
-    assert len(cards(await typed_requests.named_category(Shelf(detail()), MINA, words))) == 1
+    assert len(cards(await typed_requests.named_category(StoriesApi(detail()), MINA, words))) == 1
 
 
 @pytest.mark.parametrize("words", ["안녕하세요", "기술자", "뉴스", "기술과학", "ㄱㅅ", "🙂", "x" * 1000])
 async def test_other_words_get_the_menu_and_show_nothing(words: str) -> None:
-    shelf = Shelf(detail())
-    assert said(await typed_requests.named_category(shelf, MINA, words)) == news.NOT_UNDERSTOOD
-    assert not shelf.seen
+    stories_api = StoriesApi(detail())
+    assert said(await typed_requests.named_category(stories_api, MINA, words)) == news.NOT_UNDERSTOOD
+    assert not stories_api.seen
 
 
 async def test_no_words_get_the_question_alone() -> None:
-    assert said(await typed_requests.named_category(Shelf(), MINA, "  ")) == news.WHICH
+    assert said(await typed_requests.named_category(StoriesApi(), MINA, "  ")) == news.WHICH
 
 
 async def test_a_story_alone_is_its_card_with_what_there_is_to_tap() -> None:
-    message = await news.story(Shelf(detail(1)), MINA, Arguments("1"))
+    message = await news.story(StoriesApi(detail(1)), MINA, Arguments("1"))
     (story,) = message.blocks
     assert isinstance(story, Card)
     assert (story.url, story.text) == ("https://harbor.example/story-1", "A port has a new electric crane.")
@@ -128,75 +128,75 @@ async def test_a_story_alone_is_its_card_with_what_there_is_to_tap() -> None:
 
 async def test_a_story_without_notes_is_headline_and_source() -> None:
     bare = detail(1, notes="none", summary_en=None, summary_ko=None, vocabulary=[], writer=None)
-    (story,) = (await news.story(Shelf(bare), MINA, Arguments("1"))).blocks
+    (story,) = (await news.story(StoriesApi(bare), MINA, Arguments("1"))).blocks
     assert isinstance(story, Card)
     assert (story.text, story.choices) == (stories.NO_NOTES, ())
 
 
 @pytest.mark.parametrize("refusal", [ApiUnavailableError("slow"), ApiError("article.unknown", 400)])
 async def test_stories_are_shown_even_when_they_cannot_be_remembered(refusal: Exception) -> None:
-    shelf = Shelf(detail(1))
-    shelf.seen_refusal = refusal
-    assert cards(await news.category(shelf, MINA, Arguments("technology")))
+    stories_api = StoriesApi(detail(1))
+    stories_api.seen_refusal = refusal
+    assert cards(await news.category(stories_api, MINA, Arguments("technology")))
 
 
 async def test_an_unknown_story_is_the_apologys_business() -> None:
     with pytest.raises(ApiError, match=r"article\.unknown"):
-        await news.story(Shelf(), MINA, Arguments("404"))
+        await news.story(StoriesApi(), MINA, Arguments("404"))
 
 
 async def test_today_shows_the_days_unseen_stories_and_remembers_them() -> None:
-    desk = Desk(detail(1), detail(2), detail(3))
-    desk.seen = [2]
-    message = await news.today(desk, MINA)
+    fake = FakeApi(detail(1), detail(2), detail(3))
+    fake.seen = [2]
+    message = await news.today(fake, MINA)
     assert [card.title[-1] for card in cards(message)] == ["1", "3"]
-    assert desk.seen == [2, 1, 3]
+    assert fake.seen == [2, 1, 3]
 
 
 async def test_today_is_titled_with_its_day() -> None:
-    (block,) = (await news.today(Desk(detail(1)), MINA)).blocks
+    (block,) = (await news.today(FakeApi(detail(1)), MINA)).blocks
     assert isinstance(block, CardList)
     assert block.title == "11월 24일의 한입뉴스"
 
 
 async def test_a_day_that_is_all_seen_says_so_and_offers_more() -> None:
-    desk = Desk(detail(1))
-    await news.today(desk, MINA)
-    message = await news.today(desk, MINA)
+    fake = FakeApi(detail(1))
+    await news.today(fake, MINA)
+    message = await news.today(fake, MINA)
     assert said(message) == news.ALL_SEEN_TODAY
     assert MENU in message.choices
 
 
 async def test_a_day_that_is_all_seen_can_be_read_again() -> None:
-    desk = Desk(detail(1))
-    desk.seen = [1]
-    assert TODAY_AGAIN in (await news.today(desk, MINA)).choices
-    assert len(cards(await news.today(desk, MINA, Arguments("again")))) == 1
-    assert desk.seen == [1]
+    fake = FakeApi(detail(1))
+    fake.seen = [1]
+    assert TODAY_AGAIN in (await news.today(fake, MINA)).choices
+    assert len(cards(await news.today(fake, MINA, Arguments("again")))) == 1
+    assert fake.seen == [1]
 
 
 async def test_more_stories_than_a_list_holds_stand_by_category() -> None:
     technology = [detail(number) for number in range(1, 8)]
-    desk = Desk(*technology, detail(8, category="science"), detail(9, category="gossip"))
-    blocks = (await news.today(desk, MINA, Arguments(count=20))).blocks
+    fake = FakeApi(*technology, detail(8, category="science"), detail(9, category="gossip"))
+    blocks = (await news.today(fake, MINA, Arguments(count=20))).blocks
     lists = [(block.title, len(block.cards)) for block in blocks if isinstance(block, CardList)]
     assert lists == [("기술", news.STORIES_PER_CATEGORY), ("과학", 1), ("gossip", 1)]
-    assert desk.seen == [1, 2, 3, 4, 8, 9]
+    assert fake.seen == [1, 2, 3, 4, 8, 9]
 
 
 async def test_no_more_categories_stand_side_by_side_than_fit_and_the_rest_stays_unseen() -> None:
-    desk = Desk(*(detail(number, category=f"c{number}") for number in range(1, 8)))
-    assert len((await news.today(desk, MINA, Arguments(count=20))).blocks) == news.CATEGORIES_AT_ONCE
-    assert len(desk.seen) == news.CATEGORIES_AT_ONCE
+    fake = FakeApi(*(detail(number, category=f"c{number}") for number in range(1, 8)))
+    assert len((await news.today(fake, MINA, Arguments(count=20))).blocks) == news.CATEGORIES_AT_ONCE
+    assert len(fake.seen) == news.CATEGORIES_AT_ONCE
 
 
 async def test_a_day_without_stories_says_so_and_marks_nothing() -> None:
-    desk = Desk()
-    assert said(await news.today(desk, MINA)) == news.NOTHING_TODAY
-    assert desk.seen == []
+    fake = FakeApi()
+    assert said(await news.today(fake, MINA)) == news.NOTHING_TODAY
+    assert fake.seen == []
 
 
 async def test_what_today_showed_a_category_does_not_show_again() -> None:
-    desk = Desk(detail(1))
-    await news.today(desk, MINA)
-    assert "모두 보셨어요" in said(await news.category(desk, MINA, Arguments("technology")))
+    fake = FakeApi(detail(1))
+    await news.today(fake, MINA)
+    assert "모두 보셨어요" in said(await news.category(fake, MINA, Arguments("technology")))

@@ -9,7 +9,7 @@ from bot.conversation import notices
 from bot.conversation.message import Choice, Message, Text
 from contracts.notices import Notice, NoticeKind
 from tests.bot.conversation.scripted_api import said
-from tests.bot.noticing import Noticing, notice
+from tests.bot.notices_api import NoticesApi, notice
 from tests.bot.stored_stories import JUN
 
 ANSWER = Message((Text("오늘의 뉴스예요."),), (Choice("카테고리 보기", "menu"),))
@@ -55,57 +55,57 @@ def test_how_many_more_there_are_is_told(count: int, more: int | None) -> None:
 
 
 async def test_where_there_is_nothing_to_tell_nobody_is_asked() -> None:
-    desk = Noticing()
-    assert await notices.unread(desk, JUN, within=30) == ()
-    await notices.mark_read(desk, JUN, (), within=30)
-    assert desk.asked == 0
+    fake = NoticesApi()
+    assert await notices.unread(fake, JUN, within=30) == ()
+    await notices.mark_read(fake, JUN, (), within=30)
+    assert fake.asked == 0
 
 
 async def test_what_is_unread_is_fetched() -> None:
-    assert await notices.unread(Noticing(*several(2)), JUN, within=30) == tuple(several(2))
+    assert await notices.unread(NoticesApi(*several(2)), JUN, within=30) == tuple(several(2))
 
 
 @pytest.mark.parametrize("failure", FAILURES)
 async def test_a_failure_to_fetch_spoils_nothing_and_loses_nothing(failure: Exception) -> None:
-    desk = Noticing(notice())
-    desk.failure = failure
-    assert await notices.unread(desk, JUN, within=30) == ()
-    desk.failure = None
-    assert await notices.unread(desk, JUN, within=30) == (notice(),)
+    fake = NoticesApi(notice())
+    fake.failure = failure
+    assert await notices.unread(fake, JUN, within=30) == ()
+    fake.failure = None
+    assert await notices.unread(fake, JUN, within=30) == (notice(),)
 
 
 async def test_an_answer_waits_for_notices_only_so_long() -> None:
-    desk = Noticing(notice())
-    desk.stall_seconds = 60
+    fake = NoticesApi(notice())
+    fake.stall_seconds = 60
     begun = time.monotonic()
-    assert await notices.unread(desk, JUN, within=0.02) == ()
+    assert await notices.unread(fake, JUN, within=0.02) == ()
     assert time.monotonic() - begun < 5
 
 
 @pytest.mark.parametrize("within", [0.0, -1.0])
 async def test_without_time_nobody_is_asked(within: float) -> None:
-    desk = Noticing(notice())
-    assert await notices.unread(desk, JUN, within=within) == ()
-    assert desk.asked == 0
+    fake = NoticesApi(notice())
+    assert await notices.unread(fake, JUN, within=within) == ()
+    assert fake.asked == 0
 
 
 async def test_only_what_was_shown_is_marked_as_read() -> None:
-    desk = Noticing(*several(5))
-    await notices.mark_read(desk, JUN, several(5), within=30)
-    assert [one.id for one in desk.unread] == [2, 1]
+    fake = NoticesApi(*several(5))
+    await notices.mark_read(fake, JUN, several(5), within=30)
+    assert [one.id for one in fake.unread] == [2, 1]
 
 
 @pytest.mark.parametrize("failure", FAILURES)
 async def test_a_failure_to_mark_raises_nothing_and_tells_it_again(failure: Exception) -> None:
-    desk = Noticing(notice())
-    desk.marking_failure = failure
-    await notices.mark_read(desk, JUN, (notice(),), within=30)
-    assert await notices.unread(desk, JUN, within=30) == (notice(),)
+    fake = NoticesApi(notice())
+    fake.marking_failure = failure
+    await notices.mark_read(fake, JUN, (notice(),), within=30)
+    assert await notices.unread(fake, JUN, within=30) == (notice(),)
 
 
 async def test_marking_takes_only_so_long() -> None:
-    desk = Noticing(notice())
-    desk.marking_stall_seconds = 60
+    fake = NoticesApi(notice())
+    fake.marking_stall_seconds = 60
     begun = time.monotonic()
-    await notices.mark_read(desk, JUN, (notice(),), within=0.02)
+    await notices.mark_read(fake, JUN, (notice(),), within=0.02)
     assert time.monotonic() - begun < 5

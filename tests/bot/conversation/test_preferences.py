@@ -5,18 +5,18 @@ from bot.conversation.command import Arguments
 from bot.conversation.errors import UnclearError
 from bot.conversation.message import Choice
 from contracts.learners import Me
-from tests.bot.conversation.scripted_api import Desk, said
+from tests.bot.conversation.scripted_api import FakeApi, said
 from tests.bot.stored_stories import CATEGORIES, MINA
 
 
 @pytest.fixture
-def desk() -> Desk:
-    return Desk()
+def fake() -> FakeApi:
+    return FakeApi()
 
 
-async def test_the_categories_are_offered_with_what_is_chosen(desk: Desk) -> None:
-    desk.learner = Me(id=7, display_name="", categories=("science",), level="B1")
-    message = await preferences.interests(desk, MINA)
+async def test_the_categories_are_offered_with_what_is_chosen(fake: FakeApi) -> None:
+    fake.learner = Me(id=7, display_name="", categories=("science",), level="B1")
+    message = await preferences.interests(fake, MINA)
     assert "지금 읽는 분야: 과학" in said(message)
     assert [choice.label for choice in message.choices] == ["기술", "✓ 과학", "세계", "모든 분야", "설정"]
 
@@ -33,71 +33,71 @@ async def test_the_categories_are_offered_with_what_is_chosen(desk: Desk) -> Non
         (["science", "x", "-"], ()),
     ],
 )
-async def test_a_tap_says_what_shall_be(desk: Desk, taps: list[str], chosen: tuple[str, ...]) -> None:
+async def test_a_tap_says_what_shall_be(fake: FakeApi, taps: list[str], chosen: tuple[str, ...]) -> None:
     for tap in taps:
-        await preferences.interests(desk, MINA, Arguments(tap))
-    assert desk.learner.categories == chosen
+        await preferences.interests(fake, MINA, Arguments(tap))
+    assert fake.learner.categories == chosen
 
 
-async def test_a_category_we_no_longer_have_is_dropped_at_the_next_change(desk: Desk) -> None:
-    desk.learner = Me(id=7, display_name="", categories=("gossip", "world"), level="B1")
-    await preferences.interests(desk, MINA, Arguments("+science"))
-    assert desk.learner.categories == ("world", "science")
+async def test_a_category_we_no_longer_have_is_dropped_at_the_next_change(fake: FakeApi) -> None:
+    fake.learner = Me(id=7, display_name="", categories=("gossip", "world"), level="B1")
+    await preferences.interests(fake, MINA, Arguments("+science"))
+    assert fake.learner.categories == ("world", "science")
 
 
-async def test_the_other_levels_are_offered(desk: Desk) -> None:
-    message = await preferences.levels(desk, MINA)
+async def test_the_other_levels_are_offered(fake: FakeApi) -> None:
+    message = await preferences.levels(fake, MINA)
     assert "지금 난이도: B1\n" in said(message)
     assert [choice.label for choice in message.choices][:5] == ["A1", "A2", "B2", "C1", "C2"]
     assert Choice("C1", "level", "C1") in message.choices
 
 
-async def test_a_level_is_changed_and_shown(desk: Desk) -> None:
-    assert "난이도: C1" in said(await preferences.level(desk, MINA, Arguments("C1")))
+async def test_a_level_is_changed_and_shown(fake: FakeApi) -> None:
+    assert "난이도: C1" in said(await preferences.level(fake, MINA, Arguments("C1")))
 
 
-async def test_a_level_there_is_not_is_said(desk: Desk) -> None:
+async def test_a_level_there_is_not_is_said(fake: FakeApi) -> None:
     with pytest.raises(UnclearError):
-        await preferences.level(desk, MINA, Arguments("D1"))
+        await preferences.level(fake, MINA, Arguments("D1"))
 
 
 async def test_me_shows_who_one_is_and_what_one_reads() -> None:
-    assert said(await preferences.me(Desk(), MINA)) == "미나 님의 학습 설정\n분야: 모든 분야\n난이도: B1"
+    assert said(await preferences.me(FakeApi(), MINA)) == "미나 님의 학습 설정\n분야: 모든 분야\n난이도: B1"
 
 
 async def test_nobody_is_called_by_a_name_they_never_gave() -> None:
-    desk = Desk()
-    desk.learner = desk.learner.model_copy(update={"display_name": ""})
-    assert said(await preferences.me(desk, MINA)).startswith("내 학습 설정\n")
+    fake = FakeApi()
+    fake.learner = fake.learner.model_copy(update={"display_name": ""})
+    assert said(await preferences.me(fake, MINA)).startswith("내 학습 설정\n")
 
 
 async def test_settings_lead_to_changing_them() -> None:
-    message = await preferences.settings(Desk(), MINA)
-    assert said(message) == said(await preferences.me(Desk(), MINA))
+    message = await preferences.settings(FakeApi(), MINA)
+    assert said(message) == said(await preferences.me(FakeApi(), MINA))
     assert {"interests", "levels", "push", "link"} <= {choice.action for choice in message.choices}
 
 
 async def test_changes_are_made_and_shown() -> None:
-    desk = Desk()
-    message = await preferences.change_me(desk, MINA, categories="기술, science", level="c1")
-    assert desk.learner.categories == ("technology", "science")
+    fake = FakeApi()
+    message = await preferences.change_me(fake, MINA, categories="기술, science", level="c1")
+    assert fake.learner.categories == ("technology", "science")
     assert said(message) == preferences.CHANGED + "미나 님의 학습 설정\n분야: 기술, 과학\n난이도: C1"
 
 
 async def test_what_is_not_named_stays() -> None:
-    desk = Desk()
-    await preferences.change_me(desk, MINA, categories="기술", level=None)
-    await preferences.change_me(desk, MINA, categories=None, level="A2")
-    assert (desk.learner.categories, desk.learner.level) == (("technology",), "A2")
+    fake = FakeApi()
+    await preferences.change_me(fake, MINA, categories="기술", level=None)
+    await preferences.change_me(fake, MINA, categories=None, level="A2")
+    assert (fake.learner.categories, fake.learner.level) == (("technology",), "A2")
 
 
 @pytest.mark.parametrize(("categories", "level"), [("가십", None), ("기술, 가십", None), (None, "Z9"), (None, "")])
 async def test_what_is_not_understood_changes_nothing(categories: str | None, level: str | None) -> None:
-    desk = Desk()
-    before = desk.learner
+    fake = FakeApi()
+    before = fake.learner
     with pytest.raises(UnclearError):
-        await preferences.change_me(desk, MINA, categories=categories, level=level)
-    assert desk.learner == before
+        await preferences.change_me(fake, MINA, categories=categories, level=level)
+    assert fake.learner == before
 
 
 def test_a_category_we_no_longer_have_keeps_its_name() -> None:

@@ -10,14 +10,14 @@ from bot.conversation import push, router
 from bot.conversation.message import Message
 from contracts.deliveries import Subscription, SubscriptionPage
 from contracts.learners import Speaker
-from tests.bot.conversation.scripted_api import Desk, line, said, subscribed
+from tests.bot.conversation.scripted_api import FakeApi, line, said, subscribed
 from tests.bot.stored_stories import JUN, MINA
 
 Ask = Callable[[StudyApi, Speaker], Awaitable[Message]]
 
 
-class Phone(Desk):
-    """A Desk whose one subscription is the speaker's own push; `refusal` is what the API says to a new one."""
+class Phone(FakeApi):
+    """A FakeApi whose one subscription is the speaker's own push; `refusal` is what the API says to a new one."""
 
     def __init__(self, *, refusal: str = "", **fields: Any) -> None:
         mine = {"platform": "kakao_skill", "target_id": "bot:jun", "audience": "person"}

@@ -3,12 +3,12 @@ import pytest
 from bot.conversation import news, router, word_book
 from bot.conversation.command import Arguments
 from bot.conversation.message import Card, CardList, Choice, Message, Text
-from tests.bot.conversation.scripted_api import Desk, saved
-from tests.bot.stored_stories import MINA, Shelf, detail
+from tests.bot.conversation.scripted_api import FakeApi, saved
+from tests.bot.stored_stories import MINA, StoriesApi, detail
 
 
 async def kind(action: str, argument: str = "") -> type:
-    message = await router.answer(Shelf(detail(7)), MINA, action, Arguments(argument))
+    message = await router.answer(StoriesApi(detail(7)), MINA, action, Arguments(argument))
     return type(message.blocks[0])
 
 
@@ -22,7 +22,7 @@ async def test_each_action_leads_to_its_conversation() -> None:
     ("action", "argument"), [("nonsense", "7"), ("story", "seven"), ("story", ""), ("story", "７")]
 )
 async def test_a_choice_nobody_offered_leads_to_the_menu(action: str, argument: str) -> None:
-    message = await router.answer(Shelf(), MINA, action, Arguments(argument))
+    message = await router.answer(StoriesApi(), MINA, action, Arguments(argument))
     assert message.blocks == (Text(news.WHICH),)
 
 
@@ -50,14 +50,14 @@ def offered(message: Message) -> list[Choice]:
 
 
 async def test_every_choice_a_conversation_offers_leads_somewhere() -> None:
-    desk = Desk(*(detail(number) for number in range(1, 8)))
-    desk.words = [saved(number) for number in range(1, 9)]
+    fake = FakeApi(*(detail(number) for number in range(1, 8)))
+    fake.words = [saved(number) for number in range(1, 9)]
     for message in (
-        await news.menu(desk, MINA),
-        await news.category(desk, MINA, Arguments("technology")),
-        await news.today(desk, MINA),
-        await word_book.show(desk, MINA),
+        await news.menu(fake, MINA),
+        await news.category(fake, MINA, Arguments("technology")),
+        await news.today(fake, MINA),
+        await word_book.show(fake, MINA),
     ):
         for choice in offered(message):
             assert router.is_known(choice.action, choice.argument)
-            assert (await router.answer(desk, MINA, choice.action, Arguments(choice.argument))).blocks
+            assert (await router.answer(fake, MINA, choice.action, Arguments(choice.argument))).blocks

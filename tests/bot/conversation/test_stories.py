@@ -3,17 +3,17 @@ from bot.conversation.command import Arguments
 from bot.conversation.message import Choice
 from bot.conversation.texts import WORD_BOOK
 from tests.bot.conversation.scripted_api import said
-from tests.bot.stored_stories import MINA, Shelf, detail
+from tests.bot.stored_stories import MINA, StoriesApi, detail
 
 
 async def test_the_korean_is_shown_alone() -> None:
-    message = await stories.show_korean(Shelf(detail(1)), MINA, Arguments("1"))
+    message = await stories.show_korean(StoriesApi(detail(1)), MINA, Arguments("1"))
     assert said(message) == "🇰🇷 한국어\n한 항구에 새 전기 크레인이 생겼습니다."
     assert message.choices == ()
 
 
 async def test_the_words_are_shown_with_a_way_to_keep_them() -> None:
-    message = await stories.show_words(Shelf(detail(1)), MINA, Arguments("1"))
+    message = await stories.show_words(StoriesApi(detail(1)), MINA, Arguments("1"))
     assert (
         said(message) == "📘 오늘의 단어\n• unveiled (동사) 공개하다\n  The port of Songdo unveiled an electric crane."
     )
@@ -21,12 +21,12 @@ async def test_the_words_are_shown_with_a_way_to_keep_them() -> None:
 
 
 async def test_provisional_notes_are_marked_as_such() -> None:
-    shelf = Shelf(detail(1, notes="provisional", summary_ko=None))
-    assert said(await stories.show_korean(shelf, MINA, Arguments("1"))) == stories.PROVISIONAL
+    stories_api = StoriesApi(detail(1, notes="provisional", summary_ko=None))
+    assert said(await stories.show_korean(stories_api, MINA, Arguments("1"))) == stories.PROVISIONAL
 
 
 async def test_a_story_without_notes_says_so() -> None:
-    bare = Shelf(detail(1, notes="none", summary_en=None, summary_ko=None, vocabulary=[], writer=None))
+    bare = StoriesApi(detail(1, notes="none", summary_en=None, summary_ko=None, vocabulary=[], writer=None))
     assert said(await stories.show_korean(bare, MINA, Arguments("1"))) == stories.NO_NOTES
     assert said(await stories.show_words(bare, MINA, Arguments("1"))) == stories.NO_WORDS
 

@@ -7,7 +7,7 @@ from bot.conversation.errors import UnclearError
 from bot.conversation.message import CardList
 from bot.conversation.subscription import DeliveryTarget
 from bot.conversation.typed_settings import TypedSettings
-from tests.bot.conversation.scripted_api import Desk, line, said, subscribed
+from tests.bot.conversation.scripted_api import FakeApi, line, said, subscribed
 from tests.bot.stored_stories import JUN, MINA, detail
 
 HERE = DeliveryTarget("discord", "9001", "#뉴스", "77")
@@ -18,13 +18,13 @@ def lacking(*names: str) -> DeliveryTarget:
 
 
 async def test_a_first_setup_subscribes_the_target_with_what_was_typed() -> None:
-    desk = Desk()
+    fake = FakeApi()
     typed = TypedSettings(
         categories="기술", level="a2", time="오후 9시", zone="도쿄", weekdays="평일", layout="thread", role_id="55"
     )
-    await subscription.set_up(desk, MINA, HERE, typed)
-    assert desk.made is not None
-    assert desk.made.model_dump(exclude_unset=True) == {
+    await subscription.set_up(fake, MINA, HERE, typed)
+    assert fake.made is not None
+    assert fake.made.model_dump(exclude_unset=True) == {
         "platform": "discord",
         "target_id": "9001",
         "guild_id": "77",
@@ -40,14 +40,14 @@ async def test_a_first_setup_subscribes_the_target_with_what_was_typed() -> None
 
 
 async def test_a_first_setup_without_settings_leaves_all_to_the_api() -> None:
-    desk = Desk()
-    await subscription.set_up(desk, MINA, HERE, TypedSettings())
-    assert desk.made is not None
-    assert desk.made.model_fields_set == {"platform", "target_id", "guild_id", "audience"}
+    fake = FakeApi()
+    await subscription.set_up(fake, MINA, HERE, TypedSettings())
+    assert fake.made is not None
+    assert fake.made.model_fields_set == {"platform", "target_id", "guild_id", "audience"}
 
 
 async def test_setup_shows_how_it_stands_the_next_run_and_a_preview() -> None:
-    message = await subscription.set_up(Desk(detail(1), detail(2)), MINA, HERE, TypedSettings(categories="기술"))
+    message = await subscription.set_up(FakeApi(detail(1), detail(2)), MINA, HERE, TypedSettings(categories="기술"))
     text = said(message)
     assert "#뉴스의 한입뉴스를 준비했어요" in text
     assert "분야: 기술" in text
@@ -59,30 +59,30 @@ async def test_setup_shows_how_it_stands_the_next_run_and_a_preview() -> None:
 
 
 async def test_setup_without_stories_says_that_there_is_nothing_to_preview() -> None:
-    assert digest.NOTHING_TO_PREVIEW in said(await subscription.set_up(Desk(), MINA, HERE, TypedSettings()))
+    assert digest.NOTHING_TO_PREVIEW in said(await subscription.set_up(FakeApi(), MINA, HERE, TypedSettings()))
 
 
 async def test_a_second_setup_changes_only_what_is_named_and_starts_a_stopped_one() -> None:
-    desk = Desk(found=subscribed(level="C1", state="paused", next_run_at=None), owner=MINA)
-    await subscription.set_up(desk, MINA, HERE, TypedSettings(time="7:30"))
-    assert desk.made is None
-    assert desk.changes == {"local_time": "07:30", "guild_id": "77", "state": "active"}
-    assert desk.found is not None
-    assert desk.found.level == "C1"
+    fake = FakeApi(found=subscribed(level="C1", state="paused", next_run_at=None), owner=MINA)
+    await subscription.set_up(fake, MINA, HERE, TypedSettings(time="7:30"))
+    assert fake.made is None
+    assert fake.changes == {"local_time": "07:30", "guild_id": "77", "state": "active"}
+    assert fake.found is not None
+    assert fake.found.level == "C1"
 
 
 async def test_who_decides_over_a_place_takes_over_anothers_digest() -> None:
-    desk = Desk(found=subscribed(), owner=JUN)
-    await subscription.set_up(desk, MINA, HERE, TypedSettings(level="C2"))
-    assert desk.owner == MINA
-    assert desk.changes["level"] == "C2"
+    fake = FakeApi(found=subscribed(), owner=JUN)
+    await subscription.set_up(fake, MINA, HERE, TypedSettings(level="C2"))
+    assert fake.owner == MINA
+    assert fake.changes["level"] == "C2"
 
 
 async def test_setup_refuses_with_the_missing_permissions_by_name() -> None:
-    desk = Desk()
+    fake = FakeApi()
     with pytest.raises(UnclearError, match="#뉴스에서 봇에게 이 권한이 필요해요: 메시지 보내기, 채널 보기"):
-        await subscription.set_up(desk, MINA, lacking("메시지 보내기", "채널 보기"), TypedSettings())
-    assert desk.made is None
+        await subscription.set_up(fake, MINA, lacking("메시지 보내기", "채널 보기"), TypedSettings())
+    assert fake.made is None
 
 
 @pytest.mark.parametrize(
@@ -103,8 +103,8 @@ async def test_permissions_are_checked_for_what_will_be(
         asked.append((layout, role_id))
         return ()
 
-    desk = Desk(found=known, owner=MINA)  # type: ignore[arg-type]  # a Subscription or None
-    await subscription.set_up(desk, MINA, replace(HERE, missing=missing), typed)
+    fake = FakeApi(found=known, owner=MINA)  # type: ignore[arg-type]  # a Subscription or None
+    await subscription.set_up(fake, MINA, replace(HERE, missing=missing), typed)
     assert asked == [checked]
 
 
@@ -119,51 +119,51 @@ async def test_permissions_are_checked_for_what_will_be(
     ],
 )
 async def test_what_is_not_understood_creates_nothing(typed: TypedSettings) -> None:
-    desk = Desk()
+    fake = FakeApi()
     with pytest.raises(UnclearError):
-        await subscription.set_up(desk, MINA, HERE, typed)
-    assert desk.made is None
+        await subscription.set_up(fake, MINA, HERE, typed)
+    assert fake.made is None
 
 
 @pytest.mark.parametrize("ask", [subscription.now, subscription.preview, subscription.pause, subscription.resume])
 async def test_where_there_is_no_digest_setup_is_named(ask: object) -> None:
     with pytest.raises(UnclearError, match="/setup"):
-        await ask(Desk(), MINA, HERE)  # type: ignore[operator]
+        await ask(FakeApi(), MINA, HERE)  # type: ignore[operator]
 
 
 async def test_now_has_it_sent_or_says_that_nothing_is_new() -> None:
-    desk = Desk(detail(1), found=subscribed(), owner=MINA)
-    assert said(await subscription.now(desk, MINA, HERE)) == "곧 #뉴스에 보내 드릴게요."
-    desk.stories = ()
-    assert said(await subscription.now(desk, MINA, HERE)) == subscription.NOTHING_NEW
+    fake = FakeApi(detail(1), found=subscribed(), owner=MINA)
+    assert said(await subscription.now(fake, MINA, HERE)) == "곧 #뉴스에 보내 드릴게요."
+    fake.stories = ()
+    assert said(await subscription.now(fake, MINA, HERE)) == subscription.NOTHING_NEW
 
 
 async def test_now_and_resume_are_refused_where_the_bot_may_not_post() -> None:
-    desk = Desk(detail(1), found=subscribed(), owner=MINA)
+    fake = FakeApi(detail(1), found=subscribed(), owner=MINA)
     for ask in (subscription.now, subscription.resume):
         with pytest.raises(UnclearError, match="메시지 보내기"):
-            await ask(desk, MINA, lacking("메시지 보내기"))
-    assert desk.changes == {}
+            await ask(fake, MINA, lacking("메시지 보내기"))
+    assert fake.changes == {}
 
 
 async def test_pause_and_resume_change_the_state_and_say_so() -> None:
-    desk = Desk(found=subscribed(), owner=MINA)
-    assert "멈춰 두었어요" in said(await subscription.pause(desk, MINA, HERE))
-    assert desk.changes == {"state": "paused"}
-    assert "다시 시작했어요" in said(await subscription.resume(desk, MINA, HERE))
-    assert desk.changes == {"state": "active"}
+    fake = FakeApi(found=subscribed(), owner=MINA)
+    assert "멈춰 두었어요" in said(await subscription.pause(fake, MINA, HERE))
+    assert fake.changes == {"state": "paused"}
+    assert "다시 시작했어요" in said(await subscription.resume(fake, MINA, HERE))
+    assert fake.changes == {"state": "active"}
 
 
 async def test_a_preview_shows_the_stories_and_sends_nothing() -> None:
-    desk = Desk(detail(1), found=subscribed(), owner=MINA)
-    (shown,) = (await subscription.preview(desk, MINA, HERE)).blocks
+    fake = FakeApi(detail(1), found=subscribed(), owner=MINA)
+    (shown,) = (await subscription.preview(fake, MINA, HERE)).blocks
     assert isinstance(shown, CardList)
     assert shown.title == "11월 24일 (화), 오늘의 한입뉴스"
 
 
 async def test_status_tells_what_became_of_each_digest() -> None:
-    desk = Desk(found=subscribed(), owner=MINA)
-    desk.lines = (
+    fake = FakeApi(found=subscribed(), owner=MINA)
+    fake.lines = (
         line(state="pending"),
         line(state="leased"),
         line(state="sent", stories=3),
@@ -172,7 +172,7 @@ async def test_status_tells_what_became_of_each_digest() -> None:
         line(state="skipped", reason="never.heard"),
         line(state="failed", reason="discord.missing_permission", detail="SEND_MESSAGES"),
     )
-    past = said(await subscription.status(desk, MINA, HERE, lambda detail: f"<{detail}>")).partition("지난 배달\n")[2]
+    past = said(await subscription.status(fake, MINA, HERE, lambda detail: f"<{detail}>")).partition("지난 배달\n")[2]
     told = [one.removeprefix("11월 24일 (화) · ") for one in past.splitlines()]
     assert told[:6] == [
         "보낼 차례예요",
@@ -187,11 +187,11 @@ async def test_status_tells_what_became_of_each_digest() -> None:
 
 async def test_the_status_of_a_stopped_digest_says_why_and_the_mend() -> None:
     stopped = subscribed(state="paused", next_run_at=None, pause_reason="discord.channel_gone")
-    text = said(await subscription.status(Desk(found=stopped, owner=MINA), MINA, HERE))
+    text = said(await subscription.status(FakeApi(found=stopped, owner=MINA), MINA, HERE))
     assert "멈춰 있어요. 그 채널이 없어졌어요. /setup" in text
 
 
 async def test_the_next_run_is_told_in_the_subscriptions_own_zone() -> None:
     abroad = subscribed(time_zone="America/New_York", local_time="18:00")
-    text = said(await subscription.status(Desk(found=abroad, owner=MINA), MINA, HERE))
+    text = said(await subscription.status(FakeApi(found=abroad, owner=MINA), MINA, HERE))
     assert "다음 배달: 11월 23일 (월) 18:00" in text

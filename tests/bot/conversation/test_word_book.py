@@ -5,7 +5,7 @@ from bot.conversation import word_book
 from bot.conversation.command import Arguments
 from bot.conversation.message import Card, CardList, Choice, Message
 from bot.conversation.texts import TODAY, WORD_BOOK
-from tests.bot.conversation.scripted_api import Desk, said, saved
+from tests.bot.conversation.scripted_api import FakeApi, said, saved
 from tests.bot.stored_stories import MINA, detail
 
 
@@ -16,28 +16,30 @@ def cards(message: Message) -> tuple[Card, ...]:
 
 
 async def test_saving_puts_a_storys_words_into_the_book_and_names_them() -> None:
-    desk = Desk(detail(1))
-    message = await word_book.save(desk, MINA, Arguments("1"))
+    fake = FakeApi(detail(1))
+    message = await word_book.save(fake, MINA, Arguments("1"))
     assert said(message) == "단어 1개를 단어장에 담았어요.\nunveil"
     assert message.choices == (WORD_BOOK,)
-    assert [word.lemma for word in desk.words] == ["unveil"]
+    assert [word.lemma for word in fake.words] == ["unveil"]
 
 
 async def test_saving_again_says_so_and_adds_nothing() -> None:
-    desk = Desk(detail(1))
-    await word_book.save(desk, MINA, Arguments("1"))
-    assert said(await word_book.save(desk, MINA, Arguments("1"))) == word_book.SAVED_ALREADY
-    assert len(desk.words) == 1
+    fake = FakeApi(detail(1))
+    await word_book.save(fake, MINA, Arguments("1"))
+    assert said(await word_book.save(fake, MINA, Arguments("1"))) == word_book.SAVED_ALREADY
+    assert len(fake.words) == 1
 
 
 async def test_a_story_without_words_has_nothing_to_save() -> None:
-    assert said(await word_book.save(Desk(detail(1, vocabulary=[])), MINA, Arguments("1"))) == word_book.NOTHING_TO_SAVE
+    assert (
+        said(await word_book.save(FakeApi(detail(1, vocabulary=[])), MINA, Arguments("1"))) == word_book.NOTHING_TO_SAVE
+    )
 
 
 async def test_the_word_book_shows_word_meaning_sentence_and_source() -> None:
-    desk = Desk()
-    desk.words = [saved(5, lemma="unveil", ipa="ʌnˈveɪl")]
-    (card,) = cards(await word_book.show(desk, MINA))
+    fake = FakeApi()
+    fake.words = [saved(5, lemma="unveil", ipa="ʌnˈveɪl")]
+    (card,) = cards(await word_book.show(fake, MINA))
     assert card.title == "unveil [ʌnˈveɪl]"
     assert card.text == "(동사) 공개하다\nThe port of Songdo unveiled an electric crane."
     assert card.url == "https://harbor.example/story-1"
@@ -45,26 +47,26 @@ async def test_the_word_book_shows_word_meaning_sentence_and_source() -> None:
 
 
 async def test_an_empty_word_book_says_how_to_fill_it() -> None:
-    assert said(await word_book.show(Desk(), MINA)) == word_book.NO_WORDS
+    assert said(await word_book.show(FakeApi(), MINA)) == word_book.NO_WORDS
 
 
 async def test_the_word_book_goes_on_page_by_page() -> None:
-    desk = Desk()
-    desk.words = [saved(number) for number in range(1, 9)]
-    first = await word_book.show(desk, MINA)
+    fake = FakeApi()
+    fake.words = [saved(number) for number in range(1, 9)]
+    first = await word_book.show(fake, MINA)
     (more,) = [choice for choice in first.choices if choice.action == "wordbook"]
-    second = await word_book.show(desk, MINA, Arguments(more.argument))
+    second = await word_book.show(fake, MINA, Arguments(more.argument))
     assert (len(cards(first)), len(cards(second))) == (word_book.WORDS_AT_ONCE, 2)
     assert second.choices == (TODAY,)
 
 
 async def test_a_word_can_be_taken_out() -> None:
-    desk = Desk()
-    desk.words = [saved(1), saved(2)]
-    assert said(await word_book.forget(desk, MINA, Arguments("1"))) == word_book.FORGOTTEN
-    assert [word.id for word in desk.words] == [2]
+    fake = FakeApi()
+    fake.words = [saved(1), saved(2)]
+    assert said(await word_book.forget(fake, MINA, Arguments("1"))) == word_book.FORGOTTEN
+    assert [word.id for word in fake.words] == [2]
 
 
 async def test_a_word_that_is_not_there_raises_the_apis_refusal() -> None:
     with pytest.raises(ApiError, match=r"saved_word\.unknown"):
-        await word_book.forget(Desk(), MINA, Arguments("1"))
+        await word_book.forget(FakeApi(), MINA, Arguments("1"))

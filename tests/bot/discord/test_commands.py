@@ -10,7 +10,7 @@ from bot.discord import command_registration
 from bot.discord.client import StudyBot
 from bot.discord.cogs import COGS
 from bot.discord.command_translation import ENGLISH, KOREAN_NAMES, KoreanAndEnglish
-from tests.bot.stored_stories import Shelf
+from tests.bot.stored_stories import StoriesApi
 
 HANGUL = re.compile(r"[가-힣]")
 READING = {"news", "today", "words", "link", "leave", "me", "help"}
@@ -24,7 +24,7 @@ Payload = dict[str, Any]
 @pytest.fixture
 async def commands() -> AsyncIterator[list[Payload]]:
     """The commands as Discord is told them."""
-    async with StudyBot(Shelf(), COGS) as bot:
+    async with StudyBot(StoriesApi(), COGS) as bot:
         await bot.tree.set_translator(KoreanAndEnglish())
         for cog in COGS[:-1]:  # all but the delivery loop, which has no commands
             await bot.add_cog(cog(bot))
@@ -106,7 +106,7 @@ async def test_no_command_is_over_discords_limits(commands: list[Payload]) -> No
 
 
 async def test_the_bot_reads_no_messages_and_pings_nobody() -> None:
-    async with StudyBot(Shelf()) as bot:
+    async with StudyBot(StoriesApi()) as bot:
         assert bot.intents.value == 1
         assert bot.allowed_mentions is not None
         assert not any((bot.allowed_mentions.everyone, bot.allowed_mentions.users, bot.allowed_mentions.roles))

@@ -1,11 +1,11 @@
-"""The skill in this process, with a learner's things on a Desk behind it; text of ours that does not fit is a fault."""
+"""The skill in this process over a FakeApi; text of ours that does not fit is an error."""
 
 from collections.abc import AsyncIterator
 
 import pytest
 
 from bot.kakao_skill import text_fitting
-from tests.bot.conversation.scripted_api import Desk
+from tests.bot.conversation.scripted_api import FakeApi
 from tests.bot.kakao_skill.chat import Chat
 from tests.bot.stored_stories import detail
 
@@ -16,13 +16,13 @@ def _strict(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def desk() -> Desk:
+def fake() -> FakeApi:
     """Seven technology stories and one of science."""
-    return Desk(*(detail(number) for number in range(1, 8)), detail(8, category="science"))
+    return FakeApi(*(detail(number) for number in range(1, 8)), detail(8, category="science"))
 
 
 @pytest.fixture
-async def chat(desk: Desk) -> AsyncIterator[Chat]:
+async def chat(fake: FakeApi) -> AsyncIterator[Chat]:
     """A learner who chats with the skill."""
-    async with desk:
-        yield Chat(desk)
+    async with fake:
+        yield Chat(fake)

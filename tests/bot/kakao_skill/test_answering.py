@@ -7,7 +7,7 @@ from bot.conversation import error_messages, greeting, news, push, router, typed
 from bot.conversation.message import Text
 from bot.kakao_skill import answers
 from contracts.learners import Login
-from tests.bot.conversation.scripted_api import Desk, saved
+from tests.bot.conversation.scripted_api import FakeApi, saved
 from tests.bot.kakao_skill.chat import (
     BOT,
     USER,
@@ -51,28 +51,28 @@ async def test_what_was_shown_is_not_shown_again(chat: Chat) -> None:
     assert titles(await chat.type("더 보기")) == TECHNOLOGY[5:]
 
 
-async def test_when_all_was_seen_it_can_be_seen_again(chat: Chat, desk: Desk) -> None:
-    desk.seen = list(range(1, 9))
+async def test_when_all_was_seen_it_can_be_seen_again(chat: Chat, fake: FakeApi) -> None:
+    fake.seen = list(range(1, 9))
     answer = await chat.type("기술")
     assert said(answer) == news.ALL_SEEN.format(category="기술")
     assert titles(await chat.tap("again", "technology")) == TECHNOLOGY[:5]
 
 
-async def test_todays_news_stands_by_category(chat: Chat, desk: Desk) -> None:
+async def test_todays_news_stands_by_category(chat: Chat, fake: FakeApi) -> None:
     (output,) = outputs(await chat.type("오늘의 뉴스"))
     lists = output["carousel"]["items"]
     assert [(one["header"]["title"], len(one["items"])) for one in lists] == [("기술", 4), ("과학", 1)]
-    assert desk.seen == [1, 2, 3, 4, 8]
+    assert fake.seen == [1, 2, 3, 4, 8]
 
 
-async def test_a_small_day_is_one_list(chat: Chat, desk: Desk) -> None:
-    desk.stories = (detail(1), detail(8, category="science"))
+async def test_a_small_day_is_one_list(chat: Chat, fake: FakeApi) -> None:
+    fake.stories = (detail(1), detail(8, category="science"))
     (output,) = outputs(await chat.type("오늘 뉴스 보여줘"))
     assert output["listCard"]["header"]["title"] == "11월 24일의 한입뉴스"
 
 
-async def test_a_day_that_is_all_seen_can_be_read_again(chat: Chat, desk: Desk) -> None:
-    desk.seen = list(range(1, 9))
+async def test_a_day_that_is_all_seen_can_be_read_again(chat: Chat, fake: FakeApi) -> None:
+    fake.seen = list(range(1, 9))
     answer = await chat.type("오늘의 뉴스")
     assert said(answer) == news.ALL_SEEN_TODAY
     assert len(titles(await chat.tap("today", "again"))) == 5
@@ -121,27 +121,27 @@ async def test_words_without_a_story_are_the_word_book(chat: Chat) -> None:
     assert said(await chat.type("단어")) == word_book.NO_WORDS
 
 
-async def test_the_word_book_is_a_carousel(chat: Chat, desk: Desk) -> None:
-    desk.words = [saved(number) for number in range(1, 9)]
+async def test_the_word_book_is_a_carousel(chat: Chat, fake: FakeApi) -> None:
+    fake.words = [saved(number) for number in range(1, 9)]
     answer = await chat.type("단어장")
     assert kinds(answer) == ["simpleText", "carousel"]
     assert ("forget", "1") in offered(answer)
     assert kinds(await chat.tap("wordbook", "6")) == ["simpleText", "carousel"]
 
 
-async def test_the_same_tap_delivered_twice_saves_once(chat: Chat, desk: Desk) -> None:
+async def test_the_same_tap_delivered_twice_saves_once(chat: Chat, fake: FakeApi) -> None:
     await chat.tap("save", "1")
     assert said(await chat.tap("save", "1")) == word_book.SAVED_ALREADY
-    assert len(desk.words) == 1
+    assert len(fake.words) == 1
 
 
-async def test_settings_show_what_is_set_and_lead_to_changing_it(chat: Chat, desk: Desk) -> None:
+async def test_settings_show_what_is_set_and_lead_to_changing_it(chat: Chat, fake: FakeApi) -> None:
     answer = await chat.type("설정")
     assert "난이도: B1" in said(answer)
     assert {"interests", "levels"} <= {action for action, _ in offered(answer)}
     await chat.tap("interests", "+science")
     await chat.type("난이도 C1")
-    assert (desk.learner.categories, desk.learner.level) == (("science",), "C1")
+    assert (fake.learner.categories, fake.learner.level) == (("science",), "C1")
 
 
 async def test_help_says_what_can_be_typed(chat: Chat) -> None:
@@ -222,31 +222,31 @@ async def test_a_message_without_words_gets_the_menu(chat: Chat) -> None:
     assert said(await chat.type("")) == news.WHICH
 
 
-async def test_the_first_message_makes_a_learner_whatever_it_says(chat: Chat, desk: Desk) -> None:
+async def test_the_first_message_makes_a_learner_whatever_it_says(chat: Chat, fake: FakeApi) -> None:
     await chat.type("안녕")
-    (speaker,) = desk.met
+    (speaker,) = fake.met
     assert (speaker.provider, speaker.uid, speaker.display_name) == ("kakao_skill", f"{BOT}:{USER}", "")
     assert speaker.same_as is None
 
 
-async def test_a_login_that_kakao_names_comes_along(chat: Chat, desk: Desk) -> None:
+async def test_a_login_that_kakao_names_comes_along(chat: Chat, fake: FakeApi) -> None:
     await chat.say(typed("안녕", properties={"appUserId": "4012345678"}))
-    assert desk.met[0].same_as == Login("kakao", "4012345678")
+    assert fake.met[0].same_as == Login("kakao", "4012345678")
 
 
-async def test_a_greeting_needs_no_api(chat: Chat, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    desk.refusal = ApiUnavailableError("down")
+async def test_a_greeting_needs_no_api(chat: Chat, fake: FakeApi, monkeypatch: pytest.MonkeyPatch) -> None:
+    fake.refusal = ApiUnavailableError("down")
     assert said(await chat.type("처음")) == greeting.HELLO
     assert said(await chat.type("기술")) == error_messages.UNAVAILABLE
 
 
-async def test_a_refused_speaker_hears_why(chat: Chat, desk: Desk) -> None:
-    desk.refusal = ApiError("account.inactive", 403)
+async def test_a_refused_speaker_hears_why(chat: Chat, fake: FakeApi) -> None:
+    fake.refusal = ApiError("account.inactive", 403)
     assert said(await chat.type("메뉴")) == error_messages.SENTENCES["account.inactive"]
 
 
-async def test_everything_that_is_offered_leads_somewhere(chat: Chat, desk: Desk) -> None:
-    desk.words = [saved(number) for number in range(1, 9)]
+async def test_everything_that_is_offered_leads_somewhere(chat: Chat, fake: FakeApi) -> None:
+    fake.words = [saved(number) for number in range(1, 9)]
     seen: set[tuple[str, str]] = set()
     waiting = [("welcome", ""), ("settings", ""), ("wordbook", ""), ("story", "1")]
     while waiting:

@@ -15,7 +15,7 @@ from contracts.articles import Category
 from contracts.learners import Speaker
 from sandbox.kakao.checker import problems
 from sandbox.ports import free_port
-from tests.bot.conversation.scripted_api import Desk
+from tests.bot.conversation.scripted_api import FakeApi
 from tests.bot.kakao_skill.chat import Chat, said, typed
 from tests.bot.kakao_skill.mailbox import Mailbox, mailbox
 
@@ -32,7 +32,7 @@ async def box() -> AsyncIterator[Mailbox]:
         yield made
 
 
-class Slow(Desk):
+class Slow(FakeApi):
     """Takes its time with the categories, and notes how much it is given."""
 
     def __init__(self, seconds: float) -> None:
@@ -55,13 +55,13 @@ def asking(box: Mailbox, utterance: str = "메뉴") -> dict[str, Any]:
     return body
 
 
-def chat(box: Mailbox, api: Desk, **given: Any) -> tuple[Chat, Callbacks]:
+def chat(box: Mailbox, api: FakeApi, **given: Any) -> tuple[Chat, Callbacks]:
     callbacks = Callbacks(box.base, **given)
     return Chat(api, callbacks=callbacks, answer_within=3.5), callbacks
 
 
 async def test_an_answer_that_is_ready_is_given_at_once(box: Mailbox) -> None:
-    chatting, callbacks = chat(box, Desk())
+    chatting, callbacks = chat(box, FakeApi())
     assert said(await chatting.say(asking(box))) == news.WHICH
     await callbacks.finish()
     assert box.letters == []
@@ -222,5 +222,5 @@ async def test_what_is_sent_is_what_would_have_been_answered(box: Mailbox) -> No
     chatting, callbacks = chat(box, Slow(0.1))
     await chatting.say(asking(box))
     await callbacks.finish()
-    answered = await Chat(Desk()).say(typed("메뉴"))
+    answered = await Chat(FakeApi()).say(typed("메뉴"))
     assert json.dumps(box.letters[0]) == json.dumps(answered)

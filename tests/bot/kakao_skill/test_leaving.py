@@ -11,18 +11,18 @@ from tests.bot.kakao_skill.chat import Chat, kinds, labels, of_block, offered, s
 
 
 @pytest.fixture
-def desk() -> Exit:
+def fake() -> Exit:
     """Somebody whom this chat alone knows."""
     return Exit(way(1, "kakao_skill"))
 
 
 @pytest.mark.parametrize("words", ["탈퇴", "회원 탈퇴", "탈퇴하고 싶어요", "계정 삭제", "모두 지우고 탈퇴하기"])
-async def test_words_get_the_question_and_erase_nothing(chat: Chat, desk: Exit, words: str) -> None:
+async def test_words_get_the_question_and_erase_nothing(chat: Chat, fake: Exit, words: str) -> None:
     answer = await chat.type(words)
     assert kinds(answer) == ["simpleText"]
     assert "되살릴 수 없어요" in said(answer)
     assert labels(answer) == ["모두 지우고 탈퇴하기", "계속 쓸래요"]
-    assert desk.erased == 0
+    assert fake.erased == 0
 
 
 @pytest.mark.parametrize("action", ["link", "settings", "fallback"])
@@ -30,44 +30,44 @@ async def test_a_block_that_only_resembles_the_words_is_not_taken_for_them(chat:
     assert labels(await chat.say(of_block("계정 삭제", action=action)))[0] == "모두 지우고 탈퇴하기"
 
 
-async def test_the_choice_carries_all_it_needs_and_erases(chat: Chat, desk: Exit) -> None:
+async def test_the_choice_carries_all_it_needs_and_erases(chat: Chat, fake: Exit) -> None:
     reply = (await chat.type("탈퇴"))["template"]["quickReplies"][0]
     assert reply["action"] == "message"
     answer = await chat.say(tapped(**reply["extra"], utterance=reply["messageText"]))
     assert said(answer) == leave.GOODBYE
-    assert desk.erased == 1
+    assert fake.erased == 1
 
 
-async def test_after_the_goodbye_nobody_is_met_until_they_speak(chat: Chat, desk: Exit) -> None:
+async def test_after_the_goodbye_nobody_is_met_until_they_speak(chat: Chat, fake: Exit) -> None:
     choice = offered(await chat.type("탈퇴"))[0]
-    desk.met.clear()
+    fake.met.clear()
     await chat.tap(*choice)
     await chat.tap(*choice)
-    assert desk.met == []
+    assert fake.met == []
     await chat.type("안녕")
-    assert len(desk.met) == 1
+    assert len(fake.met) == 1
 
 
-async def test_an_old_choice_asks_again(chat: Chat, desk: Exit) -> None:
+async def test_an_old_choice_asks_again(chat: Chat, fake: Exit) -> None:
     answer = await chat.tap("leave_confirm", "1700000000.00000000")
     assert said(answer).startswith(leave.AGAIN)
     assert labels(answer)[0] == "모두 지우고 탈퇴하기"
-    assert desk.erased == 0
+    assert fake.erased == 0
 
 
-async def test_staying_leads_on(chat: Chat, desk: Exit) -> None:
+async def test_staying_leads_on(chat: Chat, fake: Exit) -> None:
     answer = await chat.tap("stay")
     assert said(answer) == leave.STAYING
     assert labels(answer) == ["오늘의 뉴스", "카테고리 보기"]
 
 
-async def test_test_traffic_has_nothing_to_erase(chat: Chat, desk: Exit) -> None:
+async def test_test_traffic_has_nothing_to_erase(chat: Chat, fake: Exit) -> None:
     answer = await chat.say(typed("탈퇴", type="accountId"))
     assert answers.ALIVE.blocks[0] == Text(said(answer))
-    assert desk.asked == 0
+    assert fake.asked == 0
 
 
-async def test_a_refusal_is_told(chat: Chat, desk: Exit) -> None:
+async def test_a_refusal_is_told(chat: Chat, fake: Exit) -> None:
     choice = offered(await chat.type("탈퇴"))[0]
-    desk.refused = ApiError("leave.forbidden", 403)
+    fake.refused = ApiError("leave.forbidden", 403)
     assert said(await chat.tap(*choice)) == error_messages.SENTENCES["leave.forbidden"]

@@ -14,7 +14,7 @@ from bot.kakao_skill import answers as answering
 from contracts.articles import ArticleDetail
 from contracts.notices import NoticeKind
 from tests.bot.kakao_skill.chat import Chat, kinds, labels, outputs, said, tapped, titles
-from tests.bot.noticing import Noticing, notice
+from tests.bot.notices_api import NoticesApi, notice
 from tests.bot.stored_stories import detail
 
 STORIES: tuple[ArticleDetail, ...] = tuple(detail(number) for number in range(1, 8))
@@ -22,13 +22,13 @@ SENTENCE = NoticeKind.PASSWORD_CHANGED.sentences.chat
 
 
 @pytest.fixture
-def told() -> Noticing:
+def told() -> NoticesApi:
     """Seven stories, and one thing that happened to the account."""
-    return Noticing(notice(), stories=STORIES)
+    return NoticesApi(notice(), stories=STORIES)
 
 
 @pytest.fixture
-async def talk(told: Noticing, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Chat]:
+async def talk(told: NoticesApi, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Chat]:
     """A learner who has something to be told, on a machine that may be slow."""
     monkeypatch.setattr(answering, "NOTICES_BY_SECONDS", 20.0)
     monkeypatch.setattr(answering, "MARK_SECONDS", 20.0)
@@ -50,13 +50,13 @@ async def test_what_the_answer_offers_and_remembers_stays(talk: Chat) -> None:
     assert answer["context"]["values"][0]["name"] == "reading"
 
 
-async def test_it_is_told_once(talk: Chat, told: Noticing) -> None:
+async def test_it_is_told_once(talk: Chat, told: NoticesApi) -> None:
     await talk.type("기술")
     assert told.unread == []
     assert kinds(await talk.type("기술")) == ["listCard"]
 
 
-async def test_without_notices_nobody_is_asked_about_them(talk: Chat, told: Noticing) -> None:
+async def test_without_notices_nobody_is_asked_about_them(talk: Chat, told: NoticesApi) -> None:
     told.unread = []
     await talk.type("기술")
     assert told.asked == 0
@@ -68,21 +68,21 @@ async def test_an_answer_that_needs_no_api_carries_it_too(talk: Chat) -> None:
     assert second["simpleText"]["text"] == greeting.HELLO
 
 
-async def test_a_failure_to_fetch_spoils_nothing_and_it_is_told_next_time(talk: Chat, told: Noticing) -> None:
+async def test_a_failure_to_fetch_spoils_nothing_and_it_is_told_next_time(talk: Chat, told: NoticesApi) -> None:
     told.failure = ApiUnavailableError("down")
     assert kinds(await talk.type("기술")) == ["listCard"]
     told.failure = None
     assert SENTENCE in said(await talk.type("단어장"))
 
 
-async def test_a_failure_to_mark_tells_it_again(talk: Chat, told: Noticing) -> None:
+async def test_a_failure_to_mark_tells_it_again(talk: Chat, told: NoticesApi) -> None:
     told.marking_failure = ApiUnavailableError("down")
     assert SENTENCE in said(await talk.type("기술"))
     assert SENTENCE in said(await talk.type("단어장"))
 
 
 async def test_silence_about_notices_delays_an_answer_only_so_long(
-    told: Noticing, monkeypatch: pytest.MonkeyPatch
+    told: NoticesApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(answering, "NOTICES_BY_SECONDS", 0.1)
     told.stall_seconds = 60
@@ -93,7 +93,7 @@ async def test_silence_about_notices_delays_an_answer_only_so_long(
 
 
 async def test_silence_about_marking_delays_an_answer_only_so_long(
-    talk: Chat, told: Noticing, monkeypatch: pytest.MonkeyPatch
+    talk: Chat, told: NoticesApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(answering, "MARK_SECONDS", 0.05)
     told.marking_stall_seconds = 60
@@ -103,7 +103,7 @@ async def test_silence_about_marking_delays_an_answer_only_so_long(
 
 
 async def test_an_answer_that_is_late_leaves_them_to_the_next(
-    talk: Chat, told: Noticing, monkeypatch: pytest.MonkeyPatch
+    talk: Chat, told: NoticesApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(answering, "NOTICES_BY_SECONDS", 0.0)
     assert kinds(await talk.type("기술")) == ["listCard"]
@@ -116,7 +116,7 @@ def test_an_answer_with_notices_is_ready_in_time() -> None:
 
 
 async def test_without_room_they_wait_for_the_next_answer(
-    talk: Chat, told: Noticing, monkeypatch: pytest.MonkeyPatch
+    talk: Chat, told: NoticesApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     full = Message(tuple(Text(f"{number}번째 말풍선") for number in (1, 2, 3)))
 
@@ -130,7 +130,7 @@ async def test_without_room_they_wait_for_the_next_answer(
     assert SENTENCE in said(await talk.type("기술"))
 
 
-async def test_the_longest_notices_are_one_bubble(talk: Chat, told: Noticing) -> None:
+async def test_the_longest_notices_are_one_bubble(talk: Chat, told: NoticesApi) -> None:
     longest = sorted(NoticeKind, key=lambda kind: -len(kind.sentences.chat))[:4]
     told.unread = [notice(number, kind, provider="kakao_skill") for number, kind in enumerate(longest, 1)]
     answer = await talk.type("단어장")
@@ -138,25 +138,25 @@ async def test_the_longest_notices_are_one_bubble(talk: Chat, told: Noticing) ->
     assert notices.MORE.format(count=1) in said(answer)
 
 
-async def test_an_apology_carries_none_of_it(talk: Chat, told: Noticing) -> None:
+async def test_an_apology_carries_none_of_it(talk: Chat, told: NoticesApi) -> None:
     told.refusal = ApiUnavailableError("down")
     assert said(await talk.type("기술")) == error_messages.UNAVAILABLE
     assert (told.asked, told.unread) == (0, [notice()])
 
 
-async def test_test_traffic_is_told_nothing(talk: Chat, told: Noticing) -> None:
+async def test_test_traffic_is_told_nothing(talk: Chat, told: NoticesApi) -> None:
     await talk.say({"userRequest": {"utterance": "기술", "user": {"id": "1", "type": "accountId"}}})
     assert told.asked == 0
 
 
-async def test_two_taps_at_once_tell_it_at_least_once(talk: Chat, told: Noticing) -> None:
+async def test_two_taps_at_once_tell_it_at_least_once(talk: Chat, told: NoticesApi) -> None:
     answers = await asyncio.gather(*(talk.say(tapped("wordbook")) for _ in range(4)))
     assert any(SENTENCE in said(one) for one in answers)
     assert told.unread == []
 
 
 async def test_whoever_confirms_a_link_is_not_told_of_it_in_the_same_breath(
-    told: Noticing, monkeypatch: pytest.MonkeyPatch
+    told: NoticesApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Confirming gives the token back, and with it what was known of notices; meeting asks anew."""
     order: list[str] = []

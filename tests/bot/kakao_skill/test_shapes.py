@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.bot.conversation.scripted_api import Desk
+from tests.bot.conversation.scripted_api import FakeApi
 from tests.bot.kakao_skill.chat import Chat
 from tests.bot.stored_stories import detail
 
@@ -15,8 +15,8 @@ NOBODYS = {"skill_test", "bot_test"}
 
 
 @pytest.fixture
-def desk() -> Desk:
-    return Desk(detail(1), detail(2), detail(3, category="science"))
+def fake() -> FakeApi:
+    return FakeApi(detail(1), detail(2), detail(3, category="science"))
 
 
 def shape(name: str) -> dict[str, Any]:
@@ -31,18 +31,18 @@ async def test_each_shape_gets_its_whole_answer(chat: Chat, path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(NOBODYS))
-async def test_test_traffic_makes_nobody_and_writes_nothing(chat: Chat, desk: Desk, name: str) -> None:
+async def test_test_traffic_makes_nobody_and_writes_nothing(chat: Chat, fake: FakeApi, name: str) -> None:
     await chat.say(shape(name)["request"])
-    assert (desk.met, desk.seen, desk.words) == ([], [], [])
+    assert (fake.met, fake.seen, fake.words) == ([], [], [])
 
 
 @pytest.mark.parametrize("name", sorted({path.stem for path in SHAPES} - NOBODYS))
-async def test_real_traffic_makes_a_learner(chat: Chat, desk: Desk, name: str) -> None:
+async def test_real_traffic_makes_a_learner(chat: Chat, fake: FakeApi, name: str) -> None:
     await chat.say(shape(name)["request"])
-    assert len(desk.met) == 1
+    assert len(fake.met) == 1
 
 
-async def test_the_development_channel_is_the_same_bot(chat: Chat, desk: Desk) -> None:
+async def test_the_development_channel_is_the_same_bot(chat: Chat, fake: FakeApi) -> None:
     for name in ("channel_typed", "development_channel"):
         await chat.say(shape(name)["request"])
-    assert len(set(desk.met)) == 1
+    assert len(set(fake.met)) == 1

@@ -1,4 +1,4 @@
-"""A Desk whose learner has notices to be told."""
+"""A FakeApi whose learner has unread notices."""
 
 import asyncio
 import datetime as dt
@@ -8,7 +8,7 @@ from typing import Any
 from contracts.articles import ArticleDetail
 from contracts.learners import Speaker
 from contracts.notices import Notice
-from tests.bot.conversation.scripted_api import Desk
+from tests.bot.conversation.scripted_api import FakeApi
 
 NIGHT = dt.datetime(2026, 11, 23, 15, 30, tzinfo=dt.UTC)
 """Half past midnight in Seoul, on the next day."""
@@ -19,7 +19,7 @@ def notice(number: int = 1, kind: str = "password.changed", **detail: Any) -> No
     return Notice(id=number, kind=kind, detail=detail, created_at=NIGHT)
 
 
-class Noticing(Desk):
+class NoticesApi(FakeApi):
     """`unread` is told newest first; `failure` is raised and `stall_seconds` pass whenever notices are asked for.
 
     `marking_failure` is raised when they are to be marked as read; `asked` counts the questions about notices.
