@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from backend.materials.notes.checks.findings import Finding, flag
 from backend.materials.notes.checks.korean_phrases import phrases
+from backend.materials.notes.checks.korean_quantities import read_korean_values
 from backend.materials.notes.checks.korean_values import YEAR, Value, same
 from backend.materials.notes.checks.text import Span, clause_spans
 
@@ -33,6 +34,11 @@ _DIRECTION_KOREAN = re.compile(rf"{_PLACE}(?:(?P<to>까지|으로|로|행)|(?P<f
 _BETWEEN = re.compile(r"\bbetween [$€£¥₩]?$")
 _SCORE, _SCORE_KOREAN = re.compile(r"-| to | percent to "), re.compile(r"(?:표? ?(?:대|-|,))? ?(?:반대 )?")
 _DEFEAT = re.compile("졌|지고|진 |패|뒤|밀|내줬|반대|부결|거부|기각")
+_FROM = re.compile("에서 (?:약 )?")
+_CHANGE = re.compile(
+    r"(?:으)?로 (?P<verb>(?P<down>줄|감소|떨어|낮[아추췄]|내[려렸린리]|하락)"
+    r"|늘|증가|올[라랐렸리]|오[르른]|높[아여였]|상승)"
+)
 _KOREAN_CLAUSE_END = re.compile(r"[가-힣](?:고|며|면서|지만|는데|은데|ㄴ데|자|아|어|해|여|뒤|후|때|면)(?=[ ,])|,(?!\d)")
 _OF = re.compile(r"(?:의|인)? ?")
 
@@ -58,6 +64,8 @@ def binding_findings(index: int, english: str, korean: str, items: Sequence[Item
         for pair in combinations(items, 2)
         if pair[0].group == pair[1].group and pair[0].english != pair[1].english and _PAIRED.match(pair[0].group)
     ]
+    if reason := _impossible_change(korean):
+        yield flag("korean_binding", index, reason)
     for one, two in pairs:
         agreeing = 0
         for other in items:
@@ -141,3 +149,16 @@ def _worse_score(english: str, korean: str, one: Item, two: Item) -> bool:
     if not _SCORE.fullmatch(english, one.english + len(one.text), two.english) or one.korean < two.korean:
         return False
     return bool(_SCORE_KOREAN.fullmatch(korean, two.korean_end, one.korean)) and not _DEFEAT.search(korean)
+
+
+def _impossible_change(korean: str) -> str:
+    """Return why a Korean change contradicts itself ("2시간에서 6시간으로 줄었다"); empty when none does."""
+    for one, two in pairwise(read_korean_values(korean)):
+        start, change = _FROM.fullmatch(korean, one.end, two.start), _CHANGE.match(korean, two.end)
+        if not start or not change:
+            continue
+        figures = {unit: number for number, unit in one.readings}
+        for number, unit in two.readings:
+            if unit in figures and (figures[unit] < number if change["down"] else figures[unit] > number):
+                return f"The Korean goes from {one.text!r} to {two.text!r} and calls it {change['verb']!r}."
+    return ""

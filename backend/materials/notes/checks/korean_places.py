@@ -23,6 +23,17 @@ _AMBIGUOUS = frozenset(
     """.split()
 )
 _SELDOM_TRANSLATED = frozenset({"Congress", "Senate", "Rio", "Georgia", "Fed", "Treasury", "Supreme Court"})
+# Korean names of countries beside those of the table, and names that are translated.
+_OTHER_NAMES = frozenset(
+    """
+    호주 대만 타이완 태국 터키 체코 북한 한국 대한민국 중국 영국 잉글랜드 스코틀랜드 웨일스 북아일랜드 에스파냐
+    콩고 보스니아 키프로스 사이프러스 도미니카 키르기스 마케도니아 버마 미얀마 몽골 뉴기니 남수단 튀르키예
+    우즈베크 우즈벡 남아공 남아프리카 사우디 팔레스타인 백악관 교황청 마오리 조지아 콜롬비아 벨기에 벨라루스
+    네덜란드 아프간 코트디부아르 아랍에미리트 홍콩
+    """.split()
+)
+_OTHER_CITY = 0.45
+"""A Korean city that is farther than this from every English place of its country is another city."""
 _NOT_SURE = frozenset("국내 미화 LA 한미 미중 미군 북미".split())
 
 
@@ -46,6 +57,19 @@ def _korean_names() -> dict[str, str]:
     for row in rows("korean_places.tsv"):
         found.update((name, row["code"]) for name in spellings(row["korean"]) if name.isalnum() and len(name) > 1)
     return found
+
+
+@cache
+def _cities() -> frozenset[str]:
+    """Return the Korean names that are spelled by their sound and belong to no whole country."""
+    countries = {row["korean"] for row in rows("territories.tsv")}
+    names = {
+        name
+        for row in rows("korean_places.tsv")
+        if len(row["code"]) == 2 and row["code"] not in {"EU", "AQ"}
+        for name in spellings(row["korean"])
+    }
+    return frozenset(name for name in names - countries - _OTHER_NAMES if not name.isascii())
 
 
 @cache
@@ -136,6 +160,10 @@ def place_findings(
         elif not _names(code, summary):
             report = flag if unsure or _names(code, story) else problem
             yield report("korean_place", index, f"The Korean says {word!r}, which the English does not.")
+    for word, code in korean_places(korean):
+        words = [name for name, group in ours if code in group]
+        if words and word in _cities() and all(closest(name, word).distance > _OTHER_CITY for name in words):
+            yield flag("korean_place", index, f"The Korean says {word!r}, the English {words[0]!r}.")
     if missing and not added:
         yield flag("korean_place", index, f"The Korean lacks {missing[0]!r}.")
 

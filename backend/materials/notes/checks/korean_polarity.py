@@ -14,8 +14,8 @@ _ENGLISH_NEGATION = phrases("polarity_english_negation")
 _NOT_UNTIL = re.compile(r"(?:\bnot\b|n't\b)[^.]*\b(?:until|till|before)\b", re.IGNORECASE)
 _KOREAN_IDIOMS = phrases("polarity_korean_idioms")
 _KOREAN_NEGATION = phrases("polarity_korean_negation")
-# Korean words of the table that never translate a "not".
-_NEVER_A_NEGATION = phrases("polarity_never_a_negation")
+# Korean words of the table that may translate a "not".
+_STANDS_FOR_NOT = phrases("polarity_stands_for_not")
 _SPEECH_NEGATED = phrases("polarity_speech_negated")
 _SPEECH_ENGLISH = phrases("polarity_speech_english")
 # Words that may say a negation otherwise, so that nothing is certain: "closed" and 열리지 않다.
@@ -80,7 +80,7 @@ def _unpaired_words(english: str, korean: str, negations: list[int]) -> tuple[in
         ]
         if negative:
             found[0].update(theirs)
-        found[1].update(start for start in ours if not _NEVER_A_NEGATION.match(korean, start))
+        found[1].update(start for start in ours if _STANDS_FOR_NOT.match(korean, start))
         if theirs and ours:
             paired[0].update(theirs)
             paired[1].update(ours)
