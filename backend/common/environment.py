@@ -55,9 +55,9 @@ def secret_values() -> set[str]:
 
     Variables of settings classes that are not loaded in this process are included.
     """
-    given = DotEnvSettingsSource(EnvironmentSettings).env_vars | EnvSettingsSource(EnvironmentSettings).env_vars
+    readers = (DotEnvSettingsSource(EnvironmentSettings), EnvSettingsSource(EnvironmentSettings))
     found: set[str] = set()
-    for name, value in given.items():
+    for name, value in (pair for reader in readers for pair in reader.env_vars.items()):
         if not value or not SECRET_NAMES.search(name):
             continue
         if name.endswith("_file"):

@@ -164,8 +164,9 @@ class _Run:
             extract = cast("Callable[..., Extracted]", import_string("backend.materials.extraction.article.article"))
             found = extract(page.body, url=page.url, charset=page.charset)
             # A day alone is no more exact than the listing's time.
-            has_time = found.published and len(found.published) > len("2026-11-23")
-            page_time = dt.datetime.fromisoformat(found.published).astimezone(dt.UTC) if has_time else None
+            page_time = None
+            if found.published and len(found.published) > len("2026-11-23"):
+                page_time = dt.datetime.fromisoformat(found.published).astimezone(dt.UTC)
             read = replace(
                 read,
                 author=read.author or found.author or "",

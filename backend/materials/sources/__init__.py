@@ -5,10 +5,11 @@ Classes are named by dotted path, so that a process that reads no source does no
 
 import functools
 import importlib
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from backend.materials.sources.base import HostRule, ListingError, Source
 
+AnySource = Source[Any]
 FEED_KIND = "rss"
 
 
@@ -26,15 +27,15 @@ KINDS = {
 }
 
 
-def source_class(kind: str) -> type[Source]:
+def source_class(kind: str) -> type[AnySource]:
     """Return the class of a kind. Raises ListingError "source.unknown_kind"."""
     if kind not in KINDS:
         raise ListingError("source.unknown_kind", f"no reader for {kind!r}; there are {', '.join(KINDS)}")
     module, _, name = KINDS[kind].path.rpartition(".")
-    return cast("type[Source]", getattr(importlib.import_module(f"{__name__}.{module}"), name))
+    return cast("type[AnySource]", getattr(importlib.import_module(f"{__name__}.{module}"), name))
 
 
-def source(kind: str) -> Source:
+def source(kind: str) -> AnySource:
     """Return a reader of a kind, set up from the environment. Raises ListingError "source.unknown_kind"."""
     chosen = source_class(kind)
     return chosen(chosen.Settings())
