@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,18 +11,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backend.common import clock
-from backend.materials.sources import KINDS, source_class
-from backend.materials.sources.base import Listing, ListingError, Source
+from backend.materials.sources import KINDS, AnySource, source_class
+from backend.materials.sources.base import Listing, ListingError
 
 FOLDER = Path(__file__).parents[2] / "data" / "sources"
 KEY = "the-key-nobody-may-see"
-SETTINGS = {
+SETTINGS: dict[str, dict[str, Any]] = {
     "nyt": {"nyt_api_base": "https://api.test/nyt/", "nyt_api_key": KEY},
     "cnn": {"cnn_base": "https://cnn.test/"},
 }
 
 
-def configured(kind: str) -> Source:
+def configured(kind: str) -> AnySource:
     chosen = source_class(kind)
     return chosen(chosen.Settings(**SETTINGS.get(kind, {})))
 
@@ -35,20 +36,20 @@ JSON_CHARSETS = ("utf-16", "utf-8-sig")  # JSON is Unicode by its standard
 every_source = pytest.mark.parametrize("source", READERS.values(), ids=READERS)
 
 
-def listing_path(source: Source) -> Path:
+def listing_path(source: AnySource) -> Path:
     (path,) = (FOLDER / source.kind).glob("listing.*")
     return path
 
 
-def listing_bytes(source: Source) -> bytes:
+def listing_bytes(source: AnySource) -> bytes:
     return listing_path(source).read_bytes()
 
 
-def charsets(source: Source) -> tuple[str, ...]:
+def charsets(source: AnySource) -> tuple[str, ...]:
     return JSON_CHARSETS if listing_path(source).suffix == ".json" else ANY_CHARSET
 
 
-def outcome(source: Source, body: bytes) -> Listing | ListingError:
+def outcome(source: AnySource, body: bytes) -> Listing | ListingError:
     """Read a body; anything but a listing or a refusal of it fails the test."""
     try:
         return source.parse(body, URL)
@@ -61,24 +62,24 @@ def stories(result: Listing | ListingError) -> int:
 
 
 @every_source
-def test_it_is_registered_under_its_kind(source: Source) -> None:
+def test_it_is_registered_under_its_kind(source: AnySource) -> None:
     assert READERS[source.kind] is source
 
 
 @every_source
-def test_its_listing_gives_stories(source: Source) -> None:
+def test_its_listing_gives_stories(source: AnySource) -> None:
     assert stories(outcome(source, listing_bytes(source))) >= 2
 
 
 @every_source
-def test_addresses_are_absolute_and_each_comes_once(source: Source) -> None:
+def test_addresses_are_absolute_and_each_comes_once(source: AnySource) -> None:
     urls = [article.url for article in source.parse(listing_bytes(source), URL).articles]
     assert all(urlsplit(url).scheme in {"http", "https"} and urlsplit(url).hostname for url in urls)
     assert len(urls) == len(set(urls))
 
 
 @every_source
-def test_words_are_plain_text_of_one_line(source: Source) -> None:
+def test_words_are_plain_text_of_one_line(source: AnySource) -> None:
     for article in source.parse(listing_bytes(source), URL).articles:
         for text in (article.title, article.abstract, article.author):
             assert not re.search(r"<\w|&\w+;|\n|\s\s", text)
@@ -87,7 +88,7 @@ def test_words_are_plain_text_of_one_line(source: Source) -> None:
 
 
 @every_source
-def test_times_are_aware_in_utc_and_believable(source: Source) -> None:
+def test_times_are_aware_in_utc_and_believable(source: AnySource) -> None:
     for article in source.parse(listing_bytes(source), URL).articles:
         if article.published_at is not None:
             assert article.published_at.tzinfo == dt.UTC
@@ -95,12 +96,12 @@ def test_times_are_aware_in_utc_and_believable(source: Source) -> None:
 
 
 @every_source
-def test_parsing_twice_gives_the_same(source: Source) -> None:
+def test_parsing_twice_gives_the_same(source: AnySource) -> None:
     assert source.parse(listing_bytes(source), URL) == source.parse(listing_bytes(source), URL)
 
 
 @every_source
-def test_the_address_to_fetch_is_http_and_holds_no_secret(source: Source) -> None:
+def test_the_address_to_fetch_is_http_and_holds_no_secret(source: AnySource) -> None:
     address = source.listing_url("https://feeds.test/world" if source.lists_by_address else "world")
     assert address.startswith("https://")
     assert "world" in address
@@ -108,13 +109,13 @@ def test_the_address_to_fetch_is_http_and_holds_no_secret(source: Source) -> Non
 
 
 @every_source
-def test_no_secret_shows_when_the_reader_is_printed(source: Source) -> None:
+def test_no_secret_shows_when_the_reader_is_printed(source: AnySource) -> None:
     assert KEY not in repr(source) + repr(source.settings)
 
 
 @every_source
 @pytest.mark.parametrize("tenth", range(10))
-def test_a_truncated_listing_gives_no_more_than_the_whole(source: Source, tenth: int) -> None:
+def test_a_truncated_listing_gives_no_more_than_the_whole(source: AnySource, tenth: int) -> None:
     body = listing_bytes(source)
     cut = outcome(source, body[: len(body) * tenth // 10])
     assert stories(cut) <= stories(outcome(source, body))
@@ -142,12 +143,12 @@ def test_a_truncated_listing_gives_no_more_than_the_whole(source: Source, tenth:
     ],
     ids=lambda body: repr(body[:12]),
 )
-def test_what_is_no_listing_gives_no_story(source: Source, body: bytes) -> None:
+def test_what_is_no_listing_gives_no_story(source: AnySource, body: bytes) -> None:
     assert stories(outcome(source, body)) == 0
 
 
 @every_source
-def test_another_outlets_listing_gives_no_crash(source: Source) -> None:
+def test_another_outlets_listing_gives_no_crash(source: AnySource) -> None:
     for other in READERS.values():
         assert outcome(source, listing_bytes(other)) is not None
 
@@ -157,14 +158,14 @@ def test_another_outlets_listing_gives_no_crash(source: Source) -> None:
     [(source, charset) for source in READERS.values() for charset in charsets(source)],
     ids=str,
 )
-def test_a_charset_that_was_not_announced_loses_no_story(source: Source, charset: str) -> None:
+def test_a_charset_that_was_not_announced_loses_no_story(source: AnySource, charset: str) -> None:
     body = listing_bytes(source)
     recoded = body.decode().encode(charset, errors="replace")
     assert stories(outcome(source, recoded)) == stories(outcome(source, body))
 
 
 @every_source
-def test_a_huge_listing_is_read_in_good_time(source: Source) -> None:
+def test_a_huge_listing_is_read_in_good_time(source: AnySource) -> None:
     body = listing_bytes(source)
     started = dt.datetime.now(dt.UTC)
     outcome(source, body * (HUGE // len(body)))
@@ -174,7 +175,7 @@ def test_a_huge_listing_is_read_in_good_time(source: Source) -> None:
 @every_source
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
-def test_damaged_bytes_end_in_a_listing_or_a_refusal(source: Source, data: st.DataObject) -> None:
+def test_damaged_bytes_end_in_a_listing_or_a_refusal(source: AnySource, data: st.DataObject) -> None:
     body = bytearray(listing_bytes(source))
     for _ in range(data.draw(st.integers(1, 30))):
         body[data.draw(st.integers(0, len(body) - 1))] = data.draw(st.integers(0, 255))
