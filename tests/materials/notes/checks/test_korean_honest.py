@@ -242,6 +242,50 @@ HONEST = [
     ("hopes", "The team hopes to finish the work by spring.", "연구팀은 봄까지 작업을 끝내기를 바랍니다."),
     ("more than half", "More than half of the workers are women.", "노동자의 절반 이상이 여성입니다."),
     ("per capita", "Each resident will receive 150,000 won.", "주민은 1인당 15만 원을 받습니다."),
+    (
+        "month without a preposition",
+        "Elections could be held as early as March.",
+        "이르면 3월에 선거가 치러질 수 있습니다.",
+    ),
+    ("decades", "The painting hung in a kitchen for decades.", "그림은 수십 년 동안 부엌에 걸려 있었습니다."),
+    ("hundredths", "Kim Yu-jin won in 37.42 seconds.", "김유진이 37초42의 기록으로 우승했습니다."),
+    ("just under", "It took her less than two years.", "그가 이를 해내는 데는 2년이 채 걸리지 않았습니다."),
+    ("younger than", "Most of them were younger than five.", "대부분은 다섯 살이 안 된 아이들이었습니다."),
+    (
+        "spoken time",
+        "The ship called for help at ten to two in the morning.",
+        "배는 새벽 1시 50분에 구조를 요청했습니다.",
+    ),
+    (
+        "unit left out",
+        "The town spent 6.8 million francs, the unions 3.1 million.",
+        "시는 680만 프랑, 노조는 310만 프랑을 썼습니다.",
+    ),
+    ("month in a row", "Births rose for the 14th month in a row.", "출생아 수가 14개월 연속 늘었습니다."),
+    ("nights", "The hikers spent two nights in the open.", "등산객들은 이틀 밤을 밖에서 보냈습니다."),
+    ("hardly", "The owner hardly makes any money with it.", "주인은 이것으로 버는 돈이 거의 없습니다."),
+    (
+        "neither do",
+        "Big shops do not sell it, and neither do small ones.",
+        "큰 가게는 이것을 팔지 않으며 작은 가게도 마찬가지입니다.",
+    ),
+    ("came second", "South Korea came second with 29%.", "한국은 29%로 뒤를 이었습니다."),
+    ("first months", "Cases rose in the first nine months of the year.", "올해 1월부터 9월까지 환자가 늘었습니다."),
+    (
+        "newspaper spelling",
+        "The plant employs 12,000 people, a third of them women.",
+        "이 공장은 1만2000명을 고용하며 이중 3분의 1은 여성입니다.",
+    ),
+    (
+        "acronym in brackets",
+        "The Food and Drug Administration approved the pill.",
+        "미국 식품의약국(FDA)이 알약을 승인했습니다.",
+    ),
+    ("twice without a space", "Prices have doubled since 2020.", "2020년 이후 가격이 두배로 뛰었습니다."),
+    ("days and a day", "It must be taken once a day for 14 days.", "이 약은 14일간 하루 한 번 먹어야 합니다."),
+    ("without power", "The storm left 90,000 homes without power.", "폭풍으로 9만 가구가 정전을 겪었습니다."),
+    ("exempt", "Residents are exempt.", "주민은 내지 않아도 됩니다."),
+    ("compound ordinal", "The violin was found in a second-hand shop.", "바이올린은 중고 가게에서 발견되었습니다."),
 ]
 
 
