@@ -169,19 +169,26 @@ def _noun(unit: str) -> str:
     return currencies()[unit].noun if unit in currencies() else unit
 
 
+def _count_readings(text: str, quantity: Quantity) -> list[Reading]:
+    """Return what a bare number may mean: a year, or with words that stand later, a length of time or money."""
+    number = abs(quantity.value)
+    found = [(number, BARE)]
+    if number.denominator == 1 and 1000 <= number < 2200:
+        found.append((number, YEAR))
+    if later := _LATER_TIME.match(text, quantity.end):
+        found.append(_time(number, later[1]))
+    if re.match(r"(?: \w+)?[ -]points?\b", text[quantity.end :]):
+        found.append((number, POINT))
+    if money := _MONEY_LATER.match(text, quantity.end):
+        found.append((number, f"money:{_noun(currency_words()[money[1]])}"))
+    return found
+
+
 def _readings(text: str, quantity: Quantity) -> tuple[Reading, ...]:
     number, unit = abs(quantity.value), quantity.unit
     match quantity.kind:
         case Kind.COUNT:
-            found = [(number, BARE)]
-            if number.denominator == 1 and 1000 <= number < 2200:
-                found.append((number, YEAR))
-            if later := _LATER_TIME.match(text, quantity.end):
-                found.append(_time(number, later[1]))
-            if re.match(r"(?: \w+)?[ -]points?\b", text[quantity.end :]):
-                found.append((number, POINT))
-            if money := _MONEY_LATER.match(text, quantity.end):
-                found.append((number, f"money:{_noun(currency_words()[money[1]])}"))
+            found = _count_readings(text, quantity)
         case Kind.YEAR:
             found = [(number, YEAR), (number, BARE)]
         case Kind.MONEY:

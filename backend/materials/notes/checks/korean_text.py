@@ -8,7 +8,6 @@ from backend.materials.notes.checks.korean_phrases import phrases
 
 _END = re.compile(r"(?:[.!?…]+[\"')\]]*(?=\s|$)|(?<=[다요죠까오])[.!?]+(?=[가-힣\"'(])|\n+|(?<=니다)(?= [가-힣]))")
 _GOES_ON = re.compile(r"\s*(?:라고|라며|라면서|라는|고 |며 |는 |이라고|하고)")
-_HANGUL = re.compile(r"[가-힣]")
 _POLITE_TAIL = re.compile(r"(?P<before>[가-힣])니(?:다|까)[.!?…]*[\"')\]]*$")
 _LATIN_RUN = re.compile(r"[A-Za-z][A-Za-z0-9.&/'+-]*")
 _FOREIGN = re.compile(r"[^\W\d_]")
@@ -34,7 +33,7 @@ _ENGLISH_WORDS = frozenset(
 _LINK = phrases("text_link")
 _ORDER = phrases("text_order")
 _PROMISE = phrases("text_promise")
-_ASKING = phrases("text_asking")
+_REQUEST_VERBS = phrases("text_request_verbs")
 _QUOTATION = re.compile(r'"[^"]*"|\'[^\']*\'')
 
 
@@ -101,11 +100,11 @@ def request_findings(index: int, english: str, korean: str) -> Iterator[Finding]
         yield problem(
             "korean_promise", index, f"The Korean has {link.group()!r}, a link or markup that the English lacks."
         )
-    if (order := _ORDER.search(outside)) and not _ASKING.search(english):
+    if (order := _ORDER.search(outside)) and not _REQUEST_VERBS.search(english):
         yield problem("korean_promise", index, f"The Korean tells the reader to do something ({order.group()!r}).")
-    elif (order := _ORDER.search(korean)) and not _ASKING.search(english) and '"' not in english:
+    elif (order := _ORDER.search(korean)) and not _REQUEST_VERBS.search(english) and '"' not in english:
         yield flag("korean_promise", index, f"The Korean has an order ({order.group()!r}) that the English lacks.")
-    if (promise := _PROMISE.search(outside)) and not _ASKING.search(english):
+    if (promise := _PROMISE.search(outside)) and not _REQUEST_VERBS.search(english):
         yield problem("korean_promise", index, f"The Korean promises something to the reader ({promise.group()!r}).")
 
 

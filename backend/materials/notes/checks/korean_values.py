@@ -1,6 +1,6 @@
 """Values that an English sentence and its Korean translation must share, and what compares them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -123,15 +123,4 @@ def _with_ratios_apart(values: Sequence[Value], others: Sequence[Value]) -> list
             result.extend(value.parts)
         else:
             result.append(value)
-    return result
-
-
-def merge_neighbours(values: list[Value], joined: Callable[[Value, Value], Value | None]) -> list[Value]:
-    """Return `values` with neighbours replaced by what `joined` makes of them, from left to right."""
-    result: list[Value] = []
-    for value in values:
-        while result and (both := joined(result[-1], value)) is not None:
-            result.pop()
-            value = both
-        result.append(value)
     return result
