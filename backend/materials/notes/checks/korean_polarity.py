@@ -20,6 +20,7 @@ _SPEECH_NEGATED = phrases("polarity_speech_negated")
 _SPEECH_ENGLISH = phrases("polarity_speech_english")
 # Words that may say a negation otherwise, so that nothing is certain: "closed" and 열리지 않다.
 _ENGLISH_HINT, _KOREAN_HINT = phrases("polarity_english_hint"), phrases("polarity_korean_hint")
+_ENGLISH_REFUSAL, _KOREAN_REFUSAL = phrases("polarity_english_refusal"), phrases("polarity_korean_refusal")
 _ENGLISH_DOUBLE = re.compile(
     r"(?:\b(?:no|not|never|nobody|none)\b|n't).*\b(?:no more|un\w{4,}|fail\w*|without|reject\w*)\b|-free no"
 )
@@ -100,3 +101,7 @@ def polarity_findings(index: int, english: str, korean: str) -> Iterator[Finding
     elif added:
         report = flag if _ENGLISH_HINT.search(english) else problem
         yield report("korean_polarity", index, "The Korean has a negation (않, 못, 없, 아니), the English has none.")
+    elif (word := _ENGLISH_REFUSAL.search(english)) and not (
+        _KOREAN_NEGATION.search(korean) or _KOREAN_REFUSAL.search(korean)
+    ):
+        yield flag("korean_polarity", index, f"The English says {word.group()!r}; the Korean has nothing of the kind.")
