@@ -9,14 +9,12 @@ from backend.materials.notes.checks.lexicon import FUNCTION_WORDS, base_form, pa
 
 SUMMARY_MAX_CHARS = 400
 SUMMARY_SENTENCES = (2, 3)
-SHORT_SOURCE = 1
-"""A source with no more sentences than this may be summed up in one."""
-
 MARKUP = re.compile(
     r"https?://|www\.|\b[\w-]+\.(?:com|net|org|co\.kr|kr|io|ly)\b|<[^<>\s][^<>]*>|\[[^\]]*\]\(|```|\*\*|__|~~|\|\||`"
     r"|(?<!\w)@\w|^\s*#{1,6}\s|\bat example\b",
     re.IGNORECASE | re.MULTILINE,
 )
+_END = re.compile(r"[.!?][\"')]*$")
 _ORDER = re.compile(
     r"(?:^|[.!?:;,] |\b(?:and|please|you can|now) )"
     r"(?:click|tap|subscribe|sign up|log in|download|follow us|share this|visit our|call now|buy now|order now"
@@ -49,9 +47,10 @@ def check_form(summary: Document, source: Document) -> Iterator[Finding]:
         yield from _sentence_form(summary.sentence_text(index), index, source)
 
 
-def source_sentences(source: Document) -> list[int]:
-    """Return the sentences of a source that end like one; its title does not."""
-    return [index for index in range(len(source.sentences)) if re.search(r"[.!?][\"')]*$", source.sentence_text(index))]
+def is_one_sentence(source: Document) -> bool:
+    """Say whether a source is no longer than one sentence; its title, which ends like none, does not count."""
+    ends = [index for index in range(len(source.sentences)) if _END.search(source.sentence_text(index))]
+    return len(ends) <= 1
 
 
 def _sentence_form(sentence: str, index: int, source: Document) -> Iterator[Finding]:

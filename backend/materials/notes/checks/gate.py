@@ -1,13 +1,14 @@
 """The gate itself: runs every rule over a summary."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from backend.materials.notes.checks.binding import check_binding
 from backend.materials.notes.checks.causes import check_causes
 from backend.materials.notes.checks.comparison import Comparison
-from backend.materials.notes.checks.document import Document, read_document
-from backend.materials.notes.checks.findings import WHOLE_SUMMARY, Finding, Findings, Strength
+from backend.materials.notes.checks.document import read_document
+from backend.materials.notes.checks.findings import WHOLE_SUMMARY, Finding, Findings, Strength, count_by_rule
 from backend.materials.notes.checks.form import check_form
 from backend.materials.notes.checks.korean import check_korean
 from backend.materials.notes.checks.modality import check_modality
@@ -17,17 +18,10 @@ from backend.materials.notes.checks.polarity import check_polarity
 from backend.materials.notes.checks.quantifiers import check_quantifiers
 from backend.materials.notes.checks.speakers import check_roles, check_speakers
 
-Rule = Callable[[Comparison], Iterator[Finding]]
-
-
-def _plain(rule: Callable[[Document, Document], Iterator[Finding]]) -> Rule:
-    return lambda comparison: rule(comparison.summary, comparison.source)
-
-
-RULES: tuple[Rule, ...] = (
-    _plain(check_form),
-    _plain(check_numbers),
-    _plain(check_names),
+RULES: tuple[Callable[[Comparison], Iterator[Finding]], ...] = (
+    lambda comparison: check_form(comparison.summary, comparison.source),
+    lambda comparison: check_numbers(comparison.summary, comparison.source),
+    lambda comparison: check_names(comparison.summary, comparison.source),
     check_binding,
     check_speakers,
     check_roles,
@@ -44,15 +38,26 @@ class Judgement:
 
     english: tuple[Finding, ...]
     korean: tuple[Finding, ...]
-    sentences: int
 
-    def bad_sentences(self) -> set[int]:
-        """Return the sentences that a problem concerns."""
-        return {
-            one.sentence
-            for one in (*self.english, *self.korean)
-            if one.strength is Strength.PROBLEM and one.sentence != WHOLE_SUMMARY
-        }
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings of both languages."""
+        return (*self.english, *self.korean)
+
+    @property
+    def problems(self) -> tuple[Finding, ...]:
+        """The findings that refuse."""
+        return tuple(one for one in self.findings if one.strength is Strength.PROBLEM)
+
+    @property
+    def bad_sentences(self) -> frozenset[int]:
+        """The sentences of the summary that a problem concerns, in either language."""
+        return frozenset(one.sentence for one in self.problems if one.sentence != WHOLE_SUMMARY)
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How often each rule fired."""
+        return count_by_rule(self.findings)
 
 
 def judge_summary(
@@ -60,14 +65,12 @@ def judge_summary(
 ) -> Judgement:
     """Return all findings in the English and the Korean summary of a story; rules named in `without` are off."""
     off = frozenset(without)
-    source, summary = read_document(f"{title}\n\n{text}"), read_document(summary_en)
-    comparison = Comparison(summary, source)
+    comparison = Comparison(read_document(summary_en), read_document(f"{title}\n\n{text}"))
     english = tuple(one for rule in RULES for one in rule(comparison) if one.rule not in off)
-    if summary_ko is None:
-        return Judgement(english, (), len(summary.sentences))
-    found = check_korean(summary_en=summary_en, summary_ko=summary_ko, title=title, text=text)
-    korean = tuple(one for one in found if one.rule not in off)
-    return Judgement(english, korean, len(summary.sentences))
+    korean: Iterable[Finding] = ()
+    if summary_ko is not None:
+        korean = check_korean(summary_en=summary_en, summary_ko=summary_ko, title=title, text=text)
+    return Judgement(english, tuple(one for one in korean if one.rule not in off))
 
 
 def check_summary(*, title: str, text: str, summary_en: str, summary_ko: str | None) -> Findings:
