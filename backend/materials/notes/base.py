@@ -87,6 +87,8 @@ class Answer:
     draft: StudyDraft | None
     problems: tuple[str, ...]
     usage: Usage
+    rules: tuple[str, ...] = ()
+    """What the truth gate found in it, each as "rule problem" or "rule flag"."""
 
 
 @dataclass(frozen=True)

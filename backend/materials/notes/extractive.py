@@ -15,7 +15,8 @@ from backend.materials.notes.base import (
     VocabularyItem,
     WriterSettings,
 )
-from backend.materials.notes.draft_checks import SUMMARY_MAX_CHARS, VOCABULARY_ITEMS, vocabulary_problems
+from backend.materials.notes.checks.form import SUMMARY_MAX_CHARS
+from backend.materials.notes.checks.words import WORDS_WANTED, check_words
 from contracts.enums import Level, PartOfSpeech
 
 SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\S)[^.!?\n]*)*[.!?]+[\"”’']*(?=\s|$)")
@@ -52,7 +53,14 @@ class ExtractiveWriter:
         started = time.monotonic()
         sentences = [match.group().strip() for match in SENTENCE.finditer(story.text)] or [story.title]
         draft = StudyDraft(summary_en=_lead(sentences), summary_ko="", vocabulary=_words(sentences))
-        found = vocabulary_problems(draft, story, korean=False)
+        found = tuple(
+            reason for reasons in check_words(draft.vocabulary, story.whole, korean=False) for reason in reasons
+        )
+        if not WORDS_WANTED[0] <= len(draft.vocabulary) <= WORDS_WANTED[1]:
+            found = (
+                f"the story has {len(draft.vocabulary)} words worth teaching; {WORDS_WANTED[0]} are needed.",
+                *found,
+            )
         usage = Usage("", 0, 0, Decimal(0), "ok" if not found else "llm.text_too_short", time.monotonic() - started)
         return Answer(draft=None if found else draft, problems=found, usage=usage)
 
@@ -74,7 +82,7 @@ def _words(sentences: list[str]) -> list[VocabularyItem]:
             zipf = word_frequency.zipf(lemma)
             if ZIPF_TOO_RARE < zipf < ZIPF_TOO_COMMON and len(sentence) <= 600:
                 found.setdefault(lemma, (zipf, match.group(), sentence))
-    rarest = sorted(found.items(), key=lambda item: item[1][0])[: VOCABULARY_ITEMS[1]]
+    rarest = sorted(found.items(), key=lambda item: item[1][0])[: WORDS_WANTED[1]]
     return [_item(lemma, *rest) for lemma, rest in rarest]
 
 

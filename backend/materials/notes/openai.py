@@ -10,7 +10,7 @@ from backend.materials.notes.chat_model import (
     ChatModel,
     RefusedParameterError,
 )
-from backend.materials.notes.draft_checks import problems
+from backend.materials.notes.review import review
 
 
 class OpenAIWriter:
@@ -49,8 +49,10 @@ class OpenAIWriter:
             except RefusedParameterError:
                 continue
         draft, found = parsing.draft(completion.content) if completion.content else (None, (completion.problem,))
+        rules: tuple[str, ...] = ()
         if draft is not None:
-            found = problems(draft, story)
+            reviewed = review(draft, story)
+            draft, found, rules = reviewed.draft or draft, reviewed.problems, reviewed.rules
         elif not completion.declined:
             self._model.spell_schema()
         outcome = "ok" if not found else "llm.refused_by_checks" if draft else UNUSABLE
@@ -62,7 +64,7 @@ class OpenAIWriter:
             outcome=DECLINED if completion.declined else outcome,
             seconds=completion.seconds,
         )
-        return Answer(draft=None if found else draft, problems=found, usage=usage)
+        return Answer(draft=None if found else draft, problems=found, usage=usage, rules=rules)
 
     def close(self) -> None:
         """Close the connections."""

@@ -24,6 +24,11 @@ class Review:
     findings: tuple[Finding, ...]
     """Everything that the gate found, also in what was dropped."""
 
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules that fired, each as "rule problem" or "rule flag"."""
+        return tuple(f"{one.rule} {one.strength}" for one in self.findings)
+
 
 def review(draft: StudyDraft, story: StoryText) -> Review:
     """Return what of `draft` may be shown: a bad sentence goes when enough good ones remain, and so does a bad word."""
@@ -46,7 +51,7 @@ def problems(draft: StudyDraft, story: StoryText) -> tuple[str, ...]:
     """Return everything wrong with a draft as it stands, nothing dropped; empty means it is right as a whole."""
     words = check_words(draft.vocabulary, story.whole)
     found = [*_prefixed(_judge(draft, story)), *_form(draft, story), *_word_count(draft)]
-    return tuple([*found, *(reason for reasons in words for reason in reasons)])
+    return (*found, *(reason for reasons in words for reason in reasons))
 
 
 def _judge(draft: StudyDraft, story: StoryText) -> Judgement:

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from backend.materials.notes.base import StoryText, StudyDraft
-from backend.materials.notes.draft_checks import problems
+from backend.materials.notes.review import problems
 from sandbox.keys import OPENAI_API_KEY, OPENAI_MODEL
 from sandbox.llm.behaviours import BEHAVIOURS
 from sandbox.llm.endpoints import slips

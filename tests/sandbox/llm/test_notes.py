@@ -4,7 +4,8 @@ import pytest
 
 from backend.materials.notes import prompts
 from backend.materials.notes.base import StoryText, StudyDraft
-from backend.materials.notes.draft_checks import count_sentences, problems
+from backend.materials.notes.checks.text import count_sentences
+from backend.materials.notes.review import problems
 from sandbox.llm.notes import Recorded, improvised, story_text
 from sandbox.llm.protocol import ChatMessage
 from sandbox.newsroom.stories import Story, stories

@@ -4,7 +4,7 @@ from collections import Counter
 import pytest
 
 from backend.materials.notes.base import StoryText, StudyDraft
-from backend.materials.notes.draft_checks import problems
+from backend.materials.notes.review import problems
 from sandbox.llm.behaviours import BEHAVIOURS
 from sandbox.llm.endpoints import slips
 from sandbox.newsroom.stories import CATEGORIES, SECTIONS, Story, open_edition, stories
