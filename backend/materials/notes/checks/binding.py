@@ -1,5 +1,6 @@
 """Whether each number, date and name of a summary belongs to what it belongs to in the source."""
 
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +12,7 @@ from backend.materials.notes.checks.findings import Finding, flag
 from backend.materials.notes.checks.lexicon import concepts, verb_positions
 from backend.materials.notes.checks.mentions import Mention, NameKind, mentions
 from backend.materials.notes.checks.numbers import is_weak, states
-from backend.materials.notes.checks.quantities import CALENDAR, Kind, Quantity
+from backend.materials.notes.checks.quantities import CALENDAR, Kind, Quantity, same_quantity
 
 MARGIN = 1.2
 """How much more of its context another value must share before a value is called misplaced."""
@@ -25,7 +26,8 @@ _DAYS = frozenset({Kind.DATE, Kind.MONTH, Kind.WEEKDAY})
 class Context:
     """What is said around an item: the words of its clause nearer to it than to another of its kind."""
 
-    left: frozenset[str]
+    near: frozenset[str]
+    """Those before it, and those right after it up to a preposition."""
     all: frozenset[str]
     has_verb: bool
     verbs: frozenset[str]
@@ -57,6 +59,7 @@ def _misplaced_number(comparison: Comparison, quantity: Quantity, index: int) ->
             own.append(other)
         elif _comparable(quantity, other, source) and source.sentence_at(other.start) in near:
             rivals.append(other)
+    own = [one for one in own if one.kind is quantity.kind and same_quantity(quantity, one)] or own
     if not own or not rivals:
         return None
     mine = context(comparison.summary, quantity.start, quantity.end, _starts(comparison.summary.quantities))
@@ -82,7 +85,7 @@ def _fits_better(mine: Context, own: Context, rival: Context, source: Document) 
     mine_words, own_words, rival_words = mine.all, own.all, rival.all
     if not (own.has_verb and rival.has_verb):
         # "City hives gave 26 kilograms, country hives only 19": the verb and what follows it count for both.
-        mine_words, own_words, rival_words = mine.all - mine.verbs, own.left - own.verbs, rival.left - rival.verbs
+        mine_words, own_words, rival_words = mine.all - mine.verbs, own.near - own.verbs, rival.near - rival.verbs
     return (
         _shared(mine_words, rival_words - own_words, source)
         > _shared(mine_words, own_words - rival_words, source) + MARGIN
@@ -116,10 +119,11 @@ def context(document: Document, start: int, end: int, others: tuple[tuple[int, i
         if not any(a <= word.start < b for a, b in rivals) and _is_nearer(word, start, end, rivals)
     ]
     content = [word for word in inside if word.is_content or word.plain in _TELLING]
+    after = list(itertools.takewhile(lambda word: word.is_content, (word for word in inside if word.start >= end)))
     verb_at = {words[position].start for position in verb_positions(words)}
     clause_verbs = [word for word in words if word.clause in clauses and word.start in verb_at]
     return Context(
-        left=frozenset(word.stem for word in content if word.start < start),
+        near=frozenset(word.stem for word in [*(one for one in content if one.start < start), *after]),
         all=frozenset(word.stem for word in content),
         has_verb=bool(clause_verbs),
         verbs=frozenset(word.stem for word in clause_verbs),
@@ -164,7 +168,7 @@ def _names(comparison: Comparison, index: int) -> Iterator[Finding]:
 
 
 def _may_replace(mention: Mention, other: Mention) -> bool:
-    if mention.kind is not other.kind or (other.is_pronoun and other.kind is not NameKind.PERSON):
+    if mention.kind is not other.kind or other.is_pronoun:
         return False
     return mention.tokens.isdisjoint(other.tokens)
 

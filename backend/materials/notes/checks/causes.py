@@ -9,8 +9,8 @@ from backend.materials.notes.checks.findings import Finding, flag
 from backend.materials.notes.checks.lexicon import concepts
 
 _CAUSE = re.compile(
-    r"\b(?:because of|because|due to|owing to|thanks to|caused by|as a result of|following|in response to|blamed on"
-    r"|driven by|after|since|so that|led to|leads to|caused|causes|cause|triggered|prompted|in order to|to blame|as)\b",
+    r"\b(?:because of|because|due to|owing to|thanks to|caused by|as a result of|in response to|blamed on|driven by"
+    r"|after|led to|leads to|caused|causes|triggered|prompted|to blame)\b",
     re.IGNORECASE,
 )
 _SURE = re.compile(

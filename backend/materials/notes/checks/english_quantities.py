@@ -151,7 +151,7 @@ def _make(kind: Kind, value: Fraction, unit: str, start: int, end: int, text: st
 def _quantity(text: str, start: int, number: Number, sign: re.Match[str] | None) -> Quantity:
     value, end = number.value, number.end
     if number.digits and re.search(r"(?:^|[\s(])(?:-|minus )$", text[max(0, start - 7) : start]):
-        value, start = -value, start - 1
+        value, start = -value, start - (6 if text[:start].endswith("minus ") else 1)
     if sign:
         begin = start - len(sign.group())
         return _make(Kind.MONEY, abs(value), currency_signs()[sign[1]], begin, end, text)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from backend.materials.notes.checks.document import Document
 from backend.materials.notes.checks.findings import WHOLE_SUMMARY, Finding, problem
-from backend.materials.notes.checks.lexicon import FUNCTION_WORDS, base_form, parts_of_speech
+from backend.materials.notes.checks.lexicon import FUNCTION_WORDS, base_form, parts_of_speech, stem
 
 SUMMARY_MAX_CHARS = 400
 SUMMARY_SENTENCES = (2, 3)
@@ -58,7 +58,14 @@ def _sentence_form(sentence: str, index: int, source: Document) -> Iterator[Find
         yield problem("markup", index, "The summary contains a link, a mention or markup.")
     for pattern, what in ((_ORDER, "an order"), (_PROMISE, "a promise")):
         match = pattern.search(_outside_quotes(sentence))
-        if match and match.group().lower() not in source.text.lower():
+        words = (
+            [word for word in re.findall(r"[a-z]+", match.group().lower()) if word not in FUNCTION_WORDS]
+            if match
+            else []
+        )
+        if match and not (
+            match.group().lower() in source.text.lower() or (words and {stem(one) for one in words} <= source.stems)
+        ):
             yield problem(
                 "promise",
                 index,

@@ -159,6 +159,8 @@ def is_verb(plain: str, before: str) -> bool:
         return False
     if before in _VERB_BEFORE or before.endswith("n't"):
         return True
+    if ("n" in parts and parts_of_speech().get(before, "")[:1] == "a") or before.endswith(("er", "est")):
+        return False
     inflected = plain.endswith(("ed", "ing")) or plain in _irregular()
     return (parts[0] == "v" and (inflected or bool(before))) or (inflected and plain.endswith("ed"))
 

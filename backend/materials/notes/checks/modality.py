@@ -75,7 +75,7 @@ def check_modality(comparison: Comparison) -> Iterator[Finding]:
         attributed = any(word.plain in _ATTRIBUTES for word in words)
         for position in verb_positions(words):
             here = certainty(words, position)
-            if here >= Certainty.PLAN or words[position].plain in _MARKS:
+            if here >= Certainty.PLAN or words[position].plain in _MARKS or words[position].plain in _ATTRIBUTES:
                 continue
             there = list(_levels(comparison, index, words[position], attributed=attributed))
             if there and min(there) >= Certainty.PLAN:

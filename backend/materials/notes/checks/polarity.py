@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from backend.materials.notes.checks.comparison import Comparison
-from backend.materials.notes.checks.document import Word
+from backend.materials.notes.checks.document import Document, Word
 from backend.materials.notes.checks.findings import Finding, flag
 from backend.materials.notes.checks.lexicon import concepts, opposites, stem, verb_positions
 
@@ -16,6 +16,8 @@ NEGATORS = frozenset(
     """.split()
 )
 _REACH = 6
+_SHORT = 8
+_CHANGE = re.compile(r" (?:from|by|about|almost|nearly|more than|[$€£]?\d)")
 _HELD = 0.5
 """A negated clause of the source counts as told when the summary's sentence holds this share of it."""
 _DIRECTION = frozenset(
@@ -58,22 +60,33 @@ def check_polarity(comparison: Comparison) -> Iterator[Finding]:
 
 
 def _opposite_words(comparison: Comparison, index: int, words: tuple[Word, ...]) -> Iterator[Finding]:
-    evidence = comparison.evidence[index]
-    best = comparison.source.sentence_words[evidence.sentences[0]]
+    evidence, source = comparison.evidence[index], comparison.source
+    best = evidence.sentences[0]
+    sentences = [best]
+    if best + 1 < len(source.sentences) and len(source.sentence_words[best + 1]) <= _SHORT:
+        sentences.append(best + 1)  # "The minister denied this."
+    said = {one.stem for one in words}
     for position, word in enumerate(words):
         against = opposites().get(word.stem)
         if not against or word.stem in evidence.stems:
             continue
-        if not comparison.source.sentence_concepts[evidence.sentences[0]].isdisjoint(concepts(word.stem)):
+        if not source.sentence_concepts[best].isdisjoint(concepts(word.stem)):
             continue
-        for other_position, other in enumerate(best):
-            if other.stem not in against or other.stem in {one.stem for one in words}:
-                continue
-            if is_negated(words, position) != is_negated(best, other_position):
-                continue
-            rule = "direction" if word.stem in _DIRECTION else "polarity"
-            yield flag(rule, index, f"The summary says {word.text!r} where the story says {other.text!r}.")
-            break
+        for sentence in sentences:
+            there = source.sentence_words[sentence]
+            for other_position, other in enumerate(there):
+                if other.stem not in against or other.stem in said or not _is_direction(other, source):
+                    continue
+                if is_negated(words, position) != is_negated(there, other_position):
+                    continue
+                rule = "direction" if word.stem in _DIRECTION else "polarity"
+                yield flag(rule, index, f"The summary says {word.text!r} where the story says {other.text!r}.")
+                return
+
+
+def _is_direction(word: Word, source: Document) -> bool:
+    """Say whether "up" or "down" tells of a change; other words always count."""
+    return word.plain not in {"up", "down"} or _CHANGE.match(source.text, word.end) is not None
 
 
 def _negations(comparison: Comparison, index: int, words: tuple[Word, ...]) -> Iterator[Finding]:
@@ -88,7 +101,7 @@ def _negations(comparison: Comparison, index: int, words: tuple[Word, ...]) -> I
 
 
 _EXPLICIT = re.compile(
-    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|cannot|without|hardly|scarcely|barely|unable)\b|n't\b",
+    r"\b(?:not|no|never|none|nobody|neither|nor|cannot)\b|n't\b",
     re.IGNORECASE,
 )
 _NEGATIVE = re.compile(

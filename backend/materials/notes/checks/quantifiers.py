@@ -14,14 +14,12 @@ _CARRIERS: dict[str, frozenset[str]] = {
         """,
         "none": "no none nobody nothing neither never not n't without any zero fail failed",
         "always": "always every each all constantly never permanently",
-        "never": "never no not none first nobody ever n't without",
-        "most": "most majority many largely mostly than half more percent main biggest largest nearly best",
         "unanimous": "unanimous unanimously all",
     }.items()
 }
 _TRIGGERS = {
     "all": "all", "every": "all", "everybody": "all", "everyone": "all", "none": "none", "nobody": "none",
-    "always": "always", "never": "never", "most": "most", "unanimously": "unanimous", "completely": "all",
+    "always": "always", "unanimously": "unanimous", "completely": "all",
     "entirely": "all", "entire": "all",
 }  # fmt: skip
 _IDIOMS = (

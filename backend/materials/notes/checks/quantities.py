@@ -98,7 +98,9 @@ def _same_kind(one: Quantity, other: Quantity) -> bool:
     if first.dimension == "temperature":
         return one.value == other.value and "degree" in {one.unit, other.unit}
     left, right = one.value * first.factor, other.value * second.factor
-    tolerance = Fraction(1, 25) if {one.unit, other.unit} <= _LONG_TIMES else Fraction(1, 200)
+    if first.dimension == "time" and not {one.unit, other.unit} <= _LONG_TIMES:
+        return left == right
+    tolerance = Fraction(1, 25) if first.dimension == "time" else Fraction(1, 200)
     return abs(left - right) <= tolerance * max(abs(left), abs(right))
 
 

@@ -10,6 +10,7 @@ from backend.materials.notes.checks.document import Document, Word
 from backend.materials.notes.checks.findings import Finding, flag
 from backend.materials.notes.checks.lexicon import base_form, concepts, stem, verb_positions
 from backend.materials.notes.checks.mentions import Mention, NameKind, mentions
+from backend.materials.notes.checks.names import TITLES
 from backend.materials.notes.checks.places import place_names
 
 SAYING = frozenset(
@@ -23,7 +24,12 @@ _PASSIVE = frozenset("is are was were be been being to not cannot can't couldn't
 _FOUND = 0.4
 """A statement is looked for in source sentences that hold at least this share of it."""
 _NEAR = 8
-_NO_ROLE = frozenset(stem(word) for word in "year month week day last next today people time man woman".split())
+_QUOTED = re.compile(r'"[^"]+"')
+_QUOTED_WORDS = 3
+"""A quotation of so many words is looked for by itself."""
+_ROLE = re.compile(
+    rf"^[A-Z]|^(?:{'|'.join(sorted(stem(word) for word in TITLES))})$|(?:er|or|ist|ian|man|eer|ent|ant|woman)$"
+)
 
 
 @dataclass(frozen=True)
@@ -67,6 +73,10 @@ def _statement(document: Document, index: int, words: tuple[Word, ...]) -> State
             continue
         skipped = range(mention.start, mention.end) if mention else range(0)
         said = tuple(one for one in words if one is not word and one.start not in skipped)
+        quoted = [match.span() for match in _QUOTED.finditer(document.sentence_text(index))]
+        offset = document.sentences[index].start
+        inside = tuple(one for one in said if any(a <= one.start - offset < b for a, b in quoted))
+        said = inside if len(inside) >= _QUOTED_WORDS else said
         return Statement(index, mention, noun, said)
     return None
 
@@ -116,16 +126,13 @@ def _speaker_text(document: Document, statement: Statement) -> str:
 def _differs(one: Statement, other: Statement, comparison: Comparison) -> bool:
     """Say whether two speakers cannot be one; only what is named on both sides, or described, is compared."""
     if one.mention and other.mention:
-        if other.mention.is_pronoun and other.mention.kind is not NameKind.PERSON:
+        if any(part.is_pronoun and part.kind is not NameKind.PERSON for part in (one.mention, other.mention)):
             return False
         if one.mention.kind is not other.mention.kind and other.mention.tokens & described_as(
             comparison.source, one.mention
         ):
             return False
         return one.mention.tokens.isdisjoint(other.mention.tokens)
-    if one.mention and other.mention is None:
-        described = described_as(comparison.source, one.mention)
-        return not any(not concepts(other.noun).isdisjoint(concepts(word)) for word in described)
     return False
 
 
@@ -188,7 +195,7 @@ def check_roles(comparison: Comparison) -> Iterator[Finding]:
         own = described_as(source, mention)
         meant = frozenset().union(*(concepts(word) for word in own)) if own else frozenset()
         for word in sorted(beside(comparison.summary, mention)):
-            if word in _NO_ROLE or not meant.isdisjoint(concepts(word)):
+            if not _ROLE.search(word) or not meant.isdisjoint(concepts(word)):
                 continue
             holder = next((one for one in people if not one.is_same(mention) and word in beside(source, one)), None)
             if holder:
