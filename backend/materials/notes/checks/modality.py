@@ -78,13 +78,21 @@ def check_modality(comparison: Comparison) -> Iterator[Finding]:
             if here >= Certainty.PLAN or words[position].plain in _MARKS or words[position].plain in _ATTRIBUTES:
                 continue
             there = list(_levels(comparison, index, words[position], attributed=attributed))
-            if there and min(there) >= Certainty.PLAN:
+            if there and min(there) >= (Certainty.FUTURE if _is_past(words, position) else Certainty.PLAN):
                 said = words[position].text
                 reason = (
                     f"The summary tells {said!r} as a fact; the story tells it as a plan, a possibility or a claim."
                 )
                 yield flag("modality", index, reason)
                 break
+
+
+def _is_past(words: tuple[Word, ...], position: int) -> bool:
+    """Say whether a verb tells of what has happened: "approved", "has been sold"."""
+    before = {word.plain for word in words[max(0, position - 3) : position]}
+    return bool(before & {"has", "have", "had", "was", "were"}) or (
+        words[position].plain.endswith("ed") and not before & {"be", "is", "are", "being", "to"}
+    )
 
 
 def _levels(comparison: Comparison, index: int, verb: Word, *, attributed: bool) -> Iterator[Certainty]:

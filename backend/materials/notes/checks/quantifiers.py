@@ -13,13 +13,14 @@ _CARRIERS: dict[str, frozenset[str]] = {
             nobody both
         """,
         "none": "no none nobody nothing neither never not n't without any zero fail failed",
+        "never": "never no not none first nobody ever n't without",
         "always": "always every each all constantly never permanently",
         "unanimous": "unanimous unanimously all",
     }.items()
 }
 _TRIGGERS = {
     "all": "all", "every": "all", "everybody": "all", "everyone": "all", "none": "none", "nobody": "none",
-    "always": "always", "unanimously": "unanimous", "completely": "all",
+    "always": "always", "never": "never", "unanimously": "unanimous", "completely": "all",
     "entirely": "all", "entire": "all",
 }  # fmt: skip
 _IDIOMS = (

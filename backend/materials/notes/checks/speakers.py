@@ -20,6 +20,13 @@ SAYING = frozenset(
     confirm reply recall joke stress describe doubt fear estimate reject
     """.split()
 )
+_HUMAN = frozenset(
+    stem(word)
+    for word in """
+    official police researcher scientist resident critic expert company union organizer lawyer prosecutor doctor analyst
+    economist supporter opponent witness engineer group industry spokesman spokeswoman study report agency ministry
+    """.split()
+)
 _PASSIVE = frozenset("is are was were be been being to not cannot can't couldn't didn't doesn't wouldn't had".split())
 _FOUND = 0.4
 """A statement is looked for in source sentences that hold at least this share of it."""
@@ -133,6 +140,9 @@ def _differs(one: Statement, other: Statement, comparison: Comparison) -> bool:
         ):
             return False
         return one.mention.tokens.isdisjoint(other.mention.tokens)
+    if one.mention and other.noun in _HUMAN:
+        described = described_as(comparison.source, one.mention)
+        return not any(not concepts(other.noun).isdisjoint(concepts(word)) for word in described)
     return False
 
 
