@@ -168,7 +168,9 @@ def _names(comparison: Comparison, index: int) -> Iterator[Finding]:
 
 
 def _may_replace(mention: Mention, other: Mention) -> bool:
-    if mention.kind is not other.kind or other.is_pronoun:
+    if mention.kind is not other.kind or (
+        other.is_pronoun and (mention.is_pronoun or other.kind is not NameKind.PERSON)
+    ):
         return False
     return mention.tokens.isdisjoint(other.tokens)
 

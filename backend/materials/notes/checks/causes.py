@@ -10,7 +10,7 @@ from backend.materials.notes.checks.lexicon import concepts
 
 _CAUSE = re.compile(
     r"\b(?:because of|because|due to|owing to|thanks to|caused by|as a result of|in response to|blamed on|driven by"
-    r"|after|led to|leads to|caused|causes|triggered|prompted|to blame)\b",
+    r"|after|following|since|led to|leads to|caused|causes|triggered|prompted|to blame)\b",
     re.IGNORECASE,
 )
 _SURE = re.compile(
@@ -31,7 +31,7 @@ def check_causes(comparison: Comparison) -> Iterator[Finding]:
         if not cause or not effect:
             continue
         missing = _missing(comparison, index, cause, effect)
-        if missing > (0.5 if sure else 0.75):
+        if missing > (0.5 if sure else 0.65):
             yield flag(
                 "cause", index, f"The story does not give this cause: {match.group()!r} is not what it says there."
             )
