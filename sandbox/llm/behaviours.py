@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
@@ -55,15 +56,16 @@ async def fenced(call: Call) -> Response:
 
 @behaviour
 async def ungrounded(call: Call) -> Response:
-    """Invent a figure."""
-    return _says_notes(call, summary_en=f"{call.notes['summary_en'].rstrip('.!? ')}, up 87.3 percent.")
+    """Invent a figure in every sentence."""
+    return _says_notes(call, summary_en=re.sub(r"[.!?](?=\s|$)", ", up 87.3 percent.", call.notes["summary_en"]))
 
 
 @behaviour
 async def wrong_word(call: Call) -> Response:
-    """Explain a word that is not in the text."""
-    first, *others = call.notes["vocabulary"]
-    return _says_notes(call, vocabulary=[{**first, "word": "perspicacious", "lemma": "perspicacious"}, *others])
+    """Explain words that are not in the text."""
+    invented = ("perspicacious", "sesquipedalian", "lugubrious", "obstreperous", "mellifluous", "pusillanimous")
+    words = zip(call.notes["vocabulary"], invented, strict=False)
+    return _says_notes(call, vocabulary=[{**item, "word": word, "lemma": word} for item, word in words])
 
 
 @behaviour

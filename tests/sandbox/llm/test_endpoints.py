@@ -101,7 +101,7 @@ def test_an_unknown_text_is_answered_with_notes_made_from_it(world: httpx.Client
         ("ungrounded", "87.3"),
         ("wrong_word", "perspicacious"),
         ("no_korean", "summary_ko is not written in Korean"),
-        ("wrong_language", "summary_en is not written in English"),
+        ("wrong_language", "The summary is not written in English"),
     ],
 )
 def test_a_wrong_answer_is_wrong_in_the_way_it_is_named_for(world: httpx.Client, behaviour: str, reason: str) -> None:

@@ -1,4 +1,7 @@
-"""`manage.py inspect`: what the collector sees in a page, a feed or a section page; needs no server and no setting."""
+"""`manage.py inspect`: what the collector sees in a page, feed or section, what the truth gate finds in a summary.
+
+Needs no server and no setting.
+"""
 
 import json
 import sys
@@ -6,26 +9,32 @@ from argparse import ArgumentParser
 from importlib import import_module
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-KINDS = ("article", "feed", "section")
+PAGES = ("article", "feed", "section")
 MAX_BYTES = 10 * 1024 * 1024  # the collector fetches no more either
 
 
 class Command(BaseCommand):
-    """Reads bytes from standard input and prints one JSON object on one line."""
+    """Reads bytes from standard input and prints JSON, one object on a line."""
 
-    help = "Show what the collector sees: page or feed on standard input, one JSON object on standard output."
+    help = "Show what the collector sees in the page or feed on standard input, or what the gate finds in summaries."
     requires_system_checks: list[str] = []  # noqa: RUF012 - Django's way; checks would look for a database
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The kind of page, and where it came from."""
-        parser.add_argument("kind", choices=KINDS)
-        parser.add_argument("--url", required=True, help="the address the bytes came from")
+        parser.add_argument("kind", choices=(*PAGES, "summary"))
+        parser.add_argument("--url", help="the address the bytes came from (pages only)")
         parser.add_argument("--source", default="cnn", help="whose section page it is (section only)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print what was found; what is no page or feed gives empty fields and a sentence on standard error."""
+        if options["kind"] == "summary":
+            for line in import_module("backend.materials.inspection.summary").inspect(sys.stdin.buffer):
+                self.stdout.write(line)
+            return
+        if not options["url"]:
+            raise CommandError("inspect needs --url, the address the page came from.")
         reader = import_module(f"backend.materials.inspection.{options['kind']}")
         found = reader.inspect(sys.stdin.buffer.read(MAX_BYTES), url=options["url"], source=options["source"])
         if found.complaint:
