@@ -15,7 +15,12 @@ FENCES = (
     re.compile(r"^(?P<mark>\W{3,}[^\n]*)\n(?P<text>.+?)\n(?P=mark)\s*$", re.DOTALL | re.MULTILINE),
     re.compile(r"<(?P<mark>[a-z_-]+)[^>]*>(?P<text>.+)</(?P=mark)>", re.DOTALL | re.IGNORECASE),
 )
-IMPROVISED_KO = "이 기사의 처음 두 문장을 그대로 옮긴 요약입니다. 번역은 실제 모델이 있을 때 만들어집니다."
+# A figure, a negation, a name: what the Korean of a sentence would have to hold as well.
+FACT = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|twenty|thirty|half|hundred|thousand|million)\b"
+    r"|\b(?:not|no|never|none|nobody|without|may|might|could|would)\b|n['’]t\b|(?<=[a-z,] )[A-Z]"
+)
+IMPROVISED_KO = ("이 기사의 문장을 그대로 옮긴 요약입니다.", "번역은 실제 모델이 있을 때 만들어집니다.")
 
 
 class Recorded:
@@ -41,13 +46,15 @@ def squeezed(text: str) -> str:
 
 
 def improvised(messages: list[ChatMessage]) -> dict[str, Any]:
-    """Return notes of the right shape from whatever text a prompt holds: its first sentences, and words of it."""
+    """Return notes of the right shape from whatever text a prompt holds: its plainest sentences, and words of it."""
     text = story_text(next((m.text for m in messages if m.role == "user"), ""))
     sentences = [found.strip() for found in SENTENCE.findall(text)] or [text[:200].strip() or "There is no text."]
-    summary = sentences[0]
-    if len(sentences) > 1 and len(summary) + len(sentences[1]) < SUMMARY_CHARS:
-        summary = f"{summary} {sentences[1]}"
-    return {"summary_en": summary, "summary_ko": IMPROVISED_KO, "vocabulary": _words(sentences)}
+    plainest = sorted(range(len(sentences)), key=lambda index: len(FACT.findall(sentences[index])))[:2]
+    chosen = [sentences[index] for index in sorted(plainest)]
+    if sum(map(len, chosen)) >= SUMMARY_CHARS:
+        chosen = chosen[:1]
+    korean = " ".join(IMPROVISED_KO[: len(chosen)])
+    return {"summary_en": " ".join(chosen), "summary_ko": korean, "vocabulary": _words(sentences)}
 
 
 def story_text(prompt: str) -> str:
