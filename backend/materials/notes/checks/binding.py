@@ -1,6 +1,7 @@
 """Whether each number, date and name of a summary belongs to what it belongs to in the source."""
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +20,7 @@ MARGIN = 1.2
 PLACE_MARGIN = 2.8
 """The same for places, which stand beside much that is not about them."""
 _TELLING = frozenset("against without up down above below before after".split())
+_PAIR = re.compile(r"-| (?:votes? |points? |goals? )?(?:to|against) ")
 _DAYS = frozenset({Kind.DATE, Kind.MONTH, Kind.WEEKDAY})
 
 
@@ -46,7 +48,23 @@ def check_binding(comparison: Comparison) -> Iterator[Finding]:
                     index,
                     f"The story says {rival.text.strip()!r} there; {quantity.text.strip()!r} is something else.",
                 )
+        yield from _turned_pairs(comparison, index)
         yield from _names(comparison, index)
+
+
+def _turned_pairs(comparison: Comparison, index: int) -> Iterator[Finding]:
+    """Yield a flag for "12 to 31" where the story says "31 to 12"; scores may be told from either side."""
+    there = list(_pairs(comparison.source.text, comparison.source.quantities))
+    for one, other in _pairs(comparison.summary.text, comparison.summary.quantities_by_sentence[index]):
+        if (one, other) not in there and (other, one) in there:
+            yield flag("binding", index, f"The story says {other:g} to {one:g}, not {one:g} to {other:g}.")
+
+
+def _pairs(text: str, quantities: tuple[Quantity, ...]) -> Iterator[tuple[float, float]]:
+    counts = [one for one in quantities if one.kind is Kind.COUNT]
+    for one, other in itertools.pairwise(counts):
+        if one.value != other.value and _PAIR.fullmatch(text[one.end : other.start]):
+            yield float(one.value), float(other.value)
 
 
 def _misplaced_number(comparison: Comparison, quantity: Quantity, index: int) -> Quantity | None:
