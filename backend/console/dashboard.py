@@ -32,6 +32,7 @@ DELIVERIES = (
     ("pending", "대기", "calm"),
     ("leased", "보내는 중", "faint"),
 )
+FINDINGS = (("problem", "막음", "bad"), ("flag", "다시 보기", "warm"))
 UNSUCCESSFUL = ("failed", "expired")
 
 
@@ -68,6 +69,25 @@ def costs_panel() -> Panel:
     share = f"예산 ${budget:,.2f}의 {today / budget:.0%}" if budget else "예산 없음"
     chart = Bars(_day_labels(days), [spent], unit="$", line=("예산", budget), decimals=2)
     return _panel("모델 비용", f"오늘 ${today:,.2f}", share, chart, is_bad=bool(budget) and today >= budget * 0.9)
+
+
+def gate_panel() -> Panel:
+    """Return what the truth gate refused and flagged by day; the table names the rules, the latest day first."""
+    counts, days = dashboard_queries.gate_findings(), dashboard_queries.days()
+    by_strength: dashboard_queries.Counts = {}
+    for (day, rule), count in counts.items():
+        key = (day, rule.split()[-1])
+        by_strength[key] = by_strength.get(key, 0) + count
+    chart = Bars(_day_labels(days), _series(FINDINGS, by_strength, days), unit="건")
+    today = by_strength.get((days[-1], "problem"), 0)
+    made = _panel("노트 검사", f"오늘 막음 {today:,}건", "규칙마다 막은 것과 다시 볼 것의 수입니다.", chart)
+    rules = sorted({(day, rule.split()[0]) for day, rule in counts}, key=lambda pair: (-pair[0].toordinal(), pair[1]))
+    rows = [
+        (f"{day.month}/{day.day}", rule, *(str(counts.get((day, f"{rule} {name}"), 0)) for name, _, _ in FINDINGS))
+        for day, rule in rules
+    ] or [(_day_labels(days)[-1], "없음", *("0" for _ in FINDINGS))]
+    head = ("날짜", "규칙", *(name for _, name, _ in FINDINGS))
+    return Panel(made.title, made.figure, made.note, made.is_bad, made.svg, head, rows, made.legend)
 
 
 def deliveries_panel() -> Panel:
@@ -128,6 +148,7 @@ PANELS: tuple[tuple[str, Callable[[], Panel]], ...] = (
     ("materials.view_article", stories_panel),
     ("digests.view_delivery", deliveries_panel),
     ("materials.view_llmday", costs_panel),
+    ("materials.view_llmcall", gate_panel),
     ("digests.view_delivery", due_panel),
     ("materials.view_source", sources_panel),
 )

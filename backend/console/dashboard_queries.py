@@ -10,7 +10,7 @@ from django.db.models.functions import TruncDate
 
 from backend.common import clock
 from backend.digests.models import Delivery
-from backend.materials.models import Article, LlmDay, Source
+from backend.materials.models import Article, LlmCall, LlmDay, Source
 from contracts.enums import DELIVERY_PLATFORMS
 
 DAYS = 14
@@ -67,6 +67,17 @@ def stories() -> Counts:
 def costs() -> dict[dt.date, Decimal]:
     """Return what the model cost by day."""
     return dict(LlmDay.objects.filter(study_date__gte=days()[0]).values_list("study_date", "spent_usd"))
+
+
+def gate_findings() -> dict[tuple[dt.date, str], int]:
+    """Return how often each rule of the truth gate fired, by day and "rule problem" or "rule flag"."""
+    rows = LlmCall.objects.filter(created_at__gte=_since()).exclude(rules="")
+    rows = rows.annotate(day=TruncDate("created_at", tzinfo=clock.SEOUL))
+    found: Counts = {}
+    for day, rules, count in rows.order_by().values_list("day", "rules").annotate(Count("pk")):
+        for rule in rules.splitlines():
+            found[day, rule] = found.get((day, rule), 0) + count
+    return found
 
 
 def deliveries() -> Counts:

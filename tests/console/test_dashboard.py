@@ -16,16 +16,16 @@ from backend.common import clock
 from backend.console import dashboard, dashboard_queries
 from backend.console.dashboard import Panel
 from backend.digests.models import Delivery
-from backend.materials.models import Article, LlmDay, Source, SourceCategory
+from backend.materials.models import Article, LlmCall, LlmDay, Source, SourceCategory
 from backend.materials.services import article_edits
 from tests.console.console_client import page
 from tests.digests import factories as digests
 from tests.materials import factories as news
 
 pytestmark = pytest.mark.django_db
-EVERYTHING = ["들어온 기사", "모델 비용", "배달 성공", "밀린 배달", "소스 지연"]
+EVERYTHING = ["들어온 기사", "모델 비용", "노트 검사", "배달 성공", "밀린 배달", "소스 지연"]
 QUERIES_MAX = 12
-"""Ten for the page, of which four are for the session, the person and their rights; two to spare."""
+"""Eleven for the page, of which four are for the session, the person and their rights; one to spare."""
 
 
 @pytest.fixture
@@ -180,7 +180,7 @@ def test_the_page_asks_little_however_much_there_is(operator: Client) -> None:
 
 
 def test_the_figures_are_one_query_each(root: User, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         dashboard.panels(root)
 
 
@@ -206,3 +206,15 @@ def test_a_window_of_days_is_found_by_an_index(asked: Callable[[], dashboard_que
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("EXPLAIN " + queries[0]["sql"])
         assert index in "\n".join(line for (line,) in cursor.fetchall())
+
+
+def test_what_the_gate_found_is_counted_by_day_and_rule(root: User) -> None:
+    LlmCall.objects.create(model="m", prompt_version="1", outcome="ok", rules="who flag\nvalue problem")
+    LlmCall.objects.create(model="m", prompt_version="1", outcome="ok", rules="value problem")
+    today = clock.seoul_today()
+    made = panel(root, "노트 검사")
+    assert made.figure == "오늘 막음 2건"
+    assert list(made.rows) == [
+        (f"{today.month}/{today.day}", "value", "2", "0"),
+        (f"{today.month}/{today.day}", "who", "0", "1"),
+    ]

@@ -27,7 +27,7 @@ class LlmCallAdmin(ReadOnly, ConsoleModelAdmin):
     list_filter = (choice_filter("outcome", "결과", {"ok": "정상", "llm.timeout": "시간 초과"}),)
     ordering = ("-pk",)
     fields = (
-        *("created_at", "model", "prompt_version", "outcome", "problems"),
+        *("created_at", "model", "prompt_version", "outcome", "problems", "rules"),
         *("prompt_tokens", "completion_tokens", "cost_usd", "seconds"),
     )
 

@@ -39,6 +39,9 @@ class LlmCall(models.Model):
     cost_usd = models.DecimalField(max_digits=12, decimal_places=6, default=0, help_text="Price of this call.")
     outcome = models.CharField(max_length=60, help_text="ok, or the code of what went wrong.")
     problems = models.TextField(blank=True, help_text="What the checks, or the server, said; a line each.")
+    rules = models.TextField(
+        blank=True, help_text='What the truth gate found: "rule problem" or "rule flag", a line each.'
+    )
     seconds = models.FloatField(default=0, help_text="Wall-clock time of the call.")
     created_at = models.DateTimeField(auto_now_add=True, db_index=True)
 

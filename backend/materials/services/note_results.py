@@ -209,6 +209,7 @@ def _calls(outcome: Outcome, writer: NoteWriter) -> list[LlmCall]:
             cost_usd=answer.usage.cost_usd,
             outcome=answer.usage.outcome,
             problems="\n".join(answer.problems),
+            rules="\n".join(answer.rules),
             seconds=answer.usage.seconds,
         )
         for answer in outcome.answers

@@ -1,5 +1,6 @@
 """`manage.py notes_report`: what the checks refused and why, and what the model cost today."""
 
+from collections import Counter
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -18,9 +19,10 @@ class Command(BaseCommand):
     help = "Show what the checks refused and why, stories by state, and the model's calls and cost of today (Seoul)."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print the three tables."""
+        """Print the four tables."""
         console = terminal.console()
         console.print(_refusals(LlmCall.objects.exclude(outcome="ok").select_related("article").order_by("-pk")))
+        console.print(_rules())
         console.print(_states())
         console.print(_cost())
 
@@ -35,6 +37,18 @@ def _refusals(calls: QuerySet[LlmCall]) -> Table:
         table.add_row(article.title if article else "-", call.outcome, call.problems or "-", then)
     if not table.row_count:
         table.add_row("every answer passed", "", "", "")
+    return table
+
+
+def _rules() -> Table:
+    today = clock.seoul_today()
+    table = Table(title=f"What the truth gate found on {today} (Seoul)")
+    for name in ("rule", "strength", "times"):
+        table.add_column(name, justify="right" if name == "times" else "left")
+    calls = LlmCall.objects.filter(created_at__gte=clock.seoul_midnight()).exclude(rules="")
+    counts = Counter(line for rules in calls.values_list("rules", flat=True) for line in rules.splitlines())
+    for line, count in counts.most_common():
+        table.add_row(*line.split(), str(count))
     return table
 
 
