@@ -20,6 +20,8 @@ MARGIN = 1.2
 PLACE_MARGIN = 2.8
 """The same for places, which stand beside much that is not about them."""
 _TELLING = frozenset("against without up down above below before after".split())
+_ENOUGH_WORDS = 3
+NAMED_SENTENCES, NAMED_NEAR = 2, 1
 _PAIR = re.compile(r"-| (?:votes? |points? |goals? )?(?:to|against) ")
 _DAYS = frozenset({Kind.DATE, Kind.MONTH, Kind.WEEKDAY})
 
@@ -165,6 +167,11 @@ def _names(comparison: Comparison, index: int) -> Iterator[Finding]:
             continue
         own = [one for one in there if one.is_same(mention)]
         rivals = [one for one in there if _may_replace(mention, one) and one.sentence in near]
+        is_named = mention.is_pronoun or mention.kind is NameKind.PLACE
+        if own and not is_named and not _is_named_near(comparison, mention, own):
+            named = comparison.summary.text[mention.start : mention.end]
+            yield flag("who", index, f"The story does not speak of {named!r} where it says this.")
+            continue
         if not own or not rivals:
             continue
         mine = _name_context(comparison.summary, mention)
@@ -183,6 +190,20 @@ def _names(comparison: Comparison, index: int) -> Iterator[Finding]:
                     f"The story says this of {other!r}, not of {named!r}.",
                 )
                 break
+
+
+def _is_named_near(comparison: Comparison, mention: Mention, own: list[Mention]) -> bool:
+    """Say whether the source names `mention` in, or next to, the sentences that say what the summary says of it."""
+    words = [
+        word
+        for word in comparison.summary.sentence_words[mention.sentence]
+        if not mention.start <= word.start < mention.end
+    ]
+    if sum(word.is_content for word in words) < _ENOUGH_WORDS:
+        return True
+    found = comparison.find(tuple(words), comparison.summary.quantities_by_sentence[mention.sentence])
+    best = {sentence + step for _, sentence in found[:NAMED_SENTENCES] for step in range(-NAMED_NEAR, NAMED_NEAR + 1)}
+    return not best or any(one.sentence in best for one in own)
 
 
 def _may_replace(mention: Mention, other: Mention) -> bool:

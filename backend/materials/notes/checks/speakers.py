@@ -28,7 +28,7 @@ _HUMAN = frozenset(
     """.split()
 )
 _PASSIVE = frozenset("is are was were be been being to not cannot can't couldn't didn't doesn't wouldn't had".split())
-_FOUND = 0.4
+_FOUND = 0.3
 """A statement is looked for in source sentences that hold at least this share of it."""
 _NEAR = 8
 _QUOTED = re.compile(r'"[^"]+"')
@@ -118,7 +118,7 @@ def check_speakers(comparison: Comparison) -> Iterator[Finding]:
         )
         if not found or found[0][0] < _FOUND:
             continue
-        best = [there.get(sentence) for score, sentence in found[:3] if score >= found[0][0] * 0.85]
+        best = [there.get(sentence) for score, sentence in found[:3] if score >= found[0][0] * 0.95]
         if best[0] and all(one is not None and _differs(statement, one, comparison) for one in best):
             named, other = _speaker_text(comparison.summary, statement), _speaker_text(comparison.source, best[0])
             yield flag("speaker", statement.sentence, f"The story gives these words to {other!r}, not to {named!r}.")
@@ -195,6 +195,10 @@ def _meanings(words: list[Word]) -> frozenset[str]:
     return frozenset(found)
 
 
+def _is_country(word: str) -> bool:
+    return word[:1].isupper()
+
+
 def check_roles(comparison: Comparison) -> Iterator[Finding]:
     """Yield a flag for each description of a person that the source gives to another one."""
     source = comparison.source
@@ -207,6 +211,10 @@ def check_roles(comparison: Comparison) -> Iterator[Finding]:
         for word in sorted(beside(comparison.summary, mention)):
             if not _ROLE.search(word) or not meant.isdisjoint(concepts(word)):
                 continue
+            if _is_country(word) and any(_is_country(one) for one in own):
+                named = comparison.summary.text[mention.start : mention.end]
+                yield flag("role", mention.sentence, f"The story gives {named!r} another country.")
+                break
             holder = next((one for one in people if not one.is_same(mention) and word in beside(source, one)), None)
             if holder:
                 named = comparison.summary.text[mention.start : mention.end]
