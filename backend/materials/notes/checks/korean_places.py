@@ -8,6 +8,7 @@ from backend.materials.notes.checks.findings import Finding, flag, problem
 from backend.materials.notes.checks.korean_binding import Item
 from backend.materials.notes.checks.korean_names import FAR, closest, stands_in
 from backend.materials.notes.checks.korean_phrases import phrases
+from backend.materials.notes.checks.places import codes_in
 from backend.materials.notes.checks.tables import rows, spellings
 
 _TOKEN = re.compile(r"[A-Z][\w.'-]*|\w+")
@@ -134,7 +135,9 @@ def korean_places(text: str) -> list[tuple[str, str]]:
 
 def _names(code: str, text: str) -> bool:
     """Say whether an English text has a name of the place or people of `code`."""
-    return any(code in codes and name in text for name, codes in _english_names().items())
+    if any(code in codes and name in text for name, codes in _english_names().items()):
+        return True
+    return code in codes_in(re.findall(r"[^\W\d_][\w.'-]*", text))
 
 
 def place_findings(
