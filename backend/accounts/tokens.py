@@ -27,6 +27,8 @@ from backend.common import clock
 from backend.common.errors import AppError
 
 VERIFIED_TOKENS_MAX = 10_000
+FRESH = dt.timedelta(minutes=10)
+"""How long a sign-in counts as a proof of who its user is."""
 
 logger = logging.getLogger(__name__)
 
@@ -112,6 +114,45 @@ class LearnerAuthentication(_BearerAuthentication):
         except TokenError:
             raise _expired() from None
         return Caller(_subject(token), in_chat=IN_CHAT in token), token
+
+
+class LiveSignInAuthentication(LearnerAuthentication):
+    """A learner's access token whose sign-in has not ended: for what creates, joins, exports or erases.
+
+    Reads the token family: signing out everywhere is in force at once, not when the token expires. A token that a bot
+    uses for a learner has no family; the chat platform proves who speaks.
+    """
+
+    def authenticate(self, request: Request) -> tuple[Caller, Token] | None:
+        """Return the caller, or None when no token came. Raises AppError 401 or 403."""
+        found = super().authenticate(request)
+        if found is not None and not found[0].in_chat:
+            caller, token = found
+            live = TokenFamily.objects.filter(
+                pk=_family_id(token), user_id=caller.id, user__is_active=True, ended_at=None
+            )
+            begun_at = live.values_list("created_at", flat=True).first()
+            if begun_at is None:
+                raise _invalid()
+            self.check_age(clock.now() - begun_at)
+        return found
+
+    def check_age(self, age: dt.timedelta) -> None:
+        """Accept a sign-in of any age."""
+
+
+class FreshSignInAuthentication(LiveSignInAuthentication):
+    """The same, for what could take an account over: its user has signed in within the last ten minutes."""
+
+    def check_age(self, age: dt.timedelta) -> None:
+        """Raise AppError "auth.proof_needed" (403) for an older sign-in."""
+        if age > FRESH:
+            raise AppError(
+                "auth.proof_needed",
+                "Sign in again first: this is allowed within ten minutes of a sign-in.",
+                {"within_seconds": int(FRESH.total_seconds())},
+                status=403,
+            )
 
 
 class ServiceAuthentication(_BearerAuthentication):

@@ -16,6 +16,7 @@ SENTENCES = {
     "auth.credentials_invalid": OUR_FAULT,
     "auth.forbidden": "이 기능은 이용하실 수 없어요.",
     "auth.missing": OUR_FAULT,
+    "auth.proof_needed": "안전을 위해 웹에서 다시 로그인한 뒤 10분 안에 시도해 주세요.",
     "auth.throttled": "로그인을 너무 많이 틀렸어요. 잠시 후 다시 시도해 주세요.",
     "auth.token_expired": "연결이 끊어졌어요. 다시 한번 말씀해 주세요.",
     "auth.token_invalid": "연결이 끊어졌어요. 다시 한번 말씀해 주세요.",

@@ -87,6 +87,8 @@ class PasswordResetApi(APIView):
 class PasswordChangeApi(APIView):
     """POST /api/v1/auth/password/change/: the present password and a new one. 204, 400, 401, 403, 429."""
 
+    authentication_classes = (tokens.LiveSignInAuthentication,)
+
     @extend_schema_serializer(component_name="PasswordChange")
     class Input(serializers.Serializer[dict[str, Any]]):
         """A token alone is not enough: a stolen one must not lock the owner out."""

@@ -17,6 +17,8 @@ from backend.common.client_address import client_address
 class PhoneCodeApi(APIView):
     """POST /api/v1/auth/phone/code/: the password and a new number -> a code by SMS. 202, 400, 401, 403, 429, 503."""
 
+    authentication_classes = (tokens.LiveSignInAuthentication,)
+
     @extend_schema_serializer(component_name="PhoneCode")
     class Input(serializers.Serializer[dict[str, Any]]):
         """A token alone is not enough: the number gives access to the account."""
@@ -57,6 +59,8 @@ class PhoneCodeApi(APIView):
 
 class PhoneApi(APIView):
     """POST /api/v1/auth/phone/: the code sent to the new number. 204, 400, 401, 409."""
+
+    authentication_classes = (tokens.LiveSignInAuthentication,)
 
     @extend_schema_serializer(component_name="PhoneChange")
     class Input(serializers.Serializer[dict[str, Any]]):

@@ -45,6 +45,8 @@ class SignInOutput(serializers.Serializer[selectors.SignIn]):
 class SessionListApi(APIView):
     """GET, DELETE /api/v1/auth/sessions/: where the caller is signed in; sign out everywhere. 200, 204, 401."""
 
+    authentication_classes = (tokens.LiveSignInAuthentication,)
+
     @extend_schema_serializer(component_name="SignIns")
     class Output(serializers.Serializer[dict[str, list[selectors.SignIn]]]):
         """Newest first."""
@@ -77,6 +79,8 @@ class SessionListApi(APIView):
 
 class SessionApi(APIView):
     """DELETE /api/v1/auth/sessions/{id}/: end one sign-in. 204, 401, 404."""
+
+    authentication_classes = (tokens.LiveSignInAuthentication,)
 
     @extend_schema(
         tags=TAGS,

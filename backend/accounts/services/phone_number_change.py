@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 
 from backend.accounts import masking, selectors
-from backend.accounts.models import PhoneCode, User
+from backend.accounts.models import LinkCode, PhoneCode, User
 from backend.accounts.services import notices, phone_codes
 from backend.common.errors import AppError
 from contracts.notices import NoticeKind
@@ -39,6 +39,7 @@ def change(*, user_id: int, number: str, code: str) -> User:
             user = User.objects.select_for_update().get(pk=user.pk)
             old, user.phone_number = user.phone_number, number
             user.save(update_fields=["phone_number"])
+            LinkCode.objects.filter(user=user, used_at=None).delete()
             kind = NoticeKind.PHONE_CHANGED if old else NoticeKind.PHONE_ADDED
             notices.notify(user=user, kind=kind, sms_to=old or number, number=masking.phone(number))
     except IntegrityError:

@@ -13,14 +13,14 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from backend.accounts import selectors
-from backend.accounts.models import TokenFamily, User
+from backend.accounts.models import LinkCode, TokenFamily, User
+from backend.accounts.tokens import FRESH
 from backend.common import clock
 from backend.common.client_address import client_address, client_device
 from backend.common.errors import AppError
 
 BACKEND = "backend.accounts.backends.UsernameOrPhoneBackend"
 SIGNED_IN_AT = "signed_in_at"
-FRESH_SECONDS = 10 * 60
 ADDRESS_LIFETIME = dt.timedelta(days=90)
 """How long an ended session's address still counts as one its owner signed in from."""
 
@@ -48,7 +48,7 @@ def renew(request: HttpRequest, user: User) -> None:
 def is_fresh(request: HttpRequest) -> bool:
     """Say whether this web session began within the last ten minutes."""
     begun = request.session.get(SIGNED_IN_AT)
-    return isinstance(begun, float) and 0 <= clock.now().timestamp() - begun <= FRESH_SECONDS
+    return isinstance(begun, float) and 0 <= clock.now().timestamp() - begun <= FRESH.total_seconds()
 
 
 def end(*, user_id: int, sign_in_id: str) -> None:
@@ -72,7 +72,8 @@ def end(*, user_id: int, sign_in_id: str) -> None:
 def end_all(*, user_id: int, keep: Current | None = None, since: dt.datetime | None = None) -> None:
     """Sign a user out everywhere, except for the sign-in to keep; with `since` only of sign-ins begun from then on.
 
-    Access tokens stay valid until they expire.
+    Link codes die with it. Access tokens stay valid for reading until they expire; whatever creates, joins, exports or
+    erases refuses them at once (tokens.LiveSignInAuthentication).
     """
     keep = keep or Current()
     begun = {"created_at__gte": since} if since else {}
@@ -80,6 +81,7 @@ def end_all(*, user_id: int, keep: Current | None = None, since: dt.datetime | N
     if keep.family:
         families = families.exclude(pk=keep.family)
     families.update(ended_at=clock.now())
+    LinkCode.objects.filter(user_id=user_id, used_at=None).delete()
     for session in UserSession.objects.filter(user_id=user_id, **begun).exclude(session_key=keep.session_key or ""):
         session.end()
 

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from backend.accounts.tokens import Caller
+from backend.accounts.tokens import Caller, LiveSignInAuthentication
 from backend.common.api import ErrorBody, json_response
 from backend.learners.services import identities
 from contracts.learners import OwnIdentity, OwnIdentityList
@@ -51,6 +51,8 @@ class IdentityListApi(APIView):
 
 class IdentityApi(APIView):
     """`DELETE /api/v1/me/identities/{id}/` (learner): unlink. 204, 401, 404 "identity.unknown", 409 "identity.last"."""
+
+    authentication_classes = (LiveSignInAuthentication,)
 
     @extend_schema(
         tags=TAGS,

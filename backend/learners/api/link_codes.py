@@ -9,7 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from backend.accounts.tokens import Caller
+from backend.accounts.tokens import Caller, FreshSignInAuthentication
 from backend.common.api import Text, json_response
 from backend.learners import link_code_format, selectors
 from backend.learners.api import merges
@@ -38,8 +38,11 @@ class LinkCodeListApi(APIView):
     """`POST /api/v1/me/link-codes/` (learner): a code to type in another chat or on the web, once, for five minutes.
 
     201 `{"code": "AC3D-EF7H", "expires_at": "2026-11-23T08:05:00Z", "url": "https://…/link/"}`; it ends the caller's
-    older codes. 401 "auth.user_gone".
+    older codes. 401 "auth.token_invalid" once the sign-in has ended, "auth.user_gone"; 403 "auth.proof_needed" when the
+    sign-in is older than ten minutes (a bot's token for a learner is never too old).
     """
+
+    authentication_classes = (FreshSignInAuthentication,)
 
     @extend_schema(request=None, responses={201: LinkCode}, operation_id="link_codes_create")
     def post(self, request: Request) -> HttpResponse:
@@ -55,8 +58,11 @@ class LinkApi(APIView):
     `{"code": "ac3def7h"}` -> 200 `{"confirmed": false, "preview": {...}, "merge": null}` and the code stays good;
     with `"confirm": true` -> 200 `{"confirmed": true, "preview": {...}, "merge": {"id": 3, ...}}`.
     400 "link_code.invalid" for a code that was never made, was used or has expired, "link_code.own", "merge.same",
-    "request.invalid"; 403 "merge.forbidden"; 409 "merge.two_numbers", "merge.gone"; 429; 401 "auth.user_gone".
+    "request.invalid"; 401 as above; 403 "merge.forbidden", "auth.proof_needed" as above; 409 "merge.two_numbers",
+    "merge.gone"; 429.
     """
+
+    authentication_classes = (FreshSignInAuthentication,)
 
     @extend_schema_serializer(component_name="Link")
     class Input(serializers.Serializer[dict[str, Any]]):

@@ -6,11 +6,12 @@ from django.http import StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
+from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from backend.accounts.tokens import Caller
+from backend.accounts.tokens import Caller, FreshSignInAuthentication, LiveSignInAuthentication
 from backend.learners import export
 from backend.learners.api.fields import Consent
 from backend.learners.services import account_deletion
@@ -23,8 +24,15 @@ class MeApi(me.MeApi):
     `PATCH {"categories": ["technology"], "level": "B2"}` -> 200 `{"id": 7, "display_name": "미나",
     "categories": ["technology"], "level": "B2"}`; a missing field is left alone, `[]` is all categories.
     `DELETE` -> 204: the learner and all their data are deleted for good; a `confirm` that is sent has to be true.
-    400 "category.unknown" or "request.invalid"; 401 "auth.user_gone"; 403 "leave.forbidden".
+    400 "category.unknown" or "request.invalid"; 401 "auth.user_gone"; 403 "leave.forbidden"; `DELETE`: 403
+    "auth.proof_needed" when the sign-in is older than ten minutes.
     """
+
+    def get_authenticators(self) -> list[BaseAuthentication]:
+        """Ask for a fresh sign-in where something is erased."""
+        if self.request is not None and self.request.method == "DELETE":
+            return [FreshSignInAuthentication()]
+        return super().get_authenticators()
 
     @extend_schema_serializer(component_name="Leave")
     class DeleteInput(serializers.Serializer[dict[str, Any]]):
@@ -47,6 +55,8 @@ class ExportApi(APIView):
     It is streamed, so its size is not limited. 401 "auth.user_gone";
     429 "request.throttled".
     """
+
+    authentication_classes = (LiveSignInAuthentication,)
 
     @extend_schema(responses={200: OpenApiTypes.OBJECT}, operation_id="me_export")
     def get(self, request: Request) -> StreamingHttpResponse:

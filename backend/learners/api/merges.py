@@ -46,6 +46,8 @@ class MergeUndoApi(APIView):
     200 the merge; 404 "merge.unknown", others' too; 409 "merge.too_late", or "merge.later_first" with `extra.id`.
     """
 
+    authentication_classes = (tokens.LiveSignInAuthentication,)
+
     @extend_schema(request=None, responses=Merge, operation_id="merges_undo")
     def post(self, request: Request, merge_id: int) -> HttpResponse:
         """Undo a merge."""

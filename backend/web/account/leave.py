@@ -16,7 +16,7 @@ from backend.digests.models import Subscription
 from backend.learners import export as exporting
 from backend.learners.services import account_deletion
 from backend.web.auth.forms import AuthForm
-from backend.web.auth.responses import posted
+from backend.web.auth.responses import fresh_sign_in_required, posted
 
 CONFIRMATION = gettext_noop("탈퇴")
 
@@ -61,6 +61,7 @@ def download(request: HttpRequest) -> HttpResponseBase:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@fresh_sign_in_required("leave")
 def leave(request: HttpRequest) -> HttpResponse:
     """`GET/POST /me/leave/`: what is deleted, the word that confirms it, and the deletion."""
     user_id = request.user.pk or 0

@@ -20,7 +20,7 @@ from backend.learners.selectors import Preview
 from backend.learners.services import link_codes
 from backend.web import category_menu
 from backend.web.auth.forms import AuthForm
-from backend.web.auth.responses import posted
+from backend.web.auth.responses import fresh_sign_in_required, posted
 from contracts.enums import Platform
 
 CONFIRMED = "yes"
@@ -47,6 +47,7 @@ class LinkCodeForm(AuthForm):
 @login_required
 @require_http_methods(["GET", "POST"])
 @never_cache
+@fresh_sign_in_required("link")
 def link(request: HttpRequest) -> HttpResponse:
     """`GET/POST /link/`: type a code, preview what it merges, and merge."""
     form = LinkCodeForm(posted(request))
@@ -74,6 +75,7 @@ def link(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 @never_cache
+@fresh_sign_in_required("link")
 def make_code(request: HttpRequest) -> HttpResponse:
     """`POST /link/code/`: a code to type in a chat, shown once."""
     issued = link_codes.make(user_id=request.user.pk or 0)

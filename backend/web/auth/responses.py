@@ -1,20 +1,24 @@
 """Helpers of the auth pages: render a form, send a code again, keep the number between two steps."""
 
+import functools
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import PhoneCode, User
+from backend.accounts.services import sign_ins
 from backend.common.errors import AppError
 from backend.web.auth import next_page
 from backend.web.auth.error_messages import field_errors
 from backend.web.auth.forms import AuthForm
 
 Purpose = PhoneCode.Purpose
+View = Callable[..., HttpResponseBase]
 
 
 def show(request: HttpRequest, name: str, form: AuthForm, **more: object) -> HttpResponse:
@@ -40,6 +44,24 @@ def send_again(request: HttpRequest, send: Callable[[], None]) -> HttpResponse:
     else:
         messages.success(request, _("인증번호를 다시 보냈어요."))
     return redirect(request.get_full_path())
+
+
+def fresh_sign_in_required(page: str) -> Callable[[View], View]:
+    """Return a decorator that has a session older than ten minutes sign in again, and return to `page`."""
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.user.is_authenticated and not sign_ins.is_fresh(request):
+                status = 403 if request.method == "POST" else 200
+                return render(
+                    request, "web/auth/sign_in_again.html", {"back_to": reverse(f"web:{page}")}, status=status
+                )
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
 
 
 def learner(request: HttpRequest) -> User:

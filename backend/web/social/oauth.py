@@ -6,10 +6,12 @@ from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from backend.accounts.providers.discord import SafeDiscordAdapter
 from backend.accounts.providers.kakao import SafeKakaoAdapter
+from backend.accounts.services import sign_ins
 from backend.common.labels import label
 from backend.web.auth.next_page import own_path
 from backend.web.social import failures
@@ -34,6 +36,8 @@ def start(request: HttpRequest, provider: str) -> HttpResponseBase:
     if purpose not in PURPOSES or (purpose == CONNECT and not request.user.is_authenticated):
         purpose = LOGIN
     next_url = own_path(request.POST.get("next", "")) if purpose != PROVE else ""
+    if purpose == CONNECT and not sign_ins.is_fresh(request):
+        return render(request, "web/auth/sign_in_again.html", {"back_to": reverse("web:linked_accounts")}, status=403)
     state = LoginState(purpose, next_url, user_id_of(request))
     scopes = platform.get_scope() + [one for one in EXTRA_SCOPES.get(provider, ()) if request.POST.get("scope") == one]
     # Called with our own values: allauth's view would take scopes and parameters from the URL.
