@@ -13,7 +13,7 @@ CEILINGS = {
     ("english", "value_errors_missed"): 8.0,
     ("english", "errors_unnoticed"): 25.0,
     ("english", "mutations_unnoticed"): 35.0,
-    ("korean", "honest_refused"): 7.2,  # 6.0 is wanted; 6 of 84 are refused
+    ("korean", "honest_refused"): 6.0,
     ("korean", "value_errors_missed"): 4.0,
     ("korean", "errors_unnoticed"): 25.0,
     ("korean", "mutations_unnoticed"): 35.0,

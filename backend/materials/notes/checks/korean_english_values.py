@@ -184,6 +184,17 @@ def _count_readings(text: str, quantity: Quantity) -> list[Reading]:
     return found
 
 
+def _money_readings(quantity: Quantity) -> list[Reading]:
+    """Return what an amount may mean: also in cents, and of pounds also a weight."""
+    number, noun = abs(quantity.value), _noun(quantity.unit)
+    found = [(number, f"money:{noun}")]
+    if "." in quantity.text or noun == "cent" or number < 1:
+        found.append((number * 100, "money:cent"))
+    if noun == "pound":
+        found.append((number, "pound-mass"))
+    return found
+
+
 def _readings(text: str, quantity: Quantity) -> tuple[Reading, ...]:
     number, unit = abs(quantity.value), quantity.unit
     match quantity.kind:
@@ -192,12 +203,7 @@ def _readings(text: str, quantity: Quantity) -> tuple[Reading, ...]:
         case Kind.YEAR:
             found = [(number, YEAR), (number, BARE)]
         case Kind.MONEY:
-            noun = _noun(unit)
-            found = [(number, f"money:{noun}")]
-            if "." in quantity.text or noun == "cent" or number < 1:
-                found += [(number * 100, "money:cent")]
-            if noun == "pound":
-                found += [(number, "pound-mass")]
+            found = _money_readings(quantity)
         case Kind.SHARE:
             found = [(number, FRACTION), (number * 100, "percent")]
         case Kind.POINTS:

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-import wordfreq
-
+from backend.materials.notes import word_frequency
 from backend.materials.notes.checks.findings import Finding, flag
 from backend.materials.notes.checks.korean_concepts import has_word
 from backend.materials.notes.checks.korean_phrases import phrases
@@ -133,9 +132,14 @@ _COMMON = 4.3
 _NEVER_SPELLED = frozenset("Mr Mrs Ms Dr Prof Sgt Capt Gen Col Lt Gov Sen Rep Rev Hon St Mt Jr Sr".split())
 
 
-@lru_cache(maxsize=4096)
+_LISTED = 3.0
+"""Rarer words are mostly names and misspellings."""
+
+
 def _frequency(word: str) -> float:
-    return wordfreq.zipf_frequency(word, "en", wordlist="small")
+    """Return a word's Zipf frequency, 0.0 for one that is too rare to be trusted."""
+    zipf = word_frequency.zipf(word)
+    return zipf if zipf >= _LISTED else 0.0
 
 
 _ENDINGS = ("s", "rs", "ers", "ing", "ship", "ships")
