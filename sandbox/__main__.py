@@ -1,4 +1,4 @@
-"""`python -m sandbox demo` runs the main job once and leaves; `python -m sandbox up` keeps the house open."""
+"""`python -m sandbox demo` runs the main job once and leaves; `python -m sandbox up` keeps the stack open."""
 
 import argparse
 import signal
@@ -16,7 +16,7 @@ from sandbox.binaries import NoServerError
 from sandbox.children import ChildError
 from sandbox.environment import ROOT, PortTakenError
 from sandbox.folders import throw_away
-from sandbox.stack import House, open_house
+from sandbox.stack import Stack, open_stack
 from sandbox.supervisor import Supervisor
 
 DATA = ROOT / ".data"
@@ -30,7 +30,9 @@ class StoppedError(Exception):
 
 def main() -> int:
     """Run what was asked for; 0 when it went well, 1 with a sentence when not, 130 when it was interrupted."""
-    parser = argparse.ArgumentParser(prog="python -m sandbox", description="The whole house on this machine.")
+    parser = argparse.ArgumentParser(
+        prog="python -m sandbox", description="Runs the product and its sandbox on this machine."
+    )
     parser.add_argument("what", choices=("demo", "up"))
     parser.add_argument("--data", type=Path, default=DATA, metavar="FOLDER", help="where `up` keeps its data")
     options = parser.parse_args()
@@ -52,40 +54,40 @@ def main() -> int:
 
 
 def run_demo(console: Console) -> int:
-    """Open a house in a throw-away folder, run the main job once, and leave nothing behind."""
+    """Open a stack in a throw-away folder, run the main job once, and leave nothing behind."""
     given = environment.demo_environment(environment.given_environment())
     started = time.monotonic()
     with (
         throw_away() as data,
-        open_house(data, environment.free_ports(), given, durable=False, say=console.log) as house,
+        open_stack(data, environment.free_ports(), given, durable=False, say=console.log) as stack,
     ):
         console.log(f"All started in {time.monotonic() - started:.0f} s")
-        demo.run(house, console)
+        demo.run(stack, console)
         console.log("Stopping everything")
     return 0
 
 
 def run_up(console: Console, data: Path) -> int:
-    """Open a house on `data` and keep it open until somebody stops us."""
+    """Open a stack on `data` and keep it open until somebody stops us."""
     given = environment.given_environment()
-    with open_house(data, environment.wanted_ports(given), given, durable=True, say=console.log) as house:
-        console.print(addresses(house))
-        errand = house.send("collect")
-        console.print(f"The news of this hour is being collected: {errand.log}")
+    with open_stack(data, environment.wanted_ports(given), given, durable=True, say=console.log) as stack:
+        console.print(addresses(stack))
+        command = stack.run_in_background("collect")
+        console.print(f"The news of this hour is being collected: {command.log}")
         console.print("Ctrl-C stops all of it; the data stays.")
-        Supervisor(house, say=partial(console.log, markup=False)).watch()
+        Supervisor(stack, say=partial(console.log, markup=False)).watch()
     return 0
 
 
-def addresses(house: House) -> Table:
-    """Return a table of the house's doors."""
+def addresses(stack: Stack) -> Table:
+    """Return a table of the stack's doors."""
     table = Table("door", "address")
-    table.add_row("web", f"{house.ports.api_url}/")
-    table.add_row("API docs", f"{house.ports.api_url}/api/v1/docs/")
-    table.add_row("sandbox", f"{house.ports.sandbox_url}/")
-    table.add_row("Discord, to sit in", f"{house.ports.discord_url}/discord/")
-    if any(child.name == "kakao" for child in house.children):
-        table.add_row("KakaoTalk, to chat in", f"{house.ports.sandbox_url}/kakao/")
+    table.add_row("web", f"{stack.ports.api_url}/")
+    table.add_row("API docs", f"{stack.ports.api_url}/api/v1/docs/")
+    table.add_row("sandbox", f"{stack.ports.sandbox_url}/")
+    table.add_row("Discord, to sit in", f"{stack.ports.discord_url}/discord/")
+    if any(child.name == "kakao" for child in stack.children):
+        table.add_row("KakaoTalk, to chat in", f"{stack.ports.sandbox_url}/kakao/")
     return table
 
 

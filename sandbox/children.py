@@ -108,13 +108,13 @@ def tied_to_parent(death_signal: signal.Signals) -> Callable[[], None]:
     """Return a `preexec_fn` that has the kernel send `death_signal` when the parent dies, even by SIGKILL."""
     parent = os.getpid()
 
-    def tie() -> None:
+    def connection() -> None:
         if LIBC is not None:
             LIBC.prctl(PR_SET_PDEATHSIG, int(death_signal))
             if os.getppid() != parent:
                 os._exit(1)  # the parent died between fork and prctl: no signal will ever come
 
-    return tie
+    return connection
 
 
 def stop(children: Sequence[Child], *, grace_seconds: float = 10) -> None:

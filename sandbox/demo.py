@@ -15,7 +15,7 @@ from sandbox.children import ChildError
 from sandbox.demo_learner import Learner, Story
 from sandbox.demo_server import Posted, StudyServer
 from sandbox.newsroom.stories import stories
-from sandbox.stack import House
+from sandbox.stack import Stack
 
 PUBLISH_SECONDS = 120.0
 SHOWN_CATEGORY = "technology"
@@ -24,39 +24,39 @@ CACHE_KEYS = "newsbite:*"
 """The product's own keys in Redis, whoever else may live there."""
 
 
-def run(house: House, console: Console) -> None:
+def run(stack: Stack, console: Console) -> None:
     """Collect, wait for the notes, show them. Raises ChildError when a step fails."""
     started = time.monotonic()
     console.rule("1. Collect: what each outlet offered")
-    house.manage("collect")
-    with Learner.signed_in(house) as learner:
+    stack.manage("collect")
+    with Learner.signed_in(stack) as learner:
         console.rule("2. Study notes: written, checked, published")
-        published = _wait_until_published(house, learner, console)
-        house.manage("notes_report")
+        published = _wait_until_published(stack, learner, console)
+        stack.manage("notes_report")
         console.rule("3. One story as a learner gets it")
         console.print(_story(learner.detail(_choose(published).id)))
         console.rule(f"4. The same question twice: the news in {SHOWN_CATEGORY}")
-        console.print(_asked_twice(house, learner))
+        console.print(_asked_twice(stack, learner))
     console.rule("5. In the study server on Discord: set up, delivered, a button pressed")
-    _show_discord(house, console)
+    _show_discord(stack, console)
     console.rule("6. In KakaoTalk: the channel added, a story opened, its words kept")
-    _show_kakao(house, console)
+    _show_kakao(stack, console)
     console.rule("7. Totals")
-    console.print(_totals(house, published, time.monotonic() - started))
+    console.print(_totals(stack, published, time.monotonic() - started))
 
 
-def _wait_until_published(house: House, learner: Learner, console: Console) -> list[Story]:
+def _wait_until_published(stack: Stack, learner: Learner, console: Console) -> list[Story]:
     columns = (TextColumn("stories published"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     deadline = time.monotonic() + PUBLISH_SECONDS
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         bar = progress.add_task("", total=len(stories()))
         while len(published := learner.all_stories()) < len(stories()):
             progress.update(bar, completed=len(published))
-            house.check()
+            stack.check()
             if time.monotonic() > deadline:
                 raise ChildError(
                     f"Only {len(published)} of {len(stories())} stories were published within {PUBLISH_SECONDS:.0f} s. "
-                    f"See {house.data / 'logs'}/worker.log:\n{house.tail('worker')}"
+                    f"See {stack.data / 'logs'}/worker.log:\n{stack.tail('worker')}"
                 )
             time.sleep(0.5)
     return published
@@ -79,8 +79,8 @@ def _story(story: Story) -> Panel:
     return Panel(Group(source, summaries, words), title=story.title, title_align="left")
 
 
-def _asked_twice(house: House, learner: Learner) -> Table:
-    _empty_cache(house)
+def _asked_twice(stack: Stack, learner: Learner) -> Table:
+    _empty_cache(stack)
     learner.page(None)  # opens the connection, so that both times measure the answer alone
     table = Table("asked", "answered from", "X-Cache", "stories", "time")
     for name in ("first, Redis just emptied", "again"):
@@ -90,14 +90,14 @@ def _asked_twice(house: House, learner: Learner) -> Table:
     return table
 
 
-def _empty_cache(house: House) -> None:
-    with redis.Redis.from_url(house.servers.redis_url) as client:
+def _empty_cache(stack: Stack) -> None:
+    with redis.Redis.from_url(stack.servers.redis_url) as client:
         if keys := list(client.scan_iter(CACHE_KEYS)):
             client.delete(*keys)
 
 
-def _show_discord(house: House, console: Console) -> None:
-    with StudyServer.entered(house) as server:
+def _show_discord(stack: Stack, console: Console) -> None:
+    with StudyServer.entered(stack) as server:
         console.print(_said("/setup (only the owner sees this)", server.command("setup", categories="기술, 과학")))
         server.command("digest now")
         digest = server.digest()
@@ -105,18 +105,18 @@ def _show_discord(house: House, console: Console) -> None:
         console.print(_said("a member presses 한국어 (only they see this)", server.press(digest, "한국어")))
 
 
-def _show_kakao(house: House, console: Console) -> None:
-    if not any(child.name == "kakao" for child in house.children):
+def _show_kakao(stack: Stack, console: Console) -> None:
+    if not any(child.name == "kakao" for child in stack.children):
         raise ChildError("The Kakao skill was not started: KAKAO_SKILL_SECRET is missing.")
-    with ChatRoom.entered(house) as room:
-        for title, deed in (
-            ("the channel is added: the bot greets", room.add_channel),
-            ("오늘의 뉴스 is tapped", lambda: room.tap("오늘의 뉴스")),
-            ("a story is opened", room.open_story),
-            ("저장: its words are kept", room.save_words),
-            ("단어장 is typed", lambda: room.say("단어장")),
+    with ChatRoom.entered(stack) as chat:
+        for title, user_action in (
+            ("the channel is added: the bot greets", chat.add_channel),
+            ("오늘의 뉴스 is tapped", lambda: chat.tap("오늘의 뉴스")),
+            ("a story is opened", chat.open_story),
+            ("저장: its words are kept", chat.save_words),
+            ("단어장 is typed", lambda: chat.say("단어장")),
         ):
-            shown = deed()
+            shown = user_action()
             console.print(_said(f"{title} ({shown.seconds * 1000:.0f} ms)", shown))
 
 
@@ -126,8 +126,8 @@ def _said(title: str, message: Posted | Shown) -> Panel:
     return Panel(Text("\n".join(shown)), title=title, title_align="left")
 
 
-def _totals(house: House, published: list[Story], seconds: float) -> Table:
-    with httpx.Client(base_url=house.ports.sandbox_url, trust_env=False) as sandbox:
+def _totals(stack: Stack, published: list[Story], seconds: float) -> Table:
+    with httpx.Client(base_url=stack.ports.sandbox_url, trust_env=False) as sandbox:
         fetched = len(sandbox.get("/sandbox/requests").json())
         calls = len(sandbox.get("/sandbox/llm/calls").json())
     ready = sum(story.notes == "ready" for story in published)

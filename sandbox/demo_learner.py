@@ -9,7 +9,7 @@ import httpx
 from pydantic import BaseModel
 
 from sandbox.children import ChildError
-from sandbox.stack import House
+from sandbox.stack import Stack
 
 TIMEOUT_SECONDS = 10.0
 IDENTITY = {"provider": "discord", "uid": "80351110224678912", "display_name": "Mina"}
@@ -63,11 +63,11 @@ class Learner:
 
     @classmethod
     @contextmanager
-    def signed_in(cls, house: House) -> Iterator[Self]:
+    def signed_in(cls, stack: Stack) -> Iterator[Self]:
         """Give a learner made on first sight, for whom the bots' service account speaks."""
-        with httpx.Client(base_url=f"{house.ports.api_url}/api/v1/", timeout=TIMEOUT_SECONDS, trust_env=False) as http:
+        with httpx.Client(base_url=f"{stack.ports.api_url}/api/v1/", timeout=TIMEOUT_SECONDS, trust_env=False) as http:
             learner = cls(http)
-            key = {"username": house.environment["API_CLIENT_ID"], "password": house.environment["API_CLIENT_SECRET"]}
+            key = {"username": stack.environment["API_CLIENT_ID"], "password": stack.environment["API_CLIENT_SECRET"]}
             learner._sign(learner._ask("POST", "auth/token/", json=key))
             learner._sign(learner._ask("POST", "auth/exchange/", json=IDENTITY))
             yield learner

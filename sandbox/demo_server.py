@@ -11,7 +11,7 @@ import httpx
 
 from sandbox.children import ChildError
 from sandbox.discord.seed import JUN, MINA
-from sandbox.stack import House
+from sandbox.stack import Stack
 
 CHANNEL = "오늘의-뉴스"
 READY_SECONDS = 30.0
@@ -39,13 +39,13 @@ class StudyServer:
 
     @classmethod
     @contextmanager
-    def entered(cls, house: House) -> Iterator[Self]:
+    def entered(cls, stack: Stack) -> Iterator[Self]:
         """Go in once the bot is there."""
-        with httpx.Client(base_url=house.ports.discord_url, timeout=TIMEOUT_SECONDS, trust_env=False) as http:
+        with httpx.Client(base_url=stack.ports.discord_url, timeout=TIMEOUT_SECONDS, trust_env=False) as http:
             server = cls(http)
             ready = server._ask("GET", "/sandbox/discord/ready", params={"seconds": READY_SECONDS})
             if not ready["ready"]:
-                raise ChildError(f"The bot did not come to Discord.\n{house.tail('discord')}")
+                raise ChildError(f"The bot did not come to Discord.\n{stack.tail('discord')}")
             yield server
 
     def command(self, text: str, **options: str) -> Posted:
@@ -70,10 +70,10 @@ class StudyServer:
             raise ChildError(f"The digest has no button {label}.")
         return self._seen("press", user_id=JUN, message_id=message.id, custom_id=custom_id)
 
-    def _seen(self, act: str, /, **asked: Any) -> Posted:
-        seen = self._ask("POST", f"/sandbox/discord/{act}", json=asked)
+    def _seen(self, act: str, /, **requested: Any) -> Posted:
+        seen = self._ask("POST", f"/sandbox/discord/{act}", json=requested)
         if not seen.get("message"):
-            raise ChildError(f"Discord's answer to {asked} was {seen.get('text') or seen}.")
+            raise ChildError(f"Discord's answer to {requested} was {seen.get('text') or seen}.")
         return _posted(seen["message"])
 
     def _find_channel(self) -> str:

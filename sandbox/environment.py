@@ -1,4 +1,4 @@
-"""The environment of the house's processes: what is given stays, and every stand-in takes the place of what is not."""
+"""The environment of the stack's processes: what is given stays, and every stand-in takes the place of what is not."""
 
 import os
 import secrets
@@ -55,7 +55,7 @@ class PortTakenError(Exception):
 
 @dataclass(frozen=True)
 class Ports:
-    """Where the house listens, all on loopback."""
+    """Where the stack listens, all on loopback."""
 
     api: int
     kakao_skill: int
@@ -113,7 +113,7 @@ def _wanted_port(name: str, usual: int, given: str | None) -> int:
 
 
 def made_values(given: Mapping[str, str], servers: Servers, ports: Ports) -> dict[str, str]:
-    """Return the variables that the house makes: where its servers and ports are, and a stand-in for all not given."""
+    """Return the variables that the stack makes: where its servers and ports are, and a stand-in for all not given."""
     made = {
         "DATABASE_URL": servers.database_url,
         "REDIS_URL": servers.redis_url,

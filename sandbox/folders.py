@@ -46,7 +46,7 @@ def server_folder(path: Path) -> Path:
     return path
 
 
-def lodging(data: Path) -> Path:
+def reachable_folder(data: Path) -> Path:
     """Return where things the servers' user must reach by their path can lie: in `data`, else in a temporary folder.
 
     The second is for a project below somebody's closed home; its name is derived from `data`, so it is found again.

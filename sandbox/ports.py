@@ -1,4 +1,4 @@
-"""Loopback ports for whatever the house starts."""
+"""Loopback ports for whatever the stack starts."""
 
 import itertools
 import random

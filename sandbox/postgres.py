@@ -16,7 +16,7 @@ import psycopg2  # type: ignore[import-untyped]  # ships no types; three calls o
 from sandbox import children
 from sandbox.binaries import PostgresBinaries, postgres_binaries
 from sandbox.children import Child, ChildError
-from sandbox.folders import SERVER_USER, lodging, open_folder, server_folder
+from sandbox.folders import SERVER_USER, open_folder, reachable_folder, server_folder
 
 NAME = "newsbite"
 PORT = 5432
@@ -42,7 +42,7 @@ def embedded_postgres(data: Path, *, durable: bool = False) -> Iterator[str]:
     if not (folder / "PG_VERSION").exists():
         _initialise(binaries, folder)
     _clear_stale_lock(folder)
-    home = lodging(data)
+    home = reachable_folder(data)
     sockets = server_folder(home / "s")
     server = _start(binaries, folder, sockets, durable=durable)
     try:
@@ -52,7 +52,7 @@ def embedded_postgres(data: Path, *, durable: bool = False) -> Iterator[str]:
         children.stop([server])
         shutil.rmtree(sockets, ignore_errors=True)
         with contextlib.suppress(OSError):
-            home.rmdir()  # a lodging that holds nothing else
+            home.rmdir()  # a reachable_folder that holds nothing else
 
 
 def _initialise(binaries: PostgresBinaries, folder: Path) -> None:

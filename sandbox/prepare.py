@@ -1,4 +1,4 @@
-"""Makes a database ready for the house, in one process: tables, schedule, the sandbox's feeds, the bots' account.
+"""Makes a database ready for the stack, in one process: tables, schedule, the sandbox's feeds, the bots' account.
 
 `python -m sandbox.prepare --sandbox http://127.0.0.1:8002 --account FILE`; everything in it is safe to repeat.
 """
@@ -17,7 +17,7 @@ from dotenv import dotenv_values
 from sandbox.environment import write_env_file
 from sandbox.newsroom.stories import CATEGORIES
 
-ACCOUNT_NAME = "house-bots"
+ACCOUNT_NAME = "sandbox-bots"
 FEEDS = {
     "Harbor Wire": "{base}/feeds/harbor/{category}.xml",
     "Northlight": "{base}/feeds/northlight/{category}.atom",

@@ -1,4 +1,4 @@
-"""The processes of the house, as a table: one line starts a further one."""
+"""The processes of the stack, as a table: one line starts a further one."""
 
 import importlib.util
 import sys
@@ -37,7 +37,7 @@ class Process:
         return [PYTHON, "-m", *self.module.split(), *self.more]
 
 
-def worlds(ports: Ports) -> list[Process]:
+def stand_ins(ports: Ports) -> list[Process]:
     """Return the sandbox's own processes, which start before the others."""
     return [
         Process("sandbox", f"sandbox.stand_ins --port {ports.sandbox}", health=f"{ports.sandbox_url}/robots.txt"),

@@ -16,7 +16,7 @@ from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sandbox.faults import FAULTS
-from sandbox.scripted_behaviour import Order, Orders
+from sandbox.scripted_behaviour import ScriptedBehaviour, ScriptedBehaviours
 
 CONTROLS = {"/sandbox/faults", "/sandbox/requests"}
 UNWATCHED = ("/sandbox/", "/llm/", "/kakao")
@@ -26,7 +26,7 @@ WATCHED = ("/kakao/auth/", "/kakao/api/v1/user/", "/kakao/api/v2/user/")
 LOG_LENGTH = 20_000
 
 
-class Fault(Order):
+class Fault(ScriptedBehaviour):
     """What to do wrong, and where."""
 
     fault: str
@@ -59,7 +59,7 @@ class Watch:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._faults: Orders[Fault] = Orders()
+        self._faults: ScriptedBehaviours[Fault] = ScriptedBehaviours()
         self._log: deque[Seen] = deque(maxlen=LOG_LENGTH)
         self._controls = Router(
             [

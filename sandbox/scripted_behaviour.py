@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt
 
 
-class Order(BaseModel):
+class ScriptedBehaviour(BaseModel):
     """Something to do; `times` None means always, `seconds` is what the thing itself makes of it."""
 
     model_config = ConfigDict(extra="forbid")
@@ -15,11 +15,11 @@ class Order(BaseModel):
     seconds: float | None = Field(default=None, ge=0)
 
 
-Kind = TypeVar("Kind", bound=Order)
+Kind = TypeVar("Kind", bound=ScriptedBehaviour)
 
 
-class Orders(Generic[Kind]):
-    """Orders in the order they came; one that has been carried out as often as it asked for is forgotten."""
+class ScriptedBehaviours(Generic[Kind]):
+    """Scripted behaviours in the order they were added; each is removed after `times` uses."""
 
     def __init__(self) -> None:
         self._open: list[Kind] = []

@@ -26,7 +26,7 @@ def embedded_servers(data: Path, *, durable: bool = False, given: Mapping[str, s
     and keeps the cache over a restart. Raises ChildError or NoServerError, both with a sentence fit for a terminal.
     """
     named = os.environ if given is None else given
-    with ExitStack() as stack:
-        database_url = named.get("DATABASE_URL") or stack.enter_context(embedded_postgres(data, durable=durable))
-        redis_url = named.get("REDIS_URL") or stack.enter_context(embedded_valkey(data, durable=durable)).url
+    with ExitStack() as resources:
+        database_url = named.get("DATABASE_URL") or resources.enter_context(embedded_postgres(data, durable=durable))
+        redis_url = named.get("REDIS_URL") or resources.enter_context(embedded_valkey(data, durable=durable)).url
         yield Servers(database_url, redis_url)

@@ -1,4 +1,4 @@
-"""The whole house on one machine: servers, sandbox and the product's processes, started in order and watched.
+"""The whole stack on one machine: servers, sandbox and the product's processes, started in order and watched.
 
 Whatever happens to it, it leaves no process behind: it stops its children, and should it be killed itself, the kernel
 tells them (see children.py).
@@ -35,8 +35,8 @@ Say = Callable[[str], None]
 
 
 @dataclass
-class House:
-    """A running house: where it is, what its processes are told, and the processes."""
+class Stack:
+    """A running stack: where it is, what its processes are told, and the processes."""
 
     data: Path
     ports: Ports
@@ -45,26 +45,26 @@ class House:
     product: list[Process] = field(default_factory=list)
     """The product's own processes, which may be started again; `children` are all that have to live."""
     children: list[Child] = field(default_factory=list)
-    errands: list[Child] = field(default_factory=list)
+    background_commands: list[Child] = field(default_factory=list)
 
     def start(self, process: Process) -> Child:
-        """Start a process that has to live as long as the house."""
+        """Start a process that has to live as long as the stack."""
         child = self._launch(process.name, process.command)
         self.children.append(child)
         return child
 
-    def send(self, *arguments: str) -> Child:
+    def run_in_background(self, *arguments: str) -> Child:
         """Run `manage.py` in the background; it may end when it is done."""
         child = self._launch(arguments[0], [sys.executable, "manage.py", *arguments])
-        self.errands.append(child)
+        self.background_commands.append(child)
         return child
 
     def stop(self) -> None:
         """Stop everything, the youngest first."""
-        children.stop([*self.errands, *self.children[::-1]])
+        children.stop([*self.background_commands, *self.children[::-1]])
 
     def _launch(self, name: str, command: Sequence[str]) -> Child:
-        """Start a command with the house's environment, its output going to logs/<name>.log."""
+        """Start a command with the stack's environment, its output going to logs/<name>.log."""
         return children.start(name, command, log=self.log(name), env=self.environment, cwd=ROOT)
 
     def manage(self, *arguments: str) -> None:
@@ -76,14 +76,14 @@ class House:
             raise ChildError(f"{said} The last lines of {log}:\n{children.tail(log)}")
 
     def check(self) -> None:
-        """Raise ChildError, with the end of its log, when one of the processes has ended; errands may."""
-        self.errands = [errand for errand in self.errands if errand.ended() is None]
+        """Raise ChildError, with the end of its log, when one of the processes has ended; background_commands may."""
+        self.background_commands = [command for command in self.background_commands if command.ended() is None]
         for child in self.children:
             if (code := child.ended()) is not None:
                 raise ChildError(f"{child.name} ended with code {code}. The last lines of {child.log}:\n{child.tail()}")
 
     def log(self, name: str) -> Path:
-        """Return where a process logs, from its first start in this house on."""
+        """Return where a process logs, from its first start in this stack on."""
         return self.data / "logs" / f"{name}.log"
 
     def tail(self, name: str) -> str:
@@ -92,48 +92,48 @@ class House:
 
 
 @contextmanager
-def open_house(
+def open_stack(
     data: Path, ports: Ports, given: Mapping[str, str], *, durable: bool, say: Say = lambda _: None
-) -> Iterator[House]:
-    """Start everything, each step told to `say`, and give the house once all of it answers; stop all of it at the end.
+) -> Iterator[Stack]:
+    """Start everything, each step told to `say`, and give the stack once all of it answers; stop all of it at the end.
 
     `given` is all the processes see of the environment. Raises ChildError or NoServerError with a sentence fit for a
     terminal.
     """
-    with ExitStack() as stack:
-        stack.enter_context(_alone(open_folder(data)))
+    with ExitStack() as resources:
+        resources.enter_context(_alone(open_folder(data)))
         shutil.rmtree(data / "logs", ignore_errors=True)
         for folder in ("logs", "tmp"):
             (data / folder).mkdir(mode=0o700, exist_ok=True)
         say("Starting PostgreSQL and Valkey")
-        servers = stack.enter_context(embedded_servers(data, durable=durable, given=given))
-        # What the processes leave in their temporary folder goes with the house.
+        servers = resources.enter_context(embedded_servers(data, durable=durable, given=given))
+        # What the processes leave in their temporary folder goes with the stack.
         made = made_values(given, servers, ports) | {"TMPDIR": str(data / "tmp"), **READABLE}
-        house = House(data, ports, servers, environment={**given, **made})
-        stack.callback(house.stop)
+        stack = Stack(data, ports, servers, environment={**given, **made})
+        resources.callback(stack.stop)
         say("Opening the sandbox")
-        wait_ready(house, processes.worlds(ports))
+        wait_ready(stack, processes.stand_ins(ports))
         say("Preparing the database")
-        made |= _prepare(house, given)
-        stack.enter_context(_env_file(data / "house.env", made))
-        house.environment |= made
-        house.product = processes.product(ports, house.environment)
-        say("Starting " + ", ".join(process.name for process in house.product))
-        wait_ready(house, house.product)
-        yield house
+        made |= _prepare(stack, given)
+        resources.enter_context(_env_file(data / "stack.env", made))
+        stack.environment |= made
+        stack.product = processes.product(ports, stack.environment)
+        say("Starting " + ", ".join(process.name for process in stack.product))
+        wait_ready(stack, stack.product)
+        yield stack
 
 
-def wait_ready(house: House, wanted: Sequence[Process], *, seconds: float = READY_SECONDS) -> None:
+def wait_ready(stack: Stack, wanted: Sequence[Process], *, seconds: float = READY_SECONDS) -> None:
     """Start `wanted` and wait until each answers. Raises ChildError when one ends or does not answer in time."""
-    started = [(process, house.start(process)) for process in wanted]
+    started = [(process, stack.start(process)) for process in wanted]
     deadline = time.monotonic() + seconds
     for process, child in started:
         while process.health and not answers(process.health):
-            house.check()
+            stack.check()
             if time.monotonic() > deadline:
                 raise ChildError(f"{process.name} does not answer at {process.health}.\n{child.tail()}")
             time.sleep(0.05)
-    house.check()
+    stack.check()
 
 
 def answers(url: str) -> bool:
@@ -149,25 +149,25 @@ def answers(url: str) -> bool:
         connection.close()
 
 
-def _prepare(house: House, given: Mapping[str, str]) -> dict[str, str]:
+def _prepare(stack: Stack, given: Mapping[str, str]) -> dict[str, str]:
     """Make the database ready and return the bots' key, if it was not given."""
-    account = house.data / ACCOUNT_FILE
-    step = Process("prepare", f"sandbox.prepare --sandbox {house.ports.sandbox_url}", ("--account", str(account)))
-    child = house.start(step)
+    account = stack.data / ACCOUNT_FILE
+    step = Process("prepare", f"sandbox.prepare --sandbox {stack.ports.sandbox_url}", ("--account", str(account)))
+    child = stack.start(step)
     try:
         code = child.process.wait(PREPARE_SECONDS)
     except subprocess.TimeoutExpired:
         raise ChildError(f"Preparing the database took over {PREPARE_SECONDS:.0f} s.\n{child.tail()}") from None
     if code:
         raise ChildError(f"The database could not be prepared.\n{child.tail()}")
-    house.children.remove(child)
+    stack.children.remove(child)
     made = {name: value or "" for name, value in dotenv_values(account).items()}
     return {} if made.keys() <= given.keys() else made
 
 
 @contextmanager
 def _env_file(path: Path, values: Mapping[str, str]) -> Iterator[None]:
-    """Keep a file of the made values while the house is open, so that `manage.py` in another shell finds it."""
+    """Keep a file of the made values while the stack is open, so that `manage.py` in another shell finds it."""
     write_env_file(path, values)
     try:
         yield
@@ -177,10 +177,10 @@ def _env_file(path: Path, values: Mapping[str, str]) -> Iterator[None]:
 
 @contextmanager
 def _alone(data: Path) -> Iterator[None]:
-    """Hold the data folder for ourselves. Raises ChildError when another house lives in it."""
+    """Hold the data folder for ourselves. Raises ChildError when another stack lives in it."""
     with (data / "lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise ChildError(f"Another house is open on {data}: stop it first (Ctrl-C where it runs).") from None
+            raise ChildError(f"Another stack is open on {data}: stop it first (Ctrl-C where it runs).") from None
         yield

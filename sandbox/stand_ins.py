@@ -51,7 +51,7 @@ DOORS = (
 """What the index page lists: address and what is behind it."""
 
 
-def build_world(
+def build_stand_ins(
     *, opened_at: dt.datetime | None = None, llm_delay_seconds: float = 0.0, kakao: Kakao | None = None
 ) -> ASGIApp:
     """Return the world as an ASGI app; its stories' times count back from `opened_at` (default: now)."""
@@ -84,14 +84,14 @@ class PromptServer(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to listen."""
-        self._loop, self._told = asyncio.get_running_loop(), asyncio.Event()
+        self._loop, self._result = asyncio.get_running_loop(), asyncio.Event()
         await super().startup(sockets)
 
     async def main_loop(self) -> None:
         """Wait to be told, and keep the Date header right meanwhile."""
         while not await self.on_tick(0):
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._told.wait(), TICK_SECONDS)
+                await asyncio.wait_for(self._result.wait(), TICK_SECONDS)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Hang up on whoever is there."""
@@ -105,7 +105,7 @@ class PromptServer(uvicorn.Server):
     def leave(self) -> None:
         """Tell it, from any thread, once it has started."""
         self.should_exit = self.force_exit = True
-        self._loop.call_soon_threadsafe(self._told.set)
+        self._loop.call_soon_threadsafe(self._result.set)
 
 
 @contextmanager
@@ -133,7 +133,7 @@ def main() -> None:
     parser.add_argument("--llm-delay", type=float, default=0.0, metavar="SECONDS", help="how long the model thinks")
     options = parser.parse_args()
     kakao = Kakao(KakaoSettings.read(os.environ, own_url=f"http://{HOST}:{options.port}"))
-    uvicorn.Server(_config(build_world(llm_delay_seconds=options.llm_delay, kakao=kakao), options.port)).run()
+    uvicorn.Server(_config(build_stand_ins(llm_delay_seconds=options.llm_delay, kakao=kakao), options.port)).run()
 
 
 def _config(app: ASGIApp, port: int) -> uvicorn.Config:

@@ -1,4 +1,4 @@
-"""Starts the product's processes again when they end, as compose and Kubernetes do; one that cannot run ends the house.
+"""Starts the product's processes again when they end, as compose and Kubernetes do; one that cannot run ends the stack.
 
 A worker ends when Redis dies under it, a web process when memory runs out: neither is a reason to lose the rest.
 """
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from sandbox import children
 from sandbox.children import Child
 from sandbox.processes import Process
-from sandbox.stack import House, Say
+from sandbox.stack import Say, Stack
 
 WAITS_SECONDS = (0.0, 1.0, 2.0, 4.0, 8.0)
 """Before each new start in a row; a process that ends once more after the last of them cannot run."""
@@ -31,9 +31,9 @@ class _Record:
 
 @dataclass
 class Supervisor:
-    """Looks after the product's processes of a house; `say` gets a sentence for each that ends."""
+    """Looks after the product's processes of a stack; `say` gets a sentence for each that ends."""
 
-    house: House
+    stack: Stack
     say: Say
     _records: defaultdict[str, _Record] = field(default_factory=lambda: defaultdict(_Record))
 
@@ -45,18 +45,18 @@ class Supervisor:
 
     def look(self) -> None:
         """Start again what has ended, once its wait is over. Raises ChildError when something has ended for good."""
-        running = {child.name: child for child in self.house.children}
-        for process in self.house.product:
+        running = {child.name: child for child in self.stack.children}
+        for process in self.stack.product:
             child, record = running.get(process.name), self._records[process.name]
             if child is not None and (code := child.ended()) is not None:
                 self._let_go(process, child, code)
             if time.monotonic() >= record.due_at:
                 record.began_at, record.due_at = time.monotonic(), math.inf
-                self.house.start(process)
-        self.house.check()
+                self.stack.start(process)
+        self.stack.check()
 
     def _let_go(self, process: Process, child: Child, code: int) -> None:
-        """Take an ended process out of the house, unless it cannot run: then the house is to find it."""
+        """Take an ended process out of the stack, unless it cannot run: then the stack is to find it."""
         now, record = time.monotonic(), self._records[process.name]
         if now - record.began_at > STEADY_SECONDS:
             record.ends_in_a_row = 0
@@ -70,5 +70,5 @@ class Supervisor:
             record.ends_in_a_row += 1
         else:
             return
-        self.house.children.remove(child)
+        self.stack.children.remove(child)
         children.stop([child])  # what it had started may still hold its port

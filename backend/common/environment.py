@@ -30,7 +30,7 @@ class EnvironmentSettings(BaseSettings):
     """Reads NAME_FILE, NAME and the .env files, in this order; an empty variable is one not given."""
 
     model_config = SettingsConfigDict(
-        env_file=(BASE_DIR / ".data" / "house.env", BASE_DIR / ".env"), env_ignore_empty=True, extra="ignore"
+        env_file=(BASE_DIR / ".data" / "stack.env", BASE_DIR / ".env"), env_ignore_empty=True, extra="ignore"
     )
 
     def __repr_args__(self) -> Iterable[tuple[str | None, object]]:

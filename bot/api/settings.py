@@ -30,7 +30,7 @@ class ApiSettings(MonitoringSettings):
     """What every bot needs: where the API is, and the account it asks with."""
 
     model_config = SettingsConfigDict(
-        env_file=(BASE_DIR / ".data" / "house.env", BASE_DIR / ".env"), env_ignore_empty=True, extra="ignore"
+        env_file=(BASE_DIR / ".data" / "stack.env", BASE_DIR / ".env"), env_ignore_empty=True, extra="ignore"
     )
 
     api_base_url: str = Field(default="http://127.0.0.1:8000", pattern=r"^https?://[^/\s]+")

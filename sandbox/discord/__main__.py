@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import signal
 
-from sandbox.discord.seed import plant
+from sandbox.discord.seed import add_sample_servers
 from sandbox.discord.server import running
 from sandbox.discord.service import Discord
 
@@ -12,7 +12,7 @@ from sandbox.discord.service import Discord
 async def serve(port: int) -> None:
     """Serve with the usual servers in it."""
     discord = Discord()
-    plant(discord)
+    add_sample_servers(discord)
     stop = asyncio.Event()
     for one in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(one, stop.set)

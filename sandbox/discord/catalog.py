@@ -48,39 +48,39 @@ class Catalog:
             return found
         raise DiscordError(10063)
 
-    def overwrite(self, place: int | None, asked: Sequence[JSON]) -> list[JSON]:
+    def overwrite(self, place: int | None, requested: Sequence[JSON]) -> list[JSON]:
         """Put these commands and no other; one of an old name keeps its id. Raises 50035 or 30034."""
         self.overwrites += 1
-        return self._put(place, asked)
+        return self._put(place, requested)
 
-    def upsert(self, place: int | None, asked: JSON) -> JSON:
+    def upsert(self, place: int | None, requested: JSON) -> JSON:
         """Add one command, or put it in place of the one with its name."""
-        others = [one for one in self.listed(place) if _key(one) != _key(asked)]
-        return self._put(place, [*others, asked])[-1]
+        others = [one for one in self.listed(place) if _key(one) != _key(requested)]
+        return self._put(place, [*others, requested])[-1]
 
     def delete(self, place: int | None, command_id: int) -> None:
         """Remove a command, or 10063."""
         del self._places[place][int(self.get(place, command_id)["id"])]
 
-    def _put(self, place: int | None, asked: Sequence[JSON]) -> list[JSON]:
-        rules.check(asked)
+    def _put(self, place: int | None, requested: Sequence[JSON]) -> list[JSON]:
+        rules.check(requested)
         old = {_key(command): command for command in self.listed(place)}
-        self._count_creates(place, sum(_key(command) not in old for command in asked))
-        made = [self._made(command, place, old.get(_key(command))) for command in asked]
+        self._count_creates(place, sum(_key(command) not in old for command in requested))
+        made = [self._made(command, place, old.get(_key(command))) for command in requested]
         self._places[place] = {int(command["id"]): command for command in made}
         return made
 
-    def _made(self, asked: JSON, place: int | None, old: JSON | None) -> JSON:
-        made: JSON = {name: asked.get(name) for name in COPIED}
+    def _made(self, requested: JSON, place: int | None, old: JSON | None) -> JSON:
+        made: JSON = {name: requested.get(name) for name in COPIED}
         made |= {
             "id": old["id"] if old else str(self._ids.new()),
             "application_id": str(APPLICATION_ID),
             "version": str(self._ids.new()),
-            "type": asked.get("type", rules.SLASH),
-            "description": asked.get("description") or "",
-            "options": asked.get("options") or [],
-            "dm_permission": asked.get("dm_permission", True),
-            "integration_types": asked.get("integration_types") or [GUILD_INSTALL],
+            "type": requested.get("type", rules.SLASH),
+            "description": requested.get("description") or "",
+            "options": requested.get("options") or [],
+            "dm_permission": requested.get("dm_permission", True),
+            "integration_types": requested.get("integration_types") or [GUILD_INSTALL],
         }
         return made if place is None else made | {"guild_id": str(place)}
 

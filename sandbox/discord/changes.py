@@ -8,7 +8,7 @@ from sandbox.discord.model.channels import Channel, Kind, Overwrite
 from sandbox.discord.model.guilds import Guild, Role
 from sandbox.discord.model.state import State
 from sandbox.discord.model.users import User
-from sandbox.discord.server_factory import Founding
+from sandbox.discord.server_factory import ServerFactory
 
 OF_MEMBER = 1
 
@@ -19,7 +19,7 @@ class Changes:
 
     state: State
     events: Events
-    founding: Founding
+    factory: ServerFactory
 
     def overwrite(self, channel: Channel, *, allow: int = 0, deny: int = 0, member: User | None = None) -> None:
         """Set what one member (default: the bot) is allowed and denied in a channel; nothing at all takes it back."""
@@ -89,7 +89,7 @@ class Changes:
         if is_down:
             self.events.publish(Event("GUILD_DELETE", {"id": str(guild.id), "unavailable": True}, guild.id))
         else:
-            self.founding.announce(guild, unavailable=False)
+            self.factory.announce(guild, unavailable=False)
 
     def delete_guild(self, guild: Guild) -> None:
         """Remove a server and all that is in it."""

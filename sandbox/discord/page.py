@@ -81,7 +81,7 @@ class Page:
         if me is None:
             raise web.HTTPNotFound
         guilds = [guild for guild in state.guilds.values() if me.id in guild.members]
-        dm = self._discord.founding.dm(me)
+        dm = self._discord.factory.dm(me)
         return respond(
             {
                 "me": me.json() | {"locale": me.locale, "dms_open": me.dms_open, "installed": me.installed},
@@ -107,7 +107,7 @@ class Page:
                 "channel": channel.json(),
                 "messages": [message.json() for message in self._messages(me, channel)],
                 "posts": self._posts(channel) if channel.kind is Kind.FORUM else [],
-                "commands": discord.hands.commands(me, channel),
+                "commands": discord.simulated_user.commands(me, channel),
             }
         )
 
@@ -175,8 +175,8 @@ async def _next_line(happened: asyncio.Queue[Event], me: int) -> bytes:
         return b": still here\n\n"
     if event.seen_by not in {None, me} or event.name == "INTERACTION_CREATE":
         return b""
-    told = {"name": event.name, "guild_id": str(event.guild_id or ""), "channel_id": str(event.channel_id or "")}
-    return b"data: " + json.dumps(told).encode() + b"\n\n"
+    result = {"name": event.name, "guild_id": str(event.guild_id or ""), "channel_id": str(event.channel_id or "")}
+    return b"data: " + json.dumps(result).encode() + b"\n\n"
 
 
 def _people(discord: Discord) -> list[User]:

@@ -10,27 +10,27 @@ SEOYEON = 80351110224680001
 ROLE_COLOR = 0x2ECC71
 
 
-def plant(discord: Discord) -> None:
+def add_sample_servers(discord: Discord) -> None:
     """Found three servers: Mina's, where all is well; Jun's, where the bot may do little; one without the bot."""
-    mina = discord.founding.user("mina", "민아", user_id=MINA)
-    jun = discord.founding.user("jun", "준", user_id=JUN)
-    seoyeon = discord.founding.user("seoyeon", "서연", user_id=SEOYEON)
+    mina = discord.factory.user("mina", "민아", user_id=MINA)
+    jun = discord.factory.user("jun", "준", user_id=JUN)
+    seoyeon = discord.factory.user("seoyeon", "서연", user_id=SEOYEON)
     seoyeon.installed = True
-    study = discord.founding.guild("영어 한입 스터디", mina)
+    study = discord.factory.guild("영어 한입 스터디", mina)
     _furnish_study(discord, study)
-    office = discord.founding.guild("테크 잉글리시", jun)
+    office = discord.factory.guild("테크 잉글리시", jun)
     _furnish_office(discord, office)
-    elsewhere = discord.founding.guild("봇이 없는 서버", seoyeon, with_bot=False)
-    discord.founding.channel(elsewhere, "일반")
+    elsewhere = discord.factory.guild("봇이 없는 서버", seoyeon, with_bot=False)
+    discord.factory.channel(elsewhere, "일반")
     for guild in (study, office, elsewhere):
         for user in (mina, jun, seoyeon):
-            discord.founding.member(guild, user)
+            discord.factory.member(guild, user)
     learners = next(role for role in study.roles.values() if role.name == "스터디원")
     discord.changes.member_roles(study, jun, {learners.id})
 
 
 def _furnish_study(discord: Discord, guild: Guild) -> None:
-    founding = discord.founding
+    founding = discord.factory
     founding.role(guild, "스터디원", MEMBER, color=ROLE_COLOR, mentionable=True)
     news = founding.channel(guild, "뉴스", "category")
     founding.channel(guild, "오늘의-뉴스", parent=news, topic="아침마다 영어 뉴스 한입")
@@ -42,7 +42,7 @@ def _furnish_study(discord: Discord, guild: Guild) -> None:
 
 
 def _furnish_office(discord: Discord, guild: Guild) -> None:
-    founding, changes = discord.founding, discord.changes
+    founding, changes = discord.factory, discord.changes
     founding.channel(guild, "general")
     read_only = founding.channel(guild, "봇-쓰기-금지")
     changes.overwrite(read_only, deny=int(Permission.SEND_MESSAGES))

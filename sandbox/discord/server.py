@@ -14,7 +14,7 @@ from sandbox.discord.oauth.login import DiscordLogin
 from sandbox.discord.page import Page
 from sandbox.discord.rest import answers, application, messages
 from sandbox.discord.rest import places as rest_places
-from sandbox.discord.rest.endpoint import PREFIX, Door, respond
+from sandbox.discord.rest.endpoint import PREFIX, RestHandler, respond
 from sandbox.discord.service import Discord
 from sandbox.ports import HOST
 
@@ -50,7 +50,7 @@ class Address:
 def build_app(discord: Discord) -> web.Application:
     """Return everything as one application."""
     app = web.Application(client_max_size=UPLOAD_MAX_BYTES)
-    door = Door(discord)
+    rest_handler = RestHandler(discord)
 
     async def gateway(request: web.Request) -> web.StreamResponse:
         if fault := discord.faults.take("WS", "/gateway"):
@@ -66,7 +66,7 @@ def build_app(discord: Discord) -> web.Application:
             await connection.close_down()
 
     app.add_routes([web.get(GATEWAY_PATH, gateway), web.get(GATEWAY_PATH + "/", gateway)])
-    app.add_routes([door.route(endpoint) for area in REST for endpoint in area])
+    app.add_routes([rest_handler.route(endpoint) for area in REST for endpoint in area])
     app.add_routes([web.route("*", PREFIX + "/{nowhere:.*}", nowhere)])
     app.add_routes([route for area in CONTROLS for route in area.routes(discord)])
     app.add_routes(DiscordLogin().routes())

@@ -1,4 +1,4 @@
-"""Founding servers and what is in them, with ids that are the same at every start."""
+"""ServerFactory servers and what is in them, with ids that are the same at every start."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ KINDS = {"text": Kind.TEXT, "announcement": Kind.ANNOUNCEMENT, "forum": Kind.FOR
 
 
 @dataclass
-class Founding:
+class ServerFactory:
     """Makes servers, channels, roles and users.
 
     A server's id counts up from a fixed one, and the ids of what is in it count up from the server's: a restart that

@@ -6,13 +6,13 @@ from sandbox.discord.clock import Clock, Snowflakes
 from sandbox.discord.events import Events
 from sandbox.discord.faults import Faults
 from sandbox.discord.gateway.gateway import Gateway
-from sandbox.discord.interactions.interaction_store import Desk
-from sandbox.discord.interactions.simulated_user import Hands
+from sandbox.discord.interactions.interaction_store import InteractionStore
+from sandbox.discord.interactions.simulated_user import SimulatedUser
 from sandbox.discord.journal import Journal
 from sandbox.discord.model.state import State
 from sandbox.discord.posting import Posting
 from sandbox.discord.ratelimits import RateLimits
-from sandbox.discord.server_factory import Founding
+from sandbox.discord.server_factory import ServerFactory
 from sandbox.discord.settings import Settings
 from sandbox.discord.threads import Threads
 
@@ -32,8 +32,12 @@ class Discord:
         self.catalog = Catalog(self.clock, self.ids)
         self.posting = Posting(self.state, self.events, self.journal, self.clock, self.ids, self.settings)
         self.threads = Threads(self.state, self.events, self.journal, self.clock, self.ids)
-        self.founding = Founding(self.state, self.events, self.clock, self.ids)
-        self.changes = Changes(self.state, self.events, self.founding)
+        self.factory = ServerFactory(self.state, self.events, self.clock, self.ids)
+        self.changes = Changes(self.state, self.events, self.factory)
         self.gateway = Gateway(self.state, self.events, self.clock, self.settings)
-        self.desk = Desk(self.state, self.events, self.journal, self.posting, self.clock, self.ids, self.settings)
-        self.hands = Hands(self.state, self.catalog, self.desk, self.posting, self.clock, self.ids, self.settings)
+        self.interactions = InteractionStore(
+            self.state, self.events, self.journal, self.posting, self.clock, self.ids, self.settings
+        )
+        self.simulated_user = SimulatedUser(
+            self.state, self.catalog, self.interactions, self.posting, self.clock, self.ids, self.settings
+        )

@@ -30,27 +30,27 @@ class Threads:
     clock: Clock
     ids: Snowflakes
 
-    def on_message(self, message: Message, owner: User, asked: JSON) -> Channel:
+    def on_message(self, message: Message, owner: User, requested: JSON) -> Channel:
         """Open a thread on a message, whose id it takes; 160004 if it has one already."""
         channel = self.state.channel(message.channel_id)
         if channel.kind not in HAVE_THREADS:
             raise DiscordError(50024)
         if message.thread is not None:
             raise DiscordError(160004)
-        check(asked)
-        message.thread = self._open(channel, HAVE_THREADS[channel.kind], owner, asked, thread_id=message.id)
+        check(requested)
+        message.thread = self._open(channel, HAVE_THREADS[channel.kind], owner, requested, thread_id=message.id)
         return message.thread
 
-    def in_channel(self, channel: Channel, owner: User, asked: JSON) -> Channel:
+    def in_channel(self, channel: Channel, owner: User, requested: JSON) -> Channel:
         """Open a thread that hangs on no message."""
         if channel.kind not in HAVE_THREADS:
             raise DiscordError(50024)
-        check(asked)
-        return self._open(channel, HAVE_THREADS[channel.kind], owner, asked)
+        check(requested)
+        return self._open(channel, HAVE_THREADS[channel.kind], owner, requested)
 
-    def in_forum(self, forum: Channel, owner: User, asked: JSON) -> Channel:
+    def in_forum(self, forum: Channel, owner: User, requested: JSON) -> Channel:
         """Open a post; 40067 without a tag where one is required."""
-        tags = [int(tag) for tag in asked.get("applied_tags") or []]
+        tags = [int(tag) for tag in requested.get("applied_tags") or []]
         if forum.flags & REQUIRE_TAG and not tags:
             raise DiscordError(40067)
         problems = Problems()
@@ -60,23 +60,23 @@ class Threads:
         for number, tag in enumerate(tags):
             if tag not in known:
                 problems.add(("applied_tags", number), "UNKNOWN_TAG", f"Unknown tag {tag}.")
-        check(asked, problems)
-        return self._open(forum, Kind.PUBLIC_THREAD, owner, asked, tags=tags)
+        check(requested, problems)
+        return self._open(forum, Kind.PUBLIC_THREAD, owner, requested, tags=tags)
 
-    def change(self, thread: Channel, asked: JSON) -> Channel:
+    def change(self, thread: Channel, requested: JSON) -> Channel:
         """Rename, archive, lock or tag a thread."""
         if thread.thread is None:
             raise DiscordError(50024)
-        if "name" in asked:
-            check(asked)
-            thread.name = str(asked["name"]).strip()
-        if asked.get("archived", thread.thread.archived) != thread.thread.archived:
+        if "name" in requested:
+            check(requested)
+            thread.name = str(requested["name"]).strip()
+        if requested.get("archived", thread.thread.archived) != thread.thread.archived:
             thread.thread.archived_at = self.clock.stamp()
         for name in ("archived", "locked", "auto_archive_duration"):
-            if name in asked:
-                setattr(thread.thread, name, asked[name])
-        if "applied_tags" in asked:
-            thread.thread.applied_tags = [int(tag) for tag in asked["applied_tags"]]
+            if name in requested:
+                setattr(thread.thread, name, requested[name])
+        if "applied_tags" in requested:
+            thread.thread.applied_tags = [int(tag) for tag in requested["applied_tags"]]
         self.events.publish(Event("THREAD_UPDATE", thread.json(), thread.guild_id, thread.id))
         return thread
 
@@ -85,16 +85,16 @@ class Threads:
         parent: Channel,
         kind: Kind,
         owner: User,
-        asked: JSON,
+        requested: JSON,
         *,
         thread_id: int | None = None,
         tags: list[int] | None = None,
     ) -> Channel:
-        minutes = asked.get("auto_archive_duration") or ARCHIVE_MINUTES[1]
+        minutes = requested.get("auto_archive_duration") or ARCHIVE_MINUTES[1]
         made = Channel(
             id=thread_id or self.ids.new(),
             kind=kind,
-            name=str(asked["name"]).strip(),
+            name=str(requested["name"]).strip(),
             guild_id=parent.guild_id,
             parent_id=parent.id,
             thread=Thread(owner.id, self.clock.stamp(), minutes, applied_tags=tags or []),
@@ -106,11 +106,11 @@ class Threads:
         return made
 
 
-def check(asked: JSON, problems: Problems | None = None) -> None:
+def check(requested: JSON, problems: Problems | None = None) -> None:
     """Raise 50035 for a name or a duration that a thread cannot have."""
     problems = problems or Problems()
-    problems.length(("name",), asked.get("name"), 1, NAME_MAX_CHARS)
-    minutes = asked.get("auto_archive_duration")
+    problems.length(("name",), requested.get("name"), 1, NAME_MAX_CHARS)
+    minutes = requested.get("auto_archive_duration")
     if minutes is not None and minutes not in ARCHIVE_MINUTES:
         message = f"Value must be one of {ARCHIVE_MINUTES}."
         problems.add(("auto_archive_duration",), "BASE_TYPE_CHOICES", message)

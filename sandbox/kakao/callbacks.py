@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from sandbox.kakao.chats import Chat
 from sandbox.kakao.checker import problems
-from sandbox.kakao.rooms import Room
 
 JSON = dict[str, Any]
 State = Literal["asked", "promised", "refused", "used"]
@@ -28,20 +28,20 @@ class Ticket:
     """One callback address: whose chat it answers, and how far it has come."""
 
     token: str
-    room: Room
+    chat: Chat
     is_test: bool
     ends_at: float
     state: State = "asked"
 
 
 @dataclass(frozen=True)
-class Arrived:
+class CallbackResult:
     """What came to a callback address: the answer Kakao gives, whose chat it was for (None: nobody knows) and the
     response to show there, unless something was wrong with it.
     """
 
     reply: JSON
-    room: Room | None
+    chat: Chat | None
     response: JSON | None = None
     problems: tuple[str, ...] = ()
 
@@ -55,14 +55,14 @@ class Callbacks:
         self._clock = clock
         self._tickets: dict[str, Ticket] = {}
 
-    def issue(self, room: Room, *, is_test: bool) -> tuple[str, Ticket]:
+    def issue(self, chat: Chat, *, is_test: bool) -> tuple[str, Ticket]:
         """Return a new address and its ticket."""
         self._tickets = {key: one for key, one in self._tickets.items() if one.ends_at > self._clock()}
-        ticket = Ticket(secrets.token_hex(8), room, is_test, self._clock() + self._seconds)
+        ticket = Ticket(secrets.token_hex(8), chat, is_test, self._clock() + self._seconds)
         self._tickets[ticket.token] = ticket
         return f"{self._base_url}/callback/{ticket.token}", ticket
 
-    def arrive(self, token: str, raw: bytes) -> Arrived:
+    def receive_callback(self, token: str, raw: bytes) -> CallbackResult:
         """Take what was posted to an address; a promised answer uses it up, whatever it was."""
         ticket = self._tickets.get(token)
         if ticket is None or ticket.ends_at <= self._clock() or ticket.state == "used":
@@ -79,11 +79,11 @@ class Callbacks:
         wrong = problems(response)
         if not isinstance(response, dict) or wrong or "template" not in response:
             return _failed(ticket, WRONG_SKILL, *(wrong or ["a callback's body needs a template"]))
-        return Arrived(_reply("SUCCESS", ""), ticket.room, response)
+        return CallbackResult(_reply("SUCCESS", ""), ticket.chat, response)
 
 
-def _failed(ticket: Ticket | None, message: str, *wrong: str) -> Arrived:
-    return Arrived(_reply("FAIL", message), ticket.room if ticket else None, problems=wrong or (message,))
+def _failed(ticket: Ticket | None, message: str, *wrong: str) -> CallbackResult:
+    return CallbackResult(_reply("FAIL", message), ticket.chat if ticket else None, problems=wrong or (message,))
 
 
 def _reply(status: str, message: str) -> JSON:

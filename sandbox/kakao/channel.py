@@ -9,13 +9,13 @@ from typing import Any
 from sandbox.kakao import blocks
 from sandbox.kakao.callbacks import Callbacks
 from sandbox.kakao.changes import Changes
+from sandbox.kakao.chats import Chat, Chats, Entry, Via
 from sandbox.kakao.faults import Fault
 from sandbox.kakao.payload import Shape, skill_payload
-from sandbox.kakao.rooms import Entry, Room, Rooms, Via
 from sandbox.kakao.settings import Settings
 from sandbox.kakao.skill import Exchange, SkillCaller
-from sandbox.kakao.user_actions import Deed, Tap, taps
-from sandbox.scripted_behaviour import Orders
+from sandbox.kakao.user_actions import Tap, UserAction, taps
+from sandbox.scripted_behaviour import ScriptedBehaviours
 
 JSON = dict[str, Any]
 WAITING_KEY = "text"
@@ -46,8 +46,8 @@ class Answer:
 
     def json(self) -> JSON:
         """Return it for a control."""
-        told = {"answered": self.entry is not None, "via": self.via, "entry": self.entry.id if self.entry else None}
-        return told | self.exchange.json()
+        result = {"answered": self.entry is not None, "via": self.via, "entry": self.entry.id if self.entry else None}
+        return result | self.exchange.json()
 
 
 @dataclass
@@ -57,82 +57,84 @@ class Log:
     kept: deque[tuple[int, Via, Exchange]] = field(default_factory=lambda: deque(maxlen=EXCHANGES_MAX))
     count: int = 0
 
-    def add(self, room: Room, via: Via, exchange: Exchange) -> None:
+    def add(self, chat: Chat, via: Via, exchange: Exchange) -> None:
         """Keep an exchange and number it."""
         self.count += 1
         exchange.id = self.count
-        self.kept.append((room.person.id, via, exchange))
+        self.kept.append((chat.person.id, via, exchange))
 
-    def of(self, room: Room) -> list[JSON]:
+    def of(self, chat: Chat) -> list[JSON]:
         """Return a person's exchanges, the newest first."""
-        theirs = [(via, one) for person_id, via, one in self.kept if person_id == room.person.id]
+        theirs = [(via, one) for person_id, via, one in self.kept if person_id == chat.person.id]
         return [{"via": via} | one.json() for via, one in reversed(theirs)]
 
 
 class Channel:
     """The bot's channel with all who chat in it."""
 
-    def __init__(self, settings: Settings, rooms: Rooms, faults: Orders[Fault], changes: Changes) -> None:
+    def __init__(self, settings: Settings, chats: Chats, faults: ScriptedBehaviours[Fault], changes: Changes) -> None:
         self.switches = Switches()
         self.log = Log()
         self.callbacks = Callbacks(f"{settings.own_url}/kakao/bot", settings.callback_seconds)
         self._settings = settings
-        self._rooms = rooms
+        self._chats = chats
         self._faults = faults
         self._changes = changes
         self._skill = SkillCaller(settings)
 
-    async def enter(self, room: Room) -> Answer:
+    async def enter(self, chat: Chat) -> Answer:
         """Add the channel as a friend: the welcome block greets."""
-        room.is_friend = True
-        return await self.do(room, Deed(WELCOME_WORDS, block_id=blocks.WELCOME.id, shown=False))
+        chat.is_friend = True
+        return await self.do(chat, UserAction(WELCOME_WORDS, block_id=blocks.WELCOME.id, shown=False))
 
-    async def tap(self, room: Room, tap: Tap, *, shape: Shape | None = None) -> Answer | JSON:
+    async def tap(self, chat: Chat, tap: Tap, *, shape: Shape | None = None) -> Answer | JSON:
         """Tap something; what does not reach the bot returns what the phone does."""
-        deed = tap.deed
-        return await self.do(room, deed, shape=shape) if deed else tap.effect
+        user_action = tap.user_action
+        return await self.do(chat, user_action, shape=shape) if user_action else tap.effect
 
-    async def do(self, room: Room, deed: Deed, *, shape: Shape | None = None, via: Via = "skill") -> Answer:
+    async def do(
+        self, chat: Chat, user_action: UserAction, *, shape: Shape | None = None, via: Via = "skill"
+    ) -> Answer:
         """Do something in a chat and wait for what the skill answers."""
         shape = shape or self.switches.shape
-        block = blocks.block_by_id(deed.block_id) if deed.block_id else blocks.reacting(deed.text)
+        block = blocks.block_by_id(user_action.block_id) if user_action.block_id else blocks.reacting(user_action.text)
         if block is None:
-            raise ImpossibleError(f"the channel has no block {deed.block_id}")
-        if deed.shown:
-            self._rooms.write(room, time.time(), "me", "typed", deed.text)
+            raise ImpossibleError(f"the channel has no block {user_action.block_id}")
+        if user_action.shown:
+            self._chats.write(chat, time.time(), "me", "typed", user_action.text)
             self._changes.tell()
-        contexts = room.take_contexts(time.time())
-        payload = skill_payload(shape, deed, room, block, bot_id=self._settings.bot_id, contexts=contexts)
-        room.last_block = block
-        answer = await self._ask(room, payload, shape, via)
-        self.log.add(room, answer.via, answer.exchange)
+        contexts = chat.take_contexts(time.time())
+        payload = skill_payload(shape, user_action, chat, block, bot_id=self._settings.bot_id, contexts=contexts)
+        chat.last_block = block
+        answer = await self._ask(chat, payload, shape, via)
+        self.log.add(chat, answer.via, answer.exchange)
         self._changes.tell()
         return answer
 
-    def arrive(self, token: str, raw: bytes) -> JSON:
+    def receive_callback(self, token: str, raw: bytes) -> JSON:
         """Take a callback and show it."""
-        arrived = self.callbacks.arrive(token, raw)
-        if arrived.room:
+        outcome = self.callbacks.receive_callback(token, raw)
+        if outcome.chat:
             exchange = Exchange(time.time(), {}, {}, raw=raw.decode("utf-8", "replace"))
-            exchange.response, exchange.problems = arrived.response, list(arrived.problems)
-            self.log.add(arrived.room, "callback", exchange)
-            if arrived.response:
-                self._show(arrived.room, arrived.response, "callback")
+            exchange.response, exchange.problems = outcome.response, list(outcome.problems)
+            self.log.add(outcome.chat, "callback", exchange)
+            if outcome.response:
+                self._show(outcome.chat, outcome.response, "callback")
             self._changes.tell()
-        return arrived.reply
+        return outcome.reply
 
-    def note_memo(self, room: Room, template: str) -> None:
+    def note_memo(self, chat: Chat, template: str) -> None:
         """Show a message in the chat somebody has with themselves."""
-        self._rooms.write(room, time.time(), "memo", "memo", template=json.loads(template))
+        self._chats.write(chat, time.time(), "memo", "memo", template=json.loads(template))
         self._changes.tell()
 
-    def find(self, room: Room, *, label: str = "", entry_id: int | None = None, path: str = "") -> Tap:
+    def find(self, chat: Chat, *, label: str = "", entry_id: int | None = None, path: str = "") -> Tap:
         """Return what can be tapped by its label (the newest first), or by its bubbles and path.
 
         Quick replies are there only until the next bubble comes. Raises ImpossibleError.
         """
-        newest = room.last_answer()
-        for entry in reversed(room.entries):
+        newest = chat.last_answer()
+        for entry in reversed(chat.entries):
             if entry.template is None or entry_id not in {None, entry.id}:
                 continue
             for tap in taps(entry.template):
@@ -141,15 +143,15 @@ class Channel:
                     return tap
         raise ImpossibleError(f"nothing to tap is called {label or path}")
 
-    def everything(self, room: Room) -> list[Tap]:
+    def everything(self, chat: Chat) -> list[Tap]:
         """Return all that the newest bubbles offer."""
-        newest = room.last_answer()
+        newest = chat.last_answer()
         return list(taps(newest.template)) if newest and newest.template else []
 
-    async def _ask(self, room: Room, payload: JSON, shape: Shape, via: Via) -> Answer:
+    async def _ask(self, chat: Chat, payload: JSON, shape: Shape, via: Via) -> Answer:
         ticket = None
         if self.switches.callback and shape != "skill_test" and via == "skill":
-            url, ticket = self.callbacks.issue(room, is_test=shape == "bot_test")
+            url, ticket = self.callbacks.issue(chat, is_test=shape == "bot_test")
             payload["userRequest"]["callbackUrl"] = url
         exchange = await self._skill.call(payload)
         if self._faults.take(lambda fault: (fault.at, fault.fault) == ("skill", "twice")):
@@ -159,13 +161,13 @@ class Channel:
         if not exchange.body:
             return Answer(exchange, via)
         if exchange.body.get("useCallback"):
-            return Answer(exchange, "waiting", self._show(room, _waiting(exchange.body), "waiting"))
-        return Answer(exchange, via, self._show(room, exchange.body, via))
+            return Answer(exchange, "waiting", self._show(chat, _waiting(exchange.body), "waiting"))
+        return Answer(exchange, via, self._show(chat, exchange.body, via))
 
-    def _show(self, room: Room, response: JSON, via: Via) -> Entry:
+    def _show(self, chat: Chat, response: JSON, via: Via) -> Entry:
         if "context" in response:
-            room.keep_contexts(response["context"]["values"], time.time())
-        return self._rooms.write(room, time.time(), "bot", via, template=response["template"])
+            chat.keep_contexts(response["context"]["values"], time.time())
+        return self._chats.write(chat, time.time(), "bot", via, template=response["template"])
 
 
 def _waiting(response: JSON) -> JSON:

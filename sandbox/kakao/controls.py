@@ -10,24 +10,24 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from sandbox.kakao.channel import Answer, ImpossibleError
+from sandbox.kakao.chats import Chat
 from sandbox.kakao.faults import Fault
 from sandbox.kakao.payload import Shape
-from sandbox.kakao.rooms import Room
 from sandbox.kakao.service import Kakao
-from sandbox.kakao.user_actions import Deed, Tap
+from sandbox.kakao.user_actions import Tap, UserAction
 
 PREFIX = "/sandbox/kakao"
 Control = Callable[[Kakao, Request], Awaitable[Any]]
 CROWD_MAX = 1_000
 
 
-class Asked(BaseModel):
+class ControlBody(BaseModel):
     """A control's body."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class Acting(Asked):
+class Acting(ControlBody):
     """Who acts: an id, a bot user key or a nickname."""
 
     person: str | int
@@ -48,20 +48,20 @@ class Tapping(Acting):
     path: str = ""
 
 
-class Setting(Asked):
+class Setting(ControlBody):
     """The channel's switches; what is left out stays."""
 
     shape: Shape | None = None
     callback: bool | None = None
 
 
-class Resetting(Asked):
+class Resetting(ControlBody):
     """Whose chats are emptied; everybody's and all else without a name."""
 
     person: str | int | None = None
 
 
-class Crowd(Asked):
+class Crowd(ControlBody):
     """How many further people there should be."""
 
     count: int = Field(ge=1, le=CROWD_MAX)
@@ -69,62 +69,64 @@ class Crowd(Asked):
 
 async def say(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
     """Type something and wait for the answer."""
-    asked = Saying.model_validate_json(await request.body())
-    return (await kakao.channel.do(_room(kakao, asked.person), Deed(asked.text), shape=asked.shape)).json()
+    requested = Saying.model_validate_json(await request.body())
+    return (
+        await kakao.channel.do(_chat(kakao, requested.person), UserAction(requested.text), shape=requested.shape)
+    ).json()
 
 
 async def tap(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
     """Tap something and wait for the answer; what does not reach the bot tells what the phone does."""
-    asked = Tapping.model_validate_json(await request.body())
-    room = _room(kakao, asked.person)
-    found = kakao.channel.find(room, label=asked.label, entry_id=asked.entry, path=asked.path)
-    led_to = await kakao.channel.tap(room, found, shape=asked.shape)
+    requested = Tapping.model_validate_json(await request.body())
+    chat = _chat(kakao, requested.person)
+    found = kakao.channel.find(chat, label=requested.label, entry_id=requested.entry, path=requested.path)
+    led_to = await kakao.channel.tap(chat, found, shape=requested.shape)
     return led_to.json() if isinstance(led_to, Answer) else led_to
 
 
 async def enter(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
     """Add the channel as a friend and be greeted."""
-    asked = Acting.model_validate_json(await request.body())
-    return (await kakao.channel.enter(_room(kakao, asked.person))).json()
+    requested = Acting.model_validate_json(await request.body())
+    return (await kakao.channel.enter(_chat(kakao, requested.person))).json()
 
 
 async def leave(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
     """Block the channel: no event reaches this person any more."""
-    asked = Acting.model_validate_json(await request.body())
-    _room(kakao, asked.person).is_friend = False
+    requested = Acting.model_validate_json(await request.body())
+    _chat(kakao, requested.person).is_friend = False
     kakao.changes.tell()
     return {}
 
 
 async def history(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
     """Return ?person='s chats and the exchanges behind them, the newest exchange first."""
-    room = _room(kakao, request.query_params.get("person", ""))
-    told = {"entries": [asdict(entry) for entry in room.entries], "memos": [asdict(memo) for memo in room.memos]}
-    return told | {"is_friend": room.is_friend, "exchanges": kakao.channel.log.of(room)}
+    chat = _chat(kakao, request.query_params.get("person", ""))
+    result = {"entries": [asdict(entry) for entry in chat.entries], "memos": [asdict(memo) for memo in chat.memos]}
+    return result | {"is_friend": chat.is_friend, "exchanges": kakao.channel.log.of(chat)}
 
 
 async def offered(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
     """Return all that ?person= can tap in the newest bubbles."""
-    room = _room(kakao, request.query_params.get("person", ""))
-    return [_told(one) for one in kakao.channel.everything(room)]
+    chat = _chat(kakao, request.query_params.get("person", ""))
+    return [_result(one) for one in kakao.channel.everything(chat)]
 
 
 async def people(kakao: Kakao, _request: Request) -> Any:  # noqa: ANN401  # JSON
     """Return everybody and their keys."""
-    return [_person(room) for room in kakao.rooms]
+    return [_person(chat) for chat in kakao.chats]
 
 
 async def crowd(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
     """Add people who are friends of the channel, and return them."""
-    asked = Crowd.model_validate_json(await request.body())
-    return [_person(room) for room in kakao.rooms.crowd(asked.count)]
+    requested = Crowd.model_validate_json(await request.body())
+    return [_person(chat) for chat in kakao.chats.crowd(requested.count)]
 
 
 async def settings(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
     """Return the switches, changed as asked."""
     if request.method == "PATCH":
-        asked = Setting.model_validate_json(await request.body())
-        for name, value in asked.model_dump(exclude_none=True).items():
+        requested = Setting.model_validate_json(await request.body())
+        for name, value in requested.model_dump(exclude_none=True).items():
             setattr(kakao.channel.switches, name, value)
         kakao.changes.tell()
     return asdict(kakao.channel.switches)
@@ -149,11 +151,11 @@ async def ledger(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
 
 async def reset(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
     """Empty one person's chats, or begin anew."""
-    asked = Resetting.model_validate_json(await request.body() or b"{}")
-    if asked.person is None:
+    requested = Resetting.model_validate_json(await request.body() or b"{}")
+    if requested.person is None:
         kakao.reset()
     else:
-        kakao.rooms.clear(_room(kakao, asked.person))
+        kakao.chats.clear(_chat(kakao, requested.person))
     kakao.changes.tell()
     return {}
 
@@ -192,23 +194,23 @@ def _served(kakao: Kakao, control: Control) -> Callable[[Request], Awaitable[Res
     return serve
 
 
-def _room(kakao: Kakao, person: str | int) -> Room:
-    room = kakao.rooms.find(person)
-    if room is None:
+def _chat(kakao: Kakao, person: str | int) -> Chat:
+    chat = kakao.chats.find(person)
+    if chat is None:
         raise ImpossibleError(f"there is nobody called {person!r}")
-    return room
+    return chat
 
 
-def _told(tap: Tap) -> dict[str, Any]:
-    deed = tap.deed
+def _result(tap: Tap) -> dict[str, Any]:
+    user_action = tap.user_action
     return {
         "path": tap.path,
         "kind": tap.kind,
         "label": tap.label,
-        "says": deed.text if deed else None,
+        "says": user_action.text if user_action else None,
         "part": tap.part,
     }
 
 
-def _person(room: Room) -> dict[str, Any]:
-    return asdict(room.person) | {"plusfriend_user_key": room.plusfriend_user_key, "is_friend": room.is_friend}
+def _person(chat: Chat) -> dict[str, Any]:
+    return asdict(chat.person) | {"plusfriend_user_key": chat.plusfriend_user_key, "is_friend": chat.is_friend}

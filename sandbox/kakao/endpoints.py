@@ -16,14 +16,14 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from sandbox.kakao.channel import Channel
-from sandbox.kakao.events import EventDesk
+from sandbox.kakao.chats import Chats
+from sandbox.kakao.events import EventApi
 from sandbox.kakao.faults import STATUSES, At, Fault
 from sandbox.kakao.ledger import Ledger
 from sandbox.kakao.memo import template_problem
-from sandbox.kakao.rooms import Rooms
 from sandbox.kakao.settings import Settings
 from sandbox.kakao.tokens import TokenRegistry
-from sandbox.scripted_behaviour import Orders
+from sandbox.scripted_behaviour import ScriptedBehaviours
 
 JSON = dict[str, Any]
 BOT, API = "/kakao/bot", "/kakao/api"
@@ -54,15 +54,15 @@ class Doors:
     def __init__(
         self,
         settings: Settings,
-        rooms: Rooms,
+        chats: Chats,
         channel: Channel,
-        events: EventDesk,
+        events: EventApi,
         ledger: Ledger,
         tokens: TokenRegistry,
-        faults: Orders[Fault],
+        faults: ScriptedBehaviours[Fault],
     ) -> None:
         self._settings = settings
-        self._rooms = rooms
+        self._chats = chats
         self._channel = channel
         self._events = events
         self._ledger = ledger
@@ -108,7 +108,7 @@ class Doors:
         raw = await _body(request)
 
         async def work(_fault: Fault | None) -> Response:
-            return JSONResponse(self._channel.arrive(request.path_params["token"], raw))
+            return JSONResponse(self._channel.receive_callback(request.path_params["token"], raw))
 
         return await self._or_wrong("callback", work)
 
@@ -132,11 +132,11 @@ class Doors:
             return JSONResponse(refusal | {"required_scopes": [MEMO_SCOPE], "allowed_scopes": allowed}, 403)
         if why := template_problem(template):
             return JSONResponse({"code": -2, "msg": f"template_object: {why}"}, 400)
-        room = self._rooms.find(token.person_id)
-        if room is None:
+        chat = self._chats.find(token.person_id)
+        if chat is None:
             return JSONResponse({"code": -101, "msg": "NotRegisteredUserException"}, 400)
-        self._channel.note_memo(room, template)
-        self._ledger.memo(room.person.id)
+        self._channel.note_memo(chat, template)
+        self._ledger.memo(chat.person.id)
         return JSONResponse({"result_code": 0})
 
     async def _or_wrong(self, at: At, work: Work) -> Response:
@@ -160,8 +160,8 @@ class Doors:
 
 
 def _status(status: str, message: str, code: int = 200, *, task_id: str = "") -> Response:
-    told = {"taskId": task_id or uuid.uuid4().hex, "status": status, "message": message}
-    return JSONResponse(told | {"timestamp": int(time.time() * 1000)}, code)
+    result = {"taskId": task_id or uuid.uuid4().hex, "status": status, "message": message}
+    return JSONResponse(result | {"timestamp": int(time.time() * 1000)}, code)
 
 
 async def _body(request: Request) -> bytes:

@@ -15,10 +15,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sandbox.kakao import limits
 from sandbox.kakao.blocks import EVENT
 from sandbox.kakao.channel import Channel
+from sandbox.kakao.chats import Chat, Chats
 from sandbox.kakao.ledger import Ledger
-from sandbox.kakao.rooms import Room, Rooms
 from sandbox.kakao.settings import Settings
-from sandbox.kakao.user_actions import Deed
+from sandbox.kakao.user_actions import UserAction
 
 JSON = dict[str, Any]
 AT_ONCE = 10
@@ -62,7 +62,7 @@ class Talk(BaseModel):
 class Task:
     """One accepted call and how far it has come."""
 
-    asked: Talk
+    requested: Talk
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
     succeeded: int = 0
     unresolved: int = 0
@@ -82,7 +82,7 @@ class Task:
         return {
             "taskId": self.id,
             "status": self.status,
-            "allRequestCount": len(self.asked.user),
+            "allRequestCount": len(self.requested.user),
             "successCount": self.succeeded,
             "userKeyResolvingFailCount": self.unresolved,
             "fail": {"count": len(self.failures), "list": self.failures},
@@ -90,17 +90,17 @@ class Task:
 
     def fail(self, recipient: Recipient, kind: int, message: str) -> None:
         """Note that somebody did not get it."""
-        told = {"errorType": kind, "msg": message}
+        result = {"errorType": kind, "msg": message}
         person = {"userId": recipient.id, "reqUserType": recipient.type, "createdAt": int(time.time() * 1000)}
-        self.failures.append(person | {"errorMsg": told})
+        self.failures.append(person | {"errorMsg": result})
 
 
-class EventDesk:
+class EventApi:
     """Takes calls, runs them in the background and tells what became of them."""
 
-    def __init__(self, settings: Settings, rooms: Rooms, channel: Channel, ledger: Ledger) -> None:
+    def __init__(self, settings: Settings, chats: Chats, channel: Channel, ledger: Ledger) -> None:
         self._settings = settings
-        self._rooms = rooms
+        self._chats = chats
         self._channel = channel
         self._ledger = ledger
         self.tasks: dict[str, Task] = {}
@@ -111,13 +111,13 @@ class EventDesk:
         if bot_id.removesuffix("!") != self._settings.bot_id:
             return "Invalid bot ID."
         try:
-            asked = Talk.model_validate_json(raw)
+            requested = Talk.model_validate_json(raw)
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             return f"Invalid request: {'.'.join(map(str, first['loc']))}: {first['msg']}"
-        if asked.event.name != self._settings.event_name:
-            return f"Invalid event name: {asked.event.name}"
-        twice = [key for key, count in Counter((one.type, one.id) for one in asked.user).items() if count > 1]
+        if requested.event.name != self._settings.event_name:
+            return f"Invalid event name: {requested.event.name}"
+        twice = [key for key, count in Counter((one.type, one.id) for one in requested.user).items() if count > 1]
         return f"Duplicate user: {twice[0][1]}" if twice else ""
 
     def accept(self, raw: bytes, *, failing: int = 0) -> Task:
@@ -142,47 +142,47 @@ class EventDesk:
             async with turn:
                 await self._send(task, recipient, is_to_fail=number < failing)
 
-        await asyncio.gather(*(send(number, one) for number, one in enumerate(task.asked.user)))
+        await asyncio.gather(*(send(number, one) for number, one in enumerate(task.requested.user)))
         task.is_done = True
 
     async def _send(self, task: Task, recipient: Recipient, *, is_to_fail: bool) -> None:
-        room = self._room(recipient)
-        if room is None:
+        chat = self._chat(recipient)
+        if chat is None:
             task.unresolved += 1
             return self._ledger.event(recipient.id, None, task.id, "nobody has this key")
-        if not room.is_friend:
-            return self._fail(task, recipient, room, NOT_DELIVERED, "not a friend of the channel")
+        if not chat.is_friend:
+            return self._fail(task, recipient, chat, NOT_DELIVERED, "not a friend of the channel")
         if is_to_fail:
-            return self._fail(task, recipient, room, NOT_DELIVERED, "a fault was asked for")
-        deed = Deed(
-            task.asked.event.name,
+            return self._fail(task, recipient, chat, NOT_DELIVERED, "a fault was asked for")
+        user_action = UserAction(
+            task.requested.event.name,
             trigger="EVENT",
             block_id=EVENT.id,
-            params=task.asked.params,
+            params=task.requested.params,
             properties=recipient.properties,
             shown=False,
         )
-        answer = await self._channel.do(room, deed, shape="channel", via="event")
+        answer = await self._channel.do(chat, user_action, shape="channel", via="event")
         if answer.entry is None:
-            return self._fail(task, recipient, room, SKILL_ERROR, "; ".join(answer.exchange.problems))
+            return self._fail(task, recipient, chat, SKILL_ERROR, "; ".join(answer.exchange.problems))
         task.succeeded += 1
-        self._ledger.event(recipient.id, room.person.id, task.id)
+        self._ledger.event(recipient.id, chat.person.id, task.id)
         return None
 
-    def _fail(self, task: Task, recipient: Recipient, room: Room, kind: int, why: str) -> None:
+    def _fail(self, task: Task, recipient: Recipient, chat: Chat, kind: int, why: str) -> None:
         task.fail(recipient, kind, why)
-        self._ledger.event(recipient.id, room.person.id, task.id, why)
+        self._ledger.event(recipient.id, chat.person.id, task.id, why)
 
-    def _room(self, recipient: Recipient) -> Room | None:
-        return next((room for room in self._rooms if _key(room, recipient.type) == recipient.id), None)
+    def _chat(self, recipient: Recipient) -> Chat | None:
+        return next((chat for chat in self._chats if _key(chat, recipient.type) == recipient.id), None)
 
 
-def _key(room: Room, kind: KeyType) -> str:
+def _key(chat: Chat, kind: KeyType) -> str:
     """Return one of a person's keys; their login id is known only when they have connected to the app."""
     match kind:
         case "botUserKey":
-            return room.person.bot_user_key
+            return chat.person.bot_user_key
         case "plusfriendUserKey":
-            return room.plusfriend_user_key
+            return chat.plusfriend_user_key
         case "appUserId":
-            return str(room.person.id) if room.person.in_app else ""
+            return str(chat.person.id) if chat.person.in_app else ""

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from sandbox.scripted_behaviour import Order
+from sandbox.scripted_behaviour import ScriptedBehaviour
 
 At = Literal["talk", "tasks", "memo", "callback", "skill"]
 Name = Literal[
@@ -13,7 +13,7 @@ Name = Literal[
 STATUSES = {"server_error": 500, "rate_limited": 429, "unauthorized": 401}
 
 
-class Fault(Order):
+class Fault(ScriptedBehaviour):
     """What goes wrong and where.
 
     `slow` waits `seconds` (default 3) first; `cut_before` hangs up and does nothing, `cut_after` works and hangs up;

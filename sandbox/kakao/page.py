@@ -57,19 +57,19 @@ class Page:
     async def scene(self, request: Request) -> Response:
         """Give all that ?person= sees, and what a developer may see besides."""
         kakao = self._kakao
-        room = kakao.rooms.find(request.query_params.get("person", "")) or next(iter(kakao.rooms))
-        newest = room.last_answer()
+        chat = kakao.chats.find(request.query_params.get("person", "")) or next(iter(kakao.chats))
+        newest = chat.last_answer()
         book = kakao.ledger
         return JSONResponse(
             {
                 "bot": BOT_NAME,
-                "me": {"id": str(room.person.id), "name": room.person.nickname, "about": room.person.about},
+                "me": {"id": str(chat.person.id), "name": chat.person.nickname, "about": chat.person.about},
                 "people": [{"id": str(one.id), "name": one.nickname} for one in PEOPLE],
-                "is_friend": room.is_friend,
-                "entries": [asdict(entry) for entry in room.entries],
+                "is_friend": chat.is_friend,
+                "entries": [asdict(entry) for entry in chat.entries],
                 "newest": newest.id if newest else None,
-                "memos": [asdict(memo) for memo in room.memos],
-                "exchanges": kakao.channel.log.of(room)[:EXCHANGES_SHOWN],
+                "memos": [asdict(memo) for memo in chat.memos],
+                "exchanges": kakao.channel.log.of(chat)[:EXCHANGES_SHOWN],
                 "settings": asdict(kakao.channel.switches) | {"shapes": SHAPES},
                 "skill_url": kakao.settings.skill_url,
                 "sent": {"won": book.won, "count": sum(line.delivered for line in book.lines)},

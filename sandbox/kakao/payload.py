@@ -6,8 +6,8 @@ https://kakaobusiness.gitbook.io/main/tool/chatbot/skill_guide/answer_json_forma
 from typing import Any, Literal
 
 from sandbox.kakao.blocks import Block
-from sandbox.kakao.rooms import Room
-from sandbox.kakao.user_actions import Deed
+from sandbox.kakao.chats import Chat
+from sandbox.kakao.user_actions import UserAction
 
 JSON = dict[str, Any]
 Shape = Literal["channel", "bot_test", "skill_test"]
@@ -19,7 +19,9 @@ SKILL_TEST_USER = "687813"
 OK = {"reason": {"code": 1, "message": "OK"}}
 
 
-def skill_payload(shape: Shape, deed: Deed, room: Room, block: Block, *, bot_id: str, contexts: list[JSON]) -> JSON:
+def skill_payload(
+    shape: Shape, user_action: UserAction, chat: Chat, block: Block, *, bot_id: str, contexts: list[JSON]
+) -> JSON:
     """Return the body of one request."""
     if shape == "skill_test":
         return _skill_test()
@@ -29,16 +31,16 @@ def skill_payload(shape: Shape, deed: Deed, room: Room, block: Block, *, bot_id:
         "intent": reacted | {"extra": OK},
         "userRequest": {
             "timezone": "Asia/Seoul",
-            "params": _params(shape) | deed.params,
+            "params": _params(shape) | user_action.params,
             "block": reacted,
-            "utterance": deed.text if shape == "channel" else f"{deed.text}\n",
+            "utterance": user_action.text if shape == "channel" else f"{user_action.text}\n",
             "lang": "ko" if shape == "channel" else "kr",
-            "user": make_user(room, deed),
+            "user": make_user(chat, user_action),
         },
         "contexts": contexts,
         "bot": {"id": bot_id if shape == "channel" else f"{bot_id}!", "name": BOT_NAME},
-        "action": SKILL | _parameters(block) | {"clientExtra": deed.extra},
-        "flow": _flow(deed, room, block),
+        "action": SKILL | _parameters(block) | {"clientExtra": user_action.extra},
+        "flow": _flow(user_action, chat, block),
     }
     return body
 
@@ -71,28 +73,32 @@ def _params(shape: Shape) -> JSON:
     return {"surface": "BuilderBotTest", "ignoreMe": "true"}
 
 
-def _channel_user(room: Room, deed: Deed) -> JSON:
-    key, channel_key = room.person.bot_user_key, room.plusfriend_user_key
+def _channel_user(chat: Chat, user_action: UserAction) -> JSON:
+    key, channel_key = chat.person.bot_user_key, chat.plusfriend_user_key
     properties: JSON = {
         "botUserKey": key,
         "bot_user_key": key,
         "plusfriendUserKey": channel_key,
         "plusfriend_user_key": channel_key,
     }
-    if room.person.in_app:
-        properties |= {"appUserId": str(room.person.id), "app_user_id": str(room.person.id)}
+    if chat.person.in_app:
+        properties |= {"appUserId": str(chat.person.id), "app_user_id": str(chat.person.id)}
         properties |= {"appUserStatus": "REGISTERED", "app_user_status": "REGISTERED"}
-    if room.is_friend:
+    if chat.is_friend:
         properties["isFriend"] = True
-    return {"id": key, "type": "botUserKey", "properties": properties | deed.properties}
+    return {"id": key, "type": "botUserKey", "properties": properties | user_action.properties}
 
 
-def _bot_test_user(room: Room, deed: Deed) -> JSON:
-    key = room.person.bot_user_key
-    return {"id": key, "type": "botUserKey", "properties": {"botUserKey": key, "bot_user_key": key} | deed.properties}
+def _bot_test_user(chat: Chat, user_action: UserAction) -> JSON:
+    key = chat.person.bot_user_key
+    return {
+        "id": key,
+        "type": "botUserKey",
+        "properties": {"botUserKey": key, "bot_user_key": key} | user_action.properties,
+    }
 
 
-def _flow(deed: Deed, room: Room, block: Block) -> JSON:
-    before = room.last_block or block
+def _flow(user_action: UserAction, chat: Chat, block: Block) -> JSON:
+    before = chat.last_block or block
     last = {"id": before.id, "name": before.name}
-    return {"trigger": {"type": deed.trigger, "referrerBlock": last}, "lastBlock": last}
+    return {"trigger": {"type": user_action.trigger, "referrerBlock": last}, "lastBlock": last}

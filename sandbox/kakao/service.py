@@ -2,14 +2,14 @@
 
 from sandbox.kakao.changes import Changes
 from sandbox.kakao.channel import Channel, Log, Switches
+from sandbox.kakao.chats import Chats
 from sandbox.kakao.endpoints import Doors
-from sandbox.kakao.events import EventDesk
+from sandbox.kakao.events import EventApi
 from sandbox.kakao.faults import Fault
 from sandbox.kakao.ledger import Ledger
-from sandbox.kakao.rooms import Rooms
 from sandbox.kakao.settings import Settings
 from sandbox.kakao.tokens import TokenRegistry
-from sandbox.scripted_behaviour import Orders
+from sandbox.scripted_behaviour import ScriptedBehaviours
 
 
 class Kakao:
@@ -18,17 +18,17 @@ class Kakao:
     def __init__(self, settings: Settings, tokens: TokenRegistry | None = None) -> None:
         self.settings = settings
         self.tokens = tokens or TokenRegistry()
-        self.rooms = Rooms()
-        self.faults: Orders[Fault] = Orders()
+        self.chats = Chats()
+        self.faults: ScriptedBehaviours[Fault] = ScriptedBehaviours()
         self.changes = Changes()
         self.ledger = Ledger()
-        self.channel = Channel(settings, self.rooms, self.faults, self.changes)
-        self.events = EventDesk(settings, self.rooms, self.channel, self.ledger)
-        self.doors = Doors(settings, self.rooms, self.channel, self.events, self.ledger, self.tokens, self.faults)
+        self.channel = Channel(settings, self.chats, self.faults, self.changes)
+        self.events = EventApi(settings, self.chats, self.channel, self.ledger)
+        self.doors = Doors(settings, self.chats, self.channel, self.events, self.ledger, self.tokens, self.faults)
 
     def reset(self) -> None:
         """Begin anew; the login's tokens stay."""
-        self.rooms.reset()
+        self.chats.reset()
         self.faults.clear()
         self.ledger.clear()
         self.channel.switches = Switches()

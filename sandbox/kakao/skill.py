@@ -39,12 +39,12 @@ class Exchange:
 
     def json(self) -> JSON:
         """Return it for a developer; the secret is not told."""
-        told = {name: "•••" if name == SECRET_HEADER and value else value for name, value in self.headers.items()}
+        result = {name: "•••" if name == SECRET_HEADER and value else value for name, value in self.headers.items()}
         return {
             "id": self.id,
             "at": self.at,
             "request": self.request,
-            "headers": told,
+            "headers": result,
             "status": self.status,
             "seconds": round(self.seconds, 3),
             "raw": None if self.response is not None else self.raw[:20_000],

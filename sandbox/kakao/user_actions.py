@@ -10,7 +10,7 @@ TRIGGERS = {"button": "CARD_BUTTON", "quick_reply": "QUICKREPLY_BUTTON", "list_i
 
 
 @dataclass(frozen=True)
-class Deed:
+class UserAction:
     """What reaches the bot: an utterance with what hangs on it. `shown` False: the person said nothing themselves."""
 
     text: str
@@ -36,12 +36,12 @@ class Tap:
         return str(self.part.get("label") or self.part.get("title") or "")
 
     @property
-    def deed(self) -> Deed | None:
+    def user_action(self) -> UserAction | None:
         """What it makes its person do; None when it does not reach the bot."""
         action = self.part.get("action")
         if action not in {"message", "block"}:
             return None
-        return Deed(
+        return UserAction(
             text=self.part.get("messageText") or self.label,
             trigger=f"{TRIGGERS[self.kind]}_{action.upper()}",
             extra=self.part.get("extra") or {},

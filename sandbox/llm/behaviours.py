@@ -179,8 +179,13 @@ async def no_structured_output(call: Call) -> Response:
 @behaviour
 async def only_plain(call: Call) -> Response:
     """Refuse everything beyond model and messages, and name nothing."""
-    asked = call.request
-    if asked.form != "text" or asked.temperature is not None or asked.max_completion_tokens or asked.max_tokens:
+    requested = call.request
+    if (
+        requested.form != "text"
+        or requested.temperature is not None
+        or requested.max_completion_tokens
+        or requested.max_tokens
+    ):
         return error(400, "Bad request.", "invalid_request_error")
     return await recorded(call)
 

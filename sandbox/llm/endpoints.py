@@ -21,13 +21,13 @@ from sandbox.llm.behaviours import BEHAVIOURS, Call
 from sandbox.llm.notes import Recorded, improvised
 from sandbox.llm.protocol import ChatRequest, complaint, error
 from sandbox.newsroom.stories import Story
-from sandbox.scripted_behaviour import Order, Orders
+from sandbox.scripted_behaviour import ScriptedBehaviour, ScriptedBehaviours
 
 SLIPS = Path(__file__).parent / "slips.yaml"
 LOG_LENGTH = 2_000
 
 
-class Demeanour(Order):
+class ModelBehaviour(ScriptedBehaviour):
     """How to behave, towards which story (None: all), and how long to think first."""
 
     behaviour: str = "recorded"
@@ -49,7 +49,7 @@ class Model:
     def __init__(self, stories: tuple[Story, ...], *, delay_seconds: float = 0.0) -> None:
         self._recorded = Recorded(stories)
         self._delay_seconds = delay_seconds
-        self._orders: Orders[Demeanour] = Orders()
+        self._orders: ScriptedBehaviours[ModelBehaviour] = ScriptedBehaviours()
         self._calls: deque[dict[str, Any]] = deque(maxlen=LOG_LENGTH)
 
     def routes(self) -> list[Route]:
@@ -68,40 +68,40 @@ class Model:
         if refused := _refuse_key(request):
             return refused
         try:
-            asked = ChatRequest.model_validate_json(await request.body())
+            requested = ChatRequest.model_validate_json(await request.body())
         except ValidationError as wrong:
             first = wrong.errors()[0]
             where = ".".join(str(part) for part in first["loc"])
             return error(400, f"Invalid '{where}': {first['msg']}", "invalid_request_error", param=where or None)
-        if why := complaint(asked):
+        if why := complaint(requested):
             return error(400, why, "invalid_request_error", param="response_format")
-        return await self._answer(asked)
+        return await self._answer(requested)
 
-    async def _answer(self, asked: ChatRequest) -> Response:
-        story = self._recorded.find(asked.messages)
-        order = self._take_order(story, asked.retries)
+    async def _answer(self, requested: ChatRequest) -> Response:
+        story = self._recorded.find(requested.messages)
+        order = self._take_order(story, requested.retries)
         delay = self._delay_seconds if order.delay_seconds is None else order.delay_seconds
         if delay:
             await asyncio.sleep(delay)
-        notes = story.notes.model_dump() if story else improvised(asked.messages)
+        notes = story.notes.model_dump() if story else improvised(requested.messages)
         self._calls.append(
             {
                 "story": story.slug if story else None,
                 "behaviour": order.behaviour,
-                "retries": asked.retries,
-                "model": asked.model,
-                "response_format": asked.form,
-                "messages": [{"role": message.role, "content": message.text} for message in asked.messages],
+                "retries": requested.retries,
+                "model": requested.model,
+                "response_format": requested.form,
+                "messages": [{"role": message.role, "content": message.text} for message in requested.messages],
             }
         )
-        return await BEHAVIOURS[order.behaviour](Call(asked, notes, order.seconds))
+        return await BEHAVIOURS[order.behaviour](Call(requested, notes, order.seconds))
 
-    def _take_order(self, story: Story | None, retries: int) -> Demeanour:
+    def _take_order(self, story: Story | None, retries: int) -> ModelBehaviour:
         slug = story.slug if story else None
-        if told := self._orders.take(lambda order: order.story in {None, slug}):
-            return told
+        if result := self._orders.take(lambda order: order.story in {None, slug}):
+            return result
         slip = slips().get(slug or "", [])
-        return Demeanour(behaviour=slip[retries] if retries < len(slip) else "recorded")
+        return ModelBehaviour(behaviour=slip[retries] if retries < len(slip) else "recorded")
 
     async def models(self, request: Request) -> Response:
         """GET /llm/v1/models."""
@@ -113,7 +113,7 @@ class Model:
     async def set_order(self, request: Request) -> Response:
         """Behave so from now on; orders are tried in the order they came."""
         try:
-            order = Demeanour.model_validate_json(await request.body())
+            order = ModelBehaviour.model_validate_json(await request.body())
         except ValidationError as wrong:
             return JSONResponse({"errors": wrong.errors(include_url=False, include_context=False)}, status_code=400)
         self._orders.add(order)

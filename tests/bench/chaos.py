@@ -1,4 +1,4 @@
-"""Every fault in a whole, running house: what is lost, what is doubled, and how long it takes to heal."""
+"""Every fault in a whole, running stack: what is lost, what is doubled, and how long it takes to heal."""
 
 import contextlib
 from collections.abc import Callable, Mapping
@@ -23,14 +23,14 @@ HEALED_SECONDS = 60.0
 
 
 def figures(_: Stage) -> list[Figure]:
-    """Rehearse everything in a house of its own; about five minutes."""
-    with open_stage() as house:
+    """Rehearse everything in a stack of its own; about five minutes."""
+    with open_stage() as stack:
         return [
-            *_killed(house),
-            *_without_redis(house),
-            *_rows("PostgreSQL restarted twice", rehearsals.without_postgres(house, LARGE, away_seconds=3)),
-            *_ill_model(house),
-            *_full_disks(house),
+            *_killed(stack),
+            *_without_redis(stack),
+            *_rows("PostgreSQL restarted twice", rehearsals.without_postgres(stack, LARGE, away_seconds=3)),
+            *_ill_model(stack),
+            *_full_disks(stack),
         ]
 
 
@@ -39,30 +39,30 @@ def _emptied(cache: Cache) -> AbstractContextManager[None]:
     return contextlib.nullcontext()
 
 
-def _killed(house: ChaosStage) -> list[Figure]:
+def _killed(stack: ChaosStage) -> list[Figure]:
     """Kill every process, with other moments each time."""
-    runs = [rehearsals.killed(house, LARGE, seed=seed) for seed in SEEDS]
+    runs = [rehearsals.killed(stack, LARGE, seed=seed) for seed in SEEDS]
     outcomes = [run.outcome for run in runs]
     summed = Outcome(*(sum(getattr(one, name) for one in outcomes) for name in ("lost", "doubled", "total")))
     return _figures(f"{len(SEEDS)} mornings, each process killed", summed, max(run.seconds for run in runs))
 
 
-def _without_redis(house: ChaosStage) -> list[Figure]:
+def _without_redis(stack: ChaosStage) -> list[Figure]:
     faults: Mapping[str, Callable[[Cache], AbstractContextManager[None]]] = {
         "killed": Cache.killed, "frozen": Cache.frozen, "emptied": _emptied,
     }  # fmt: skip
     rows: list[Figure] = []
     for name, fault in faults.items():
-        healed = rehearsals.without_redis(house, LARGE, fault)
+        healed = rehearsals.without_redis(stack, LARGE, fault)
         asked = healed.statuses.total()
         rows += _rows(f"Redis {name} twice", healed)
         rows.append(none_of(f"Redis {name} twice: reads refused", asked - healed.statuses[httpx.codes.OK], asked))
     return rows
 
 
-def _ill_model(house: ChaosStage) -> list[Figure]:
-    recovery = rehearsals.without_a_model(house, LARGE)
-    budget = float(house.house.environment["LLM_DAILY_BUDGET_USD"])
+def _ill_model(stack: ChaosStage) -> list[Figure]:
+    recovery = rehearsals.without_a_model(stack, LARGE)
+    budget = float(stack.stack.environment["LLM_DAILY_BUDGET_USD"])
     name = "a model of 429, 500 and nonsense"
     return [
         *_figures(name, recovery.outcome, recovery.seconds),
@@ -70,8 +70,8 @@ def _ill_model(house: ChaosStage) -> list[Figure]:
     ]
 
 
-def _full_disks(house: ChaosStage) -> list[Figure]:
-    healed, fallen = rehearsals.with_full_disks(house, LARGE)
+def _full_disks(stack: ChaosStage) -> list[Figure]:
+    healed, fallen = rehearsals.with_full_disks(stack, LARGE)
     ended = none_of("logs on a full disk: processes ended", len(fallen), len(PROCESSES))
     return [*_figures("logs on a full disk", healed.outcome, healed.seconds), ended]
 

@@ -33,7 +33,7 @@ def figures(stage: Stage) -> list[Figure]:
     """Measure the notes; about a minute."""
     port = free_port()
     base = f"http://127.0.0.1:{port}"
-    world = [sys.executable, "-m", "sandbox.stand_ins", "--port", str(port), "--llm-delay", str(MODEL_SECONDS)]
+    sandbox = [sys.executable, "-m", "sandbox.stand_ins", "--port", str(port), "--llm-delay", str(MODEL_SECONDS)]
     env = {
         **stage.env,
         "OPENAI_BASE_URL": f"{base}/llm/v1",
@@ -43,7 +43,7 @@ def figures(stage: Stage) -> list[Figure]:
         "DJANGO_SETTINGS_MODULE": "backend.config.settings",
         "MALLOC_ARENA_MAX": "2",  # as the image sets it
     }
-    with running(world, stage.env):
+    with running(sandbox, stage.env):
         wait_until(lambda: answers(f"{base}/robots.txt"))
         return [*_throughput(env), *_killed(env)]
 

@@ -1,4 +1,4 @@
-"""One house for all rehearsals, and a clock that stands where a test sets it."""
+"""One stack for all rehearsals, and a clock that stands where a test sets it."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ __all__ = ["set_clock"]
 
 
 @pytest.fixture(scope="module")
-def house() -> Iterator[Stage]:
-    """A running house; each rehearsal begins a morning of its own in it. It is closed before other tests run."""
+def stack() -> Iterator[Stage]:
+    """A running stack; each rehearsal begins a morning of its own in it. It is closed before other tests run."""
     with stage() as ready:
         yield ready

@@ -1,4 +1,4 @@
-"""A morning of the house: news to collect, channels that wait for their digest, and what came of it."""
+"""A morning of the stack: news to collect, channels that wait for their digest, and what came of it."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -48,7 +48,7 @@ class Morning:
 
     def slow_down(self, *, seconds: float) -> None:
         """Have the outlets take so long for each answer."""
-        url = f"{self.stage.house.ports.sandbox_url}/sandbox/faults"
+        url = f"{self.stage.stack.ports.sandbox_url}/sandbox/faults"
         httpx.post(url, json={"fault": "slow", "seconds": seconds}, trust_env=False).raise_for_status()
 
     def strike(self) -> None:
@@ -176,9 +176,9 @@ class Morning:
 
 def learner(stage: Stage, uid: str) -> httpx.Client:
     """Return a client of the API for whom a bot speaks."""
-    house = stage.house
-    base = f"{house.ports.api_url}/api/v1/"
-    key = {"username": house.environment["API_CLIENT_ID"], "password": house.environment["API_CLIENT_SECRET"]}
+    stack = stage.stack
+    base = f"{stack.ports.api_url}/api/v1/"
+    key = {"username": stack.environment["API_CLIENT_ID"], "password": stack.environment["API_CLIENT_SECRET"]}
     bot = _token(f"{base}auth/token/", key)
     person = {"provider": "discord", "uid": uid, "display_name": "Mina"}
     token = _token(f"{base}auth/exchange/", person, Authorization=f"Bearer {bot}")
@@ -193,14 +193,14 @@ def _token(url: str, body: dict[str, str], **headers: str) -> str:
 
 def discord(stage: Stage, method: str, path: str, **body: object) -> Any:  # noqa: ANN401  # JSON
     """Use a control of the sandbox's Discord."""
-    url = f"{stage.house.ports.discord_url}/sandbox/discord{path}"
+    url = f"{stage.stack.ports.discord_url}/sandbox/discord{path}"
     answer = httpx.request(method, url, json=body or None, timeout=ANSWER_SECONDS, trust_env=False)
     return answer.raise_for_status().json() if answer.content else None
 
 
 def tell_the_model(stage: Stage, behaviour: str, **order: object) -> None:
     """Have the sandbox's model behave so from now on."""
-    url = f"{stage.house.ports.sandbox_url}/sandbox/llm"
+    url = f"{stage.stack.ports.sandbox_url}/sandbox/llm"
     httpx.delete(url, trust_env=False).raise_for_status()
     httpx.post(url, json={"behaviour": behaviour} | order, trust_env=False).raise_for_status()
 
@@ -213,6 +213,6 @@ def _forget_everything(stage: Stage) -> None:
         " last_success_at = now() - interval '26 hours'"
     )
     stage.cache.empty()
-    httpx.delete(f"{stage.house.ports.sandbox_url}/sandbox/faults", trust_env=False).raise_for_status()
+    httpx.delete(f"{stage.stack.ports.sandbox_url}/sandbox/faults", trust_env=False).raise_for_status()
     discord(stage, "DELETE", "/faults")
     discord(stage, "DELETE", "/journal")

@@ -46,7 +46,7 @@ class Healed:
 
 
 def killed(stage: Stage, size: Size, *, seed: int) -> Healed:
-    """Kill the worker in collection, half the house while notes are written, and the bots and web in delivery."""
+    """Kill the worker in collection, half the stack while notes are written, and the bots and web in delivery."""
     moments = random.Random(seed)  # noqa: S311  # moments, no secrets
     morning = size.morning(stage, model_seconds=0.5)
     morning.slow_down(seconds=0.1)

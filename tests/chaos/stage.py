@@ -1,4 +1,4 @@
-"""The whole house, small and hurried: its five processes, which can be killed, on servers that can be taken away."""
+"""The whole stack, small and hurried: its five processes, which can be killed, on servers that can be taken away."""
 
 import os
 import signal
@@ -12,7 +12,7 @@ from sandbox import children, environment
 from sandbox.children import Child
 from sandbox.environment import ROOT
 from sandbox.folders import throw_away
-from sandbox.stack import House, open_house
+from sandbox.stack import Stack, open_stack
 from sandbox.supervisor import Supervisor
 from tests.chaos.servers import Cache, Database
 
@@ -31,9 +31,9 @@ VALUES = {"DJANGO_DEBUG": "False", "LLM_TIMEOUT_SECONDS": "2"}
 
 @dataclass(frozen=True)
 class Stage:
-    """A running house and its servers."""
+    """A running stack and its servers."""
 
-    house: House
+    stack: Stack
     database: Database
     cache: Cache
     supervisor: Supervisor
@@ -50,11 +50,11 @@ class Stage:
         """Kill processes and start them by hand; `log` takes what they say instead of their own file."""
         self.kill(*names)
         for child in self._named(names):
-            command = next(process.command for process in self.house.product if process.name == child.name)
-            taken = log or self.house.log(child.name)
-            self.house.children.remove(child)
-            self.house.children.append(
-                children.start(child.name, command, log=taken, env=self.house.environment, cwd=ROOT)
+            command = next(process.command for process in self.stack.product if process.name == child.name)
+            taken = log or self.stack.log(child.name)
+            self.stack.children.remove(child)
+            self.stack.children.append(
+                children.start(child.name, command, log=taken, env=self.stack.environment, cwd=ROOT)
             )
 
     def wait_until(
@@ -77,19 +77,19 @@ class Stage:
         return time.monotonic() - started
 
     def _named(self, names: Sequence[str]) -> list[Child]:
-        return [child for child in self.house.children if child.name in names]
+        return [child for child in self.stack.children if child.name in names]
 
 
 @contextmanager
 def stage() -> Iterator[Stage]:
-    """Open a house in a throw-away folder. Raises ChildError when it does not start."""
+    """Open a stack in a throw-away folder. Raises ChildError when it does not start."""
     with throw_away() as data, Database(data) as database, Cache(data) as cache:
         given = environment.demo_environment(environment.given_environment())
         given |= VALUES | {"DATABASE_URL": database.url, "REDIS_URL": cache.server.url}
-        with open_house(data, environment.free_ports(), given, durable=False) as house:
+        with open_stack(data, environment.free_ports(), given, durable=False) as stack:
             _hurry(database)
             fallen: list[str] = []
-            yield Stage(house, database, cache, Supervisor(house, fallen.append), fallen)
+            yield Stage(stack, database, cache, Supervisor(stack, fallen.append), fallen)
 
 
 def _hurry(database: Database) -> None:

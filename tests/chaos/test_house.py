@@ -1,6 +1,6 @@
-"""Every fault in a whole, running house: nothing is lost, nothing is doubled, and it heals without a hand.
+"""Every fault in a whole, running stack: nothing is lost, nothing is doubled, and it heals without a hand.
 
-One file, so that one house does for all of it.
+One file, so that one stack does for all of it.
 """
 
 import contextlib
@@ -28,39 +28,39 @@ def emptied(cache: Cache) -> AbstractContextManager[None]:
     return contextlib.nullcontext()
 
 
-def test_each_process_killed_in_mid_work_loses_and_doubles_nothing(house: Stage) -> None:
-    assert rehearsals.killed(house, Size(channels=6), seed=SEED).outcome == ALL_IS_WELL
-    assert {sentence.split()[0] for sentence in house.fallen} == set(PROCESSES)
-    with ChatRoom.entered(house.house) as room:
-        house.wait_until(lambda: "뉴스" in room.say("오늘의 뉴스").text, "KakaoTalk answers again")
+def test_each_process_killed_in_mid_work_loses_and_doubles_nothing(stack: Stage) -> None:
+    assert rehearsals.killed(stack, Size(channels=6), seed=SEED).outcome == ALL_IS_WELL
+    assert {sentence.split()[0] for sentence in stack.fallen} == set(PROCESSES)
+    with ChatRoom.entered(stack.stack) as room:
+        stack.wait_until(lambda: "뉴스" in room.say("오늘의 뉴스").text, "KakaoTalk answers again")
 
 
 @pytest.mark.parametrize("fault", [Cache.killed, Cache.frozen, emptied], ids=["killed", "frozen", "emptied"])
 def test_without_redis_reading_goes_on_and_the_work_comes_back(
-    house: Stage, fault: Callable[[Cache], AbstractContextManager[None]]
+    stack: Stage, fault: Callable[[Cache], AbstractContextManager[None]]
 ) -> None:
-    healed = rehearsals.without_redis(house, SMALL, fault)
+    healed = rehearsals.without_redis(stack, SMALL, fault)
     assert healed.outcome == ALL_IS_WELL
     assert set(healed.statuses) == {httpx.codes.OK}
     assert not healed.wrong
 
 
-def test_without_postgresql_no_answer_is_wrong_and_all_of_it_heals(house: Stage) -> None:
-    healed = rehearsals.without_postgres(house, SMALL)
+def test_without_postgresql_no_answer_is_wrong_and_all_of_it_heals(stack: Stage) -> None:
+    healed = rehearsals.without_postgres(stack, SMALL)
     assert healed.outcome == ALL_IS_WELL
     assert not healed.wrong
     assert healed.statuses.keys() <= {httpx.codes.OK, httpx.codes.INTERNAL_SERVER_ERROR, NO_ANSWER}
 
 
-def test_with_an_ill_model_there_are_headlines_and_afterwards_notes_and_digests(house: Stage) -> None:
-    recovery = rehearsals.without_a_model(house, SMALL)
+def test_with_an_ill_model_there_are_headlines_and_afterwards_notes_and_digests(stack: Stage) -> None:
+    recovery = rehearsals.without_a_model(stack, SMALL)
     assert recovery.outcome == ALL_IS_WELL
     assert recovery.headlines > 0
-    assert recovery.spent_usd <= float(house.house.environment["LLM_DAILY_BUDGET_USD"])
+    assert recovery.spent_usd <= float(stack.stack.environment["LLM_DAILY_BUDGET_USD"])
     assert recovery.spent_usd == pytest.approx(recovery.paid_usd, abs=1e-4)
 
 
-def test_with_full_disks_every_process_starts_and_works_on(house: Stage) -> None:
-    healed, fallen = rehearsals.with_full_disks(house, SMALL)
+def test_with_full_disks_every_process_starts_and_works_on(stack: Stage) -> None:
+    healed, fallen = rehearsals.with_full_disks(stack, SMALL)
     assert not fallen
     assert healed.outcome == ALL_IS_WELL

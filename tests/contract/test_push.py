@@ -23,8 +23,8 @@ from bot.kakao_skill.callback import Callbacks
 from contracts.learners import Speaker
 from sandbox import keys
 from sandbox.kakao import page
+from sandbox.kakao.chats import Chat
 from sandbox.kakao.people import JUN, MINA, KakaoPerson
-from sandbox.kakao.rooms import Room
 from sandbox.kakao.service import Kakao
 from sandbox.kakao.settings import SKILL_PATH, Settings
 from sandbox.ports import HOST, free_port
@@ -82,10 +82,10 @@ def bubbles(kakao: Kakao, person: KakaoPerson) -> list[str]:
     return [json.dumps(one.template, ensure_ascii=False) for one in entries if one.who == "bot"]
 
 
-def room_of(kakao: Kakao, person: KakaoPerson) -> Room:
-    room = kakao.rooms.find(person.id)
-    assert room is not None
-    return room
+def room_of(kakao: Kakao, person: KakaoPerson) -> Chat:
+    chat = kakao.chats.find(person.id)
+    assert chat is not None
+    return chat
 
 
 def switched_on(django_api: DjangoApi, person: KakaoPerson) -> Subscription:

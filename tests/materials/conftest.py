@@ -11,18 +11,18 @@ from pytest_django import Settings
 from backend.materials import cache
 from sandbox.keys import NYT_API_KEY
 from sandbox.valkey import RunningValkey, embedded_valkey
-from tests.sandbox.conftest import world, world_url
+from tests.sandbox.conftest import sandbox, sandbox_url
 
-__all__ = ["own_redis", "redis_client", "sandbox_sources", "world", "world_url"]
+__all__ = ["own_redis", "redis_client", "sandbox", "sandbox_sources", "sandbox_url"]
 
 
 @pytest.fixture
-def sandbox_sources(world_url: str, world: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> str:
+def sandbox_sources(sandbox_url: str, sandbox: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> str:
     """Let every kind of source read the sandbox; return its address."""
-    monkeypatch.setenv("NYT_API_BASE", f"{world_url}/nyt")
+    monkeypatch.setenv("NYT_API_BASE", f"{sandbox_url}/nyt")
     monkeypatch.setenv("NYT_API_KEY", NYT_API_KEY)
-    monkeypatch.setenv("CNN_BASE", world_url)
-    return world_url
+    monkeypatch.setenv("CNN_BASE", sandbox_url)
+    return sandbox_url
 
 
 @pytest.fixture

@@ -16,10 +16,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def newsroom(sandbox_sources: str, settings: Settings) -> str:
     """Point the product's settings at the sandbox."""
-    world_url = sandbox_sources
-    settings.FETCH_ALLOW_HOSTS = frozenset({urlsplit(world_url).netloc})
+    sandbox_url = sandbox_sources
+    settings.FETCH_ALLOW_HOSTS = frozenset({urlsplit(sandbox_url).netloc})
     listings.shared_fetcher.cache_clear()
-    return world_url
+    return sandbox_url
 
 
 def test_collect_prints_a_row_per_source_and_category(newsroom: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,7 @@ __all__ = ["stage"]
 
 
 @pytest.fixture
-def room(stage: Stage) -> ChatRoom:
+def chat(stage: Stage) -> ChatRoom:
     return ChatRoom(stage.http)
 
 
@@ -30,34 +30,34 @@ def test_a_template_is_told_as_its_reader_sees_it() -> None:
     ]
 
 
-def test_a_person_is_greeted_types_and_taps(stage: Stage, room: ChatRoom) -> None:
+def test_a_person_is_greeted_types_and_taps(stage: Stage, chat: ChatRoom) -> None:
     stage.skill.say(replying(reply(label="경제")))
-    assert "안녕하세요" in room.add_channel().text
-    room.say("기술")
-    assert room.tap("경제").seconds > 0
+    assert "안녕하세요" in chat.add_channel().text
+    chat.say("기술")
+    assert chat.tap("경제").seconds > 0
     assert len(stage.skill.asked) == 3
 
 
-def test_the_first_story_offered_is_opened(stage: Stage, room: ChatRoom) -> None:
+def test_the_first_story_offered_is_opened(stage: Stage, chat: ChatRoom) -> None:
     line = list_item(action="message", messageText="1번", extra={"action": "story", "argument": "7"})
     stage.skill.say(response({"listCard": list_card(items=[list_item(), line])}))
-    room.say("기술")
-    room.open_story()
+    chat.say("기술")
+    chat.open_story()
     assert stage.skill.asked[-1]["action"]["clientExtra"] == {"action": "story", "argument": "7"}
 
 
-def test_silence_is_told_in_a_sentence(stage: Stage, room: ChatRoom) -> None:
+def test_silence_is_told_in_a_sentence(stage: Stage, chat: ChatRoom) -> None:
     stage.skill.say({"version": "2.0"})
     with pytest.raises(ChildError, match='KakaoTalk showed nothing after "기술": template is missing'):
-        room.say("기술")
+        chat.say("기술")
 
 
-def test_what_is_not_offered_is_told_in_a_sentence(stage: Stage, room: ChatRoom) -> None:
-    room.say("기술")
+def test_what_is_not_offered_is_told_in_a_sentence(stage: Stage, chat: ChatRoom) -> None:
+    chat.say("기술")
     with pytest.raises(ChildError, match="KakaoTalk did not offer a story"):
-        room.open_story()
+        chat.open_story()
     with pytest.raises(ChildError, match="nothing to tap is called 저장"):
-        room.tap("저장")
+        chat.tap("저장")
 
 
 def test_a_sandbox_that_is_gone_is_told_in_a_sentence() -> None:

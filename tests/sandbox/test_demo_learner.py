@@ -11,7 +11,7 @@ from starlette.routing import Route
 from sandbox.children import ChildError
 from sandbox.demo_learner import Learner
 from sandbox.ports import free_port
-from sandbox.stack import House
+from sandbox.stack import Stack
 from sandbox.stand_ins import serve
 
 KEY = {"API_CLIENT_ID": "bots-1", "API_CLIENT_SECRET": "s"}
@@ -49,8 +49,8 @@ async def articles(request: Request) -> Response:
     return JSONResponse({"results": [story(1)], "next": following}, headers={"X-Cache": "hit"})
 
 
-def house(url: str, key: dict[str, str]) -> House:
-    return cast("House", SimpleNamespace(ports=SimpleNamespace(api_url=url), environment=key))
+def stack(url: str, key: dict[str, str]) -> Stack:
+    return cast("Stack", SimpleNamespace(ports=SimpleNamespace(api_url=url), environment=key))
 
 
 @pytest.fixture
@@ -62,29 +62,29 @@ def api() -> Iterator[str]:
 
 
 def test_a_learner_is_spoken_for_by_the_bots_account(api: str) -> None:
-    with Learner.signed_in(house(api, KEY)) as learner:
+    with Learner.signed_in(stack(api, KEY)) as learner:
         assert [story.id for story in learner.page("world").results] == [1]
 
 
 def test_an_answer_tells_where_it_came_from_and_how_long_it_took(api: str) -> None:
-    with Learner.signed_in(house(api, KEY)) as learner:
+    with Learner.signed_in(stack(api, KEY)) as learner:
         page = learner.page("world")
     assert page.cache == "hit"
     assert page.milliseconds > 0
 
 
 def test_all_stories_are_read_page_by_page(api: str) -> None:
-    with Learner.signed_in(house(api, KEY)) as learner:
+    with Learner.signed_in(stack(api, KEY)) as learner:
         assert [story.id for story in learner.all_stories()] == [1, 2]
 
 
 def test_a_refusal_is_a_sentence_with_its_status(api: str) -> None:
     wrong = {**KEY, "API_CLIENT_SECRET": "wrong"}
-    with pytest.raises(ChildError, match="auth/token/ with 401"), Learner.signed_in(house(api, wrong)):
+    with pytest.raises(ChildError, match="auth/token/ with 401"), Learner.signed_in(stack(api, wrong)):
         pytest.fail("it signed in")
 
 
 def test_an_api_that_is_not_there_is_a_sentence() -> None:
-    nowhere = house(f"http://127.0.0.1:{free_port()}", KEY)
+    nowhere = stack(f"http://127.0.0.1:{free_port()}", KEY)
     with pytest.raises(ChildError, match="does not answer POST auth/token/"), Learner.signed_in(nowhere):
         pytest.fail("it signed in")

@@ -149,7 +149,7 @@ def test_a_usual_port_in_use_is_replaced(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_an_environment_file_is_for_its_owner_alone_and_reads_back(tmp_path: Path) -> None:
-    file = tmp_path / "house.env"
+    file = tmp_path / "stack.env"
     file.touch(mode=0o644)
     values = {"DATABASE_URL": "postgresql://u@:5432/n?host=/a%20b", "SECRET": "a b#c $d"}
     environment.write_env_file(file, values)

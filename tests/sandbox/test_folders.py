@@ -51,16 +51,16 @@ def test_what_others_may_not_read_cannot_be_reached(open_place: Path) -> None:
 
 
 def test_things_lodge_with_the_data_where_they_can_be_reached(open_place: Path) -> None:
-    assert folders.lodging(open_place) == open_place
+    assert folders.reachable_folder(open_place) == open_place
 
 
 @as_root
 def test_things_lodge_elsewhere_when_the_data_is_in_a_closed_home(closed_home: Path) -> None:
     data = folders.open_folder(closed_home / "data")
-    first, second = folders.lodging(data), folders.lodging(data)
+    first, second = folders.reachable_folder(data), folders.reachable_folder(data)
     assert first == second
     assert first.stat().st_mode & 0o777 == 0o711
-    assert folders.lodging(first) == first
+    assert folders.reachable_folder(first) == first
     assert closed_home.stat().st_mode & 0o777 == 0o700
     first.rmdir()
 
@@ -68,9 +68,9 @@ def test_things_lodge_elsewhere_when_the_data_is_in_a_closed_home(closed_home: P
 @as_root
 def test_a_closed_temporary_folder_is_passed_over(closed_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(closed_home))
-    lodging = folders.lodging(folders.open_folder(closed_home / "data"))
-    assert lodging.parent in folders.COMMON_PLACES
-    lodging.rmdir()
+    reachable_folder = folders.reachable_folder(folders.open_folder(closed_home / "data"))
+    assert reachable_folder.parent in folders.COMMON_PLACES
+    reachable_folder.rmdir()
 
 
 @as_root
@@ -80,17 +80,17 @@ def test_without_any_open_place_the_sentence_says_what_to_do(
     monkeypatch.setattr(tempfile, "tempdir", str(closed_home))
     monkeypatch.setattr(folders, "COMMON_PLACES", (closed_home, closed_home / "none"))
     with pytest.raises(PermissionError, match="set TMPDIR"):
-        folders.lodging(closed_home)
+        folders.reachable_folder(closed_home)
 
 
 @as_root
 def test_a_lodging_that_somebody_else_prepared_is_refused(closed_home: Path) -> None:
     data = folders.open_folder(closed_home / "data")
-    trap = folders.lodging(data)
+    trap = folders.reachable_folder(data)
     os.chown(trap, 12345, 12345)
     try:
         with pytest.raises(PermissionError, match="belongs to somebody else"):
-            folders.lodging(data)
+            folders.reachable_folder(data)
     finally:
         trap.rmdir()
 

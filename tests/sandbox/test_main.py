@@ -12,13 +12,13 @@ from tests.sandbox.processes import mentioning
 # The real command, over processes that cost nothing: what is tried here is how it starts, stops and fails.
 STUBBED = """
 import sys, time
-from sandbox import __main__ as command, demo, house, processes, supervisor
+from sandbox import __main__ as command, demo, stack, processes, supervisor
 from sandbox.processes import Process
 DATA, WHAT = sys.argv[1], sys.argv[2]
 serving = lambda name, port: Process(name, f"http.server {port} --bind 127.0.0.1", ("--directory", DATA))
-house.answers = lambda _: True
-house._prepare = lambda *_: {}
-processes.worlds = lambda ports: [serving("sandbox", ports.sandbox)]
+stack.answers = lambda _: True
+stack._prepare = lambda *_: {}
+processes.stand_ins = lambda ports: [serving("sandbox", ports.sandbox)]
 processes.product = lambda ports, _: [serving("web", ports.api)]
 supervisor.WAITS_SECONDS = (0.0, 60.0)
 
@@ -39,7 +39,7 @@ ENDING = STUBBED.replace(
     '[serving("web", ports.api)]',
     '[Process("web", "timeit", ("-n1", "-r1", "import time; time.sleep(1.5); raise SystemExit"))]',
 )
-"""Its web lives a second each time: long enough for the house to open."""
+"""Its web lives a second each time: long enough for the stack to open."""
 
 
 @pytest.fixture(autouse=True)

@@ -62,6 +62,6 @@ def test_the_bots_key_is_made_kept_and_works(tmp_path: Path) -> None:
 @pytest.mark.django_db
 def test_a_key_that_the_database_does_not_know_is_replaced(tmp_path: Path) -> None:
     file = tmp_path / "account.env"
-    file.write_text("API_CLIENT_ID=house-bots-00000000\nAPI_CLIENT_SECRET=of-another-database\n")
+    file.write_text("API_CLIENT_ID=sandbox-bots-00000000\nAPI_CLIENT_SECRET=of-another-database\n")
     prepare.keep_account(file)
-    assert dotenv_values(file)["API_CLIENT_ID"] != "house-bots-00000000"
+    assert dotenv_values(file)["API_CLIENT_ID"] != "sandbox-bots-00000000"

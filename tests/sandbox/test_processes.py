@@ -37,4 +37,4 @@ def test_each_listens_where_it_is_asked_for_its_health() -> None:
     web = processes.product(PORTS, {"PATH": "/bin"})[0]
     assert "1001" in web.command
     assert web.health == "http://127.0.0.1:1001/readyz"
-    assert processes.worlds(PORTS)[0].health == "http://127.0.0.1:1003/robots.txt"
+    assert processes.stand_ins(PORTS)[0].health == "http://127.0.0.1:1003/robots.txt"

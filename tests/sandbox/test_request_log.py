@@ -8,13 +8,13 @@ from sandbox.faults import FAULTS, KOREAN_TITLE
 FEED = "/feeds/harbor/world.xml"
 
 
-def break_it(world: httpx.Client, fault: str, **rest: object) -> None:
-    answer = world.post("/sandbox/faults", json={"path_prefix": "/feeds/", "fault": fault, **rest})
+def break_it(sandbox: httpx.Client, fault: str, **rest: object) -> None:
+    answer = sandbox.post("/sandbox/faults", json={"path_prefix": "/feeds/", "fault": fault, **rest})
     assert answer.status_code == 201, answer.text
 
 
-def requests(world: httpx.Client, prefix: str = "/") -> list[dict[str, object]]:
-    seen: list[dict[str, object]] = world.get("/sandbox/requests", params={"path_prefix": prefix}).json()
+def requests(sandbox: httpx.Client, prefix: str = "/") -> list[dict[str, object]]:
+    seen: list[dict[str, object]] = sandbox.get("/sandbox/requests", params={"path_prefix": prefix}).json()
     return seen
 
 
@@ -23,107 +23,107 @@ def requests(world: httpx.Client, prefix: str = "/") -> list[dict[str, object]]:
     [("server_error", 500), ("unavailable", 503), ("rate_limited", 429), ("forbidden", 403), ("missing", 404),
      ("gone", 410)],
 )  # fmt: skip
-def test_an_error_has_its_status(world: httpx.Client, fault: str, status: int) -> None:
-    break_it(world, fault)
-    assert world.get(FEED).status_code == status
+def test_an_error_has_its_status(sandbox: httpx.Client, fault: str, status: int) -> None:
+    break_it(sandbox, fault)
+    assert sandbox.get(FEED).status_code == status
 
 
 @pytest.mark.parametrize("fault", ["rate_limited", "unavailable"])
-def test_retry_after_says_the_seconds_asked_for(world: httpx.Client, fault: str) -> None:
-    break_it(world, fault, seconds=7)
-    assert world.get(FEED).headers["retry-after"] == "7"
+def test_retry_after_says_the_seconds_asked_for(sandbox: httpx.Client, fault: str) -> None:
+    break_it(sandbox, fault, seconds=7)
+    assert sandbox.get(FEED).headers["retry-after"] == "7"
 
 
-def test_a_fault_happens_as_often_as_asked(world: httpx.Client) -> None:
-    break_it(world, "server_error", times=2)
-    assert [world.get(FEED).status_code for _ in range(3)] == [500, 500, 200]
+def test_a_fault_happens_as_often_as_asked(sandbox: httpx.Client) -> None:
+    break_it(sandbox, "server_error", times=2)
+    assert [sandbox.get(FEED).status_code for _ in range(3)] == [500, 500, 200]
 
 
-def test_a_fault_stays_on_its_paths(world: httpx.Client) -> None:
-    break_it(world, "server_error")
-    assert world.get("/world").status_code == 200
+def test_a_fault_stays_on_its_paths(sandbox: httpx.Client) -> None:
+    break_it(sandbox, "server_error")
+    assert sandbox.get("/world").status_code == 200
 
 
-def test_cleared_faults_happen_no_more(world: httpx.Client) -> None:
-    break_it(world, "server_error")
-    world.delete("/sandbox/faults")
-    assert world.get(FEED).status_code == 200
+def test_cleared_faults_happen_no_more(sandbox: httpx.Client) -> None:
+    break_it(sandbox, "server_error")
+    sandbox.delete("/sandbox/faults")
+    assert sandbox.get(FEED).status_code == 200
 
 
-def test_slow_waits_and_then_answers_rightly(world: httpx.Client) -> None:
-    right = world.get(FEED).content
-    break_it(world, "slow", seconds=0.2)
+def test_slow_waits_and_then_answers_rightly(sandbox: httpx.Client) -> None:
+    right = sandbox.get(FEED).content
+    break_it(sandbox, "slow", seconds=0.2)
     started = time.monotonic()
-    assert world.get(FEED).content == right
+    assert sandbox.get(FEED).content == right
     assert time.monotonic() - started >= 0.2
 
 
-def test_drip_sends_one_byte_at_a_time(world: httpx.Client) -> None:
-    break_it(world, "drip", seconds=0.01)
-    with world.stream("GET", FEED) as answer:
+def test_drip_sends_one_byte_at_a_time(sandbox: httpx.Client) -> None:
+    break_it(sandbox, "drip", seconds=0.01)
+    with sandbox.stream("GET", FEED) as answer:
         chunks = answer.iter_raw()
         assert len(next(chunks) + next(chunks)) < 100
 
 
-def test_broken_is_no_longer_well_formed(world: httpx.Client) -> None:
-    break_it(world, "broken")
-    assert b"<<<" in world.get(FEED).content
+def test_broken_is_no_longer_well_formed(sandbox: httpx.Client) -> None:
+    break_it(sandbox, "broken")
+    assert b"<<<" in sandbox.get(FEED).content
 
 
-def test_cut_off_ends_before_its_promised_end(world: httpx.Client) -> None:
-    break_it(world, "cut_off")
+def test_cut_off_ends_before_its_promised_end(sandbox: httpx.Client) -> None:
+    break_it(sandbox, "cut_off")
     with pytest.raises(httpx.RemoteProtocolError):
-        world.get(FEED)
+        sandbox.get(FEED)
 
 
-def test_wrong_charset_says_utf8_and_sends_euc_kr(world: httpx.Client) -> None:
-    break_it(world, "wrong_charset")
-    answer = world.get(FEED)
+def test_wrong_charset_says_utf8_and_sends_euc_kr(sandbox: httpx.Client) -> None:
+    break_it(sandbox, "wrong_charset")
+    answer = sandbox.get(FEED)
     assert "utf-8" in answer.headers["content-type"]
     assert KOREAN_TITLE in answer.content.decode("cp949")
     with pytest.raises(UnicodeDecodeError):
         answer.content.decode("utf-8")
 
 
-def test_empty_is_a_good_answer_with_no_body(world: httpx.Client) -> None:
-    break_it(world, "empty")
-    answer = world.get(FEED)
+def test_empty_is_a_good_answer_with_no_body(sandbox: httpx.Client) -> None:
+    break_it(sandbox, "empty")
+    answer = sandbox.get(FEED)
     assert (answer.status_code, answer.content) == (200, b"")
 
 
-def test_a_bot_wall_answers_a_feed_with_a_page(world: httpx.Client) -> None:
-    break_it(world, "bot_wall")
-    answer = world.get(FEED)
+def test_a_bot_wall_answers_a_feed_with_a_page(sandbox: httpx.Client) -> None:
+    break_it(sandbox, "bot_wall")
+    answer = sandbox.get(FEED)
     assert answer.headers["content-type"].startswith("text/html")
     assert "Are you human?" in answer.text
 
 
-def test_oversized_sends_tens_of_megabytes_of_unsaid_length(world: httpx.Client) -> None:
-    break_it(world, "oversized")
-    with world.stream("GET", FEED) as answer:
+def test_oversized_sends_tens_of_megabytes_of_unsaid_length(sandbox: httpx.Client) -> None:
+    break_it(sandbox, "oversized")
+    with sandbox.stream("GET", FEED) as answer:
         assert "content-length" not in answer.headers
         assert sum(len(chunk) for chunk in answer.iter_raw()) > 39 * 1024 * 1024
 
 
-def test_a_gzip_bomb_is_small_on_the_wire_and_huge_when_unpacked(world: httpx.Client) -> None:
-    break_it(world, "gzip_bomb", times=2)
-    with world.stream("GET", FEED) as answer:
+def test_a_gzip_bomb_is_small_on_the_wire_and_huge_when_unpacked(sandbox: httpx.Client) -> None:
+    break_it(sandbox, "gzip_bomb", times=2)
+    with sandbox.stream("GET", FEED) as answer:
         assert sum(len(chunk) for chunk in answer.iter_raw()) < 100_000
-    assert len(world.get(FEED).content) > 60 * 1024 * 1024
+    assert len(sandbox.get(FEED).content) > 60 * 1024 * 1024
 
 
-def test_a_redirect_loop_never_ends(world: httpx.Client) -> None:
-    break_it(world, "redirect_loop")
+def test_a_redirect_loop_never_ends(sandbox: httpx.Client) -> None:
+    break_it(sandbox, "redirect_loop")
     with pytest.raises(httpx.TooManyRedirects):
-        world.get(FEED, follow_redirects=True)
+        sandbox.get(FEED, follow_redirects=True)
 
 
 @pytest.mark.parametrize(
     ("fault", "target"), [("redirect_private", "http://169.254.169.254/"), ("redirect_file", "file:///etc/passwd")]
 )
-def test_a_redirect_leads_where_nobody_should_follow(world: httpx.Client, fault: str, target: str) -> None:
-    break_it(world, fault)
-    answer = world.get(FEED)
+def test_a_redirect_leads_where_nobody_should_follow(sandbox: httpx.Client, fault: str, target: str) -> None:
+    break_it(sandbox, fault)
+    answer = sandbox.get(FEED)
     assert answer.status_code == 302
     assert answer.headers["location"].startswith(target)
 
@@ -133,43 +133,43 @@ def test_a_redirect_leads_where_nobody_should_follow(world: httpx.Client, fault:
     [{"fault": "gremlins"}, {"fault": "slow", "times": 0}, {"fault": "slow", "seconds": -1}, {"fault": "slow", "x": 1},
      {}, [], "slow"],
 )  # fmt: skip
-def test_a_fault_there_is_none_of_is_refused(world: httpx.Client, order: object) -> None:
-    assert world.post("/sandbox/faults", json=order).status_code == 400
+def test_a_fault_there_is_none_of_is_refused(sandbox: httpx.Client, order: object) -> None:
+    assert sandbox.post("/sandbox/faults", json=order).status_code == 400
 
 
 def test_every_fault_is_described() -> None:
     assert all(answer.__doc__ for answer in FAULTS.values())
 
 
-def test_the_log_says_what_was_fetched_and_by_whom(world: httpx.Client) -> None:
-    world.get("/world?page=2", headers={"User-Agent": "NewsbiteBot/1.0", "If-None-Match": '"a"'})
-    seen = requests(world)[-1]
+def test_the_log_says_what_was_fetched_and_by_whom(sandbox: httpx.Client) -> None:
+    sandbox.get("/world?page=2", headers={"User-Agent": "NewsbiteBot/1.0", "If-None-Match": '"a"'})
+    seen = requests(sandbox)[-1]
     assert (seen["method"], seen["path"], seen["query"], seen["status"]) == ("GET", "/world", {"page": "2"}, 200)
     assert (seen["user_agent"], seen["if_none_match"]) == ("NewsbiteBot/1.0", '"a"')
 
 
-def test_the_log_notes_faults_too(world: httpx.Client) -> None:
-    break_it(world, "server_error")
-    world.get(FEED)
-    assert requests(world, "/feeds/")[-1]["status"] == 500
+def test_the_log_notes_faults_too(sandbox: httpx.Client) -> None:
+    break_it(sandbox, "server_error")
+    sandbox.get(FEED)
+    assert requests(sandbox, "/feeds/")[-1]["status"] == 500
 
 
-def test_the_log_can_be_narrowed_and_shows_what_was_not_fetched(world: httpx.Client) -> None:
-    world.get("/world")
-    assert requests(world, "/harbor/") == []
+def test_the_log_can_be_narrowed_and_shows_what_was_not_fetched(sandbox: httpx.Client) -> None:
+    sandbox.get("/world")
+    assert requests(sandbox, "/harbor/") == []
 
 
-def test_the_log_keeps_no_key(world: httpx.Client) -> None:
-    world.get("/nyt/svc/topstories/v2/world.json", params={"api-key": "secret"})
-    assert "secret" not in world.get("/sandbox/requests").text
+def test_the_log_keeps_no_key(sandbox: httpx.Client) -> None:
+    sandbox.get("/nyt/svc/topstories/v2/world.json", params={"api-key": "secret"})
+    assert "secret" not in sandbox.get("/sandbox/requests").text
 
 
-def test_controls_leave_no_trace_in_the_log(world: httpx.Client) -> None:
-    world.get("/sandbox/llm/calls")
-    assert requests(world) == []
+def test_controls_leave_no_trace_in_the_log(sandbox: httpx.Client) -> None:
+    sandbox.get("/sandbox/llm/calls")
+    assert requests(sandbox) == []
 
 
-def test_the_index_lists_its_doors_in_korean(world: httpx.Client) -> None:
-    page = world.get("/").text
+def test_the_index_lists_its_doors_in_korean(sandbox: httpx.Client) -> None:
+    page = sandbox.get("/").text
     assert "한입뉴스 샌드박스" in page
     assert 'href="/robots.txt"' in page

@@ -11,7 +11,7 @@ from sandbox.children import Child, ChildError
 from sandbox.environment import free_ports
 from sandbox.processes import Process
 from sandbox.servers import Servers
-from sandbox.stack import House
+from sandbox.stack import Stack
 from sandbox.supervisor import Supervisor
 from tests.sandbox.processes import eventually, is_running
 
@@ -34,20 +34,20 @@ def said() -> list[str]:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def stack(tmp_path: Path) -> Iterator[Stack]:
     (tmp_path / "logs").mkdir()
     for name, code in MODULES.items():
         (tmp_path / f"{name}.py").write_text(code)
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(tmp_path)}
-    opened = House(tmp_path, free_ports(), Servers("", ""), environment)
+    opened = Stack(tmp_path, free_ports(), Servers("", ""), environment)
     yield opened
     opened.stop()
 
 
-def supervised(house: House, said: list[str], process: Process) -> Supervisor:
-    house.product.append(process)
-    house.start(process)
-    return Supervisor(house, said.append)
+def supervised(stack: Stack, said: list[str], process: Process) -> Supervisor:
+    stack.product.append(process)
+    stack.start(process)
+    return Supervisor(stack, said.append)
 
 
 def end(child: Child) -> None:
@@ -57,104 +57,104 @@ def end(child: Child) -> None:
     child.process.wait()
 
 
-def test_a_process_that_ends_is_started_again_at_once_and_told(house: House, said: list[str]) -> None:
-    watching = supervised(house, said, Process("worker", "lasting"))
-    end(house.children[0])
+def test_a_process_that_ends_is_started_again_at_once_and_told(stack: Stack, said: list[str]) -> None:
+    watching = supervised(stack, said, Process("worker", "lasting"))
+    end(stack.children[0])
     watching.look()
-    (child,) = house.children
+    (child,) = stack.children
     assert child.ended() is None
-    assert said == [f"worker ended with code -9 and is started again at once. Its log: {house.log('worker')}"]
+    assert said == [f"worker ended with code -9 and is started again at once. Its log: {stack.log('worker')}"]
 
 
-def test_a_process_that_runs_is_left_alone(house: House, said: list[str]) -> None:
-    watching = supervised(house, said, Process("worker", "lasting"))
-    before = house.children[0]
+def test_a_process_that_runs_is_left_alone(stack: Stack, said: list[str]) -> None:
+    watching = supervised(stack, said, Process("worker", "lasting"))
+    before = stack.children[0]
     watching.look()
-    assert (house.children, said) == ([before], [])
+    assert (stack.children, said) == ([before], [])
 
 
-def test_the_log_of_before_is_kept(house: House, said: list[str]) -> None:
-    watching = supervised(house, said, Process("worker", "lasting"))
-    end(house.children[0])
+def test_the_log_of_before_is_kept(stack: Stack, said: list[str]) -> None:
+    watching = supervised(stack, said, Process("worker", "lasting"))
+    end(stack.children[0])
     watching.look()
-    assert eventually(lambda: house.tail("worker") == "at work\nat work")
+    assert eventually(lambda: stack.tail("worker") == "at work\nat work")
 
 
 def test_a_second_end_in_a_row_is_followed_by_a_wait(
-    house: House, said: list[str], monkeypatch: pytest.MonkeyPatch
+    stack: Stack, said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(supervisor, "WAITS_SECONDS", LATER)
-    watching = supervised(house, said, Process("worker", "lasting"))
+    watching = supervised(stack, said, Process("worker", "lasting"))
     for _ in range(2):
-        end(house.children[0])
+        end(stack.children[0])
         watching.look()
     assert "started again in 60 s" in said[1]
     watching.look()
-    assert house.children == []
+    assert stack.children == []
 
 
-def test_once_its_wait_is_over_it_is_started(house: House, said: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_once_its_wait_is_over_it_is_started(stack: Stack, said: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(supervisor, "WAITS_SECONDS", SOON)
-    watching = supervised(house, said, Process("worker", "lasting"))
+    watching = supervised(stack, said, Process("worker", "lasting"))
     for _ in range(2):
-        end(house.children[0])
+        end(stack.children[0])
         watching.look()
     time.sleep(SOON[1])
     watching.look()
-    assert house.children[0].ended() is None
+    assert stack.children[0].ended() is None
 
 
 def test_what_has_run_for_a_while_is_started_again_at_once_each_time(
-    house: House, said: list[str], monkeypatch: pytest.MonkeyPatch
+    stack: Stack, said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(supervisor, "WAITS_SECONDS", LATER)
     monkeypatch.setattr(supervisor, "STEADY_SECONDS", 0.0)
-    watching = supervised(house, said, Process("worker", "lasting"))
+    watching = supervised(stack, said, Process("worker", "lasting"))
     for _ in range(3):
-        end(house.children[0])
+        end(stack.children[0])
         watching.look()
     assert all("at once" in sentence for sentence in said)
-    assert house.children[0].ended() is None
+    assert stack.children[0].ended() is None
 
 
 def test_what_cannot_run_ends_the_house_with_its_last_words(
-    house: House, said: list[str], monkeypatch: pytest.MonkeyPatch
+    stack: Stack, said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(supervisor, "WAITS_SECONDS", SOON)
     monkeypatch.setattr(supervisor, "LOOK_SECONDS", 0.01)
-    watching = supervised(house, said, Process("worker", "broken"))
+    watching = supervised(stack, said, Process("worker", "broken"))
     with pytest.raises(ChildError, match=r"worker ended with code 3(.|\n)*no memory"):
         watching.watch()
     assert len(said) == len(SOON)
 
 
-def test_what_it_had_started_goes_with_it(house: House, said: list[str]) -> None:
-    watching = supervised(house, said, Process("web", "parent"))
-    end(house.children[0])
-    left = int(house.tail("web").split()[0])
+def test_what_it_had_started_goes_with_it(stack: Stack, said: list[str]) -> None:
+    watching = supervised(stack, said, Process("web", "parent"))
+    end(stack.children[0])
+    left = int(stack.tail("web").split()[0])
     watching.look()
     assert eventually(lambda: not is_running(left))
 
 
-def test_a_bot_that_misses_its_key_stays_off_and_the_house_open(house: House, said: list[str]) -> None:
-    watching = supervised(house, said, Process("kakao", "content", needs="KAKAO_SKILL_SECRET"))
-    house.children[0].process.wait()
+def test_a_bot_that_misses_its_key_stays_off_and_the_house_open(stack: Stack, said: list[str]) -> None:
+    watching = supervised(stack, said, Process("kakao", "content", needs="KAKAO_SKILL_SECRET"))
+    stack.children[0].process.wait()
     for _ in range(2):
         watching.look()
-    assert house.children == []
+    assert stack.children == []
     assert said == ["kakao is off and stays off. It said: KAKAO_SKILL_SECRET is missing."]
 
 
-def test_another_that_ends_in_good_order_is_started_again(house: House, said: list[str]) -> None:
-    watching = supervised(house, said, Process("beat", "content"))
-    house.children[0].process.wait()
+def test_another_that_ends_in_good_order_is_started_again(stack: Stack, said: list[str]) -> None:
+    watching = supervised(stack, said, Process("beat", "content"))
+    stack.children[0].process.wait()
     watching.look()
     assert "ended with code 0 and is started again at once" in said[0]
 
 
-def test_the_end_of_what_is_not_of_the_product_ends_the_house(house: House, said: list[str]) -> None:
-    watching = supervised(house, said, Process("web", "lasting"))
-    outside = house.start(Process("sandbox", "lasting"))
+def test_the_end_of_what_is_not_of_the_product_ends_the_house(stack: Stack, said: list[str]) -> None:
+    watching = supervised(stack, said, Process("web", "lasting"))
+    outside = stack.start(Process("sandbox", "lasting"))
     outside.process.send_signal(signal.SIGKILL)
     outside.process.wait()
     with pytest.raises(ChildError, match="sandbox ended with code -9"):

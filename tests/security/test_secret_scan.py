@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
     ],
 )
 def test_a_key_of_a_known_shape_is_found_anywhere(tmp_path: Path, folder: str, secret: str, kind: str) -> None:
-    plant(tmp_path, f"{folder}/settings.py", f'FIRST = 1\nTOKEN = "{secret}"\n')
+    add_sample_servers(tmp_path, f"{folder}/settings.py", f'FIRST = 1\nTOKEN = "{secret}"\n')
     assert (f"{folder}/settings.py", 2, kind) in secret_scan.findings(tmp_path)
 
 
@@ -39,21 +39,21 @@ def test_a_key_of_a_known_shape_is_found_anywhere(tmp_path: Path, folder: str, s
     ],
 )
 def test_what_only_may_be_a_secret_is_found_in_the_product(tmp_path: Path, line: str, kind: str) -> None:
-    plant(tmp_path, "backend/settings.py", line)
-    plant(tmp_path, "tests/test_settings.py", line)
+    add_sample_servers(tmp_path, "backend/settings.py", line)
+    add_sample_servers(tmp_path, "tests/test_settings.py", line)
     assert {(found.file, found.kind) for found in secret_scan.findings(tmp_path)} == {("backend/settings.py", kind)}
 
 
 def test_a_line_that_says_it_is_none_is_passed_over(tmp_path: Path) -> None:
-    plant(tmp_path, "backend/settings.py", f'TOKEN = "{AWS}"  # pragma: allowlist ' + "secret\n")
+    add_sample_servers(tmp_path, "backend/settings.py", f'TOKEN = "{AWS}"  # pragma: allowlist ' + "secret\n")
     assert secret_scan.findings(tmp_path) == []
 
 
 def test_in_a_repository_new_files_are_looked_at_and_ignored_ones_are_not(tmp_path: Path) -> None:
     subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)  # noqa: S603, S607  our own words
-    plant(tmp_path, ".gitignore", ".env\n")
-    plant(tmp_path, ".env", f"TOKEN={AWS}\n")
-    plant(tmp_path, "new.py", f'TOKEN = "{AWS}"\n')
+    add_sample_servers(tmp_path, ".gitignore", ".env\n")
+    add_sample_servers(tmp_path, ".env", f"TOKEN={AWS}\n")
+    add_sample_servers(tmp_path, "new.py", f'TOKEN = "{AWS}"\n')
     assert {found.file for found in secret_scan.findings(tmp_path)} == {"new.py"}
 
 
@@ -61,7 +61,7 @@ def test_lint_scans_for_secrets() -> None:
     assert "-m tests.security.secret_scan" in (ROOT / "Makefile").read_text()
 
 
-def plant(root: Path, name: str, text: str) -> None:
+def add_sample_servers(root: Path, name: str, text: str) -> None:
     path = root / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)

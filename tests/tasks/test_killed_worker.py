@@ -22,25 +22,25 @@ from tasks.digest import publish_finished
 from tasks.notes import enrich_pending
 from tests import queues
 from tests.materials import factories
-from tests.sandbox.conftest import world, world_url
+from tests.sandbox.conftest import sandbox, sandbox_url
 
-__all__ = ["world", "world_url"]
+__all__ = ["sandbox", "sandbox_url"]
 STORIES = 48
 PATIENCE_SECONDS = 60.0
 
 
 @pytest.fixture
-def worker_environment(world_url: str, world: httpx.Client) -> Iterator[Mapping[str, str]]:
+def worker_environment(sandbox_url: str, sandbox: httpx.Client) -> Iterator[Mapping[str, str]]:
     """The environment of a worker that shares this test's database, broker and model."""
     parts = urlsplit(os.environ["DATABASE_URL"])
     database = urlunsplit(parts._replace(path=f"/{connection.settings_dict['NAME']}"))
-    world.post("/sandbox/llm", json={"behaviour": "recorded", "delay_seconds": 0.1})
+    sandbox.post("/sandbox/llm", json={"behaviour": "recorded", "delay_seconds": 0.1})
     queues.purge()
     yield {
         **os.environ,
         "DATABASE_URL": database,
         "REDIS_URL": settings.REDIS_URL,
-        "OPENAI_BASE_URL": f"{world_url}/llm/v1",
+        "OPENAI_BASE_URL": f"{sandbox_url}/llm/v1",
         "OPENAI_API_KEY": OPENAI_API_KEY,
         "LLM_WRITER": "openai",
         "LLM_TIMEOUT_SECONDS": "0.5",

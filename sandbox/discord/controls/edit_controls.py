@@ -5,7 +5,7 @@ from typing import Any
 from aiohttp import web
 from pydantic import field_validator
 
-from sandbox.discord.controls.endpoint import Asked, Controls, body, number
+from sandbox.discord.controls.endpoint import ControlBody, Controls, body, number
 from sandbox.discord.interactions.typed_commands import ImpossibleError
 from sandbox.discord.model import permissions
 from sandbox.discord.service import Discord
@@ -13,21 +13,21 @@ from sandbox.discord.service import Discord
 CONTROLS = Controls()
 
 
-class GuildChange(Asked):
+class GuildChange(ControlBody):
     """A server's new name or language."""
 
     name: str | None = None
     locale: str | None = None
 
 
-class ChannelChange(Asked):
+class ChannelChange(ControlBody):
     """A channel's new name or topic."""
 
     name: str | None = None
     topic: str | None = None
 
 
-class NewRole(Asked):
+class NewRole(ControlBody):
     """A role to add, and who gets it."""
 
     name: str = "역할"
@@ -46,9 +46,9 @@ class NewRole(Asked):
 @CONTROLS.add("PATCH", "/guilds/{guild_id}")
 async def change_guild(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
     """Rename a server or change its language."""
-    asked = await body(request, GuildChange)
+    requested = await body(request, GuildChange)
     guild = discord.state.guild(number(request, "guild_id"))
-    guild.name, guild.locale = asked.name or guild.name, asked.locale or guild.locale
+    guild.name, guild.locale = requested.name or guild.name, requested.locale or guild.locale
     discord.changes.tell_guild(guild)
     return guild.json()
 
@@ -56,9 +56,9 @@ async def change_guild(discord: Discord, request: web.Request) -> Any:  # noqa: 
 @CONTROLS.add("PATCH", "/channels/{channel_id}")
 async def change_channel(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
     """Rename a channel or change its topic."""
-    asked = await body(request, ChannelChange)
+    requested = await body(request, ChannelChange)
     channel = discord.state.channel(number(request, "channel_id"))
-    channel.name, channel.topic = asked.name or channel.name, asked.topic or channel.topic
+    channel.name, channel.topic = requested.name or channel.name, requested.topic or channel.topic
     discord.changes.tell_channel(channel)
     return channel.json()
 
@@ -66,11 +66,11 @@ async def change_channel(discord: Discord, request: web.Request) -> Any:  # noqa
 @CONTROLS.add("POST", "/guilds/{guild_id}/roles")
 async def add_role(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
     """Add a role and give it to members."""
-    asked = await body(request, NewRole)
+    requested = await body(request, NewRole)
     guild = discord.state.guild(number(request, "guild_id"))
-    rights = permissions.bits(asked.permissions)
-    role = discord.founding.role(guild, asked.name, rights, mentionable=asked.mentionable, color=asked.color)
-    for member_id in asked.member_ids:
+    rights = permissions.bits(requested.permissions)
+    role = discord.factory.role(guild, requested.name, rights, mentionable=requested.mentionable, color=requested.color)
+    for member_id in requested.member_ids:
         user = discord.state.user(member_id)
         discord.changes.member_roles(guild, user, guild.members[user.id].roles | {role.id})
     return role.json()

@@ -1,4 +1,4 @@
-"""The controls' door: JSON in, JSON out, and a sentence for what cannot be."""
+"""The controls' rest_handler: JSON in, JSON out, and a sentence for what cannot be."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
@@ -15,13 +15,13 @@ PREFIX = "/sandbox/discord"
 Control = Callable[[Discord, web.Request], Awaitable[Any]]
 
 
-class Asked(BaseModel):
+class ControlBody(BaseModel):
     """A control's body; ids are strings or numbers."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-A = TypeVar("A", bound=Asked)
+A = TypeVar("A", bound=ControlBody)
 
 
 class Controls(list[tuple[str, str, Control]]):

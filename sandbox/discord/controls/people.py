@@ -5,14 +5,14 @@ from typing import Any
 from aiohttp import web
 from pydantic import Field
 
-from sandbox.discord.controls.endpoint import Asked, Controls, body, number
+from sandbox.discord.controls.endpoint import ControlBody, Controls, body, number
 from sandbox.discord.interactions.simulated_user import WAIT_SECONDS
 from sandbox.discord.service import Discord
 
 CONTROLS = Controls()
 
 
-class Acting(Asked):
+class Acting(ControlBody):
     """Who acts, and how long to wait for the full answer once the bot has acknowledged."""
 
     user_id: int
@@ -49,7 +49,7 @@ class Submit(Acting):
     values: dict[str, Any] = Field(default_factory=dict)
 
 
-class Saying(Asked):
+class Saying(ControlBody):
     """A plain message."""
 
     user_id: int
@@ -60,48 +60,56 @@ class Saying(Asked):
 @CONTROLS.add("POST", "/command")
 async def use(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
     """Type a slash command."""
-    asked = await body(request, Command)
-    user, channel = discord.state.user(asked.user_id), discord.state.channel(asked.channel_id)
-    seen = await discord.hands.use(user, channel, asked.command, asked.options, seconds=asked.seconds)
+    requested = await body(request, Command)
+    user, channel = discord.state.user(requested.user_id), discord.state.channel(requested.channel_id)
+    seen = await discord.simulated_user.use(
+        user, channel, requested.command, requested.options, seconds=requested.seconds
+    )
     return seen.json()
 
 
 @CONTROLS.add("POST", "/autocomplete")
 async def complete(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
     """Type into an option that completes itself."""
-    asked = await body(request, Completing)
-    user, channel = discord.state.user(asked.user_id), discord.state.channel(asked.channel_id)
-    seen = await discord.hands.autocomplete(user, channel, asked.command, asked.option, asked.text, asked.options)
+    requested = await body(request, Completing)
+    user, channel = discord.state.user(requested.user_id), discord.state.channel(requested.channel_id)
+    seen = await discord.simulated_user.autocomplete(
+        user, channel, requested.command, requested.option, requested.text, requested.options
+    )
     return seen.json()
 
 
 @CONTROLS.add("POST", "/press")
 async def press(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
     """Press a button or choose in a select."""
-    asked = await body(request, Press)
-    user, message = discord.state.user(asked.user_id), discord.state.seen(asked.message_id)
-    seen = await discord.hands.press(user, message, asked.custom_id, asked.values, seconds=asked.seconds)
+    requested = await body(request, Press)
+    user, message = discord.state.user(requested.user_id), discord.state.seen(requested.message_id)
+    seen = await discord.simulated_user.press(
+        user, message, requested.custom_id, requested.values, seconds=requested.seconds
+    )
     return seen.json()
 
 
 @CONTROLS.add("POST", "/modal")
 async def submit(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
     """Fill in an open form and send it."""
-    asked = await body(request, Submit)
-    user = discord.state.user(asked.user_id)
-    return (await discord.hands.submit(user, asked.interaction_id, asked.values, seconds=asked.seconds)).json()
+    requested = await body(request, Submit)
+    user = discord.state.user(requested.user_id)
+    return (
+        await discord.simulated_user.submit(user, requested.interaction_id, requested.values, seconds=requested.seconds)
+    ).json()
 
 
 @CONTROLS.add("POST", "/say")
 async def say(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
     """Write a plain message."""
-    asked = await body(request, Saying)
-    user, channel = discord.state.user(asked.user_id), discord.state.channel(asked.channel_id)
-    return discord.hands.say(user, channel, asked.text).json()
+    requested = await body(request, Saying)
+    user, channel = discord.state.user(requested.user_id), discord.state.channel(requested.channel_id)
+    return discord.simulated_user.say(user, channel, requested.text).json()
 
 
 @CONTROLS.add("GET", "/commands")
 async def commands(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
     """Return the commands that show to ?user_id= in ?channel_id=."""
     user = discord.state.user(number(request, "user_id"))
-    return discord.hands.commands(user, discord.state.channel(number(request, "channel_id")))
+    return discord.simulated_user.commands(user, discord.state.channel(number(request, "channel_id")))

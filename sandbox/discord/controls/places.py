@@ -5,7 +5,7 @@ from typing import Any, Literal
 from aiohttp import web
 from pydantic import Field, PositiveInt, field_validator
 
-from sandbox.discord.controls.endpoint import Asked, Controls, body, number
+from sandbox.discord.controls.endpoint import ControlBody, Controls, body, number
 from sandbox.discord.interactions.typed_commands import ImpossibleError
 from sandbox.discord.model import permissions
 from sandbox.discord.model.guilds import Guild
@@ -16,7 +16,7 @@ COUNT_MAX = 10_000
 Kind = Literal["text", "announcement", "forum", "category"]
 
 
-class Users(Asked):
+class Users(ControlBody):
     """Who to add."""
 
     username: str = "member"
@@ -26,7 +26,7 @@ class Users(Asked):
     guild_id: int | None = None
 
 
-class UserChange(Asked):
+class UserChange(ControlBody):
     """What somebody sets in their own settings."""
 
     dms_open: bool | None = None
@@ -34,7 +34,7 @@ class UserChange(Asked):
     locale: str | None = None
 
 
-class Guilds(Asked):
+class Guilds(ControlBody):
     """Which servers to found; each gets the same channels, roles and members."""
 
     name: str = "서버"
@@ -47,7 +47,7 @@ class Guilds(Asked):
     with_bot: bool = True
 
 
-class Channels(Asked):
+class Channels(ControlBody):
     """Which channels to add to a server."""
 
     name: str = "채널"
@@ -58,7 +58,7 @@ class Channels(Asked):
     require_tag: bool = False
 
 
-class Rights(Asked):
+class Rights(ControlBody):
     """Permissions by name."""
 
     allow: tuple[str, ...] = ()
@@ -72,13 +72,13 @@ class Rights(Asked):
         return permissions.known(names)
 
 
-class Outage(Asked):
+class Outage(ControlBody):
     """Whether Discord has lost the server."""
 
     down: bool
 
 
-class ThreadChange(Asked):
+class ThreadChange(ControlBody):
     """What to do with a thread."""
 
     archived: bool | None = None
@@ -88,14 +88,14 @@ class ThreadChange(Asked):
 @CONTROLS.add("POST", "/users")
 async def add_users(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
     """Add users, to a server if one is named."""
-    asked = await body(request, Users)
+    requested = await body(request, Users)
     made = []
-    for one in range(asked.count):
-        ending = f"{one + 1}" if asked.count > 1 else ""
-        name = f"{asked.name} {ending}".strip() if asked.name else None
-        user = discord.founding.user(asked.username + ending, name, locale=asked.locale)
-        if asked.guild_id is not None:
-            discord.founding.member(discord.state.guild(asked.guild_id), user)
+    for one in range(requested.count):
+        ending = f"{one + 1}" if requested.count > 1 else ""
+        name = f"{requested.name} {ending}".strip() if requested.name else None
+        user = discord.factory.user(requested.username + ending, name, locale=requested.locale)
+        if requested.guild_id is not None:
+            discord.factory.member(discord.state.guild(requested.guild_id), user)
         made.append(user.json())
     return made
 
@@ -112,26 +112,26 @@ async def change_user(discord: Discord, request: web.Request) -> Any:  # noqa: A
 @CONTROLS.add("POST", "/users/{user_id}/dm")
 async def open_dm(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
     """Open somebody's direct messages with the bot."""
-    return discord.founding.dm(discord.state.user(number(request, "user_id"))).json()
+    return discord.factory.dm(discord.state.user(number(request, "user_id"))).json()
 
 
 @CONTROLS.add("POST", "/guilds")
 async def add_guilds(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
     """Found servers."""
-    asked = await body(request, Guilds)
-    owner = discord.state.user(asked.owner_id) if asked.owner_id else discord.founding.user("owner", "서버장")
+    requested = await body(request, Guilds)
+    owner = discord.state.user(requested.owner_id) if requested.owner_id else discord.factory.user("owner", "서버장")
     made = []
-    for one in range(asked.count):
-        name = f"{asked.name} {one + 1}" if asked.count > 1 else asked.name
-        guild = discord.founding.guild(name, owner, with_bot=False)
-        for channel in range(asked.channels):
-            discord.founding.channel(guild, f"채널-{channel + 1}", asked.kind)
-        for role in range(asked.roles):
-            discord.founding.role(guild, f"역할 {role + 1}")
-        for member_id in asked.member_ids:
-            discord.founding.member(guild, discord.state.user(member_id))
-        if asked.with_bot:
-            discord.founding.invite_bot(guild)
+    for one in range(requested.count):
+        name = f"{requested.name} {one + 1}" if requested.count > 1 else requested.name
+        guild = discord.factory.guild(name, owner, with_bot=False)
+        for channel in range(requested.channels):
+            discord.factory.channel(guild, f"채널-{channel + 1}", requested.kind)
+        for role in range(requested.roles):
+            discord.factory.role(guild, f"역할 {role + 1}")
+        for member_id in requested.member_ids:
+            discord.factory.member(guild, discord.state.user(member_id))
+        if requested.with_bot:
+            discord.factory.invite_bot(guild)
         made.append(_brief(guild))
     return made
 
@@ -145,13 +145,15 @@ async def delete_guild(discord: Discord, request: web.Request) -> None:
 @CONTROLS.add("POST", "/guilds/{guild_id}/channels")
 async def add_channels(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
     """Add channels to a server."""
-    asked = await body(request, Channels)
+    requested = await body(request, Channels)
     guild = discord.state.guild(number(request, "guild_id"))
-    parent = discord.state.channel(asked.parent_id) if asked.parent_id else None
-    names = [f"{asked.name}-{one + 1}" for one in range(asked.count)] if asked.count > 1 else [asked.name]
+    parent = discord.state.channel(requested.parent_id) if requested.parent_id else None
+    names = (
+        [f"{requested.name}-{one + 1}" for one in range(requested.count)] if requested.count > 1 else [requested.name]
+    )
     return [
-        discord.founding.channel(
-            guild, name, asked.kind, parent=parent, tags=asked.tags, require_tag=asked.require_tag
+        discord.factory.channel(
+            guild, name, requested.kind, parent=parent, tags=requested.tags, require_tag=requested.require_tag
         ).json()
         for name in names
     ]
@@ -169,10 +171,10 @@ async def delete_channel(discord: Discord, request: web.Request) -> None:
 @CONTROLS.add("PUT", "/channels/{channel_id}/rights")
 async def set_rights(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
     """Set what the bot (or a member) is allowed and denied in a channel; {} takes it back."""
-    asked = await body(request, Rights)
+    requested = await body(request, Rights)
     channel = discord.state.channel(number(request, "channel_id"))
-    whom = discord.state.user(asked.user_id) if asked.user_id else None
-    allow, deny = permissions.bits(asked.allow), permissions.bits(asked.deny)
+    whom = discord.state.user(requested.user_id) if requested.user_id else None
+    allow, deny = permissions.bits(requested.allow), permissions.bits(requested.deny)
     discord.changes.overwrite(channel, allow=allow, deny=deny, member=whom)
     return channel.json()
 
@@ -183,9 +185,9 @@ async def set_server_rights(discord: Discord, request: web.Request) -> Any:  # n
 
     What @everyone may do it takes from @everyone too, or nothing would be lost.
     """
-    asked = await body(request, Rights)
+    requested = await body(request, Rights)
     guild = discord.state.bot_guild(number(request, "guild_id"))
-    allow, deny = permissions.bits(asked.allow), permissions.bits(asked.deny)
+    allow, deny = permissions.bits(requested.allow), permissions.bits(requested.deny)
     everyone = guild.roles[guild.id]
     discord.changes.role_rights(guild, everyone, permissions.MEMBER & ~deny)
     own = next(role for role in guild.roles.values() if role.bot_id == discord.state.bot.id)
@@ -199,7 +201,7 @@ async def invite(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401
     guild = discord.state.guild(number(request, "guild_id"))
     if discord.state.bot.id in guild.members:
         raise ImpossibleError("the bot is there already")
-    discord.founding.invite_bot(guild)
+    discord.factory.invite_bot(guild)
     return _brief(guild)
 
 
@@ -212,15 +214,15 @@ async def kick(discord: Discord, request: web.Request) -> None:
 @CONTROLS.add("PUT", "/guilds/{guild_id}/outage")
 async def outage(discord: Discord, request: web.Request) -> None:
     """Let Discord lose a server, or find it again."""
-    asked = await body(request, Outage)
-    discord.changes.outage(discord.state.guild(number(request, "guild_id")), is_down=asked.down)
+    requested = await body(request, Outage)
+    discord.changes.outage(discord.state.guild(number(request, "guild_id")), is_down=requested.down)
 
 
 @CONTROLS.add("PATCH", "/threads/{channel_id}")
 async def change_thread(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
     """Archive or lock a thread, or undo it."""
-    asked = (await body(request, ThreadChange)).model_dump(exclude_none=True)
-    return discord.threads.change(discord.state.channel(number(request, "channel_id")), asked).json()
+    requested = (await body(request, ThreadChange)).model_dump(exclude_none=True)
+    return discord.threads.change(discord.state.channel(number(request, "channel_id")), requested).json()
 
 
 def _brief(guild: Guild) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 from aiohttp import web
 from pydantic import Field
 
-from sandbox.discord.controls.endpoint import Asked, Controls, body, number
+from sandbox.discord.controls.endpoint import ControlBody, Controls, body, number
 from sandbox.discord.faults import Fault
 from sandbox.discord.gateway.protocol import Close
 from sandbox.discord.interactions.typed_commands import ImpossibleError
@@ -16,13 +16,13 @@ CONTROLS = Controls()
 READY_SECONDS = 10.0
 
 
-class Advance(Asked):
+class Advance(ControlBody):
     """How much time passes at once."""
 
     seconds: float = Field(gt=0)
 
 
-class GatewayTrouble(Asked):
+class GatewayTrouble(ControlBody):
     """What the gateway does to every client: reconnect (op 7), invalidate (op 9), disconnect (a code, null: a cut)."""
 
     do: str
@@ -57,9 +57,9 @@ async def settings(discord: Discord, _request: web.Request) -> Any:  # noqa: ANN
 @CONTROLS.add("PATCH", "/settings")
 async def change_settings(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
     """Change settings; those not named stay."""
-    asked = Settings.model_validate_json(await request.read())
-    for name in asked.model_fields_set:
-        setattr(discord.settings, name, getattr(asked, name))
+    requested = Settings.model_validate_json(await request.read())
+    for name in requested.model_fields_set:
+        setattr(discord.settings, name, getattr(requested, name))
     discord.limits.reset()
     return discord.settings.model_dump()
 
@@ -77,14 +77,14 @@ async def gateway(discord: Discord, _request: web.Request) -> Any:  # noqa: ANN4
 @CONTROLS.add("POST", "/gateway")
 async def trouble(discord: Discord, request: web.Request) -> None:
     """Do something to every client of the gateway."""
-    asked = await body(request, GatewayTrouble)
-    match asked.do:
+    requested = await body(request, GatewayTrouble)
+    match requested.do:
         case "reconnect":
             discord.gateway.reconnect()
         case "invalidate":
-            discord.gateway.invalidate(resumable=asked.resumable)
+            discord.gateway.invalidate(resumable=requested.resumable)
         case "disconnect":
-            discord.gateway.disconnect(asked.code)
+            discord.gateway.disconnect(requested.code)
         case _:
             raise ImpossibleError("do is one of reconnect, invalidate, disconnect")
 
@@ -125,7 +125,7 @@ async def posts(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401 
 @CONTROLS.add("GET", "/interactions")
 async def interactions(discord: Discord, _request: web.Request) -> Any:  # noqa: ANN401  # JSON
     """Return the interactions so far with all answers to each, oldest first."""
-    return [interaction.json() for interaction in discord.desk.all()]
+    return [interaction.json() for interaction in discord.interactions.all()]
 
 
 @CONTROLS.add("GET", "/figures")

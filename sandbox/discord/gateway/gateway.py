@@ -56,9 +56,9 @@ class Gateway:
         """Return how many sessions have a connection."""
         return sum(session.send is not None for session in self.sessions.values())
 
-    def identify(self, connection: Connection, asked: JSON, address: str) -> None:
+    def identify(self, connection: Connection, requested: JSON, address: str) -> None:
         """Begin a session: READY, then every server of the shard. Raises CloseError for what Discord refuses."""
-        session = self._admitted(connection, asked)
+        session = self._admitted(connection, requested)
         now = time.monotonic()
         if now - self._identified_at < self.settings.identify_spacing_seconds:
             connection.send(frame(Op.INVALID_SESSION, data=False))
@@ -72,13 +72,13 @@ class Gateway:
             self._introduce(session, guild, {"unavailable": False})
         self.changed.fire()
 
-    def _admitted(self, connection: Connection, asked: JSON) -> Session:
-        if asked.get("token") != self.settings.bot_token:
+    def _admitted(self, connection: Connection, requested: JSON) -> Session:
+        if requested.get("token") != self.settings.bot_token:
             raise CloseError(Close.AUTHENTICATION_FAILED)
-        number, count = asked.get("shard") or (0, 1)
+        number, count = requested.get("shard") or (0, 1)
         if not 0 <= number < count:
             raise CloseError(Close.INVALID_SHARD)
-        intents = int(asked.get("intents", 0))
+        intents = int(requested.get("intents", 0))
         if not 0 <= intents < INTENTS_END:
             raise CloseError(Close.INVALID_INTENTS)
         if intents & PRIVILEGED & ~self.settings.privileged_intents:
@@ -88,12 +88,12 @@ class Gateway:
             raise CloseError(Close.SHARDING_REQUIRED)
         return session
 
-    def resume(self, connection: Connection, asked: JSON) -> None:
+    def resume(self, connection: Connection, requested: JSON) -> None:
         """Go on with a session that was left, or say that it is gone (op 9)."""
-        session = self.sessions.get(str(asked.get("session_id")))
-        if asked.get("token") != self.settings.bot_token:
+        session = self.sessions.get(str(requested.get("session_id")))
+        if requested.get("token") != self.settings.bot_token:
             raise CloseError(Close.AUTHENTICATION_FAILED)
-        sequence = int(asked.get("seq") or 0)
+        sequence = int(requested.get("seq") or 0)
         if session is None or self._is_too_old(session) or not session.can_resume(min(sequence, session.sequence)):
             self.counts["resumes_refused"] += 1
             connection.send(frame(Op.INVALID_SESSION, data=False))
@@ -136,20 +136,20 @@ class Gateway:
                 data = readable(event.data, session, event.author, self.state.bot) if in_guild else event.data
                 session.dispatch(event.name, data)
 
-    def send_members(self, session: Session | None, asked: JSON) -> None:
+    def send_members(self, session: Session | None, requested: JSON) -> None:
         """Answer a request for a server's members by name or by id, or for all with the intent."""
-        guild = self.state.guilds.get(int(asked.get("guild_id") or 0))
+        guild = self.state.guilds.get(int(requested.get("guild_id") or 0))
         if session is None or guild is None:
             return
-        wanted = {int(one) for one in asked.get("user_ids") or []}
-        query = str(asked.get("query") or "").lower()
+        wanted = {int(one) for one in requested.get("user_ids") or []}
+        query = str(requested.get("query") or "").lower()
         found = [
             member.json()
             for member in guild.members.values()
             if (member.user.id in wanted if wanted else member.user.username.startswith(query))
         ]
         chunk = {"guild_id": str(guild.id), "members": found, "chunk_index": 0, "chunk_count": 1}
-        session.dispatch("GUILD_MEMBERS_CHUNK", chunk | {"nonce": asked.get("nonce"), "not_found": []})
+        session.dispatch("GUILD_MEMBERS_CHUNK", chunk | {"nonce": requested.get("nonce"), "not_found": []})
 
     def reconnect(self) -> None:
         """Ask every client to come back and resume (op 7)."""

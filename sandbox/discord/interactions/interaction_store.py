@@ -33,7 +33,7 @@ JSON = dict[str, Any]
 
 
 @dataclass
-class Desk:
+class InteractionStore:
     """Keeps the interactions whose tokens may still be used."""
 
     state: State
@@ -60,7 +60,7 @@ class Desk:
         """Return the interactions that are still kept, oldest first."""
         return list(self._by_token.values())
 
-    def answer(self, interaction_id: int, token: str, asked: JSON, files: list[Attachment]) -> JSON:
+    def answer(self, interaction_id: int, token: str, requested: JSON, files: list[Attachment]) -> JSON:
         """Take the first answer: 10062 when it is too late, 40060 when there was one already."""
         interaction = self._by_token.get(token)
         if interaction is None or interaction.id != interaction_id:
@@ -69,19 +69,19 @@ class Desk:
             raise DiscordError(40060)
         if self.clock.now() - interaction.created_at > self.settings.respond_seconds:
             raise DiscordError(10062)
-        reply = _allowed_reply(interaction, asked.get("type"))
-        self._take(interaction, reply, asked.get("data") or {}, files)
+        reply = _allowed_reply(interaction, requested.get("type"))
+        self._take(interaction, reply, requested.get("data") or {}, files)
         interaction.acknowledge(reply)
         self.journal.ack_milliseconds.append(interaction.ack_milliseconds or 0.0)
         interaction.changed.fire()
         return self._resource(interaction, reply)
 
-    def follow_up(self, token: str, asked: JSON, files: list[Attachment]) -> Message:
+    def follow_up(self, token: str, requested: JSON, files: list[Attachment]) -> Message:
         """Take a further message; the first after a deferral fills in what was deferred."""
         interaction = self.open(token)
         if interaction.by_user_install and len(interaction.followups) >= FOREIGN_FOLLOWUPS_MAX:
             raise DiscordError(40094)
-        draft = rules.draft(asked, files, flags_allowed=BY_BOT)
+        draft = rules.draft(requested, files, flags_allowed=BY_BOT)
         original = interaction.original
         if interaction.reply is Reply.DEFERRED_MESSAGE and original is not None and original.is_loading:
             draft.body.flags = draft.body.flags & ~int(Flag.EPHEMERAL) | original.body.flags & Flag.EPHEMERAL
@@ -113,10 +113,10 @@ class Desk:
             raise DiscordError(10008)
         return found
 
-    def edit(self, token: str, which: str, asked: JSON, files: list[Attachment]) -> Message:
+    def edit(self, token: str, which: str, requested: JSON, files: list[Attachment]) -> Message:
         """Change one of those messages."""
         message, interaction = self.message(token, which), self.open(token)
-        self.posting.edit(message, rules.edited(message.body, asked, files), by="interaction")
+        self.posting.edit(message, rules.edited(message.body, requested, files), by="interaction")
         interaction.edited = True
         interaction.changed.fire()
         return message
@@ -170,26 +170,26 @@ class Desk:
         )
 
     def _resource(self, interaction: Interaction, reply: Reply) -> JSON:
-        told: JSON = {"id": str(interaction.id), "type": int(interaction.kind)}
+        result: JSON = {"id": str(interaction.id), "type": int(interaction.kind)}
         message = interaction.original
         if message is None:
-            return {"interaction": told, "resource": {"type": int(reply)}}
-        told |= {
+            return {"interaction": result, "resource": {"type": int(reply)}}
+        result |= {
             "response_message_id": str(message.id),
             "response_message_loading": message.is_loading,
             "response_message_ephemeral": message.seen_by is not None,
         }
-        return {"interaction": told, "resource": {"type": int(reply), "message": message.json()}}
+        return {"interaction": result, "resource": {"type": int(reply), "message": message.json()}}
 
 
-def _allowed_reply(interaction: Interaction, asked: object) -> Reply:
+def _allowed_reply(interaction: Interaction, requested: object) -> Reply:
     allowed = ALLOWED[interaction.kind]
     if interaction.kind is Kind.MODAL and interaction.message is None:
         allowed = allowed - {Reply.UPDATE, Reply.DEFERRED_UPDATE}
-    if asked not in allowed:
+    if requested not in allowed:
         message = f"Value must be one of {sorted(map(int, allowed))}."
         raise invalid(("type",), "BASE_TYPE_CHOICES", message)
-    return Reply(int(str(asked)))
+    return Reply(int(str(requested)))
 
 
 def _source(interaction: Interaction) -> int | None:

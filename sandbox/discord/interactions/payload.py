@@ -52,10 +52,10 @@ def owners(interaction: Interaction) -> dict[str, str]:
 def metadata(interaction: Interaction) -> JSON:
     """Return what a message tells of the interaction it answers; of a command in the old way too."""
     common = {"id": str(interaction.id), "type": int(interaction.kind), "user": interaction.user.json()}
-    told: JSON = {"interaction_metadata": common | {"authorizing_integration_owners": owners(interaction)}}
+    result: JSON = {"interaction_metadata": common | {"authorizing_integration_owners": owners(interaction)}}
     if interaction.kind is Kind.COMMAND:
-        told["interaction"] = common | {"name": _command_name(interaction.data)}
-    return told
+        result["interaction"] = common | {"name": _command_name(interaction.data)}
+    return result
 
 
 def _command_name(data: JSON) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from sandbox.discord import catalog
 from sandbox.discord.catalog import Catalog
 from sandbox.discord.clock import Clock, Snowflakes
-from sandbox.discord.interactions.interaction_store import Desk
+from sandbox.discord.interactions.interaction_store import InteractionStore
 from sandbox.discord.interactions.record import Interaction, Kind, Reply
 from sandbox.discord.interactions.typed_commands import Filling, ImpossibleError, Typed, parse
 from sandbox.discord.interactions.visible_result import Seen, seen_of
@@ -29,12 +29,12 @@ JSON = dict[str, Any]
 
 
 @dataclass
-class Hands:
-    """Everybody's hands. Whatever Discord's own client would not let one do raises ImpossibleError."""
+class SimulatedUser:
+    """Acts for any user. What Discord's own client would not allow raises ImpossibleError."""
 
     state: State
     catalog: Catalog
-    desk: Desk
+    store: InteractionStore
     posting: Posting
     clock: Clock
     ids: Snowflakes
@@ -141,7 +141,7 @@ class Hands:
         made = Interaction(
             self.ids.new(), kind, user, channel, guild, data, self.clock.now(), message, by_user_install=brought
         )
-        interaction = self.desk.hand_over(made)
+        interaction = self.store.hand_over(made)
         if not await interaction.changed.wait(_is_acknowledged(interaction), self.settings.respond_seconds):
             return seen_of(interaction)
         await interaction.changed.wait(lambda: interaction.is_answered, seconds)
@@ -199,8 +199,8 @@ def _lets(command: JSON, rights: int, *, in_guild: bool) -> bool:
     return (int(needed) != 0 and not int(needed) & ~rights) or rights == permissions.ALL
 
 
-def _is_brought(told: JSON) -> bool:
-    owners = told["interaction_metadata"]["authorizing_integration_owners"]
+def _is_brought(result: JSON) -> bool:
+    owners = result["interaction_metadata"]["authorizing_integration_owners"]
     return set(owners) == {str(catalog.USER_INSTALL)}
 
 

@@ -16,14 +16,14 @@ from sandbox.discord.oauth.people import LoginPeople
 from sandbox.kakao.login.replies import Reply
 from sandbox.kakao.tokens import TokenRegistry
 from sandbox.oauth_codes import Codes, fits
-from sandbox.scripted_behaviour import Orders
+from sandbox.scripted_behaviour import ScriptedBehaviours
 
 BASE = "/discord/login"
 CONTROLS = "/sandbox/discord/login"
 CALLBACK_PATH = "/login/discord/callback/"
 HERE = {"127.0.0.1", "localhost"}
 ACCESS_SECONDS = 604_800
-KEPT = ("client_id", "redirect_uri", "state", "scope", "code_challenge")
+FORWARDED_FIELDS = ("client_id", "redirect_uri", "state", "scope", "code_challenge")
 SECONDS = 3.0
 """How long Discord waits for an answer to an event."""
 
@@ -38,7 +38,7 @@ class DiscordLogin:
         self.people = LoginPeople()
         self.codes = Codes()
         self.tokens = TokenRegistry()
-        self.replies: Orders[Reply] = Orders()
+        self.replies: ScriptedBehaviours[Reply] = ScriptedBehaviours()
         self.seen_callback = ""
         """Where people were last sent back to: the product's site."""
 
@@ -49,7 +49,7 @@ class DiscordLogin:
             web.post(BASE + "/oauth2/authorize", self.decide),
             web.post(BASE + "/api/oauth2/token", self.token),
             web.get(BASE + "/api/users/@me", self.me),
-            web.get(BASE + "/", self.desk),
+            web.get(BASE + "/", self.accounts_page),
             web.post(BASE + "/deauthorize", self.deauthorize),
             web.post(CONTROLS + "/replies", self.reply),
             web.patch(CONTROLS + "/people/{person}", self.change),
@@ -61,7 +61,7 @@ class DiscordLogin:
         given = request.query
         if why := _problem(given) or ("" if given.get("response_type") == "code" else "response_type"):
             return _page(pages.page("승인할 수 없어요", f"<p>Invalid: {why}</p>"), 400)
-        hidden = {name: given.get(name, "") for name in KEPT}
+        hidden = {name: given.get(name, "") for name in FORWARDED_FIELDS}
         return _page(pages.consent(self.people.all(), given.get("scope", "").split(), hidden))
 
     async def decide(self, request: web.Request) -> web.StreamResponse:
@@ -71,14 +71,14 @@ class DiscordLogin:
             return _page(pages.page("승인할 수 없어요", f"<p>Invalid: {why}</p>"), 400)
         self.seen_callback = redirect_uri = str(form["redirect_uri"])
         person = self.people.find(_number(form.get("person")))
-        told = {"state": str(form.get("state", ""))}
+        result = {"state": str(form.get("state", ""))}
         if form.get("answer") != "yes" or person is None:
-            told |= {"error": "access_denied", "error_description": "The resource owner or server denied the request"}
+            result |= {"error": "access_denied", "error_description": "The resource owner or server denied the request"}
         else:
             scopes = set(str(form.get("scope", "")).split())
             challenge = str(form.get("code_challenge", ""))
-            told["code"] = self.codes.make(person.id, scopes, redirect_uri=redirect_uri, challenge=challenge)
-        raise web.HTTPFound(f"{redirect_uri}?{urlencode(told)}")
+            result["code"] = self.codes.make(person.id, scopes, redirect_uri=redirect_uri, challenge=challenge)
+        raise web.HTTPFound(f"{redirect_uri}?{urlencode(result)}")
 
     async def token(self, request: web.Request) -> web.StreamResponse:
         """Trade a code or a refresh token for tokens."""
@@ -110,9 +110,9 @@ class DiscordLogin:
             return web.json_response({"message": "401: Unauthorized", "code": 0}, status=401)
         return web.json_response(person.json(token.scopes))
 
-    async def desk(self, _request: web.Request) -> web.StreamResponse:
+    async def accounts_page(self, _request: web.Request) -> web.StreamResponse:
         """Show the page of people who may leave."""
-        return _page(pages.desk(self.people.all()))
+        return _page(pages.accounts(self.people.all()))
 
     async def deauthorize(self, request: web.Request) -> web.StreamResponse:
         """Have somebody take our application out of their Discord, and tell the product."""
@@ -145,8 +145,8 @@ class DiscordLogin:
     def _tokens(self, person_id: int, scopes: frozenset[str]) -> JSON:
         access = self.tokens.issue(person_id, scopes, seconds=ACCESS_SECONDS)
         refresh = self.codes.refresh_token(person_id, scopes)
-        told = {"token_type": "Bearer", "access_token": access.value, "expires_in": ACCESS_SECONDS}
-        return told | {"refresh_token": refresh.value, "scope": " ".join(sorted(scopes))}
+        result = {"token_type": "Bearer", "access_token": access.value, "expires_in": ACCESS_SECONDS}
+        return result | {"refresh_token": refresh.value, "scope": " ".join(sorted(scopes))}
 
     def _said(self, path: str) -> web.StreamResponse | None:
         said = self.replies.take(lambda one: one.path == path)

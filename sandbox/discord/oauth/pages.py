@@ -27,10 +27,10 @@ def page(title: str, body: str) -> str:
     )
 
 
-def consent(people: Iterable[LoginPerson], asked: Iterable[str], hidden: Mapping[str, str]) -> str:
+def consent(people: Iterable[LoginPerson], requested: Iterable[str], hidden: Mapping[str, str]) -> str:
     """Return the consent page: who one is, and what the application will see."""
     who = "".join(_choice(person, is_first=place == 0) for place, person in enumerate(people))
-    what = "".join(f"<li>{escape(SCOPES.get(one, one))}</li>" for one in asked)
+    what = "".join(f"<li>{escape(SCOPES.get(one, one))}</li>" for one in requested)
     kept = "".join(
         f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in hidden.items()
     )
@@ -44,7 +44,7 @@ def consent(people: Iterable[LoginPerson], asked: Iterable[str], hidden: Mapping
     )
 
 
-def desk(people: Iterable[LoginPerson]) -> str:
+def accounts(people: Iterable[LoginPerson]) -> str:
     """Return the page on which somebody can take our application out of their Discord."""
     rows = "".join(
         f'<form method="post" action="/discord/login/deauthorize"><fieldset><legend>{escape(one.username)}</legend>'

@@ -19,7 +19,7 @@ class LoginPerson:
 
     def json(self, scopes: frozenset[str]) -> dict[str, Any]:
         """Return the answer of /users/@me: the e-mail only with its scope."""
-        told: dict[str, Any] = {
+        result: dict[str, Any] = {
             "id": str(self.id),
             "username": self.username,
             "global_name": self.global_name,
@@ -28,7 +28,7 @@ class LoginPerson:
             "locale": "ko",
             "mfa_enabled": False,
         }
-        return told | ({"email": self.email, "verified": self.verified} if "email" in scopes else {})
+        return result | ({"email": self.email, "verified": self.verified} if "email" in scopes else {})
 
 
 PEOPLE = (

@@ -16,32 +16,32 @@ ONE = WEBHOOK + "/messages/{message_id}"
 @ENDPOINTS.add("POST", "/interactions/{interaction_id}/{token}/callback", limit=FREE, is_open=True)
 async def callback(discord: Discord, call: Call) -> Any:  # noqa: ANN401  # JSON
     """Take an interaction's first answer."""
-    answer = discord.desk.answer(call.id("interaction_id"), call.path["token"], call.asked(), call.files)
+    answer = discord.interactions.answer(call.id("interaction_id"), call.path["token"], call.requested(), call.files)
     return answer if call.query.get("with_response") in {"1", "true"} else None
 
 
 @ENDPOINTS.add("POST", WEBHOOK, limit=TOKEN, is_open=True)
 async def follow_up(discord: Discord, call: Call) -> Any:  # noqa: ANN401  # JSON
     """Take a further message."""
-    return discord.desk.follow_up(_token(call), call.asked(), call.files).json()
+    return discord.interactions.follow_up(_token(call), call.requested(), call.files).json()
 
 
 @ENDPOINTS.add("GET", ONE, limit=TOKEN, is_open=True)
 async def message(discord: Discord, call: Call) -> Any:  # noqa: ANN401  # JSON
     """Return an answer."""
-    return discord.desk.message(_token(call), call.path["message_id"]).json()
+    return discord.interactions.message(_token(call), call.path["message_id"]).json()
 
 
 @ENDPOINTS.add("PATCH", ONE, limit=TOKEN, is_open=True)
 async def edit(discord: Discord, call: Call) -> Any:  # noqa: ANN401  # JSON
     """Change an answer."""
-    return discord.desk.edit(_token(call), call.path["message_id"], call.asked(), call.files).json()
+    return discord.interactions.edit(_token(call), call.path["message_id"], call.requested(), call.files).json()
 
 
 @ENDPOINTS.add("DELETE", ONE, limit=TOKEN, is_open=True)
 async def delete(discord: Discord, call: Call) -> None:
     """Remove an answer."""
-    discord.desk.delete(_token(call), call.path["message_id"])
+    discord.interactions.delete(_token(call), call.path["message_id"])
 
 
 def _token(call: Call) -> str:

@@ -75,10 +75,10 @@ async def user(discord: Discord, call: Call) -> Any:  # noqa: ANN401  # JSON
 @ENDPOINTS.add("POST", "/users/@me/channels", limit=(10, 10.0))
 async def open_dm(discord: Discord, call: Call) -> Any:  # noqa: ANN401  # JSON
     """Open direct messages with somebody; whether they take any shows when one is sent."""
-    found = discord.state.users.get(snowflake(call.asked().get("recipient_id"), "recipient_id"))
+    found = discord.state.users.get(snowflake(call.requested().get("recipient_id"), "recipient_id"))
     if found is None or found is discord.state.bot:
         raise DiscordError(50033)
-    return discord.founding.dm(found).json()
+    return discord.factory.dm(found).json()
 
 
 @ENDPOINTS.add("GET", GLOBAL)
@@ -99,7 +99,7 @@ async def overwrite(discord: Discord, call: Call) -> Any:  # noqa: ANN401  # JSO
 @ENDPOINTS.add("POST", IN_GUILD)
 async def upsert(discord: Discord, call: Call) -> Any:  # noqa: ANN401  # JSON
     """Register one command."""
-    return discord.catalog.upsert(_place(discord, call), call.asked())
+    return discord.catalog.upsert(_place(discord, call), call.requested())
 
 
 @ENDPOINTS.add("GET", GLOBAL + "/{command_id}")

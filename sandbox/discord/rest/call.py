@@ -27,7 +27,7 @@ class Call:
         """Return a snowflake of the path. Raises 50035 for what is none."""
         return snowflake(self.path[name], name)
 
-    def asked(self) -> dict[str, Any]:
+    def requested(self) -> dict[str, Any]:
         """Return the body as an object. Raises 50035 when it is something else."""
         if not isinstance(self.body, dict):
             raise invalid((), "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")

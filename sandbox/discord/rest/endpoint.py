@@ -1,4 +1,4 @@
-"""The door of REST: who asks, how often, what is to go wrong; then the endpoint; then the log."""
+"""The rest_handler of REST: who asks, how often, what is to go wrong; then the endpoint; then the log."""
 
 import asyncio
 import json
@@ -65,7 +65,7 @@ class Endpoints(list[Endpoint]):
 
 
 @dataclass(frozen=True)
-class Door:
+class RestHandler:
     """Serves endpoints for one stand-in."""
 
     discord: Discord

@@ -28,7 +28,7 @@ async def create(discord: Discord, call: Call) -> Any:  # noqa: ANN401  # JSON
     needs = Permission.SEND_MESSAGES_IN_THREADS if channel.thread else Permission.SEND_MESSAGES
     if not rights & needs:
         raise DiscordError(50013)
-    draft = rules.draft(call.asked(), call.files)
+    draft = rules.draft(call.requested(), call.files)
     check_rights(draft, rights)
     return discord.posting.send(channel, discord.state.bot, draft).json(with_nonce=True)
 
@@ -57,7 +57,7 @@ async def edit(discord: Discord, call: Call) -> Any:  # noqa: ANN401  # JSON
         raise DiscordError(50005)
     if channel.thread and channel.thread.archived:
         raise DiscordError(50083)
-    return discord.posting.edit(message, rules.edited(message.body, call.asked(), call.files)).json()
+    return discord.posting.edit(message, rules.edited(message.body, call.requested(), call.files)).json()
 
 
 @ENDPOINTS.add("DELETE", ONE, limit=MESSAGES)

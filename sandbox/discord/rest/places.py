@@ -29,9 +29,9 @@ async def change(discord: Discord, call: Call) -> Any:  # noqa: ANN401  # JSON
     found = discord.state.bot_channel(call.id("channel_id"))
     owns = found.thread is not None and found.thread.owner_id == discord.state.bot.id
     rights = discord.state.may(discord.state.bot, found)
-    if not rights & Permission.MANAGE_THREADS and not (owns and "locked" not in call.asked()):
+    if not rights & Permission.MANAGE_THREADS and not (owns and "locked" not in call.requested()):
         raise DiscordError(50013)
-    return discord.threads.change(found, call.asked()).json()
+    return discord.threads.change(found, call.requested()).json()
 
 
 @ENDPOINTS.add("DELETE", "/channels/{channel_id}")
@@ -50,7 +50,7 @@ async def open_on_message(discord: Discord, call: Call) -> Any:  # noqa: ANN401 
     """Open a thread on a message."""
     found = _where_threads_may_open(discord, call)
     message = discord.state.message(found, call.id("message_id"))
-    return _with_member(discord.threads.on_message(message, discord.state.bot, call.asked()))
+    return _with_member(discord.threads.on_message(message, discord.state.bot, call.requested()))
 
 
 @ENDPOINTS.add("POST", "/channels/{channel_id}/threads")
@@ -59,13 +59,13 @@ async def open_in_channel(discord: Discord, call: Call) -> Any:  # noqa: ANN401 
     found = discord.state.bot_channel(call.id("channel_id"))
     if found.kind is not Kind.FORUM:
         _where_threads_may_open(discord, call)
-        return _with_member(discord.threads.in_channel(found, discord.state.bot, call.asked()))
+        return _with_member(discord.threads.in_channel(found, discord.state.bot, call.requested()))
     rights = discord.state.may(discord.state.bot, found)
     if not rights & Permission.SEND_MESSAGES:
         raise DiscordError(50013)
-    draft = rules.draft(call.asked().get("message") or {}, call.files)
+    draft = rules.draft(call.requested().get("message") or {}, call.files)
     check_rights(draft, rights)
-    post = discord.threads.in_forum(found, discord.state.bot, call.asked())
+    post = discord.threads.in_forum(found, discord.state.bot, call.requested())
     message = discord.posting.send(post, discord.state.bot, draft, id=post.id)
     return _with_member(post) | {"message": message.json()}
 

@@ -19,7 +19,18 @@ FIELD_VALUE_MAX_CHARS = 1024
 FOOTER_MAX_CHARS = 2048
 AUTHOR_MAX_CHARS = 256
 URL_MAX_CHARS = 2048
-KEPT = ("title", "description", "url", "timestamp", "color", "footer", "image", "thumbnail", "author", "fields")
+FORWARDED_FIELDS = (
+    "title",
+    "description",
+    "url",
+    "timestamp",
+    "color",
+    "footer",
+    "image",
+    "thumbnail",
+    "author",
+    "fields",
+)
 
 Where = tuple[str | int, ...]
 
@@ -33,12 +44,12 @@ def check(embeds: Sequence[Any], problems: Problems) -> list[dict[str, Any]]:
     if sum(map(chars, embeds)) > TOTAL_MAX_CHARS:
         problems.add(("embeds",), "MAX_EMBED_SIZE_EXCEEDED", f"Embed size exceeds maximum size of {TOTAL_MAX_CHARS}")
     kept = [embed for embed in embeds if isinstance(embed, dict)]
-    return [{"type": "rich"} | {name: embed[name] for name in KEPT if embed.get(name)} for embed in kept]
+    return [{"type": "rich"} | {name: embed[name] for name in FORWARDED_FIELDS if embed.get(name)} for embed in kept]
 
 
 def is_empty(embed: dict[str, Any]) -> bool:
     """Say whether an embed would show nothing."""
-    return not any(embed.get(name) for name in KEPT if name not in {"color", "url", "timestamp"})
+    return not any(embed.get(name) for name in FORWARDED_FIELDS if name not in {"color", "url", "timestamp"})
 
 
 def chars(embed: Any) -> int:  # noqa: ANN401  # whatever was posted

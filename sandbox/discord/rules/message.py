@@ -30,42 +30,42 @@ class Draft:
     reply_to: int | None = None
 
 
-def draft(asked: JSON, files: list[Attachment], *, flags_allowed: int = BY_AUTHOR) -> Draft:
+def draft(requested: JSON, files: list[Attachment], *, flags_allowed: int = BY_AUTHOR) -> Draft:
     """Return a new message as asked. Raises 50035 for what is over a limit, 50006 for an empty one."""
-    flags = int(asked.get("flags") or 0) & flags_allowed
+    flags = int(requested.get("flags") or 0) & flags_allowed
     body = Body(
-        content=str(asked.get("content") or "").strip(),
-        embeds=asked.get("embeds") or [],
-        components=asked.get("components") or [],
+        content=str(requested.get("content") or "").strip(),
+        embeds=requested.get("embeds") or [],
+        components=requested.get("components") or [],
         attachments=files,
         flags=flags,
     )
     problems = Problems()
-    allowed = mentions.check(asked.get("allowed_mentions"), problems)
-    nonce = asked.get("nonce")
+    allowed = mentions.check(requested.get("allowed_mentions"), problems)
+    nonce = requested.get("nonce")
     if nonce is not None and len(str(nonce)) > NONCE_MAX_CHARS:
         problems.too_long(("nonce",), NONCE_MAX_CHARS)
     check(body, problems)
-    reference = asked.get("message_reference") or {}
+    reference = requested.get("message_reference") or {}
     reply_to = int(reference["message_id"]) if reference.get("message_id") else None
-    return Draft(body, allowed, nonce, bool(asked.get("enforce_nonce")), reply_to)
+    return Draft(body, allowed, nonce, bool(requested.get("enforce_nonce")), reply_to)
 
 
-def edited(old: Body, asked: JSON, files: list[Attachment]) -> Draft:
+def edited(old: Body, requested: JSON, files: list[Attachment]) -> Draft:
     """Return a message after an edit: what is not named stays. Version 2 can be entered, never left."""
     kept_flags = old.flags & ~int(Flag.SUPPRESS_EMBEDS | Flag.LOADING)
-    flags = kept_flags | (int(asked.get("flags") or 0) & BY_AUTHOR)
-    if "flags" not in asked:
+    flags = kept_flags | (int(requested.get("flags") or 0) & BY_AUTHOR)
+    if "flags" not in requested:
         flags |= old.flags & Flag.SUPPRESS_EMBEDS
     body = Body(
-        content=str(asked["content"] or "").strip() if "content" in asked else old.content,
-        embeds=(asked["embeds"] or []) if "embeds" in asked else old.embeds,
-        components=(asked["components"] or []) if "components" in asked else old.components,
-        attachments=_kept(old, asked) + files,
+        content=str(requested["content"] or "").strip() if "content" in requested else old.content,
+        embeds=(requested["embeds"] or []) if "embeds" in requested else old.embeds,
+        components=(requested["components"] or []) if "components" in requested else old.components,
+        attachments=_kept(old, requested) + files,
         flags=flags,
     )
     problems = Problems()
-    allowed = mentions.check(asked.get("allowed_mentions"), problems)
+    allowed = mentions.check(requested.get("allowed_mentions"), problems)
     check(body, problems)
     return Draft(body, allowed)
 
@@ -92,8 +92,8 @@ def _check_v2_alone(body: Body, problems: Problems) -> None:
             problems.add((name,), "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", message)
 
 
-def _kept(old: Body, asked: JSON) -> list[Attachment]:
-    if "attachments" not in asked:
+def _kept(old: Body, requested: JSON) -> list[Attachment]:
+    if "attachments" not in requested:
         return list(old.attachments)
-    named = {str(one.get("id")) for one in asked["attachments"] or []}
+    named = {str(one.get("id")) for one in requested["attachments"] or []}
     return [attachment for attachment in old.attachments if str(attachment.id) in named]

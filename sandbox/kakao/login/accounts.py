@@ -31,13 +31,13 @@ class Accounts:
 
     def __init__(self) -> None:
         self._people: dict[int, KakaoPerson] = {}
-        self._ties: dict[int, Connection] = {}
+        self._connections: dict[int, Connection] = {}
         self.reset()
 
     def reset(self) -> None:
         """Begin anew: the usual people, nobody connected."""
         self._people = {one.id: one for one in PEOPLE}
-        self._ties.clear()
+        self._connections.clear()
 
     @property
     def people(self) -> list[KakaoPerson]:
@@ -59,41 +59,41 @@ class Accounts:
 
     def agree(self, person_id: int, scopes: set[str]) -> Connection:
         """Connect somebody to our application, or add to what they agreed to."""
-        tie = self._ties.setdefault(person_id, Connection(set(), dt.datetime.now(dt.UTC)))
-        tie.scopes |= scopes
-        return tie
+        connection = self._connections.setdefault(person_id, Connection(set(), dt.datetime.now(dt.UTC)))
+        connection.scopes |= scopes
+        return connection
 
-    def tie(self, person_id: int) -> Connection | None:
+    def connection(self, person_id: int) -> Connection | None:
         """Return somebody's tie to our application."""
-        return self._ties.get(person_id)
+        return self._connections.get(person_id)
 
     def unlink(self, person_id: int) -> bool:
         """Cut the tie; say whether there was one."""
-        return self._ties.pop(person_id, None) is not None
+        return self._connections.pop(person_id, None) is not None
 
     def me(self, person: KakaoPerson) -> JSON:
         """Return the answer of /v2/user/me."""
-        tie = self._ties.get(person.id)
-        scopes = tie.scopes if tie else set()
+        connection = self._connections.get(person.id)
+        scopes = connection.scopes if connection else set()
         account: JSON = {"profile_nickname_needs_agreement": "profile_nickname" not in scopes}
         if "profile_nickname" in scopes:
             account["profile"] = {"nickname": person.nickname, "is_default_nickname": False}
         account |= _email(person, scopes) | _phone(person, scopes)
-        told: JSON = {"id": person.id, "kakao_account": account}
-        return told | ({"connected_at": tie.connected_at.strftime("%Y-%m-%dT%H:%M:%SZ")} if tie else {})
+        result: JSON = {"id": person.id, "kakao_account": account}
+        return result | ({"connected_at": connection.connected_at.strftime("%Y-%m-%dT%H:%M:%SZ")} if connection else {})
 
 
 def _email(person: KakaoPerson, scopes: set[str]) -> JSON:
-    told: JSON = {"has_email": person.email is not None, "email_needs_agreement": "account_email" not in scopes}
+    result: JSON = {"has_email": person.email is not None, "email_needs_agreement": "account_email" not in scopes}
     if person.email is None or "account_email" not in scopes:
-        return told
+        return result
     flags = {"is_email_valid": person.is_email_valid, "is_email_verified": person.is_email_verified}
-    return told | flags | {"email": person.email}
+    return result | flags | {"email": person.email}
 
 
 def _phone(person: KakaoPerson, scopes: set[str]) -> JSON:
-    told: JSON = {
+    result: JSON = {
         "has_phone_number": person.phone is not None,
         "phone_number_needs_agreement": "phone_number" not in scopes,
     }
-    return told | ({"phone_number": person.phone} if person.phone and "phone_number" in scopes else {})
+    return result | ({"phone_number": person.phone} if person.phone and "phone_number" in scopes else {})

@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from sandbox.forms import posted
-from sandbox.kakao.login.auth import Deps
+from sandbox.kakao.login.auth import LoginState
 from sandbox.keys import KAKAO_ADMIN_KEY
 
 API = "/kakao/api"
@@ -17,8 +17,8 @@ APP_ID = 123456
 class Api:
     """The endpoints of the login below KAKAO_API_BASE; the message API lives elsewhere."""
 
-    def __init__(self, deps: Deps) -> None:
-        self._it = deps
+    def __init__(self, state: LoginState) -> None:
+        self._state = state
         self.unlinked: list[int] = []
         """Whom the product has unlinked, in order."""
 
@@ -32,17 +32,17 @@ class Api:
 
     async def me(self, request: Request) -> Response:
         """Tell who somebody is."""
-        if said := self._it.replies.take("/v2/user/me"):
+        if said := self._state.replies.take("/v2/user/me"):
             return said
         who = await self._who(request)
-        person = self._it.accounts.find(who) if isinstance(who, int) else None
+        person = self._state.accounts.find(who) if isinstance(who, int) else None
         if isinstance(who, Response):
             return who
-        return JSONResponse(self._it.accounts.me(person)) if person else _refused(-101, "NotRegisteredUserException")
+        return JSONResponse(self._state.accounts.me(person)) if person else _refused(-101, "NotRegisteredUserException")
 
     async def token_info(self, request: Request) -> Response:
         """Tell whose a token is and how long it lives."""
-        token = self._it.tokens.lookup(request.headers.get("Authorization", "").removeprefix("Bearer "))
+        token = self._state.tokens.lookup(request.headers.get("Authorization", "").removeprefix("Bearer "))
         if token is None:
             return _refused(-401, "this access token does not exist", 401)
         left = int(token.expires_at - time.time())
@@ -50,22 +50,22 @@ class Api:
 
     async def unlink(self, request: Request) -> Response:
         """End a connection; nobody is told by webhook, for the product asked itself."""
-        if said := self._it.replies.take("/v1/user/unlink"):
+        if said := self._state.replies.take("/v1/user/unlink"):
             return said
         who = await self._who(request)
         if isinstance(who, Response):
             return who
-        if not self._it.accounts.unlink(who):
+        if not self._state.accounts.unlink(who):
             return _refused(-101, "NotRegisteredUserException")
-        self._it.tokens.revoke_person(who)
-        self._it.codes.forget(who)
+        self._state.tokens.revoke_person(who)
+        self._state.codes.forget(who)
         self.unlinked.append(who)
         return JSONResponse({"id": who})
 
     async def _who(self, request: Request) -> int | Response:
         authorization = request.headers.get("Authorization", "")
         if authorization.startswith("Bearer "):
-            token = self._it.tokens.lookup(authorization.removeprefix("Bearer "))
+            token = self._state.tokens.lookup(authorization.removeprefix("Bearer "))
             return token.person_id if token else _refused(-401, "this access token does not exist", 401)
         if authorization != f"KakaoAK {KAKAO_ADMIN_KEY}":
             return _refused(-401, "appKey(admin) does not exist", 401)

@@ -24,12 +24,12 @@ from sandbox.oauth_codes import REFRESH_SECONDS, Codes, fits
 AUTH = "/kakao/auth"
 CALLBACK_PATH = "/login/kakao/callback/"
 HERE = {"127.0.0.1", "localhost"}
-KEPT = ("client_id", "redirect_uri", "state", "scope", "code_challenge")
+FORWARDED_FIELDS = ("client_id", "redirect_uri", "state", "scope", "code_challenge")
 Given = QueryParams | FormData
 
 
 @dataclass(frozen=True)
-class Deps:
+class LoginState:
     """What the doors share."""
 
     accounts: Accounts
@@ -42,8 +42,8 @@ class Deps:
 class Auth:
     """The endpoints below KAKAO_AUTH_BASE."""
 
-    def __init__(self, deps: Deps) -> None:
-        self._it = deps
+    def __init__(self, state: LoginState) -> None:
+        self._state = state
         self.seen_callback = ""
         """Where the product was last sent back to: its site, for telling it things."""
 
@@ -61,29 +61,29 @@ class Auth:
         given = request.query_params
         if wrong := _problem(given):
             return HTMLResponse(pages.problem(*wrong), 400)
-        hidden = {name: str(given.get(name, "")) for name in KEPT}
-        return HTMLResponse(pages.consent(self._it.accounts.people, _asked(given), hidden))
+        hidden = {name: str(given.get(name, "")) for name in FORWARDED_FIELDS}
+        return HTMLResponse(pages.consent(self._state.accounts.people, _requested(given), hidden))
 
     async def decide(self, request: Request) -> Response:
         """Send the person back, with a code or with a no."""
         form = await posted(request)
         if wrong := _problem(form, is_form=True):
             return HTMLResponse(pages.problem(*wrong), 400)
-        redirect_uri, state = str(form["redirect_uri"]), str(form.get("state", ""))
+        redirect_uri, token = str(form["redirect_uri"]), str(form.get("state", ""))
         self.seen_callback = redirect_uri
-        person = self._it.accounts.find(_number(form.get("person")))
+        person = self._state.accounts.find(_number(form.get("person")))
         if form.get("answer") != "yes" or person is None:
-            refusal = {"error": "access_denied", "error_description": "User denied access", "state": state}
+            refusal = {"error": "access_denied", "error_description": "User denied access", "state": token}
             return RedirectResponse(f"{redirect_uri}?{urlencode(refusal)}", 302)
-        agreed = {str(one) for one in form.getlist("agreed")} & set(_asked(form))
-        tie = self._it.accounts.agree(person.id, agreed)
+        agreed = {str(one) for one in form.getlist("agreed")} & set(_requested(form))
+        connection = self._state.accounts.agree(person.id, agreed)
         challenge = str(form.get("code_challenge", ""))
-        code = self._it.codes.make(person.id, tie.scopes, redirect_uri=redirect_uri, challenge=challenge)
-        return RedirectResponse(f"{redirect_uri}?{urlencode({'code': code, 'state': state})}", 302)
+        code = self._state.codes.make(person.id, connection.scopes, redirect_uri=redirect_uri, challenge=challenge)
+        return RedirectResponse(f"{redirect_uri}?{urlencode({'code': code, 'state': token})}", 302)
 
     async def token(self, request: Request) -> Response:
         """Trade a code or a refresh token for tokens."""
-        if said := self._it.replies.take("/oauth/token"):
+        if said := self._state.replies.take("/oauth/token"):
             return said
         form = await posted(request)
         if form.get("client_id") != KAKAO_REST_API_KEY:
@@ -99,17 +99,17 @@ class Auth:
 
     async def keys(self, _request: Request) -> Response:
         """Give the public keys."""
-        return self._it.replies.take("/.well-known/jwks.json") or JSONResponse(self._it.signer.jwks())
+        return self._state.replies.take("/.well-known/jwks.json") or JSONResponse(self._state.signer.jwks())
 
     def _for_code(self, form: FormData) -> Response:
-        code = self._it.codes.spend(str(form.get("code", "")))
+        code = self._state.codes.spend(str(form.get("code", "")))
         if code is None:
             return _refused("invalid_grant", "authorization code not found for code", "KOE320")
         if code.redirect_uri != form.get("redirect_uri"):
             return _refused("invalid_grant", "Redirect URI mismatch.", "KOE303")
         if not fits(code.challenge, str(form.get("code_verifier", ""))):
             return _refused("invalid_grant", "code_verifier does not match", "KOE320")
-        refresh = self._it.codes.refresh_token(code.person_id, code.scopes)
+        refresh = self._state.codes.refresh_token(code.person_id, code.scopes)
         return JSONResponse(
             self._access(code.person_id, code.scopes)
             | {"refresh_token": refresh.value, "refresh_token_expires_in": REFRESH_SECONDS}
@@ -117,17 +117,17 @@ class Auth:
         )
 
     def _for_refresh(self, form: FormData) -> Response:
-        refresh = self._it.codes.lookup(str(form.get("refresh_token", "")))
+        refresh = self._state.codes.lookup(str(form.get("refresh_token", "")))
         if refresh is None:
             return _refused("invalid_grant", "expired_or_invalid_refresh_token", "KOE322")
-        told = self._access(refresh.person_id, refresh.scopes)
-        if self._it.codes.is_in_last_month(refresh):
-            renewed = self._it.codes.refresh_token(refresh.person_id, refresh.scopes)
-            told |= {"refresh_token": renewed.value, "refresh_token_expires_in": REFRESH_SECONDS}
-        return JSONResponse(told)
+        result = self._access(refresh.person_id, refresh.scopes)
+        if self._state.codes.is_in_last_month(refresh):
+            renewed = self._state.codes.refresh_token(refresh.person_id, refresh.scopes)
+            result |= {"refresh_token": renewed.value, "refresh_token_expires_in": REFRESH_SECONDS}
+        return JSONResponse(result)
 
     def _access(self, person_id: int, scopes: frozenset[str]) -> dict[str, Any]:
-        token = self._it.tokens.issue(person_id, scopes)
+        token = self._state.tokens.issue(person_id, scopes)
         return {"token_type": "bearer", "access_token": token.value, "expires_in": ACCESS_SECONDS}
 
 
@@ -135,7 +135,7 @@ def _number(text: object) -> int:
     return int(str(text)) if str(text).isdecimal() else 0
 
 
-def _asked(given: Given) -> list[str]:
+def _requested(given: Given) -> list[str]:
     named = [one for one in str(given.get("scope", "")).replace(",", " ").split() if one in SCOPES]
     return named or list(DEFAULT_SCOPES)
 

@@ -28,12 +28,12 @@ def page(title: str, body: str) -> str:
     )
 
 
-def consent(people: Iterable[KakaoPerson], asked: Iterable[str], hidden: Mapping[str, str]) -> str:
+def consent(people: Iterable[KakaoPerson], requested: Iterable[str], hidden: Mapping[str, str]) -> str:
     """Return the consent page: who one is, and what one agrees to."""
     who = "".join(_choice(person, is_first=place == 0) for place, person in enumerate(people))
     what = "".join(
         f'<label><input type="checkbox" name="agreed" value="{escape(one)}" checked> {escape(SCOPES[one])}</label>'
-        for one in asked
+        for one in requested
     )
     kept = "".join(
         f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in hidden.items()
@@ -53,7 +53,7 @@ def problem(code: str, text: str) -> str:
     return page("로그인할 수 없어요", f"<p>{escape(text)} <code>{escape(code)}</code></p>")
 
 
-def desk(people: Iterable[tuple[KakaoPerson, str]], events: Iterable[str]) -> str:
+def accounts(people: Iterable[tuple[KakaoPerson, str]], events: Iterable[str]) -> str:
     """Return the page on which somebody can have Kakao tell the product about its people."""
     options = "".join(f"<option>{escape(one)}</option>" for one in events)
     rows = "".join(

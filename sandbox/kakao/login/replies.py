@@ -4,10 +4,10 @@ from typing import Any
 
 from starlette.responses import Response
 
-from sandbox.scripted_behaviour import Order, Orders
+from sandbox.scripted_behaviour import ScriptedBehaviour, ScriptedBehaviours
 
 
-class Reply(Order):
+class Reply(ScriptedBehaviour):
     """One answer for requests whose path (below the base) is `path`; `body` is sent as it is."""
 
     path: str
@@ -20,11 +20,11 @@ class Replies:
     """The answers that wait."""
 
     def __init__(self) -> None:
-        self._orders: Orders[Reply] = Orders()
+        self._orders: ScriptedBehaviours[Reply] = ScriptedBehaviours()
 
-    def add(self, told: dict[str, Any]) -> None:
+    def add(self, result: dict[str, Any]) -> None:
         """Answer so from now on. Raises pydantic's ValidationError."""
-        self._orders.add(Reply.model_validate(told))
+        self._orders.add(Reply.model_validate(result))
 
     def clear(self) -> None:
         """Tell the truth again."""

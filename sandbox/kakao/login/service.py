@@ -11,10 +11,10 @@ from sandbox.forms import posted
 from sandbox.kakao.login import pages
 from sandbox.kakao.login.accounts import Accounts
 from sandbox.kakao.login.api import Api
-from sandbox.kakao.login.auth import Auth, Deps
+from sandbox.kakao.login.auth import Auth, LoginState
 from sandbox.kakao.login.replies import Replies
 from sandbox.kakao.login.signing import EVENTS, Signer
-from sandbox.kakao.login.webhooks import Telling
+from sandbox.kakao.login.webhooks import Webhooks
 from sandbox.kakao.people import KakaoPerson
 from sandbox.kakao.tokens import TokenRegistry
 from sandbox.oauth_codes import Codes
@@ -38,47 +38,47 @@ class KakaoLogin:
     """Everything of Kakao Login; `tokens` are shared with the message API."""
 
     def __init__(self, tokens: TokenRegistry | None = None) -> None:
-        self.it = Deps(Accounts(), Codes(), tokens or TokenRegistry(), Signer(), Replies())
-        self.auth = Auth(self.it)
-        self.api = Api(self.it)
-        self.telling = Telling(self.it, self.auth)
+        self.state = LoginState(Accounts(), Codes(), tokens or TokenRegistry(), Signer(), Replies())
+        self.auth = Auth(self.state)
+        self.api = Api(self.state)
+        self.webhooks = Webhooks(self.state, self.auth)
 
     def routes(self) -> list[BaseRoute]:
         """All addresses: the doors, the desk's page, the controls."""
         return [
             *self.auth.routes(),
             *self.api.routes(),
-            Route("/kakao/login/", self.desk, methods=["GET"]),
+            Route("/kakao/login/", self.accounts_page, methods=["GET"]),
             Route("/kakao/login/unlink", self.unlink, methods=["POST"]),
             Route("/kakao/login/event", self.event, methods=["POST"]),
             Route(CONTROLS + "/replies", self.reply, methods=["POST"]),
             Route(CONTROLS + "/people/{person:int}", self.change, methods=["PATCH"]),
-            Route(CONTROLS, self.state, methods=["GET"]),
+            Route(CONTROLS, self.show_state, methods=["GET"]),
             Route(CONTROLS, self.reset, methods=["DELETE"]),
         ]
 
-    async def desk(self, _request: Request) -> Response:
+    async def accounts_page(self, _request: Request) -> Response:
         """Show the desk."""
-        return HTMLResponse(pages.desk([(one, self._state(one)) for one in self.it.accounts.people], EVENTS))
+        return HTMLResponse(pages.accounts([(one, self._state(one)) for one in self.state.accounts.people], EVENTS))
 
     async def unlink(self, request: Request) -> Response:
         """Have somebody leave our application in Kakao's settings."""
         form = await posted(request)
         reason = str(form.get("reason", "UNLINK_FROM_APPS"))
-        status = await self.telling.unlink(_person(form.get("person")), reason=reason, site=str(form.get("site", "")))
-        return _told(status)
+        status = await self.webhooks.unlink(_person(form.get("person")), reason=reason, site=str(form.get("site", "")))
+        return _result(status)
 
     async def event(self, request: Request) -> Response:
         """Have something happen to an account."""
         form = await posted(request)
         here = str(request.base_url).rstrip("/")
         site, name = str(form.get("site", "")), str(form.get("event", "user-unlinked"))
-        return _told(await self.telling.event(_person(form.get("person")), name, here=here, site=site))
+        return _result(await self.webhooks.event(_person(form.get("person")), name, here=here, site=site))
 
     async def reply(self, request: Request) -> Response:
         """Answer something else than the truth: {"path": "/v2/user/me", "body": "{}", "times": 1}."""
         try:
-            self.it.replies.add(await request.json())
+            self.state.replies.add(await request.json())
         except ValidationError as error:
             return JSONResponse({"errors": error.errors(include_url=False, include_context=False)}, 400)
         return Response(status_code=204)
@@ -87,34 +87,34 @@ class KakaoLogin:
         """Have an account say something else."""
         try:
             changes = Changing.model_validate_json(await request.body()).model_dump(exclude_unset=True)
-            self.it.accounts.change(request.path_params["person"], **changes)
+            self.state.accounts.change(request.path_params["person"], **changes)
         except (ValidationError, KeyError) as error:
             return JSONResponse({"error": str(error)}, 400)
         return Response(status_code=204)
 
-    async def state(self, _request: Request) -> Response:
+    async def show_state(self, _request: Request) -> Response:
         """Tell who is connected, and whom the product has unlinked."""
         people: list[dict[str, Any]] = [
-            {"id": one.id, "nickname": one.nickname, "state": self._state(one)} for one in self.it.accounts.people
+            {"id": one.id, "nickname": one.nickname, "state": self._state(one)} for one in self.state.accounts.people
         ]
         return JSONResponse({"people": people, "unlinked": self.api.unlinked})
 
     async def reset(self, _request: Request) -> Response:
         """Begin anew."""
-        self.it.accounts.reset()
-        self.it.replies.clear()
+        self.state.accounts.reset()
+        self.state.replies.clear()
         self.api.unlinked.clear()
         return Response(status_code=204)
 
     def _state(self, person: KakaoPerson) -> str:
-        tie = self.it.accounts.tie(person.id)
-        return f"연결됨: {', '.join(sorted(tie.scopes)) or '동의 항목 없음'}" if tie else "연결되지 않음"
+        connection = self.state.accounts.connection(person.id)
+        return f"연결됨: {', '.join(sorted(connection.scopes)) or '동의 항목 없음'}" if connection else "연결되지 않음"
 
 
 def _person(text: object) -> int:
     return int(str(text)) if str(text).isdigit() else 0
 
 
-def _told(status: int) -> Response:
+def _result(status: int) -> Response:
     said = f"한입뉴스가 {status}(으)로 답했어요." if status else "한입뉴스가 답하지 않았어요."
     return HTMLResponse(pages.page("알렸어요", f'<p>{said}</p><p><a href="/kakao/login/">돌아가기</a></p>'))

@@ -3,32 +3,32 @@
 import httpx
 
 from sandbox.kakao.login.api import APP_ID
-from sandbox.kakao.login.auth import AUTH, Auth, Deps
+from sandbox.kakao.login.auth import AUTH, Auth, LoginState
 from sandbox.keys import KAKAO_ADMIN_KEY
 
 SECONDS = 3.0
 """How long Kakao waits for an answer."""
 
 
-class Telling:
+class Webhooks:
     """Sends webhooks to the site that people were last sent back to, or to the one named."""
 
-    def __init__(self, deps: Deps, auth: Auth) -> None:
-        self._it = deps
+    def __init__(self, state: LoginState, auth: Auth) -> None:
+        self._state = state
         self._auth = auth
 
     async def unlink(self, person_id: int, *, reason: str = "UNLINK_FROM_APPS", site: str = "") -> int:
         """Cut somebody's connection and say so; return the status answered, 0 for no answer."""
-        self._it.accounts.unlink(person_id)
-        self._it.tokens.revoke_person(person_id)
-        self._it.codes.forget(person_id)
+        self._state.accounts.unlink(person_id)
+        self._state.tokens.revoke_person(person_id)
+        self._state.codes.forget(person_id)
         form = {"app_id": str(APP_ID), "user_id": str(person_id), "referrer_type": reason}
         headers = {"Authorization": f"KakaoAK {KAKAO_ADMIN_KEY}"}
         return await self._post(site, "/webhooks/kakao/unlink/", headers=headers, data=form)
 
     async def event(self, person_id: int, name: str, *, here: str, site: str = "") -> int:
         """Say that something happened to an account; `here` is this sandbox's own address."""
-        body = self._it.signer.event(person_id, name, issuer=here + AUTH)
+        body = self._state.signer.event(person_id, name, issuer=here + AUTH)
         headers = {"Content-Type": "application/secevent+jwt"}
         return await self._post(site, "/webhooks/kakao/events/", headers=headers, content=body)
 

@@ -68,15 +68,17 @@ class Stage:
 
     async def use(self, user: User, command: str, where: Channel | None = None, /, **options: Any) -> Seen:
         """Type a slash command in the channel."""
-        return await self.discord.hands.use(user, where or self.channel, command, options, seconds=WAIT_SECONDS)
+        return await self.discord.simulated_user.use(
+            user, where or self.channel, command, options, seconds=WAIT_SECONDS
+        )
 
     async def press(self, user: User, message: Message, custom_id: str) -> Seen:
         """Press a button."""
-        return await self.discord.hands.press(user, message, custom_id, seconds=WAIT_SECONDS)
+        return await self.discord.simulated_user.press(user, message, custom_id, seconds=WAIT_SECONDS)
 
     async def type_into(self, user: User, command: str, option: str, typed: str) -> list[str]:
         """Type into an option that completes itself; return what is offered."""
-        seen = await self.discord.hands.autocomplete(user, self.channel, command, option, typed)
+        seen = await self.discord.simulated_user.autocomplete(user, self.channel, command, option, typed)
         assert seen.outcome == "choices"
         return [choice["name"] for choice in (seen.interaction.shown or {})["choices"]]
 
@@ -132,10 +134,10 @@ class Stage:
 async def staged(django_api: DjangoApi, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
     """Open a server with nobody's bot in it yet."""
     service = Discord(Settings(message_seconds=0, global_per_second=0))
-    owner, jun = service.founding.user("mina", "민아"), service.founding.user("jun", "준")
-    guild = service.founding.guild("영어 한입 스터디", owner)
-    channel = service.founding.channel(guild, "오늘의-뉴스")
-    service.founding.member(guild, jun)
+    owner, jun = service.factory.user("mina", "민아"), service.factory.user("jun", "준")
+    guild = service.factory.guild("영어 한입 스터디", owner)
+    channel = service.factory.channel(guild, "오늘의-뉴스")
+    service.factory.member(guild, jun)
     django_api.transport = line = Line()
     async with running(service) as address:
         monkeypatch.setattr(discord.http.Route, "BASE", address.api_base)

@@ -35,7 +35,7 @@ async def test_the_api_is_told_which_message_shows_which_story(stage: Stage) -> 
 
 
 async def test_the_chosen_role_is_called_once_and_nobody_else_ever(stage: Stage) -> None:
-    role = stage.discord.founding.role(stage.guild, "스터디원", mentionable=True)
+    role = stage.discord.factory.role(stage.guild, "스터디원", mentionable=True)
     title = f"@everyone @here <@{stage.jun.id}> <@&{role.id}>"
     await in_database(lambda: [factories.story(title=title) for _ in range(3)])
     await delivered(stage, role_id=str(role.id), layout="thread")
@@ -62,7 +62,7 @@ async def test_a_thread_a_story(stage: Stage) -> None:
 
 
 async def test_a_forum_post_a_story_named_and_tagged(stage: Stage) -> None:
-    forum = stage.discord.founding.channel(stage.guild, "토론", "forum", tags=["etc", "Technology"], require_tag=True)
+    forum = stage.discord.factory.channel(stage.guild, "토론", "forum", tags=["etc", "Technology"], require_tag=True)
     await in_database(lambda: factories.stories(2))
     assert (await delivered(stage, forum, layout="forum")).state == "sent"
     posts = [one for one in stage.guild.threads.values() if one.parent_id == forum.id]
@@ -74,7 +74,7 @@ async def test_a_forum_post_a_story_named_and_tagged(stage: Stage) -> None:
 
 
 async def test_a_forum_that_requires_a_tag_gets_its_first_one_when_none_fits(stage: Stage) -> None:
-    forum = stage.discord.founding.channel(stage.guild, "토론", "forum", tags=["etc"], require_tag=True)
+    forum = stage.discord.factory.channel(stage.guild, "토론", "forum", tags=["etc"], require_tag=True)
     await in_database(lambda: factories.stories(1))
     assert (await delivered(stage, forum, layout="forum")).state == "sent"
 
@@ -127,7 +127,7 @@ async def told_owner(stage: Stage) -> str:
 
 
 async def test_the_owner_is_told_in_the_channel_they_chose(stage: Stage) -> None:
-    alerts = stage.discord.founding.channel(stage.guild, "관리자")
+    alerts = stage.discord.factory.channel(stage.guild, "관리자")
     await in_database(lambda: factories.stories(1))
     deny(stage, "SEND_MESSAGES")
     await delivered(stage, alert_target_id=str(alerts.id))
@@ -138,7 +138,7 @@ async def test_the_owner_is_told_in_the_channel_they_chose(stage: Stage) -> None
 
 
 async def test_where_the_chosen_channel_cannot_be_told_the_owner_is(stage: Stage) -> None:
-    alerts = stage.discord.founding.channel(stage.guild, "관리자")
+    alerts = stage.discord.factory.channel(stage.guild, "관리자")
     deny(stage, "SEND_MESSAGES", channel=alerts)
     await in_database(lambda: factories.stories(1))
     deny(stage, "SEND_MESSAGES")
@@ -196,7 +196,7 @@ async def test_nobody_can_have_another_person_written_to(stage: Stage) -> None:
 
 async def test_who_manages_the_server_by_a_role_may(stage: Stage) -> None:
     await in_database(lambda: factories.stories(1))
-    managers = stage.discord.founding.role(stage.guild, "관리자", int(Permission.MANAGE_GUILD))
+    managers = stage.discord.factory.role(stage.guild, "관리자", int(Permission.MANAGE_GUILD))
     stage.discord.changes.member_roles(stage.guild, stage.jun, {managers.id})
     manager = await in_database(lambda: learner(stage.jun))
     assert (await delivered(stage, owner=manager)).state == "sent"

@@ -32,7 +32,7 @@ def crash_before_report(monkeypatch: pytest.MonkeyPatch) -> Crash:
 
 
 def place(stage: Stage, layout: str) -> Channel:
-    return stage.discord.founding.channel(stage.guild, "토론", "forum") if layout == "forum" else stage.channel
+    return stage.discord.factory.channel(stage.guild, "토론", "forum") if layout == "forum" else stage.channel
 
 
 def standing(stage: Stage, channel: Channel) -> list[Message]:
@@ -208,7 +208,7 @@ async def test_leaving_finishes_the_request_in_hand(empty_stage: Stage) -> None:
 async def test_leaving_gives_back_what_was_not_begun(empty_stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     stage = empty_stage
     await in_database(lambda: factories.stories(1))
-    channels = [stage.discord.founding.channel(stage.guild, f"c{number}") for number in range(4)]
+    channels = [stage.discord.factory.channel(stage.guild, f"c{number}") for number in range(4)]
     made = [await in_database(lambda one=one: due(stage, one)) for one in channels]  # type: ignore[misc]  # bound per turn
     async with stage.bot_running() as bot:
         bot.pace._apart_seconds = 30.0  # the first request goes out, the second waits

@@ -42,13 +42,13 @@ async def start(address: Address, django_api: DjangoApi, api_url: str) -> asynci
 
 def all_due(service: Discord) -> None:
     """Have one story for as many channels, each with its digest due now."""
-    owner = service.founding.user("mina")
-    guild = service.founding.guild("스터디", owner)
+    owner = service.factory.user("mina")
+    guild = service.factory.guild("스터디", owner)
     who = learner(owner)
     factories.story()
     now = clock.now().astimezone(clock.SEOUL).time().replace(microsecond=0)
     for number in range(CHANNELS):
-        channel = service.founding.channel(guild, f"뉴스-{number}")
+        channel = service.factory.channel(guild, f"뉴스-{number}")
         factories.subscription(who, target_id=str(channel.id), guild_id=str(guild.id), local_time=now)
     Subscription.objects.update(next_run_at=clock.now())
     schedule.schedule_due()

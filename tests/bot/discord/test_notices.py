@@ -78,7 +78,7 @@ async def test_a_button_in_a_channel_tells_it_to_the_presser_alone(stage: Stage)
 
 async def test_in_the_bots_own_direct_messages_it_may_stay(stage: Stage) -> None:
     await told(stage.jun)
-    assert says_it(await stage.use(stage.jun, "words", stage.discord.founding.dm(stage.jun)))
+    assert says_it(await stage.use(stage.jun, "words", stage.discord.factory.dm(stage.jun)))
 
 
 async def test_what_a_channel_sees_never_carries_it(stage: Stage) -> None:

@@ -22,8 +22,8 @@ def plain(text: str) -> str:
 
 async def test_one_setup_makes_a_digest_with_everything_in_it(stage: Stage) -> None:
     await in_database(lambda: news_rows.category("science"))
-    role = stage.discord.founding.role(stage.guild, "스터디원", mentionable=True)
-    alerts = stage.discord.founding.channel(stage.guild, "관리자")
+    role = stage.discord.factory.role(stage.guild, "스터디원", mentionable=True)
+    alerts = stage.discord.factory.channel(stage.guild, "관리자")
     seen = await stage.use(
         stage.owner,
         "setup",
@@ -84,7 +84,7 @@ async def test_a_second_setup_changes_what_is_named(stage: Stage) -> None:
 async def test_setup_refuses_with_the_missing_permission_by_name(
     stage: Stage, denied: list[str], options: dict[str, str], named: str
 ) -> None:
-    closed = stage.discord.founding.channel(stage.guild, "닫힌-곳")
+    closed = stage.discord.factory.channel(stage.guild, "닫힌-곳")
     deny(stage, *denied, channel=closed)
     seen = await stage.use(stage.owner, "setup", channel=closed.id, **options)
     assert f"이 권한이 필요해요: {named}" in texts(seen.message)
@@ -92,7 +92,7 @@ async def test_setup_refuses_with_the_missing_permission_by_name(
 
 
 async def test_a_role_that_the_bot_may_not_mention_is_refused_by_the_permissions_name(stage: Stage) -> None:
-    role = stage.discord.founding.role(stage.guild, "조용한 역할")
+    role = stage.discord.factory.role(stage.guild, "조용한 역할")
     seen = await stage.use(stage.owner, "setup", role=role.id)
     assert "모든 역할 멘션하기" in texts(seen.message)
 
@@ -104,7 +104,7 @@ async def test_everyone_cannot_be_the_role(stage: Stage) -> None:
 
 
 async def test_a_forum_gets_posts_and_a_text_channel_no_forum_layout(stage: Stage) -> None:
-    forum = stage.discord.founding.channel(stage.guild, "토론", "forum")
+    forum = stage.discord.factory.channel(stage.guild, "토론", "forum")
     assert FORUM_ONLY in texts((await stage.use(stage.owner, "setup", layout="forum")).message)
     await stage.use(stage.owner, "setup", channel=forum.id)
     assert (await in_database(only)).layout == "forum"
@@ -146,7 +146,7 @@ async def test_who_does_not_manage_the_server_is_refused_even_if_the_command_sho
 
 async def test_another_manager_takes_the_digest_over(stage: Stage) -> None:
     await stage.use(stage.owner, "setup", level="C2")
-    managers = stage.discord.founding.role(stage.guild, "관리자", int(Permission.MANAGE_GUILD))
+    managers = stage.discord.factory.role(stage.guild, "관리자", int(Permission.MANAGE_GUILD))
     stage.discord.changes.member_roles(stage.guild, stage.jun, {managers.id})
     assert "난이도: C2" in texts((await stage.use(stage.jun, "digest status")).message)
     uid = await in_database(lambda: only().owner.custom_social_accounts.get().uid)
@@ -154,7 +154,7 @@ async def test_another_manager_takes_the_digest_over(stage: Stage) -> None:
 
 
 async def test_in_direct_messages_setup_is_for_oneself(stage: Stage) -> None:
-    room = stage.discord.founding.dm(stage.jun)
+    room = stage.discord.factory.dm(stage.jun)
     await stage.use(stage.jun, "setup", room, time="7")
     made = await in_database(only)
     assert (made.audience, made.target_id, made.guild_id) == ("person", str(stage.jun.id), "")
@@ -214,7 +214,7 @@ async def test_where_no_digest_is_set_up_setup_is_named(stage: Stage, command: s
 
 
 async def test_another_channels_digest_is_reached_by_naming_it(stage: Stage) -> None:
-    other = stage.discord.founding.channel(stage.guild, "수다")
+    other = stage.discord.factory.channel(stage.guild, "수다")
     await stage.use(stage.owner, "setup")
     assert "#오늘의-뉴스" in plain(
         texts((await stage.use(stage.owner, "digest status", other, channel=stage.channel.id)).message)

@@ -132,20 +132,20 @@ async def test_a_foreign_button_is_answered_too(stage: Stage, custom_id: str) ->
 
 async def test_reading_works_in_direct_messages_where_answers_stay(stage: Stage) -> None:
     story = await in_database(lambda: factories.story())
-    seen = await stage.use(stage.jun, "today", stage.discord.founding.dm(stage.jun))
+    seen = await stage.use(stage.jun, "today", stage.discord.factory.dm(stage.jun))
     assert story.title in texts(seen.message)
     assert not seen.is_private
 
 
 async def test_who_installed_the_bot_reads_in_servers_it_is_not_in(stage: Stage) -> None:
     story = await in_database(lambda: factories.story())
-    elsewhere = stage.discord.founding.guild("봇이 없는 서버", stage.owner, with_bot=False)
-    channel = stage.discord.founding.channel(elsewhere, "일반")
+    elsewhere = stage.discord.factory.guild("봇이 없는 서버", stage.owner, with_bot=False)
+    channel = stage.discord.factory.channel(elsewhere, "일반")
     stage.owner.installed = True
     seen = await stage.use(stage.owner, "today", channel)
     assert story.title in texts(seen.message)
     assert seen.is_private
-    names = {one["name"] for one in stage.discord.hands.commands(stage.owner, channel)}
+    names = {one["name"] for one in stage.discord.simulated_user.commands(stage.owner, channel)}
     assert names == {"news", "today", "words", "me", "link", "leave", "help"}
 
 
@@ -177,9 +177,9 @@ async def test_an_api_that_stalls_longer_than_discord_waits_is_waited_for(stage:
 async def test_many_members_pressing_at_once_are_each_answered(stage: Stage) -> None:
     story = await in_database(lambda: factories.story())
     message = stage.hang(f"ko:{story.pk}")
-    members = [stage.discord.founding.user(f"m{number}") for number in range(20)]
+    members = [stage.discord.factory.user(f"m{number}") for number in range(20)]
     for member in members:
-        stage.discord.founding.member(stage.guild, member)
+        stage.discord.factory.member(stage.guild, member)
     pressed: list[Seen] = await asyncio.gather(*(stage.press(member, message, f"ko:{story.pk}") for member in members))
     assert [seen.message.seen_by if seen.message else None for seen in pressed] == [member.id for member in members]
     assert all("한 항구에" in texts(seen.message) for seen in pressed)
@@ -228,8 +228,8 @@ async def test_the_bot_works_on_when_discord_moves_it_to_another_connection(stag
 async def test_servers_of_every_shard_are_answered(empty_stage: Stage) -> None:
     stage = empty_stage
     stage.discord.settings.shards = 2
-    guilds = [stage.discord.founding.guild(f"서버 {number}", stage.owner) for number in range(2)]
-    channels = [stage.discord.founding.channel(guild, "뉴스") for guild in guilds]
+    guilds = [stage.discord.factory.guild(f"서버 {number}", stage.owner) for number in range(2)]
+    channels = [stage.discord.factory.channel(guild, "뉴스") for guild in guilds]
     assert {guild.id >> 22 & 1 for guild in guilds} == {0, 1}
     async with stage.bot_running():
         for channel in channels:

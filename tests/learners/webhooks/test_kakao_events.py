@@ -34,7 +34,7 @@ def _no_keys_known() -> Iterator[None]:
 
 @pytest.fixture
 def signer(platforms: Platforms) -> Signer:
-    return platforms.login.it.signer
+    return platforms.login.state.signer
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ UNLINK = "/v1/user/unlink"
 @pytest.fixture
 def row(platforms: Platforms) -> ProviderUnlink:
     """Somebody who was connected to our application and left us."""
-    platforms.login.it.accounts.agree(JUN.id, {"account_email"})
+    platforms.login.state.accounts.agree(JUN.id, {"account_email"})
     return ProviderUnlink.objects.create(provider="kakao", uid=str(JUN.id), due_at=clock.now())
 
 
@@ -44,7 +44,7 @@ def test_a_finished_row_is_not_called_again(row: ProviderUnlink, platforms: Plat
 
 
 def test_a_person_kakao_does_not_know_any_more_is_finished(row: ProviderUnlink, platforms: Platforms) -> None:
-    platforms.login.it.accounts.unlink(JUN.id)
+    platforms.login.state.accounts.unlink(JUN.id)
     platform_unlinks.call_due()
     row.refresh_from_db()
     assert row.due_at is None
@@ -115,4 +115,4 @@ def test_unlinking_on_the_page_ends_at_kakao(visitor: Visitor, platforms: Platfo
     visitor.client.post(f"/me/accounts/{CustomSocialAccount.objects.get().pk}/unlink/")
     platform_unlinks.call_due()
     assert platforms.login.api.unlinked == [JUN.id]
-    assert platforms.login.it.accounts.tie(JUN.id) is None
+    assert platforms.login.state.accounts.connection(JUN.id) is None

@@ -42,15 +42,15 @@ def collect(sandbox_sources: str) -> Collect:
 
 
 @pytest.fixture
-def fault(world: httpx.Client) -> Iterator[Callable[..., None]]:
+def fault(sandbox: httpx.Client) -> Iterator[Callable[..., None]]:
     """Make the newsroom misbehave below a path."""
 
     def make(kind: str, path_prefix: str, **more: Any) -> None:
-        answer = world.post("/sandbox/faults", json={"fault": kind, "path_prefix": path_prefix} | more)
+        answer = sandbox.post("/sandbox/faults", json={"fault": kind, "path_prefix": path_prefix} | more)
         assert answer.status_code < 300, answer.text
 
     yield make
-    world.delete("/sandbox/faults")
+    sandbox.delete("/sandbox/faults")
 
 
 def _pair(name: str, category: str = "technology") -> SourceCategory:
@@ -58,12 +58,12 @@ def _pair(name: str, category: str = "technology") -> SourceCategory:
 
 
 @pytest.fixture
-def harbor(world_url: str) -> SourceCategory:
+def harbor(sandbox_url: str) -> SourceCategory:
     """A feed of an outlet that lets its pages be read."""
     return feeds.add_feed(
         name="Harbor Wire",
         category="technology",
-        url=f"{world_url}/feeds/harbor/technology.xml",
+        url=f"{sandbox_url}/feeds/harbor/technology.xml",
         credit="Harbor Wire",
         terms_url="",
         pages=True,
@@ -71,18 +71,18 @@ def harbor(world_url: str) -> SourceCategory:
     )
 
 
-def _requested(world: httpx.Client) -> list[str]:
-    return [entry["path"] for entry in world.get("/sandbox/requests").json()]
+def _requested(sandbox: httpx.Client) -> list[str]:
+    return [entry["path"] for entry in sandbox.get("/sandbox/requests").json()]
 
 
 def test_the_nyt_gives_headlines_and_abstracts_and_nothing_else_is_fetched(
-    collect: Collect, world: httpx.Client
+    collect: Collect, sandbox: httpx.Client
 ) -> None:
     run = collect(_pair("NYT"))
     assert (run.new, run.failed, run.why) == (2, 0, "")
     stories = Article.objects.filter(source__name="NYT")
     assert all(story.abstract and not story.body for story in stories)
-    assert [path for path in _requested(world) if "/nyt/" in path] == ["/nyt/svc/topstories/v2/technology.json"]
+    assert [path for path in _requested(sandbox) if "/nyt/" in path] == ["/nyt/svc/topstories/v2/technology.json"]
 
 
 def test_cnn_stories_are_read_from_their_pages(collect: Collect) -> None:
@@ -108,7 +108,7 @@ def test_a_second_collect_stores_nothing_new(collect: Collect) -> None:
     assert run.why == "not_modified"
 
 
-def test_collecting_twice_at_once_stores_each_story_once(collect: Collect, world: httpx.Client) -> None:
+def test_collecting_twice_at_once_stores_each_story_once(collect: Collect, sandbox: httpx.Client) -> None:
     pair = _pair("CNN")
     Article.objects.all().delete()
     runs = [collect(pair), collect(SourceCategory.objects.select_related("source", "category").get(pk=pair.pk))]
@@ -152,11 +152,11 @@ def test_a_listing_that_cannot_be_read_is_recorded_and_tried_again(
     assert pair.source.is_active
 
 
-def test_a_listing_heals_by_itself(collect: Collect, fault: Callable[..., None], world: httpx.Client) -> None:
+def test_a_listing_heals_by_itself(collect: Collect, fault: Callable[..., None], sandbox: httpx.Client) -> None:
     pair = _pair("CNN")
     fault("server_error", "/business/tech")
     collect(pair)
-    world.delete("/sandbox/faults")
+    sandbox.delete("/sandbox/faults")
     SourceCategory.objects.filter(pk=pair.pk).update(retry_at=clock.now() - dt.timedelta(seconds=1))
     assert listings.due_again().get() == pair
     collect(listings.due_again().get())
@@ -165,25 +165,27 @@ def test_a_listing_heals_by_itself(collect: Collect, fault: Callable[..., None],
     assert not listings.due_again().exists()
 
 
-def test_one_bad_page_does_not_stop_the_rest(collect: Collect, fault: Callable[..., None], world: httpx.Client) -> None:
-    first = next(path for path in _story_paths(world) if "/2" in path)
+def test_one_bad_page_does_not_stop_the_rest(
+    collect: Collect, fault: Callable[..., None], sandbox: httpx.Client
+) -> None:
+    first = next(path for path in _story_paths(sandbox) if "/2" in path)
     fault("server_error", first)
     run = collect(_pair("CNN"))
     assert (run.new, run.failed) == (1, 1)
 
 
 def test_a_page_that_failed_is_read_the_next_time(
-    collect: Collect, fault: Callable[..., None], world: httpx.Client
+    collect: Collect, fault: Callable[..., None], sandbox: httpx.Client
 ) -> None:
-    fault("server_error", next(path for path in _story_paths(world)))
+    fault("server_error", next(path for path in _story_paths(sandbox)))
     collect(_pair("CNN"))
-    world.delete("/sandbox/faults")
+    sandbox.delete("/sandbox/faults")
     assert collect(_pair("CNN")).new == 1
 
 
-def _story_paths(world: httpx.Client) -> list[str]:
+def _story_paths(sandbox: httpx.Client) -> list[str]:
     listing = source("cnn").parse(
-        world.get("/business/tech").content, f"{str(world.base_url).rstrip('/')}/business/tech"
+        sandbox.get("/business/tech").content, f"{str(sandbox.base_url).rstrip('/')}/business/tech"
     )
     return [urlsplit(raw.url).path for raw in listing.articles]
 
@@ -207,12 +209,12 @@ def test_a_text_no_model_may_read_is_not_kept_for_one(collect: Collect) -> None:
 
 
 def test_pages_are_not_fetched_where_the_record_forbids_it(
-    collect: Collect, harbor: SourceCategory, world: httpx.Client
+    collect: Collect, harbor: SourceCategory, sandbox: httpx.Client
 ) -> None:
     Source.objects.filter(name="Harbor Wire").update(may_fetch_pages=False)
     run = collect(SourceCategory.objects.select_related("source", "category").get(pk=harbor.pk))
     assert run.new == 1
-    assert not [path for path in _requested(world) if path.startswith("/harbor/")]
+    assert not [path for path in _requested(sandbox) if path.startswith("/harbor/")]
 
 
 def test_a_near_duplicate_in_its_category_is_left_out_and_not_read_again(collect: Collect) -> None:

@@ -17,11 +17,11 @@ from tests.sandbox.discord.scene import Scene
 async def scene(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Scene]:
     """A stand-in to which every discord.py client of the test goes; limits by channel and token are off."""
     service = Discord(Settings(message_seconds=0, token_limit_seconds=0))
-    owner = service.founding.user("mina", "민아")
-    member = service.founding.user("jun", "준")
-    guild = service.founding.guild("영어 한입 스터디", owner)
-    channel = service.founding.channel(guild, "오늘의-뉴스")
-    service.founding.member(guild, member)
+    owner = service.factory.user("mina", "민아")
+    member = service.factory.user("jun", "준")
+    guild = service.factory.guild("영어 한입 스터디", owner)
+    channel = service.factory.channel(guild, "오늘의-뉴스")
+    service.factory.member(guild, member)
     async with running(service) as address, aiohttp.ClientSession() as http:
         monkeypatch.setattr(discord.http.Route, "BASE", address.api_base)
         gateway = yarl.URL(address.gateway_url)

@@ -22,7 +22,7 @@ async def layout(scene: Scene, command_bot: Bot) -> Message:
 async def test_a_button_with_an_id_answers_after_a_restart(scene: Scene, command_bot: Bot, layout: Message) -> None:
     await command_bot.close()
     async with logged_in(CommandBot()):
-        seen = await scene.discord.hands.press(scene.member, layout, "save:7")
+        seen = await scene.discord.simulated_user.press(scene.member, layout, "save:7")
     assert seen.message is not None
     assert (seen.message.body.content, seen.is_private) == ("7번을 저장했어요", True)
     assert seen.message.reply_to == layout.id
@@ -32,7 +32,7 @@ async def test_a_button_with_an_id_answers_after_a_restart(scene: Scene, command
 async def test_a_button_changes_its_message(
     scene: Scene, command_bot: Bot, layout: Message, custom_id: str, text: str
 ) -> None:
-    seen = await scene.discord.hands.press(scene.member, layout, custom_id)
+    seen = await scene.discord.simulated_user.press(scene.member, layout, custom_id)
     assert (seen.outcome, seen.message) == ("update", layout)
     assert layout.body.components[0]["content"] == text
 
@@ -40,7 +40,7 @@ async def test_a_button_changes_its_message(
 async def test_a_button_may_answer_with_a_whisper_after_deferring(
     scene: Scene, command_bot: Bot, layout: Message
 ) -> None:
-    seen = await scene.discord.hands.press(scene.member, layout, "귓속")
+    seen = await scene.discord.simulated_user.press(scene.member, layout, "귓속")
     assert seen.message is not None
     assert (seen.outcome, seen.message.body.content, seen.is_private) == ("message", "귓속말", True)
 
@@ -48,7 +48,7 @@ async def test_a_button_may_answer_with_a_whisper_after_deferring(
 async def test_a_button_that_only_acknowledges_shows_nothing_new(
     scene: Scene, command_bot: Bot, layout: Message
 ) -> None:
-    seen = await scene.discord.hands.press(scene.member, layout, "멈춰", seconds=0.05)
+    seen = await scene.discord.simulated_user.press(scene.member, layout, "멈춰", seconds=0.05)
     assert seen.outcome == "acknowledged"
 
 
@@ -59,26 +59,26 @@ async def test_a_button_nobody_listens_to_fails(scene: Scene, command_bot: Bot) 
     sent = await scene.place(command_bot).send("글", view=view)
     view.stop()
     command_bot._connection._view_store._views.clear()
-    seen = await scene.discord.hands.press(scene.member, scene.discord.state.seen(sent.id), "old:1")
+    seen = await scene.discord.simulated_user.press(scene.member, scene.discord.state.seen(sent.id), "old:1")
     assert (seen.outcome, seen.text) == ("failed", FAILED)
 
 
 async def test_a_button_that_is_not_there_cannot_be_pressed(scene: Scene, command_bot: Bot, layout: Message) -> None:
     with pytest.raises(ImpossibleError, match="save:7"):
-        await scene.discord.hands.press(scene.member, layout, "save:8")
+        await scene.discord.simulated_user.press(scene.member, layout, "save:8")
 
 
 async def test_anothers_private_message_cannot_be_pressed(scene: Scene, command_bot: Bot, layout: Message) -> None:
     layout.seen_by = scene.owner.id
     with pytest.raises(ImpossibleError):
-        await scene.discord.hands.press(scene.member, layout, "save:7")
+        await scene.discord.simulated_user.press(scene.member, layout, "save:7")
 
 
 async def test_selects_send_what_is_chosen(scene: Scene, command_bot: Bot, layout: Message) -> None:
-    seen = await scene.discord.hands.press(scene.member, layout, "pick", ["t", "s"])
+    seen = await scene.discord.simulated_user.press(scene.member, layout, "pick", ["t", "s"])
     assert seen.message is not None
     assert seen.message.body.content == "t,s"
-    seen = await scene.discord.hands.press(scene.member, layout, "who", [str(scene.owner.id)])
+    seen = await scene.discord.simulated_user.press(scene.member, layout, "who", [str(scene.owner.id)])
     assert seen.message is not None
     assert seen.message.body.content == "mina"
 
@@ -88,31 +88,31 @@ async def test_a_select_takes_only_what_it_offers(
     scene: Scene, command_bot: Bot, layout: Message, values: list[str]
 ) -> None:
     with pytest.raises(ImpossibleError):
-        await scene.discord.hands.press(scene.member, layout, "pick", values)
+        await scene.discord.simulated_user.press(scene.member, layout, "pick", values)
 
 
 async def test_a_form_is_opened_filled_in_and_answered(scene: Scene, command_bot: Bot) -> None:
-    opened = await scene.discord.hands.use(scene.member, scene.channel, "opinion")
+    opened = await scene.discord.simulated_user.use(scene.member, scene.channel, "opinion")
     assert (opened.outcome, opened.json()["modal"]["title"]) == ("modal", "의견")
     with pytest.raises(ImpossibleError):
-        await scene.discord.hands.submit(scene.owner, opened.interaction.id, {"text": "남의 것"})
-    opened = await scene.discord.hands.use(scene.member, scene.channel, "opinion")
-    seen = await scene.discord.hands.submit(scene.member, opened.interaction.id, {"text": "좋아요"})
+        await scene.discord.simulated_user.submit(scene.owner, opened.interaction.id, {"text": "남의 것"})
+    opened = await scene.discord.simulated_user.use(scene.member, scene.channel, "opinion")
+    seen = await scene.discord.simulated_user.submit(scene.member, opened.interaction.id, {"text": "좋아요"})
     assert seen.message is not None
     assert seen.message.body.content == "들었어요: 좋아요"
 
 
 async def test_a_form_is_not_sent_half_empty(scene: Scene, command_bot: Bot) -> None:
-    opened = await scene.discord.hands.use(scene.member, scene.channel, "opinion")
+    opened = await scene.discord.simulated_user.use(scene.member, scene.channel, "opinion")
     with pytest.raises(ImpossibleError):
-        await scene.discord.hands.submit(scene.member, opened.interaction.id, {})
+        await scene.discord.simulated_user.submit(scene.member, opened.interaction.id, {})
 
 
 async def test_fifty_members_pressing_at_once_are_all_answered(scene: Scene, command_bot: Bot, layout: Message) -> None:
-    people = [scene.discord.founding.user(f"m{number}") for number in range(50)]
+    people = [scene.discord.factory.user(f"m{number}") for number in range(50)]
     for user in people:
-        scene.discord.founding.member(scene.guild, user)
-    press = scene.discord.hands.press
+        scene.discord.factory.member(scene.guild, user)
+    press = scene.discord.simulated_user.press
     seen = await asyncio.gather(*(press(user, layout, "save:7") for user in people))
     assert [one.outcome for one in seen] == ["message"] * 50
     assert {one.message.seen_by for one in seen if one.message} == {user.id for user in people}

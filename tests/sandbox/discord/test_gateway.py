@@ -111,7 +111,7 @@ async def test_what_was_missed_is_told_again_after_a_cut(scene: Scene) -> None:
     wire, session = await begun(scene)
     created = await wire.until("GUILD_CREATE")
     scene.discord.gateway.disconnect(None)
-    scene.discord.founding.channel(scene.guild, "새-채널")
+    scene.discord.factory.channel(scene.guild, "새-채널")
     async with await Wire.open(scene) as again:
         await again.resume(session, created["s"])
         missed = await again.until("CHANNEL_CREATE")
@@ -154,7 +154,7 @@ async def test_a_resume_elsewhere_takes_the_session_over(scene: Scene) -> None:
         await again.resume(session, created["s"])
         await again.until("RESUMED")
         assert await wire.closed_with() == Close.UNKNOWN
-        scene.discord.founding.channel(scene.guild, "새-채널")
+        scene.discord.factory.channel(scene.guild, "새-채널")
         await again.until("CHANNEL_CREATE")
 
 
@@ -169,8 +169,8 @@ def test_what_is_too_long_ago_is_forgotten() -> None:
 async def test_a_session_hears_only_what_it_asked_for(scene: Scene) -> None:
     wire, _ = await begun(scene)
     async with wire:
-        scene.discord.hands.say(scene.member, scene.channel, "안녕")
-        scene.discord.founding.channel(scene.guild, "새-채널")
+        scene.discord.simulated_user.say(scene.member, scene.channel, "안녕")
+        scene.discord.factory.channel(scene.guild, "새-채널")
         await wire.until("GUILD_CREATE")
         assert (await wire.frame())["t"] == "CHANNEL_CREATE"
 
@@ -178,19 +178,19 @@ async def test_a_session_hears_only_what_it_asked_for(scene: Scene) -> None:
 async def test_others_words_are_blank_without_the_content_intent(scene: Scene) -> None:
     wire, _ = await begun(scene, intents=GUILD_MESSAGES)
     async with wire:
-        scene.discord.hands.say(scene.member, scene.channel, "안녕")
+        scene.discord.simulated_user.say(scene.member, scene.channel, "안녕")
         assert (await wire.until("MESSAGE_CREATE"))["d"]["content"] == ""
-        scene.discord.hands.say(scene.member, scene.channel, f"<@{scene.discord.state.bot.id}> 안녕")
+        scene.discord.simulated_user.say(scene.member, scene.channel, f"<@{scene.discord.state.bot.id}> 안녕")
         assert (await wire.until("MESSAGE_CREATE"))["d"]["content"].endswith("안녕")
 
 
 async def test_messages_where_the_bot_may_not_look_are_not_told(scene: Scene) -> None:
-    hidden = scene.discord.founding.channel(scene.guild, "비밀")
+    hidden = scene.discord.factory.channel(scene.guild, "비밀")
     scene.discord.changes.overwrite(hidden, deny=1 << 10)
     wire, _ = await begun(scene, intents=GUILD_MESSAGES)
     async with wire:
-        scene.discord.hands.say(scene.member, hidden, "몰래")
-        scene.discord.hands.say(scene.member, scene.channel, "모두에게")
+        scene.discord.simulated_user.say(scene.member, hidden, "몰래")
+        scene.discord.simulated_user.say(scene.member, scene.channel, "모두에게")
         assert (await wire.until("MESSAGE_CREATE"))["d"]["channel_id"] == str(scene.channel.id)
 
 

@@ -10,7 +10,7 @@ from tests.sandbox.discord.scene import Scene
 
 
 async def test_a_deferred_command_ends_in_its_answer_for_the_asker_alone(scene: Scene, command_bot: Bot) -> None:
-    seen = await scene.discord.hands.use(scene.member, scene.channel, "news", {"category": "technology"})
+    seen = await scene.discord.simulated_user.use(scene.member, scene.channel, "news", {"category": "technology"})
     assert (seen.outcome, seen.is_private) == ("message", True)
     assert seen.message is not None
     assert seen.message.body.content == "technology 뉴스 (ko)"
@@ -20,7 +20,7 @@ async def test_a_deferred_command_ends_in_its_answer_for_the_asker_alone(scene: 
 
 
 async def test_waiting_for_the_acknowledgement_alone_shows_the_thinking(scene: Scene, command_bot: Bot) -> None:
-    seen = await scene.discord.hands.use(scene.member, scene.channel, "news", seconds=0)
+    seen = await scene.discord.simulated_user.use(scene.member, scene.channel, "news", seconds=0)
     assert seen.outcome == "thinking"
     assert seen.message is not None
     assert seen.message.is_loading
@@ -28,37 +28,37 @@ async def test_waiting_for_the_acknowledgement_alone_shows_the_thinking(scene: S
 
 
 async def test_a_command_is_found_by_its_korean_name(scene: Scene, command_bot: Bot) -> None:
-    seen = await scene.discord.hands.use(scene.member, scene.channel, "/뉴스", {"분야": "과학"})
+    seen = await scene.discord.simulated_user.use(scene.member, scene.channel, "/뉴스", {"분야": "과학"})
     assert seen.message is not None
     assert seen.message.body.content.startswith("과학 뉴스")
 
 
 async def test_sub_commands_and_numbers(scene: Scene, command_bot: Bot) -> None:
-    seen = await scene.discord.hands.use(scene.member, scene.channel, "digest status", {"days": "3"})
+    seen = await scene.discord.simulated_user.use(scene.member, scene.channel, "digest status", {"days": "3"})
     assert seen.message is not None
     assert seen.message.body.content == "3일"
     assert seen.message.json()["interaction"]["name"] == "digest status"
 
 
 async def test_an_option_completes_itself(scene: Scene, command_bot: Bot) -> None:
-    seen = await scene.discord.hands.autocomplete(scene.member, scene.channel, "news", "category", "기")
+    seen = await scene.discord.simulated_user.autocomplete(scene.member, scene.channel, "news", "category", "기")
     assert (seen.outcome, seen.json()["choices"]) == ("choices", [{"name": "기술", "value": "technology"}])
 
 
 async def test_channels_roles_and_users_are_resolved(scene: Scene, command_bot: Bot) -> None:
-    role = scene.discord.founding.role(scene.guild, "스터디원")
+    role = scene.discord.factory.role(scene.guild, "스터디원")
     given = {"channel": scene.channel.id, "role": str(role.id), "user": scene.member.id}
-    seen = await scene.discord.hands.use(scene.owner, scene.channel, "setup", given)
+    seen = await scene.discord.simulated_user.use(scene.owner, scene.channel, "setup", given)
     assert seen.message is not None
     assert seen.message.body.content == "오늘의-뉴스 True 스터디원 jun"
 
 
 async def test_a_command_for_owners_does_not_show_to_members(scene: Scene, command_bot: Bot) -> None:
-    shown = scene.discord.hands.commands
+    shown = scene.discord.simulated_user.commands
     assert "setup" not in [one["name"] for one in shown(scene.member, scene.channel)]
     assert "setup" in [one["name"] for one in shown(scene.owner, scene.channel)]
     with pytest.raises(ImpossibleError):
-        await scene.discord.hands.use(scene.member, scene.channel, "setup", {"channel": scene.channel.id})
+        await scene.discord.simulated_user.use(scene.member, scene.channel, "setup", {"channel": scene.channel.id})
 
 
 @pytest.mark.parametrize(
@@ -78,41 +78,41 @@ async def test_what_discords_own_client_would_not_send_is_not_sent(
     scene: Scene, command_bot: Bot, command: str, options: dict[str, str]
 ) -> None:
     with pytest.raises(ImpossibleError):
-        await scene.discord.hands.use(scene.owner, scene.channel, command, options)
+        await scene.discord.simulated_user.use(scene.owner, scene.channel, command, options)
     assert scene.discord.journal.counts["interactions"] == 0
 
 
 async def test_silence_is_told_after_the_time_is_up(scene: Scene, command_bot: Bot) -> None:
     scene.discord.settings.respond_seconds = 0.1
-    seen = await scene.discord.hands.use(scene.member, scene.channel, "silent")
+    seen = await scene.discord.simulated_user.use(scene.member, scene.channel, "silent")
     assert (seen.outcome, seen.text) == ("failed", NO_RESPONSE)
 
 
 async def test_without_a_bot_there_is_no_answer(scene: Scene, command_bot: Bot) -> None:
     scene.discord.settings.respond_seconds = 0.1
     await command_bot.close()
-    seen = await scene.discord.hands.use(scene.member, scene.channel, "news")
+    seen = await scene.discord.simulated_user.use(scene.member, scene.channel, "news")
     assert seen.outcome == "failed"
 
 
 async def test_a_late_answer_is_10062(scene: Scene, command_bot: Bot) -> None:
     scene.discord.settings.respond_seconds = 0.1
-    await scene.discord.hands.use(scene.member, scene.channel, "silent")
-    told = scene.discord.desk.all()[-1]
+    await scene.discord.simulated_user.use(scene.member, scene.channel, "silent")
+    told = scene.discord.interactions.all()[-1]
     scene.discord.clock.advance(1)
     status, answer = await scene.rest("POST", f"/interactions/{told.id}/{told.token}/callback", {"type": 5}, {})
     assert (status, answer["code"]) == (404, 10062)
 
 
 async def test_a_second_answer_is_40060_and_a_wrong_token_is_10062(scene: Scene, command_bot: Bot) -> None:
-    told = (await scene.discord.hands.use(scene.member, scene.channel, "digest status")).interaction
+    told = (await scene.discord.simulated_user.use(scene.member, scene.channel, "digest status")).interaction
     path = f"/interactions/{told.id}/{told.token}/callback"
     assert (await scene.rest("POST", path, {"type": 5}, {}))[1]["code"] == 40060
     assert (await scene.rest("POST", f"/interactions/{told.id}/x/callback", {"type": 5}, {}))[1]["code"] == 10062
 
 
 async def test_follow_ups_may_be_for_the_asker_alone(scene: Scene, command_bot: Bot) -> None:
-    seen = await scene.discord.hands.use(scene.member, scene.channel, "twice")
+    seen = await scene.discord.simulated_user.use(scene.member, scene.channel, "twice")
     assert await seen.interaction.changed.wait(lambda: bool(seen.interaction.followups), 2)
     assert seen.message is not None
     assert not seen.is_private
@@ -120,7 +120,7 @@ async def test_follow_ups_may_be_for_the_asker_alone(scene: Scene, command_bot: 
 
 
 async def test_the_first_follow_up_fills_in_a_deferral_and_keeps_it_private(scene: Scene, command_bot: Bot) -> None:
-    seen = await scene.discord.hands.use(scene.member, scene.channel, "later")
+    seen = await scene.discord.simulated_user.use(scene.member, scene.channel, "later")
     assert seen.message is not None
     assert (seen.message.body.content, seen.is_private) == ("미룬 답", True)
     assert seen.interaction.followups == []
@@ -128,14 +128,14 @@ async def test_the_first_follow_up_fills_in_a_deferral_and_keeps_it_private(scen
 
 async def test_a_follow_up_before_any_answer_is_10015(scene: Scene, command_bot: Bot) -> None:
     scene.discord.settings.respond_seconds = 0.1
-    await scene.discord.hands.use(scene.member, scene.channel, "silent")
-    told = scene.discord.desk.all()[-1]
+    await scene.discord.simulated_user.use(scene.member, scene.channel, "silent")
+    told = scene.discord.interactions.all()[-1]
     path = f"/webhooks/{scene.discord.state.bot.id}/{told.token}"
     assert (await scene.rest("POST", path, {"content": "x"}, {}))[1]["code"] == 10015
 
 
 async def test_a_token_is_good_for_fifteen_minutes(scene: Scene, command_bot: Bot) -> None:
-    told = (await scene.discord.hands.use(scene.member, scene.channel, "digest status")).interaction
+    told = (await scene.discord.simulated_user.use(scene.member, scene.channel, "digest status")).interaction
     path = f"/webhooks/{scene.discord.state.bot.id}/{told.token}"
     assert (await scene.rest("GET", f"{path}/messages/@original", None, {}))[0] == 200
     scene.discord.clock.advance(901)
@@ -144,7 +144,7 @@ async def test_a_token_is_good_for_fifteen_minutes(scene: Scene, command_bot: Bo
 
 
 async def test_answers_are_edited_and_removed_by_token(scene: Scene, command_bot: Bot) -> None:
-    seen = await scene.discord.hands.use(scene.member, scene.channel, "twice")
+    seen = await scene.discord.simulated_user.use(scene.member, scene.channel, "twice")
     await seen.interaction.changed.wait(lambda: bool(seen.interaction.followups), 2)
     path = f"/webhooks/{scene.discord.state.bot.id}/{seen.interaction.token}/messages"
     second = seen.interaction.followups[0].id
@@ -154,7 +154,7 @@ async def test_answers_are_edited_and_removed_by_token(scene: Scene, command_bot
 
 
 async def test_a_private_answer_cannot_be_fetched_through_the_channel(scene: Scene, command_bot: Bot) -> None:
-    seen = await scene.discord.hands.use(scene.member, scene.channel, "news")
+    seen = await scene.discord.simulated_user.use(scene.member, scene.channel, "news")
     assert seen.message is not None
     with pytest.raises(discord.NotFound):
         await scene.place(command_bot).fetch_message(seen.message.id)
@@ -162,15 +162,15 @@ async def test_a_private_answer_cannot_be_fetched_through_the_channel(scene: Sce
 
 async def test_a_missing_right_to_send_does_not_stop_answers(scene: Scene, command_bot: Bot) -> None:
     scene.discord.changes.overwrite(scene.channel, deny=discord.Permissions(send_messages=True).value)
-    seen = await scene.discord.hands.use(scene.member, scene.channel, "digest status")
+    seen = await scene.discord.simulated_user.use(scene.member, scene.channel, "digest status")
     assert seen.outcome == "message"
-    assert scene.discord.desk.all()[-1].json()["ack_milliseconds"] > 0
+    assert scene.discord.interactions.all()[-1].json()["ack_milliseconds"] > 0
 
 
 async def test_a_slow_callback_comes_too_late(scene: Scene, command_bot: Bot) -> None:
     scene.discord.settings.respond_seconds = 0.1
     await scene.control("POST", "/faults", {"fault": "slow", "match": "POST /interactions/*", "seconds": 0.2})
-    seen = await scene.discord.hands.use(scene.member, scene.channel, "digest status")
+    seen = await scene.discord.simulated_user.use(scene.member, scene.channel, "digest status")
     assert seen.outcome == "failed"
     await eventually(lambda: scene.discord.journal.counts["status_404"])
     assert scene.discord.journal.requests[-1].code == 10062

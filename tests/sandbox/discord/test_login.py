@@ -3,7 +3,7 @@ import asyncio
 import discord
 import pytest
 
-from sandbox.discord.seed import plant
+from sandbox.discord.seed import add_sample_servers
 from tests.sandbox.discord.bots import Bot, ShardedBot, eventually, logged_in, until
 from tests.sandbox.discord.scene import Scene
 
@@ -27,7 +27,7 @@ async def test_without_the_members_intent_a_client_knows_only_itself(scene: Scen
 async def test_the_planted_servers_are_complete_and_have_the_same_ids_each_time(scene: Scene) -> None:
     def planted() -> list[tuple[int, list[int]]]:
         service = type(scene.discord)()
-        plant(service)
+        add_sample_servers(service)
         return [(guild.id, [*guild.channels, *guild.roles]) for guild in service.state.guilds.values()]
 
     assert planted() == planted()
@@ -67,7 +67,7 @@ async def test_a_privileged_intent_must_be_allowed(scene: Scene) -> None:
 
 async def test_too_many_servers_need_shards(scene: Scene) -> None:
     scene.discord.settings.guilds_per_shard = 1
-    scene.discord.founding.guild("둘째", scene.owner)
+    scene.discord.factory.guild("둘째", scene.owner)
     with pytest.raises(discord.ConnectionClosed) as closed:
         async with logged_in(Bot()):
             pass
@@ -76,7 +76,7 @@ async def test_too_many_servers_need_shards(scene: Scene) -> None:
 
 async def test_shards_divide_the_servers(scene: Scene) -> None:
     for number in range(8):
-        scene.discord.founding.guild(f"서버 {number}", scene.owner)
+        scene.discord.factory.guild(f"서버 {number}", scene.owner)
     scene.discord.settings.shards = 2
     client = ShardedBot()
     async with logged_in(client):
@@ -91,14 +91,14 @@ async def test_an_event_goes_to_the_shard_of_its_server(scene: Scene) -> None:
     scene.discord.settings.shards = 2
     client = ShardedBot()
     async with logged_in(client):
-        scene.discord.founding.guild("새 서버", scene.owner)
+        scene.discord.factory.guild("새 서버", scene.owner)
         await until(client, "join 새 서버")
         assert client.happened.count("join 새 서버") == 1
 
 
 async def test_one_shard_is_recommended_for_each_thousand_servers(scene: Scene) -> None:
     for number in range(1000):
-        scene.discord.founding.guild(f"서버 {number}", scene.owner)
+        scene.discord.factory.guild(f"서버 {number}", scene.owner)
     status, told = await scene.rest("GET", "/gateway/bot")
     assert (status, told["shards"]) == (200, 2)
     assert told["url"] == scene.address.gateway_url
@@ -107,7 +107,7 @@ async def test_one_shard_is_recommended_for_each_thousand_servers(scene: Scene) 
 async def test_two_processes_with_one_token_both_hear_everything(scene: Scene, bot: Bot) -> None:
     other = Bot()
     async with logged_in(other):
-        scene.discord.founding.guild("새 서버", scene.owner)
+        scene.discord.factory.guild("새 서버", scene.owner)
         await asyncio.gather(until(bot, "join 새 서버"), until(other, "join 새 서버"))
 
 
@@ -119,7 +119,7 @@ async def test_servers_come_and_go(scene: Scene, bot: Bot) -> None:
     await until(bot, "available 영어 한입 스터디")
     changes.kick_bot(scene.guild)
     await until(bot, "remove 영어 한입 스터디")
-    scene.discord.founding.invite_bot(scene.guild)
+    scene.discord.factory.invite_bot(scene.guild)
     await until(bot, "join 영어 한입 스터디")
 
 
@@ -137,7 +137,7 @@ async def test_lost_rights_are_known_to_the_client_at_once(scene: Scene, bot: Bo
 
 async def test_roles_are_told_of(scene: Scene, bot: Bot) -> None:
     guild = bot.guilds[0]
-    role = scene.discord.founding.role(scene.guild, "스터디원", mentionable=True)
+    role = scene.discord.factory.role(scene.guild, "스터디원", mentionable=True)
     scene.discord.changes.member_roles(scene.guild, scene.discord.state.bot, {role.id})
     await eventually(lambda: role.id in [one.id for one in guild.me.roles])
     scene.discord.changes.delete_role(scene.guild, role)

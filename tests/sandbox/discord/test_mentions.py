@@ -25,7 +25,7 @@ async def test_a_named_member_rings(scene: Scene) -> None:
 
 
 async def test_nothing_rings_that_is_not_allowed(scene: Scene) -> None:
-    role = scene.discord.founding.role(scene.guild, "스터디원", mentionable=True)
+    role = scene.discord.factory.role(scene.guild, "스터디원", mentionable=True)
     text = f"@everyone <@{scene.member.id}> <@&{role.id}>"
     assert rung(scene, text, NONE, RING_ALL) == Pings()
     assert rung(scene, text, {"roles": [str(role.id)]}, RING_ALL) == Pings(roles=(role.id,))
@@ -37,7 +37,7 @@ async def test_everyone_rings_only_for_whom_it_may(scene: Scene) -> None:
 
 
 async def test_a_role_that_may_not_be_mentioned_rings_only_with_the_right(scene: Scene) -> None:
-    role = scene.discord.founding.role(scene.guild, "운영")
+    role = scene.discord.factory.role(scene.guild, "운영")
     assert rung(scene, f"<@&{role.id}>", ALL).roles == ()
     assert rung(scene, f"<@&{role.id}>", ALL, RING_ALL).roles == (role.id,)
 
@@ -71,7 +71,7 @@ def test_a_wrong_allowed_mentions_is_refused(allowed: dict[str, Any]) -> None:
 
 
 async def test_a_locked_client_rings_nobody_and_the_log_shows_it(scene: Scene, bot: Bot) -> None:
-    role = scene.discord.founding.role(scene.guild, "스터디원", mentionable=True)
+    role = scene.discord.factory.role(scene.guild, "스터디원", mentionable=True)
     await scene.place(bot).send(f"@everyone <@&{role.id}>", allowed_mentions=discord.AllowedMentions.none())
     only = discord.AllowedMentions(everyone=False, users=False, roles=[discord.Object(role.id)])
     sent = await scene.place(bot).send(f"@everyone <@&{role.id}>", allowed_mentions=only)

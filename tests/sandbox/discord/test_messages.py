@@ -173,13 +173,13 @@ async def test_a_removed_channel_is_unknown(scene: Scene) -> None:
 
 
 async def test_a_forum_takes_no_plain_message(scene: Scene) -> None:
-    forum = scene.discord.founding.channel(scene.guild, "토론", "forum")
+    forum = scene.discord.factory.channel(scene.guild, "토론", "forum")
     _, told = await scene.rest("POST", f"/channels/{forum.id}/messages", {"content": "x"})
     assert told["code"] == 50008
 
 
 async def test_another_authors_message_can_be_neither_edited_nor_deleted(scene: Scene, bot: Bot) -> None:
-    said = scene.discord.hands.say(scene.member, scene.channel, "내 말")
+    said = scene.discord.simulated_user.say(scene.member, scene.channel, "내 말")
     found = await scene.place(bot).fetch_message(said.id)
     for act, code in ((found.edit(content="네 말"), 50005), (found.delete(), 50013)):
         with pytest.raises(discord.Forbidden) as refused:
@@ -211,7 +211,7 @@ async def test_an_old_message_becomes_a_layout_when_it_is_emptied(scene: Scene, 
 
 
 async def test_an_announcement_is_published_once(scene: Scene, bot: Bot) -> None:
-    channel = scene.discord.founding.channel(scene.guild, "공지", "announcement")
+    channel = scene.discord.factory.channel(scene.guild, "공지", "announcement")
     sent = await (await bot.fetch_channel(channel.id)).send("공지")  # type: ignore[union-attr]  # a text channel
     await sent.publish()
     assert scene.discord.state.seen(sent.id).body.flags & Flag.CROSSPOSTED
@@ -234,7 +234,7 @@ async def test_pinning_has_its_own_right(scene: Scene, bot: Bot) -> None:
 
 
 async def test_a_reply_needs_to_read_what_it_answers(scene: Scene, bot: Bot) -> None:
-    said = scene.discord.hands.say(scene.member, scene.channel, "질문")
+    said = scene.discord.simulated_user.say(scene.member, scene.channel, "질문")
     answer = await (await scene.place(bot).fetch_message(said.id)).reply("답")
     assert answer.reference is not None
     assert answer.reference.message_id == said.id

@@ -60,7 +60,7 @@ async def test_only_the_pages_own_files_are_given(scene: Scene, name: str) -> No
 
 
 async def test_the_scene_is_what_one_person_sees(scene: Scene) -> None:
-    secret = scene.discord.founding.channel(scene.guild, "운영")
+    secret = scene.discord.factory.channel(scene.guild, "운영")
     scene.discord.changes.overwrite(secret, deny=1 << 10, member=scene.member)
     scene.discord.changes.overwrite(scene.channel, deny=1 << 11, member=scene.member)
     status, text = await get(scene, "/discord/page/scene", user_id=scene.member.id)
@@ -85,7 +85,7 @@ async def test_an_unknown_person_sees_nothing(scene: Scene) -> None:
 async def test_a_channel_shows_messages_and_what_is_for_this_person_alone(scene: Scene) -> None:
     async with logged_in(client := CommandBot()):
         await scene.place(client).send("모두에게")
-        await scene.discord.hands.use(scene.member, scene.channel, "news")
+        await scene.discord.simulated_user.use(scene.member, scene.channel, "news")
         seen = {
             user.username: json.loads(
                 (await get(scene, "/discord/page/channel", user_id=user.id, channel_id=scene.channel.id))[1]
@@ -105,7 +105,7 @@ async def test_a_hidden_channel_shows_nothing(scene: Scene) -> None:
 
 
 async def test_a_forum_shows_its_posts_the_latest_first(scene: Scene) -> None:
-    forum = scene.discord.founding.channel(scene.guild, "토론", "forum")
+    forum = scene.discord.factory.channel(scene.guild, "토론", "forum")
     for name in ("첫째", "둘째"):
         body = {"name": name, "message": {"content": f"{name} 글"}}
         await scene.rest("POST", f"/channels/{forum.id}/threads", body)
@@ -120,9 +120,9 @@ async def test_what_happens_is_streamed_and_private_things_to_one_alone(scene: S
             await scene.http.get(f"{scene.address.url}/discord/page/events?user_id={user.id}")
             for user in (scene.member, scene.owner)
         ]
-        await scene.discord.hands.use(scene.member, scene.channel, "news")
-        scene.discord.hands.say(scene.member, scene.channel, "안녕")
-        scene.discord.founding.channel(scene.guild, "끝")
+        await scene.discord.simulated_user.use(scene.member, scene.channel, "news")
+        scene.discord.simulated_user.say(scene.member, scene.channel, "안녕")
+        scene.discord.factory.channel(scene.guild, "끝")
         told = [await names_until(stream, "CHANNEL_CREATE") for stream in streams]
     for stream in streams:
         stream.close()

@@ -22,7 +22,7 @@ async def test_closed_direct_messages_are_50007(scene: Scene, bot: Bot) -> None:
 
 
 async def test_without_a_common_server_direct_messages_are_50278(scene: Scene, bot: Bot) -> None:
-    stranger = scene.discord.founding.user("stranger")
+    stranger = scene.discord.factory.user("stranger")
     with pytest.raises(discord.Forbidden) as refused:
         await (await bot.fetch_user(stranger.id)).send("안녕")
     assert refused.value.code == 50278
@@ -77,7 +77,7 @@ async def test_a_server_shows_its_channels_roles_and_members(scene: Scene) -> No
 
 
 async def test_who_is_no_member_is_10007(scene: Scene) -> None:
-    stranger = scene.discord.founding.user("stranger")
+    stranger = scene.discord.factory.user("stranger")
     _, told = await scene.rest("GET", f"/guilds/{scene.guild.id}/members/{stranger.id}")
     assert told["code"] == 10007
 

@@ -17,7 +17,7 @@ async def test_a_channel_takes_five_messages_in_a_while(scene: Scene) -> None:
     path = f"/channels/{scene.channel.id}/messages"
     statuses = [(await scene.rest("POST", path, {"content": str(number)}))[0] for number in range(6)]
     assert statuses == [200] * 5 + [429]
-    other = scene.discord.founding.channel(scene.guild, "수다")
+    other = scene.discord.factory.channel(scene.guild, "수다")
     assert (await scene.rest("POST", f"/channels/{other.id}/messages", {"content": "x"}))[0] == 200
 
 

@@ -35,7 +35,7 @@ async def test_a_resumable_invalid_session_is_resumed(scene: Scene, bot: Bot) ->
 @pytest.mark.parametrize("code", [None, Close.UNKNOWN, Close.RATE_LIMITED])
 async def test_a_lost_connection_is_resumed_and_nothing_is_missed(scene: Scene, bot: Bot, code: Close | None) -> None:
     scene.discord.gateway.disconnect(code)
-    scene.discord.founding.guild("그동안 생긴 서버", scene.owner)
+    scene.discord.factory.guild("그동안 생긴 서버", scene.owner)
     await until(bot, "resumed")
     assert "join 그동안 생긴 서버" in bot.happened
 

@@ -5,7 +5,7 @@ import sys
 import httpx
 import pytest
 
-from sandbox.discord.seed import MINA, plant
+from sandbox.discord.seed import MINA, add_sample_servers
 from sandbox.discord.server import serve
 from sandbox.discord.service import Discord
 
@@ -14,7 +14,7 @@ START_SECONDS = 10
 
 def test_a_thread_serves_it_for_tests_without_an_event_loop() -> None:
     service = Discord()
-    plant(service)
+    add_sample_servers(service)
     with serve(service) as address, httpx.Client(base_url=address.url, trust_env=False) as http:
         scene = http.get("/discord/page/scene").json()
         assert scene["me"]["id"] == str(MINA)

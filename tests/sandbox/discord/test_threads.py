@@ -6,7 +6,7 @@ from tests.sandbox.discord.scene import Scene
 
 
 def forum_of(scene: Scene, bot: Bot, **more: object) -> discord.ForumChannel:
-    made = scene.discord.founding.channel(scene.guild, "토론", "forum", tags=["기술", "과학"], **more)  # type: ignore[arg-type]
+    made = scene.discord.factory.channel(scene.guild, "토론", "forum", tags=["기술", "과학"], **more)  # type: ignore[arg-type]
     data = made.json()
     return discord.ForumChannel(state=bot._connection, guild=bot.guilds[0], data=data)  # type: ignore[arg-type]
 

@@ -10,11 +10,11 @@ import uvicorn
 from bot.kakao_skill.app import create_app
 from bot.kakao_skill.callback import Callbacks
 from sandbox.kakao.channel import Answer
+from sandbox.kakao.chats import Chat
 from sandbox.kakao.people import MINA
-from sandbox.kakao.rooms import Room
 from sandbox.kakao.service import Kakao
 from sandbox.kakao.settings import SKILL_PATH, Settings
-from sandbox.kakao.user_actions import Deed
+from sandbox.kakao.user_actions import UserAction
 from sandbox.ports import HOST, free_port
 from tests.contract.conftest import DjangoApi
 
@@ -28,23 +28,23 @@ class Chat:
     """Mina's chat with the real skill."""
 
     kakao: Kakao
-    room: Room
+    chat: Chat
 
-    async def do(self, deed: Deed) -> Answer:
+    async def do(self, user_action: UserAction) -> Answer:
         """Do something and insist on an answer that the platform would show, in time."""
-        answer = await self.kakao.channel.do(self.room, deed)
-        assert answer.exchange.problems == [], (deed, answer.exchange.response)
-        assert answer.entry is not None, deed
-        assert answer.exchange.seconds < WITHIN_SECONDS, deed
+        answer = await self.kakao.channel.do(self.chat, user_action)
+        assert answer.exchange.problems == [], (user_action, answer.exchange.response)
+        assert answer.entry is not None, user_action
+        assert answer.exchange.seconds < WITHIN_SECONDS, user_action
         return answer
 
     async def say(self, text: str) -> Answer:
         """Type something."""
-        return await self.do(Deed(text))
+        return await self.do(UserAction(text))
 
     def labels(self) -> list[str]:
         """Return what the newest bubbles offer."""
-        return [tap.label for tap in self.kakao.channel.everything(self.room)]
+        return [tap.label for tap in self.kakao.channel.everything(self.chat)]
 
 
 @asynccontextmanager
@@ -60,10 +60,10 @@ async def chatting(django_api: DjangoApi, *, own_url: str = Settings.own_url) ->
             break
         await asyncio.sleep(0.01)
     kakao = Kakao(settings)
-    room = kakao.rooms.find(MINA.id)
-    assert room is not None
+    chat = kakao.chats.find(MINA.id)
+    assert chat is not None
     try:
-        yield Chat(kakao, room)
+        yield Chat(kakao, chat)
     finally:
         server.should_exit = True
         await serving

@@ -6,8 +6,8 @@ import pytest
 from starlette.responses import JSONResponse
 
 from sandbox.kakao.callbacks import FOR_TESTING, NOT_JSON, NOT_PROMISED, WRONG_SKILL, WRONG_TOKEN, Callbacks
+from sandbox.kakao.chats import Chat
 from sandbox.kakao.people import MINA
-from sandbox.kakao.rooms import Room
 from tests.sandbox.kakao.parts import JSON, bubble, response
 from tests.sandbox.kakao.stage import Stage
 
@@ -92,10 +92,10 @@ def test_a_wrong_body_is_refused_and_named(
 def test_an_address_is_good_for_a_minute() -> None:
     now = [0.0]
     callbacks = Callbacks("http://127.0.0.1:1/kakao/bot", 60.0, clock=lambda: now[0])
-    url, ticket = callbacks.issue(Room(MINA), is_test=False)
+    url, ticket = callbacks.issue(Chat(MINA), is_test=False)
     ticket.state = "promised"
     now[0] = 60.0
-    assert callbacks.arrive(url.rpartition("/")[2], GOOD).reply["message"] == WRONG_TOKEN
+    assert callbacks.receive_callback(url.rpartition("/")[2], GOOD).reply["message"] == WRONG_TOKEN
 
 
 def test_an_answer_that_comes_before_its_promise_is_refused(stage: Stage) -> None:
@@ -107,7 +107,7 @@ def test_an_answer_that_comes_before_its_promise_is_refused(stage: Stage) -> Non
 
     stage.control("settings", method="PATCH", callback=True)
     stage.skill.says = hasty
-    room = stage.kakao.rooms.find("미나")
-    assert room is not None
-    url, _ = stage.kakao.channel.callbacks.issue(room, is_test=False)
+    chat = stage.kakao.chats.find("미나")
+    assert chat is not None
+    url, _ = stage.kakao.channel.callbacks.issue(chat, is_test=False)
     assert post(url)["message"] == NOT_PROMISED

@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from sandbox.kakao.service import Kakao
 from sandbox.kakao.settings import Settings
 from sandbox.kakao.skill import RAW_MAX_BYTES, SkillCaller, judge
-from sandbox.kakao.user_actions import Deed
+from sandbox.kakao.user_actions import UserAction
 from sandbox.ports import HOST, free_port
 from tests.sandbox.kakao.parts import JSON, bubble, response
 from tests.sandbox.kakao.stage import SECRET, Stage
@@ -87,12 +87,12 @@ async def test_an_answer_that_comes_too_late_is_silence(stage: Stage) -> None:
 
     stage.skill.says = late
     kakao = Kakao(replace(stage.kakao.settings, skill_seconds=0.2))
-    room = next(iter(kakao.rooms))
-    answer = await kakao.channel.do(room, Deed("기술"))
+    chat = next(iter(kakao.chats))
+    answer = await kakao.channel.do(chat, UserAction("기술"))
     released.set()
     assert answer.exchange.problems == ["no answer within 0.2 s (timeout, 1001)"]
     assert answer.exchange.seconds >= 0.2
-    assert [entry.who for entry in room.entries] == ["me"]
+    assert [entry.who for entry in chat.entries] == ["me"]
 
 
 async def test_a_skill_that_is_down_is_silence() -> None:

@@ -13,7 +13,7 @@ from bot.conversation import router
 from sandbox.kakao.blocks import BLOCKS, EVENT, FALLBACK
 from sandbox.kakao.payload import SHAPES, Shape
 from sandbox.kakao.people import MINA
-from sandbox.kakao.user_actions import Deed
+from sandbox.kakao.user_actions import UserAction
 from tests.bot.discord.stage import in_database
 from tests.contract.conftest import DjangoApi
 from tests.digests import factories
@@ -50,19 +50,19 @@ def _furnish() -> None:
 
 
 async def test_everything_that_can_be_tapped_from_the_welcome_on_is_answered(chat: Chat) -> None:
-    await chat.kakao.channel.enter(chat.room)
-    waiting = deque(chat.kakao.channel.everything(chat.room))
-    met: dict[Key, Deed] = {}
+    await chat.kakao.channel.enter(chat.chat)
+    waiting = deque(chat.kakao.channel.everything(chat.chat))
+    met: dict[Key, UserAction] = {}
     assert waiting
     while waiting and len(met) < TAPS_MAX:
         tap = waiting.popleft()
-        deed = tap.deed
-        if deed is None:
+        user_action = tap.user_action
+        if user_action is None:
             assert str(tap.effect.get("opened", "")).startswith(("http://", "https://")), tap
-        elif _key(deed) not in met:
-            met[_key(deed)] = deed
-            await chat.do(deed)
-            waiting += chat.kakao.channel.everything(chat.room)
+        elif _key(user_action) not in met:
+            met[_key(user_action)] = user_action
+            await chat.do(user_action)
+            waiting += chat.kakao.channel.everything(chat.chat)
     assert not waiting, "the walk has no end"
     assert _actions(met) >= ROUTES_MET, ROUTES_MET - _actions(met)
 
@@ -70,13 +70,13 @@ async def test_everything_that_can_be_tapped_from_the_welcome_on_is_answered(cha
 async def test_every_block_answers(chat: Chat) -> None:
     for block in BLOCKS:
         for text in (*block.utterances, block.name):
-            await chat.do(Deed(text, block_id=block.id))
+            await chat.do(UserAction(text, block_id=block.id))
 
 
 async def test_every_action_answers_whatever_its_argument(chat: Chat) -> None:
     for action in (*router.COMMANDS, "unknown"):
         for argument in ("", "1", "9" * 18, "nonsense"):
-            await chat.do(Deed("탭", extra={"action": action, "argument": argument}))
+            await chat.do(UserAction("탭", extra={"action": action, "argument": argument}))
 
 
 async def test_whatever_is_typed_is_answered(chat: Chat) -> None:
@@ -116,16 +116,16 @@ async def test_a_tap_that_is_delivered_twice_saves_once(chat: Chat) -> None:
 
 
 async def test_the_events_block_brings_the_day(chat: Chat) -> None:
-    answer = await chat.do(Deed("daily_digest", block_id=EVENT.id, shown=False))
+    answer = await chat.do(UserAction("daily_digest", block_id=EVENT.id, shown=False))
     assert "crane" in json.dumps(answer.exchange.response)
 
 
 async def test_what_no_block_knows_still_gets_somewhere_to_go(chat: Chat) -> None:
-    await chat.do(Deed("뭐라고 하는 걸까", block_id=FALLBACK.id))
+    await chat.do(UserAction("뭐라고 하는 걸까", block_id=FALLBACK.id))
     assert chat.labels()
 
 
-async def _first(chat: Chat, action: str) -> Deed:
+async def _first(chat: Chat, action: str) -> UserAction:
     """Return the first tap of this action, one story deep at most."""
     found = _offered(chat, action)
     if found is None:
@@ -137,14 +137,16 @@ async def _first(chat: Chat, action: str) -> Deed:
     return found
 
 
-def _offered(chat: Chat, action: str) -> Deed | None:
-    deeds = (tap.deed for tap in chat.kakao.channel.everything(chat.room))
-    return next((deed for deed in deeds if deed and deed.extra.get("action") == action), None)
+def _offered(chat: Chat, action: str) -> UserAction | None:
+    deeds = (tap.user_action for tap in chat.kakao.channel.everything(chat.chat))
+    return next(
+        (user_action for user_action in deeds if user_action and user_action.extra.get("action") == action), None
+    )
 
 
-def _key(deed: Deed) -> Key:
-    return deed.text, json.dumps(deed.extra, sort_keys=True), deed.block_id
+def _key(user_action: UserAction) -> Key:
+    return user_action.text, json.dumps(user_action.extra, sort_keys=True), user_action.block_id
 
 
-def _actions(met: dict[Key, Deed]) -> set[str]:
-    return {str(deed.extra.get("action")) for deed in met.values()}
+def _actions(met: dict[Key, UserAction]) -> set[str]:
+    return {str(user_action.extra.get("action")) for user_action in met.values()}

@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 
 from bot.kakao_skill.app import PROMISE_AFTER_SECONDS
 from sandbox.kakao import page
-from sandbox.kakao.user_actions import Deed
+from sandbox.kakao.user_actions import UserAction
 from sandbox.ports import HOST, free_port
 from tests.bot.discord.stage import in_database
 from tests.contract.conftest import DjangoApi, DjangoTransport
@@ -36,10 +36,10 @@ class SlowLine(DjangoTransport):
 async def until_via(chat: Chat, via: str) -> None:
     """Wait until the newest bubbles came that way."""
     for _ in range(int(PATIENCE_SECONDS / 0.02)):
-        if chat.room.entries and chat.room.entries[-1].via == via:
+        if chat.chat.entries and chat.chat.entries[-1].via == via:
             return
         await asyncio.sleep(0.02)
-    pytest.fail(f"nothing came by {via}: {chat.kakao.channel.log.of(chat.room)[:1]}")
+    pytest.fail(f"nothing came by {via}: {chat.kakao.channel.log.of(chat.chat)[:1]}")
 
 
 async def test_an_answer_that_takes_long_is_promised_and_comes_by_callback(django_api: DjangoApi) -> None:
@@ -52,11 +52,11 @@ async def test_an_answer_that_takes_long_is_promised_and_comes_by_callback(djang
         serving = asyncio.create_task(server.serve())
         chat.kakao.channel.switches.callback = True
         line.until = time.monotonic() + SLOWER_SECONDS
-        answer = await chat.kakao.channel.do(chat.room, Deed("기술"))
+        answer = await chat.kakao.channel.do(chat.chat, UserAction("기술"))
         assert answer.exchange.problems == []
         assert answer.via == "waiting"
         assert answer.exchange.seconds < SLOWER_SECONDS
         await until_via(chat, "callback")
-        assert "crane" in str(chat.room.entries[-1].template)
+        assert "crane" in str(chat.chat.entries[-1].template)
         server.should_exit = True
         await serving

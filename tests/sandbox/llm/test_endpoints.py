@@ -22,15 +22,15 @@ def sent_text(story: Story) -> str:
     return story.abstract if story.outlet == "nyt" else "\n\n".join(story.paragraphs)
 
 
-def ask(world: httpx.Client, story: Story = STORY, *, retries: int = 0, **fields: object) -> httpx.Response:
+def ask(sandbox: httpx.Client, story: Story = STORY, *, retries: int = 0, **fields: object) -> httpx.Response:
     turns = [{"role": "user", "content": f"As JSON:\n{story.title}\n\n{sent_text(story)}"}]
     turns += [{"role": "user", "content": "Not good enough."}] * retries
     body = {"model": "gpt-test", "messages": turns, "response_format": JSON_OBJECT, **fields}
-    return world.post("/llm/v1/chat/completions", json=body, headers=AUTHORIZED)
+    return sandbox.post("/llm/v1/chat/completions", json=body, headers=AUTHORIZED)
 
 
-def behave(world: httpx.Client, behaviour: str, **rest: object) -> None:
-    answer = world.post("/sandbox/llm", json={"behaviour": behaviour, **rest})
+def behave(sandbox: httpx.Client, behaviour: str, **rest: object) -> None:
+    answer = sandbox.post("/sandbox/llm", json={"behaviour": behaviour, **rest})
     assert answer.status_code == 201, answer.text
 
 
@@ -44,12 +44,12 @@ def found_wrong(answer: httpx.Response, story: Story = STORY) -> tuple[str, ...]
     return problems(draft, StoryText(title=story.title, text=sent_text(story)))
 
 
-def test_it_answers_with_the_recorded_notes(world: httpx.Client) -> None:
-    assert json.loads(content(ask(world))) == json.loads(STORY.notes.model_dump_json())
+def test_it_answers_with_the_recorded_notes(sandbox: httpx.Client) -> None:
+    assert json.loads(content(ask(sandbox))) == json.loads(STORY.notes.model_dump_json())
 
 
-def test_the_answer_has_the_envelope_of_a_completion(world: httpx.Client) -> None:
-    answer = ask(world).json()
+def test_the_answer_has_the_envelope_of_a_completion(sandbox: httpx.Client) -> None:
+    answer = ask(sandbox).json()
     assert (answer["object"], answer["model"]) == ("chat.completion", "gpt-test")
     assert answer["choices"][0]["finish_reason"] == "stop"
     assert answer["usage"]["prompt_tokens"] > len(STORY.body.split())
@@ -59,39 +59,41 @@ def test_the_answer_has_the_envelope_of_a_completion(world: httpx.Client) -> Non
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer"}, {"Authorization": "Basic eA=="},
                                      {"Authorization": "Bearer wrong"}])  # fmt: skip
 @pytest.mark.parametrize(("method", "path"), [("POST", "/llm/v1/chat/completions"), ("GET", "/llm/v1/models")])
-def test_without_its_key_nobody_is_served(world: httpx.Client, method: str, path: str, headers: dict[str, str]) -> None:
-    answer = world.request(method, path, headers=headers)
+def test_without_its_key_nobody_is_served(
+    sandbox: httpx.Client, method: str, path: str, headers: dict[str, str]
+) -> None:
+    answer = sandbox.request(method, path, headers=headers)
     assert answer.status_code == 401
     assert answer.json()["error"]["type"] == "invalid_request_error"
 
 
-def test_it_names_its_model(world: httpx.Client) -> None:
-    answer = world.get("/llm/v1/models", headers=AUTHORIZED).json()
+def test_it_names_its_model(sandbox: httpx.Client) -> None:
+    answer = sandbox.get("/llm/v1/models", headers=AUTHORIZED).json()
     assert [model["id"] for model in answer["data"]] == [OPENAI_MODEL]
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"{}", b'{"model": "m"}', b'{"model": "m", "messages": []}'])
-def test_a_malformed_request_is_refused_with_an_error_object(world: httpx.Client, body: bytes) -> None:
-    answer = world.post("/llm/v1/chat/completions", content=body, headers=AUTHORIZED)
+def test_a_malformed_request_is_refused_with_an_error_object(sandbox: httpx.Client, body: bytes) -> None:
+    answer = sandbox.post("/llm/v1/chat/completions", content=body, headers=AUTHORIZED)
     assert answer.status_code == 400
     assert set(answer.json()["error"]) == {"message", "type", "param", "code"}
 
 
-def test_what_openai_would_refuse_is_refused(world: httpx.Client) -> None:
-    answer = ask(world, response_format={"type": "json_schema"})
+def test_what_openai_would_refuse_is_refused(sandbox: httpx.Client) -> None:
+    answer = ask(sandbox, response_format={"type": "json_schema"})
     assert (answer.status_code, answer.json()["error"]["param"]) == (400, "response_format")
 
 
-def test_without_a_format_the_json_is_wrapped_in_words(world: httpx.Client) -> None:
-    text = content(ask(world, response_format=None))
+def test_without_a_format_the_json_is_wrapped_in_words(sandbox: httpx.Client) -> None:
+    text = content(ask(sandbox, response_format=None))
     assert text.startswith("Sure!")
     assert STORY.notes.summary_ko in text
 
 
-def test_an_unknown_text_is_answered_with_notes_made_from_it(world: httpx.Client) -> None:
+def test_an_unknown_text_is_answered_with_notes_made_from_it(sandbox: httpx.Client) -> None:
     text = "Bakers in a quiet town start their ovens before sunrise. Customers arrive early and usually leave happy."
     turns = [{"role": "user", "content": text}]
-    answer = ask(world, messages=turns, response_format=None)
+    answer = ask(sandbox, messages=turns, response_format=None)
     assert "Bakers in a quiet town start their ovens before sunrise." in content(answer)
 
 
@@ -104,16 +106,16 @@ def test_an_unknown_text_is_answered_with_notes_made_from_it(world: httpx.Client
         ("wrong_language", "The summary is not written in English"),
     ],
 )
-def test_a_wrong_answer_is_wrong_in_the_way_it_is_named_for(world: httpx.Client, behaviour: str, reason: str) -> None:
-    behave(world, behaviour)
-    assert reason in " ".join(found_wrong(ask(world)))
+def test_a_wrong_answer_is_wrong_in_the_way_it_is_named_for(sandbox: httpx.Client, behaviour: str, reason: str) -> None:
+    behave(sandbox, behaviour)
+    assert reason in " ".join(found_wrong(ask(sandbox)))
 
 
 @pytest.mark.parametrize("behaviour", ["nonsense", "broken_json", "length", "empty", "missing_field"])
-def test_an_unusable_answer_is_no_draft(world: httpx.Client, behaviour: str) -> None:
-    behave(world, behaviour)
+def test_an_unusable_answer_is_no_draft(sandbox: httpx.Client, behaviour: str) -> None:
+    behave(sandbox, behaviour)
     with pytest.raises(ValueError, match="validation error"):
-        StudyDraft.model_validate_json(content(ask(world)))
+        StudyDraft.model_validate_json(content(ask(sandbox)))
 
 
 @pytest.mark.parametrize(
@@ -121,100 +123,100 @@ def test_an_unusable_answer_is_no_draft(world: httpx.Client, behaviour: str) -> 
     [("rate_limited", 429), ("server_error", 500), ("unauthorized", 401), ("too_long", 400), ("html_error", 502),
      ("no_json_schema", 500), ("no_response_format", 400)],
 )  # fmt: skip
-def test_an_error_has_its_status(world: httpx.Client, behaviour: str, status: int) -> None:
-    behave(world, behaviour)
-    assert ask(world, response_format=JSON_SCHEMA).status_code == status
+def test_an_error_has_its_status(sandbox: httpx.Client, behaviour: str, status: int) -> None:
+    behave(sandbox, behaviour)
+    assert ask(sandbox, response_format=JSON_SCHEMA).status_code == status
 
 
-def test_a_refusal_has_no_content(world: httpx.Client) -> None:
-    behave(world, "refusal")
-    message = ask(world).json()["choices"][0]["message"]
+def test_a_refusal_has_no_content(sandbox: httpx.Client) -> None:
+    behave(sandbox, "refusal")
+    message = ask(sandbox).json()["choices"][0]["message"]
     assert message["content"] is None
     assert message["refusal"]
 
 
-def test_length_says_so(world: httpx.Client) -> None:
-    behave(world, "length")
-    assert ask(world).json()["choices"][0]["finish_reason"] == "length"
+def test_length_says_so(sandbox: httpx.Client) -> None:
+    behave(sandbox, "length")
+    assert ask(sandbox).json()["choices"][0]["finish_reason"] == "length"
 
 
-def test_choices_can_be_empty(world: httpx.Client) -> None:
-    behave(world, "empty_choices")
-    assert ask(world).json()["choices"] == []
+def test_choices_can_be_empty(sandbox: httpx.Client) -> None:
+    behave(sandbox, "empty_choices")
+    assert ask(sandbox).json()["choices"] == []
 
 
-def test_usage_can_be_missing(world: httpx.Client) -> None:
-    behave(world, "no_usage")
-    assert "usage" not in ask(world).json()
+def test_usage_can_be_missing(sandbox: httpx.Client) -> None:
+    behave(sandbox, "no_usage")
+    assert "usage" not in ask(sandbox).json()
 
 
-def test_retry_after_says_the_seconds_asked_for(world: httpx.Client) -> None:
-    behave(world, "rate_limited", seconds=9)
-    assert ask(world).headers["retry-after"] == "9"
+def test_retry_after_says_the_seconds_asked_for(sandbox: httpx.Client) -> None:
+    behave(sandbox, "rate_limited", seconds=9)
+    assert ask(sandbox).headers["retry-after"] == "9"
 
 
 @pytest.mark.parametrize("behaviour", ["no_json_schema", "no_response_format"])
-def test_a_refused_format_is_named(world: httpx.Client, behaviour: str) -> None:
-    behave(world, behaviour)
-    assert "response_format" in ask(world, response_format=JSON_SCHEMA).text
-    assert ask(world, response_format=None).status_code == 200
+def test_a_refused_format_is_named(sandbox: httpx.Client, behaviour: str) -> None:
+    behave(sandbox, behaviour)
+    assert "response_format" in ask(sandbox, response_format=JSON_SCHEMA).text
+    assert ask(sandbox, response_format=None).status_code == 200
 
 
-def test_json_object_is_taken_where_json_schema_is_not(world: httpx.Client) -> None:
-    behave(world, "no_json_schema")
-    assert found_wrong(ask(world)) == ()
+def test_json_object_is_taken_where_json_schema_is_not(sandbox: httpx.Client) -> None:
+    behave(sandbox, "no_json_schema")
+    assert found_wrong(ask(sandbox)) == ()
 
 
-def test_a_fence_can_stand_around_the_right_answer(world: httpx.Client) -> None:
-    behave(world, "fenced")
-    assert "```json" in content(ask(world))
+def test_a_fence_can_stand_around_the_right_answer(sandbox: httpx.Client) -> None:
+    behave(sandbox, "fenced")
+    assert "```json" in content(ask(sandbox))
 
 
-def test_silence_lasts_longer_than_a_client_waits(world: httpx.Client) -> None:
-    behave(world, "silence", seconds=5)
-    world.timeout = 0.2
+def test_silence_lasts_longer_than_a_client_waits(sandbox: httpx.Client) -> None:
+    behave(sandbox, "silence", seconds=5)
+    sandbox.timeout = 0.2
     with pytest.raises(httpx.ReadTimeout):
-        ask(world)
+        ask(sandbox)
 
 
-def test_drip_sends_one_byte_at_a_time(world: httpx.Client) -> None:
-    behave(world, "drip", seconds=0.01)
+def test_drip_sends_one_byte_at_a_time(sandbox: httpx.Client) -> None:
+    behave(sandbox, "drip", seconds=0.01)
     body = {"model": "m", "messages": [{"role": "user", "content": "Hello"}]}
-    with world.stream("POST", "/llm/v1/chat/completions", json=body, headers=AUTHORIZED) as answer:
+    with sandbox.stream("POST", "/llm/v1/chat/completions", json=body, headers=AUTHORIZED) as answer:
         chunks = answer.iter_raw()
         assert len(next(chunks) + next(chunks)) < 100
 
 
-def test_cut_off_ends_before_its_promised_end(world: httpx.Client) -> None:
-    behave(world, "cut_off")
+def test_cut_off_ends_before_its_promised_end(sandbox: httpx.Client) -> None:
+    behave(sandbox, "cut_off")
     with pytest.raises(httpx.RemoteProtocolError):
-        ask(world)
+        ask(sandbox)
 
 
-def test_an_order_holds_as_often_as_asked(world: httpx.Client) -> None:
-    behave(world, "server_error", times=2)
-    assert [ask(world).status_code for _ in range(3)] == [500, 500, 200]
+def test_an_order_holds_as_often_as_asked(sandbox: httpx.Client) -> None:
+    behave(sandbox, "server_error", times=2)
+    assert [ask(sandbox).status_code for _ in range(3)] == [500, 500, 200]
 
 
-def test_an_order_can_be_for_one_story(world: httpx.Client) -> None:
+def test_an_order_can_be_for_one_story(sandbox: httpx.Client) -> None:
     other = next(story for story in stories() if story.slug not in {STORY.slug, *slips()})
-    behave(world, "server_error", story=STORY.slug)
-    assert ask(world, other).status_code == 200
-    assert ask(world).status_code == 500
+    behave(sandbox, "server_error", story=STORY.slug)
+    assert ask(sandbox, other).status_code == 200
+    assert ask(sandbox).status_code == 500
 
 
-def test_a_call_can_be_told_to_take_its_time(world: httpx.Client) -> None:
-    behave(world, "recorded", delay_seconds=0.2)
+def test_a_call_can_be_told_to_take_its_time(sandbox: httpx.Client) -> None:
+    behave(sandbox, "recorded", delay_seconds=0.2)
     started = time.monotonic()
-    ask(world)
+    ask(sandbox)
     assert time.monotonic() - started >= 0.2
 
 
 @pytest.mark.parametrize(
     "order", [{"behaviour": "honest"}, {"times": 0}, {"delay_seconds": -1}, {"behavior": "recorded"}, []]
 )
-def test_an_order_there_is_none_of_is_refused(world: httpx.Client, order: object) -> None:
-    assert world.post("/sandbox/llm", json=order).status_code == 400
+def test_an_order_there_is_none_of_is_refused(sandbox: httpx.Client, order: object) -> None:
+    assert sandbox.post("/sandbox/llm", json=order).status_code == 400
 
 
 def test_every_behaviour_is_described() -> None:
@@ -222,34 +224,34 @@ def test_every_behaviour_is_described() -> None:
 
 
 @pytest.mark.parametrize("slug", slips())
-def test_a_slip_is_made_as_often_as_listed_and_then_mended(world: httpx.Client, slug: str) -> None:
+def test_a_slip_is_made_as_often_as_listed_and_then_mended(sandbox: httpx.Client, slug: str) -> None:
     story = next(story for story in stories() if story.slug == slug)
     slip = slips()[slug]
-    answers = [found_wrong(ask(world, story, retries=retries), story) for retries in range(len(slip) + 1)]
+    answers = [found_wrong(ask(sandbox, story, retries=retries), story) for retries in range(len(slip) + 1)]
     assert [bool(wrong) for wrong in answers] == [True] * len(slip) + [False]
 
 
-def test_an_order_outweighs_a_slip(world: httpx.Client) -> None:
-    behave(world, "recorded")
+def test_an_order_outweighs_a_slip(sandbox: httpx.Client) -> None:
+    behave(sandbox, "recorded")
     slug, story = next((story.slug, story) for story in stories() if story.slug in slips())
-    ask(world, story)
-    assert calls(world)[-1] == {**calls(world)[-1], "story": slug, "behaviour": "recorded"}
+    ask(sandbox, story)
+    assert calls(sandbox)[-1] == {**calls(sandbox)[-1], "story": slug, "behaviour": "recorded"}
 
 
-def calls(world: httpx.Client) -> list[dict[str, Any]]:
-    logged: list[dict[str, Any]] = world.get("/sandbox/llm/calls").json()
+def calls(sandbox: httpx.Client) -> list[dict[str, Any]]:
+    logged: list[dict[str, Any]] = sandbox.get("/sandbox/llm/calls").json()
     return logged
 
 
-def test_the_log_says_what_was_asked_and_how_it_was_answered(world: httpx.Client) -> None:
-    ask(world, retries=1)
-    call = calls(world)[-1]
+def test_the_log_says_what_was_asked_and_how_it_was_answered(sandbox: httpx.Client) -> None:
+    ask(sandbox, retries=1)
+    call = calls(sandbox)[-1]
     assert (call["story"], call["behaviour"], call["retries"]) == (STORY.slug, "recorded", 1)
     assert (call["model"], call["response_format"]) == ("gpt-test", "json_object")
     assert [message["role"] for message in call["messages"]] == ["user", "user"]
 
 
-def test_the_log_can_be_emptied(world: httpx.Client) -> None:
-    ask(world)
-    world.delete("/sandbox/llm/calls")
-    assert calls(world) == []
+def test_the_log_can_be_emptied(sandbox: httpx.Client) -> None:
+    ask(sandbox)
+    sandbox.delete("/sandbox/llm/calls")
+    assert calls(sandbox) == []

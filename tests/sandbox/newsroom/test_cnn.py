@@ -15,8 +15,8 @@ def of_section(section: str) -> list[Story]:
     return [story for story in stories() if story.outlet == "cnn" and story.section == section]
 
 
-def soup(world: httpx.Client, path: str) -> BeautifulSoup:
-    return BeautifulSoup(world.get(path).text, "lxml")
+def soup(sandbox: httpx.Client, path: str) -> BeautifulSoup:
+    return BeautifulSoup(sandbox.get(path).text, "lxml")
 
 
 def story_links(page: BeautifulSoup) -> list[tuple[str, Tag]]:
@@ -24,37 +24,37 @@ def story_links(page: BeautifulSoup) -> list[tuple[str, Tag]]:
     return [(match["slug"], link) for match, link in found if match and "gallery" not in str(link["href"])]
 
 
-def article_page(world: httpx.Client) -> tuple[Story, BeautifulSoup]:
+def article_page(sandbox: httpx.Client) -> tuple[Story, BeautifulSoup]:
     story = of_section("world")[0]
-    link = next(link for slug, link in story_links(soup(world, "/world")) if slug == story.slug)
-    return story, soup(world, str(link["href"]))
+    link = next(link for slug, link in story_links(soup(sandbox, "/world")) if slug == story.slug)
+    return story, soup(sandbox, str(link["href"]))
 
 
 @pytest.mark.parametrize("section", SECTIONS["cnn"].values())
-def test_a_section_offers_each_of_its_stories_more_than_once(world: httpx.Client, section: str) -> None:
-    counts = Counter(slug for slug, _ in story_links(soup(world, f"/{section}")))
+def test_a_section_offers_each_of_its_stories_more_than_once(sandbox: httpx.Client, section: str) -> None:
+    counts = Counter(slug for slug, _ in story_links(soup(sandbox, f"/{section}")))
     assert set(counts) == {story.slug for story in of_section(section)}
     assert min(counts.values()) >= 2
 
 
-def test_a_story_has_an_image_link_without_text(world: httpx.Client) -> None:
-    texts = [link.get_text(strip=True) for _, link in story_links(soup(world, "/science"))]
+def test_a_story_has_an_image_link_without_text(sandbox: httpx.Client) -> None:
+    texts = [link.get_text(strip=True) for _, link in story_links(soup(sandbox, "/science"))]
     assert "" in texts
 
 
-def test_headlines_stand_in_the_markup_of_the_day(world: httpx.Client) -> None:
-    titles = {tag.get_text() for tag in soup(world, "/health").select("span.container__headline-text")}
+def test_headlines_stand_in_the_markup_of_the_day(sandbox: httpx.Client) -> None:
+    titles = {tag.get_text() for tag in soup(sandbox, "/health").select("span.container__headline-text")}
     assert titles == {story.title for story in of_section("health")}
 
 
-def test_what_is_no_story_stands_among_the_stories(world: httpx.Client) -> None:
-    page = world.get("/sport").text
+def test_what_is_no_story_stands_among_the_stories(sandbox: httpx.Client) -> None:
+    page = sandbox.get("/sport").text
     kinds = ("/video/", "/videos/", "/gallery/", "/interactive/", "/cnn-underscored/", "/live-news/")
     assert all(kind in page for kind in kinds)
 
 
-def test_an_article_has_the_elements_of_cnns_pages(world: httpx.Client) -> None:
-    story, page = article_page(world)
+def test_an_article_has_the_elements_of_cnns_pages(sandbox: httpx.Client) -> None:
+    story, page = article_page(sandbox)
     assert page.select_one("h1.headline__text").get_text() == story.title  # type: ignore[union-attr]
     assert page.select_one(".byline__name").get_text() == story.byline  # type: ignore[union-attr]
     assert page.select_one(".timestamp") is not None
@@ -62,8 +62,8 @@ def test_an_article_has_the_elements_of_cnns_pages(world: httpx.Client) -> None:
     assert paragraphs == story.paragraphs
 
 
-def test_an_article_tells_machines_what_it_is(world: httpx.Client) -> None:
-    story, page = article_page(world)
+def test_an_article_tells_machines_what_it_is(sandbox: httpx.Client) -> None:
+    story, page = article_page(sandbox)
     data = json.loads(page.select_one('script[type="application/ld+json"]').get_text())  # type: ignore[union-attr]
     assert (data["@type"], data["headline"], data["inLanguage"]) == ("NewsArticle", story.title, "en")
     assert data["datePublished"].endswith("Z")
@@ -73,28 +73,28 @@ def test_an_article_tells_machines_what_it_is(world: httpx.Client) -> None:
     assert published["content"] == data["datePublished"]
 
 
-def test_an_article_names_its_canonical_address(world: httpx.Client) -> None:
-    story, page = article_page(world)
+def test_an_article_names_its_canonical_address(sandbox: httpx.Client) -> None:
+    story, page = article_page(sandbox)
     canonical = page.select_one("link[rel=canonical]")
     assert canonical is not None
-    assert str(canonical["href"]).startswith(str(world.base_url).rstrip("/"))
+    assert str(canonical["href"]).startswith(str(sandbox.base_url).rstrip("/"))
     assert story.slug in str(canonical["href"])
 
 
-def test_an_article_carries_what_is_not_its_text(world: httpx.Client) -> None:
-    _, page = article_page(world)
+def test_an_article_carries_what_is_not_its_text(sandbox: httpx.Client) -> None:
+    _, page = article_page(sandbox)
     text = page.get_text()
     assert "RELATED:" in text
     assert "Sign up for our newsletter" in text
     assert "Sandbox/Getty" in text
 
 
-def test_an_article_is_found_without_index_html_too(world: httpx.Client) -> None:
-    _, link = story_links(soup(world, "/politics"))[0]
+def test_an_article_is_found_without_index_html_too(sandbox: httpx.Client) -> None:
+    _, link = story_links(soup(sandbox, "/politics"))[0]
     path = str(link["href"]).partition("/index.html")[0]
-    assert world.get(path).status_code == 200
+    assert sandbox.get(path).status_code == 200
 
 
-def test_an_article_under_another_section_is_not_found(world: httpx.Client) -> None:
+def test_an_article_under_another_section_is_not_found(sandbox: httpx.Client) -> None:
     slug = of_section("world")[0].slug
-    assert world.get(f"/2024/01/02/sport/{slug}/index.html").status_code == 404
+    assert sandbox.get(f"/2024/01/02/sport/{slug}/index.html").status_code == 404

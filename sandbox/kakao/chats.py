@@ -40,12 +40,12 @@ class Context:
     def json(self) -> JSON:
         """Return it as a request tells it."""
         params = {name: {"value": value, "resolvedValue": value} for name, value in self.params.items()}
-        told = {"name": self.name, "lifespan": self.life_span, "params": params}
-        return told if self.ttl is None else told | {"ttl": self.ttl}
+        result = {"name": self.name, "lifespan": self.life_span, "params": params}
+        return result if self.ttl is None else result | {"ttl": self.ttl}
 
 
 @dataclass
-class Room:
+class Chat:
     """One person's chat with the channel, and their chat with themselves."""
 
     person: KakaoPerson
@@ -67,10 +67,10 @@ class Room:
             for one in self.contexts.values()
             if one.life_span > 0 and (one.ends_at is None or one.ends_at > now)
         }
-        told = [one.json() for one in self.contexts.values()]
+        result = [one.json() for one in self.contexts.values()]
         for one in self.contexts.values():
             one.life_span -= 1
-        return told
+        return result
 
     def keep_contexts(self, values: list[JSON], now: float) -> None:
         """Take what a response sets; a life span of 0 forgets."""
@@ -85,46 +85,46 @@ class Room:
         return next((entry for entry in reversed(self.entries) if entry.template), None)
 
 
-class Rooms:
+class Chats:
     """Everybody's rooms; there may be more people than the named ones."""
 
     def __init__(self) -> None:
         self._ids = itertools.count(1)
-        self._rooms: dict[int, Room] = {}
+        self._chats: dict[int, Chat] = {}
         self.reset()
 
     def reset(self) -> None:
         """Begin anew: the named people, who have said nothing."""
-        self._rooms = {person.id: Room(person) for person in PEOPLE}
+        self._chats = {person.id: Chat(person) for person in PEOPLE}
 
-    def clear(self, room: Room) -> None:
+    def clear(self, chat: Chat) -> None:
         """Empty one person's chats; they leave the channel."""
-        self._rooms[room.person.id] = Room(room.person)
+        self._chats[chat.person.id] = Chat(chat.person)
 
-    def crowd(self, count: int) -> list[Room]:
+    def crowd(self, count: int) -> list[Chat]:
         """Add people who are nobody in particular and have added the channel."""
-        first = max(self._rooms) + 1
+        first = max(self._chats) + 1
         for number in range(first, first + count):
             key = hashlib.sha256(str(number).encode()).hexdigest()[:36]
-            self._rooms[number] = Room(KakaoPerson(number, key, f"손님 {number}"), is_friend=True)
-        return [self._rooms[number] for number in range(first, first + count)]
+            self._chats[number] = Chat(KakaoPerson(number, key, f"손님 {number}"), is_friend=True)
+        return [self._chats[number] for number in range(first, first + count)]
 
-    def __iter__(self) -> Iterator[Room]:
+    def __iter__(self) -> Iterator[Chat]:
         """Give all rooms."""
-        return iter(list(self._rooms.values()))
+        return iter(list(self._chats.values()))
 
-    def find(self, wanted: str | int) -> Room | None:
+    def find(self, wanted: str | int) -> Chat | None:
         """Return the room of a person by id, bot user key, channel key or nickname."""
-        for room in self:
-            person = room.person
-            if str(wanted) in {str(person.id), person.bot_user_key, person.nickname, room.plusfriend_user_key}:
-                return room
+        for chat in self:
+            person = chat.person
+            if str(wanted) in {str(person.id), person.bot_user_key, person.nickname, chat.plusfriend_user_key}:
+                return chat
         return None
 
-    def write(self, room: Room, at: float, who: Who, via: Via, text: str = "", template: JSON | None = None) -> Entry:
+    def write(self, chat: Chat, at: float, who: Who, via: Via, text: str = "", template: JSON | None = None) -> Entry:
         """Add an entry to a chat."""
         entry = Entry(next(self._ids), at, who, via, text, template)
-        entries = room.memos if who == "memo" else room.entries
+        entries = chat.memos if who == "memo" else chat.entries
         entries.append(entry)
         del entries[:-ENTRIES_MAX]
         return entry
