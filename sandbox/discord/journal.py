@@ -29,7 +29,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Post:
-    """One thing done to a channel by the bot: create, edit, delete, repeat (a known nonce), thread, crosspost."""
+    """One thing done to a channel by the bot: create, edit, delete, repeat (a known nonce), thread."""
 
     at: float
     what: str

@@ -79,11 +79,6 @@ class Posting:
         gone = {"id": str(message.id), "channel_id": str(message.channel_id), "guild_id": _text(message.guild_id)}
         self._publish("MESSAGE_DELETE", gone, message)
 
-    def changed(self, message: Message, what: str) -> None:
-        """Tell of a change of state that is no edit, as a crosspost or a pin is."""
-        self._note(what, message, "rest")
-        self._tell("MESSAGE_UPDATE", message)
-
     def _sent_before(self, author: User, draft: Draft) -> Message | None:
         if draft.nonce is None or not draft.enforce_nonce:
             return None

@@ -1,4 +1,4 @@
-"""Controls that act for a person: type a command, press, choose, fill in, write; each tells what they then see."""
+"""Controls that act for a person: type a command, press, write; each tells what they then see."""
 
 from typing import Any
 
@@ -35,18 +35,10 @@ class Completing(Command):
 
 
 class Press(Acting):
-    """A button, or a select and what is chosen."""
+    """A button of a message."""
 
     message_id: int
     custom_id: str
-    values: tuple[str, ...] = ()
-
-
-class Submit(Acting):
-    """A form, by the interaction that opened it, and what is filled in by custom id."""
-
-    interaction_id: int
-    values: dict[str, Any] = Field(default_factory=dict)
 
 
 class Saying(ControlBody):
@@ -81,23 +73,11 @@ async def complete(discord: Discord, request: web.Request) -> Any:  # noqa: ANN4
 
 @CONTROLS.add("POST", "/press")
 async def press(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
-    """Press a button or choose in a select."""
+    """Press a button."""
     requested = await body(request, Press)
     user, message = discord.state.user(requested.user_id), discord.state.seen(requested.message_id)
-    seen = await discord.simulated_user.press(
-        user, message, requested.custom_id, requested.values, seconds=requested.seconds
-    )
+    seen = await discord.simulated_user.press(user, message, requested.custom_id, seconds=requested.seconds)
     return seen.json()
-
-
-@CONTROLS.add("POST", "/modal")
-async def submit(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
-    """Fill in an open form and send it."""
-    requested = await body(request, Submit)
-    user = discord.state.user(requested.user_id)
-    return (
-        await discord.simulated_user.submit(user, requested.interaction_id, requested.values, seconds=requested.seconds)
-    ).json()
 
 
 @CONTROLS.add("POST", "/say")

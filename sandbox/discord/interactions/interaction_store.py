@@ -17,7 +17,6 @@ from sandbox.discord.model.permissions import Permission
 from sandbox.discord.model.state import State
 from sandbox.discord.posting import Posting
 from sandbox.discord.rules import message as rules
-from sandbox.discord.rules import modals
 from sandbox.discord.rules.message import Draft
 from sandbox.discord.settings import Settings
 
@@ -69,7 +68,11 @@ class InteractionStore:
             raise DiscordError(40060)
         if self.clock.now() - interaction.created_at > self.settings.respond_seconds:
             raise DiscordError(10062)
-        reply = _allowed_reply(interaction, requested.get("type"))
+        allowed = ALLOWED[interaction.kind]
+        if requested.get("type") not in allowed:
+            message = f"Value must be one of {sorted(map(int, allowed))}."
+            raise invalid(("type",), "BASE_TYPE_CHOICES", message)
+        reply = Reply(int(requested["type"]))
         self._take(interaction, reply, requested.get("data") or {}, files)
         interaction.acknowledge(reply)
         self.journal.ack_milliseconds.append(interaction.ack_milliseconds or 0.0)
@@ -149,8 +152,6 @@ class InteractionStore:
                 if len(choices) > CHOICES_MAX:
                     raise invalid(("data", "choices"), "BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length.")
                 interaction.shown = {"choices": choices}
-            case Reply.MODAL:
-                interaction.shown = modals.check(data)
 
     def _post(self, interaction: Interaction, draft: Draft, *, reply_to: int | None) -> Message:
         if interaction.by_user_install and interaction.guild is not None:
@@ -180,16 +181,6 @@ class InteractionStore:
             "response_message_ephemeral": message.seen_by is not None,
         }
         return {"interaction": result, "resource": {"type": int(reply), "message": message.json()}}
-
-
-def _allowed_reply(interaction: Interaction, requested: object) -> Reply:
-    allowed = ALLOWED[interaction.kind]
-    if interaction.kind is Kind.MODAL and interaction.message is None:
-        allowed = allowed - {Reply.UPDATE, Reply.DEFERRED_UPDATE}
-    if requested not in allowed:
-        message = f"Value must be one of {sorted(map(int, allowed))}."
-        raise invalid(("type",), "BASE_TYPE_CHOICES", message)
-    return Reply(int(str(requested)))
 
 
 def _source(interaction: Interaction) -> int | None:

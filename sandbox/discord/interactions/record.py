@@ -21,7 +21,6 @@ class Kind(IntEnum):
     COMMAND = 2
     COMPONENT = 3
     AUTOCOMPLETE = 4
-    MODAL = 5
 
 
 class Reply(IntEnum):
@@ -32,13 +31,11 @@ class Reply(IntEnum):
     DEFERRED_UPDATE = 6
     UPDATE = 7
     CHOICES = 8
-    MODAL = 9
 
 
 ALLOWED = {
-    Kind.COMMAND: {Reply.MESSAGE, Reply.DEFERRED_MESSAGE, Reply.MODAL},
-    Kind.COMPONENT: {Reply.MESSAGE, Reply.DEFERRED_MESSAGE, Reply.DEFERRED_UPDATE, Reply.UPDATE, Reply.MODAL},
-    Kind.MODAL: {Reply.MESSAGE, Reply.DEFERRED_MESSAGE, Reply.DEFERRED_UPDATE, Reply.UPDATE},
+    Kind.COMMAND: {Reply.MESSAGE, Reply.DEFERRED_MESSAGE},
+    Kind.COMPONENT: {Reply.MESSAGE, Reply.DEFERRED_MESSAGE, Reply.DEFERRED_UPDATE, Reply.UPDATE},
     Kind.AUTOCOMPLETE: {Reply.CHOICES},
 }
 
@@ -61,7 +58,7 @@ class Interaction:
     token: str = field(default_factory=lambda: secrets.token_urlsafe(96))
     reply: Reply | None = None
     shown: JSON | None = None
-    """The modal, or the choices."""
+    """The choices of an autocompletion."""
     original: Message | None = None
     followups: list[Message] = field(default_factory=list)
     edited: bool = False

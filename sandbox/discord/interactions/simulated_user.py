@@ -1,14 +1,14 @@
-"""What people do: type commands, press buttons, choose, fill in forms, write; and what they then see."""
+"""What people do: type commands, press buttons, write messages."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sandbox.discord import catalog
 from sandbox.discord.catalog import Catalog
 from sandbox.discord.clock import Clock, Snowflakes
 from sandbox.discord.interactions.interaction_store import InteractionStore
-from sandbox.discord.interactions.record import Interaction, Kind, Reply
+from sandbox.discord.interactions.record import Interaction, Kind
 from sandbox.discord.interactions.typed_commands import Filling, ImpossibleError, Typed, parse
 from sandbox.discord.interactions.visible_result import Seen, seen_of
 from sandbox.discord.model import permissions
@@ -19,7 +19,6 @@ from sandbox.discord.model.state import State
 from sandbox.discord.model.users import User
 from sandbox.discord.posting import Posting
 from sandbox.discord.rules import components, mentions
-from sandbox.discord.rules.components import SELECTS, Part
 from sandbox.discord.rules.message import Draft
 from sandbox.discord.settings import Settings
 
@@ -39,8 +38,6 @@ class SimulatedUser:
     clock: Clock
     ids: Snowflakes
     settings: Settings
-    modals: dict[int, Interaction] = field(default_factory=dict)
-    """Forms that are open, by the interaction that opened them."""
 
     def say(self, user: User, channel: Channel, text: str) -> Message:
         """Write a plain message."""
@@ -56,10 +53,15 @@ class SimulatedUser:
         rights = self.state.may(user, channel)
         if guild and not rights & Permission.USE_APPLICATION_COMMANDS:
             return []
-        found = self.catalog.usable(guild.id if guild else None)
-        return [
-            one for one in found if self._installed(one, user, channel) and _lets(one, rights, in_guild=bool(guild))
-        ]
+        shown = []
+        for command in self.catalog.usable(guild.id if guild else None):
+            brought = user.installed and catalog.USER_INSTALL in command["integration_types"]
+            needed = command.get("default_member_permissions")
+            allowed = needed is None or guild is None or rights == permissions.ALL
+            allowed = allowed or (int(needed) != 0 and not int(needed) & ~rights)
+            if allowed and (brought or self._by_guild(command, channel)):
+                shown.append(command)
+        return shown
 
     async def use(
         self,
@@ -95,11 +97,10 @@ class SimulatedUser:
         user: User,
         message: Message,
         custom_id: str,
-        values: Sequence[str] = (),
         *,
         seconds: float = WAIT_SECONDS,
     ) -> Seen:
-        """Press a button, or choose `values` in a select, and wait for what is seen."""
+        """Press a button and wait for what is seen."""
         channel = self.state.channel(message.channel_id)
         if message.seen_by not in {None, user.id}:
             raise ImpossibleError(f"{user.display_name} does not see that message")
@@ -109,20 +110,7 @@ class SimulatedUser:
             ids = [one["custom_id"] for one in components.walk(message.body.components) if one.get("custom_id")]
             raise ImpossibleError(f"there is no {custom_id!r} to press; there are {ids}")
         data: JSON = {"custom_id": custom_id, "component_type": part["type"], "id": part["id"]}
-        if part["type"] in SELECTS:
-            data |= self._chosen(user, channel, part, values)
         return await self._do(Kind.COMPONENT, user, channel, data, seconds, message=message)
-
-    async def submit(
-        self, user: User, opened_by: int, values: Mapping[str, Any], *, seconds: float = WAIT_SECONDS
-    ) -> Seen:
-        """Fill in the form that an interaction opened, by custom id, and wait for what is seen."""
-        opener = self.modals.pop(opened_by, None)
-        if opener is None or opener.shown is None or opener.user is not user:
-            raise ImpossibleError("that form is not open")
-        filled = [_filled(part, values) for part in opener.shown["components"]]
-        data = {"custom_id": opener.shown["custom_id"], "components": filled}
-        return await self._do(Kind.MODAL, user, opener.channel, data, seconds, message=opener.message)
 
     async def _do(
         self,
@@ -137,16 +125,19 @@ class SimulatedUser:
     ) -> Seen:
         guild = self.state.guild_of(channel)
         brought = typed is not None and not self._by_guild(typed.command, channel)
-        brought = brought or bool(message and message.interaction and _is_brought(message.interaction))
+        brought = brought or bool(
+            message
+            and message.interaction
+            and set(message.interaction["interaction_metadata"]["authorizing_integration_owners"])
+            == {str(catalog.USER_INSTALL)}
+        )
         made = Interaction(
             self.ids.new(), kind, user, channel, guild, data, self.clock.now(), message, by_user_install=brought
         )
         interaction = self.store.hand_over(made)
-        if not await interaction.changed.wait(_is_acknowledged(interaction), self.settings.respond_seconds):
+        if not await interaction.changed.wait(lambda: interaction.reply is not None, self.settings.respond_seconds):
             return seen_of(interaction)
         await interaction.changed.wait(lambda: interaction.is_answered, seconds)
-        if interaction.reply is Reply.MODAL:
-            self.modals[interaction.id] = interaction
         return seen_of(interaction)
 
     def _typed(self, user: User, channel: Channel, command: str) -> tuple[Typed, Filling]:
@@ -159,10 +150,6 @@ class SimulatedUser:
         if not rights & Permission.VIEW_CHANNEL or needs & ~rights:
             raise ImpossibleError(f"{user.display_name} may not do that in {channel.name or 'this channel'}")
 
-    def _installed(self, command: JSON, user: User, channel: Channel) -> bool:
-        brought = user.installed and catalog.USER_INSTALL in command["integration_types"]
-        return brought or self._by_guild(command, channel)
-
     def _by_guild(self, command: JSON, channel: Channel) -> bool:
         guild = self.state.guild_of(channel)
         if guild is not None:
@@ -171,51 +158,3 @@ class SimulatedUser:
             whom = channel.recipient
             is_there = any(whom and whom.id in one.members for one in self.state.bot_guilds())
         return is_there and catalog.GUILD_INSTALL in command["integration_types"]
-
-    def _chosen(self, user: User, channel: Channel, part: JSON, values: Sequence[str]) -> JSON:
-        if not part.get("min_values", 1) <= len(values) <= part.get("max_values", 1):
-            raise ImpossibleError("too few or too many are chosen")
-        if part["type"] == Part.STRING_SELECT:
-            known = [option["value"] for option in part["options"]]
-            if unknown := set(values) - set(known):
-                raise ImpossibleError(f"{sorted(unknown)} cannot be chosen; there are {known}")
-            return {"values": list(values)}
-        filling = Filling(self.state, user, self.state.guild_of(channel))
-        kinds = {Part.USER_SELECT: 6, Part.ROLE_SELECT: 8, Part.CHANNEL_SELECT: 7, Part.MENTIONABLE_SELECT: 9}
-        option = {"name": "value", "type": kinds[part["type"]], "channel_types": part.get("channel_types")}
-        for value in values:
-            filling.reference(option, int(value))
-        return {"values": list(values), "resolved": filling.resolved}
-
-
-def _is_acknowledged(interaction: Interaction) -> Callable[[], bool]:
-    return lambda: interaction.reply is not None
-
-
-def _lets(command: JSON, rights: int, *, in_guild: bool) -> bool:
-    needed = command.get("default_member_permissions")
-    if needed is None or not in_guild:
-        return True
-    return (int(needed) != 0 and not int(needed) & ~rights) or rights == permissions.ALL
-
-
-def _is_brought(result: JSON) -> bool:
-    owners = result["interaction_metadata"]["authorizing_integration_owners"]
-    return set(owners) == {str(catalog.USER_INSTALL)}
-
-
-def _filled(part: JSON, values: Mapping[str, Any]) -> JSON:
-    """Return a modal's component with what was put in."""
-    found: JSON = {"type": part["type"], "id": part["id"]}
-    if "component" in part:
-        return found | {"component": _filled(part["component"], values)}
-    if "components" in part:
-        return found | {"components": [_filled(one, values) for one in part["components"]]}
-    if "custom_id" not in part:
-        return found
-    value = values.get(part["custom_id"], part.get("value", ""))
-    if part.get("required", True) and not value:
-        raise ImpossibleError(f"{part['custom_id']} must be filled in")
-    found["custom_id"] = part["custom_id"]
-    is_list = part["type"] in SELECTS
-    return found | ({"values": list(value or [])} if is_list else {"value": str(value)})

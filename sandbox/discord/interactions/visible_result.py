@@ -10,7 +10,7 @@ NO_RESPONSE = "The application did not respond"
 FAILED = "This interaction failed"
 OUTCOMES = {
     Reply.MESSAGE: "message", Reply.DEFERRED_MESSAGE: "message", Reply.DEFERRED_UPDATE: "update",
-    Reply.UPDATE: "update", Reply.CHOICES: "choices", Reply.MODAL: "modal",
+    Reply.UPDATE: "update", Reply.CHOICES: "choices",
 }  # fmt: skip
 UNANSWERED = {Reply.DEFERRED_MESSAGE: "thinking", Reply.DEFERRED_UPDATE: "acknowledged"}
 
@@ -21,7 +21,7 @@ JSON = dict[str, Any]
 class Seen:
     """What somebody sees after they did something.
 
-    `outcome`: message, update (of the pressed message), modal, choices, thinking (deferred and never filled in),
+    `outcome`: message, update (of the pressed message), choices, thinking (deferred and never filled in),
     acknowledged (deferred, and nothing changed), failed (no answer in time; `text` is what Discord then says).
     """
 
@@ -43,7 +43,6 @@ class Seen:
             "text": self.text,
             "ephemeral": self.is_private,
             "message": self.message.json() if self.message else None,
-            "modal": shown if self.outcome == "modal" else None,
             "choices": shown.get("choices") if self.outcome == "choices" else None,
             "interaction_id": str(self.interaction.id),
             "ack_milliseconds": self.interaction.ack_milliseconds,

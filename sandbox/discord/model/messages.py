@@ -15,7 +15,6 @@ JSON = dict[str, Any]
 class Flag(IntFlag):
     """A message's flags."""
 
-    CROSSPOSTED = 1 << 0
     SUPPRESS_EMBEDS = 1 << 2
     HAS_THREAD = 1 << 5
     EPHEMERAL = 1 << 6
@@ -65,7 +64,6 @@ class Body:
     """What of a message its author decides."""
 
     content: str = ""
-    embeds: list[JSON] = field(default_factory=list)
     components: list[JSON] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     flags: int = 0
@@ -90,7 +88,6 @@ class Message:
     edited_at: str | None = None
     nonce: str | int | None = None
     pings: Pings = field(default_factory=Pings)
-    pinned: bool = False
     thread: "Channel | None" = None
     """The channel of the thread that hangs on it."""
     reply_to: int | None = None
@@ -119,30 +116,26 @@ class Message:
             "type": self.type,
             "author": self.author.json(),
             "content": self.body.content,
-            "embeds": self.body.embeds,
+            "embeds": [],
             "components": self.body.components,
             "attachments": [attachment.json() for attachment in self.body.attachments],
             "mentions": [user.json() for user in self.pings.users],
             "mention_roles": [str(role) for role in self.pings.roles],
             "mention_everyone": self.pings.everyone,
-            "pinned": self.pinned,
+            "pinned": False,
             "tts": False,
             "timestamp": self.sent_at,
             "edited_timestamp": self.edited_at,
             "flags": int(self.flags),
         }
-        return found | self._more_json(with_nonce=with_nonce)
-
-    def _more_json(self, *, with_nonce: bool) -> JSON:
-        more: JSON = {}
         if with_nonce and self.nonce is not None:
-            more["nonce"] = self.nonce
+            found["nonce"] = self.nonce
         if self.thread is not None:
-            more["thread"] = self.thread.json()
+            found["thread"] = self.thread.json()
         if self.application_id is not None:
-            more |= {"application_id": str(self.application_id), "webhook_id": str(self.application_id)}
+            found |= {"application_id": str(self.application_id), "webhook_id": str(self.application_id)}
         if self.interaction is not None:
-            more |= self.interaction
+            found |= self.interaction
         if self.reply_to is not None:
-            more["message_reference"] = {"message_id": str(self.reply_to), "channel_id": str(self.channel_id)}
-        return more
+            found["message_reference"] = {"message_id": str(self.reply_to), "channel_id": str(self.channel_id)}
+        return found

@@ -35,7 +35,6 @@ class Permission(IntFlag):
     CREATE_PRIVATE_THREADS = 1 << 36
     SEND_MESSAGES_IN_THREADS = 1 << 38
     USE_EXTERNAL_APPS = 1 << 50
-    PIN_MESSAGES = 1 << 51
 
 
 ALL = (1 << 52) - 1
@@ -56,7 +55,7 @@ MEMBER = int(
     | Permission.USE_EXTERNAL_APPS
 )
 """What @everyone may do in a new server, as far as it matters here."""
-BOT = MEMBER | int(Permission.CREATE_PUBLIC_THREADS | Permission.PIN_MESSAGES)
+BOT = MEMBER | int(Permission.CREATE_PUBLIC_THREADS)
 """What the invitation of a digest bot asks for."""
 IN_DM = MEMBER
 

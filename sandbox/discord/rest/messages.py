@@ -1,10 +1,10 @@
-"""/channels/{id}/messages: sending, reading, editing, deleting, publishing, pinning."""
+"""/channels/{id}/messages: sending, reading, editing, deleting."""
 
 from typing import Any
 
 from sandbox.discord.errors import DiscordError
-from sandbox.discord.model.channels import TAKES_MESSAGES, Channel, Kind
-from sandbox.discord.model.messages import Flag, Message
+from sandbox.discord.model.channels import TAKES_MESSAGES, Channel
+from sandbox.discord.model.messages import Message
 from sandbox.discord.model.permissions import Permission
 from sandbox.discord.rest.call import Call
 from sandbox.discord.rest.endpoint import MESSAGES, Endpoints
@@ -16,7 +16,6 @@ ENDPOINTS = Endpoints()
 ONE = "/channels/{channel_id}/messages/{message_id}"
 LIST_MAX = 100
 LIST_USUAL = 50
-PINS = "/channels/{channel_id}/messages/pins/{message_id}"
 
 
 @ENDPOINTS.add("POST", "/channels/{channel_id}/messages", limit=MESSAGES)
@@ -39,7 +38,17 @@ async def listed(discord: Discord, call: Call) -> Any:  # noqa: ANN401  # JSON
     channel = discord.state.bot_channel(call.id("channel_id"))
     if not discord.state.may(discord.state.bot, channel) & Permission.READ_MESSAGE_HISTORY:
         return []
-    return [message.json() for message in _window(list(channel.messages.values()), call)]
+    limit = call.number("limit", LIST_USUAL, LIST_MAX)
+    messages = list(channel.messages.values())
+    after, around, before = (call.query.get(name, "") for name in ("after", "around", "before"))
+    if after.isdigit():
+        found = [message for message in messages if message.id > int(after)][:limit]
+    elif around.isdigit():
+        first = sum(message.id < int(around) for message in messages) - limit // 2
+        found = messages[max(first, 0) :][:limit]
+    else:
+        found = [message for message in messages if not before.isdigit() or message.id < int(before)][-limit:]
+    return [message.json() for message in found[::-1]]
 
 
 @ENDPOINTS.add("GET", ONE)
@@ -70,31 +79,6 @@ async def delete(discord: Discord, call: Call) -> None:
     discord.posting.delete(message)
 
 
-@ENDPOINTS.add("POST", ONE + "/crosspost", limit=(10, 3600.0))
-async def crosspost(discord: Discord, call: Call) -> Any:  # noqa: ANN401  # JSON
-    """Publish a message of an announcement channel."""
-    channel, message = _found(discord, call)
-    if channel.kind is not Kind.ANNOUNCEMENT:
-        raise DiscordError(50024)
-    if message.body.flags & Flag.CROSSPOSTED:
-        raise DiscordError(40033)
-    message.body.flags |= int(Flag.CROSSPOSTED)
-    discord.posting.changed(message, "crosspost")
-    return message.json()
-
-
-@ENDPOINTS.add("PUT", PINS)
-async def pin(discord: Discord, call: Call) -> None:
-    """Pin a message."""
-    _set_pinned(discord, call, is_pinned=True)
-
-
-@ENDPOINTS.add("DELETE", PINS)
-async def unpin(discord: Discord, call: Call) -> None:
-    """Unpin a message."""
-    _set_pinned(discord, call, is_pinned=False)
-
-
 @ENDPOINTS.add("POST", "/channels/{channel_id}/typing")
 async def typing(discord: Discord, call: Call) -> None:
     """Show that the bot types."""
@@ -118,9 +102,7 @@ def check_open(discord: Discord, channel: Channel) -> None:
 
 
 def check_rights(draft: Draft, rights: int) -> None:
-    """Raise 50013 for embeds or files without the right to send them, 160002 for a reply to what cannot be read."""
-    if draft.body.embeds and not rights & Permission.EMBED_LINKS:
-        raise DiscordError(50013)
+    """Raise 50013 for files without the right to send them, 160002 for a reply to what cannot be read."""
     if draft.body.attachments and not rights & Permission.ATTACH_FILES:
         raise DiscordError(50013)
     if draft.reply_to and not rights & Permission.READ_MESSAGE_HISTORY:
@@ -130,25 +112,3 @@ def check_rights(draft: Draft, rights: int) -> None:
 def _found(discord: Discord, call: Call) -> tuple[Channel, Message]:
     channel = discord.state.bot_channel(call.id("channel_id"))
     return channel, discord.state.message(channel, call.id("message_id"))
-
-
-def _set_pinned(discord: Discord, call: Call, *, is_pinned: bool) -> None:
-    channel, message = _found(discord, call)
-    if not discord.state.may(discord.state.bot, channel) & Permission.PIN_MESSAGES:
-        raise DiscordError(50013)
-    message.pinned = is_pinned
-    discord.posting.changed(message, "pin")
-
-
-def _window(messages: list[Message], call: Call) -> list[Message]:
-    limit = call.number("limit", LIST_USUAL, LIST_MAX)
-    newest = messages[::-1]
-    if (after := call.query.get("after", "")).isdigit():
-        later = [message for message in messages if message.id > int(after)]
-        return later[:limit][::-1]
-    if (around := call.query.get("around", "")).isdigit():
-        first = sum(message.id < int(around) for message in messages) - limit // 2
-        return messages[max(first, 0) :][:limit][::-1]
-    if (before := call.query.get("before", "")).isdigit():
-        newest = [message for message in newest if message.id < int(before)]
-    return newest[:limit]

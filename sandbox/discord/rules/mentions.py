@@ -42,7 +42,7 @@ def check(allowed: Any, problems: Problems) -> dict[str, Any]:  # noqa: ANN401  
 
 
 def pings(body: Body, allowed: dict[str, Any], guild: Guild | None, rights: int) -> Pings:
-    """Return who is notified by a message whose author has `rights` in its channel. Embeds notify nobody."""
+    """Return who is notified by a message whose author has `rights` in its channel."""
     text = CODE.sub(" ", "\n".join([body.content, *components.texts(body.components)]))
     if guild is None:
         return Pings()

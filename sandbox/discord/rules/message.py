@@ -8,7 +8,7 @@ from typing import Any
 
 from sandbox.discord.errors import DiscordError, Problems
 from sandbox.discord.model.messages import Attachment, Body, Flag
-from sandbox.discord.rules import components, embeds, mentions
+from sandbox.discord.rules import components, mentions
 
 CONTENT_MAX_CHARS = 2000
 NONCE_MAX_CHARS = 25
@@ -35,12 +35,12 @@ def draft(requested: JSON, files: list[Attachment], *, flags_allowed: int = BY_A
     flags = int(requested.get("flags") or 0) & flags_allowed
     body = Body(
         content=str(requested.get("content") or "").strip(),
-        embeds=requested.get("embeds") or [],
         components=requested.get("components") or [],
         attachments=files,
         flags=flags,
     )
     problems = Problems()
+    _refuse_embeds(requested, problems)
     allowed = mentions.check(requested.get("allowed_mentions"), problems)
     nonce = requested.get("nonce")
     if nonce is not None and len(str(nonce)) > NONCE_MAX_CHARS:
@@ -57,14 +57,17 @@ def edited(old: Body, requested: JSON, files: list[Attachment]) -> Draft:
     flags = kept_flags | (int(requested.get("flags") or 0) & BY_AUTHOR)
     if "flags" not in requested:
         flags |= old.flags & Flag.SUPPRESS_EMBEDS
+    named = None
+    if "attachments" in requested:
+        named = {str(one.get("id")) for one in requested["attachments"] or []}
     body = Body(
         content=str(requested["content"] or "").strip() if "content" in requested else old.content,
-        embeds=(requested["embeds"] or []) if "embeds" in requested else old.embeds,
         components=(requested["components"] or []) if "components" in requested else old.components,
-        attachments=_kept(old, requested) + files,
+        attachments=[one for one in old.attachments if named is None or str(one.id) in named] + files,
         flags=flags,
     )
     problems = Problems()
+    _refuse_embeds(requested, problems)
     allowed = mentions.check(requested.get("allowed_mentions"), problems)
     check(body, problems)
     return Draft(body, allowed)
@@ -74,26 +77,16 @@ def check(body: Body, problems: Problems) -> None:
     """Raise 50035 for what Discord would not take, 50006 if nothing is left to show; tidy the rest."""
     if len(body.content) > CONTENT_MAX_CHARS:
         problems.too_long(("content",), CONTENT_MAX_CHARS)
-    if body.is_v2:
-        _check_v2_alone(body, problems)
+    if body.is_v2 and body.content:
+        message = "The 'content' field cannot be used when using MessageFlags.IS_COMPONENTS_V2"
+        problems.add(("content",), "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", message)
     problems.count(("attachments",), len(body.attachments), 0, FILES_MAX)
-    body.embeds = embeds.check(body.embeds, problems)
     body.components = components.check(body.components, problems, v2=body.is_v2)
     problems.check()
-    shown = [embed for embed in body.embeds if not embeds.is_empty(embed)]
-    if not (body.content or shown or body.components or body.attachments):
+    if not (body.content or body.components or body.attachments):
         raise DiscordError(50006)
 
 
-def _check_v2_alone(body: Body, problems: Problems) -> None:
-    for name in ("content", "embeds"):
-        if getattr(body, name):
-            message = f"The '{name}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2"
-            problems.add((name,), "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", message)
-
-
-def _kept(old: Body, requested: JSON) -> list[Attachment]:
-    if "attachments" not in requested:
-        return list(old.attachments)
-    named = {str(one.get("id")) for one in requested["attachments"] or []}
-    return [attachment for attachment in old.attachments if str(attachment.id) in named]
+def _refuse_embeds(requested: JSON, problems: Problems) -> None:
+    if requested.get("embeds"):
+        problems.add(("embeds",), "BASE_TYPE_MAX_LENGTH", "The sandbox does not know embeds: use components.")

@@ -3,7 +3,6 @@ import { h, put, avatar } from "./dom.js";
 import { drawMessage, when } from "./message.js";
 import { drawTools } from "./tools.js";
 import { Composer } from "./composer.js";
-import { openForm } from "./form.js";
 
 const $ = (id) => document.getElementById(id);
 const DM = "dm";
@@ -86,7 +85,7 @@ function drawing() {
   const here = guild();
   const known = names();
   const mine = here?.members.find((one) => one.id === view.userId);
-  return { me: view.scene.me, myRoles: mine?.roles ?? [], bot: view.scene.bot, names: known, user: known.user, color: (id) => here?.colors[id] ?? 0, options: chosenFrom };
+  return { me: view.scene.me, myRoles: mine?.roles ?? [], bot: view.scene.bot, names: known, user: known.user, color: (id) => here?.colors[id] ?? 0 };
 }
 
 function sources() {
@@ -95,12 +94,6 @@ function sources() {
   const roles = (here?.roles ?? []).map((one) => [one.id, `@${one.name.replace("@", "")}`]);
   const channels = (types) => (here?.channels ?? []).filter((one) => !types?.length || types.includes(one.type)).map((one) => [one.id, `#${one.name}`]);
   return { users, roles, channels };
-}
-
-function chosenFrom(part) {
-  const { users, roles, channels } = sources();
-  const found = { 5: users, 6: roles, 7: [...users, ...roles], 8: channels(part.channel_types) }[part.type] ?? [];
-  return found.map(([value, label]) => ({ value, label }));
 }
 
 // ── drawing what is round the messages ─────────────────────────────────────
@@ -205,20 +198,19 @@ function posts() {
 
 function preview(message) {
   const texts = (parts) => parts.flatMap((one) => [one.content ?? "", ...texts(one.components ?? [])]);
-  const text = message.content || message.embeds[0]?.title || texts(message.components).filter(Boolean).join(" · ");
+  const text = message.content || texts(message.components).filter(Boolean).join(" · ");
   return text.replace(/^(#{1,3}|-#|>) /gm, "").replace(/\[([^\]]+)\]\([^)]*\)/g, "$1").replace(/[*_~`|]{1,3}/g, "").replace(/\s+/g, " ").slice(0, 160);
 }
 
 // ── doing ───────────────────────────────────────────────────────────────────
 
 const acts = {
-  async press(message, part, values, element) {
+  async press(message, part, element) {
     element.classList.add("waiting");
-    const seen = await act("press", { user_id: view.userId, message_id: message.id, custom_id: part.custom_id, values, seconds: 0 });
+    const seen = await act("press", { user_id: view.userId, message_id: message.id, custom_id: part.custom_id, seconds: 0 });
     element.classList.remove("waiting");
     const place = document.querySelector(`.message[data-id="${message.id}"] .failure`);
     if (place) place.textContent = seen.outcome === "failed" ? "상호작용에 실패했어요." : seen.error ?? "";
-    answered(seen);
   },
   dismiss(message) {
     view.dismissed.add(message.id);
@@ -233,22 +225,12 @@ const acts = {
     const seen = await act("command", { user_id: view.userId, channel_id: view.channelId, command, options, seconds: 0 });
     if (seen.outcome === "failed") notice(`/${command}: 애플리케이션이 응답하지 않았어요.`);
     else if (seen.error) notice(seen.error);
-    answered(seen);
   },
   async complete(command, option, text, options) {
     const seen = await act("autocomplete", { user_id: view.userId, channel_id: view.channelId, command, option, text, options, seconds: 0 });
     return seen.outcome === "choices" ? seen.choices : null;
   },
 };
-
-function answered(seen) {
-  if (seen.outcome !== "modal") return;
-  openForm($("form"), seen.modal, names(), async (values) => {
-    const done = await act("modal", { user_id: view.userId, interaction_id: seen.interaction_id, values, seconds: 0 });
-    if (done.outcome === "failed" || done.error) notice(done.error ?? "문제가 생겼어요. 다시 시도해 주세요.");
-    answered(done);
-  });
-}
 
 function notice(text) {
   const made = h("p", { class: "notice", role: "alert" }, text);

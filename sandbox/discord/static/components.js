@@ -1,11 +1,11 @@
-// Buttons, selects and the layout components of version 2.
+// Buttons and the layout components of version 2.
 import { h, link, color, safeUrl } from "./dom.js";
 import { markdown } from "./markdown.js";
 
 const BUTTONS = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "link", 6: "primary" };
-const DRAW = { 1: row, 2: button, 3: select, 5: select, 6: select, 7: select, 8: select, 9: section, 10: text, 11: thumbnail, 12: gallery, 13: file, 14: separator, 17: container };
+const DRAW = { 1: row, 2: button, 9: section, 10: text, 11: thumbnail, 12: gallery, 13: file, 14: separator, 17: container };
 
-// context: markdown's, and press(part, values), options(part) for selects that Discord fills, attachments by name
+// context: markdown's, and press(part, element), attachments by name
 export function component(part, context) {
   return DRAW[part.type]?.(part, context) ?? h("em", { class: "unknown" }, `(그리지 못하는 컴포넌트 ${part.type})`);
 }
@@ -18,30 +18,12 @@ function button(part, context) {
   const label = [emoji(part.emoji), part.label ?? ""];
   const style = `button ${BUTTONS[part.style] ?? "secondary"}`;
   if (part.style === 5) return h("a", { class: style, href: safeUrl(part.url), target: "_blank", rel: "noopener noreferrer" }, label, h("span", { class: "out", "aria-hidden": "true" }, " ↗"));
-  return h("button", { class: style, type: "button", disabled: part.disabled, onclick: (event) => context.press(part, [], event.currentTarget) }, label);
+  return h("button", { class: style, type: "button", disabled: part.disabled, onclick: (event) => context.press(part, event.currentTarget) }, label);
 }
 
 function emoji(found) {
   if (!found) return null;
   return h("span", { class: "emoji" }, found.id ? `:${found.name}: ` : `${found.name} `);
-}
-
-function select(part, context) {
-  const options = part.type === 3 ? part.options : context.options(part);
-  if ((part.max_values ?? 1) > 1) return choices(part, options, context);
-  const made = h("select", { class: "select", disabled: part.disabled, "aria-label": part.placeholder ?? "선택" });
-  made.append(h("option", { value: "" }, part.placeholder ?? "선택하세요"));
-  for (const one of options) made.append(h("option", { value: one.value, selected: one.default }, one.description ? `${one.label} — ${one.description}` : one.label));
-  made.addEventListener("change", () => made.value && context.press(part, [made.value], made));
-  return made;
-}
-
-function choices(part, options, context) {
-  const boxes = options.map((one) => h("input", { type: "checkbox", value: one.value, checked: one.default }));
-  const send = () => context.press(part, boxes.filter((box) => box.checked).map((box) => box.value), done);
-  const done = h("button", { class: "button primary", type: "button", onclick: send }, "선택 완료");
-  const lines = options.map((one, number) => h("label", { class: "choice" }, boxes[number], " ", one.label));
-  return h("details", { class: "choices" }, h("summary", {}, part.placeholder ?? "여러 개 선택"), lines, done);
 }
 
 function section(part, context) {

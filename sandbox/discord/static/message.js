@@ -1,9 +1,9 @@
 // One message as Discord draws it.
 import { h, avatar, color, link } from "./dom.js";
-import { inline, markdown } from "./markdown.js";
+import { markdown } from "./markdown.js";
 import { component, picture } from "./components.js";
 
-const EPHEMERAL = 64, LOADING = 128, SUPPRESS = 4, V2 = 32768;
+const EPHEMERAL = 64, LOADING = 128, V2 = 32768;
 const GROUP_MS = 7 * 60 * 1000;
 
 export function continues(message, before) {
@@ -63,12 +63,10 @@ function inside(message, scene, acts) {
     ...scene.names,
     everyone: message.mention_everyone,
     attachments,
-    options: scene.options,
-    press: (part, values, element) => acts.press(message, part, values, element),
+    press: (part, element) => acts.press(message, part, element),
   };
   const parts = [];
   if (message.content) parts.push(markdown(message.content, context));
-  if (!(message.flags & SUPPRESS)) parts.push(...message.embeds.map((one) => embed(one, context)));
   if (!(message.flags & V2)) parts.push(...message.attachments.map((one) => attachment(one, context)));
   parts.push(...message.components.map((one) => component(one, context)));
   if (message.edited_timestamp) parts.push(h("span", { class: "edited", title: when(message.edited_timestamp) }, "(수정됨)"));
@@ -96,20 +94,4 @@ function attachment(one, context) {
 function threadLink(thread, acts) {
   const count = thread.message_count ? `메시지 ${thread.message_count}개 ›` : "스레드 보기 ›";
   return h("button", { class: "thread-link", type: "button", onclick: () => acts.openThread(thread.id) }, h("b", {}, `🧵 ${thread.name}`), h("span", {}, count));
-}
-
-function embed(one, context) {
-  const made = h("div", { class: "embed" });
-  made.style.borderLeftColor = color(one.color);
-  const texts = h("div", { class: "embed-texts" });
-  if (one.author?.name) texts.append(h("div", { class: "embed-author" }, link(one.author.url, one.author.name)));
-  if (one.title) texts.append(h("div", { class: "embed-title" }, link(one.url, inline(one.title, context))));
-  if (one.description) texts.append(markdown(one.description, context));
-  if (one.fields?.length) texts.append(h("div", { class: "fields" }, one.fields.map((field) => h("div", { class: field.inline ? "field inline" : "field" }, h("b", {}, inline(field.name, context)), markdown(field.value, context)))));
-  if (one.image) texts.append(picture(one.image.url, "", "media", context));
-  const end = [one.footer?.text, one.timestamp && when(one.timestamp)].filter(Boolean).join(" · ");
-  if (end) texts.append(h("div", { class: "embed-footer" }, end));
-  made.append(texts);
-  if (one.thumbnail) made.append(picture(one.thumbnail.url, "", "thumbnail", context));
-  return made;
 }

@@ -21,16 +21,6 @@ class Korean(app_commands.Translator):
         return KOREAN.get(str(string)) if locale is discord.Locale.korean else None
 
 
-class Opinion(ui.Modal, title="의견"):
-    """A form with one line to fill in."""
-
-    text: ui.Label[Any] = ui.Label(text="한마디", component=ui.TextInput(custom_id="text", max_length=50))
-
-    async def on_submit(self, interaction: Asked, /) -> None:
-        assert isinstance(self.text.component, ui.TextInput)
-        await interaction.response.send_message(f"들었어요: {self.text.component.value}", ephemeral=True)
-
-
 @app_commands.command(description="뉴스")
 async def news(interaction: Asked, category: str = "") -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
@@ -57,11 +47,6 @@ async def setup(
 @app_commands.command(description="대답하지 않아요")
 async def silent(interaction: Asked) -> None:
     pass
-
-
-@app_commands.command(description="서식")
-async def opinion(interaction: Asked) -> None:
-    await interaction.response.send_modal(Opinion())
 
 
 @app_commands.command(description="둘로 대답해요")
@@ -98,7 +83,7 @@ async def status(interaction: Asked, days: app_commands.Range[int, 1, 7] = 1) ->
 
 
 class Layout(ui.LayoutView):
-    """Buttons that change their message, and a select."""
+    """Buttons that change their message."""
 
     def __init__(self) -> None:
         super().__init__(timeout=None)
@@ -116,13 +101,6 @@ class Layout(ui.LayoutView):
             row.add_item(button)
         row.add_item(Save(7))
         self.add_item(row)
-        options = [discord.SelectOption(label="기술", value="t"), discord.SelectOption(label="과학", value="s")]
-        self.choice: ui.Select[Any] = ui.Select(custom_id="pick", options=options, max_values=2)
-        self.choice.callback = self.picked  # type: ignore[method-assign]
-        self.who: ui.UserSelect[Any] = ui.UserSelect(custom_id="who")
-        self.who.callback = self.named  # type: ignore[method-assign]
-        self.add_item(ui.ActionRow(self.choice))
-        self.add_item(ui.ActionRow(self.who))
 
     async def update(self, interaction: Asked) -> None:
         self.text.content = "바로 바뀜"
@@ -140,12 +118,6 @@ class Layout(ui.LayoutView):
         await interaction.response.defer()
         await interaction.followup.send("귓속말", ephemeral=True)
 
-    async def picked(self, interaction: Asked) -> None:
-        await interaction.response.send_message(",".join(self.choice.values), ephemeral=True)
-
-    async def named(self, interaction: Asked) -> None:
-        await interaction.response.send_message(self.who.values[0].name, ephemeral=True)
-
 
 class CommandBot(Bot):
     """A client with all of these."""
@@ -155,7 +127,7 @@ class CommandBot(Bot):
         self.add_view(Layout())
         await self.tree.set_translator(Korean())
         commands: list[app_commands.Command[Any, ..., Any] | app_commands.Group]
-        commands = [news, setup, silent, opinion, twice, later, today, digest]
+        commands = [news, setup, silent, twice, later, today, digest]
         for command in commands:
             self.tree.add_command(command)
         await self.tree.sync()

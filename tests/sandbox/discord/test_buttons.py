@@ -1,4 +1,4 @@
-"""Buttons, selects and forms, through discord.py's own gateway client."""
+"""Buttons, through discord.py's own gateway client."""
 
 import asyncio
 
@@ -72,40 +72,6 @@ async def test_anothers_private_message_cannot_be_pressed(scene: Scene, command_
     layout.seen_by = scene.owner.id
     with pytest.raises(ImpossibleError):
         await scene.discord.simulated_user.press(scene.member, layout, "save:7")
-
-
-async def test_selects_send_what_is_chosen(scene: Scene, command_bot: Bot, layout: Message) -> None:
-    seen = await scene.discord.simulated_user.press(scene.member, layout, "pick", ["t", "s"])
-    assert seen.message is not None
-    assert seen.message.body.content == "t,s"
-    seen = await scene.discord.simulated_user.press(scene.member, layout, "who", [str(scene.owner.id)])
-    assert seen.message is not None
-    assert seen.message.body.content == "mina"
-
-
-@pytest.mark.parametrize("values", [[], ["x"], ["t", "s", "t"]])
-async def test_a_select_takes_only_what_it_offers(
-    scene: Scene, command_bot: Bot, layout: Message, values: list[str]
-) -> None:
-    with pytest.raises(ImpossibleError):
-        await scene.discord.simulated_user.press(scene.member, layout, "pick", values)
-
-
-async def test_a_form_is_opened_filled_in_and_answered(scene: Scene, command_bot: Bot) -> None:
-    opened = await scene.discord.simulated_user.use(scene.member, scene.channel, "opinion")
-    assert (opened.outcome, opened.json()["modal"]["title"]) == ("modal", "의견")
-    with pytest.raises(ImpossibleError):
-        await scene.discord.simulated_user.submit(scene.owner, opened.interaction.id, {"text": "남의 것"})
-    opened = await scene.discord.simulated_user.use(scene.member, scene.channel, "opinion")
-    seen = await scene.discord.simulated_user.submit(scene.member, opened.interaction.id, {"text": "좋아요"})
-    assert seen.message is not None
-    assert seen.message.body.content == "들었어요: 좋아요"
-
-
-async def test_a_form_is_not_sent_half_empty(scene: Scene, command_bot: Bot) -> None:
-    opened = await scene.discord.simulated_user.use(scene.member, scene.channel, "opinion")
-    with pytest.raises(ImpossibleError):
-        await scene.discord.simulated_user.submit(scene.member, opened.interaction.id, {})
 
 
 async def test_fifty_members_pressing_at_once_are_all_answered(scene: Scene, command_bot: Bot, layout: Message) -> None:

@@ -1,4 +1,4 @@
-"""Commands, autocompletion, buttons, selects and forms, through discord.py's own gateway client."""
+"""Commands and autocompletion, through discord.py's own gateway client."""
 
 import discord
 import pytest

@@ -46,11 +46,9 @@ async def test_code_rings_nobody(scene: Scene) -> None:
     assert rung(scene, f"`<@{scene.member.id}>` ```\n@everyone\n```", ALL, RING_ALL) == Pings()
 
 
-async def test_embeds_ring_nobody_and_layouts_do(scene: Scene) -> None:
+async def test_layouts_ring(scene: Scene) -> None:
     text = f"<@{scene.member.id}>"
-    embedded = Body(embeds=[{"description": text}])
     laid_out = Body(components=[{"type": 17, "components": [{"type": 10, "content": text}]}])
-    assert mentions.pings(embedded, ALL, scene.guild, 0) == Pings()
     assert mentions.pings(laid_out, ALL, scene.guild, 0).users == (scene.member,)
 
 

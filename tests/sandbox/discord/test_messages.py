@@ -6,21 +6,18 @@ import aiohttp
 import discord
 import pytest
 
-from sandbox.discord.model.messages import Flag
 from tests.sandbox.discord.bots import Bot, Save, logged_in, until
 from tests.sandbox.discord.scene import Scene
-
-HEADS = [discord.Embed(title="Port unveils electric crane", url="https://harbor.example/1", description="Quiet.")]
 
 
 async def test_a_message_is_sent_read_edited_and_deleted(scene: Scene, bot: Bot) -> None:
     place = scene.place(bot)
-    sent = await place.send("안녕", embeds=HEADS, silent=True)
+    sent = await place.send("안녕", silent=True)
     assert sent.flags.suppress_notifications
     found = await place.fetch_message(sent.id)
-    assert (found.content, found.embeds[0].title) == ("안녕", "Port unveils electric crane")
+    assert found.content == "안녕"
     edited = await found.edit(content="잘 가")
-    assert (edited.content, edited.embeds[0].url) == ("잘 가", "https://harbor.example/1")
+    assert edited.content == "잘 가"
     assert edited.edited_at is not None
     await edited.delete()
     with pytest.raises(discord.NotFound) as gone:
@@ -109,9 +106,7 @@ async def test_an_answer_cut_after_the_message_was_stored_raises_and_a_retry_fin
     [
         ({"content": "x" * 2001}, "content", "BASE_TYPE_MAX_LENGTH"),
         ({"content": "x", "nonce": "n" * 26}, "nonce", "BASE_TYPE_MAX_LENGTH"),
-        ({"embeds": [{"title": "x" * 257}]}, "title", "BASE_TYPE_MAX_LENGTH"),
-        ({"embeds": [{"title": "x"}] * 11}, "embeds", "BASE_TYPE_MAX_LENGTH"),
-        ({"embeds": [{"description": "x" * 3001}] * 2}, "embeds", "MAX_EMBED_SIZE_EXCEEDED"),
+        ({"content": "x", "embeds": [{"title": "x"}]}, "embeds", "BASE_TYPE_MAX_LENGTH"),
         ({"content": "x", "components": [{"type": 17}]}, "type", "UNION_TYPE_CHOICES"),
     ],
 )
@@ -125,7 +120,7 @@ async def test_what_is_over_a_limit_is_refused_with_the_place(
     assert scene.channel.messages == {}
 
 
-@pytest.mark.parametrize("body", [{}, {"content": "  \n "}, {"embeds": [{"color": 1}]}])
+@pytest.mark.parametrize("body", [{}, {"content": "  \n "}, {"embeds": []}])
 async def test_an_empty_message_is_50006(scene: Scene, body: dict[str, object]) -> None:
     _, told = await scene.rest("POST", f"/channels/{scene.channel.id}/messages", body)
     assert told["code"] == 50006
@@ -138,12 +133,12 @@ async def test_discord_py_reads_the_tree_of_errors(scene: Scene, bot: Bot) -> No
 
 @pytest.mark.parametrize(
     ("denied", "code"),
-    [("view_channel", 50001), ("send_messages", 50013), ("embed_links", 50013)],
+    [("view_channel", 50001), ("send_messages", 50013)],
 )
 async def test_a_missing_right_is_named_by_its_code(scene: Scene, bot: Bot, denied: str, code: int) -> None:
     scene.discord.changes.overwrite(scene.channel, deny=discord.Permissions(**{denied: True}).value)
     with pytest.raises(discord.Forbidden) as refused:
-        await scene.place(bot).send(embeds=HEADS)
+        await scene.place(bot).send("글")
     assert refused.value.code == code
 
 
@@ -202,35 +197,12 @@ async def test_a_layout_is_sent_numbered_and_stays_a_layout(scene: Scene, bot: B
 
 
 async def test_an_old_message_becomes_a_layout_when_it_is_emptied(scene: Scene, bot: Bot) -> None:
-    sent = await scene.place(bot).send("글", embeds=HEADS)
+    sent = await scene.place(bot).send("글")
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(discord.ui.TextDisplay("새 글"))
-    edited = await sent.edit(content=None, embeds=[], view=view)
+    edited = await sent.edit(content=None, view=view)
     assert edited.flags.components_v2
     assert scene.discord.state.seen(sent.id).body.content == ""
-
-
-async def test_an_announcement_is_published_once(scene: Scene, bot: Bot) -> None:
-    channel = scene.discord.factory.channel(scene.guild, "공지", "announcement")
-    sent = await (await bot.fetch_channel(channel.id)).send("공지")  # type: ignore[union-attr]  # a text channel
-    await sent.publish()
-    assert scene.discord.state.seen(sent.id).body.flags & Flag.CROSSPOSTED
-    with pytest.raises(discord.HTTPException) as refused:
-        await sent.publish()
-    assert refused.value.code == 40033
-    with pytest.raises(discord.HTTPException) as refused:
-        await (await scene.place(bot).send("글")).publish()
-    assert refused.value.code == 50024
-
-
-async def test_pinning_has_its_own_right(scene: Scene, bot: Bot) -> None:
-    sent = await scene.place(bot).send("글")
-    await sent.pin()
-    assert scene.discord.state.seen(sent.id).pinned
-    await sent.unpin()
-    await scene.control("PUT", f"/guilds/{scene.guild.id}/rights", {"deny": ["PIN_MESSAGES"]})
-    with pytest.raises(discord.Forbidden):
-        await sent.pin()
 
 
 async def test_a_reply_needs_to_read_what_it_answers(scene: Scene, bot: Bot) -> None:

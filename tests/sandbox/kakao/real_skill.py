@@ -24,7 +24,7 @@ START_SECONDS = 10.0
 
 
 @dataclass
-class Chat:
+class SkillChat:
     """Mina's chat with the real skill."""
 
     kakao: Kakao
@@ -48,7 +48,7 @@ class Chat:
 
 
 @asynccontextmanager
-async def chatting(django_api: DjangoApi, *, own_url: str = Settings.own_url) -> AsyncIterator[Chat]:
+async def chatting(django_api: DjangoApi, *, own_url: str = Settings.own_url) -> AsyncIterator[SkillChat]:
     """Serve the skill on a loopback port, with the API of `django_api` behind it; callbacks go to `own_url`."""
     port = free_port()
     settings = Settings(skill_url=f"http://{HOST}:{port}{SKILL_PATH}", skill_secret=SECRET, own_url=own_url)
@@ -63,7 +63,7 @@ async def chatting(django_api: DjangoApi, *, own_url: str = Settings.own_url) ->
     chat = kakao.chats.find(MINA.id)
     assert chat is not None
     try:
-        yield Chat(kakao, chat)
+        yield SkillChat(kakao, chat)
     finally:
         server.should_exit = True
         await serving

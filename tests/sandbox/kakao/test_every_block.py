@@ -18,7 +18,7 @@ from tests.bot.discord.stage import in_database
 from tests.contract.conftest import DjangoApi
 from tests.digests import factories
 from tests.materials import factories as news
-from tests.sandbox.kakao.real_skill import Chat, chatting
+from tests.sandbox.kakao.real_skill import SkillChat, chatting
 
 TAPS_MAX = 400
 TYPED = (
@@ -33,7 +33,7 @@ Key = tuple[str, str, str | None]
 
 
 @pytest.fixture
-async def chat(django_api: DjangoApi) -> AsyncIterator[Chat]:
+async def chat(django_api: DjangoApi) -> AsyncIterator[SkillChat]:
     """A chat with stories in the API: some of today, one without notes, one with everything too long."""
     await in_database(_furnish)
     async with chatting(django_api) as made:
@@ -49,7 +49,7 @@ def _furnish() -> None:
     news.note(long, summary_en="It lifts forty tonnes. " * 60, summary_ko="사십 톤을 들어 올립니다. " * 60)
 
 
-async def test_everything_that_can_be_tapped_from_the_welcome_on_is_answered(chat: Chat) -> None:
+async def test_everything_that_can_be_tapped_from_the_welcome_on_is_answered(chat: SkillChat) -> None:
     await chat.kakao.channel.enter(chat.chat)
     waiting = deque(chat.kakao.channel.everything(chat.chat))
     met: dict[Key, UserAction] = {}
@@ -67,45 +67,45 @@ async def test_everything_that_can_be_tapped_from_the_welcome_on_is_answered(cha
     assert _actions(met) >= ROUTES_MET, ROUTES_MET - _actions(met)
 
 
-async def test_every_block_answers(chat: Chat) -> None:
+async def test_every_block_answers(chat: SkillChat) -> None:
     for block in BLOCKS:
         for text in (*block.utterances, block.name):
             await chat.do(UserAction(text, block_id=block.id))
 
 
-async def test_every_action_answers_whatever_its_argument(chat: Chat) -> None:
+async def test_every_action_answers_whatever_its_argument(chat: SkillChat) -> None:
     for action in (*router.COMMANDS, "unknown"):
         for argument in ("", "1", "9" * 18, "nonsense"):
             await chat.do(UserAction("탭", extra={"action": action, "argument": argument}))
 
 
-async def test_whatever_is_typed_is_answered(chat: Chat) -> None:
+async def test_whatever_is_typed_is_answered(chat: SkillChat) -> None:
     for text in TYPED:
         await chat.say(text)
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-async def test_every_shape_of_request_is_answered(chat: Chat, shape: Shape) -> None:
+async def test_every_shape_of_request_is_answered(chat: SkillChat, shape: Shape) -> None:
     chat.kakao.channel.switches.shape = shape
     await chat.say("오늘의 뉴스")
 
 
 @pytest.mark.parametrize("shape", ["bot_test", "skill_test"])
-async def test_a_try_of_the_operators_makes_no_learner(chat: Chat, shape: Shape) -> None:
+async def test_a_try_of_the_operators_makes_no_learner(chat: SkillChat, shape: Shape) -> None:
     chat.kakao.channel.switches.shape = shape
     for text in ("기술", "오늘의 뉴스", "단어장"):
         await chat.say(text)
     assert await in_database(CustomSocialAccount.objects.count) == 0
 
 
-async def test_the_first_message_makes_one_learner_known_by_their_key(chat: Chat) -> None:
+async def test_the_first_message_makes_one_learner_known_by_their_key(chat: SkillChat) -> None:
     for text in ("도움말", "기술"):
         await chat.say(text)
     account = await in_database(CustomSocialAccount.objects.filter(provider="kakao_skill").get)
     assert account.uid.endswith(MINA.bot_user_key)
 
 
-async def test_a_tap_that_is_delivered_twice_saves_once(chat: Chat) -> None:
+async def test_a_tap_that_is_delivered_twice_saves_once(chat: SkillChat) -> None:
     await chat.say("기술")
     save = await _first(chat, "save")
     counts = []
@@ -115,17 +115,17 @@ async def test_a_tap_that_is_delivered_twice_saves_once(chat: Chat) -> None:
     assert counts == [1, 1]
 
 
-async def test_the_events_block_brings_the_day(chat: Chat) -> None:
+async def test_the_events_block_brings_the_day(chat: SkillChat) -> None:
     answer = await chat.do(UserAction("daily_digest", block_id=EVENT.id, shown=False))
     assert "crane" in json.dumps(answer.exchange.response)
 
 
-async def test_what_no_block_knows_still_gets_somewhere_to_go(chat: Chat) -> None:
+async def test_what_no_block_knows_still_gets_somewhere_to_go(chat: SkillChat) -> None:
     await chat.do(UserAction("뭐라고 하는 걸까", block_id=FALLBACK.id))
     assert chat.labels()
 
 
-async def _first(chat: Chat, action: str) -> UserAction:
+async def _first(chat: SkillChat, action: str) -> UserAction:
     """Return the first tap of this action, one story deep at most."""
     found = _offered(chat, action)
     if found is None:
@@ -137,7 +137,7 @@ async def _first(chat: Chat, action: str) -> UserAction:
     return found
 
 
-def _offered(chat: Chat, action: str) -> UserAction | None:
+def _offered(chat: SkillChat, action: str) -> UserAction | None:
     deeds = (tap.user_action for tap in chat.kakao.channel.everything(chat.chat))
     return next(
         (user_action for user_action in deeds if user_action and user_action.extra.get("action") == action), None

@@ -15,7 +15,7 @@ from sandbox.ports import HOST, free_port
 from tests.bot.discord.stage import in_database
 from tests.contract.conftest import DjangoApi, DjangoTransport
 from tests.digests import factories
-from tests.sandbox.kakao.real_skill import Chat, chatting
+from tests.sandbox.kakao.real_skill import SkillChat, chatting
 
 SLOWER_SECONDS = PROMISE_AFTER_SECONDS + 0.5
 PATIENCE_SECONDS = 10.0
@@ -33,7 +33,7 @@ class SlowLine(DjangoTransport):
         return await super().handle_async_request(request)
 
 
-async def until_via(chat: Chat, via: str) -> None:
+async def until_via(chat: SkillChat, via: str) -> None:
     """Wait until the newest bubbles came that way."""
     for _ in range(int(PATIENCE_SECONDS / 0.02)):
         if chat.chat.entries and chat.chat.entries[-1].via == via:

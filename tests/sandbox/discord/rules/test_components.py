@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from sandbox.discord.errors import DiscordError, Problems
-from sandbox.discord.rules import components, modals
+from sandbox.discord.rules import components
 
 JSON = dict[str, Any]
 
@@ -14,10 +14,6 @@ def button(custom_id: str = "a", **more: Any) -> JSON:
 
 def row(*inner: JSON) -> JSON:
     return {"type": 1, "components": list(inner)}
-
-
-def select(**more: Any) -> JSON:
-    return {"type": 3, "custom_id": "s", "options": [{"label": "기술", "value": "t"}]} | more
 
 
 def text(content: str = "글") -> JSON:
@@ -53,7 +49,6 @@ def taken(parts: list[JSON], *, v2: bool) -> list[JSON]:
         ([row(button(str(one))) for one in range(6)], "BASE_TYPE_BAD_LENGTH"),
         ([row(*(button(str(one)) for one in range(6)))], "BASE_TYPE_BAD_LENGTH"),
         ([row()], "BASE_TYPE_BAD_LENGTH"),
-        ([row(select(), button())], "BASE_TYPE_BAD_LENGTH"),
         ([row(button("x" * 101))], "BASE_TYPE_MAX_LENGTH"),
         ([row(button(""))], "BASE_TYPE_REQUIRED"),
         ([row(button(label="x" * 81))], "BASE_TYPE_MAX_LENGTH"),
@@ -65,13 +60,7 @@ def taken(parts: list[JSON], *, v2: bool) -> list[JSON]:
         ([row({"type": 2, "style": 5, "label": "x", "url": "https://a.example/" + "x" * 500})], "BASE_TYPE_MAX_LENGTH"),
         ([row(button("a", style=5, url="https://a.example"))], "CUSTOM_ID_AND_URL"),
         ([row(button("a"), button("a"))], "COMPONENT_CUSTOM_ID_DUPLICATED"),
-        ([row(select(options=[]))], "BASE_TYPE_BAD_LENGTH"),
-        ([row(select(options=[{"label": "x", "value": str(one)} for one in range(26)]))], "BASE_TYPE_BAD_LENGTH"),
-        ([row(select(options=[{"label": "x", "value": "t"}] * 2))], "OPTION_VALUE_DUPLICATED"),
-        ([row(select(options=[{"label": "x" * 101, "value": "t"}]))], "BASE_TYPE_MAX_LENGTH"),
-        ([row(select(options=[{"label": "x", "value": "t", "description": "x" * 101}]))], "BASE_TYPE_MAX_LENGTH"),
-        ([row(select(placeholder="x" * 151))], "BASE_TYPE_MAX_LENGTH"),
-        ([row(select(min_values=2, max_values=1))], "BASE_TYPE_BAD_RANGE"),
+        ([row({"type": 3, "custom_id": "s"})], "UNION_TYPE_CHOICES"),
         ([text()], "UNION_TYPE_CHOICES"),
         (["x"], "UNION_TYPE_CHOICES"),
     ],
@@ -125,30 +114,3 @@ def test_a_component_is_found_by_its_custom_id_however_deep() -> None:
 
 def test_the_texts_of_a_layout_are_in_order() -> None:
     assert components.texts([text("하나"), container(section(text("둘"), accessory=button()))]) == ["하나", "둘"]
-
-
-def modal(**more: Any) -> JSON:
-    label = {"type": 18, "label": "한마디", "component": {"type": 4, "custom_id": "t", "style": 1}}
-    return {"title": "의견", "custom_id": "m", "components": [label]} | more
-
-
-@pytest.mark.parametrize(
-    "more",
-    [
-        {"title": "x" * 46},
-        {"title": ""},
-        {"custom_id": "x" * 101},
-        {"components": []},
-        {"components": modal()["components"] * 6},
-        {"components": modal()["components"] * 2},
-        {"components": [button()]},
-        {"components": [{"type": 18, "label": "x" * 46, "component": {"type": 4, "custom_id": "t"}}]},
-    ],
-)
-def test_a_modal_has_limits(more: JSON) -> None:
-    with pytest.raises(DiscordError):
-        modals.check(modal(**more))
-
-
-def test_a_modals_parts_are_numbered() -> None:
-    assert [one["id"] for one in components.walk(modals.check(modal())["components"])] == [1, 2]
