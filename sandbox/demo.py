@@ -34,11 +34,20 @@ def run(stack: Stack, console: Console) -> None:
         published = _wait_until_published(stack, learner, console)
         stack.manage("notes_report")
         console.rule("3. One story as a learner gets it")
-        console.print(_story(learner.detail(_choose(published).id)))
+        ready = [story for story in published if story.notes == "ready"]
+        if not ready:
+            raise ChildError("No story has notes: the checks refused all of them, or the model never answered.")
+        chosen = next((story for story in ready if story.category == SHOWN_CATEGORY), ready[0])
+        console.print(_story(learner.detail(chosen.id)))
         console.rule(f"4. The same question twice: the news in {SHOWN_CATEGORY}")
         console.print(_asked_twice(stack, learner))
     console.rule("5. In the study server on Discord: set up, delivered, a button pressed")
-    _show_discord(stack, console)
+    with StudyServer.entered(stack) as server:
+        console.print(_said("/setup (only the owner sees this)", server.command("setup", categories="기술, 과학")))
+        server.command("digest now")
+        digest = server.digest()
+        console.print(_said("the digest, delivered to the channel", digest))
+        console.print(_said("a member presses 한국어 (only they see this)", server.press(digest, "한국어")))
     console.rule("6. In KakaoTalk: the channel added, a story opened, its words kept")
     _show_kakao(stack, console)
     console.rule("7. Totals")
@@ -62,14 +71,6 @@ def _wait_until_published(stack: Stack, learner: Learner, console: Console) -> l
     return published
 
 
-def _choose(published: list[Story]) -> Story:
-    """Return a story worth showing: one with notes, of the category the demo asks for."""
-    ready = [story for story in published if story.notes == "ready"]
-    if not ready:
-        raise ChildError("No story has notes: the checks refused all of them, or the model never answered.")
-    return next((story for story in ready if story.category == SHOWN_CATEGORY), ready[0])
-
-
 def _story(story: Story) -> Panel:
     words = Table("word", "part of speech", "뜻", "level", "sentence", box=None, header_style="bold")
     for word in story.vocabulary:
@@ -80,7 +81,9 @@ def _story(story: Story) -> Panel:
 
 
 def _asked_twice(stack: Stack, learner: Learner) -> Table:
-    _empty_cache(stack)
+    with redis.Redis.from_url(stack.servers.redis_url) as client:
+        if keys := list(client.scan_iter(CACHE_KEYS)):
+            client.delete(*keys)
     learner.page(None)  # opens the connection, so that both times measure the answer alone
     table = Table("asked", "answered from", "X-Cache", "stories", "time")
     for name in ("first, Redis just emptied", "again"):
@@ -88,21 +91,6 @@ def _asked_twice(stack: Stack, learner: Learner) -> Table:
         source = "Redis" if answer.cache == "hit" else "PostgreSQL, and put into Redis"
         table.add_row(name, source, answer.cache, str(len(answer.results)), f"{answer.milliseconds:.1f} ms")
     return table
-
-
-def _empty_cache(stack: Stack) -> None:
-    with redis.Redis.from_url(stack.servers.redis_url) as client:
-        if keys := list(client.scan_iter(CACHE_KEYS)):
-            client.delete(*keys)
-
-
-def _show_discord(stack: Stack, console: Console) -> None:
-    with StudyServer.entered(stack) as server:
-        console.print(_said("/setup (only the owner sees this)", server.command("setup", categories="기술, 과학")))
-        server.command("digest now")
-        digest = server.digest()
-        console.print(_said("the digest, delivered to the channel", digest))
-        console.print(_said("a member presses 한국어 (only they see this)", server.press(digest, "한국어")))
 
 
 def _show_kakao(stack: Stack, console: Console) -> None:

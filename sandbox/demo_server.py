@@ -35,7 +35,10 @@ class StudyServer:
 
     def __init__(self, http: httpx.Client) -> None:
         self._http = http
-        self._channel = self._find_channel()
+        scene = self._ask("GET", "/discord/page/scene", params={"user_id": str(MINA)})
+        self._channel = next(
+            str(c["id"]) for guild in scene["guilds"] for c in guild["channels"] if c["name"] == CHANNEL
+        )
 
     @classmethod
     @contextmanager
@@ -75,10 +78,6 @@ class StudyServer:
         if not seen.get("message"):
             raise ChildError(f"Discord's answer to {requested} was {seen.get('text') or seen}.")
         return _posted(seen["message"])
-
-    def _find_channel(self) -> str:
-        scene = self._ask("GET", "/discord/page/scene", params={"user_id": str(MINA)})
-        return next(str(c["id"]) for guild in scene["guilds"] for c in guild["channels"] if c["name"] == CHANNEL)
 
     def _ask(self, method: str, path: str, /, **request: Any) -> Any:  # noqa: ANN401 - JSON
         try:

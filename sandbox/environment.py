@@ -114,6 +114,7 @@ def _wanted_port(name: str, usual: int, given: str | None) -> int:
 
 def made_values(given: Mapping[str, str], servers: Servers, ports: Ports) -> dict[str, str]:
     """Return the variables that the stack makes: where its servers and ports are, and a stand-in for all not given."""
+    private_hosts = (f"{HOST}:{ports.sandbox}", f"{HOST}:{ports.discord}")
     made = {
         "DATABASE_URL": servers.database_url,
         "REDIS_URL": servers.redis_url,
@@ -121,7 +122,7 @@ def made_values(given: Mapping[str, str], servers: Servers, ports: Ports) -> dic
         "KAKAO_SKILL_PORT": str(ports.kakao_skill),
         "SANDBOX_PORT": str(ports.sandbox),
         "API_BASE_URL": ports.api_url,
-        "FETCH_ALLOW_HOSTS": _allowed_hosts(given, ports),
+        "FETCH_ALLOW_HOSTS": ",".join(filter(None, (given.get("FETCH_ALLOW_HOSTS"), *private_hosts))),
     }
     for deciding, values in _stand_ins(ports):
         if not any(_is_given(name, given) for name in deciding):
@@ -133,12 +134,6 @@ def made_values(given: Mapping[str, str], servers: Servers, ports: Ports) -> dic
         if not _is_given(name, given):
             made[name] = value
     return made
-
-
-def _allowed_hosts(given: Mapping[str, str], ports: Ports) -> str:
-    """Let the product reach the stand-ins although they are on a private address."""
-    ours = (f"{HOST}:{ports.sandbox}", f"{HOST}:{ports.discord}")
-    return ",".join(filter(None, (given.get("FETCH_ALLOW_HOSTS"), *ours)))
 
 
 def _stand_ins(ports: Ports) -> list[tuple[tuple[str, ...], dict[str, str]]]:

@@ -16,7 +16,7 @@ NOBODY = 65534
 SERVER_USER = NOBODY if os.geteuid() == 0 else None
 """Whom the servers run as: None means "as we are"."""
 
-COMMON_PLACES = (Path("/tmp"), Path("/var/tmp"))  # noqa: S108  # checked for a stranger's hand in _own
+COMMON_PLACES = (Path("/tmp"), Path("/var/tmp"))  # noqa: S108  # ownership is checked in reachable_folder
 ENTER = 0o001
 READ_AND_ENTER = 0o005
 
@@ -57,15 +57,12 @@ def reachable_folder(data: Path) -> Path:
     mark = hashlib.sha256(str(data.resolve()).encode()).hexdigest()[:12]
     for place in (Path(tempfile.gettempdir()), *COMMON_PLACES):
         if place.is_dir() and _enterable(place):
-            return open_folder(_own(place / f"newsbite-{mark}"))
+            folder = place / f"newsbite-{mark}"
+            folder.mkdir(mode=0o711, exist_ok=True)
+            if folder.is_symlink() or folder.stat().st_uid != os.geteuid():
+                raise PermissionError(f"{folder} belongs to another user; remove it and start again.")
+            return open_folder(folder)
     raise PermissionError(f"Nobody but root can enter {data} or any temporary folder: set TMPDIR to an open one.")
-
-
-def _own(folder: Path) -> Path:
-    folder.mkdir(mode=0o711, exist_ok=True)
-    if folder.is_symlink() or folder.stat().st_uid != os.geteuid():
-        raise PermissionError(f"{folder} belongs to somebody else; remove it and start again.")
-    return folder
 
 
 def _enterable(folder: Path) -> bool:

@@ -40,8 +40,26 @@ def embedded_postgres(data: Path, *, durable: bool = False) -> Iterator[str]:
     binaries = postgres_binaries(open_folder(data))
     folder = data / "postgres"
     if not (folder / "PG_VERSION").exists():
-        _initialise(binaries, folder)
-    _clear_stale_lock(folder)
+        unfinished = server_folder(folder.with_name("postgres.new"))
+        options = ["--no-sync", "--no-instructions", "--auth=trust", f"--username={NAME}", *LOCALE]
+        program = children.start(
+            "initdb",
+            [binaries.initdb, "-D", _named(unfinished), *options],
+            log=folder.with_name("initdb.log"),
+            env=ENVIRONMENT,
+            cwd=unfinished,
+            as_server=True,
+        )
+        if program.process.wait():
+            raise ChildError(f"initdb could not make a database in {folder}.\n{program.tail()}")
+        unfinished.replace(folder)
+    lock = folder / "postmaster.pid"
+    deadline = time.monotonic() + START_SECONDS
+    while lock.exists() and _still_ours(int(lock.read_text().split()[0]), folder):
+        if time.monotonic() > deadline:
+            raise ChildError(f"Another PostgreSQL still runs on {folder}.")
+        time.sleep(0.05)
+    lock.unlink(missing_ok=True)
     home = reachable_folder(data)
     sockets = server_folder(home / "s")
     server = _start(binaries, folder, sockets, durable=durable)
@@ -53,22 +71,6 @@ def embedded_postgres(data: Path, *, durable: bool = False) -> Iterator[str]:
         shutil.rmtree(sockets, ignore_errors=True)
         with contextlib.suppress(OSError):
             home.rmdir()  # a reachable_folder that holds nothing else
-
-
-def _initialise(binaries: PostgresBinaries, folder: Path) -> None:
-    unfinished = server_folder(folder.with_name("postgres.new"))
-    options = ["--no-sync", "--no-instructions", "--auth=trust", f"--username={NAME}", *LOCALE]
-    program = children.start(
-        "initdb",
-        [binaries.initdb, "-D", _named(unfinished), *options],
-        log=folder.with_name("initdb.log"),
-        env=ENVIRONMENT,
-        cwd=unfinished,
-        as_server=True,
-    )
-    if program.process.wait():
-        raise ChildError(f"initdb could not make a database in {folder}.\n{program.tail()}")
-    unfinished.replace(folder)
 
 
 def _start(binaries: PostgresBinaries, folder: Path, sockets: Path, *, durable: bool) -> Child:
@@ -102,17 +104,6 @@ def _accepts(sockets: Path) -> bool:
                 cursor.execute(f'CREATE DATABASE "{NAME}"')
             return True
     return False
-
-
-def _clear_stale_lock(folder: Path) -> None:
-    """Remove the lock file of a server that is gone: its process id may be a stranger's by now."""
-    lock = folder / "postmaster.pid"
-    deadline = time.monotonic() + START_SECONDS
-    while lock.exists() and _still_ours(int(lock.read_text().split()[0]), folder):
-        if time.monotonic() > deadline:
-            raise ChildError(f"Another PostgreSQL still runs on {folder}.")
-        time.sleep(0.05)
-    lock.unlink(missing_ok=True)
 
 
 def _still_ours(pid: int, folder: Path) -> bool:

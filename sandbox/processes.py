@@ -57,11 +57,12 @@ def product(ports: Ports, environment: Mapping[str, str]) -> list[Process]:
         Process("discord", "bot.discord", needs="DISCORD_BOT_TOKEN"),
         Process("kakao", "bot.kakao_skill", needs="KAKAO_SKILL_SECRET", health=kakao_health),
     ]
-    return [process for process in table if _is_built(process) and _has_what_it_needs(process, environment)]
-
-
-def _has_what_it_needs(process: Process, environment: Mapping[str, str]) -> bool:
-    return process.needs is None or not environment.keys().isdisjoint({process.needs, f"{process.needs}_FILE"})
+    can_start = [
+        process
+        for process in table
+        if process.needs is None or not environment.keys().isdisjoint({process.needs, f"{process.needs}_FILE"})
+    ]
+    return [process for process in can_start if _is_built(process)]
 
 
 def _is_built(process: Process) -> bool:

@@ -75,7 +75,7 @@ class Watch:
         if scope["type"] == "http" and scope["path"] in CONTROLS:
             await self._controls(scope, receive, send)
             return
-        if scope["type"] != "http" or _is_unwatched(scope["path"]):
+        if scope["type"] != "http" or (scope["path"].startswith(UNWATCHED) and not scope["path"].startswith(WATCHED)):
             await self._app(scope, receive, send)
             return
         fault = self._faults.take(lambda fault: scope["path"].startswith(fault.path_prefix))
@@ -113,10 +113,6 @@ class Watch:
         """Empty the log."""
         self._log.clear()
         return Response(status_code=204)
-
-
-def _is_unwatched(path: str) -> bool:
-    return path.startswith(UNWATCHED) and not path.startswith(WATCHED)
 
 
 def _seen(scope: Scope, status: int) -> Seen:

@@ -54,7 +54,16 @@ def embedded_valkey(
 def _start(program: Path, folder: Path, password: str, *, durable: bool, port: int | None) -> tuple[Child, int]:
     for _ in range(TRIES):
         chosen = port or free_port()
-        server = _launch(program, folder, _configuration(chosen, password, durable=durable))
+        server = children.start(
+            "Valkey",
+            [program, "-"],
+            # Not on the command line, where other users could read the password.
+            stdin=_configuration(chosen, password, durable=durable).encode(),
+            log=folder.with_name("valkey.log"),
+            env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
+            cwd=folder,
+            as_server=True,
+        )
         try:
             children.wait_until(lambda: _answers(chosen, password), server, seconds=START_SECONDS)  # noqa: B023  # called at once
         except ChildError as error:
@@ -63,18 +72,6 @@ def _start(program: Path, folder: Path, password: str, *, durable: bool, port: i
         else:
             return server, chosen
     raise failure
-
-
-def _launch(program: Path, folder: Path, configuration: str) -> Child:
-    return children.start(
-        "Valkey",
-        [program, "-"],
-        stdin=configuration.encode(),  # not on the command line, where anybody could read the password
-        log=folder.with_name("valkey.log"),
-        env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
-        cwd=folder,
-        as_server=True,
-    )
 
 
 def _configuration(port: int, password: str, *, durable: bool) -> str:

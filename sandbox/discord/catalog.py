@@ -65,7 +65,13 @@ class Catalog:
     def _put(self, place: int | None, requested: Sequence[JSON]) -> list[JSON]:
         rules.check(requested)
         old = {_key(command): command for command in self.listed(place)}
-        self._count_creates(place, sum(_key(command) not in old for command in requested))
+        count = sum(_key(command) not in old for command in requested)
+        now = self._clock.now()
+        self._creates = [(where, at) for where, at in self._creates if at > now - DAY_SECONDS]
+        if sum(where == place for where, _ in self._creates) + count > CREATES_A_DAY:
+            message = f"Max number of daily application command creates has been reached ({CREATES_A_DAY})"
+            raise DiscordError(30034, message=message)
+        self._creates += [(place, now)] * count
         made = [self._made(command, place, old.get(_key(command))) for command in requested]
         self._places[place] = {int(command["id"]): command for command in made}
         return made
@@ -83,14 +89,6 @@ class Catalog:
             "integration_types": requested.get("integration_types") or [GUILD_INSTALL],
         }
         return made if place is None else made | {"guild_id": str(place)}
-
-    def _count_creates(self, place: int | None, count: int) -> None:
-        now = self._clock.now()
-        self._creates = [(where, at) for where, at in self._creates if at > now - DAY_SECONDS]
-        if sum(where == place for where, _ in self._creates) + count > CREATES_A_DAY:
-            message = f"Max number of daily application command creates has been reached ({CREATES_A_DAY})"
-            raise DiscordError(30034, message=message)
-        self._creates += [(place, now)] * count
 
 
 def contexts(command: JSON) -> list[int]:

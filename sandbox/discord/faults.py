@@ -66,12 +66,9 @@ class Faults:
         """Return what goes wrong with this request."""
         for fault in self._faults:
             if fnmatchcase(f"{method} {path}", fault.match) and fault.hits():
-                self._use_up(fault)
+                if fault.times is not None:
+                    fault.times -= 1
+                    if fault.times == 0:
+                        self._faults.remove(fault)
                 return fault
         return None
-
-    def _use_up(self, fault: Fault) -> None:
-        if fault.times is not None:
-            fault.times -= 1
-            if fault.times == 0:
-                self._faults.remove(fault)

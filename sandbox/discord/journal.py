@@ -83,7 +83,10 @@ class Journal:
     def figures(self) -> dict[str, Any]:
         """Return the counts, and how quickly interactions were acknowledged."""
         waits = sorted(self.ack_milliseconds)
-        acks = {"count": len(waits)} | {f"p{share}": _share(waits, share) for share in (50, 95, 99, 100)}
+        acks: dict[str, float | None] = {"count": len(waits)}
+        for share in (50, 95, 99, 100):
+            place = min(len(waits) * share // 100, len(waits) - 1)
+            acks[f"p{share}"] = round(waits[place], 2) if waits else None
         return {"counts": dict(sorted(self.counts.items())), "ack_milliseconds": acks}
 
     def posts_in(self, channel_id: int | None = None, what: str | None = None) -> Iterable[Post]:
@@ -95,9 +98,3 @@ class Journal:
     def requests_json(self, path_prefix: str = "/") -> list[dict[str, Any]]:
         """Return the requests below a path, without the base's own."""
         return [asdict(request) for request in self.requests if request.path.startswith(path_prefix)]
-
-
-def _share(ordered: list[float], share: int) -> float | None:
-    if not ordered:
-        return None
-    return round(ordered[min(len(ordered) * share // 100, len(ordered) - 1)], 2)

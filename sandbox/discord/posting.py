@@ -34,7 +34,11 @@ class Posting:
 
         `more` are further fields of the Message.
         """
-        if old := self._sent_before(author, draft):
+        old = None
+        if draft.nonce is not None and draft.enforce_nonce:
+            old, sent_at = self._nonces.get((author.id, str(draft.nonce)), (None, 0.0))
+            old = old if sent_at > self.clock.now() - self.settings.nonce_seconds else None
+        if old:
             self.journal.counts["nonce_repeats"] += 1
             self._note("repeat", old, by)
             if old.id not in self.state.messages:
@@ -76,14 +80,12 @@ class Posting:
         if channel := self.state.channels.get(message.channel_id):
             channel.messages.pop(message.id, None)
         self._note("delete", message, by)
-        gone = {"id": str(message.id), "channel_id": str(message.channel_id), "guild_id": _text(message.guild_id)}
+        gone = {
+            "id": str(message.id),
+            "channel_id": str(message.channel_id),
+            "guild_id": None if message.guild_id is None else str(message.guild_id),
+        }
         self._publish("MESSAGE_DELETE", gone, message)
-
-    def _sent_before(self, author: User, draft: Draft) -> Message | None:
-        if draft.nonce is None or not draft.enforce_nonce:
-            return None
-        message, at = self._nonces.get((author.id, str(draft.nonce)), (None, 0.0))
-        return message if at > self.clock.now() - self.settings.nonce_seconds else None
 
     def _pings(self, channel: Channel, author: User, draft: Draft) -> Pings:
         rights = self.state.may(author, channel)
@@ -118,7 +120,3 @@ class Posting:
         needs = events.GUILD_MESSAGES if message.guild_id else events.DIRECT_MESSAGES
         event = Event(name, data, message.guild_id, message.channel_id, needs, message.author, message.seen_by)
         self.events.publish(event)
-
-
-def _text(snowflake: int | None) -> str | None:
-    return None if snowflake is None else str(snowflake)

@@ -161,17 +161,13 @@ class Channel:
         if not exchange.body:
             return Answer(exchange, via)
         if exchange.body.get("useCallback"):
-            return Answer(exchange, "waiting", self._show(chat, _waiting(exchange.body), "waiting"))
+            text = exchange.body.get("data", {}).get(WAITING_KEY)
+            shown = {"textCard": {"description": text if isinstance(text, str) and text else WAITING_TEXT}}
+            waiting = {"outputs": [shown]}
+            return Answer(exchange, "waiting", self._show(chat, exchange.body | {"template": waiting}, "waiting"))
         return Answer(exchange, via, self._show(chat, exchange.body, via))
 
     def _show(self, chat: Chat, response: JSON, via: Via) -> Entry:
         if "context" in response:
             chat.keep_contexts(response["context"]["values"], time.time())
         return self._chats.write(chat, time.time(), "bot", via, template=response["template"])
-
-
-def _waiting(response: JSON) -> JSON:
-    """Return the block's waiting message, whose text is the response's when it gives one."""
-    text = response.get("data", {}).get(WAITING_KEY)
-    shown = {"textCard": {"description": text if isinstance(text, str) and text else WAITING_TEXT}}
-    return {**response, "template": {"outputs": [shown]}}

@@ -23,23 +23,18 @@ def problems(response: object) -> list[str]:
     if "version" in fields and fields["version"].value != VERSION:
         fields["version"].wrong(f'must be the text "{VERSION}"')
     if top.is_object:
-        _check_body(top, fields)
+        later = "useCallback" in fields and fields["useCallback"].flag()
+        if later and "template" in fields:
+            fields["template"].wrong("must not be there together with useCallback")
+        if not later and "template" not in fields:
+            top.wrong("template is missing")
+        if "template" in fields:
+            _check_template(fields["template"])
     if "context" in fields:
         _check_context(fields["context"])
     if "data" in fields:
         fields["data"].entries()
     return top.found
-
-
-def _check_body(top: Place, fields: dict[str, Place]) -> None:
-    """Check what is shown: a template, or the promise of one."""
-    later = "useCallback" in fields and fields["useCallback"].flag()
-    if later and "template" in fields:
-        fields["template"].wrong("must not be there together with useCallback")
-    if not later and "template" not in fields:
-        top.wrong("template is missing")
-    if "template" in fields:
-        _check_template(fields["template"])
 
 
 def _check_template(template: Place) -> None:
@@ -60,7 +55,8 @@ def _check_output(output: Place) -> None:
             SIMPLE[kind](component)
         else:
             CARDS[kind](component, in_carousel=False)
-    if (size := _bytes(output.value)) > limits.BUBBLE_MAX_BYTES:
+    text = json.dumps(output.value, ensure_ascii=False, separators=(",", ":"))
+    if (size := len(text.encode("utf-8", "surrogatepass"))) > limits.BUBBLE_MAX_BYTES:
         output.wrong(f"has {size} bytes, a bubble has at most {limits.BUBBLE_MAX_BYTES}")
 
 
@@ -75,7 +71,3 @@ def _check_context(context: Place) -> None:
         for parameter in shown["params"].entries().values() if "params" in shown else []:
             if not isinstance(parameter.value, str):
                 parameter.wrong("must be text")
-
-
-def _bytes(value: object) -> int:
-    return len(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))

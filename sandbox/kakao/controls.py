@@ -14,7 +14,7 @@ from sandbox.kakao.chats import Chat
 from sandbox.kakao.faults import Fault
 from sandbox.kakao.payload import Shape
 from sandbox.kakao.service import Kakao
-from sandbox.kakao.user_actions import Tap, UserAction
+from sandbox.kakao.user_actions import UserAction
 
 PREFIX = "/sandbox/kakao"
 Control = Callable[[Kakao, Request], Awaitable[Any]]
@@ -108,7 +108,16 @@ async def history(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSO
 async def offered(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
     """Return all that ?person= can tap in the newest bubbles."""
     chat = _chat(kakao, request.query_params.get("person", ""))
-    return [_result(one) for one in kakao.channel.everything(chat)]
+    return [
+        {
+            "path": tap.path,
+            "kind": tap.kind,
+            "label": tap.label,
+            "says": tap.user_action.text if tap.user_action else None,
+            "part": tap.part,
+        }
+        for tap in kakao.channel.everything(chat)
+    ]
 
 
 async def people(kakao: Kakao, _request: Request) -> Any:  # noqa: ANN401  # JSON
@@ -199,17 +208,6 @@ def _chat(kakao: Kakao, person: str | int) -> Chat:
     if chat is None:
         raise ImpossibleError(f"there is nobody called {person!r}")
     return chat
-
-
-def _result(tap: Tap) -> dict[str, Any]:
-    user_action = tap.user_action
-    return {
-        "path": tap.path,
-        "kind": tap.kind,
-        "label": tap.label,
-        "says": user_action.text if user_action else None,
-        "part": tap.part,
-    }
 
 
 def _person(chat: Chat) -> dict[str, Any]:

@@ -118,26 +118,24 @@ class Doors:
         template = form.get("template_object", [""])[0]
 
         async def work(_fault: Fault | None) -> Response:
-            return self._send_memo(request.headers.get("Authorization", ""), template)
+            authorization = request.headers.get("Authorization", "")
+            token = self._tokens.lookup(authorization.removeprefix("Bearer "))
+            if token is None or not authorization.startswith("Bearer "):
+                return JSONResponse({"code": -401, "msg": "this access token does not exist"}, 401)
+            if MEMO_SCOPE not in token.scopes:
+                allowed = sorted(token.scopes)
+                refusal = {"code": -402, "msg": "insufficient scopes.", "api_type": "TALK_MEMO_DEFAULT_SEND"}
+                return JSONResponse(refusal | {"required_scopes": [MEMO_SCOPE], "allowed_scopes": allowed}, 403)
+            if why := template_problem(template):
+                return JSONResponse({"code": -2, "msg": f"template_object: {why}"}, 400)
+            chat = self._chats.find(token.person_id)
+            if chat is None:
+                return JSONResponse({"code": -101, "msg": "NotRegisteredUserException"}, 400)
+            self._channel.note_memo(chat, template)
+            self._ledger.memo(chat.person.id)
+            return JSONResponse({"result_code": 0})
 
         return await self._or_wrong("memo", work)
-
-    def _send_memo(self, authorization: str, template: str) -> Response:
-        token = self._tokens.lookup(authorization.removeprefix("Bearer "))
-        if token is None or not authorization.startswith("Bearer "):
-            return JSONResponse({"code": -401, "msg": "this access token does not exist"}, 401)
-        if MEMO_SCOPE not in token.scopes:
-            allowed = sorted(token.scopes)
-            refusal = {"code": -402, "msg": "insufficient scopes.", "api_type": "TALK_MEMO_DEFAULT_SEND"}
-            return JSONResponse(refusal | {"required_scopes": [MEMO_SCOPE], "allowed_scopes": allowed}, 403)
-        if why := template_problem(template):
-            return JSONResponse({"code": -2, "msg": f"template_object: {why}"}, 400)
-        chat = self._chats.find(token.person_id)
-        if chat is None:
-            return JSONResponse({"code": -101, "msg": "NotRegisteredUserException"}, 400)
-        self._channel.note_memo(chat, template)
-        self._ledger.memo(chat.person.id)
-        return JSONResponse({"result_code": 0})
 
     async def _or_wrong(self, at: At, work: Work) -> Response:
         fault = self._faults.take(lambda one: one.at == at)

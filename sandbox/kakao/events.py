@@ -146,7 +146,7 @@ class EventApi:
         task.is_done = True
 
     async def _send(self, task: Task, recipient: Recipient, *, is_to_fail: bool) -> None:
-        chat = self._chat(recipient)
+        chat = next((chat for chat in self._chats if _key(chat, recipient.type) == recipient.id), None)
         if chat is None:
             task.unresolved += 1
             return self._ledger.event(recipient.id, None, task.id, "nobody has this key")
@@ -172,9 +172,6 @@ class EventApi:
     def _fail(self, task: Task, recipient: Recipient, chat: Chat, kind: int, why: str) -> None:
         task.fail(recipient, kind, why)
         self._ledger.event(recipient.id, chat.person.id, task.id, why)
-
-    def _chat(self, recipient: Recipient) -> Chat | None:
-        return next((chat for chat in self._chats if _key(chat, recipient.type) == recipient.id), None)
 
 
 def _key(chat: Chat, kind: KeyType) -> str:

@@ -24,14 +24,32 @@ def skill_payload(
 ) -> JSON:
     """Return the body of one request."""
     if shape == "skill_test":
-        return _skill_test()
+        return {
+            "intent": {"id": "r2hsrnqrztsjq8kx8dzybtft", "name": "블록 이름"},
+            "userRequest": {
+                "timezone": "Asia/Seoul",
+                "params": {"ignoreMe": "true"},
+                "block": {"id": "r2hsrnqrztsjq8kx8dzybtft", "name": "블록 이름"},
+                "utterance": SKILL_TEST_UTTERANCE,
+                "lang": None,
+                "user": {"id": SKILL_TEST_USER, "type": "accountId", "properties": {}},
+            },
+            "bot": {"id": "66f0bfff", "name": "봇 이름"},
+            "action": {"name": SKILL["name"], "clientExtra": None, "params": {}, "id": SKILL["id"], "detailParams": {}},
+        }
     make_user = _channel_user if shape == "channel" else _bot_test_user
+    surface = {"surface": "Kakaotalk.plusfriend"}
+    if shape != "channel":
+        surface = {"surface": "BuilderBotTest", "ignoreMe": "true"}
+    details = {name: {"origin": value, "value": value, "groupName": ""} for name, value in block.params.items()}
+    before = chat.last_block or block
+    last = {"id": before.id, "name": before.name}
     reacted = {"id": block.id, "name": block.name}
     body: JSON = {
         "intent": reacted | {"extra": OK},
         "userRequest": {
             "timezone": "Asia/Seoul",
-            "params": _params(shape) | user_action.params,
+            "params": surface | user_action.params,
             "block": reacted,
             "utterance": user_action.text if shape == "channel" else f"{user_action.text}\n",
             "lang": "ko" if shape == "channel" else "kr",
@@ -39,38 +57,10 @@ def skill_payload(
         },
         "contexts": contexts,
         "bot": {"id": bot_id if shape == "channel" else f"{bot_id}!", "name": BOT_NAME},
-        "action": SKILL | _parameters(block) | {"clientExtra": user_action.extra},
-        "flow": _flow(user_action, chat, block),
+        "action": SKILL | {"params": block.params, "detailParams": details} | {"clientExtra": user_action.extra},
+        "flow": {"trigger": {"type": user_action.trigger, "referrerBlock": last}, "lastBlock": last},
     }
     return body
-
-
-def _skill_test() -> JSON:
-    """Return the admin centre's own try of a skill: nobody in particular says nothing in particular."""
-    return {
-        "intent": {"id": "r2hsrnqrztsjq8kx8dzybtft", "name": "블록 이름"},
-        "userRequest": {
-            "timezone": "Asia/Seoul",
-            "params": {"ignoreMe": "true"},
-            "block": {"id": "r2hsrnqrztsjq8kx8dzybtft", "name": "블록 이름"},
-            "utterance": SKILL_TEST_UTTERANCE,
-            "lang": None,
-            "user": {"id": SKILL_TEST_USER, "type": "accountId", "properties": {}},
-        },
-        "bot": {"id": "66f0bfff", "name": "봇 이름"},
-        "action": {"name": SKILL["name"], "clientExtra": None, "params": {}, "id": SKILL["id"], "detailParams": {}},
-    }
-
-
-def _parameters(block: Block) -> JSON:
-    details = {name: {"origin": value, "value": value, "groupName": ""} for name, value in block.params.items()}
-    return {"params": block.params, "detailParams": details}
-
-
-def _params(shape: Shape) -> JSON:
-    if shape == "channel":
-        return {"surface": "Kakaotalk.plusfriend"}
-    return {"surface": "BuilderBotTest", "ignoreMe": "true"}
 
 
 def _channel_user(chat: Chat, user_action: UserAction) -> JSON:
@@ -96,9 +86,3 @@ def _bot_test_user(chat: Chat, user_action: UserAction) -> JSON:
         "type": "botUserKey",
         "properties": {"botUserKey": key, "bot_user_key": key} | user_action.properties,
     }
-
-
-def _flow(user_action: UserAction, chat: Chat, block: Block) -> JSON:
-    before = chat.last_block or block
-    last = {"id": before.id, "name": before.name}
-    return {"trigger": {"type": user_action.trigger, "referrerBlock": last}, "lastBlock": last}

@@ -62,17 +62,14 @@ def taps(template: JSON) -> Iterator[Tap]:
     """Give everything in a template that can be tapped, from top to bottom."""
     for number, output in enumerate(template.get("outputs", [])):
         for kind, component in output.items():
-            for card, here in _cards(kind, component, f"outputs.{number}.{kind}"):
-                yield from _card_taps(card, here)
+            path = f"outputs.{number}.{kind}"
+            cards = [(component, path)]
+            if kind == "carousel":
+                cards = [(card, f"{path}.items.{place}") for place, card in enumerate(component["items"])]
+            for card, card_path in cards:
+                yield from _card_taps(card, card_path)
     for number, reply in enumerate(template.get("quickReplies", [])):
         yield Tap(f"quickReplies.{number}", "quick_reply", reply)
-
-
-def _cards(kind: str, component: JSON, here: str) -> list[tuple[JSON, str]]:
-    """Return a component's cards, each with its path: those side by side, or itself alone."""
-    if kind != "carousel":
-        return [(component, here)]
-    return [(card, f"{here}.items.{number}") for number, card in enumerate(component["items"])]
 
 
 def _card_taps(card: JSON, here: str) -> Iterator[Tap]:

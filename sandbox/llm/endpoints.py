@@ -75,18 +75,20 @@ class Model:
             return error(400, f"Invalid '{where}': {first['msg']}", "invalid_request_error", param=where or None)
         if why := complaint(requested):
             return error(400, why, "invalid_request_error", param="response_format")
-        return await self._answer(requested)
-
-    async def _answer(self, requested: ChatRequest) -> Response:
         story = self._recorded.find(requested.messages)
-        order = self._take_order(story, requested.retries)
+        slug = story.slug if story else None
+        order = self._orders.take(lambda one: one.story in {None, slug})
+        if order is None:
+            slip = slips().get(slug or "", [])
+            behaviour = slip[requested.retries] if requested.retries < len(slip) else "recorded"
+            order = ModelBehaviour(behaviour=behaviour)
         delay = self._delay_seconds if order.delay_seconds is None else order.delay_seconds
         if delay:
             await asyncio.sleep(delay)
         notes = story.notes.model_dump() if story else improvised(requested.messages)
         self._calls.append(
             {
-                "story": story.slug if story else None,
+                "story": slug,
                 "behaviour": order.behaviour,
                 "retries": requested.retries,
                 "model": requested.model,
@@ -95,13 +97,6 @@ class Model:
             }
         )
         return await BEHAVIOURS[order.behaviour](Call(requested, notes, order.seconds))
-
-    def _take_order(self, story: Story | None, retries: int) -> ModelBehaviour:
-        slug = story.slug if story else None
-        if result := self._orders.take(lambda order: order.story in {None, slug}):
-            return result
-        slip = slips().get(slug or "", [])
-        return ModelBehaviour(behaviour=slip[retries] if retries < len(slip) else "recorded")
 
     async def models(self, request: Request) -> Response:
         """GET /llm/v1/models."""

@@ -88,25 +88,25 @@ class Times:
             "org_facet": [],
             "per_facet": [],
             "geo_facet": [],
-            "multimedia": _images(story, base) if number == 0 else None,
+            "multimedia": (
+                [
+                    {
+                        "url": f"{base}/nyt/images/{story.slug}-{width}.jpg",
+                        "format": name,
+                        "height": height,
+                        "width": width,
+                        "type": "image",
+                        "subtype": "photo",
+                        "caption": f"A scene from the story by {story.byline}.",
+                        "copyright": "The Sandbox Times",
+                    }
+                    for name, height, width in IMAGE_SIZES
+                ]
+            )
+            if number == 0
+            else None,
             "short_url": "",
         }
-
-
-def _images(story: Story, base: str) -> list[dict[str, Any]]:
-    return [
-        {
-            "url": f"{base}/nyt/images/{story.slug}-{width}.jpg",
-            "format": name,
-            "height": height,
-            "width": width,
-            "type": "image",
-            "subtype": "photo",
-            "caption": f"A scene from the story by {story.byline}.",
-            "copyright": "The Sandbox Times",
-        }
-        for name, height, width in IMAGE_SIZES
-    ]
 
 
 def _promo(title: str, url: str) -> dict[str, Any]:

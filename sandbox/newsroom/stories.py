@@ -109,13 +109,12 @@ def open_edition(opened_at: dt.datetime | None = None) -> Edition:
 @functools.cache
 def stories() -> tuple[Story, ...]:
     """Return every story. Raises ValueError when a file does not have the shape of one, or two have one slug."""
-    found = [story for category in CATEGORIES for story in _read(category)]
+    found = [
+        Story.model_validate({"category": category, **row})
+        for category in CATEGORIES
+        for row in yaml.safe_load((FOLDER / f"{category}.yaml").read_text(encoding="utf-8"))
+    ]
     slugs = [story.slug for story in found]
     if doubled := {slug for slug in slugs if slugs.count(slug) > 1}:
         raise ValueError(f"more than one story is called {', '.join(sorted(doubled))}")
     return tuple(found)
-
-
-def _read(category: str) -> list[Story]:
-    rows = yaml.safe_load((FOLDER / f"{category}.yaml").read_text(encoding="utf-8"))
-    return [Story.model_validate({"category": category, **row}) for row in rows]

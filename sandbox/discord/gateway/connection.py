@@ -6,7 +6,7 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
-from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
+from aiohttp import WSCloseCode, WSMsgType, web
 
 from sandbox.discord.gateway.protocol import (
     SENDS_MAX,
@@ -93,17 +93,14 @@ class Connection:
                 raise CloseError(Close.SESSION_TIMED_OUT) from None
             if message.type not in {WSMsgType.TEXT, WSMsgType.BINARY}:
                 return
-            self._take(message)
-
-    def _take(self, message: WSMessage) -> None:
-        now = time.monotonic()
-        self._received.append(now)
-        while self._received[0] < now - SENDS_SECONDS:
-            self._received.popleft()
-        if len(self._received) > SENDS_MAX:
-            raise CloseError(Close.RATE_LIMITED)
-        text = message.data if isinstance(message.data, str) else message.data.decode(errors="replace")
-        self._handle(*read(text))
+            now = time.monotonic()
+            self._received.append(now)
+            while self._received[0] < now - SENDS_SECONDS:
+                self._received.popleft()
+            if len(self._received) > SENDS_MAX:
+                raise CloseError(Close.RATE_LIMITED)
+            text = message.data if isinstance(message.data, str) else message.data.decode(errors="replace")
+            self._handle(*read(text))
 
     def _handle(self, op: int, data: Any) -> None:  # noqa: ANN401  # JSON
         match op:
@@ -113,7 +110,7 @@ class Connection:
             case Op.IDENTIFY | Op.RESUME if self.session is not None:
                 raise CloseError(Close.ALREADY_AUTHENTICATED)
             case Op.IDENTIFY:
-                self._gateway.identify(self, data or {}, self._address())
+                self._gateway.identify(self, data or {}, f"ws://{self._request.host}{self._request.path}")
             case Op.RESUME:
                 self._gateway.resume(self, data or {})
             case Op.REQUEST_MEMBERS | Op.PRESENCE | Op.VOICE_STATE if self.session is None:
@@ -124,9 +121,6 @@ class Connection:
                 pass
             case _:
                 raise CloseError(Close.UNKNOWN_OPCODE)
-
-    def _address(self) -> str:
-        return f"ws://{self._request.host}{self._request.path}"
 
     async def close_down(self) -> None:
         """Close because the stand-in itself stops."""

@@ -67,7 +67,20 @@ class Gateway:
         self.counts["identifies"] += 1
         self.sessions[session.id] = connection.session = session
         guilds = [guild for guild in self.state.bot_guilds() if session.owns(guild.id)]
-        session.dispatch("READY", self._ready(session, guilds, address))
+        session.dispatch(
+            "READY",
+            {
+                "v": 10,
+                "user": self.state.bot.own_json(),
+                "guilds": [{"id": str(guild.id), "unavailable": True} for guild in guilds],
+                "private_channels": [],
+                "session_id": session.id,
+                "session_type": "normal",
+                "resume_gateway_url": address,
+                "shard": list(session.shard),
+                "application": {"id": str(self.state.bot.id), "flags": 0},
+            },
+        )
         for guild in guilds:
             self._introduce(session, guild, {"unavailable": False})
         self.changed.fire()
@@ -179,19 +192,6 @@ class Gateway:
         if channel is None or not event.name.startswith("MESSAGE_"):
             return True
         return bool(self.state.may(self.state.bot, channel) & Permission.VIEW_CHANNEL)
-
-    def _ready(self, session: Session, guilds: list[Guild], address: str) -> JSON:
-        return {
-            "v": 10,
-            "user": self.state.bot.own_json(),
-            "guilds": [{"id": str(guild.id), "unavailable": True} for guild in guilds],
-            "private_channels": [],
-            "session_id": session.id,
-            "session_type": "normal",
-            "resume_gateway_url": address,
-            "shard": list(session.shard),
-            "application": {"id": str(self.state.bot.id), "flags": 0},
-        }
 
     def _introduce(self, session: Session, guild: Guild, more: JSON) -> None:
         if not session.wants(1) or not guild.available:

@@ -21,6 +21,10 @@ JSON = dict[str, Any]
 def created(interaction: Interaction, state: State) -> JSON:
     """Return the data of INTERACTION_CREATE."""
     rights = state.may(interaction.user, interaction.channel)
+    if interaction.guild is None:
+        app_permissions = IN_DM
+    else:
+        app_permissions = FOREIGN if interaction.by_user_install else state.may(state.bot, interaction.channel)
     data: JSON = {
         "id": str(interaction.id),
         "application_id": str(APPLICATION_ID),
@@ -32,7 +36,7 @@ def created(interaction: Interaction, state: State) -> JSON:
         "channel_id": str(interaction.channel.id),
         "channel": interaction.channel.json() | {"permissions": str(rights)},
         "locale": interaction.user.locale,
-        "app_permissions": str(_app_permissions(interaction, state)),
+        "app_permissions": str(app_permissions),
         "entitlements": [],
         "authorizing_integration_owners": owners(interaction),
         "context": IN_GUILD if interaction.guild else IN_BOT_DM,
@@ -54,17 +58,13 @@ def metadata(interaction: Interaction) -> JSON:
     common = {"id": str(interaction.id), "type": int(interaction.kind), "user": interaction.user.json()}
     result: JSON = {"interaction_metadata": common | {"authorizing_integration_owners": owners(interaction)}}
     if interaction.kind is Kind.COMMAND:
-        result["interaction"] = common | {"name": _command_name(interaction.data)}
+        names = [interaction.data["name"]]
+        options = interaction.data.get("options") or []
+        while options and options[0]["type"] in {1, 2}:
+            names.append(options[0]["name"])
+            options = options[0].get("options") or []
+        result["interaction"] = common | {"name": " ".join(names)}
     return result
-
-
-def _command_name(data: JSON) -> str:
-    names = [data["name"]]
-    options = data.get("options") or []
-    while options and options[0]["type"] in {1, 2}:
-        names.append(options[0]["name"])
-        options = options[0].get("options") or []
-    return " ".join(names)
 
 
 def _who(interaction: Interaction, rights: int) -> JSON:
@@ -78,9 +78,3 @@ def _who(interaction: Interaction, rights: int) -> JSON:
         "guild_locale": guild.locale,
         "member": member,
     }
-
-
-def _app_permissions(interaction: Interaction, state: State) -> int:
-    if interaction.guild is None:
-        return IN_DM
-    return FOREIGN if interaction.by_user_install else state.may(state.bot, interaction.channel)

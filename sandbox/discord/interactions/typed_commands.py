@@ -94,7 +94,13 @@ class Filling:
                 raise ImpossibleError(f"{option['name']} is one of {[one['value'] for one in choices]}")
         match option["type"]:
             case 4 | 10:
-                return _number(option, value)
+                try:
+                    number = int(value) if option["type"] == INTEGER else float(value)
+                except (TypeError, ValueError):
+                    raise ImpossibleError(f"{option['name']} is a number") from None
+                if not option.get("min_value", number) <= number <= option.get("max_value", number):
+                    raise ImpossibleError(f"{option['name']} is out of its range")
+                return number
             case 5:
                 return value in {True, "true", "True"}
             case 6 | 7 | 8 | 9:
@@ -109,7 +115,14 @@ class Filling:
         kind = option["type"]
         try:
             if kind == CHANNEL:
-                self._resolve_channel(option, wanted)
+                channel = self.state.channel(wanted)
+                if self.guild is None or channel.guild_id != self.guild.id:
+                    raise KeyError(wanted)
+                types = option.get("channel_types")
+                if types and channel.kind not in types:
+                    raise ImpossibleError(f"{option['name']} takes channels of the types {types}")
+                rights = self.state.may(self.user, channel)
+                self._keep("channels", wanted, channel.json() | {"permissions": str(rights)})
             elif kind == ROLE or (kind == MENTIONABLE and self.guild and wanted in self.guild.roles):
                 self._keep("roles", wanted, self.guild.roles[wanted].json() if self.guild else {})
             else:
@@ -125,28 +138,8 @@ class Filling:
             data = {name: value for name, value in member.json().items() if name != "user"}
             self._keep("members", wanted, data | {"permissions": "0"})
 
-    def _resolve_channel(self, option: JSON, wanted: int) -> None:
-        channel = self.state.channel(wanted)
-        if self.guild is None or channel.guild_id != self.guild.id:
-            raise KeyError(wanted)
-        types = option.get("channel_types")
-        if types and channel.kind not in types:
-            raise ImpossibleError(f"{option['name']} takes channels of the types {types}")
-        rights = self.state.may(self.user, channel)
-        self._keep("channels", wanted, channel.json() | {"permissions": str(rights)})
-
     def _keep(self, kind: str, one: int, data: JSON) -> None:
         self.resolved.setdefault(kind, {})[str(one)] = data
-
-
-def _number(option: JSON, value: Any) -> int | float:  # noqa: ANN401  # whatever was typed
-    try:
-        number = int(value) if option["type"] == INTEGER else float(value)
-    except (TypeError, ValueError):
-        raise ImpossibleError(f"{option['name']} is a number") from None
-    if not option.get("min_value", number) <= number <= option.get("max_value", number):
-        raise ImpossibleError(f"{option['name']} is out of its range")
-    return number
 
 
 def _named(parts: list[JSON], name: str) -> JSON | None:

@@ -111,10 +111,16 @@ class Channel:
             "parent_id": None if self.parent_id is None else str(self.parent_id),
             "rate_limit_per_user": 0,
         }
-        return common | (self._thread_json(self.thread) if self.thread else self._guild_json())
-
-    def _guild_json(self) -> dict[str, Any]:
-        return {
+        if self.thread:
+            return common | {
+                "owner_id": str(self.thread.owner_id),
+                "thread_metadata": self.thread.metadata(),
+                "message_count": max(len(self.messages) - (self.id in self.messages), 0),
+                "total_message_sent": self.thread.messages_sent,
+                "member_count": 1,
+                "applied_tags": [str(tag) for tag in self.thread.applied_tags],
+            }
+        return common | {
             "position": self.position,
             "topic": self.topic,
             "nsfw": False,
@@ -124,14 +130,4 @@ class Channel:
             "default_reaction_emoji": None,
             "default_sort_order": None,
             "default_forum_layout": 0,
-        }
-
-    def _thread_json(self, thread: Thread) -> dict[str, Any]:
-        return {
-            "owner_id": str(thread.owner_id),
-            "thread_metadata": thread.metadata(),
-            "message_count": max(len(self.messages) - (self.id in self.messages), 0),
-            "total_message_sent": thread.messages_sent,
-            "member_count": 1,
-            "applied_tags": [str(tag) for tag in thread.applied_tags],
         }

@@ -71,7 +71,7 @@ class Auth:
             return HTMLResponse(pages.problem(*wrong), 400)
         redirect_uri, token = str(form["redirect_uri"]), str(form.get("state", ""))
         self.seen_callback = redirect_uri
-        person = self._state.accounts.find(_number(form.get("person")))
+        person = self._state.accounts.find(int(person) if (person := str(form.get("person"))).isdecimal() else 0)
         if form.get("answer") != "yes" or person is None:
             refusal = {"error": "access_denied", "error_description": "User denied access", "state": token}
             return RedirectResponse(f"{redirect_uri}?{urlencode(refusal)}", 302)
@@ -92,7 +92,19 @@ class Auth:
             return _refused("invalid_client", "Bad client credentials", "KOE010", 401)
         match form.get("grant_type"):
             case "authorization_code":
-                return self._for_code(form)
+                code = self._state.codes.spend(str(form.get("code", "")))
+                if code is None:
+                    return _refused("invalid_grant", "authorization code not found for code", "KOE320")
+                if code.redirect_uri != form.get("redirect_uri"):
+                    return _refused("invalid_grant", "Redirect URI mismatch.", "KOE303")
+                if not fits(code.challenge, str(form.get("code_verifier", ""))):
+                    return _refused("invalid_grant", "code_verifier does not match", "KOE320")
+                refresh = self._state.codes.refresh_token(code.person_id, code.scopes)
+                return JSONResponse(
+                    self._access(code.person_id, code.scopes)
+                    | {"refresh_token": refresh.value, "refresh_token_expires_in": REFRESH_SECONDS}
+                    | {"scope": " ".join(sorted(code.scopes))}
+                )
             case "refresh_token":
                 return self._for_refresh(form)
         return _refused("unsupported_grant_type", "unsupported grant_type", "KOE114")
@@ -100,21 +112,6 @@ class Auth:
     async def keys(self, _request: Request) -> Response:
         """Give the public keys."""
         return self._state.replies.take("/.well-known/jwks.json") or JSONResponse(self._state.signer.jwks())
-
-    def _for_code(self, form: FormData) -> Response:
-        code = self._state.codes.spend(str(form.get("code", "")))
-        if code is None:
-            return _refused("invalid_grant", "authorization code not found for code", "KOE320")
-        if code.redirect_uri != form.get("redirect_uri"):
-            return _refused("invalid_grant", "Redirect URI mismatch.", "KOE303")
-        if not fits(code.challenge, str(form.get("code_verifier", ""))):
-            return _refused("invalid_grant", "code_verifier does not match", "KOE320")
-        refresh = self._state.codes.refresh_token(code.person_id, code.scopes)
-        return JSONResponse(
-            self._access(code.person_id, code.scopes)
-            | {"refresh_token": refresh.value, "refresh_token_expires_in": REFRESH_SECONDS}
-            | {"scope": " ".join(sorted(code.scopes))}
-        )
 
     def _for_refresh(self, form: FormData) -> Response:
         refresh = self._state.codes.lookup(str(form.get("refresh_token", "")))
@@ -129,10 +126,6 @@ class Auth:
     def _access(self, person_id: int, scopes: frozenset[str]) -> dict[str, Any]:
         token = self._state.tokens.issue(person_id, scopes)
         return {"token_type": "bearer", "access_token": token.value, "expires_in": ACCESS_SECONDS}
-
-
-def _number(text: object) -> int:
-    return int(str(text)) if str(text).isdecimal() else 0
 
 
 def _requested(given: Given) -> list[str]:

@@ -24,11 +24,26 @@ def check_item_card(card: Place, *, in_carousel: bool) -> str:
         card.wrong("has both head and profile, only one of them is allowed")
     _check_top(fields)
     _check_summary(fields)
-    _check_words(card, fields, in_carousel=in_carousel)
+    words = [text_of(fields, name) for name in ("title", "description") if name in fields]
+    for name in ("title", "description"):
+        if name in fields:
+            fields[name].text()
+    if "description" in fields and "title" not in fields:
+        card.wrong("has a description without a title")
+    most = limits.ITEM_CARD_CAROUSEL_MAX_CHARS if in_carousel else limits.ITEM_CARD_MAX_CHARS
+    if (chars := sum(map(length, words))) > most:
+        card.wrong(f"title and description have {chars} characters together, at most {most} are allowed")
+    if words and (lines := sum(map(line_count, words))) > limits.ITEM_CARD_MAX_LINES:
+        card.wrong(f"title and description have {lines} lines, at most {limits.ITEM_CARD_MAX_LINES} are allowed")
     check_buttons(fields)
     if "forwardable" in fields:
         fields["forwardable"].flag()
-    return _thumbnail_ratio(fields, in_carousel=in_carousel)
+    if "thumbnail" not in fields:
+        return ""
+    shown = check_item_thumbnail(fields["thumbnail"])
+    if in_carousel and shown == SQUARE:
+        fields["thumbnail"].wrong("is 1:1 (also without width and height), in a carousel it must be 2:1")
+    return shown
 
 
 def _check_list(items: Place, highest: int) -> None:
@@ -44,7 +59,14 @@ def _check_top(card: dict[str, Place]) -> None:
     if "head" in card and "title" in (head := card["head"].fields(needs=("title",))):
         head["title"].text(lines=1)
     if "profile" in card:
-        _check_profile(card["profile"])
+        profile = card["profile"]
+        fields = profile.fields(needs=("title",), may=("imageUrl", "width", "height"))
+        if "title" in fields:
+            fields["title"].text(chars=limits.ITEM_PROFILE_MAX_CHARS)
+        if "imageUrl" in fields:
+            fields["imageUrl"].url()
+        if ratio(profile, fields) == WIDE:
+            profile.wrong("is 2:1, a profile's picture must be 1:1")
     if "imageTitle" not in card:
         return
     titled = card["imageTitle"].fields(needs=("title",), may=("description", "imageUrl"))
@@ -53,16 +75,6 @@ def _check_top(card: dict[str, Place]) -> None:
             titled[name].text(lines=lines)
     if "imageUrl" in titled:
         titled["imageUrl"].url()
-
-
-def _check_profile(profile: Place) -> None:
-    fields = profile.fields(needs=("title",), may=("imageUrl", "width", "height"))
-    if "title" in fields:
-        fields["title"].text(chars=limits.ITEM_PROFILE_MAX_CHARS)
-    if "imageUrl" in fields:
-        fields["imageUrl"].url()
-    if ratio(profile, fields) == WIDE:
-        profile.wrong("is 2:1, a profile's picture must be 1:1")
 
 
 def _check_summary(card: dict[str, Place]) -> None:
@@ -77,26 +89,3 @@ def _check_summary(card: dict[str, Place]) -> None:
         amount = fields["description"].text(chars=limits.ITEM_SUMMARY_MAX_CHARS)
         if amount and not AMOUNT.fullmatch(amount):
             fields["description"].wrong("must be an amount: a currency, digits, commas, at most two decimals")
-
-
-def _check_words(card: Place, fields: dict[str, Place], *, in_carousel: bool) -> None:
-    words = [text_of(fields, name) for name in ("title", "description") if name in fields]
-    for name in ("title", "description"):
-        if name in fields:
-            fields[name].text()
-    if "description" in fields and "title" not in fields:
-        card.wrong("has a description without a title")
-    most = limits.ITEM_CARD_CAROUSEL_MAX_CHARS if in_carousel else limits.ITEM_CARD_MAX_CHARS
-    if (chars := sum(map(length, words))) > most:
-        card.wrong(f"title and description have {chars} characters together, at most {most} are allowed")
-    if words and (lines := sum(map(line_count, words))) > limits.ITEM_CARD_MAX_LINES:
-        card.wrong(f"title and description have {lines} lines, at most {limits.ITEM_CARD_MAX_LINES} are allowed")
-
-
-def _thumbnail_ratio(fields: dict[str, Place], *, in_carousel: bool) -> str:
-    if "thumbnail" not in fields:
-        return ""
-    shown = check_item_thumbnail(fields["thumbnail"])
-    if in_carousel and shown == SQUARE:
-        fields["thumbnail"].wrong("is 1:1 (also without width and height), in a carousel it must be 2:1")
-    return shown

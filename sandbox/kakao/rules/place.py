@@ -53,7 +53,7 @@ class Place:
             return []
         count = len(self.value)
         if not lowest <= count <= highest:
-            self.wrong(f"has {count} elements, must have {_span(lowest, highest)}")
+            self.wrong(f"has {count} elements, must have {lowest if lowest == highest else f'{lowest} to {highest}'}")
         return [self.child(number, value) for number, value in enumerate(self.value)]
 
     def text(self, *, chars: int | None = None, lines: int | None = None) -> str:
@@ -122,7 +122,3 @@ def text_of(fields: dict[str, Place], name: str) -> str:
     """Return a field's text, "" when it is missing or none."""
     value = fields[name].value if name in fields else ""
     return value if isinstance(value, str) else ""
-
-
-def _span(lowest: int, highest: int) -> str:
-    return str(lowest) if lowest == highest else f"{lowest} to {highest}"

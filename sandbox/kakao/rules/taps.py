@@ -21,7 +21,11 @@ def check_buttons(card: dict[str, Place], *, side_by_side: bool = False) -> None
     buttons = card["buttons"].items(1, highest)
     narrow = side_by_side and len(buttons) > 1
     for button in buttons:
-        _check_button(button, limits.LABEL_HORIZONTAL_MAX_CHARS if narrow else limits.LABEL_MAX_CHARS)
+        action = _action_of(button, ACTIONS)
+        anything = {name for needs in ACTIONS.values() for name in needs} | {"extra"}
+        may = SENT_MAY.get(action, ()) if action else anything
+        fields = button.fields(needs=("label", "action", *ACTIONS.get(action, ())), may=may)
+        _check_fields(fields, (limits.LABEL_HORIZONTAL_MAX_CHARS if narrow else limits.LABEL_MAX_CHARS))
 
 
 def check_quick_reply(reply: Place) -> None:
@@ -47,14 +51,6 @@ def check_list_item_action(item: dict[str, Place]) -> None:
         for name in sorted(known - {*SENT[action], "extra"}):
             item[name].wrong(f"is not a field of a {action} item")
     _check_values(item)
-
-
-def _check_button(button: Place, label_max_chars: int) -> None:
-    action = _action_of(button, ACTIONS)
-    anything = {name for needs in ACTIONS.values() for name in needs} | {"extra"}
-    may = SENT_MAY.get(action, ()) if action else anything
-    fields = button.fields(needs=("label", "action", *ACTIONS.get(action, ())), may=may)
-    _check_fields(fields, label_max_chars)
 
 
 def _action_of(tap: Place, known: Mapping[str, tuple[str, ...]]) -> str:
