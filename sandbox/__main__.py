@@ -1,4 +1,4 @@
-"""`python -m sandbox demo` runs the main job once and leaves; `python -m sandbox up` keeps the stack open."""
+"""`python -m sandbox demo` runs the main job once and stops; `python -m sandbox up` runs until it is interrupted."""
 
 import argparse
 import signal
@@ -25,7 +25,7 @@ WIDTH_OF_A_FILE = 140
 
 
 class StoppedError(Exception):
-    """Somebody asked us to stop."""
+    """A signal asked this process to stop."""
 
 
 def main() -> int:
@@ -54,7 +54,7 @@ def main() -> int:
 
 
 def run_demo(console: Console) -> int:
-    """Open a stack in a throw-away folder, run the main job once, and leave nothing behind."""
+    """Start everything in a temporary folder, run the main job once, stop and remove everything."""
     given = environment.demo_environment(environment.given_environment())
     started = time.monotonic()
     with (
@@ -68,7 +68,7 @@ def run_demo(console: Console) -> int:
 
 
 def run_up(console: Console, data: Path) -> int:
-    """Open a stack on `data` and keep it open until somebody stops us."""
+    """Start everything with its data in `data` and run until a signal stops it."""
     given = environment.given_environment()
     with open_stack(data, environment.wanted_ports(given), given, durable=True, say=console.log) as stack:
         console.print(addresses(stack))
@@ -80,20 +80,21 @@ def run_up(console: Console, data: Path) -> int:
 
 
 def addresses(stack: Stack) -> Table:
-    """Return a table of the stack's doors."""
-    table = Table("door", "address")
-    table.add_row("web", f"{stack.ports.api_url}/")
-    table.add_row("API docs", f"{stack.ports.api_url}/api/v1/docs/")
-    table.add_row("sandbox", f"{stack.ports.sandbox_url}/")
-    table.add_row("Discord, to sit in", f"{stack.ports.discord_url}/discord/")
-    if any(child.name == "kakao" for child in stack.children):
-        table.add_row("KakaoTalk, to chat in", f"{stack.ports.sandbox_url}/kakao/")
+    """Return a table of the addresses a person opens: the web pages, the console, the API docs, the sandbox."""
+    table = Table("what", "address")
+    api, sandbox = stack.ports.api_url, stack.ports.sandbox_url
+    table.add_row("web", f"{api}/")
+    table.add_row("console", f"{api}/admin/")
+    table.add_row("API docs", f"{api}/api/v1/docs/")
+    table.add_row("sandbox (all stand-ins)", f"{sandbox}/")
+    table.add_row("Discord", f"{stack.ports.discord_url}/discord/")
+    table.add_row("KakaoTalk", f"{sandbox}/kakao/")
     return table
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
     for stopping in STOPPING:
-        signal.signal(stopping, signal.SIG_IGN)  # once is enough: what follows is the stopping itself
+        signal.signal(stopping, signal.SIG_IGN)  # a second signal must not interrupt the shutdown
     raise StoppedError
 
 

@@ -24,7 +24,7 @@ class Shown:
 
 
 class ChatRoom:
-    """A chat with the channel. Every method raises ChildError when the skill stays silent."""
+    """A chat with the channel. Every method raises ChildError when the skill does not answer."""
 
     def __init__(self, http: httpx.Client) -> None:
         self._http = http
@@ -32,12 +32,12 @@ class ChatRoom:
     @classmethod
     @contextmanager
     def entered(cls, stack: Stack) -> Iterator[Self]:
-        """Sit down with a phone."""
+        """Yield a chat of the first test person."""
         with httpx.Client(base_url=stack.ports.sandbox_url, timeout=TIMEOUT_SECONDS, trust_env=False) as http:
             yield cls(http)
 
     def add_channel(self) -> Shown:
-        """Add the channel and be greeted."""
+        """Add the channel and return the welcome message."""
         return self._shown("adding the channel", self._ask("POST", "enter", json=self._me()))
 
     def say(self, text: str) -> Shown:

@@ -1,4 +1,4 @@
-"""Child processes that cannot outlive us: each gets a signal from the kernel the moment its parent is gone."""
+"""Child processes that end with their parent: the kernel signals each one when the parent dies."""
 
 import contextlib
 import ctypes
@@ -19,12 +19,12 @@ TAIL_BYTES = 16_384
 
 
 class ChildError(Exception):
-    """A child did not do what it was started for; the message is a whole sentence for whoever sits at the terminal."""
+    """A child process failed; the message is a whole sentence to print on the terminal."""
 
 
 @dataclass(frozen=True)
 class Child:
-    """A running process of ours, its log and the signal that stops it in good order."""
+    """A running child process, its log and the signal that stops it cleanly."""
 
     name: str
     process: subprocess.Popen[bytes]

@@ -21,11 +21,11 @@ PUBLISH_SECONDS = 120.0
 SHOWN_CATEGORY = "technology"
 SHOWN_LINES = 14
 CACHE_KEYS = "newsbite:*"
-"""The product's own keys in Redis, whoever else may live there."""
+"""The product's own keys in Redis."""
 
 
 def run(stack: Stack, console: Console) -> None:
-    """Collect, wait for the notes, show them. Raises ChildError when a step fails."""
+    """Run the main job and print what each side received. Raises ChildError when a step fails."""
     started = time.monotonic()
     console.rule("1. Collect: what each outlet offered")
     stack.manage("collect")
@@ -48,7 +48,7 @@ def run(stack: Stack, console: Console) -> None:
         digest = server.digest()
         console.print(_said("the digest, delivered to the channel", digest))
         console.print(_said("a member presses 한국어 (only they see this)", server.press(digest, "한국어")))
-    console.rule("6. In KakaoTalk: the channel added, a story opened, its words kept")
+    console.rule("6. In KakaoTalk: the channel added, a story opened, its words saved")
     _show_kakao(stack, console)
     console.rule("7. Totals")
     console.print(_totals(stack, published, time.monotonic() - started))
@@ -101,7 +101,7 @@ def _show_kakao(stack: Stack, console: Console) -> None:
             ("the channel is added: the bot greets", chat.add_channel),
             ("오늘의 뉴스 is tapped", lambda: chat.tap("오늘의 뉴스")),
             ("a story is opened", chat.open_story),
-            ("저장: its words are kept", chat.save_words),
+            ("저장: its words are saved", chat.save_words),
             ("단어장 is typed", lambda: chat.say("단어장")),
         ):
             shown = user_action()

@@ -56,7 +56,7 @@ class Page(BaseModel):
 
 
 class Learner:
-    """Somebody who reads. Every method raises ChildError when the API does not answer as it should."""
+    """A learner who uses the API. Every method raises ChildError when the API does not answer as it should."""
 
     def __init__(self, http: httpx.Client) -> None:
         self._http = http
@@ -64,7 +64,7 @@ class Learner:
     @classmethod
     @contextmanager
     def signed_in(cls, stack: Stack) -> Iterator[Self]:
-        """Give a learner made on first sight, for whom the bots' service account speaks."""
+        """Yield a learner who is signed in through the bots' service account and created by the first exchange."""
         with httpx.Client(base_url=f"{stack.ports.api_url}/api/v1/", timeout=TIMEOUT_SECONDS, trust_env=False) as http:
             learner = cls(http)
             key = {"username": stack.environment["API_CLIENT_ID"], "password": stack.environment["API_CLIENT_SECRET"]}

@@ -43,7 +43,7 @@ class StudyServer:
     @classmethod
     @contextmanager
     def entered(cls, stack: Stack) -> Iterator[Self]:
-        """Go in once the bot is there."""
+        """Yield the server once the bot is connected."""
         with httpx.Client(base_url=stack.ports.discord_url, timeout=TIMEOUT_SECONDS, trust_env=False) as http:
             server = cls(http)
             ready = server._ask("GET", "/sandbox/discord/ready", params={"seconds": READY_SECONDS})

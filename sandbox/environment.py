@@ -1,4 +1,4 @@
-"""The environment of the stack's processes: what is given stays, and every stand-in takes the place of what is not."""
+"""Environment variables of the stack's processes: given values stay, the sandbox replaces missing services."""
 
 import os
 import secrets
@@ -41,12 +41,12 @@ DEMO_VALUES = {
     "KAKAO_PUSH_MONTHLY_BUDGET_KRW": "0",
     "KAKAO_MEMO_PUSH": "False",
 }
-"""Said out loud, so that nothing of a developer's .env gets through."""
+"""Set explicitly, so that no value of a developer's .env is used."""
 OUTSIDE = (
     "OPENAI_", "NYT_", "CNN_", "DISCORD_", "KAKAO_", "FETCH_", "LLM_", "API_", "DJANGO_", "PUBLIC_",
     "METRICS_", "SENTRY_", "SMS_", "FIELD_", "CONTACT_", "TRUSTED_", "LOG_",
 )  # fmt: skip
-"""Beginnings of the names of everything a demo decides for itself."""
+"""Prefixes of the variables that a demo sets itself."""
 
 
 class PortTakenError(Exception):
@@ -55,7 +55,7 @@ class PortTakenError(Exception):
 
 @dataclass(frozen=True)
 class Ports:
-    """Where the stack listens, all on loopback."""
+    """The loopback ports of the stack."""
 
     api: int
     kakao_skill: int
@@ -85,10 +85,10 @@ def given_environment() -> dict[str, str]:
 
 
 def demo_environment(given: Mapping[str, str]) -> dict[str, str]:
-    """Return `given` without what a demo decides itself: no real token is used, nobody is charged."""
-    kept = {name: value for name, value in given.items() if not name.startswith(OUTSIDE) and name not in PORTS}
+    """Return `given` without what a demo decides itself: no real token is used."""
+    inherited = {name: value for name, value in given.items() if not name.startswith(OUTSIDE) and name not in PORTS}
     made = ("DJANGO_SECRET_KEY", "FIELD_ENCRYPTION_KEYS", "METRICS_TOKEN")
-    return kept | DEMO_VALUES | {name: secrets.token_urlsafe(48) for name in made}
+    return inherited | DEMO_VALUES | {name: secrets.token_urlsafe(48) for name in made}
 
 
 def free_ports() -> Ports:
@@ -113,7 +113,7 @@ def _wanted_port(name: str, usual: int, given: str | None) -> int:
 
 
 def made_values(given: Mapping[str, str], servers: Servers, ports: Ports) -> dict[str, str]:
-    """Return the variables that the stack makes: where its servers and ports are, and a stand-in for all not given."""
+    """Return the variables that the stack sets: its servers and ports, and the sandbox for every service not given."""
     private_hosts = (f"{HOST}:{ports.sandbox}", f"{HOST}:{ports.discord}")
     made = {
         "DATABASE_URL": servers.database_url,
@@ -137,7 +137,7 @@ def made_values(given: Mapping[str, str], servers: Servers, ports: Ports) -> dic
 
 
 def _stand_ins(ports: Ports) -> list[tuple[tuple[str, ...], dict[str, str]]]:
-    """Return the sandbox's values by service, each with the variables of which one keeps the sandbox out of it."""
+    """Return the sandbox's values by service, each with the variables that replace the sandbox if one is given."""
     sandbox, discord = ports.sandbox_url, ports.discord_url
     chat = {
         "DISCORD_BOT_TOKEN": BOT_TOKEN,

@@ -72,7 +72,7 @@ def _enterable(folder: Path) -> bool:
 
 @contextmanager
 def throw_away() -> Iterator[Path]:
-    """Give a fresh temporary folder and remove it, with all that the servers wrote, at the end."""
+    """Yield a fresh temporary folder and remove it, with all that the servers wrote, at the end."""
     folder = Path(tempfile.mkdtemp(prefix="newsbite-"))
     try:
         yield open_folder(folder)

@@ -1,4 +1,4 @@
-"""The keys that open the sandbox's doors; no secret, they open nothing else."""
+"""Keys of the sandbox's services. They are not secret: nothing else accepts them."""
 
 NYT_API_KEY = "sandbox-nyt-key"
 OPENAI_API_KEY = "sandbox-openai-key"

@@ -1,4 +1,4 @@
-"""Loopback ports for whatever the stack starts."""
+"""Free loopback ports."""
 
 import itertools
 import random

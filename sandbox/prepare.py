@@ -25,10 +25,10 @@ FEEDS = {
 
 
 def main() -> None:
-    """Do it all, saying each step."""
+    """Prepare the database and print each step."""
     parser = argparse.ArgumentParser(prog="python -m sandbox.prepare", description="Makes a database ready.")
     parser.add_argument("--sandbox", required=True, metavar="URL", help="where the sandbox is")
-    parser.add_argument("--account", required=True, type=Path, metavar="FILE", help="where the bots' key is kept")
+    parser.add_argument("--account", required=True, type=Path, metavar="FILE", help="where the bots' key is stored")
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings")
     django.setup()
@@ -39,11 +39,11 @@ def main() -> None:
     print("subscribing to the sandbox's feeds")
     subscribe_feeds(options.sandbox.rstrip("/"))
     print("making the bots' account")
-    keep_account(options.account)
+    ensure_account(options.account)
 
 
 def subscribe_feeds(base: str) -> None:
-    """Register both outlets' feeds at `base`, and forget those of a sandbox that was at another address."""
+    """Register both outlets' feeds at `base`, and remove those of a sandbox at another address."""
     pairs = apps.get_model("materials", "SourceCategory").objects
     pairs.filter(source__name__in=FEEDS).exclude(source_category__startswith=f"{base}/").delete()
     for name, pattern in FEEDS.items():
@@ -52,8 +52,8 @@ def subscribe_feeds(base: str) -> None:
             call_command("add_feed", name, category, address, "--pages", stdout=io.StringIO())
 
 
-def keep_account(file: Path) -> None:
-    """Leave a service account's working key in `file`: the one that is there, else a new one."""
+def ensure_account(file: Path) -> None:
+    """Make sure that `file` holds a working key of a service account; create one if needed."""
     known = dotenv_values(file) if file.exists() else {}
     if authenticate(username=known.get("API_CLIENT_ID"), password=known.get("API_CLIENT_SECRET")):
         return

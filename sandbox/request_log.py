@@ -1,6 +1,6 @@
-"""Sees every request to the outlets: keeps a log of them, and does wrong on request.
+"""Logs every request to the outlets, and applies faults on request.
 
-POST /sandbox/faults {"path_prefix": "/feeds/", "fault": "slow", "times": 2, "seconds": 1}; DELETE forgets them all.
+POST /sandbox/faults {"path_prefix": "/feeds/", "fault": "slow", "times": 2, "seconds": 1}; DELETE removes all.
 GET /sandbox/requests gives the log, oldest first (?path_prefix=/cnn narrows it); DELETE empties it.
 """
 
@@ -27,7 +27,7 @@ LOG_LENGTH = 20_000
 
 
 class Fault(ScriptedBehaviour):
-    """What to do wrong, and where."""
+    """A fault and the paths it applies to."""
 
     fault: str
     path_prefix: str = "/"
@@ -55,7 +55,7 @@ class Seen:
 
 
 class Watch:
-    """ASGI middleware around the outlets, with the controls that belong to it."""
+    """ASGI middleware around the outlets, with its controls."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -71,7 +71,7 @@ class Watch:
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, or do wrong."""
+        """Pass a request on, or apply a fault."""
         if scope["type"] == "http" and scope["path"] in CONTROLS:
             await self._controls(scope, receive, send)
             return
@@ -91,7 +91,7 @@ class Watch:
             await FAULTS[fault.fault](self._app, scope, receive, noting, fault.seconds)
 
     async def set_fault(self, request: Request) -> Response:
-        """Do wrong from now on."""
+        """Add a fault."""
         try:
             fault = Fault.model_validate_json(await request.body())
         except ValidationError as error:
@@ -100,12 +100,12 @@ class Watch:
         return JSONResponse(fault.model_dump(), status_code=201)
 
     async def clear_faults(self, _request: Request) -> Response:
-        """Do nothing wrong any more."""
+        """Remove all faults."""
         self._faults.clear()
         return Response(status_code=204)
 
     async def requests(self, request: Request) -> Response:
-        """Give the log."""
+        """Return the log."""
         prefix = request.query_params.get("path_prefix", "/")
         return JSONResponse([asdict(seen) for seen in self._log if seen.path.startswith(prefix)])
 

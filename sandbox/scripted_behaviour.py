@@ -1,4 +1,4 @@
-"""What somebody told the sandbox to do, for a number of times or until told otherwise."""
+"""Scripted behaviours of a stand-in, for a number of times or until they are cleared."""
 
 from collections.abc import Callable
 from typing import Generic, TypeVar
@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, PositiveInt
 
 
 class ScriptedBehaviour(BaseModel):
-    """Something to do; `times` None means always, `seconds` is what the thing itself makes of it."""
+    """A behaviour; `times` None means always, the meaning of `seconds` depends on the behaviour."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -24,16 +24,16 @@ class ScriptedBehaviours(Generic[Kind]):
     def __init__(self) -> None:
         self._open: list[Kind] = []
 
-    def add(self, order: Kind) -> None:
-        """Take a further order."""
-        self._open.append(order)
+    def add(self, behaviour: Kind) -> None:
+        """Add a behaviour at the end."""
+        self._open.append(behaviour)
 
     def clear(self) -> None:
-        """Forget all of them."""
+        """Remove all behaviours."""
         self._open.clear()
 
     def take(self, fits: Callable[[Kind], bool]) -> Kind | None:
-        """Return the first order that fits, and count it as carried out once."""
+        """Return the first behaviour that fits and count its use, None without one."""
         found = next(filter(fits, self._open), None)
         if found is not None and found.times is not None:
             found.times -= 1

@@ -1,4 +1,4 @@
-"""PostgreSQL and Redis for whoever needs them: the given ones, else embedded ones that live as long as we do."""
+"""PostgreSQL and Redis: the given servers, else embedded ones that end with this process."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -20,7 +20,7 @@ class Servers:
 
 @contextmanager
 def embedded_servers(data: Path, *, durable: bool = False, given: Mapping[str, str] | None = None) -> Iterator[Servers]:
-    """Give a database and a cache: DATABASE_URL and REDIS_URL where `given` (default: the environment) names them.
+    """Yield a database and a cache: DATABASE_URL and REDIS_URL where `given` (default: the environment) names them.
 
     The others are started with their files in `data` and stopped at the end. `durable` makes them survive a power cut
     and keeps the cache over a restart. Raises ChildError or NoServerError, both with a sentence fit for a terminal.

@@ -1,7 +1,7 @@
-"""The whole stack on one machine: servers, sandbox and the product's processes, started in order and watched.
+"""All processes on one machine: servers, sandbox and the product, started in order.
 
-Whatever happens to it, it leaves no process behind: it stops its children, and should it be killed itself, the kernel
-tells them (see children.py).
+No process outlives it: it stops its children, and if it is killed itself, the kernel
+signals them (see children.py).
 """
 
 import fcntl
@@ -36,7 +36,7 @@ Say = Callable[[str], None]
 
 @dataclass
 class Stack:
-    """A running stack: where it is, what its processes are told, and the processes."""
+    """A running stack: its data folder, ports, environment and processes."""
 
     data: Path
     ports: Ports
@@ -48,7 +48,7 @@ class Stack:
     background_commands: list[Child] = field(default_factory=list)
 
     def start(self, process: Process) -> Child:
-        """Start a process that has to live as long as the stack."""
+        """Start a process that has to run as long as the stack."""
         child = self._launch(process.name, process.command)
         self.children.append(child)
         return child
@@ -76,7 +76,7 @@ class Stack:
             raise ChildError(f"{said} The last lines of {log}:\n{children.tail(log)}")
 
     def check(self) -> None:
-        """Raise ChildError, with the end of its log, when one of the processes has ended; background_commands may."""
+        """Raise ChildError, with the end of its log, when a process has ended; background commands may end."""
         self.background_commands = [command for command in self.background_commands if command.ended() is None]
         for child in self.children:
             if (code := child.ended()) is not None:
@@ -95,7 +95,7 @@ class Stack:
 def open_stack(
     data: Path, ports: Ports, given: Mapping[str, str], *, durable: bool, say: Say = lambda _: None
 ) -> Iterator[Stack]:
-    """Start everything, each step told to `say`, and give the stack once all of it answers; stop all of it at the end.
+    """Start everything, yield the stack once all of it answers, and stop all of it at the end; `say` gets each step.
 
     `given` is all the processes see of the environment. Raises ChildError or NoServerError with a sentence fit for a
     terminal.
@@ -107,11 +107,11 @@ def open_stack(
             (data / folder).mkdir(mode=0o700, exist_ok=True)
         say("Starting PostgreSQL and Valkey")
         servers = resources.enter_context(embedded_servers(data, durable=durable, given=given))
-        # What the processes leave in their temporary folder goes with the stack.
+        # Temporary files of the processes are removed with the logs at the next start.
         made = made_values(given, servers, ports) | {"TMPDIR": str(data / "tmp"), **READABLE}
         stack = Stack(data, ports, servers, environment={**given, **made})
         resources.callback(stack.stop)
-        say("Opening the sandbox")
+        say("Starting the sandbox")
         wait_ready(stack, processes.stand_ins(ports))
         say("Preparing the database")
         made |= _prepare(stack, given)
@@ -167,7 +167,7 @@ def _prepare(stack: Stack, given: Mapping[str, str]) -> dict[str, str]:
 
 @contextmanager
 def _env_file(path: Path, values: Mapping[str, str]) -> Iterator[None]:
-    """Keep a file of the made values while the stack is open, so that `manage.py` in another shell finds it."""
+    """Write the made values to a file while the stack runs, so that `manage.py` in another shell finds it."""
     write_env_file(path, values)
     try:
         yield
@@ -177,10 +177,10 @@ def _env_file(path: Path, values: Mapping[str, str]) -> Iterator[None]:
 
 @contextmanager
 def _alone(data: Path) -> Iterator[None]:
-    """Hold the data folder for ourselves. Raises ChildError when another stack lives in it."""
+    """Lock the data folder. Raises ChildError when another stack uses it."""
     with (data / "lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise ChildError(f"Another stack is open on {data}: stop it first (Ctrl-C where it runs).") from None
+            raise ChildError(f"Another stack is running on {data}: stop it first (Ctrl-C where it runs).") from None
         yield

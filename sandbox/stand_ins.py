@@ -69,7 +69,7 @@ def build_stand_ins(
 
 
 async def index(_request: Request) -> Response:
-    """List the doors, in Korean, for whoever opens the sandbox in a browser."""
+    """List the doors, in Korean, for anyone who opens the sandbox in a browser."""
     rows = "".join(f'<li><a href="{escape(path)}">{escape(path)}</a> {escape(text)}</li>' for path, text in DOORS)
     return HTMLResponse(
         f"""<!doctype html><html lang="ko"><head><meta charset="utf-8"><title>한입뉴스 샌드박스</title></head>

@@ -1,6 +1,6 @@
-"""Starts the product's processes again when they end, as compose and Kubernetes do; one that cannot run ends the stack.
+"""Restarts the product's processes when they end; one that keeps ending stops the stack.
 
-A worker ends when Redis dies under it, a web process when memory runs out: neither is a reason to lose the rest.
+A worker ends when Redis dies, a web process when memory runs out; the other processes keep running.
 """
 
 import math
@@ -16,7 +16,7 @@ from sandbox.stack import Say, Stack
 WAITS_SECONDS = (0.0, 1.0, 2.0, 4.0, 8.0)
 """Before each new start in a row; a process that ends once more after the last of them cannot run."""
 STEADY_SECONDS = 10.0
-"""What has run so long is well: its next end is the first of a new row."""
+"""A process that ran this long is healthy: the count of its ends starts again."""
 LOOK_SECONDS = 0.5
 
 
@@ -31,14 +31,14 @@ class _Record:
 
 @dataclass
 class Supervisor:
-    """Looks after the product's processes of a stack; `say` gets a sentence for each that ends."""
+    """Restarts the product's processes of a stack; `say` gets a sentence for each that ends."""
 
     stack: Stack
     say: Say
     _records: defaultdict[str, _Record] = field(default_factory=lambda: defaultdict(_Record))
 
     def watch(self) -> None:
-        """Look until something has ended for good (ChildError) or somebody stops us."""
+        """Check the processes until one has ended for good (ChildError)."""
         while True:
             self.look()
             time.sleep(LOOK_SECONDS)
@@ -56,7 +56,7 @@ class Supervisor:
         self.stack.check()
 
     def _let_go(self, process: Process, child: Child, code: int) -> None:
-        """Take an ended process out of the stack, unless it cannot run: then the stack is to find it."""
+        """Remove an ended process from the stack, unless it failed too often: then `check` reports it."""
         now, record = time.monotonic(), self._records[process.name]
         if now - record.began_at > STEADY_SECONDS:
             record.ends_in_a_row = 0

@@ -1,4 +1,4 @@
-"""`python -m sandbox.discord --port 8003` serves the stand-in until it is told to stop."""
+"""`python -m sandbox.discord --port 8003` serves the stand-in until it receives SIGTERM."""
 
 import argparse
 import asyncio
@@ -10,7 +10,7 @@ from sandbox.discord.service import Discord
 
 
 async def serve(port: int) -> None:
-    """Serve with the usual servers in it."""
+    """Serve the stand-in with its sample servers."""
     discord = Discord()
     add_sample_servers(discord)
     stop = asyncio.Event()
@@ -22,7 +22,7 @@ async def serve(port: int) -> None:
 
 
 def main() -> None:
-    """Serve until told to stop."""
+    """Serve until SIGTERM or SIGINT."""
     parser = argparse.ArgumentParser(prog="python -m sandbox.discord", description="Discord, on loopback.")
     parser.add_argument("--port", type=int, default=8003)
     asyncio.run(serve(parser.parse_args().port))

@@ -1,4 +1,4 @@
-"""The application's commands: registered by the bot, looked up by who types them."""
+"""The application's registered commands."""
 
 from collections.abc import Sequence
 from typing import Any

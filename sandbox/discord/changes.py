@@ -1,4 +1,4 @@
-"""What owners, members and Discord itself change: rights, roles, channels, who is in and who takes messages."""
+"""Changes to servers, channels, roles, permissions and members."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +15,7 @@ OF_MEMBER = 1
 
 @dataclass
 class Changes:
-    """Makes changes and tells the gateway of them."""
+    """Makes changes and publishes their gateway events."""
 
     state: State
     events: Events
@@ -30,16 +30,16 @@ class Changes:
         self.tell_channel(channel)
 
     def tell_channel(self, channel: Channel) -> None:
-        """Tell that a channel is not as it was."""
+        """Publish CHANNEL_UPDATE or THREAD_UPDATE."""
         name = "THREAD_UPDATE" if channel.thread else "CHANNEL_UPDATE"
         self.events.publish(Event(name, channel.json(), channel.guild_id, channel.id))
 
     def tell_guild(self, guild: Guild) -> None:
-        """Tell that a server is not as it was."""
+        """Publish GUILD_UPDATE."""
         self.events.publish(Event("GUILD_UPDATE", guild.json(), guild.id))
 
     def remove_member(self, guild: Guild, user: User) -> None:
-        """Let somebody leave."""
+        """Remove a member from a server."""
         del guild.members[user.id]
         data = {"guild_id": str(guild.id), "user": user.json()}
         self.events.publish(Event("GUILD_MEMBER_REMOVE", data, guild.id, needs=GUILD_MEMBERS))
@@ -50,7 +50,7 @@ class Changes:
         self._tell(guild, "GUILD_ROLE_UPDATE", {"role": role.json()})
 
     def member_roles(self, guild: Guild, user: User, roles: set[int]) -> None:
-        """Set which roles somebody has."""
+        """Set a member's roles."""
         member = guild.members[user.id]
         member.roles = roles
         data = member.json() | {"guild_id": str(guild.id)}
@@ -58,7 +58,7 @@ class Changes:
         self.events.publish(Event("GUILD_MEMBER_UPDATE", data, guild.id, needs=needs))
 
     def delete_role(self, guild: Guild, role: Role) -> None:
-        """Remove a role from the server and from everybody."""
+        """Remove a role from the server and its members."""
         for member in guild.members.values():
             member.roles.discard(role.id)
         del guild.roles[role.id]
@@ -84,7 +84,7 @@ class Changes:
         self.events.publish(Event("GUILD_DELETE", {"id": str(guild.id)}, guild.id))
 
     def outage(self, guild: Guild, *, is_down: bool) -> None:
-        """Let Discord lose a server for a while, or bring it back."""
+        """Make a server unavailable, or available again."""
         guild.available = not is_down
         if is_down:
             self.events.publish(Event("GUILD_DELETE", {"id": str(guild.id), "unavailable": True}, guild.id))

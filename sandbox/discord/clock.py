@@ -1,4 +1,4 @@
-"""The stand-in's time: the real one, and as much ahead as somebody asked for."""
+"""The stand-in's clock: the real time plus what `advance` added."""
 
 import datetime as dt
 import time
@@ -8,7 +8,7 @@ SNOWFLAKE_SHIFT = 22
 
 
 class Clock:
-    """Tells the time; `advance` lets minutes pass at once."""
+    """A clock that can be advanced."""
 
     def __init__(self) -> None:
         self._ahead_seconds = 0.0
@@ -22,7 +22,7 @@ class Clock:
         return stamp(self.now())
 
     def advance(self, seconds: float) -> None:
-        """Let time pass."""
+        """Move the clock forward."""
         self._ahead_seconds += seconds
 
 

@@ -1,4 +1,4 @@
-"""What happens, told to whoever listens: the gateway's sessions and the page."""
+"""Publishes events to the gateway's sessions and to the page."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ PRIVILEGED = GUILD_MEMBERS | GUILD_PRESENCES | MESSAGE_CONTENT
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened, in a server or between the bot and a user.
+    """An event in a server or in direct messages with the bot.
 
-    `needs` are the intents of which a session must have one (0: every session is told).
+    `needs` are gateway intents; a session receives the event if it has one of them (0: every session receives it).
     """
 
     name: str
@@ -29,7 +29,7 @@ class Event:
     needs: int = GUILDS
     author: User | None = None
     seen_by: int | None = None
-    """The only user it concerns, for what no session is told."""
+    """The only user who sees it; such events go to the page, never to a gateway session."""
 
 
 Listener = Callable[[Event], None]
@@ -42,11 +42,11 @@ class Events:
         self._listeners: list[Listener] = []
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Tell `listener` of everything from now on; the returned function ends it."""
+        """Call `listener` with every event; the returned function unsubscribes it."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
     def publish(self, event: Event) -> None:
-        """Tell everybody."""
+        """Call every listener with an event."""
         for listener in tuple(self._listeners):
             listener(event)

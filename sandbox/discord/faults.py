@@ -1,4 +1,4 @@
-"""What REST can do wrong, on request: refuse, stall, or cut the line before or after the work is done."""
+"""Faults of REST: error responses, delays, and connections dropped before or after the work is done."""
 
 from fnmatch import fnmatchcase
 from typing import Literal
@@ -11,11 +11,11 @@ Name = Literal[
 ]  # fmt: skip
 STATUSES = {"server_error": 500, "bad_gateway": 502, "unavailable": 503}
 AFTER = {"slow_after", "cut_after"}
-"""Those that let the work be done first."""
+"""Faults that take effect after the request was carried out."""
 
 
 class Fault(BaseModel):
-    """What to do wrong, to which requests, and how often (`times` None: until it is cleared).
+    """A fault, the requests it applies to, and how often (`times` None: until it is cleared).
 
     `match` is a pattern over "METHOD /path" below the base ("POST /channels/*/messages"; "WS /gateway" for the
     websocket). The first `skip` matching requests go well, and of the others every `every`-th goes wrong.
@@ -44,26 +44,26 @@ class Fault(BaseModel):
 
 
 class Faults:
-    """What is to go wrong, tried in the order it was asked for."""
+    """The active faults, tried in the order in which they were added."""
 
     def __init__(self) -> None:
         self._faults: list[Fault] = []
 
     def add(self, fault: Fault) -> Fault:
-        """Do wrong from now on."""
+        """Add a fault."""
         self._faults.append(fault)
         return fault
 
     def clear(self) -> None:
-        """Do nothing wrong any more."""
+        """Remove all faults."""
         self._faults.clear()
 
     def listed(self) -> list[Fault]:
-        """Return what is still to go wrong."""
+        """Return the active faults."""
         return list(self._faults)
 
     def take(self, method: str, path: str) -> Fault | None:
-        """Return what goes wrong with this request."""
+        """Return the fault for this request, or None, and count its use."""
         for fault in self._faults:
             if fnmatchcase(f"{method} {path}", fault.match) and fault.hits():
                 if fault.times is not None:

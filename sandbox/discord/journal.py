@@ -1,4 +1,4 @@
-"""What was asked of this Discord and what became of it: a log of requests, a log of posts, and figures."""
+"""A log of REST requests, a log of the bot's posts, and counts."""
 
 from collections import Counter, deque
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from sandbox.discord.model.messages import Message
 REQUESTS_MAX = 50_000
 POSTS_MAX = 50_000
 INVALID = {401, 403, 429}
-"""The statuses of which 10,000 in 10 minutes ban an address (429s with scope shared aside)."""
+"""Discord bans an address after 10,000 such responses in 10 minutes; 429s with scope "shared" do not count."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Journal:
             self.counts[f"limited_{entry.scope}"] += 1
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Empty both logs and the counts."""
         self.requests.clear()
         self.posts.clear()
         self.counts.clear()

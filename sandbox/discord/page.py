@@ -1,4 +1,4 @@
-"""The page at /discord/: what one person sees, and a stream of what changes. Their deeds go through the controls."""
+"""The page at /discord/: what one user sees, and a stream of changes. Actions go through the controls."""
 
 import asyncio
 import json
@@ -31,7 +31,7 @@ JSON = dict[str, Any]
 
 
 class Page:
-    """Serves the page and what it asks for."""
+    """Serves the page, its static files and its data."""
 
     def __init__(self, discord: Discord) -> None:
         self._discord = discord
@@ -50,22 +50,22 @@ class Page:
         ]
 
     async def go_there(self, _request: web.Request) -> web.StreamResponse:
-        """Send whoever comes to the page."""
+        """Redirect to the page."""
         raise web.HTTPFound("/discord/")
 
     async def index(self, _request: web.Request) -> web.StreamResponse:
-        """Give the page."""
+        """Return the page."""
         return _file(STATIC / "index.html")
 
     async def static(self, request: web.Request) -> web.StreamResponse:
-        """Give one of its files."""
+        """Return one of its files."""
         known = {path.name: path for path in STATIC.iterdir()}
         if found := known.get(request.match_info["name"]):
             return _file(found)
         raise web.HTTPNotFound
 
     async def file(self, request: web.Request) -> web.StreamResponse:
-        """Give a file that the bot uploaded."""
+        """Return a file that the bot uploaded."""
         for message in self._discord.state.messages.values():
             for attachment in message.body.attachments:
                 if str(attachment.id) == request.match_info["file_id"]:
@@ -75,7 +75,7 @@ class Page:
         raise web.HTTPNotFound
 
     async def scene(self, request: web.Request) -> web.StreamResponse:
-        """Give everything round the messages as ?user_id= sees it."""
+        """Return everything round the messages as ?user_id= sees it."""
         state = self._discord.state
         me = state.users.get(int(request.query.get("user_id", 0)) or next(iter(_people(self._discord)), state.bot).id)
         if me is None:

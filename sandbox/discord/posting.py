@@ -1,4 +1,4 @@
-"""Sending, editing and deleting messages, whoever asks for it."""
+"""Sends, edits and deletes messages."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,7 +19,7 @@ from sandbox.discord.settings import Settings
 
 @dataclass
 class Posting:
-    """Keeps messages in their channels, remembers nonces, and tells of all that changes."""
+    """Stores messages in their channels, remembers nonces and publishes events."""
 
     state: State
     events: Events
@@ -64,7 +64,7 @@ class Posting:
         return message
 
     def edit(self, message: Message, draft: Draft, *, by: str = "rest") -> Message:
-        """Change a message; to end a "thinking" is no edit. Nobody is notified by one."""
+        """Change a message; the first content of a deferred response is not an edit. Edits notify no one."""
         if not message.is_loading:
             message.edited_at = self.clock.stamp()
             message.edits += 1

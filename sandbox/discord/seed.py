@@ -1,4 +1,4 @@
-"""The servers that are there from the start, for people to sit in."""
+"""The sample servers and users that exist from the start."""
 
 from sandbox.discord.model.permissions import MEMBER, Permission
 from sandbox.discord.service import Discord

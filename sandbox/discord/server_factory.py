@@ -1,4 +1,4 @@
-"""ServerFactory servers and what is in them, with ids that are the same at every start."""
+"""Creates servers, channels, roles and users, with the same ids at every start."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class ServerFactory:
     """Makes servers, channels, roles and users.
 
     A server's id counts up from a fixed one, and the ids of what is in it count up from the server's: a restart that
-    founds the same in the same order gives the same ids, so what the bot has stored still fits.
+    creates the same in the same order gives the same ids, so what the bot has stored still fits.
     """
 
     state: State
@@ -34,13 +34,13 @@ class ServerFactory:
     _guilds: int = 0
 
     def user(self, username: str, name: str | None = None, *, user_id: int | None = None, locale: str = "ko") -> User:
-        """Add somebody to this Discord."""
+        """Add a user."""
         made = User(user_id or self.ids.new(), username, name, locale=locale)
         self.state.users[made.id] = made
         return made
 
     def guild(self, name: str, owner: User, *, with_bot: bool = True) -> Guild:
-        """Found a server with nothing but its owner, and the bot if it is invited at once."""
+        """Create a server with its owner, and with the bot unless `with_bot` is False."""
         guild_id = (FIRST_GUILD_MS + self._guilds * GUILDS_APART_MS) << SNOWFLAKE_SHIFT
         self._guilds += 1
         made = Guild(guild_id, name, owner.id, self.clock.stamp())
@@ -52,7 +52,7 @@ class ServerFactory:
         return made
 
     def invite_bot(self, guild: Guild, rights: int = permissions.BOT) -> None:
-        """Let the bot in, with a role of its own."""
+        """Add the bot with its managed role."""
         role = self.role(guild, self.state.bot.display_name, rights, color=BOT_COLOR, bot_id=self.state.bot.id)
         guild.members[self.state.bot.id] = Member(self.state.bot, self.clock.stamp(), {role.id})
         self.announce(guild)
@@ -69,7 +69,7 @@ class ServerFactory:
         return made
 
     def member(self, guild: Guild, user: User) -> Member:
-        """Let somebody join."""
+        """Add a member."""
         made = guild.members.setdefault(user.id, Member(user, self.clock.stamp()))
         data = made.json() | {"guild_id": str(guild.id)}
         self.events.publish(Event("GUILD_MEMBER_ADD", data, guild.id, needs=GUILD_MEMBERS))
@@ -110,7 +110,7 @@ class ServerFactory:
         return self.state.dms[user.id]
 
     def _next_id(self, guild: Guild) -> int:
-        """Return an id after all others of the server, with room for a forum's tags."""
+        """Return the next id of the server; ids are 100 apart, so that a forum's tags fit between."""
         guild.made += 1
         return guild.id + 100 * guild.made
 

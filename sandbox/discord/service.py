@@ -1,4 +1,4 @@
-"""The whole stand-in, put together."""
+"""The Discord stand-in as one object."""
 
 from sandbox.discord.catalog import Catalog
 from sandbox.discord.changes import Changes
@@ -18,7 +18,7 @@ from sandbox.discord.threads import Threads
 
 
 class Discord:
-    """One Discord with one application in it. All its methods and its parts' belong to one event loop."""
+    """One Discord with one application. Call all methods from one event loop."""
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()

@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 
 class Signal:
-    """Wakes those who wait for something to become true."""
+    """Wakes coroutines that wait for a condition."""
 
     def __init__(self) -> None:
         self._waiting: set[asyncio.Future[None]] = set()
 
     def fire(self) -> None:
-        """Let everybody look again."""
+        """Let every waiting coroutine check its condition again."""
         for future in self._waiting:
             if not future.done():
                 future.set_result(None)

@@ -1,4 +1,4 @@
-"""Callback addresses: handed out with a request, good for one answer within a minute.
+"""Callback URLs: sent with a request, valid for one response within a minute.
 
 https://kakaobusiness.gitbook.io/main/tool/chatbot/skill_guide/ai_chatbot_callback_guide
 """
@@ -36,7 +36,7 @@ class Ticket:
 
 @dataclass(frozen=True)
 class CallbackResult:
-    """What came to a callback address: the answer Kakao gives, whose chat it was for (None: nobody knows) and the
+    """A request to a callback URL: the answer Kakao gives, the chat it belongs to (None: unknown token) and the
     response to show there, unless something was wrong with it.
     """
 

@@ -1,4 +1,4 @@
-"""Tells the open pages that something is new, without saying what: they ask."""
+"""Wakes the open pages after a change; they then fetch the new state."""
 
 import asyncio
 from collections.abc import Iterator
@@ -6,19 +6,19 @@ from contextlib import contextmanager
 
 
 class Changes:
-    """Who is to be told."""
+    """The event streams that wait for a change."""
 
     def __init__(self) -> None:
         self._waiting: set[asyncio.Event] = set()
 
     def tell(self) -> None:
-        """Wake everybody who waits."""
+        """Wake every waiting stream."""
         for event in self._waiting:
             event.set()
 
     @contextmanager
     def waiting(self) -> Iterator[asyncio.Event]:
-        """Give an event that is set at each change."""
+        """Yield an event that is set at each change."""
         event = asyncio.Event()
         self._waiting.add(event)
         try:

@@ -1,4 +1,4 @@
-"""The channel: what people do in their chats goes to the skill, and what comes back stands in the chat, or nothing."""
+"""The channel: sends user actions to the skill and shows valid responses in the chat."""
 
 import json
 import time
@@ -25,7 +25,7 @@ EXCHANGES_MAX = 200
 
 
 class ImpossibleError(Exception):
-    """What nobody can do in this chat; the message says why."""
+    """The action is impossible in this chat; the message says why."""
 
 
 @dataclass
@@ -38,7 +38,7 @@ class Switches:
 
 @dataclass(frozen=True)
 class Answer:
-    """What one deed led to."""
+    """The result of one user action."""
 
     exchange: Exchange
     via: Via
@@ -54,18 +54,18 @@ class Answer:
 class Log:
     """The newest exchanges of all chats, each with its person."""
 
-    kept: deque[tuple[int, Via, Exchange]] = field(default_factory=lambda: deque(maxlen=EXCHANGES_MAX))
+    entries: deque[tuple[int, Via, Exchange]] = field(default_factory=lambda: deque(maxlen=EXCHANGES_MAX))
     count: int = 0
 
     def add(self, chat: Chat, via: Via, exchange: Exchange) -> None:
         """Keep an exchange and number it."""
         self.count += 1
         exchange.id = self.count
-        self.kept.append((chat.person.id, via, exchange))
+        self.entries.append((chat.person.id, via, exchange))
 
     def of(self, chat: Chat) -> list[JSON]:
         """Return a person's exchanges, the newest first."""
-        theirs = [(via, one) for person_id, via, one in self.kept if person_id == chat.person.id]
+        theirs = [(via, one) for person_id, via, one in self.entries if person_id == chat.person.id]
         return [{"via": via} | one.json() for via, one in reversed(theirs)]
 
 

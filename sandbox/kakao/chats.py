@@ -1,4 +1,4 @@
-"""The chats: one room with the channel and one of "나와의 채팅" for each person."""
+"""Each person's chat with the channel, and their chat with themselves ("나와의 채팅")."""
 
 import hashlib
 import itertools
@@ -86,7 +86,7 @@ class Chat:
 
 
 class Chats:
-    """Everybody's rooms; there may be more people than the named ones."""
+    """All chats, those of generated people included."""
 
     def __init__(self) -> None:
         self._ids = itertools.count(1)
@@ -94,7 +94,7 @@ class Chats:
         self.reset()
 
     def reset(self) -> None:
-        """Begin anew: the named people, who have said nothing."""
+        """Restore the named people with empty chats."""
         self._chats = {person.id: Chat(person) for person in PEOPLE}
 
     def clear(self, chat: Chat) -> None:
@@ -102,7 +102,7 @@ class Chats:
         self._chats[chat.person.id] = Chat(chat.person)
 
     def crowd(self, count: int) -> list[Chat]:
-        """Add people who are nobody in particular and have added the channel."""
+        """Add generated people who have added the channel."""
         first = max(self._chats) + 1
         for number in range(first, first + count):
             key = hashlib.sha256(str(number).encode()).hexdigest()[:36]
@@ -110,11 +110,11 @@ class Chats:
         return [self._chats[number] for number in range(first, first + count)]
 
     def __iter__(self) -> Iterator[Chat]:
-        """Give all rooms."""
+        """Iterate over all chats."""
         return iter(list(self._chats.values()))
 
     def find(self, wanted: str | int) -> Chat | None:
-        """Return the room of a person by id, bot user key, channel key or nickname."""
+        """Return the chat of a person by id, bot user key, channel key or nickname."""
         for chat in self:
             person = chat.person
             if str(wanted) in {str(person.id), person.bot_user_key, person.nickname, chat.plusfriend_user_key}:

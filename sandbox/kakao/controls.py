@@ -1,4 +1,4 @@
-"""The controls below /sandbox/kakao/: people's deeds, the channel's switches, faults and books, as JSON."""
+"""The controls below /sandbox/kakao/: user actions, the channel's settings, faults and the ledger, as JSON."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
@@ -85,7 +85,7 @@ async def tap(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
 
 
 async def enter(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
-    """Add the channel as a friend and be greeted."""
+    """Add the channel as a friend and return the welcome message."""
     requested = Acting.model_validate_json(await request.body())
     return (await kakao.channel.enter(_chat(kakao, requested.person))).json()
 
@@ -142,7 +142,7 @@ async def settings(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JS
 
 
 async def faults(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
-    """Do wrong from now on, or (DELETE) no more."""
+    """Add a fault, or (DELETE) remove all."""
     if request.method == "DELETE":
         kakao.faults.clear()
         return {}
@@ -152,14 +152,14 @@ async def faults(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
 
 
 async def ledger(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
-    """Return what was sent and what it cost; DELETE begins a new book."""
+    """Return what was sent and what it cost; DELETE empties the ledger."""
     if request.method == "DELETE":
         kakao.ledger.clear()
     return kakao.ledger.json()
 
 
 async def reset(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
-    """Empty one person's chats, or begin anew."""
+    """Empty one person's chats, or reset everything."""
     requested = Resetting.model_validate_json(await request.body() or b"{}")
     if requested.person is None:
         kakao.reset()

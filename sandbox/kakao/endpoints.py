@@ -1,4 +1,4 @@
-"""Kakao's doors for the product: the Event API, task results, callbacks, and messages to oneself.
+"""Kakao's endpoints for the product: the Event API, task results, callbacks, and messages to oneself.
 
 Below /kakao/bot (KAKAO_BOT_API_BASE) and /kakao/api (KAKAO_API_BASE).
 """
@@ -39,7 +39,7 @@ Work = Callable[[Fault | None], Awaitable[Response]]
 
 
 class HangUp(Response):
-    """An answer that begins and never ends: the line is cut."""
+    """A response that ends before its Content-Length: the connection is dropped."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Promise a body and send none."""
@@ -48,8 +48,8 @@ class HangUp(Response):
         await send({"type": "http.response.body", "body": b'{"taskId"', "more_body": True})
 
 
-class Doors:
-    """The endpoints, each of which may do wrong on request."""
+class PlatformEndpoints:
+    """The endpoints; each may have a fault."""
 
     def __init__(
         self,
@@ -93,7 +93,7 @@ class Doors:
         return await self._or_wrong("talk", work)
 
     async def task(self, request: Request) -> Response:
-        """Tell what became of an event."""
+        """Return the result of an event."""
 
         async def work(_fault: Fault | None) -> Response:
             if not self._is_ours(request):
@@ -104,7 +104,7 @@ class Doors:
         return await self._or_wrong("tasks", work)
 
     async def callback(self, request: Request) -> Response:
-        """Take the answer that was promised."""
+        """Take a skill's callback response."""
         raw = await _body(request)
 
         async def work(_fault: Fault | None) -> Response:

@@ -39,7 +39,7 @@ class Event(BaseModel):
 
 
 class Recipient(BaseModel):
-    """Somebody by one of the three keys."""
+    """A person by one of the three keys."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -96,7 +96,7 @@ class Task:
 
 
 class EventApi:
-    """Takes calls, runs them in the background and tells what became of them."""
+    """Accepts calls, runs them in the background and stores their results."""
 
     def __init__(self, settings: Settings, chats: Chats, channel: Channel, ledger: Ledger) -> None:
         self._settings = settings

@@ -1,4 +1,4 @@
-"""What the stand-in does wrong, on request: with the calls to the skill, the Event API, the memo API and callbacks."""
+"""Faults of the calls to the skill, the Event API, the memo API and callbacks."""
 
 from typing import Literal
 
@@ -14,7 +14,7 @@ STATUSES = {"server_error": 500, "rate_limited": 429, "unauthorized": 401}
 
 
 class Fault(ScriptedBehaviour):
-    """What goes wrong and where.
+    """A fault and where it applies.
 
     `slow` waits `seconds` (default 3) first; `cut_before` hangs up and does nothing, `cut_after` works and hangs up;
     `fail` answers 200 with status FAIL; `partial` fails the first `count` recipients of an event; `twice` delivers a

@@ -1,4 +1,4 @@
-"""What was sent without being asked for, and what it cost."""
+"""Messages that were pushed to people, and their cost."""
 
 import time
 from collections import deque
@@ -27,13 +27,13 @@ class Line:
 
 @dataclass
 class Ledger:
-    """The newest lines, and all the money."""
+    """The newest lines and the total cost."""
 
     lines: deque[Line] = field(default_factory=lambda: deque(maxlen=LINES_MAX))
     won: int = 0
 
     def event(self, receiver: str, person_id: int | None, task_id: str, why: str = "") -> None:
-        """Note an event message; `why` says what kept it from being delivered."""
+        """Note an event message; `why` says why it was not delivered."""
         won = 0 if why else limits.EVENT_WON
         self.won += won
         self.lines.append(Line(time.time(), "event", person_id, receiver, not why, won, task_id, why))
@@ -47,6 +47,6 @@ class Ledger:
         return {"won": self.won, "lines": [asdict(line) for line in self.lines]}
 
     def clear(self) -> None:
-        """Begin a new book."""
+        """Empty the ledger."""
         self.lines.clear()
         self.won = 0

@@ -1,4 +1,4 @@
-"""The page at /kakao/: one person's chats, and a stream that says when to look again. Deeds go through the controls."""
+"""The page at /kakao/: one person's chats, and a stream of change notifications. Actions go through the controls."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -25,7 +25,7 @@ EXCHANGES_SHOWN = 30
 
 
 class Page:
-    """Serves the page and what it asks for."""
+    """Serves the page, its static files and its data."""
 
     def __init__(self, kakao: Kakao) -> None:
         self._kakao = kakao
@@ -41,21 +41,21 @@ class Page:
         ]
 
     async def go_there(self, _request: Request) -> Response:
-        """Send whoever comes without the last slash to the page."""
+        """Redirect to the page."""
         return RedirectResponse("/kakao/")
 
     async def index(self, _request: Request) -> Response:
-        """Give the page."""
+        """Return the page."""
         return _file(STATIC / "index.html")
 
     async def static(self, request: Request) -> Response:
-        """Give one of its files."""
+        """Return one of its files."""
         known = {path.name: path for path in STATIC.iterdir()}
         found = known.get(request.path_params["name"])
         return _file(found) if found else Response(status_code=404)
 
     async def scene(self, request: Request) -> Response:
-        """Give all that ?person= sees, and what a developer may see besides."""
+        """Return the chats of ?person= and the exchanges with the skill."""
         kakao = self._kakao
         chat = kakao.chats.find(request.query_params.get("person", "")) or next(iter(kakao.chats))
         newest = chat.last_answer()
@@ -95,8 +95,8 @@ class Page:
 
 
 def routes(kakao: Kakao) -> list[BaseRoute]:
-    """Return everything of the stand-in but Kakao Login: page, controls, and the doors for the product."""
-    return [*Page(kakao).routes(), *control_routes(kakao), *kakao.doors.routes()]
+    """Return everything of the stand-in but Kakao Login: page, controls and endpoints."""
+    return [*Page(kakao).routes(), *control_routes(kakao), *kakao.endpoints.routes()]
 
 
 def _file(path: Path) -> Response:

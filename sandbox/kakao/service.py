@@ -1,9 +1,9 @@
-"""The stand-in of KakaoTalk as one object: the rooms, the channel, the doors and the books."""
+"""The KakaoTalk stand-in as one object."""
 
 from sandbox.kakao.changes import Changes
 from sandbox.kakao.channel import Channel, Log, Switches
 from sandbox.kakao.chats import Chats
-from sandbox.kakao.endpoints import Doors
+from sandbox.kakao.endpoints import PlatformEndpoints
 from sandbox.kakao.events import EventApi
 from sandbox.kakao.faults import Fault
 from sandbox.kakao.ledger import Ledger
@@ -13,7 +13,7 @@ from sandbox.scripted_behaviour import ScriptedBehaviours
 
 
 class Kakao:
-    """Everything behind the page; `tokens` are those that Kakao Login issues."""
+    """All parts of the stand-in; `tokens` are those that Kakao Login issues."""
 
     def __init__(self, settings: Settings, tokens: TokenRegistry | None = None) -> None:
         self.settings = settings
@@ -24,10 +24,12 @@ class Kakao:
         self.ledger = Ledger()
         self.channel = Channel(settings, self.chats, self.faults, self.changes)
         self.events = EventApi(settings, self.chats, self.channel, self.ledger)
-        self.doors = Doors(settings, self.chats, self.channel, self.events, self.ledger, self.tokens, self.faults)
+        self.endpoints = PlatformEndpoints(
+            settings, self.chats, self.channel, self.events, self.ledger, self.tokens, self.faults
+        )
 
     def reset(self) -> None:
-        """Begin anew; the login's tokens stay."""
+        """Reset everything but the login's tokens."""
         self.chats.reset()
         self.faults.clear()
         self.ledger.clear()

@@ -1,4 +1,4 @@
-"""What the stand-in is told: where the skill is, its secret, and the keys of the app."""
+"""Settings of the KakaoTalk stand-in: the skill's address and secret, and the keys of the app."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ SKILL_PATH = "/kakao/skill"
 
 @dataclass(frozen=True)
 class Settings:
-    """Addresses and keys; `own_url` is where the sandbox itself listens, for the callbacks it hands out."""
+    """Addresses and keys; `own_url` is where the sandbox itself listens, used in callback URLs."""
 
     skill_url: str = f"http://{HOST}:8001{SKILL_PATH}"
     skill_secret: str = ""

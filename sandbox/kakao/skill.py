@@ -1,4 +1,4 @@
-"""The caller of the skill: one POST, five seconds, no redirect; what is wrong in any way is never shown."""
+"""The caller of the skill: one POST, five seconds, no redirect; an invalid response is never shown."""
 
 import asyncio
 import json
@@ -38,7 +38,7 @@ class Exchange:
         return self.response if isinstance(self.response, dict) and not self.problems else {}
 
     def json(self) -> JSON:
-        """Return it for a developer; the secret is not told."""
+        """Return it for a developer; without the secret."""
         result = {name: "•••" if name == SECRET_HEADER and value else value for name, value in self.headers.items()}
         return {
             "id": self.id,
@@ -58,7 +58,7 @@ class SkillCaller:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        # No connection is kept: a skill that was restarted in between must not look like one that is down.
+        # No connection is reused: a skill that was restarted in between must not look like one that is down.
         limits = httpx.Limits(max_connections=200, max_keepalive_connections=0)
         self._http = httpx.AsyncClient(trust_env=False, timeout=settings.skill_seconds + 1, limits=limits)
 

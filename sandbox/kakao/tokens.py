@@ -1,4 +1,4 @@
-"""The access tokens of the stand-in: Kakao Login issues them, the message API believes them."""
+"""The access tokens of the stand-in: issued by Kakao Login, accepted by the message API."""
 
 import secrets
 import time

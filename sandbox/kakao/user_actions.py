@@ -1,4 +1,4 @@
-"""What a person does in a chat: says something, or taps something a bubble offers."""
+"""User actions in a chat: typed text, or a tap on a bubble."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ TRIGGERS = {"button": "CARD_BUTTON", "quick_reply": "QUICKREPLY_BUTTON", "list_i
 
 @dataclass(frozen=True)
 class UserAction:
-    """What reaches the bot: an utterance with what hangs on it. `shown` False: the person said nothing themselves."""
+    """An utterance sent to the bot. `shown` False: it does not appear in the chat as typed text."""
 
     text: str
     trigger: str = "TEXT_INPUT"
@@ -59,7 +59,7 @@ class Tap:
 
 
 def taps(template: JSON) -> Iterator[Tap]:
-    """Give everything in a template that can be tapped, from top to bottom."""
+    """Yield everything in a template that can be tapped, from top to bottom."""
     for number, output in enumerate(template.get("outputs", [])):
         for kind, component in output.items():
             path = f"outputs.{number}.{kind}"

@@ -1,4 +1,4 @@
-"""All the ways a model can answer: rightly, wrongly, in the wrong shape, or not at all. Each is told of by its name."""
+"""The behaviours of the model by name: correct, wrong, malformed or missing answers."""
 
 import asyncio
 import json
@@ -20,7 +20,7 @@ SILENCE_SECONDS = 600.0
 
 @dataclass(frozen=True)
 class Call:
-    """One request that came through the door, with the right notes to answer it with."""
+    """One accepted request with the recorded notes that answer it."""
 
     request: ChatRequest
     notes: dict[str, Any]
@@ -120,7 +120,7 @@ async def refusal(call: Call) -> Response:
 
 @behaviour
 async def empty_choices(call: Call) -> Response:
-    """Give an envelope with nothing in it."""
+    """Answer with an envelope with nothing in it."""
     return JSONResponse({**completion(call.request, ""), "choices": []})
 
 
@@ -206,7 +206,7 @@ async def thinks(call: Call) -> Response:
 
 @behaviour
 async def list_content(call: Call) -> Response:
-    """Give the answer as a list of parts."""
+    """Answer with a list of parts."""
     envelope = completion(call.request, "")
     envelope["choices"][0]["message"]["content"] = [{"type": "text", "text": call.right}]
     return JSONResponse(envelope)

@@ -1,7 +1,8 @@
-"""The model's doors: OpenAI's two, and ours to tell it how to behave and to read what it was asked.
+"""OpenAI's two endpoints, and controls that script the model's behaviour and return its calls.
 
 POST /sandbox/llm {"behaviour": "refusal", "story": null, "times": 2, "delay_seconds": 0}: behave so, for the story
-with that slug or for all; DELETE forgets. GET /sandbox/llm/calls gives the last calls, oldest first; DELETE empties.
+with that slug or for all; DELETE removes all. GET /sandbox/llm/calls returns the
+last calls, oldest first; DELETE empties the log.
 """
 
 import asyncio
@@ -28,7 +29,7 @@ LOG_LENGTH = 2_000
 
 
 class ModelBehaviour(ScriptedBehaviour):
-    """How to behave, towards which story (None: all), and how long to think first."""
+    """A behaviour, its story (None: all) and the delay before the answer."""
 
     behaviour: str = "recorded"
     story: str | None = None
@@ -44,12 +45,12 @@ class ModelBehaviour(ScriptedBehaviour):
 
 
 class Model:
-    """The stand-in for a language model. Left alone it makes the slips of slips.yaml, as any model makes some."""
+    """The stand-in for a language model. Without a script it makes the mistakes listed in slips.yaml."""
 
     def __init__(self, stories: tuple[Story, ...], *, delay_seconds: float = 0.0) -> None:
         self._recorded = Recorded(stories)
         self._delay_seconds = delay_seconds
-        self._orders: ScriptedBehaviours[ModelBehaviour] = ScriptedBehaviours()
+        self._behaviours: ScriptedBehaviours[ModelBehaviour] = ScriptedBehaviours()
         self._calls: deque[dict[str, Any]] = deque(maxlen=LOG_LENGTH)
 
     def routes(self) -> list[Route]:
@@ -57,8 +58,8 @@ class Model:
         return [
             Route("/llm/v1/chat/completions", self.complete, methods=["POST"]),
             Route("/llm/v1/models", self.models),
-            Route("/sandbox/llm", self.set_order, methods=["POST"]),
-            Route("/sandbox/llm", self.clear_orders, methods=["DELETE"]),
+            Route("/sandbox/llm", self.add_behaviour, methods=["POST"]),
+            Route("/sandbox/llm", self.clear_behaviours, methods=["DELETE"]),
             Route("/sandbox/llm/calls", self.calls, methods=["GET"]),
             Route("/sandbox/llm/calls", self.clear_calls, methods=["DELETE"]),
         ]
@@ -77,26 +78,26 @@ class Model:
             return error(400, why, "invalid_request_error", param="response_format")
         story = self._recorded.find(requested.messages)
         slug = story.slug if story else None
-        order = self._orders.take(lambda one: one.story in {None, slug})
-        if order is None:
+        scripted = self._behaviours.take(lambda one: one.story in {None, slug})
+        if scripted is None:
             slip = slips().get(slug or "", [])
             behaviour = slip[requested.retries] if requested.retries < len(slip) else "recorded"
-            order = ModelBehaviour(behaviour=behaviour)
-        delay = self._delay_seconds if order.delay_seconds is None else order.delay_seconds
+            scripted = ModelBehaviour(behaviour=behaviour)
+        delay = self._delay_seconds if scripted.delay_seconds is None else scripted.delay_seconds
         if delay:
             await asyncio.sleep(delay)
         notes = story.notes.model_dump() if story else improvised(requested.messages)
         self._calls.append(
             {
                 "story": slug,
-                "behaviour": order.behaviour,
+                "behaviour": scripted.behaviour,
                 "retries": requested.retries,
                 "model": requested.model,
                 "response_format": requested.form,
                 "messages": [{"role": message.role, "content": message.text} for message in requested.messages],
             }
         )
-        return await BEHAVIOURS[order.behaviour](Call(requested, notes, order.seconds))
+        return await BEHAVIOURS[scripted.behaviour](Call(requested, notes, scripted.seconds))
 
     async def models(self, request: Request) -> Response:
         """GET /llm/v1/models."""
@@ -105,22 +106,22 @@ class Model:
         model = {"id": OPENAI_MODEL, "object": "model", "created": 0, "owned_by": "sandbox"}
         return JSONResponse({"object": "list", "data": [model]})
 
-    async def set_order(self, request: Request) -> Response:
-        """Behave so from now on; orders are tried in the order they came."""
+    async def add_behaviour(self, request: Request) -> Response:
+        """Add a scripted behaviour; they are tried in the order of adding."""
         try:
-            order = ModelBehaviour.model_validate_json(await request.body())
+            scripted = ModelBehaviour.model_validate_json(await request.body())
         except ValidationError as wrong:
             return JSONResponse({"errors": wrong.errors(include_url=False, include_context=False)}, status_code=400)
-        self._orders.add(order)
-        return JSONResponse(order.model_dump(), status_code=201)
+        self._behaviours.add(scripted)
+        return JSONResponse(scripted.model_dump(), status_code=201)
 
-    async def clear_orders(self, _request: Request) -> Response:
-        """Behave as if never told anything."""
-        self._orders.clear()
+    async def clear_behaviours(self, _request: Request) -> Response:
+        """Remove all scripted behaviours."""
+        self._behaviours.clear()
         return Response(status_code=204)
 
     async def calls(self, _request: Request) -> Response:
-        """Give the log."""
+        """Return the log."""
         return JSONResponse(list(self._calls))
 
     async def clear_calls(self, _request: Request) -> Response:

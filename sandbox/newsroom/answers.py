@@ -1,4 +1,4 @@
-"""How the newsroom answers: every page and feed with validators, and 304 to whoever has it already."""
+"""Responses of the outlets: pages and feeds with validators, and 304 for conditional requests."""
 
 import datetime as dt
 import email.utils

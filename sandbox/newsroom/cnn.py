@@ -48,7 +48,7 @@ class Cnn:
     async def article(self, request: Request) -> Response:
         """Show a story, with its data for machines, its related links, captions and promos."""
         story = self._edition.find("cnn", request.path_params["slug"])
-        if story is None or request.path_params["section"] != _shelf(story.section):
+        if story is None or request.path_params["section"] != _path_section(story.section):
             return not_found()
         published_at = self._edition.published_at(story)
         page = markup.page(
@@ -59,7 +59,7 @@ class Cnn:
         return answer(request, page, media_type="text/html", modified_at=published_at)
 
     def _path(self, story: Story) -> str:
-        return f"/{self._edition.date:%Y/%m/%d}/{_shelf(story.section)}/{story.slug}/index.html"
+        return f"/{self._edition.date:%Y/%m/%d}/{_path_section(story.section)}/{story.slug}/index.html"
 
     def _card(self, story: Story, number: int) -> str:
         path, title = self._path(story), escape(story.title)
@@ -68,7 +68,7 @@ class Cnn:
 
     def _others(self, section: str) -> str:
         day = f"/{self._edition.date:%Y/%m/%d}"
-        links = ((path.format(day=day, section=_shelf(section)), text, kind) for path, text, kind in OTHERS)
+        links = ((path.format(day=day, section=_path_section(section)), text, kind) for path, text, kind in OTHERS)
         return "".join(
             markup.card(path, f"<span data-editable='headline'>{text}</span>", kind) for path, text, kind in links
         )
@@ -87,6 +87,6 @@ class Cnn:
         return f'<aside class="related-content"><h4>Read more</h4><ul>{rows}</ul></aside>'
 
 
-def _shelf(section: str) -> str:
+def _path_section(section: str) -> str:
     """Return what a story's path says for its section: /business/tech lists stories of /2024/01/02/tech/."""
     return section.rpartition("/")[2]

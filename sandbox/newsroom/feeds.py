@@ -16,7 +16,7 @@ MEMBERS = "members"
 
 
 class Feeds:
-    """Both outlets' doors over one edition."""
+    """The endpoints of both outlets over one edition."""
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
@@ -32,7 +32,7 @@ class Feeds:
         ]
 
     async def rss(self, request: Request) -> Response:
-        """Give Harbor Wire's feed of a category."""
+        """Return Harbor Wire's feed of a category."""
         category, base = request.path_params["category"], base_url(request)
         if category == MEMBERS:
             items = _rss_item(
@@ -51,7 +51,7 @@ class Feeds:
         return self._feed(request, _rss(category, base, items), "application/rss+xml", self._edition.newest(stories))
 
     async def atom(self, request: Request) -> Response:
-        """Give Northlight's feed of a category."""
+        """Return Northlight's feed of a category."""
         category, base = request.path_params["category"], base_url(request)
         if category not in SECTIONS["northlight"]:
             return not_found()
@@ -69,7 +69,7 @@ class Feeds:
         return self._story_page(request, "northlight")
 
     async def members_page(self, request: Request) -> Response:
-        """Show what robots.txt asks nobody to fetch."""
+        """Show the page that robots.txt disallows."""
         page = "<!doctype html><title>Members</title><h1>Members</h1><p>No machine should have come here.</p>"
         return answer(request, page, media_type="text/html", modified_at=self._edition.opened_at)
 

@@ -24,7 +24,7 @@ PROMOS = (("Sign Up for the Morning Newsletter", "null"), ("Play Today's Word Ga
 
 
 class Times:
-    """The Times' two doors over one edition."""
+    """The Times' two endpoints over one edition."""
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition

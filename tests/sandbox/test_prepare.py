@@ -49,13 +49,13 @@ def test_the_articles_of_the_feeds_may_be_read() -> None:
 @pytest.mark.django_db
 def test_the_bots_key_is_made_kept_and_works(tmp_path: Path) -> None:
     file = tmp_path / "account.env"
-    prepare.keep_account(file)
+    prepare.ensure_account(file)
     key = dotenv_values(file)
     assert file.stat().st_mode & 0o777 == 0o600
     user = authenticate(username=key["API_CLIENT_ID"], password=key["API_CLIENT_SECRET"])
     assert isinstance(user, User)
     assert user.is_service_account
-    prepare.keep_account(file)
+    prepare.ensure_account(file)
     assert dotenv_values(file) == key
 
 
@@ -63,5 +63,5 @@ def test_the_bots_key_is_made_kept_and_works(tmp_path: Path) -> None:
 def test_a_key_that_the_database_does_not_know_is_replaced(tmp_path: Path) -> None:
     file = tmp_path / "account.env"
     file.write_text("API_CLIENT_ID=sandbox-bots-00000000\nAPI_CLIENT_SECRET=of-another-database\n")
-    prepare.keep_account(file)
+    prepare.ensure_account(file)
     assert dotenv_values(file)["API_CLIENT_ID"] != "sandbox-bots-00000000"

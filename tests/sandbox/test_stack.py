@@ -139,7 +139,7 @@ def test_no_end_of_a_process_is_overlooked(tmp_path: Path, ports: Ports) -> None
 def test_a_second_house_on_the_same_data_is_refused(tmp_path: Path, ports: Ports) -> None:
     with ExitStack() as resources:
         resources.enter_context(open_stack(tmp_path, ports, GIVEN, durable=False))
-        with pytest.raises(ChildError, match="Another stack is open"):
+        with pytest.raises(ChildError, match="Another stack is running"):
             resources.enter_context(open_stack(tmp_path, free_ports(), GIVEN, durable=False))
 
 

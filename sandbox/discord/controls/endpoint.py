@@ -1,4 +1,4 @@
-"""The controls' rest_handler: JSON in, JSON out, and a sentence for what cannot be."""
+"""Routing of the controls: JSON in, JSON out, 400 with a sentence for impossible actions."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar

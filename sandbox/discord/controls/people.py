@@ -1,4 +1,4 @@
-"""Controls that act for a person: type a command, press, write; each tells what they then see."""
+"""Controls that act for a person: type a command, press, write; each returns what the user then sees."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Controls that change the scene: users, servers, channels, rights, who is in and who takes messages."""
+"""Controls of users, servers, channels, permissions, members and threads."""
 
 from typing import Any, Literal
 
@@ -35,7 +35,7 @@ class UserChange(ControlBody):
 
 
 class Guilds(ControlBody):
-    """Which servers to found; each gets the same channels, roles and members."""
+    """Servers to create; each gets the same channels, roles and members."""
 
     name: str = "서버"
     count: PositiveInt = Field(1, le=COUNT_MAX)
@@ -117,7 +117,7 @@ async def open_dm(discord: Discord, request: web.Request) -> Any:  # noqa: ANN40
 
 @CONTROLS.add("POST", "/guilds")
 async def add_guilds(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
-    """Found servers."""
+    """Create servers."""
     requested = await body(request, Guilds)
     owner = discord.state.user(requested.owner_id) if requested.owner_id else discord.factory.user("owner", "서버장")
     made = []
@@ -197,7 +197,7 @@ async def set_server_rights(discord: Discord, request: web.Request) -> Any:  # n
 
 @CONTROLS.add("POST", "/guilds/{guild_id}/bot")
 async def invite(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
-    """Let the bot in."""
+    """Add the bot to a server."""
     guild = discord.state.guild(number(request, "guild_id"))
     if discord.state.bot.id in guild.members:
         raise ImpossibleError("the bot is there already")
@@ -207,13 +207,13 @@ async def invite(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401
 
 @CONTROLS.add("DELETE", "/guilds/{guild_id}/bot")
 async def kick(discord: Discord, request: web.Request) -> None:
-    """Throw the bot out."""
+    """Remove the bot."""
     discord.changes.kick_bot(discord.state.bot_guild(number(request, "guild_id")))
 
 
 @CONTROLS.add("PUT", "/guilds/{guild_id}/outage")
 async def outage(discord: Discord, request: web.Request) -> None:
-    """Let Discord lose a server, or find it again."""
+    """Make a server unavailable, or available again."""
     requested = await body(request, Outage)
     discord.changes.outage(discord.state.guild(number(request, "guild_id")), is_down=requested.down)
 

@@ -1,4 +1,4 @@
-"""Controls of the workings: faults, settings, the gateway, time, and the logs."""
+"""Controls of faults, settings, the gateway, the clock and the logs."""
 
 from typing import Any
 
@@ -32,19 +32,19 @@ class GatewayTrouble(ControlBody):
 
 @CONTROLS.add("GET", "/faults")
 async def faults(discord: Discord, _request: web.Request) -> Any:  # noqa: ANN401  # JSON
-    """Return what is still to go wrong."""
+    """Return the active faults."""
     return [fault.model_dump() for fault in discord.faults.listed()]
 
 
 @CONTROLS.add("POST", "/faults")
 async def add_fault(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
-    """Let something go wrong."""
+    """Add a fault."""
     return discord.faults.add(Fault.model_validate_json(await request.read())).model_dump()
 
 
 @CONTROLS.add("DELETE", "/faults")
 async def clear_faults(discord: Discord, _request: web.Request) -> None:
-    """Let nothing go wrong any more."""
+    """Remove all faults."""
     discord.faults.clear()
 
 
@@ -100,7 +100,7 @@ async def ready(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401 
 
 @CONTROLS.add("POST", "/clock")
 async def advance(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
-    """Let time pass: nonces, tokens and lost sessions grow old."""
+    """Move the clock forward: nonces, tokens and lost sessions expire."""
     discord.clock.advance((await body(request, Advance)).seconds)
     return {"now": discord.clock.now()}
 

@@ -25,11 +25,11 @@ if TYPE_CHECKING:  # the gateway makes connections, a connection asks the gatewa
     from sandbox.discord.gateway.gateway import Gateway
 
 LATE_HEARTBEATS = 2.0
-"""So many intervals without any frame, and the session is taken for dead."""
+"""A session without any frame for this many heartbeat intervals is closed."""
 
 
 class Connection:
-    """Talks with one client until either hangs up."""
+    """Serves one client until either side closes."""
 
     def __init__(self, gateway: "Gateway", request: web.Request) -> None:
         self._gateway = gateway
@@ -70,7 +70,7 @@ class Connection:
         self._outbox.put_nowait(code)
 
     def cut(self) -> None:
-        """Drop the connection without a word, as a broken network does."""
+        """Drop the TCP connection without a close frame, as a broken network does."""
         if self._request.transport is not None:
             self._request.transport.abort()
 

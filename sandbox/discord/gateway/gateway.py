@@ -1,4 +1,4 @@
-"""The gateway: keeps the sessions, tells them what happens, and does wrong on request."""
+"""The gateway: its sessions, the dispatch of events to them, and disconnects on request."""
 
 import math
 import time
@@ -21,13 +21,13 @@ from sandbox.discord.waiting import Signal
 GUILDS_PER_RECOMMENDED_SHARD = 1000
 INTENTS_END = 1 << 27
 LIFECYCLE = {"GUILD_CREATE", "GUILD_DELETE"}
-"""Events of a server that are told although the bot may not be in it (any more)."""
+"""Guild events that are also sent when the bot is not a member of the guild."""
 
 JSON = dict[str, Any]
 
 
 class Gateway:
-    """Every shard of every process that is logged in, and those that may come back."""
+    """All connected sessions, and disconnected ones that may still resume."""
 
     def __init__(self, state: State, events: Events, clock: Clock, settings: Settings) -> None:
         self.state = state
@@ -37,7 +37,7 @@ class Gateway:
         self.connections: set[Connection] = set()
         self.counts: Counter[str] = Counter()
         self.changed = Signal()
-        """Fired when a session comes or goes."""
+        """Fired when a session connects or disconnects."""
         self._identified_at = -math.inf
         events.subscribe(self.tell)
 
@@ -136,7 +136,7 @@ class Gateway:
         self.changed.fire()
 
     def tell(self, event: Event) -> None:
-        """Pass an event on to the sessions that may and want to know of it."""
+        """Dispatch an event to the sessions that have its intent and see its channel."""
         if event.seen_by is not None or not self._concerns_bot(event):
             return
         for session in tuple(self.sessions.values()):
@@ -178,7 +178,7 @@ class Gateway:
             connection.send(frame(Op.INVALID_SESSION, data=resumable))
 
     def disconnect(self, code: Close | None) -> None:
-        """Hang up on every client with a code; None drops the connections without a word."""
+        """Close every connection with a code; None drops the TCP connections without a close frame."""
         for connection in tuple(self.connections):
             connection.cut() if code is None else connection.hang_up(code)
 

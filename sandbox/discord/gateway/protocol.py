@@ -1,4 +1,4 @@
-"""The gateway's words: opcodes, close codes, frames.
+"""Opcodes, close codes and frames of the gateway.
 
 https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway
 """
@@ -31,7 +31,7 @@ class Op(IntEnum):
 
 
 class Close(IntEnum):
-    """Why Discord hangs up."""
+    """Close codes of the gateway."""
 
     UNKNOWN = 4000
     UNKNOWN_OPCODE = 4001

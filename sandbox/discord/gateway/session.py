@@ -1,4 +1,4 @@
-"""A session: what one shard of one bot process has been told, so that a lost connection loses nothing."""
+"""A gateway session with the events it was sent, so that a RESUME can replay them."""
 
 import secrets
 from collections import deque
@@ -13,17 +13,17 @@ from sandbox.discord.model.users import User
 
 HISTORY_MAX = 5000
 CONTENT = {"content": "", "embeds": [], "components": [], "attachments": []}
-"""What a message shows to whom may not read it."""
+"""A message's fields for a session without the MESSAGE_CONTENT intent."""
 
 
 @dataclass(eq=False)
 class Session:
-    """Made by IDENTIFY, kept while its connection is lost, until it is too long ago."""
+    """Created by IDENTIFY; stays for `resume_seconds` after its connection is lost."""
 
     shard: tuple[int, int]
     intents: int
     send: Callable[[str], None] | None
-    """Puts a frame on the wire; None while nobody is connected."""
+    """Sends a frame; None while no client is connected."""
     id: str = field(default_factory=lambda: secrets.token_hex(16))
     sequence: int = 0
     left_at: float | None = None
@@ -39,7 +39,7 @@ class Session:
         return not needs or bool(needs & self.intents)
 
     def dispatch(self, name: str, data: Any) -> None:  # noqa: ANN401  # JSON
-        """Tell of an event, now or at the next RESUME."""
+        """Send an event, now or at the next RESUME."""
         self.sequence += 1
         text = frame(Op.DISPATCH, data, sequence=self.sequence, event=name)
         self._history.append((self.sequence, text))

@@ -1,4 +1,4 @@
-"""Where interactions are handed to the bot and its answers come back.
+"""Sends interactions to the bot and takes its responses.
 
 https://discord.com/developers/docs/interactions/receiving-and-responding
 """
@@ -33,7 +33,7 @@ JSON = dict[str, Any]
 
 @dataclass
 class InteractionStore:
-    """Keeps the interactions whose tokens may still be used."""
+    """Stores the interactions whose tokens are valid."""
 
     state: State
     events: Events
@@ -45,7 +45,7 @@ class InteractionStore:
     _by_token: dict[str, Interaction] = field(default_factory=dict)
 
     def hand_over(self, interaction: Interaction) -> Interaction:
-        """Tell the bot of an interaction."""
+        """Store an interaction and send it to the bot."""
         self._by_token[interaction.token] = interaction
         if len(self._by_token) > KEPT_MAX:
             del self._by_token[next(iter(self._by_token))]
@@ -56,7 +56,7 @@ class InteractionStore:
         return interaction
 
     def all(self) -> list[Interaction]:
-        """Return the interactions that are still kept, oldest first."""
+        """Return the stored interactions, oldest first."""
         return list(self._by_token.values())
 
     def answer(self, interaction_id: int, token: str, requested: JSON, files: list[Attachment]) -> JSON:

@@ -1,4 +1,4 @@
-"""An interaction as the gateway tells the bot of it.
+"""The data of INTERACTION_CREATE.
 
 https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object
 """
@@ -13,7 +13,7 @@ from sandbox.discord.model.state import State
 
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 FOREIGN = int(Permission.EMBED_LINKS | Permission.ATTACH_FILES | Permission.MENTION_EVERYONE)
-"""What an application may do where only its user brought it."""
+"""The permissions of an application that only the user has installed."""
 
 JSON = dict[str, Any]
 

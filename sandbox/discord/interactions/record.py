@@ -1,4 +1,4 @@
-"""One interaction: who did what where, and what the bot has answered so far."""
+"""One interaction and the bot's responses to it."""
 
 import secrets
 import time
@@ -16,7 +16,7 @@ JSON = dict[str, Any]
 
 
 class Kind(IntEnum):
-    """What somebody did."""
+    """An interaction's type."""
 
     COMMAND = 2
     COMPONENT = 3
@@ -24,7 +24,7 @@ class Kind(IntEnum):
 
 
 class Reply(IntEnum):
-    """How the bot answered first."""
+    """The type of the bot's first response."""
 
     MESSAGE = 4
     DEFERRED_MESSAGE = 5
@@ -42,7 +42,7 @@ ALLOWED = {
 
 @dataclass(eq=False)
 class Interaction:
-    """What somebody did, and the bot's answers to it."""
+    """One interaction and the bot's responses to it."""
 
     id: int
     kind: Kind
@@ -52,9 +52,9 @@ class Interaction:
     data: JSON
     created_at: float
     message: Message | None = None
-    """What the pressed component hangs on."""
+    """The message of the pressed component."""
     by_user_install: bool = False
-    """The bot is not there: the user brought it along."""
+    """The bot is not in the server: the user has installed the application."""
     token: str = field(default_factory=lambda: secrets.token_urlsafe(96))
     reply: Reply | None = None
     shown: JSON | None = None

@@ -58,7 +58,7 @@ class SimulatedUser:
             brought = user.installed and catalog.USER_INSTALL in command["integration_types"]
             needed = command.get("default_member_permissions")
             allowed = needed is None or guild is None or rights == permissions.ALL
-            allowed = allowed or (int(needed) != 0 and not int(needed) & ~rights)
+            allowed = allowed or (int(needed or 0) != 0 and not int(needed or 0) & ~rights)
             if allowed and (brought or self._by_guild(command, channel)):
                 shown.append(command)
         return shown

@@ -1,4 +1,4 @@
-"""What somebody types after a slash, as Discord's own client checks it and sends it on."""
+"""Slash commands as Discord's own client checks and sends them."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ JSON = dict[str, Any]
 
 
 class ImpossibleError(Exception):
-    """Discord's own client would not let a person do this; the message says why."""
+    """Discord's own client does not allow this; the message says why."""
 
 
 @dataclass
@@ -60,7 +60,7 @@ def parse(commands: list[JSON], words: str) -> Typed:
 
 @dataclass
 class Filling:
-    """Turns the values somebody gave into what the interaction carries, and gathers what they refer to."""
+    """Converts typed values to an interaction's options and resolves the users, roles and channels they name."""
 
     state: State
     user: User

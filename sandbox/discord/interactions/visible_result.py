@@ -1,4 +1,4 @@
-"""What somebody sees after they did something."""
+"""What a user sees after a command or a button press."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +19,7 @@ JSON = dict[str, Any]
 
 @dataclass(frozen=True)
 class Seen:
-    """What somebody sees after they did something.
+    """What a user sees after a command or a button press.
 
     `outcome`: message, update (of the pressed message), choices, thinking (deferred and never filled in),
     acknowledged (deferred, and nothing changed), failed (no answer in time; `text` is what Discord then says).
@@ -32,11 +32,11 @@ class Seen:
 
     @property
     def is_private(self) -> bool:
-        """Whether nobody else sees it."""
+        """Whether the message is ephemeral."""
         return self.message is not None and self.message.seen_by is not None
 
     def json(self) -> JSON:
-        """Return it for whoever asked over HTTP."""
+        """Return the result as a JSON object."""
         shown = self.interaction.shown or {}
         return {
             "outcome": self.outcome,
@@ -51,7 +51,7 @@ class Seen:
 
 
 def seen_of(interaction: Interaction) -> Seen:
-    """Return what is seen by now."""
+    """Return what the user sees at this moment."""
     reply = interaction.reply
     if reply is None:
         return Seen("failed", interaction, text=NO_RESPONSE if interaction.kind is Kind.COMMAND else FAILED)

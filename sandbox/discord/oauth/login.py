@@ -1,4 +1,4 @@
-"""The doors below DISCORD_OAUTH_BASE, and the controls. https://docs.discord.com/developers/topics/oauth2"""
+"""OAuth endpoints below DISCORD_OAUTH_BASE, and their controls. https://docs.discord.com/developers/topics/oauth2"""
 
 import base64
 import json
@@ -40,7 +40,7 @@ class DiscordLogin:
         self.tokens = TokenRegistry()
         self.replies: ScriptedBehaviours[Reply] = ScriptedBehaviours()
         self.seen_callback = ""
-        """Where people were last sent back to: the product's site."""
+        """The redirect URI of the last login, from which the product's address is taken."""
 
     def routes(self) -> list[web.RouteDef]:
         """All addresses."""
@@ -65,7 +65,7 @@ class DiscordLogin:
         return _page(pages.consent(self.people.all(), given.get("scope", "").split(), hidden))
 
     async def decide(self, request: web.Request) -> web.StreamResponse:
-        """Send the person back, with a code or with a no."""
+        """Redirect back to the product, with a code or with access_denied."""
         form = await request.post()
         if why := _problem(form):
             return _page(pages.page("승인할 수 없어요", f"<p>Invalid: {why}</p>"), 400)
@@ -82,8 +82,8 @@ class DiscordLogin:
 
     async def token(self, request: web.Request) -> web.StreamResponse:
         """Trade a code or a refresh token for tokens."""
-        if said := self._said("/api/oauth2/token"):
-            return said
+        if scripted := self._scripted("/api/oauth2/token"):
+            return scripted
         form = await request.post()
         if _credentials(request, form) != (CLIENT_ID, CLIENT_SECRET):
             return web.json_response({"error": "invalid_client"}, status=401)
@@ -101,9 +101,9 @@ class DiscordLogin:
         return web.json_response(self._tokens(*found))
 
     async def me(self, request: web.Request) -> web.StreamResponse:
-        """Tell who a token's owner is."""
-        if said := self._said("/api/users/@me"):
-            return said
+        """Return the user of an access token."""
+        if scripted := self._scripted("/api/users/@me"):
+            return scripted
         token = self.tokens.lookup(request.headers.get("Authorization", "").removeprefix("Bearer "))
         person = self.people.find(token.person_id) if token else None
         if token is None or person is None:
@@ -111,11 +111,11 @@ class DiscordLogin:
         return web.json_response(person.json(token.scopes))
 
     async def accounts_page(self, _request: web.Request) -> web.StreamResponse:
-        """Show the page of people who may leave."""
+        """Show the page on which a user can deauthorize the application."""
         return _page(pages.accounts(self.people.all()))
 
     async def deauthorize(self, request: web.Request) -> web.StreamResponse:
-        """Have somebody take our application out of their Discord, and tell the product."""
+        """Deauthorize the application for a user and send the webhook event to the product."""
         form = await request.post()
         person = self.people.find(_number(form.get("person")))
         site = str(form.get("site", "")) or self.seen_callback.partition("/login/")[0]
@@ -127,17 +127,17 @@ class DiscordLogin:
         return _page(pages.page("알렸어요", f'<p>한입뉴스의 답: {status}</p><a href="{BASE}/">돌아가기</a>'))
 
     async def reply(self, request: web.Request) -> web.StreamResponse:
-        """Answer something else than the truth, a number of times."""
+        """Add a scripted response."""
         self.replies.add(Reply.model_validate(await request.json()))
         return web.Response(status=204)
 
     async def change(self, request: web.Request) -> web.StreamResponse:
-        """Have an account say something else."""
+        """Change what an account returns."""
         self.people.change(_number(request.match_info["person"]), **(await request.json()))
         return web.Response(status=204)
 
     async def reset(self, _request: web.Request) -> web.StreamResponse:
-        """Begin anew."""
+        """Reset the accounts and the scripted responses."""
         self.people.reset()
         self.replies.clear()
         return web.Response(status=204)
@@ -148,11 +148,11 @@ class DiscordLogin:
         result = {"token_type": "Bearer", "access_token": access.value, "expires_in": ACCESS_SECONDS}
         return result | {"refresh_token": refresh.value, "scope": " ".join(sorted(scopes))}
 
-    def _said(self, path: str) -> web.StreamResponse | None:
-        said = self.replies.take(lambda one: one.path == path)
-        if said is None:
+    def _scripted(self, path: str) -> web.StreamResponse | None:
+        scripted = self.replies.take(lambda one: one.path == path)
+        if scripted is None:
             return None
-        return web.Response(text=said.body, status=said.status, content_type=said.content_type)
+        return web.Response(text=scripted.body, status=scripted.status, content_type=scripted.content_type)
 
 
 def event(kind: str, data: JSON) -> bytes:

@@ -1,4 +1,4 @@
-"""The login's pages, drawn as strings: whatever anybody wrote is escaped."""
+"""The login's pages, as HTML strings; all input is escaped."""
 
 from collections.abc import Iterable, Mapping
 from html import escape
@@ -28,15 +28,15 @@ def page(title: str, body: str) -> str:
 
 
 def consent(people: Iterable[LoginPerson], requested: Iterable[str], hidden: Mapping[str, str]) -> str:
-    """Return the consent page: who one is, and what the application will see."""
+    """Return the consent page: the account and the scopes to grant."""
     who = "".join(_choice(person, is_first=place == 0) for place, person in enumerate(people))
     what = "".join(f"<li>{escape(SCOPES.get(one, one))}</li>" for one in requested)
-    kept = "".join(
+    inputs = "".join(
         f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in hidden.items()
     )
     return page(
         "디스코드로 로그인 (샌드박스)",
-        f'<p>한입뉴스가 디스코드 계정에 접근하려고 해요.</p><form method="post">{kept}'
+        f'<p>한입뉴스가 디스코드 계정에 접근하려고 해요.</p><form method="post">{inputs}'
         f"<fieldset><legend>누구로 로그인할까요?</legend>{who}</fieldset>"
         f"<fieldset><legend>한입뉴스가 보게 되는 것</legend><ul>{what}</ul></fieldset>"
         '<button class="yes" name="answer" value="yes">승인</button>'
@@ -45,7 +45,7 @@ def consent(people: Iterable[LoginPerson], requested: Iterable[str], hidden: Map
 
 
 def accounts(people: Iterable[LoginPerson]) -> str:
-    """Return the page on which somebody can take our application out of their Discord."""
+    """Return the page on which a user can deauthorize the application."""
     rows = "".join(
         f'<form method="post" action="/discord/login/deauthorize"><fieldset><legend>{escape(one.username)}</legend>'
         f'<p>{escape(one.about)}</p><input type="hidden" name="person" value="{one.id}">'

@@ -42,24 +42,24 @@ PEOPLE = (
 
 
 class LoginPeople:
-    """Everybody, by id; what they say can change."""
+    """The accounts by id."""
 
     def __init__(self) -> None:
         self._people: dict[int, LoginPerson] = {}
         self.reset()
 
     def reset(self) -> None:
-        """Begin anew."""
+        """Restore the initial accounts."""
         self._people = {one.id: one for one in PEOPLE}
 
     def all(self) -> list[LoginPerson]:
-        """Everybody, in the usual order."""
+        """Return all accounts in their fixed order."""
         return list(self._people.values())
 
     def find(self, person_id: int) -> LoginPerson | None:
-        """Return somebody by id."""
+        """Return an account, or None."""
         return self._people.get(person_id)
 
     def change(self, person_id: int, **changes: Any) -> None:  # the dataclass's fields
-        """Have an account say something else from now on: another e-mail, say."""
+        """Change fields of an account."""
         self._people[person_id] = replace(self._people[person_id], **changes)

@@ -1,4 +1,4 @@
-"""The rest_handler of REST: who asks, how often, what is to go wrong; then the endpoint; then the log."""
+"""Handles a REST request: faults, rate limits, authorization, the endpoint, the log."""
 
 import asyncio
 import json
@@ -28,7 +28,7 @@ TOKEN = (-2, -1.0)
 TOKEN_LIMIT = 5
 MAJOR = ("channel_id", "guild_id", "token")
 WRONG_SHAPE = (AttributeError, KeyError, TypeError, ValueError)
-"""What comes of a body whose parts are not even of the right type."""
+"""Exceptions that a body with values of a wrong type causes in an endpoint."""
 
 CLIENT_IS_GONE = 499
 

@@ -1,1 +1,1 @@
-"""Kakao Login on loopback: kauth below /kakao/auth, kapi below /kakao/api, and a page to play its people at."""
+"""Kakao Login on loopback: kauth below /kakao/auth, kapi below /kakao/api, and a page that lists the accounts."""

@@ -1,4 +1,4 @@
-"""What each Kakao account says about itself today, and what it agreed to tell our application."""
+"""Kakao accounts, and the scopes each has granted to the application."""
 
 import dataclasses
 import datetime as dt
@@ -20,7 +20,7 @@ DEFAULT_SCOPES = ("profile_nickname", "account_email", "phone_number")
 
 @dataclass
 class Connection:
-    """One person's tie to our application."""
+    """An account's connection to the application."""
 
     scopes: set[str]
     connected_at: dt.datetime
@@ -35,7 +35,7 @@ class Accounts:
         self.reset()
 
     def reset(self) -> None:
-        """Begin anew: the usual people, nobody connected."""
+        """Restore the initial accounts, none connected."""
         self._people = {one.id: one for one in PEOPLE}
         self._connections.clear()
 
@@ -49,7 +49,7 @@ class Accounts:
         return self._people.get(person_id)
 
     def change(self, person_id: int, **changes: str | bool | None) -> KakaoPerson:
-        """Have an account say something else from now on: another e-mail, say."""
+        """Change fields of an account."""
         self._people[person_id] = changed = dataclasses.replace(self._people[person_id], **changes)  # type: ignore[arg-type]
         return changed
 
@@ -58,17 +58,17 @@ class Accounts:
         self._people[person.id] = person
 
     def agree(self, person_id: int, scopes: set[str]) -> Connection:
-        """Connect somebody to our application, or add to what they agreed to."""
+        """Connect an account to the application, or add scopes to its connection."""
         connection = self._connections.setdefault(person_id, Connection(set(), dt.datetime.now(dt.UTC)))
         connection.scopes |= scopes
         return connection
 
     def connection(self, person_id: int) -> Connection | None:
-        """Return somebody's tie to our application."""
+        """Return an account's connection, or None."""
         return self._connections.get(person_id)
 
     def unlink(self, person_id: int) -> bool:
-        """Cut the tie; say whether there was one."""
+        """Remove a connection; return whether there was one."""
         return self._connections.pop(person_id, None) is not None
 
     def me(self, person: KakaoPerson) -> JSON:

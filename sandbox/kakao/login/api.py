@@ -31,9 +31,9 @@ class Api:
         ]
 
     async def me(self, request: Request) -> Response:
-        """Tell who somebody is."""
-        if said := self._state.replies.take("/v2/user/me"):
-            return said
+        """Return the account of a token or of `target_id`."""
+        if scripted := self._state.replies.take("/v2/user/me"):
+            return scripted
         who = await self._who(request)
         person = self._state.accounts.find(who) if isinstance(who, int) else None
         if isinstance(who, Response):
@@ -41,7 +41,7 @@ class Api:
         return JSONResponse(self._state.accounts.me(person)) if person else _refused(-101, "NotRegisteredUserException")
 
     async def token_info(self, request: Request) -> Response:
-        """Tell whose a token is and how long it lives."""
+        """Return the account id and remaining seconds of a token."""
         token = self._state.tokens.lookup(request.headers.get("Authorization", "").removeprefix("Bearer "))
         if token is None:
             return _refused(-401, "this access token does not exist", 401)
@@ -49,9 +49,9 @@ class Api:
         return JSONResponse({"id": token.person_id, "expires_in": left, "app_id": APP_ID})
 
     async def unlink(self, request: Request) -> Response:
-        """End a connection; nobody is told by webhook, for the product asked itself."""
-        if said := self._state.replies.take("/v1/user/unlink"):
-            return said
+        """End a connection; no webhook is sent, because the product itself asked for it."""
+        if scripted := self._state.replies.take("/v1/user/unlink"):
+            return scripted
         who = await self._who(request)
         if isinstance(who, Response):
             return who

@@ -30,7 +30,7 @@ Given = QueryParams | FormData
 
 @dataclass(frozen=True)
 class LoginState:
-    """What the doors share."""
+    """State shared by the login's endpoints."""
 
     accounts: Accounts
     codes: Codes
@@ -45,7 +45,7 @@ class Auth:
     def __init__(self, state: LoginState) -> None:
         self._state = state
         self.seen_callback = ""
-        """Where the product was last sent back to: its site, for telling it things."""
+        """The redirect URI of the last login, from which the address for webhooks is taken."""
 
     def routes(self) -> list[BaseRoute]:
         """All addresses."""
@@ -65,7 +65,7 @@ class Auth:
         return HTMLResponse(pages.consent(self._state.accounts.people, _requested(given), hidden))
 
     async def decide(self, request: Request) -> Response:
-        """Send the person back, with a code or with a no."""
+        """Redirect back to the product, with a code or with access_denied."""
         form = await posted(request)
         if wrong := _problem(form, is_form=True):
             return HTMLResponse(pages.problem(*wrong), 400)
@@ -83,8 +83,8 @@ class Auth:
 
     async def token(self, request: Request) -> Response:
         """Trade a code or a refresh token for tokens."""
-        if said := self._state.replies.take("/oauth/token"):
-            return said
+        if scripted := self._state.replies.take("/oauth/token"):
+            return scripted
         form = await posted(request)
         if form.get("client_id") != KAKAO_REST_API_KEY:
             return _refused("invalid_client", "Not exist client_id", "KOE101", 401)
@@ -110,7 +110,7 @@ class Auth:
         return _refused("unsupported_grant_type", "unsupported grant_type", "KOE114")
 
     async def keys(self, _request: Request) -> Response:
-        """Give the public keys."""
+        """Return the public keys."""
         return self._state.replies.take("/.well-known/jwks.json") or JSONResponse(self._state.signer.jwks())
 
     def _for_refresh(self, form: FormData) -> Response:

@@ -1,4 +1,4 @@
-"""The login's pages, drawn as strings: whatever a person or an application wrote is escaped."""
+"""The login's pages, as HTML strings; all input is escaped."""
 
 from collections.abc import Iterable, Mapping
 from html import escape
@@ -29,18 +29,18 @@ def page(title: str, body: str) -> str:
 
 
 def consent(people: Iterable[KakaoPerson], requested: Iterable[str], hidden: Mapping[str, str]) -> str:
-    """Return the consent page: who one is, and what one agrees to."""
+    """Return the consent page: the account and the scopes to grant."""
     who = "".join(_choice(person, is_first=place == 0) for place, person in enumerate(people))
     what = "".join(
         f'<label><input type="checkbox" name="agreed" value="{escape(one)}" checked> {escape(SCOPES[one])}</label>'
         for one in requested
     )
-    kept = "".join(
+    inputs = "".join(
         f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in hidden.items()
     )
     return page(
         "카카오 로그인 (샌드박스)",
-        f'<p>한입뉴스에서 카카오계정으로 로그인해요.</p><form method="post">{kept}'
+        f'<p>한입뉴스에서 카카오계정으로 로그인해요.</p><form method="post">{inputs}'
         f"<fieldset><legend>누구로 로그인할까요?</legend>{who}</fieldset>"
         f"<fieldset><legend>제공하는 정보</legend>{what}</fieldset>"
         '<button class="yes" name="answer" value="yes">동의하고 계속하기</button>'
@@ -54,7 +54,7 @@ def problem(code: str, text: str) -> str:
 
 
 def accounts(people: Iterable[tuple[KakaoPerson, str]], events: Iterable[str]) -> str:
-    """Return the page on which somebody can have Kakao tell the product about its people."""
+    """Return the page that lists the accounts with buttons that send webhooks to the product."""
     options = "".join(f"<option>{escape(one)}</option>" for one in events)
     rows = "".join(
         f"<li><strong>{escape(person.nickname)}</strong> <small>{person.id} · {escape(state)}</small>"

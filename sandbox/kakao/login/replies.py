@@ -1,4 +1,4 @@
-"""What a door is told to answer instead of the truth: nonsense, an error's body, another shape."""
+"""Scripted responses of login endpoints: nonsense, error bodies, other shapes."""
 
 from typing import Any
 
@@ -17,20 +17,20 @@ class Reply(ScriptedBehaviour):
 
 
 class Replies:
-    """The answers that wait."""
+    """The scripted responses."""
 
     def __init__(self) -> None:
-        self._orders: ScriptedBehaviours[Reply] = ScriptedBehaviours()
+        self._responses: ScriptedBehaviours[Reply] = ScriptedBehaviours()
 
-    def add(self, result: dict[str, Any]) -> None:
-        """Answer so from now on. Raises pydantic's ValidationError."""
-        self._orders.add(Reply.model_validate(result))
+    def add(self, fields: dict[str, Any]) -> None:
+        """Add a scripted response. Raises pydantic's ValidationError."""
+        self._responses.add(Reply.model_validate(fields))
 
     def clear(self) -> None:
-        """Tell the truth again."""
-        self._orders.clear()
+        """Remove all scripted responses."""
+        self._responses.clear()
 
     def take(self, path: str) -> Response | None:
-        """Return what to say instead."""
-        said = self._orders.take(lambda one: one.path == path)
-        return Response(said.body, said.status, media_type=said.content_type) if said else None
+        """Return the scripted response for a path, or None."""
+        scripted = self._responses.take(lambda one: one.path == path)
+        return Response(scripted.body, scripted.status, media_type=scripted.content_type) if scripted else None

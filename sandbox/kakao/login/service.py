@@ -1,4 +1,4 @@
-"""The login as one object: the accounts, the doors, and the desk from which somebody plays Kakao."""
+"""Kakao Login as one object: the endpoints, the accounts page that sends webhooks, the controls."""
 
 from typing import Any
 
@@ -44,7 +44,7 @@ class KakaoLogin:
         self.webhooks = Webhooks(self.state, self.auth)
 
     def routes(self) -> list[BaseRoute]:
-        """All addresses: the doors, the desk's page, the controls."""
+        """All routes: endpoints, the accounts page, controls."""
         return [
             *self.auth.routes(),
             *self.api.routes(),
@@ -58,25 +58,25 @@ class KakaoLogin:
         ]
 
     async def accounts_page(self, _request: Request) -> Response:
-        """Show the desk."""
+        """Show the accounts page."""
         return HTMLResponse(pages.accounts([(one, self._state(one)) for one in self.state.accounts.people], EVENTS))
 
     async def unlink(self, request: Request) -> Response:
-        """Have somebody leave our application in Kakao's settings."""
+        """Unlink an account in Kakao's settings and send the webhook."""
         form = await posted(request)
         reason = str(form.get("reason", "UNLINK_FROM_APPS"))
         status = await self.webhooks.unlink(_person(form.get("person")), reason=reason, site=str(form.get("site", "")))
         return _result(status)
 
     async def event(self, request: Request) -> Response:
-        """Have something happen to an account."""
+        """Send an account event to the product."""
         form = await posted(request)
         here = str(request.base_url).rstrip("/")
         site, name = str(form.get("site", "")), str(form.get("event", "user-unlinked"))
         return _result(await self.webhooks.event(_person(form.get("person")), name, here=here, site=site))
 
     async def reply(self, request: Request) -> Response:
-        """Answer something else than the truth: {"path": "/v2/user/me", "body": "{}", "times": 1}."""
+        """Add a scripted response: {"path": "/v2/user/me", "body": "{}", "times": 1}."""
         try:
             self.state.replies.add(await request.json())
         except ValidationError as error:
@@ -84,7 +84,7 @@ class KakaoLogin:
         return Response(status_code=204)
 
     async def change(self, request: Request) -> Response:
-        """Have an account say something else."""
+        """Change fields of an account."""
         try:
             changes = Changing.model_validate_json(await request.body()).model_dump(exclude_unset=True)
             self.state.accounts.change(request.path_params["person"], **changes)
@@ -93,14 +93,14 @@ class KakaoLogin:
         return Response(status_code=204)
 
     async def show_state(self, _request: Request) -> Response:
-        """Tell who is connected, and whom the product has unlinked."""
+        """Return the connected accounts and those that the product has unlinked."""
         people: list[dict[str, Any]] = [
             {"id": one.id, "nickname": one.nickname, "state": self._state(one)} for one in self.state.accounts.people
         ]
         return JSONResponse({"people": people, "unlinked": self.api.unlinked})
 
     async def reset(self, _request: Request) -> Response:
-        """Begin anew."""
+        """Reset accounts and scripted responses."""
         self.state.accounts.reset()
         self.state.replies.clear()
         self.api.unlinked.clear()

@@ -22,7 +22,7 @@ EVENTS = {
     }.items()
     for name in names
 }
-"""What can be told, by the last part of its address."""
+"""Event types by the last segment of their URI."""
 
 
 @functools.cache

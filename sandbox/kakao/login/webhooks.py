@@ -1,4 +1,4 @@
-"""What Kakao tells the product by itself: an unlink, or something that happened to an account."""
+"""Webhooks to the product: unlinks and account events."""
 
 import httpx
 
@@ -18,7 +18,7 @@ class Webhooks:
         self._auth = auth
 
     async def unlink(self, person_id: int, *, reason: str = "UNLINK_FROM_APPS", site: str = "") -> int:
-        """Cut somebody's connection and say so; return the status answered, 0 for no answer."""
+        """Remove a connection and send the webhook; return the status answered, 0 for no answer."""
         self._state.accounts.unlink(person_id)
         self._state.tokens.revoke_person(person_id)
         self._state.codes.forget(person_id)
@@ -27,7 +27,7 @@ class Webhooks:
         return await self._post(site, "/webhooks/kakao/unlink/", headers=headers, data=form)
 
     async def event(self, person_id: int, name: str, *, here: str, site: str = "") -> int:
-        """Say that something happened to an account; `here` is this sandbox's own address."""
+        """Send an account event; `here` is this sandbox's own address."""
         body = self._state.signer.event(person_id, name, issuer=here + AUTH)
         headers = {"Content-Type": "application/secevent+jwt"}
         return await self._post(site, "/webhooks/kakao/events/", headers=headers, content=body)

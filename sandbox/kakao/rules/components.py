@@ -28,7 +28,7 @@ def check_simple_image(component: Place) -> None:
 
 
 def check_text_card(card: Place, *, in_carousel: bool) -> str:
-    """Check a card of words: title and description share their room alone, the description has less in a carousel."""
+    """Check a textCard: alone, title and description share one limit; in a carousel the description has its own."""
     fields = card.fields(may=("title", "description", *BUTTONS))
     if card.is_object and not {"title", "description"} & fields.keys():
         card.wrong("needs a title or a description")

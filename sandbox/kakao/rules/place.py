@@ -1,4 +1,4 @@
-"""One value of a response and where it stands; whatever is wrong with it is noted under that path.
+"""One value of a response and where it stands; problems are noted under that path.
 
 Lengths are UTF-16 units: Kakao does not say what it counts, and this is the larger count.
 """
