@@ -65,7 +65,7 @@ def test_everything_is_started_in_order_and_answers(tmp_path: Path, ports: Ports
         opened.check()
     assert said == [
         "Starting PostgreSQL and Valkey",
-        "Opening the sandbox",
+        "Starting the sandbox",
         "Preparing the database",
         "Starting web, kakao",
     ]
