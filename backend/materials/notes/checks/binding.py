@@ -82,11 +82,10 @@ def _misplaced_number(comparison: Comparison, quantity: Quantity, index: int) ->
     own = [one for one in own if one.kind is quantity.kind and same_quantity(quantity, one)] or own
     if not own or not rivals:
         return None
-    mine = context(comparison.summary, quantity.start, quantity.end, _starts(comparison.summary.quantities))
-    starts = _starts(source.quantities)
-    own_contexts = [context(source, one.start, one.end, starts) for one in own]
+    mine = context(comparison.summary, quantity.start, quantity.end, is_number=True)
+    own_contexts = [context(source, one.start, one.end, is_number=True) for one in own]
     for rival in rivals:
-        against = context(source, rival.start, rival.end, starts)
+        against = context(source, rival.start, rival.end, is_number=True)
         if all(_fits_better(mine, one, against, source) for one in own_contexts):
             return rival
     return None
@@ -117,14 +116,9 @@ def _shared(words: Iterable[str], others: frozenset[str], source: Document) -> f
     return sum(source.weight(one) for one in words if not meant.isdisjoint(concepts(one)))
 
 
-@lru_cache(maxsize=32)
-def _starts(items: "tuple[Quantity, ...] | tuple[Mention, ...]") -> tuple[tuple[int, int], ...]:
-    return tuple((item.start, item.end) for item in items)
-
-
 @lru_cache(maxsize=4096)
-def context(document: Document, start: int, end: int, others: tuple[tuple[int, int], ...]) -> Context:
-    """Return the context of the item at `start` to `end`; `others` are where the items of its kind stand."""
+def context(document: Document, start: int, end: int, *, is_number: bool) -> Context:
+    """Return the context of the item at `start` to `end`; words nearer to another number are not a number's own."""
     sentence = document.sentence_at(start)
     words = document.sentence_words[sentence]
     clauses = {word.clause for word in words if start <= word.start < end} or {
@@ -132,6 +126,7 @@ def context(document: Document, start: int, end: int, others: tuple[tuple[int, i
     }
     inside = [word for word in words if word.clause in clauses and not start <= word.start < end]
     span = document.clauses[min(clauses)]
+    others = document.quantity_spans if is_number else ()
     rivals = [other for other in others if span.start <= other[0] < span.end and not start <= other[0] < end]
     inside = [
         word
@@ -220,7 +215,7 @@ def _name_context(document: Document, mention: Mention) -> frozenset[str]:
     numbers = {
         f"#{float(one.value):g}" for one in document.quantities if span.start <= one.start < span.end and one.value != 1
     }
-    return context(document, mention.start, mention.end, ()).all | numbers
+    return context(document, mention.start, mention.end, is_number=False).all | numbers
 
 
 def _name_fits_better(

@@ -36,18 +36,23 @@ class Word:
     @property
     def is_capital(self) -> bool:
         """Whether the word holds a capital letter."""
-        return any(char.isupper() for char in self.text)
+        return self.text != self.text.lower()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Document:
-    """A folded text with what was read from it."""
+    """A folded text with what was read from it; compared by identity, so that it is a cheap cache key."""
 
     text: str
     sentences: tuple[Span, ...]
     clauses: tuple[Span, ...]
     words: tuple[Word, ...]
     quantities: tuple[Quantity, ...]
+
+    @cached_property
+    def quantity_spans(self) -> tuple[tuple[int, int], ...]:
+        """Where the quantities stand."""
+        return tuple((one.start, one.end) for one in self.quantities)
 
     @cached_property
     def sentence_words(self) -> tuple[tuple[Word, ...], ...]:

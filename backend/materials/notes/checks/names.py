@@ -80,8 +80,13 @@ def name_index(source: Document) -> NameIndex:
     )
 
 
-def runs(document: Document) -> Iterator[list[Word]]:
-    """Yield the runs of capitalised words, with the small words that link them: "Bank of Norlund"."""
+@lru_cache(maxsize=32)
+def runs(document: Document) -> tuple[list[Word], ...]:
+    """Return the runs of capitalised words, with the small words that link them: "Bank of Norlund"."""
+    return tuple(_runs(document))
+
+
+def _runs(document: Document) -> Iterator[list[Word]]:
     inside = {position for one in document.quantities for position in range(one.start, one.end)}
     for words in document.sentence_words:
         run: list[Word] = []

@@ -69,9 +69,12 @@ def codes_in(words: list[str]) -> set[str]:
     position = 0
     names = place_names()
     while position < len(words):
+        if not words[position][:1].isupper():
+            position += 1
+            continue
         for length in range(min(_longest(), len(words) - position), 0, -1):
             key = phrase_key(" ".join(words[position : position + length]))
-            if words[position][:1].isupper() and key in names:
+            if key in names:
                 found |= names[key]
                 position += length
                 break
