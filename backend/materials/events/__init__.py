@@ -1,0 +1,1 @@
+"""Groups stories of several outlets that tell of one happening."""

@@ -1,0 +1,328 @@
+"""Groups stories into events: TF-IDF over titles and leads, cosine similarity, average linkage, a window of three days.
+
+The result depends on the set of stories alone, never on their order. The work is bounded: a story has at most MAX_TERMS
+terms, and a term in more than MAX_POSTINGS stories says nothing and is left out. A new story is therefore compared with
+at most MAX_TERMS * MAX_POSTINGS others, only with those that share a term with it, and the MAX_NEIGHBOURS most similar
+of them are remembered. A pair that is less similar than NEGLIGIBLE counts as not similar at all.
+"""
+
+import heapq
+import math
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from itertools import pairwise
+
+WINDOW = timedelta(days=3)
+"""Longest time between the first and the last story of one event."""
+THRESHOLD = 0.16
+"""Lowest mean similarity between the stories of two groups that are joined."""
+TITLE_WEIGHT = 2
+LEAD_CHARACTERS = 300
+DECAY = 0.5
+"""Share of its similarity that a pair loses over a whole window: what comes a day later is mostly another happening."""
+MAX_TERMS = 64
+MAX_POSTINGS = 200
+MAX_NEIGHBOURS = 50
+NEGLIGIBLE = 0.03
+PRIOR_STORIES = 50
+"""Stories added to the count behind a term's rarity, so that a handful of stories does not make every term common."""
+SERIES_GAP = timedelta(hours=18)
+"""From this time on, one outlet's same lead under another title is a column's standing text, not a changed headline."""
+SAME_LEAD_SHARE = 0.3
+"""Share of the shorter lead's terms that one outlet's stories of one title have in common when they are one story."""
+
+_WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
+_WITHOUT_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+_NAMES = re.compile(r"[A-ZÀ-ÞΑ-ΩА-Я][^\W_]+|\d[\d.,]*\d")
+_ENDINGS = (
+    ("ings", 8), ("ing", 6), ("ies", 5), ("ied", 5), ("ers", 6), ("ed", 5), ("es", 5), ("er", 6), ("s", 4),
+)  # fmt: skip
+"""Endings of English words, and the fewest letters of a word that loses one."""
+_CALENDAR = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
+    "sept sep oct nov dec monday tuesday wednesday thursday friday saturday sunday".split()
+)
+_DATE = re.compile(
+    rf"\b(?:{'|'.join(sorted(_CALENDAR))})\b(?: \d{{1,2}}\b)?|\b\d{{1,2}} (?:{'|'.join(sorted(_CALENDAR))})\b"
+)
+_STOP_WORDS = _CALENDAR.union(
+    "a about above after again against ago all almost also although am among an and another any are around as at away "
+    "back be because been before began being below between both but by call came can come could day did do does down "
+    "during each early even ever every few first five follow for former four from full get give go had half has have "
+    "he her here him his hour how if in into is it its just keep know last late later least leave less like live ll "
+    "look made make many may might month more morning most much must near never new news next night nine no nobody nor not "
+    "now of off old on once one only or other our out over own part people put re report rest s said same saw say "
+    "second see set seven she should since six so some still such take ten than that the their them then there these "
+    "they thing third this those three through time to today told tomorrow too took two under until up update us use "
+    "ve very want was way we week well went were what when where which while who whose why will with within without "
+    "would year yesterday yet you your".split()
+    + list("abcdefghijklmnopqrstuvwxyz")
+)
+
+
+@dataclass(frozen=True)
+class Story:
+    """What clustering reads of a story; `published` has a time zone, title and lead are plain text and may be empty."""
+
+    id: str
+    title: str
+    lead: str
+    published: datetime
+    outlet: str
+
+    @property
+    def order(self) -> tuple[datetime, str]:
+        """The place of the story among others: the earliest comes first and names the event."""
+        return self.published, self.id
+
+    @cached_property
+    def normal_title(self) -> str:
+        """The title without case, punctuation and extra space."""
+        return _normal(self.title)
+
+    @cached_property
+    def normal_lead(self) -> str:
+        """The lead without case, punctuation and extra space."""
+        return _normal(self.lead)
+
+    @cached_property
+    def title_terms(self) -> Counter[str]:
+        """The terms of the title."""
+        return Counter(terms(self.title))
+
+    @cached_property
+    def lead_terms(self) -> Counter[str]:
+        """The terms of the beginning of the lead."""
+        return Counter(terms(self.lead[:LEAD_CHARACTERS]))
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two stories, by their places in a list, and their cosine similarity, 0 to 1."""
+
+    first: int
+    second: int
+    similarity: float
+
+
+def cluster(stories: Iterable[Story], threshold: float = THRESHOLD) -> dict[str, str]:
+    """Return the event's id for each story's id; an event has the id of its earliest story.
+
+    Raises ValueError when two stories have one id or a time lacks its zone.
+    """
+    return assign(stories, {}, threshold)
+
+
+def assign(new: Iterable[Story], known: Mapping[Story, str], threshold: float = THRESHOLD) -> dict[str, str]:
+    """Return the event's id for the id of each new story; `known` are earlier stories and their events.
+
+    A new story joins a known event or other new stories; known events never change and are never joined with each
+    other. Known stories outside the window around the new ones do not count. Raises ValueError when two stories have
+    one id or a time lacks its zone.
+    """
+    fresh = sorted(_checked(new, known), key=lambda story: story.order)
+    if not fresh:
+        return {}
+    since, until = fresh[0].published - WINDOW, fresh[-1].published + WINDOW
+    by_event: dict[str, list[Story]] = defaultdict(list)
+    for story in sorted(known, key=lambda story: story.order):
+        by_event[known[story]].append(story)
+    events = [event for event, its in by_event.items() if since <= its[0].published and its[-1].published <= until]
+    stories: list[Story] = []
+    groups: list[list[int]] = []
+    for its in (*(by_event[event] for event in events), *([story] for story in fresh)):
+        groups.append(list(range(len(stories), len(stories) + len(its))))
+        stories += its
+    first_new = len(stories) - len(fresh)
+    found: dict[str, str] = {}
+    for joined in _join(stories, groups, len(events), threshold):
+        event = events[joined[0]] if joined[0] < len(events) else stories[groups[joined[0]][0]].id
+        found.update((stories[at].id, event) for number in joined for at in groups[number] if at >= first_new)
+    return found
+
+
+def terms(text: str) -> Iterator[str]:
+    """Yield the terms of a text: stems of words outside the stop list, and numbers.
+
+    In scripts without spaces, and in Korean because of its endings, each two neighbouring characters are a term.
+    """
+    for word in _WORD.findall(unicodedata.normalize("NFKC", text).casefold()):
+        if _WITHOUT_SPACES.search(word):
+            yield from (word[at : at + 2] for at in range(max(1, len(word) - 1)))
+        elif word not in _STOP_WORDS:
+            yield _stem(word)
+
+
+def similar_pairs(stories: Sequence[Story], first_new: int = 0) -> Iterator[Pair]:
+    """Yield the pairs within the window that share a term, at least one of them at `first_new` or later."""
+    standing = _standing_leads(stories)
+    vectors = _vectors(stories, standing)
+    postings: dict[str, list[int]] = defaultdict(list)
+    for at, vector in enumerate(vectors):
+        if at >= first_new:
+            dots: dict[int, float] = defaultdict(float)
+            for term, weight in vector.items():
+                for other in postings[term]:
+                    dots[other] += weight * vectors[other][term]
+            alike: list[tuple[float, int]] = []
+            for other, dot in dots.items():
+                if dot < NEGLIGIBLE:
+                    continue
+                similarity = dot * (1 - DECAY * abs(stories[at].published - stories[other].published) / WINDOW)
+                if similarity >= NEGLIGIBLE and not _is_other_event(stories[other], stories[at], standing):
+                    alike.append((-similarity, other))
+            for negative, other in heapq.nsmallest(MAX_NEIGHBOURS, alike):
+                yield Pair(other, at, -negative)
+        for term in vector:
+            postings[term].append(at)
+
+
+def _checked(new: Iterable[Story], known: Mapping[Story, str]) -> Iterator[Story]:
+    seen = {story.id for story in known}
+    for story in new:
+        if story.id in seen:
+            raise ValueError(f"two stories have the id {story.id!r}")
+        if story.published.tzinfo is None:
+            raise ValueError(f"the time of story {story.id!r} has no zone")
+        seen.add(story.id)
+        yield story
+
+
+def _stem(word: str) -> str:
+    """Return an English word without its ending, as far as that is needed to find it again in another form."""
+    for ending, least in _ENDINGS:
+        if word.endswith(ending) and len(word) >= least and not word.endswith("ss"):
+            word = word[: -len(ending)]
+            break
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiouls":
+        word = word[:-1]
+    return word[:-1] if len(word) > 3 and word[-1] in "ey" else word
+
+
+def _vectors(stories: Sequence[Story], standing: Set[str]) -> list[dict[str, float]]:
+    """Return for each story its terms' TF-IDF weights, scaled to length 1."""
+    counts: list[Counter[str]] = []
+    for story in stories:
+        count = Counter({term: TITLE_WEIGHT * times for term, times in story.title_terms.items()})
+        if story.normal_lead not in standing:
+            count.update(story.lead_terms)
+        counts.append(count)
+    frequencies = Counter(term for count in counts for term in count)
+    total = len(stories) + PRIOR_STORIES
+    vectors: list[dict[str, float]] = []
+    for count in counts:
+        weights = {
+            term: (1 + math.log(times)) * math.log(total / frequencies[term])
+            for term, times in count.items()
+            if frequencies[term] <= MAX_POSTINGS
+        }
+        if len(weights) > MAX_TERMS:
+            weights = dict(heapq.nsmallest(MAX_TERMS, weights.items(), key=lambda item: (-item[1], item[0])))
+        length = math.sqrt(math.fsum(weight * weight for weight in weights.values())) or 1.0
+        vectors.append({term: weights[term] / length for term in sorted(weights)})
+    return vectors
+
+
+def _normal(text: str) -> str:
+    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+
+
+def _standing_leads(stories: Iterable[Story]) -> frozenset[str]:
+    """Return the leads that outlets print under changing titles, such as those of a daily column, in normal form.
+
+    A lead that names what its titles name and comes back within hours is a story with a changed headline instead.
+    """
+    by_lead: dict[str, list[Story]] = defaultdict(list)
+    for story in stories:
+        if story.normal_lead:
+            by_lead[story.normal_lead].append(story)
+    standing: set[str] = set()
+    for lead, its in by_lead.items():
+        titles = {story.normal_title: story for story in its}
+        if len(titles) == 1:
+            continue
+        named = sum(not _names(story.lead).isdisjoint(story.title_terms) for story in titles.values())
+        its.sort(key=lambda story: (story.outlet, story.order))
+        daily = any(
+            one.outlet == other.outlet
+            and one.normal_title != other.normal_title
+            and other.published - one.published >= SERIES_GAP
+            for one, other in pairwise(its)
+        )
+        if daily or 2 * named < len(titles):
+            standing.add(lead)
+    return frozenset(standing)
+
+
+def _names(text: str) -> frozenset[str]:
+    """Return the terms of a text that are capitalized or numbers; all its terms in a script without capitals."""
+    if text.upper() == text.lower():
+        return frozenset(terms(text))
+    return frozenset(term for name in _NAMES.findall(text) for term in terms(name))
+
+
+def _is_other_event(one: Story, other: Story, standing: Set[str]) -> bool:
+    """Say whether two stories cannot be of one event: too far apart in time, or two days of one outlet's column."""
+    apart = abs(other.published - one.published)
+    if apart > WINDOW:
+        return True
+    if one.outlet != other.outlet:
+        return False
+    if one.normal_title != other.normal_title:
+        (first, dates), (second, other_dates) = (_DATE.subn("", story.normal_title) for story in (one, other))
+        is_dated_series = first == second and dates > 0 and other_dates > 0
+        return is_dated_series or (one.normal_lead == other.normal_lead and one.normal_lead in standing)
+    shared = len(one.lead_terms.keys() & other.lead_terms.keys())
+    return apart >= SERIES_GAP and shared < SAME_LEAD_SHARE * min(len(one.lead_terms), len(other.lead_terms))
+
+
+def _join(
+    stories: Sequence[Story], groups: Sequence[Sequence[int]], known: int, threshold: float
+) -> Iterator[list[int]]:
+    """Yield the groups' numbers, ascending, that average linkage joins; the first `known` groups stay apart.
+
+    `groups` hold places in `stories`, in order and without a gap; a joined group spans at most the window.
+    """
+    group_of = [number for number, group in enumerate(groups) for _ in group]
+    sums: list[dict[int, float]] = [defaultdict(float) for _ in groups]
+    for pair in similar_pairs(stories, sum(len(group) for group in groups[:known])):
+        one, other = group_of[pair.first], group_of[pair.second]
+        sums[one][other] += pair.similarity
+        sums[other][one] += pair.similarity
+    sizes = [len(group) for group in groups]
+    spans = [(stories[group[0]].published, stories[group[-1]].published) for group in groups]
+    joined = [[number] for number in range(len(groups))]
+    heap: list[tuple[float, int, int, int]] = []
+
+    def offer(one: int, other: int) -> None:
+        one, other = min(one, other), max(one, other)
+        mean = sums[one][other] / (sizes[one] * sizes[other])
+        earliest, latest = min(spans[one][0], spans[other][0]), max(spans[one][1], spans[other][1])
+        if mean >= threshold and other >= known and latest - earliest <= WINDOW:
+            heapq.heappush(heap, (-round(mean, 12), one, other, sizes[one] + sizes[other]))
+
+    for one, others in enumerate(sums):
+        for other in others:
+            if one < other:
+                offer(one, other)
+    while heap:
+        _, one, other, size = heapq.heappop(heap)
+        if not joined[one] or not joined[other] or sizes[one] + sizes[other] != size:
+            continue
+        joined[one] += joined[other]
+        joined[other] = []
+        sizes[one] = size
+        spans[one] = (min(spans[one][0], spans[other][0]), max(spans[one][1], spans[other][1]))
+        for third, similarity in sums[other].items():
+            del sums[third][other]
+            if third != one:
+                sums[one][third] += similarity
+                sums[third][one] = sums[one][third]
+        for third in sums[one]:
+            offer(one, third)
+    yield from (sorted(numbers) for numbers in joined if numbers)
