@@ -109,3 +109,57 @@ def test_a_kind_nobody_knows_is_refused_by_name() -> None:
 def test_a_listing_is_read_without_loading_what_only_articles_need(kind: str) -> None:
     code = f"import sys, backend.materials.inspection.{kind}; raise SystemExit('trafilatura' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0  # noqa: S603 - ours
+
+
+STORIES = [
+    {
+        "id": 7,
+        "title": "Truce signed in Karun",
+        "lead": "",
+        "published": "2026-11-09T02:00:00Z",
+        "outlet": "Northlight",
+    },
+    {
+        "id": "a",
+        "title": "펭귄 화석 발견",
+        "lead": None,
+        "published": "2026-11-09T01:00:00+09:00",
+        "outlet": "Harbor Wire",
+    },
+    {"id": "b", "title": "Karun truce signed", "lead": "", "published": "2026-11-09T01:00:00", "outlet": "Harbor Wire"},
+]
+
+
+def json_lines(stories: list[dict[str, Any]]) -> bytes:
+    return "\n".join(json.dumps(story) for story in stories).encode()
+
+
+def test_events_are_shown_in_the_order_of_the_input() -> None:
+    done = run("events", body=json_lines(STORIES))
+    assert [json.loads(line) for line in done.stdout.splitlines()] == [
+        {"id": 7, "event": "b"}, {"id": "a", "event": "a"}, {"id": "b", "event": "b"},
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (b"no json", b"line 4"),
+        (b"[]", b"line 4"),
+        (b'{"id": "x", "title": "Without a time"}', b"line 4: published"),
+        (b'{"id": "x", "title": "Bad time", "published": "yesterday"}', b"line 4: published"),
+        (b'{"id": "b", "title": "Again", "published": "2026-11-09"}', b"line 4: the id 'b'"),
+        (b"\xff\xfe", b"line 4"),
+    ],
+)
+def test_a_line_that_is_no_story_is_named(line: bytes, reason: bytes) -> None:
+    done = run("events", body=json_lines(STORIES) + b"\n" + line)
+    assert done.returncode == 1
+    assert reason in done.stderr
+    assert done.stdout == b""
+
+
+def test_a_page_needs_its_address() -> None:
+    done = run("article", body=b"<html>")
+    assert done.returncode != 0
+    assert b"--url" in done.stderr

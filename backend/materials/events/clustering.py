@@ -8,8 +8,6 @@ of them are remembered. A pair that is less similar than NEGLIGIBLE counts as no
 
 import heapq
 import math
-import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -17,9 +15,11 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 
+from backend.materials.events.terms import DATE, NEWS_TERMS, names, normal, terms
+
 WINDOW = timedelta(days=3)
 """Longest time between the first and the last story of one event."""
-THRESHOLD = 0.16
+THRESHOLD = 0.17
 """Lowest mean similarity between the stories of two groups that are joined."""
 TITLE_WEIGHT = 2
 LEAD_CHARACTERS = 300
@@ -31,38 +31,12 @@ MAX_NEIGHBOURS = 50
 NEGLIGIBLE = 0.03
 PRIOR_STORIES = 50
 """Stories added to the count behind a term's rarity, so that a handful of stories does not make every term common."""
+PRIOR_FREQUENCY = 4
+"""In how many of those stories each of the words stands that news is full of."""
 SERIES_GAP = timedelta(hours=18)
 """From this time on, one outlet's same lead under another title is a column's standing text, not a changed headline."""
 SAME_LEAD_SHARE = 0.3
 """Share of the shorter lead's terms that one outlet's stories of one title have in common when they are one story."""
-
-_WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
-_WITHOUT_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
-_NAMES = re.compile(r"[A-ZÀ-ÞΑ-ΩА-Я][^\W_]+|\d[\d.,]*\d")
-_ENDINGS = (
-    ("ings", 8), ("ing", 6), ("ies", 5), ("ied", 5), ("ers", 6), ("ed", 5), ("es", 5), ("er", 6), ("s", 4),
-)  # fmt: skip
-"""Endings of English words, and the fewest letters of a word that loses one."""
-_CALENDAR = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
-    "sept sep oct nov dec monday tuesday wednesday thursday friday saturday sunday".split()
-)
-_DATE = re.compile(
-    rf"\b(?:{'|'.join(sorted(_CALENDAR))})\b(?: \d{{1,2}}\b)?|\b\d{{1,2}} (?:{'|'.join(sorted(_CALENDAR))})\b"
-)
-_STOP_WORDS = _CALENDAR.union(
-    "a about above after again against ago all almost also although am among an and another any are around as at away "
-    "back be because been before began being below between both but by call came can come could day did do does down "
-    "during each early even ever every few first five follow for former four from full get give go had half has have "
-    "he her here him his hour how if in into is it its just keep know last late later least leave less like live ll "
-    "look made make many may might month more morning most much must near never new news next night nine no nobody nor not "
-    "now of off old on once one only or other our out over own part people put re report rest s said same saw say "
-    "second see set seven she should since six so some still such take ten than that the their them then there these "
-    "they thing third this those three through time to today told tomorrow too took two under until up update us use "
-    "ve very want was way we week well went were what when where which while who whose why will with within without "
-    "would year yesterday yet you your".split()
-    + list("abcdefghijklmnopqrstuvwxyz")
-)
 
 
 @dataclass(frozen=True)
@@ -83,12 +57,12 @@ class Story:
     @cached_property
     def normal_title(self) -> str:
         """The title without case, punctuation and extra space."""
-        return _normal(self.title)
+        return normal(self.title)
 
     @cached_property
     def normal_lead(self) -> str:
         """The lead without case, punctuation and extra space."""
-        return _normal(self.lead)
+        return normal(self.lead)
 
     @cached_property
     def title_terms(self) -> Counter[str]:
@@ -146,18 +120,6 @@ def assign(new: Iterable[Story], known: Mapping[Story, str], threshold: float = 
     return found
 
 
-def terms(text: str) -> Iterator[str]:
-    """Yield the terms of a text: stems of words outside the stop list, and numbers.
-
-    In scripts without spaces, and in Korean because of its endings, each two neighbouring characters are a term.
-    """
-    for word in _WORD.findall(unicodedata.normalize("NFKC", text).casefold()):
-        if _WITHOUT_SPACES.search(word):
-            yield from (word[at : at + 2] for at in range(max(1, len(word) - 1)))
-        elif word not in _STOP_WORDS:
-            yield _stem(word)
-
-
 def similar_pairs(stories: Sequence[Story], first_new: int = 0) -> Iterator[Pair]:
     """Yield the pairs within the window that share a term, at least one of them at `first_new` or later."""
     standing = _standing_leads(stories)
@@ -193,17 +155,6 @@ def _checked(new: Iterable[Story], known: Mapping[Story, str]) -> Iterator[Story
         yield story
 
 
-def _stem(word: str) -> str:
-    """Return an English word without its ending, as far as that is needed to find it again in another form."""
-    for ending, least in _ENDINGS:
-        if word.endswith(ending) and len(word) >= least and not word.endswith("ss"):
-            word = word[: -len(ending)]
-            break
-    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiouls":
-        word = word[:-1]
-    return word[:-1] if len(word) > 3 and word[-1] in "ey" else word
-
-
 def _vectors(stories: Sequence[Story], standing: Set[str]) -> list[dict[str, float]]:
     """Return for each story its terms' TF-IDF weights, scaled to length 1."""
     counts: list[Counter[str]] = []
@@ -214,10 +165,11 @@ def _vectors(stories: Sequence[Story], standing: Set[str]) -> list[dict[str, flo
         counts.append(count)
     frequencies = Counter(term for count in counts for term in count)
     total = len(stories) + PRIOR_STORIES
+    prior = Counter(dict.fromkeys(NEWS_TERMS, PRIOR_FREQUENCY))
     vectors: list[dict[str, float]] = []
     for count in counts:
         weights = {
-            term: (1 + math.log(times)) * math.log(total / frequencies[term])
+            term: (1 + math.log(times)) * math.log(total / (frequencies[term] + prior[term]))
             for term, times in count.items()
             if frequencies[term] <= MAX_POSTINGS
         }
@@ -226,10 +178,6 @@ def _vectors(stories: Sequence[Story], standing: Set[str]) -> list[dict[str, flo
         length = math.sqrt(math.fsum(weight * weight for weight in weights.values())) or 1.0
         vectors.append({term: weights[term] / length for term in sorted(weights)})
     return vectors
-
-
-def _normal(text: str) -> str:
-    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
 def _standing_leads(stories: Iterable[Story]) -> frozenset[str]:
@@ -246,7 +194,7 @@ def _standing_leads(stories: Iterable[Story]) -> frozenset[str]:
         titles = {story.normal_title: story for story in its}
         if len(titles) == 1:
             continue
-        named = sum(not _names(story.lead).isdisjoint(story.title_terms) for story in titles.values())
+        named = sum(not names(story.lead).isdisjoint(story.title_terms) for story in titles.values())
         its.sort(key=lambda story: (story.outlet, story.order))
         daily = any(
             one.outlet == other.outlet
@@ -259,13 +207,6 @@ def _standing_leads(stories: Iterable[Story]) -> frozenset[str]:
     return frozenset(standing)
 
 
-def _names(text: str) -> frozenset[str]:
-    """Return the terms of a text that are capitalized or numbers; all its terms in a script without capitals."""
-    if text.upper() == text.lower():
-        return frozenset(terms(text))
-    return frozenset(term for name in _NAMES.findall(text) for term in terms(name))
-
-
 def _is_other_event(one: Story, other: Story, standing: Set[str]) -> bool:
     """Say whether two stories cannot be of one event: too far apart in time, or two days of one outlet's column."""
     apart = abs(other.published - one.published)
@@ -274,7 +215,7 @@ def _is_other_event(one: Story, other: Story, standing: Set[str]) -> bool:
     if one.outlet != other.outlet:
         return False
     if one.normal_title != other.normal_title:
-        (first, dates), (second, other_dates) = (_DATE.subn("", story.normal_title) for story in (one, other))
+        (first, dates), (second, other_dates) = (DATE.subn("", story.normal_title) for story in (one, other))
         is_dated_series = first == second and dates > 0 and other_dates > 0
         return is_dated_series or (one.normal_lead == other.normal_lead and one.normal_lead in standing)
     shared = len(one.lead_terms.keys() & other.lead_terms.keys())

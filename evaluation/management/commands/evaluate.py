@@ -1,4 +1,4 @@
-"""`manage.py evaluate`: how well the truth gate tells faithful summaries from false ones."""
+"""`manage.py evaluate`: how well the truth gate tells faithful summaries from false ones, and finds events."""
 
 import time
 from argparse import ArgumentParser
@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from rich.table import Table
 
 from backend.common import terminal
+from evaluation.event_scores import score_events
 from evaluation.truth_scores import LanguageScores, PartScores, judge, score, write_scores
 from evaluation.truth_set import PARTS, REFUSED_ENGLISH, REFUSED_KOREAN, Line, load_part
 
@@ -24,9 +25,9 @@ LANGUAGES = ("english", "korean")
 
 
 class Command(BaseCommand):
-    """Scores the truth gate."""
+    """Scores the truth gate and the clustering of events."""
 
-    help = "Score the truth gate on our stories and summaries: tuning, and what was held out."
+    help = "Score the truth gate and the clustering of events on our stories: tuning, and what was held out."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the options."""
@@ -49,6 +50,7 @@ class Command(BaseCommand):
         console.print(_rates(parts))
         for language in LANGUAGES:
             console.print(_kinds(parts, language))
+        console.print(_events())
         console.print(f"{time.process_time() - started:.1f} s of CPU")
         if options["write"]:
             write_scores(parts)
@@ -77,6 +79,19 @@ def _kinds(parts: dict[str, PartScores], language: str) -> Table:
     for kind in sorted({kind for scores in by_part for kind in scores["kinds"]}):
         counts = [scores["kinds"].get(kind, {}) for scores in by_part]
         table.add_row(kind, *(str(count.get(column, 0)) for count in counts for column in columns))
+    return table
+
+
+def _events() -> Table:
+    table = Table(title="Stories of one event, BCubed scores in percent; higher is better")
+    table.add_column("method")
+    for part in PARTS:
+        for column in ("precision", "recall", "F1"):
+            table.add_column(f"{part}\n{column}", justify="right")
+    by_part = [dict(score_events(part)) for part in PARTS]
+    for method in by_part[0]:
+        scores = [getattr(part[method], name) for part in by_part for name in ("precision", "recall", "f1")]
+        table.add_row(method, *(f"{100 * value:.1f}" for value in scores))
     return table
 
 

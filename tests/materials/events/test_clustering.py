@@ -1,0 +1,263 @@
+"""Which stories become one event, and how much work that takes."""
+
+import random
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.materials.events import clustering
+from backend.materials.events.clustering import WINDOW, Story, assign, cluster, similar_pairs
+
+START = datetime(2026, 11, 9, tzinfo=UTC)
+MARKETS = "Follow along for live updates on stocks, bonds and other markets, including the Dow Jones and the Nasdaq."
+QUAKE = "A magnitude 6.4 earthquake shook northern Veldia before dawn, sending residents of Carro into the streets."
+TRUCE = "The truce, signed in Doha, is to end three years of fighting in the north of Karun."
+WORDS = [f"word{number}" for number in range(4000)]
+
+
+def story(id: str, title: str, lead: str = "", *, hours: float = 0, outlet: str = "Harbor Wire") -> Story:
+    return Story(id, title, lead, START + timedelta(hours=hours), outlet)
+
+
+QUAKES = [
+    story("quake-1", "Magnitude 6.4 earthquake strikes off Veldia", QUAKE),
+    story(
+        "quake-2",
+        "Strong quake jolts Veldia",
+        "Residents of Carro fled from a 6.4 tremor.",
+        hours=1,
+        outlet="Northlight",
+    ),
+    story(
+        "quake-3", "Veldia earthquake: What we know", "The 6.4 tremor struck off Carro.", hours=3, outlet="The Ledger"
+    ),
+]
+TRUCES = [
+    story("truce-1", "Karun government and rebels sign truce", TRUCE, hours=1),
+    story(
+        "truce-2",
+        "Truce signed in Karun after three years of war",
+        "Roads open for food.",
+        hours=2,
+        outlet="Northlight",
+    ),
+]
+SINGLE = story("single", "Penguin fossil found in Estmark", "It stood as tall as a man.", hours=2)
+MORNING = [*QUAKES, *TRUCES, SINGLE]
+EVENTS = {
+    "quake-1": "quake-1", "quake-2": "quake-1", "quake-3": "quake-1",
+    "truce-1": "truce-1", "truce-2": "truce-1", "single": "single",
+}  # fmt: skip
+
+
+def invented(count: int, *, vocabulary: int = 4000, common: str = "") -> list[Story]:
+    """Return stories of random words, all of one hour and each with the common word."""
+    chance = random.Random(7)  # noqa: S311 - words, no secrets
+    return [
+        story(
+            f"{number:05}",
+            f"{common} {' '.join(chance.choices(WORDS[:vocabulary], k=8))}",
+            outlet=f"outlet {number % 5}",
+        )
+        for number in range(count)
+    ]
+
+
+def are_one(one: Story, other: Story) -> bool:
+    found = cluster([one, other])
+    return found[one.id] == found[other.id]
+
+
+def test_an_event_has_the_id_of_its_earliest_story() -> None:
+    assert cluster(MORNING) == EVENTS
+
+
+@given(st.permutations(MORNING))
+def test_the_order_of_the_stories_does_not_matter(stories: list[Story]) -> None:
+    assert cluster(stories) == EVENTS
+
+
+def test_of_two_stories_of_one_moment_the_lower_id_names_the_event() -> None:
+    assert set(cluster([story("b", "Karun truce signed"), story("a", "Karun truce signed", outlet="N")]).values()) == {
+        "a"
+    }
+
+
+def test_no_story_gives_no_event() -> None:
+    assert cluster([]) == {}
+
+
+@pytest.mark.parametrize(("hours", "one"), [(71, True), (73, False)])
+def test_an_event_lasts_three_days(hours: float, one: bool) -> None:
+    late = story("late", QUAKES[0].title, QUAKE, hours=hours, outlet="Northlight")
+    assert are_one(QUAKES[0], late) is one
+
+
+def test_a_chain_of_stories_does_not_outlast_the_window() -> None:
+    chain = [story(f"{day}", QUAKES[0].title, QUAKE, hours=24 * day, outlet=f"outlet {day}") for day in range(8)]
+    found = cluster(chain)
+    for event in set(found.values()):
+        times = [one.published for one in chain if found[one.id] == event]
+        assert max(times) - min(times) <= WINDOW
+
+
+def test_stories_are_joined_from_the_threshold_on() -> None:
+    (pair,) = similar_pairs(QUAKES[:2])
+    assert len(set(cluster(QUAKES[:2], threshold=pair.similarity - 0.001).values())) == 1
+    assert len(set(cluster(QUAKES[:2], threshold=pair.similarity + 0.001).values())) == 2
+
+
+def test_a_later_story_is_less_similar() -> None:
+    (near,) = similar_pairs([QUAKES[0], story("x", QUAKES[0].title, QUAKE, hours=1, outlet="N")])
+    (far,) = similar_pairs([QUAKES[0], story("x", QUAKES[0].title, QUAKE, hours=60, outlet="N")])
+    assert far.similarity < near.similarity
+
+
+def test_groups_are_joined_by_their_mean_similarity_not_by_one_bridge() -> None:
+    bridge = story("bridge", "Truce in Karun as quake jolts Veldia", outlet="The Ledger", hours=2)
+    found = cluster([*QUAKES, *TRUCES, bridge])
+    assert found["quake-3"] != found["truce-2"]
+
+
+def test_a_title_of_three_words_without_text_is_enough() -> None:
+    assert are_one(story("a", "Kesten wins Marland"), story("b", "Marland elects Kesten", outlet="Northlight"))
+
+
+@pytest.mark.parametrize("title", ["", "What we know", "?!", "🎉"])
+def test_stories_that_say_nothing_are_not_one(title: str) -> None:
+    assert not are_one(story("a", title), story("b", title, outlet="Northlight"))
+
+
+def test_a_changed_headline_five_times_is_one_story() -> None:
+    titles = ["Quake hits Veldia", "Carro shaken", "Thousands flee in Carro", "Veldia shaken before dawn", "6.4 tremor"]
+    found = cluster(story(f"{at}", title, QUAKE, hours=at) for at, title in enumerate(titles))
+    assert set(found.values()) == {"0"}
+
+
+@pytest.mark.parametrize("hours", [0, 24])
+def test_a_standing_lead_joins_nothing(hours: float) -> None:
+    rise = story("a", "Stock market today: shares rise", MARKETS)
+    assert not are_one(rise, story("b", "Stock market today: shares plunge", MARKETS, hours=hours))
+
+
+def test_a_standing_lead_does_not_join_different_headlines() -> None:
+    titles = ["Mill fire kills two", "Tovia elects mayor", "Arrow rocket explodes", "Penguin fossil found"]
+    found = cluster(
+        story(title, title, "Sign up for our daily newsletter.", hours=at) for at, title in enumerate(titles)
+    )
+    assert len(set(found.values())) == len(titles)
+
+
+def test_one_column_of_two_days_is_two_stories() -> None:
+    first = story("a", "Five things to learn in Marland", "An election and a storm.")
+    assert not are_one(first, story("b", first.title, "Trains stop, rates fall.", hours=24))
+
+
+def test_a_dated_series_is_one_story_a_day() -> None:
+    first = story("a", "Word puzzle: hints and answer for November 9", "Stuck? Hints below.")
+    assert not are_one(
+        first, story("b", "Word puzzle: hints and answer for November 10", "Stuck? Hints below.", hours=24)
+    )
+
+
+def test_a_story_that_a_feed_publishes_again_is_one() -> None:
+    assert are_one(QUAKES[0], story("again", QUAKES[0].title, QUAKE, hours=48))
+
+
+def test_the_same_copy_in_two_outlets_is_one() -> None:
+    assert are_one(QUAKES[0], story("b", "Residents of Carro flee", QUAKE, hours=2, outlet="Northlight"))
+
+
+def test_look_alikes_are_two_events() -> None:
+    soru = story("b", "Magnitude 5.8 earthquake kills 14 in Soru", "Rescuers dug by hand in the mountains.", outlet="N")
+    assert not are_one(QUAKES[0], soru)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "third"),
+    [
+        ("중앙은행이 기준금리를 인하했다", "기준금리 인하, 중앙은행 발표", "펭귄 화석이 발견됐다"),
+        ("日銀が政策金利を引き上げ", "政策金利引き上げを日銀が決定", "ペンギンの化石を発見"),
+        ("Центробанк снизил ключевую ставку", "Ключевую ставку снизил Центробанк", "Найден скелет пингвина"),
+        ("البنك المركزي يخفض الفائدة", "خفض الفائدة في البنك المركزي", "العثور على حفرية بطريق"),
+    ],
+)
+def test_other_scripts_are_compared(one: str, other: str, third: str) -> None:
+    found = cluster([story("a", one), story("b", other, outlet="Northlight"), story("c", third, outlet="The Ledger")])
+    assert found == {"a": "a", "b": "a", "c": "c"}
+
+
+def test_a_new_story_joins_the_known_event() -> None:
+    assert assign([QUAKES[2]], {QUAKES[0]: "event", QUAKES[1]: "event", SINGLE: "single"}) == {"quake-3": "event"}
+
+
+def test_new_stories_make_events_of_their_own() -> None:
+    assert assign(TRUCES, {QUAKES[0]: "event"}) == {"truce-1": "truce-1", "truce-2": "truce-1"}
+
+
+def test_known_stories_get_no_second_answer_and_known_events_stay_apart() -> None:
+    split_by_an_editor = {QUAKES[0]: "first", QUAKES[1]: "second"}
+    assert set(assign([QUAKES[2]], split_by_an_editor)) == {"quake-3"}
+    assert assign([QUAKES[2]], split_by_an_editor)["quake-3"] in {"first", "second"}
+
+
+def test_an_earlier_story_that_arrives_late_takes_the_events_id() -> None:
+    assert assign([QUAKES[0]], {QUAKES[1]: "quake-2"}) == {"quake-1": "quake-2"}
+
+
+def test_a_known_event_ends_after_the_window() -> None:
+    known = {QUAKES[0]: "event", story("day-2", QUAKES[0].title, QUAKE, hours=60, outlet="N"): "event"}
+    late = story("late", QUAKES[0].title, QUAKE, hours=80, outlet="The Ledger")
+    assert assign([late], known) == {"late": "late"}
+
+
+@given(st.permutations(TRUCES), st.permutations(MORNING[:3]))
+def test_the_order_does_not_matter_to_assigning(new: list[Story], known: list[Story]) -> None:
+    assert assign([*new, SINGLE], dict.fromkeys(known, "event")) == {
+        "truce-1": "truce-1", "truce-2": "truce-1", "single": "single",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("known", [{}, {QUAKES[0]: "event"}])
+def test_one_id_twice_is_refused(known: dict[Story, str]) -> None:
+    with pytest.raises(ValueError, match="quake-1"):
+        assign([QUAKES[0]] if known else [QUAKES[0], QUAKES[0]], known)
+
+
+def test_a_time_without_a_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="zone"):
+        cluster([Story("a", "Title", "", datetime(2026, 11, 9), "Harbor Wire")])  # noqa: DTZ001 - what is refused
+
+
+def test_a_word_of_very_many_stories_makes_no_pair(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clustering, "MAX_POSTINGS", 20)
+    stories = [story(f"{at}", f"Election word{at}", outlet=f"outlet {at}") for at in range(50)]
+    assert list(similar_pairs(stories)) == []
+
+
+def test_only_the_rarest_terms_of_a_story_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clustering, "MAX_TERMS", 2)
+    stories = [story(f"{at}", f"Lighthouse rare{at} scarce{at}", outlet=f"outlet {at}") for at in range(10)]
+    assert list(similar_pairs(stories)) == []
+
+
+def test_a_story_is_compared_with_a_bounded_number_of_others() -> None:
+    pairs = list(similar_pairs(invented(500, vocabulary=100)))
+    assert 0 < len(pairs) <= 500 * clustering.MAX_NEIGHBOURS
+
+
+def test_pairs_grow_with_the_stories_and_not_with_their_square() -> None:
+    few, many = (len(list(similar_pairs(invented(count, vocabulary=100)))) for count in (400, 1600))
+    assert many < 5 * few  # with the square it would be 16 times as many
+
+
+def test_known_stories_are_not_compared_with_each_other() -> None:
+    stories = invented(200, vocabulary=100)
+    assert all(pair.second == 199 for pair in similar_pairs(stories, first_new=199))
+
+
+def test_of_an_endless_text_the_beginning_counts() -> None:
+    end = "Volcano erupts near Skerry. " * 10_000
+    assert story("a", "Title", "word " * 60 + end).lead_terms == story("b", "Title", "word " * 60).lead_terms
