@@ -111,7 +111,7 @@ def test_a_listing_is_read_without_loading_what_only_articles_need(kind: str) ->
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0  # noqa: S603 - ours
 
 
-STORIES = [
+STORIES: list[dict[str, Any]] = [
     {
         "id": 7,
         "title": "Truce signed in Karun",
