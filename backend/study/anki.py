@@ -1,4 +1,4 @@
-"""A word book as an Anki package. A word keeps its note's id, so that importing again adds only what is new."""
+"""A word book as an Anki package. A word always has the same note id: importing again adds only new words."""
 
 import html
 import io
@@ -31,18 +31,19 @@ STYLE = """
 def as_package(words: Iterable[SavedWord]) -> bytes:
     """Return the words as an .apkg file."""
     deck = genanki.Deck(DECK_ID, DECK_NAME)
-    model = _model()
+    card = {"name": "단어", "qfmt": FRONT, "afmt": BACK}
+    fields = [{"name": name} for name in FIELDS]
+    model = genanki.Model(MODEL_ID, DECK_NAME, fields=fields, templates=[card], css=STYLE)
     for word in words:
         guid = genanki.guid_for("newsbite", word.article_url, word.lemma)
         deck.add_note(
             genanki.Note(model=model, fields=_fields(word), guid=guid, tags=[word.level] if word.level else [])
         )
-    return _zipped(_database(deck))
-
-
-def _model() -> genanki.Model:
-    card = {"name": "단어", "qfmt": FRONT, "afmt": BACK}
-    return genanki.Model(MODEL_ID, DECK_NAME, fields=[{"name": name} for name in FIELDS], templates=[card], css=STYLE)
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("collection.anki2", _database(deck))
+        package.writestr("media", "{}")
+    return file.getvalue()
 
 
 def _fields(word: SavedWord) -> list[str]:
@@ -59,12 +60,12 @@ def _fields(word: SavedWord) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """Anki reads fields as HTML, and brackets as orders: [sound:...], [latex]."""
+    """Escape text for Anki, which reads fields as HTML and brackets as commands: [sound:...], [latex]."""
     return html.escape(text).replace("[", "&#91;")
 
 
 def _database(deck: genanki.Deck) -> bytes:
-    """Like genanki.Package.write_to_file, which leaves its database behind in the folder of temporary files."""
+    """Return the deck as SQLite, in memory: genanki.Package.write_to_file leaves a temporary file behind."""
     now = clock.now().timestamp()
     connection = sqlite3.connect(":memory:")
     try:
@@ -73,11 +74,3 @@ def _database(deck: genanki.Deck) -> bytes:
         return connection.serialize()
     finally:
         connection.close()
-
-
-def _zipped(database: bytes) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("collection.anki2", database)
-        package.writestr("media", "{}")
-    return file.getvalue()

@@ -20,17 +20,14 @@ def as_csv(words: Iterable[SavedWord]) -> bytes:
     file = io.StringIO()
     lines = csv.writer(file)
     lines.writerow(HEAD)
-    lines.writerows([_defused(cell) for cell in _cells(word)] for word in words)
+    for word in words:
+        saved_on = word.created_at.astimezone(clock.SEOUL).date().isoformat()
+        part = label(PartOfSpeech, word.part_of_speech)
+        cells = [word.word, word.lemma, part, word.ipa, word.meaning_ko, word.sentence, word.level]
+        lines.writerow(map(_without_formula, [*cells, word.article_title, word.article_url, saved_on]))
     return (BYTE_ORDER_MARK + file.getvalue()).encode()
 
 
-def _cells(word: SavedWord) -> list[str]:
-    saved_on = word.created_at.astimezone(clock.SEOUL).date().isoformat()
-    part = label(PartOfSpeech, word.part_of_speech)
-    cells = [word.word, word.lemma, part, word.ipa, word.meaning_ko, word.sentence, word.level]
-    return [*cells, word.article_title, word.article_url, saved_on]
-
-
-def _defused(cell: str) -> str:
-    """A cell that begins like a formula would be run by the spreadsheet (OWASP: CSV injection)."""
+def _without_formula(cell: str) -> str:
+    """Quote a cell that begins like a formula, which a spreadsheet would run (OWASP: CSV injection)."""
     return f"'{cell}" if cell.lstrip(" \u00a0\u3000").startswith(FORMULA_STARTS) else cell

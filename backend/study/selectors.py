@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from backend.accounts.models import User
 from backend.common.errors import AppError
-from backend.materials.models import Article, Category
+from backend.materials.models import Category
 from backend.materials.selectors import Unseen
 from backend.study.models import LearnerProfile, SavedWord, SeenArticle
 from contracts.enums import Level
@@ -79,7 +79,9 @@ def unseen_by(*, user_id: int) -> Unseen:
     return Unseen(
         user_id=user_id,
         load=lambda: list(SeenArticle.objects.filter(user_id=user_id).values_list("article_id", flat=True)),
-        exclude=lambda rows: _without_seen(rows, user_id),
+        exclude=lambda rows: rows.exclude(
+            Exists(SeenArticle.objects.filter(user_id=user_id, article_id=OuterRef("pk")))
+        ),
     )
 
 
@@ -116,7 +118,3 @@ def saved_lemmas(*, user_id: int, article_id: int) -> set[str]:
 def gone() -> AppError:
     """Return the refusal for a learner who was deleted, or joined into another one, while their token lives on."""
     return AppError("auth.user_gone", "This learner does not exist any more.", status=401)
-
-
-def _without_seen(rows: QuerySet[Article], user_id: int) -> QuerySet[Article]:
-    return rows.exclude(Exists(SeenArticle.objects.filter(user_id=user_id, article_id=OuterRef("pk"))))

@@ -22,7 +22,8 @@ def draft(text: str) -> tuple[StudyDraft | None, tuple[str, ...]]:
             return StudyDraft.model_validate(candidate), ()
         except ValidationError as error:
             if number == 0:  # the last object is the one that was meant as the answer
-                why = tuple(_sentence(wrong) for wrong in error.errors()[:MAX_REPORTED])
+                wrong = error.errors()[:MAX_REPORTED]
+                why = tuple(f"{'.'.join(map(str, one['loc']))}: {one['msg']}." for one in wrong)
     return None, why
 
 
@@ -42,8 +43,3 @@ def _objects(text: str) -> list[dict[str, Any]]:
             found.append(value)
         start = text.find("{", end)
     return found
-
-
-def _sentence(wrong: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
-    where = ".".join(str(part) for part in wrong["loc"])
-    return f"{where}: {wrong['msg']}."

@@ -48,8 +48,11 @@ def enrich_due(*, writer: NoteWriter, seconds: float = 60.0, batch_size: int = 4
     Any number of workers may run this at once: each story is claimed by one (SKIP LOCKED).
     """
     ends_at = time.monotonic() + seconds
+    # More time than a claimed batch can take, both tries of each story included.
+    lease_seconds = batch_size * note_results.TRIES * writer.longest_seconds + LEASE_MARGIN_SECONDS
+    lease = dt.timedelta(seconds=lease_seconds)
     tally: Counter[str] = Counter()
-    while time.monotonic() < ends_at and (batch := _claim(batch_size, _lease(writer, batch_size))):
+    while time.monotonic() < ends_at and (batch := _claim(batch_size, lease)):
         tally += _enrich(batch, writer)
         if tally["waiting"]:
             break
@@ -82,11 +85,6 @@ def story_text(article: Article) -> StoryText:
 
 def _due(now: dt.datetime) -> QuerySet[Article]:
     return Article.objects.filter(due_at__lte=now).exclude(status=Article.Status.WITHDRAWN)
-
-
-def _lease(writer: NoteWriter, batch_size: int) -> dt.timedelta:
-    """Return more time than a claimed batch can take, both tries of each story included."""
-    return dt.timedelta(seconds=batch_size * note_results.TRIES * writer.longest_seconds + LEASE_MARGIN_SECONDS)
 
 
 def _claim(batch_size: int, lease: dt.timedelta) -> list[Article]:
