@@ -8,8 +8,8 @@ from backend.materials.notes.checks.binding import check_binding
 from backend.materials.notes.checks.causes import check_causes
 from backend.materials.notes.checks.comparison import Comparison
 from backend.materials.notes.checks.document import read_document
-from backend.materials.notes.checks.findings import WHOLE_SUMMARY, Finding, Findings, Strength, count_by_rule
-from backend.materials.notes.checks.form import check_form
+from backend.materials.notes.checks.findings import WHOLE_SUMMARY, Finding, Findings, Strength, count_by_rule, problem
+from backend.materials.notes.checks.form import SUMMARY_MAX_CHARS, check_form
 from backend.materials.notes.checks.korean import check_korean
 from backend.materials.notes.checks.modality import check_modality
 from backend.materials.notes.checks.names import check_names
@@ -30,6 +30,10 @@ RULES: tuple[Callable[[Comparison], Iterator[Finding]], ...] = (
     check_quantifiers,
     check_causes,
 )
+
+
+ENORMOUS_CHARS = 5 * SUMMARY_MAX_CHARS
+"""A longer summary is refused for that alone: no other rule is worth its time."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,9 @@ def judge_summary(
 ) -> Judgement:
     """Return all findings in the English and the Korean summary of a story; rules named in `without` are off."""
     off = frozenset(without)
+    if (longest := max(len(summary_en), len(summary_ko or ""))) > ENORMOUS_CHARS:
+        reason = f"The summary has {longest} characters; at most {SUMMARY_MAX_CHARS} are allowed."
+        return Judgement((problem("length", WHOLE_SUMMARY, reason),), ())
     comparison = Comparison(read_document(summary_en), read_document(f"{title}\n\n{text}"))
     english = tuple(one for rule in RULES for one in rule(comparison) if one.rule not in off)
     korean: Iterable[Finding] = ()
