@@ -95,6 +95,10 @@ def test_an_event_lasts_three_days(hours: float, one: bool) -> None:
     assert are_one(QUAKES[0], late) is one
 
 
+def test_stories_outside_the_window_are_no_pair() -> None:
+    assert list(similar_pairs([QUAKES[0], story("late", QUAKES[0].title, QUAKE, hours=73, outlet="Northlight")])) == []
+
+
 def test_a_chain_of_stories_does_not_outlast_the_window() -> None:
     chain = [story(f"{day}", QUAKES[0].title, QUAKE, hours=24 * day, outlet=f"outlet {day}") for day in range(8)]
     found = cluster(chain)
@@ -142,12 +146,18 @@ def test_a_standing_lead_joins_nothing(hours: float) -> None:
     assert not are_one(rise, story("b", "Stock market today: shares plunge", MARKETS, hours=hours))
 
 
-def test_a_standing_lead_does_not_join_different_headlines() -> None:
+def test_a_standing_lead_joins_nothing_after_a_day_even_when_it_names_what_the_titles_name() -> None:
+    assert not are_one(story("a", "Nasdaq edges up", MARKETS), story("b", "Nasdaq slumps", MARKETS, hours=24))
+
+
+@pytest.mark.parametrize("outlets", [1, 4])
+def test_a_standing_lead_does_not_join_different_headlines(outlets: int) -> None:
     titles = ["Mill fire kills two", "Tovia elects mayor", "Arrow rocket explodes", "Penguin fossil found"]
-    found = cluster(
-        story(title, title, "Sign up for our daily newsletter.", hours=at) for at, title in enumerate(titles)
-    )
-    assert len(set(found.values())) == len(titles)
+    stories = [
+        story(title, title, "Sign up for our daily newsletter.", hours=at, outlet=f"outlet {at % outlets}")
+        for at, title in enumerate(titles)
+    ]
+    assert len(set(cluster(stories).values())) == len(titles)
 
 
 def test_one_column_of_two_days_is_two_stories() -> None:
@@ -201,6 +211,12 @@ def test_known_stories_get_no_second_answer_and_known_events_stay_apart() -> Non
     split_by_an_editor = {QUAKES[0]: "first", QUAKES[1]: "second"}
     assert set(assign([QUAKES[2]], split_by_an_editor)) == {"quake-3"}
     assert assign([QUAKES[2]], split_by_an_editor)["quake-3"] in {"first", "second"}
+
+
+def test_new_stories_do_not_bring_known_events_together() -> None:
+    copies = [story(f"copy-{one.id}", one.title, one.lead, hours=4, outlet="Meridian Post") for one in QUAKES[:2]]
+    known = {QUAKES[0]: "first", QUAKES[1]: "second"}
+    assert assign(copies, known) == {"copy-quake-1": "first", "copy-quake-2": "second"}
 
 
 def test_an_earlier_story_that_arrives_late_takes_the_events_id() -> None:
