@@ -19,6 +19,7 @@ SENTENCES = {
     "operator": "운영자가 멈춰 두었어요. /digest resume 으로 다시 시작할 수 있어요.",
     "owner": "직접 멈춰 두셨어요. /digest resume 으로 다시 시작할 수 있어요.",
 }
+UNNAMED_PERMISSION = f"봇에게 필요한 권한이 없어요. 서버의 역할이나 채널 설정에서 봇의 권한을 확인해 주세요. {RESUME}"
 SKIPPED = {
     "digest.empty": "새 기사가 없어서 쉬었어요",
     "subscription.paused": "멈춰 둔 동안이라 보내지 않았어요",
@@ -31,5 +32,6 @@ NOT_SENT = "보내지 않았어요"
 
 def sentence(reason: str, detail: str = "") -> str:
     """Return what happened and how to fix it."""
-    known = SENTENCES.get(reason.rpartition(".")[2])
+    what = reason.rpartition(".")[2]
+    known = UNNAMED_PERMISSION if what == "missing_permission" and not detail else SENTENCES.get(what)
     return known.format(detail=detail) if known else UNKNOWN

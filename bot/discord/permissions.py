@@ -5,11 +5,13 @@ from collections.abc import Iterable, Sequence
 import discord
 
 VIEW = "view_channel"
+MANAGE_THREADS = "manage_threads"
 KOREAN = {
     "view_channel": "채널 보기",
     "send_messages": "메시지 보내기",
     "read_message_history": "메시지 기록 보기",
     "create_public_threads": "공개 스레드 만들기",
+    MANAGE_THREADS: "스레드 관리하기",
     "mention_everyone": "@everyone, @here, 모든 역할 멘션하기",
     "manage_guild": "서버 관리하기",
 }
@@ -22,6 +24,9 @@ Postable = discord.TextChannel | discord.ForumChannel
 def missing(channel: Postable, layout: str, role_id: str = "") -> list[str]:
     """Return the names, as in discord.Permissions, of what the bot lacks to post a digest in a channel."""
     needed = [*ALWAYS, *(("create_public_threads",) if layout == "thread" and not is_forum(channel) else ())]
+    if isinstance(channel, discord.ForumChannel) and channel.flags.require_tag:
+        tags = channel.available_tags
+        needed += [MANAGE_THREADS] if tags and all(tag.moderated for tag in tags) else []
     role = channel.guild.get_role(int(role_id)) if role_id.isdecimal() else None
     if role is not None and not role.mentionable:
         needed.append("mention_everyone")

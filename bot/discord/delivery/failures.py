@@ -8,31 +8,45 @@ from dataclasses import dataclass
 import aiohttp
 import discord
 
+from bot.discord import permissions
 from bot.discord.request_pacing import PaceClosedError
 from bot.discord.retry_guard import DoubtfulError
 
 SERVER_ERROR = 500
 TOO_MANY = 429
+REQUEST_TIMEOUT = 408
 UNAUTHORIZED = 401
 MESSAGE_GONE = 10008
 CHANNEL_GONE = 10003
+NO_TAG_ALLOWED = 40066
+NETWORK_BLOCKED = 40333  # Cloudflare stopped the request before Discord saw it
 THREAD_EXISTS = 160004
 PERMANENT = {
     10003: "discord.channel_gone",
     10004: "discord.guild_gone",
     10013: "discord.dm_closed",  # the person is gone
+    40005: "discord.refused",  # too large
+    NO_TAG_ALLOWED: "discord.missing_permission",
     40067: "discord.wrong_channel",  # a forum wants a tag that is not there
     50001: "discord.no_access",
+    50005: "discord.refused",  # a correction of somebody else's message
+    50006: "discord.refused",  # empty
     50007: "discord.dm_closed",
     50008: "discord.wrong_channel",
     50013: "discord.missing_permission",
     50024: "discord.wrong_channel",
+    50033: "discord.dm_closed",
+    50035: "discord.refused",  # a body beyond Discord's limits
+    50055: "discord.guild_gone",
     50083: "discord.wrong_channel",  # an archived thread that cannot be opened
+    50109: "discord.refused",  # no JSON
     50278: "discord.dm_closed",
     160005: "discord.wrong_channel",
     200000: "discord.blocked",
+    200001: "discord.blocked",
     240000: "discord.blocked",
 }
+"""The codes that only a person can mend. Any other answer, Cloudflare's pages included, may be different later."""
 
 
 @dataclass
@@ -63,8 +77,15 @@ NEVER_SENT = (DeliveryError, discord.RateLimited, PaceClosedError, aiohttp.Clien
 def is_doubtful(error: BaseException) -> bool:
     """Say whether the request may have taken effect all the same."""
     if isinstance(error, discord.HTTPException):
-        return error.status >= SERVER_ERROR
+        return error.status >= SERVER_ERROR or error.status == REQUEST_TIMEOUT
     return not isinstance(error, NEVER_SENT)
+
+
+def is_unavailable(error: discord.HTTPException) -> bool:
+    """Say whether an answer speaks of Discord or the network before it, and not of the request."""
+    if error.status >= SERVER_ERROR or error.status in {REQUEST_TIMEOUT, UNAUTHORIZED, TOO_MANY}:
+        return True
+    return error.code in {0, NETWORK_BLOCKED}  # an HTML page has no code
 
 
 def failure(error: Exception) -> DeliveryError:
@@ -78,11 +99,13 @@ def failure(error: Exception) -> DeliveryError:
             detail = f"{error.status} {error.code}: {error.text}"[:200]
             if error.status == TOO_MANY:
                 return DeliveryError("discord.rate_limited", permanent=False, detail=detail)
-            if error.status >= SERVER_ERROR or error.status == UNAUTHORIZED:
+            if is_unavailable(error):
                 return DeliveryError("discord.unavailable", permanent=False, detail=detail)
-            if reason := PERMANENT.get(error.code):
-                return DeliveryError(reason, permanent=True)
-            return DeliveryError("discord.refused", permanent=True, detail=detail)
+            reason = PERMANENT.get(error.code)
+            if reason is None or reason == "discord.refused":
+                return DeliveryError("discord.refused", permanent=reason is not None, detail=detail)
+            named = permissions.noted([permissions.MANAGE_THREADS]) if error.code == NO_TAG_ALLOWED else ""
+            return DeliveryError(reason, permanent=True, detail=named)
         case DoubtfulError() | aiohttp.ClientError() | OSError():  # a TimeoutError is an OSError
             return DeliveryError("discord.unavailable", permanent=False, detail=type(error).__name__)
         case _:

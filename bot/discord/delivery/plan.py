@@ -1,11 +1,15 @@
 """A digest -> the messages it takes, in order. Pure: what to send is decided before anything is sent."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import discord
 from discord import ui
 
 from bot.conversation import digest
+from bot.conversation.intent_words import CATEGORY_WORDS
 from bot.discord import render
 from bot.discord.delivery import component_ids
 from bot.discord.markdown import cut, one_line
@@ -14,6 +18,7 @@ from contracts.deliveries import DigestJob
 
 THREAD_NAME_MAX_CHARS = 100
 UNTITLED = "오늘의 기사"
+WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,19 @@ def posts(job: DigestJob, stories: Sequence[ArticleDetail], *, one_each: bool, b
             nonce = job.nonce if is_whole else component_ids.nonce_for(job.nonce, shown[0].id)
             made.append(Post(view, nonce, tuple(shown), is_first))
     return made
+
+
+def forum_tag(tags: Sequence[discord.ForumTag], category: str, *, is_required: bool) -> discord.ForumTag | None:
+    """Return the tag named as a category in English or Korean; where one is required, else the first.
+
+    Moderated tags mark what moderators choose, such as notices: one is returned only where a forum has no others.
+    """
+    free = [tag for tag in tags if not tag.moderated] or (list(tags) if is_required else [])
+    for name in (category, *CATEGORY_WORDS.get(category, "").split()):
+        for tag in free:
+            if name in WORD.findall(unicodedata.normalize("NFKC", tag.name).casefold()):
+                return tag
+    return free[0] if free and is_required else None
 
 
 def thread_name(story: ArticleDetail) -> str:

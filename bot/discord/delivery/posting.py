@@ -7,7 +7,7 @@ import discord
 
 from bot.discord.client import StudyBot
 from bot.discord.delivery import plan, sent_messages, targets
-from bot.discord.delivery.failures import MESSAGE_GONE, THREAD_EXISTS, Attempt, is_doubtful
+from bot.discord.delivery.failures import MESSAGE_GONE, THREAD_EXISTS, Attempt, is_doubtful, is_unavailable
 from bot.discord.delivery.plan import Post
 from bot.discord.delivery.sent_messages import PostedStories
 from bot.discord.delivery.targets import Target
@@ -53,16 +53,13 @@ async def _send(target: Target, one: Post, job: DigestJob, attempt: Attempt) -> 
         )
     try:
         if isinstance(target, discord.ForumChannel):
-            category = one.stories[0].category
-            tags = [tag for tag in target.available_tags if tag.name.lower() == category][:1]
-            if not tags and target.flags.require_tag:
-                tags = list(target.available_tags[:1])
+            tag = plan.forum_tag(target.available_tags, one.stories[0].category, is_required=target.flags.require_tag)
             with once():
                 created = await target.create_thread(
                     name=one.thread_name,
                     view=one.view,
                     allowed_mentions=allowed,
-                    applied_tags=tags,
+                    applied_tags=[tag] if tag else [],
                     auto_archive_duration=AUTO_ARCHIVE_MINUTES,
                 )
             message = created.message
@@ -87,7 +84,7 @@ async def _open_thread(channel: discord.TextChannel, message_id: int, name: str)
     try:
         await message.create_thread(name=name, auto_archive_duration=AUTO_ARCHIVE_MINUTES)
     except discord.HTTPException as error:
-        if is_doubtful(error):
+        if is_unavailable(error):
             raise
         if error.code != THREAD_EXISTS:
             logger.warning("a story has no thread in channel %s: %s", channel.id, error)

@@ -6,6 +6,7 @@ import pytest
 
 from backend.digests.models import Delivery, SentMessage, Subscription
 from sandbox.discord.faults import Fault
+from sandbox.discord.model.channels import Tag
 from sandbox.discord.model.permissions import Permission
 from tests.bot.discord.stage import Stage, buttons, delivered, deny, due, in_database, learner, texts
 from tests.digests import factories
@@ -77,6 +78,33 @@ async def test_a_forum_that_requires_a_tag_gets_its_first_one_when_none_fits(sta
     forum = stage.discord.factory.channel(stage.guild, "토론", "forum", tags=["etc"], require_tag=True)
     await in_database(lambda: factories.stories(1))
     assert (await delivered(stage, forum, layout="forum")).state == "sent"
+
+
+def moderate(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
+    """Make tags of these names ones that only moderators may set."""
+    was = Tag.json
+    monkeypatch.setattr(Tag, "json", lambda tag: was(tag) | {"moderated": tag.name in names})
+
+
+async def test_a_forum_post_is_not_tagged_as_a_notice(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    moderate(monkeypatch, "공지")
+    forum = stage.discord.factory.channel(stage.guild, "토론", "forum", tags=["공지", "질문", "기술"], require_tag=True)
+    await in_database(lambda: factories.stories(1))
+    assert (await delivered(stage, forum, layout="forum")).state == "sent"
+    (post,) = [one for one in stage.guild.threads.values() if one.parent_id == forum.id]
+    assert post.thread is not None
+    assert post.thread.applied_tags == [forum.tags[2].id]
+
+
+async def test_a_forum_whose_tags_only_moderators_set_names_the_permission_for_it(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moderate(monkeypatch, "공지")
+    forum = stage.discord.factory.channel(stage.guild, "공지-토론", "forum", tags=["공지"], require_tag=True)
+    deny(stage, "MANAGE_THREADS", channel=forum)
+    await in_database(lambda: factories.stories(1))
+    made = await delivered(stage, forum, layout="forum")
+    assert (made.state, made.reason, made.detail) == ("failed", "discord.missing_permission", "MANAGE_THREADS")
 
 
 async def test_an_endless_headline_is_cut_and_everything_arrives(stage: Stage) -> None:
@@ -210,13 +238,24 @@ async def test_a_passing_trouble_of_discords_is_waited_out(stage: Stage, fault: 
     assert len(stage.posted()) == 1
 
 
-async def test_a_refusal_that_passes_puts_the_digest_back(stage: Stage) -> None:
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"fault": "unavailable"},
+        {"fault": "error", "status": 403, "code": 40333, "message": "internal network error"},
+        {"fault": "error", "status": 403},
+        {"fault": "error", "status": 408},
+    ],
+    ids=["503", "network block", "403 without a code", "408"],
+)
+async def test_a_refusal_that_passes_puts_the_digest_back(stage: Stage, fault: dict[str, Any]) -> None:
     await in_database(lambda: factories.stories(1))
-    stage.discord.faults.add(Fault(fault="unavailable", match="POST /channels/*/messages", times=1))
+    stage.discord.faults.add(Fault.model_validate({**fault, "match": "POST /channels/*/messages", "times": 1}))
     made = await in_database(lambda: due(stage))
     stage.wake()
     await stage.until_in_database(lambda: Delivery.objects.get(pk=made.pk).reason == "discord.unavailable")
     assert (await in_database(lambda: Delivery.objects.get(pk=made.pk))).state == "pending"
+    assert (await in_database(Subscription.objects.get)).state == "active"
     await in_database(lambda: factories.run_out(made))
     stage.wake()
     await stage.until_in_database(lambda: Delivery.objects.get(pk=made.pk).state == "sent")

@@ -6,14 +6,17 @@ import discord
 import pytest
 
 from bot.conversation import failure_reasons
+from bot.discord import permissions
 from bot.discord.delivery.failures import PERMANENT, DeliveryError, failure, is_doubtful
 from bot.discord.request_pacing import PaceClosedError
 from bot.discord.retry_guard import DoubtfulError
 
+PAGE = "<!DOCTYPE html><title>Attention Required! | Cloudflare</title>"
 
-def refused(status: int, code: int = 0) -> discord.HTTPException:
+
+def refused(status: int, code: int = 0, *, page: str = "") -> discord.HTTPException:
     response = cast(aiohttp.ClientResponse, SimpleNamespace(status=status, reason="no"))
-    return discord.HTTPException(response, {"code": code, "message": "no"})
+    return discord.HTTPException(response, page or {"code": code, "message": "no"})
 
 
 @pytest.mark.parametrize(
@@ -26,8 +29,10 @@ def refused(status: int, code: int = 0) -> discord.HTTPException:
         (403, 50007, "discord.dm_closed"),
         (403, 50278, "discord.dm_closed"),
         (400, 50008, "discord.wrong_channel"),
+        (400, 40066, "discord.missing_permission"),
         (400, 40067, "discord.wrong_channel"),
         (400, 200000, "discord.blocked"),
+        (400, 200001, "discord.blocked"),
         (400, 50035, "discord.refused"),
         (400, 50006, "discord.refused"),
     ],
@@ -45,6 +50,15 @@ def test_what_trying_again_cannot_help_is_permanent(status: int, code: int, reas
         (refused(500), "discord.unavailable", True),
         (refused(503), "discord.unavailable", True),
         (refused(401), "discord.unavailable", False),
+        (refused(403, 40333), "discord.unavailable", False),
+        (refused(403), "discord.unavailable", False),
+        (refused(403, page=PAGE), "discord.unavailable", False),
+        (refused(502, page=PAGE), "discord.unavailable", True),
+        (refused(520, page=PAGE), "discord.unavailable", True),
+        (refused(408, page=PAGE), "discord.unavailable", True),
+        (refused(403, 777777), "discord.refused", False),
+        (refused(400, 160006), "discord.refused", False),
+        (refused(400, 30046), "discord.refused", False),
         (DoubtfulError(), "discord.unavailable", True),
         (TimeoutError(), "discord.unavailable", True),
         (aiohttp.ServerDisconnectedError(), "discord.unavailable", True),
@@ -68,6 +82,17 @@ def test_a_long_wait_is_told_to_the_api() -> None:
 def test_our_own_refusals_pass_through() -> None:
     ours = DeliveryError("target.not_yours", permanent=True)
     assert failure(ours) is ours
+
+
+def test_a_forum_with_nothing_but_moderated_tags_names_the_permission_to_set_them() -> None:
+    why = failure(refused(400, 40066))
+    assert permissions.noted_in_korean(why.detail) == "스레드 관리하기"
+
+
+def test_a_permission_that_discord_does_not_name_leaves_no_gap_in_the_sentence() -> None:
+    assert "없어요: ." not in failure_reasons.sentence(
+        "discord.missing_permission", failure(refused(403, 50013)).detail
+    )
 
 
 def test_every_permanent_reason_has_its_korean() -> None:

@@ -1,6 +1,8 @@
 import datetime as dt
 from typing import Any
 
+import discord
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -86,6 +88,42 @@ def test_a_thread_is_called_as_its_story() -> None:
     }
     for title, name in named.items():
         assert plan.thread_name(detail(1, title=title)) == name
+
+
+def tag(name: str, *, moderated: bool = False) -> discord.ForumTag:
+    return discord.ForumTag(name=name, moderated=moderated)
+
+
+NOTICE = tag("공지", moderated=True)
+
+
+@pytest.mark.parametrize("name", ["기술", "Technology", "💻 기술", "IT", "과학/기술", "테크"])
+def test_a_forum_post_has_the_tag_of_its_category_in_korean_or_english(name: str) -> None:
+    tags = [NOTICE, tag("질문"), tag(name)]
+    assert plan.forum_tag(tags, "technology", is_required=False) == tags[2]
+
+
+def test_the_categorys_own_name_comes_before_a_word_related_to_it() -> None:
+    tags = [tag("AI"), tag("기술")]
+    assert plan.forum_tag(tags, "technology", is_required=True) == tags[1]
+
+
+def test_a_tag_for_moderators_is_never_used_where_there_is_another() -> None:
+    tags = [NOTICE, tag("기술", moderated=True), tag("질문"), tag("잡담")]
+    assert plan.forum_tag(tags, "technology", is_required=True) == tags[2]
+    assert plan.forum_tag(tags, "technology", is_required=False) is None
+
+
+def test_a_tag_for_moderators_is_used_only_where_one_is_required_and_there_is_no_other() -> None:
+    tags = [NOTICE, tag("기술", moderated=True)]
+    assert plan.forum_tag(tags, "technology", is_required=True) == tags[1]
+    assert plan.forum_tag(tags, "technology", is_required=False) is None
+    assert plan.forum_tag([], "technology", is_required=True) is None
+
+
+@pytest.mark.parametrize("category", ["technology", "local-events"])
+def test_a_word_inside_another_is_no_category(category: str) -> None:
+    assert plan.forum_tag([tag("kitten"), tag("aim")], category, is_required=False) is None
 
 
 def test_nothing_left_to_post_is_no_message() -> None:
