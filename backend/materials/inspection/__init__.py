@@ -1,4 +1,4 @@
-"""What the collector sees in fetched bytes, as JSON-ready dicts. One module for each kind of page.
+"""What is found in given bytes, as JSON-ready dicts. One module for each kind of input.
 
 A kind's libraries take up to half a second to import, so nothing here imports another kind's.
 """

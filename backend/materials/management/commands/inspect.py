@@ -1,5 +1,5 @@
 """`manage.py inspect`: what the collector sees in a page, feed or section, what the truth gate finds in a summary,
-and which stories are one event.
+which stories are one event, and the level of a text.
 
 Needs no server and no setting.
 """
@@ -7,44 +7,69 @@ Needs no server and no setting.
 import json
 import sys
 from argparse import ArgumentParser
+from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.management.base import BaseCommand, CommandError
 
-PAGES = ("article", "feed", "section")
-JSON_LINES = ("summary", "events")
 MAX_BYTES = 10 * 1024 * 1024  # the collector fetches no more either
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What can be inspected: the module whose `inspect` reads it, the options it is given, and whether it reads lines.
+
+    One that reads lines is given them and yields lines of JSON; others are given all bytes and return a Seen.
+    """
+
+    module: str
+    options: tuple[str, ...] = ()
+    reads_lines: bool = False
+
+
+KINDS = {
+    "article": Kind("backend.materials.inspection.article", ("url",)),
+    "feed": Kind("backend.materials.inspection.feed", ("url",)),
+    "section": Kind("backend.materials.inspection.section", ("url", "source")),
+    "level": Kind("backend.materials.inspection.level"),
+    "summary": Kind("backend.materials.inspection.summary", reads_lines=True),
+    "events": Kind("backend.materials.inspection.events", reads_lines=True),
+}
 
 
 class Command(BaseCommand):
     """Reads bytes from standard input and prints JSON, one object on a line."""
 
-    help = "Show what the collector sees in a page or feed, what the gate finds in summaries, or the events of stories."
+    help = "Show what is found in the page, feed, text or JSON lines on standard input, as JSON on standard output."
     requires_system_checks: list[str] = []  # noqa: RUF012 - Django's way; checks would look for a database
+    kinds: ClassVar[Mapping[str, Kind]] = KINDS
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The kind of page, and where it came from."""
-        parser.add_argument("kind", choices=(*PAGES, *JSON_LINES))
-        parser.add_argument("--url", help="the address the bytes came from (pages only)")
+        """The kind of input, and where it came from."""
+        parser.add_argument("kind", choices=tuple(self.kinds))
+        parser.add_argument("--url", help="the address the bytes came from (article, feed and section)")
         parser.add_argument("--source", default="cnn", help="whose section page it is (section only)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print what was found; what is no page or feed gives empty fields and a sentence on standard error.
 
-        Raises CommandError for a page without --url, and for events when a line is no story.
+        Raises CommandError for a page without --url, and when a line of stories or answers cannot be read.
         """
-        reader = import_module(f"backend.materials.inspection.{options['kind']}")
-        if options["kind"] in JSON_LINES:
+        kind = self.kinds[options["kind"]]
+        given = {name: options[name] for name in kind.options}
+        if not given.get("url", "-"):
+            raise CommandError("inspect needs --url, the address the page came from.")
+        reader = import_module(kind.module)
+        if kind.reads_lines:
             try:
-                for line in reader.inspect(sys.stdin.buffer):
+                for line in reader.inspect(sys.stdin.buffer, **given):
                     self.stdout.write(line)
             except ValueError as error:
                 raise CommandError(str(error)) from error
             return
-        if not options["url"]:
-            raise CommandError("inspect needs --url, the address the page came from.")
-        found = reader.inspect(sys.stdin.buffer.read(MAX_BYTES), url=options["url"], source=options["source"])
+        found = reader.inspect(sys.stdin.buffer.read(MAX_BYTES), **given)
         if found.complaint:
             self.stderr.write(found.complaint)
         line = json.dumps(found.shown, ensure_ascii=False)
