@@ -44,9 +44,9 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "backend.accounts",
+    "backend.study",  # in front of materials: its `inspect` adds a kind to theirs
     "backend.materials",
     "backend.digests",
-    "backend.study",
     "backend.learners",
     "backend.web",
     "tasks",
