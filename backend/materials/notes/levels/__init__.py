@@ -1,4 +1,4 @@
 """Levels (CEFR), parts of speech and IPA of the words of an English text, from data files and packages, no model.
 
-Loading cefrpy and the files takes about 50 MB once: only the process that writes notes imports this package.
+cefrpy and the files take about 16 MB of memory: only the process that writes notes imports this package.
 """

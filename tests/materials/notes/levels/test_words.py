@@ -18,6 +18,7 @@ from contracts.enums import PartOfSpeech
         ("ruling", PartOfSpeech.NOUN, "B2"),  # an estimate of 2.5
         ("tariff", PartOfSpeech.NOUN, "C1"),  # an estimate of 3.02
         ("pledge", PartOfSpeech.NOUN, "B2"),  # an estimate of 4.58, one band off
+        ("curb", PartOfSpeech.NOUN, "B2"),  # an estimate of 5.8, one band off
         ("ceasefire", PartOfSpeech.NOUN, "C1"),  # unknown to cefrpy
         ("xqzzy", PartOfSpeech.NOUN, "C2"),
     ],
