@@ -1,15 +1,16 @@
-"""What the schedule makes of a log of answers, for `manage.py inspect schedule`."""
+"""What the schedule makes of a log of answers, for `manage.py inspect schedule`: JSON lines in, JSON lines out."""
 
 import datetime as dt
+import json
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
-import pydantic
+from pydantic import BaseModel, ValidationError
 
-from backend.materials.inspection import InputError, Seen
 from backend.study import schedule
 
 
-class Line(pydantic.BaseModel):
+class Line(BaseModel):
     """One line of the log."""
 
     card: str | int
@@ -17,28 +18,27 @@ class Line(pydantic.BaseModel):
     grade: schedule.Grade
 
 
-def inspect(body: bytes, *, zone: str) -> Seen:
-    """Return one object for each line `{card, at, grade}`: card, study day, next due day and stability in days.
+def inspect(lines: Iterable[bytes], *, zone: str) -> Iterator[str]:
+    """Yield for each answer that is not blank `{"card", "study_day", "due", "stability"}`, stability in days.
 
-    Raises InputError for a line of another shape and for an unknown time zone.
+    Raises ValueError for an unknown time zone, and with the number of a line that is no answer.
     """
     states: dict[str, schedule.CardState] = defaultdict(schedule.CardState)
-    shown = []
-    for number, text in enumerate(body.splitlines(), 1):
+    for number, text in enumerate(lines, start=1):
         if not text.strip():
             continue
         try:
             line = Line.model_validate_json(text)
-            card = str(line.card)
-            states[card] = state = schedule.review(states[card], schedule.Review(line.at, zone, line.grade), card=card)
             day = schedule.study_day(line.at, zone)
-        except schedule.UnknownTimeZoneError as error:
-            raise InputError(str(error)) from error
-        except pydantic.ValidationError as error:
-            first = error.errors()[0]
-            raise InputError(f"Line {number}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+            answer = schedule.Review(line.at, zone, line.grade)
+            state = states[str(line.card)] = schedule.review(states[str(line.card)], answer, card=str(line.card))
+        except schedule.UnknownTimeZoneError:
+            raise
+        except ValidationError as error:
+            reasons = (" ".join([*map(str, one["loc"]), one["msg"]]) for one in error.errors())
+            raise ValueError(f"line {number}: {'; '.join(reasons)}") from error
         except (ValueError, OverflowError) as error:
-            raise InputError(f"Line {number}: {error}") from error
+            raise ValueError(f"line {number}: {error}") from error
         due = state.due and state.due.isoformat()
-        shown.append({"card": line.card, "study_day": day.isoformat(), "due": due, "stability": state.stability})
-    return Seen(shown)
+        shown = {"card": line.card, "study_day": day.isoformat(), "due": due, "stability": state.stability}
+        yield json.dumps(shown, ensure_ascii=False)

@@ -42,9 +42,9 @@ def test_the_zone_is_seoul_unless_given() -> None:
 @pytest.mark.parametrize(
     ("arguments", "line", "said"),
     [
-        ([], b'{"card": 1, "at": "2026-03-01T20:00:00Z", "grade": "easy"}', "Line 1: grade"),
-        ([], b'\n{"card": 1, "at": "2026-03-01T20:00:00", "grade": "good"}', "Line 2: 2026-03-01T20:00:00 has no UTC"),
-        ([], b"not json", "Line 1"),
+        ([], b'{"card": 1, "at": "2026-03-01T20:00:00Z", "grade": "easy"}', "line 1: grade"),
+        ([], b'\n{"card": 1, "at": "2026-03-01T20:00:00", "grade": "good"}', "line 2: 2026-03-01T20:00:00 has no UTC"),
+        ([], b"not json", "line 1"),
         (["--zone", "Asia/Nowhere"], b'{"card": 1, "at": "2026-03-01T20:00:00Z", "grade": "good"}', "'Asia/Nowhere'"),
     ],
 )
@@ -54,9 +54,3 @@ def test_what_cannot_be_read_is_one_sentence_and_an_error(arguments: list[str], 
     assert done.stdout == b""
     assert said in done.stderr.decode()
     assert "Traceback" not in done.stderr.decode()
-
-
-def test_a_page_without_its_address_is_refused() -> None:
-    done = run("article", body=b"<html>")
-    assert done.returncode == 1
-    assert "--url" in done.stderr.decode()
