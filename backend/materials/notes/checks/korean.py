@@ -1,10 +1,9 @@
 """Whether a Korean summary is a faithful translation of the English one, sentence by sentence and without a model."""
 
-import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from backend.materials.notes.checks.findings import WHOLE_SUMMARY, Finding, flag, problem
-from backend.materials.notes.checks.korean_binding import Item, binding_findings, value_items
+from backend.materials.notes.checks.findings import WHOLE_SUMMARY, Finding, problem
+from backend.materials.notes.checks.korean_binding import Item, binding_findings, change_findings, value_items
 from backend.materials.notes.checks.korean_concepts import concept_findings, concept_items
 from backend.materials.notes.checks.korean_english_values import read_english_values
 from backend.materials.notes.checks.korean_modality import modality_findings
@@ -19,7 +18,7 @@ from backend.materials.notes.checks.korean_text import (
     request_findings,
     script_findings,
 )
-from backend.materials.notes.checks.korean_values import Value, same, unmatched, with_implied_units
+from backend.materials.notes.checks.korean_values import value_findings, with_implied_units
 from backend.materials.notes.checks.text import fold, split_sentences
 
 
@@ -36,18 +35,22 @@ def check_korean(*, summary_en: str, summary_ko: str, title: str, text: str) -> 
         english, korean = [" ".join(english)], [" ".join(korean)]
     story = f"{title} {text} {summary_en}"
     for index, (source, target) in enumerate(zip(english, korean, strict=True)):
-        findings.extend(_sentence_findings(index, source, target, summary=summary_en, story=story))
+        findings.extend(check_sentence(index, source, target, summary=summary_en, story=story))
     return findings
 
 
-def _sentence_findings(index: int, english: str, korean: str, *, summary: str, story: str) -> Iterator[Finding]:
+def check_sentence(index: int, english: str, korean: str, *, summary: str, story: str) -> Iterator[Finding]:
+    """Yield what is wrong or suspicious in one Korean sentence as a translation of `english`.
+
+    `summary` is the whole English summary, `story` the title, text and summary together.
+    """
     their_values = read_korean_values(korean)
     values = with_implied_units(read_english_values(english), their_values, read_english_values(fold(summary)))
     places = english_places(english)
     names = spelled_names(english, {part for word, _ in places for part in (word, *word.split())}, story)
     unsure = not all(stands_in(name, korean) for name in names)
     negated = any(unpaired_negations(english, korean))
-    yield from _value_findings(index, values, their_values)
+    yield from value_findings(index, values, their_values)
     yield from polarity_findings(index, english, korean)
     yield from concept_findings(index, english, korean, negated=negated)
     yield from place_findings(index, english, korean, summary=summary, story=story, unsure=unsure)
@@ -61,20 +64,5 @@ def _sentence_findings(index: int, english: str, korean: str, *, summary: str, s
         place = closest(name, korean)
         if place.distance <= FAR:
             items.append(Item("name", name, english.find(name), place.start, place.end))
+    yield from change_findings(index, korean)
     yield from binding_findings(index, english, korean, items)
-
-
-def _value_findings(index: int, english: Sequence[Value], korean: Sequence[Value]) -> Iterator[Finding]:
-    missing, added = unmatched(english, korean)
-    for value, other in zip(missing, [*added, *[None] * len(missing)], strict=False):
-        said = f"; the Korean says {other.text!r}." if other else ", which the Korean lacks."
-        yield problem("korean_value", index, f"The English says {value.text!r}{said}")
-    for value, other in itertools.product(english, korean):
-        if {value.hedge, other.hedge} == {"more", "less"} and same(value, other):
-            yield flag("korean_bound", index, f"The English has {value.hedge!r} before {value.text!r}, the Korean not.")
-        elif value.counted and other.counted and value.counted != other.counted and same(value, other):
-            others = [one for one in korean if one is not other and same(value, one)]
-            if not others:
-                yield flag("korean_counter", index, f"Check what {value.text!r} counts: {other.text!r}?")
-    for value in added[len(missing) :]:
-        yield problem("korean_value", index, f"The Korean says {value.text!r}, which the English does not.")

@@ -58,34 +58,29 @@ def value_items(english: Sequence[Value], korean: Sequence[Value]) -> list[Item]
 def binding_findings(index: int, english: str, korean: str, items: Sequence[Item]) -> Iterator[Finding]:
     """Yield a flag for the first two items of one class that each stand where the other should."""
     clauses = [(span.start, span.end) for span in clause_spans(english, Span(0, len(english)))]
-    korean_clauses = _korean_clauses(korean)
+    ends = [match.end() for match in _KOREAN_CLAUSE_END.finditer(korean)]
+    korean_clauses = list(zip([0, *ends], [*ends, len(korean)], strict=True))
     pairs = [
         sorted(pair, key=lambda item: item.english)
         for pair in combinations(items, 2)
         if pair[0].group == pair[1].group and pair[0].english != pair[1].english and _PAIRED.match(pair[0].group)
     ]
-    if reason := _impossible_change(korean):
-        yield flag("korean_binding", index, reason)
     for one, two in pairs:
         agreeing = 0
         for other in items:
             if other.group == one.group or other.english in {one.english, two.english}:
                 continue
             ours = _nearer(clauses, other, one, two, lambda item: item.english)
-            theirs = _attached(korean, other, one, two)
-            theirs = theirs or _nearer(korean_clauses, other, one, two, lambda item: item.korean)
+            # 10월의 2.4%: what stands right before an item belongs to it.
+            before = [bool(_OF.fullmatch(korean, other.korean_end, item.korean)) for item in (one, two)]
+            theirs = (before[0] - before[1]) or _nearer(korean_clauses, other, one, two, lambda item: item.korean)
             agreeing += ours * theirs
-        if agreeing < 0 or _take_turns_otherwise(one, two, items):
+        if agreeing < 0 or alternate_differently(one, two, items):
             yield flag("korean_binding", index, f"Check what belongs to {one.text!r} and what to {two.text!r}.")
             return
-        if reason := _turned_around(english, korean, one, two):
+        if reason := reversed_roles(english, korean, one, two):
             yield flag("korean_binding", index, reason)
             return
-
-
-def _korean_clauses(korean: str) -> list[tuple[int, int]]:
-    ends = [match.end() for match in _KOREAN_CLAUSE_END.finditer(korean)]
-    return list(zip([0, *ends], [*ends, len(korean)], strict=True))
 
 
 def _nearer(clauses: Sequence[tuple[int, int]], other: Item, one: Item, two: Item, place: Callable[[Item], int]) -> int:
@@ -97,15 +92,11 @@ def _nearer(clauses: Sequence[tuple[int, int]], other: Item, one: Item, two: Ite
     return (at[0] == at[1]) - (at[0] == at[2]) if at[1] != at[2] else 0
 
 
-def _attached(korean: str, other: Item, one: Item, two: Item) -> int:
-    """Return 1 when `other` stands right before `one` in Korean ("10월의 2.4%"), -1 before `two`, 0 otherwise."""
-    return bool(_OF.fullmatch(korean, other.korean_end, one.korean)) - bool(
-        _OF.fullmatch(korean, other.korean_end, two.korean)
-    )
+def alternate_differently(one: Item, two: Item, items: Sequence[Item]) -> bool:
+    """Say whether a pair of another class alternates with this one in both languages, but in another order.
 
-
-def _take_turns_otherwise(one: Item, two: Item, items: Sequence[Item]) -> bool:
-    """Say whether another pair takes turns with this one in both languages, but not in the same order."""
+    "Korea won 3, Japan 5" alternates (place, number, place, number); 한국 5, 일본 3 exchanges the numbers.
+    """
     for first, second in combinations(items, 2):
         if first.group != second.group or first.group == one.group or first.english == second.english:
             continue
@@ -123,11 +114,16 @@ def _take_turns_otherwise(one: Item, two: Item, items: Sequence[Item]) -> bool:
     return False
 
 
-def _turned_around(english: str, korean: str, one: Item, two: Item) -> str:
-    """Return why "from A to B" or who did it to whom is turned around; empty when it is not."""
+def reversed_roles(english: str, korean: str, one: Item, two: Item) -> str:
+    """Return why a score, "from A to B", or who did it to whom is reversed in Korean; empty when it is not.
+
+    `one` stands before `two` in English. A score whose larger number comes first in English must do so in Korean
+    too, unless the Korean speaks of a defeat.
+    """
+    score = _SCORE.fullmatch(english, one.english + len(one.text), two.english) and one.korean >= two.korean
     ways = [_DIRECTION.search(english[: item.english]) for item in (one, two)]
     korean_ways = [_DIRECTION_KOREAN.match(korean, item.korean_end) for item in (one, two)]
-    if _worse_score(english, korean, one, two):
+    if score and _SCORE_KOREAN.fullmatch(korean, two.korean_end, one.korean) and not _DEFEAT.search(korean):
         return f"Check the order of {one.text!r} and {two.text!r}: who had more?"
     if all(ways) and all(korean_ways):
         if all(way and there and there[way["word"]] is None for way, there in zip(ways, korean_ways, strict=True)):
@@ -144,15 +140,8 @@ def _turned_around(english: str, korean: str, one: Item, two: Item) -> str:
     return ""
 
 
-def _worse_score(english: str, korean: str, one: Item, two: Item) -> bool:
-    """Say whether a score that the English tells larger first is told smaller first by the Korean, without a defeat."""
-    if not _SCORE.fullmatch(english, one.english + len(one.text), two.english) or one.korean < two.korean:
-        return False
-    return bool(_SCORE_KOREAN.fullmatch(korean, two.korean_end, one.korean)) and not _DEFEAT.search(korean)
-
-
-def _impossible_change(korean: str) -> str:
-    """Return why a Korean change contradicts itself ("2시간에서 6시간으로 줄었다"); empty when none does."""
+def change_findings(index: int, korean: str) -> Iterator[Finding]:
+    """Yield a flag for the first Korean change that contradicts itself: "2시간에서 6시간으로 줄었다"."""
     for one, two in pairwise(read_korean_values(korean)):
         start, change = _FROM.fullmatch(korean, one.end, two.start), _CHANGE.match(korean, two.end)
         if not start or not change:
@@ -160,5 +149,6 @@ def _impossible_change(korean: str) -> str:
         figures = {unit: number for number, unit in one.readings}
         for number, unit in two.readings:
             if unit in figures and (figures[unit] < number if change["down"] else figures[unit] > number):
-                return f"The Korean goes from {one.text!r} to {two.text!r} and calls it {change['verb']!r}."
-    return ""
+                reason = f"The Korean goes from {one.text!r} to {two.text!r} and calls it {change['verb']!r}."
+                yield flag("korean_binding", index, reason)
+                return

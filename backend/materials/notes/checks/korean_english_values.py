@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from backend.materials.notes.checks.dates import MONTHS as MONTHS_BY_NAME
 from backend.materials.notes.checks.english_quantities import read_quantities
@@ -71,38 +71,17 @@ _TENS = {
 _MONEY_LATER = re.compile(rf" (?:[A-Z][\w.]* )?({alternatives(currency_words())})\b")
 
 
-@cache
-def _free_values() -> tuple[tuple[re.Pattern[str], tuple[Reading, ...]], ...]:
-    """Return the English words that Korean may write as a number, with the values they may become: "both" and 두."""
-    return tuple(
-        (re.compile(rf"\b(?:{row['english']})\b", re.IGNORECASE), expanded(readings_of(row["readings"])))
-        for row in rows("korean_free_values.tsv")
-    )
+# English words that Korean may write as a number, with the values they may become: "both" and 두.
+_FREE_VALUES = tuple(
+    (re.compile(rf"\b(?:{row['english']})\b", re.IGNORECASE), expanded(readings_of(row["readings"])))
+    for row in rows("korean_free_values.tsv")
+)
 
 
-@lru_cache(maxsize=64)
-def read_english_values(text: str) -> tuple[Value, ...]:
-    """Return the values of one folded English sentence, certain and optional ones, in their order."""
-    values = [*_halves(text), *_spoken_times(text)]
-    taken = [(value.start, value.end) for value in values]
-    for quantity in read_quantities(text):
-        if not any(start <= quantity.start < end for start, end in taken):
-            values.extend(_values(text, quantity))
-    taken = [(value.start, value.end) for value in values]
-    for extra in (*_vague(text), *_decades(text), *_free(text)):
-        if extra.optional or not any(start < extra.end and extra.start < end for start, end in taken):
-            values.append(extra)
-    return tuple(sorted(values, key=lambda value: value.start))
-
-
-def _halves(text: str) -> Iterator[Value]:
-    """Yield lengths of time such as "an hour and a half"."""
+def spoken_times(text: str) -> Iterator[Value]:
+    """Yield times in words that are no plain number with a unit: "an hour and a half", "a quarter to nine"."""
     for match in _AND_A_HALF.finditer(text):
         yield Value((_time(Fraction(3, 2), match["unit"].lower()),), match.group(), match.start(), match.end())
-
-
-def _spoken_times(text: str) -> Iterator[Value]:
-    """Yield clock times such as "a quarter to nine"."""
     for match in (*_SPOKEN_TIME.finditer(text), *_SPOKEN_MINUTES.finditer(text)):
         hour = Fraction(match["hour"]) if match["hour"].isdigit() else number_words("cardinal")[match["hour"].lower()]
         past = {"half": 30, "quarter": 15, "five": 5, "ten": 10, "twenty": 20, "twenty-five": 25}[match["part"].lower()]
@@ -111,7 +90,7 @@ def _spoken_times(text: str) -> Iterator[Value]:
         yield Value(readings, match.group(), match.start(), match.end())
 
 
-def _values(text: str, quantity: Quantity) -> Iterator[Value]:
+def quantity_values(text: str, quantity: Quantity) -> Iterator[Value]:
     """Yield what a quantity means to a translator: month and day of a date apart, nothing for a weekday."""
     start, end, number = quantity.start, quantity.end, abs(quantity.value)
     if quantity.kind is Kind.DATE:
@@ -136,7 +115,7 @@ def _values(text: str, quantity: Quantity) -> Iterator[Value]:
     if quantity.kind is Kind.COUNT:
         counted = counted_after(text, end)
     optional = _may_be_left_out(text, quantity)
-    yield Value(_readings(text, quantity), quantity.text, start, end, optional, hedge, counted, parts)
+    yield Value(quantity_readings(text, quantity), quantity.text, start, end, optional, hedge, counted, parts)
 
 
 def _may_be_left_out(text: str, quantity: Quantity) -> bool:
@@ -184,18 +163,8 @@ def _count_readings(text: str, quantity: Quantity) -> list[Reading]:
     return found
 
 
-def _money_readings(quantity: Quantity) -> list[Reading]:
-    """Return what an amount may mean: also in cents, and of pounds also a weight."""
-    number, noun = abs(quantity.value), _noun(quantity.unit)
-    found = [(number, f"money:{noun}")]
-    if "." in quantity.text or noun == "cent" or number < 1:
-        found.append((number * 100, "money:cent"))
-    if noun == "pound":
-        found.append((number, "pound-mass"))
-    return found
-
-
-def _readings(text: str, quantity: Quantity) -> tuple[Reading, ...]:
+def quantity_readings(text: str, quantity: Quantity) -> tuple[Reading, ...]:
+    """Return everything that a quantity may mean, its most likely meaning first."""
     number, unit = abs(quantity.value), quantity.unit
     match quantity.kind:
         case Kind.COUNT:
@@ -203,7 +172,12 @@ def _readings(text: str, quantity: Quantity) -> tuple[Reading, ...]:
         case Kind.YEAR:
             found = [(number, YEAR), (number, BARE)]
         case Kind.MONEY:
-            found = _money_readings(quantity)
+            noun = _noun(unit)
+            found = [(number, f"money:{noun}")]
+            if "." in quantity.text or noun == "cent" or number < 1:
+                found.append((number * 100, "money:cent"))
+            if noun == "pound":
+                found.append((number, "pound-mass"))
         case Kind.SHARE:
             found = [(number, FRACTION), (number * 100, "percent")]
         case Kind.POINTS:
@@ -221,12 +195,8 @@ def _readings(text: str, quantity: Quantity) -> tuple[Reading, ...]:
         case Kind.AGE:
             found = [(number, AGE), (number, BARE), (number * 12, MONTHS)]
         case Kind.ORDINAL:
-            found = [
-                (number, ORDINAL),
-                (number, DAY_OF_MONTH),
-                (number * 12, MONTHS),
-                (1 / number if number else number, FRACTION),
-            ]
+            part = 1 / number if number else number
+            found = [(number, ORDINAL), (number, DAY_OF_MONTH), (number * 12, MONTHS), (part, FRACTION)]
         case Kind.DECADE:
             found = [(number, DECADE), (number % 100, DECADE), (number % 100, AGE_DECADE)]
         case Kind.MONTH:
@@ -240,23 +210,21 @@ def _readings(text: str, quantity: Quantity) -> tuple[Reading, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _vague(text: str) -> Iterator[Value]:
+def rough_numbers(text: str) -> Iterator[Value]:
+    """Yield "dozens", "hundreds of thousands", and decades of years, ages or degrees: "the 80s", "twenties"."""
     for match in _VAGUE.finditer(text):
         word = (match["plural"] or match["one"]).lower()
         scale = Fraction(_VAGUE_WORDS[word])
         if match["times"]:
             scale *= _VAGUE_WORDS[match["times"].lower().rstrip("s")]
         yield Value(((scale, VAGUE),), match.group(), match.start(), match.end())
-
-
-def _decades(text: str) -> Iterator[Value]:
     for match in _AGE_DECADE.finditer(text):
         tens = Fraction(int(match["tens"]) if match["tens"] else _TENS[match["word"].lower()])
         readings = ((tens, AGE_DECADE), (tens, DECADE), (1900 + tens, DECADE), (tens, "degree"))
         yield Value(readings, match.group(), match.start(), match.end())
 
 
-def _free(text: str) -> Iterator[Value]:
+def optional_values(text: str) -> Iterator[Value]:
     """Yield what the Korean may write as a number although the English has none, or none that must be translated."""
     for match in _ARTICLE_TIME.finditer(text):
         unit = match[1] or {"dai": "day"}.get((match[2] or "").lower(), match[2] or "year")
@@ -270,6 +238,21 @@ def _free(text: str) -> Iterator[Value]:
     for match in _FIRST_MONTHS.finditer(text):
         count = number_words("cardinal").get(match["count"].lower()) or Fraction(match["count"])
         yield Value(((count, MONTH_NAME),), match.group(), match.start(), match.end(), optional=True)
-    for pattern, free in _free_values():
+    for pattern, free in _FREE_VALUES:
         for match in pattern.finditer(text):
             yield Value(free, match.group(), match.start(), match.end(), optional=True)
+
+
+@lru_cache(maxsize=64)
+def read_english_values(text: str) -> tuple[Value, ...]:
+    """Return the values of one folded English sentence, certain and optional ones, in their order."""
+    values = [*spoken_times(text)]
+    taken = [(value.start, value.end) for value in values]
+    for quantity in read_quantities(text):
+        if not any(start <= quantity.start < end for start, end in taken):
+            values.extend(quantity_values(text, quantity))
+    taken = [(value.start, value.end) for value in values]
+    for extra in (*rough_numbers(text), *optional_values(text)):
+        if extra.optional or not any(start < extra.end and extra.start < end for start, end in taken):
+            values.append(extra)
+    return tuple(sorted(values, key=lambda value: value.start))

@@ -129,11 +129,10 @@ _GIVEN_NAME = re.compile("[A-Z][a-z]+-[a-z]+")
 _NAME = re.compile(r"[A-Z][A-Za-z]*(?:['-][A-Za-z]+)*[a-z](?:-[A-Z]?[a-z]+)*")
 _COMMON = 4.3
 """A word above this frequency (Zipf scale) may be a word of the language, and is then translated: "Unity Party"."""
-_NEVER_SPELLED = frozenset("Mr Mrs Ms Dr Prof Sgt Capt Gen Col Lt Gov Sen Rep Rev Hon St Mt Jr Sr".split())
-
-
 _LISTED = 3.0
 """Rarer words are mostly names and misspellings."""
+_NEVER_SPELLED = frozenset("Mr Mrs Ms Dr Prof Sgt Capt Gen Col Lt Gov Sen Rep Rev Hon St Mt Jr Sr".split())
+_ENDINGS = ("s", "rs", "ers", "ing", "ship", "ships")
 
 
 def _frequency(word: str) -> float:
@@ -142,16 +141,13 @@ def _frequency(word: str) -> float:
     return zipf if zipf >= _LISTED else 0.0
 
 
-_ENDINGS = ("s", "rs", "ers", "ing", "ship", "ships")
-
-
-def _is_a_word(word: str) -> bool:
-    """Say whether `word`, or what is left of it without an ending, is in the list of English words."""
+def is_english_word(word: str) -> bool:
+    """Say whether `word`, in small letters, with or without its ending, is in the list of English words."""
     return any(_frequency(form) > 0 for form in (word, *(word.removesuffix(ending) for ending in _ENDINGS)))
 
 
-def _is_translated(word: str, story: str) -> bool:
-    """Say whether a capitalised word may be a word of the language: in the table, frequent, or small in the story."""
+def may_be_translated(word: str, story: str) -> bool:
+    """Say whether a capitalised word may be no name: it is in a table, frequent, or written small in the story."""
     small = word.lower()
     if has_word(word) or any(_frequency(part) > _COMMON for part in small.split("-")):
         return True
@@ -169,11 +165,11 @@ def spelled_names(sentence: str, places: set[str], story: str) -> list[str]:
             previous = ""
             continue
         opens = first and not re.match(r"(?:'s)? (?:[A-Z]|and [A-Z])", sentence[match.end() :])
-        if opens and _is_a_word(word.lower()) and not re.search(rf"[a-z,] {re.escape(word)}\b", story):
+        if opens and is_english_word(word.lower()) and not re.search(rf"[a-z,] {re.escape(word)}\b", story):
             continue
         if _GIVEN_NAME.fullmatch(word) and previous and sentence[: match.start()].endswith(previous + " "):
             names[-1:] = [f"{previous}{word}"]
-        elif can_be_looked_for(word) and not _is_translated(word, story):
+        elif can_be_looked_for(word) and not may_be_translated(word, story):
             names.append(word)
         else:
             previous = word if word[0].isupper() else ""

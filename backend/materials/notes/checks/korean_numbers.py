@@ -70,19 +70,16 @@ def read_number(text: str, start: int) -> Number | None:
             amount = section + (pending or 0)
             total += (amount or 1) * _LARGE_SCALES[char]
             ceiling, section, pending, position = _LARGE_SCALES[char], Fraction(0), None, position + 1
-        elif char == " " and text[position - 1] in _SCALES and not spelled and _goes_on(text, position + 1, ceiling):
+        elif char == " " and text[position - 1] in _SCALES and not spelled:
+            # 1억 2,000만: digits after a space continue the number with a smaller scale.
+            digits = DIGITS.match(text, position + 1)
+            if not digits or Fraction(digits.group().replace(",", "")) >= 10**4 or ceiling > 10**16:
+                break
+            if _LARGE_SCALES.get(text[digits.end() : digits.end() + 1], 0) >= ceiling:
+                break
             position += 1
             continue
         else:
             break
         end = position
     return Number(total + section + (pending or 0), end, spelled) if end > start else None
-
-
-def _goes_on(text: str, position: int, ceiling: int) -> bool:
-    """Say whether the digits at `position` continue a number with a smaller scale: 1억 2,000만."""
-    digits = DIGITS.match(text, position)
-    if not digits or Fraction(digits.group().replace(",", "")) >= 10**4 or ceiling > 10**16:
-        return False
-    following = text[digits.end() : digits.end() + 1]
-    return following not in _LARGE_SCALES or _LARGE_SCALES[following] < ceiling

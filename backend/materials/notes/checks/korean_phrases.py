@@ -1,19 +1,15 @@
 """The long word lists of the Korean checks, which stand in a data file as regular expressions."""
 
 import re
-from functools import cache
 
 from backend.materials.notes.checks.tables import rows
 
-
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    return {
-        row["name"]: re.compile(row["pattern"], re.IGNORECASE if row["case"] == "i" else 0)
-        for row in rows("korean_phrases.tsv")
-    }
+_PATTERNS = {
+    row["name"]: re.compile(row["pattern"], re.IGNORECASE if row["case"] == "i" else 0)
+    for row in rows("korean_phrases.tsv")
+}
 
 
 def phrases(name: str) -> re.Pattern[str]:
     """Return the pattern of one row of korean_phrases.tsv; "i" in its second column ignores the case of letters."""
-    return _patterns()[name]
+    return _PATTERNS[name]

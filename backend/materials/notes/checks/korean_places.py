@@ -36,6 +36,14 @@ _OTHER_NAMES = frozenset(
 _OTHER_CITY = 0.45
 """A Korean city that is farther than this from every English place of its country is another city."""
 _NOT_SURE = frozenset("국내 미화 LA 한미 미중 미군 북미".split())
+# Korean names that are spelled by their sound and belong to no whole country.
+_CITIES = frozenset(
+    name
+    for row in rows("korean_places.tsv")
+    if len(row["code"]) == 2 and row["code"] not in {"EU", "AQ"}
+    for name in spellings(row["korean"])
+    if not name.isascii()
+) - (_OTHER_NAMES | {row["korean"] for row in rows("territories.tsv")})
 
 
 @cache
@@ -58,24 +66,6 @@ def _korean_names() -> dict[str, str]:
     for row in rows("korean_places.tsv"):
         found.update((name, row["code"]) for name in spellings(row["korean"]) if name.isalnum() and len(name) > 1)
     return found
-
-
-@cache
-def _cities() -> frozenset[str]:
-    """Return the Korean names that are spelled by their sound and belong to no whole country."""
-    countries = {row["korean"] for row in rows("territories.tsv")}
-    names = {
-        name
-        for row in rows("korean_places.tsv")
-        if len(row["code"]) == 2 and row["code"] not in {"EU", "AQ"}
-        for name in spellings(row["korean"])
-    }
-    return frozenset(name for name in names - countries - _OTHER_NAMES if not name.isascii())
-
-
-@cache
-def _spaced() -> tuple[str, ...]:
-    return tuple(name for name in _korean_names() if " " in name)
 
 
 @cache
@@ -117,9 +107,10 @@ def english_places(text: str) -> list[tuple[str, frozenset[str]]]:
 def korean_places(text: str) -> list[tuple[str, str]]:
     """Return the places that surely stand in a Korean text: the word and its code."""
     names, found = _korean_names(), []
+    spaced = [name for name in names if " " in name]
     for match in _EOJEOL.finditer(text):
         word = match.group()
-        if name := next((name for name in _spaced() if text.startswith(name, match.start())), None):
+        if name := next((name for name in spaced if text.startswith(name, match.start())), None):
             found.append((name, names[name]))
             continue
         if _OF_MONEY.match(text, match.end()) or word.endswith(_MONEY):
@@ -165,7 +156,7 @@ def place_findings(
             yield report("korean_place", index, f"The Korean says {word!r}, which the English does not.")
     for word, code in korean_places(korean):
         words = [name for name, group in ours if code in group]
-        if words and word in _cities() and all(closest(name, word).distance > _OTHER_CITY for name in words):
+        if words and word in _CITIES and all(closest(name, word).distance > _OTHER_CITY for name in words):
             yield flag("korean_place", index, f"The Korean says {word!r}, the English {words[0]!r}.")
     if missing and not added:
         yield flag("korean_place", index, f"The Korean lacks {missing[0]!r}.")

@@ -30,19 +30,14 @@ _ENGLISH_DOUBLE = re.compile(
 def _table(kind: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     """Return the English and the Korean pattern of each row of one kind of the table.
 
-    "negative" and "word" pair words of like meaning; a "context" is English that asks for a negation in Korean.
+    "negative" and "word" pair words of like meaning, and the English word of a "negative" alone may be the reason for
+    a negation in Korean; a "context" is English that is translated with a negation.
     """
     return tuple(
         (re.compile(rf"\b(?:{row['english']})\b", re.IGNORECASE), re.compile(row["korean"]))
         for row in rows("korean_negations.tsv")
         if row["kind"] == kind
     )
-
-
-@cache
-def _word_pairs() -> tuple[tuple[bool, tuple[re.Pattern[str], re.Pattern[str]]], ...]:
-    """Return the word pairs; True: the English word alone may be the reason for a negation in Korean."""
-    return tuple((kind == "negative", pair) for kind in ("negative", "word") for pair in _table(kind))
 
 
 def unpaired_negations(english: str, korean: str) -> tuple[int, int]:
@@ -72,19 +67,20 @@ def _unpaired_words(english: str, korean: str, negations: list[int]) -> tuple[in
     """Return how many words with a negative meaning of either sentence have none beside them in the other."""
     paired: tuple[set[int], set[int]] = (set(), set())
     found: tuple[set[int], set[int]] = (set(), set())
-    for negative, (their_words, our_words) in _word_pairs():
-        theirs = [match.start() for match in their_words.finditer(english)]
-        ours = [
-            match.start()
-            for match in our_words.finditer(korean)
-            if not any(match.start() <= start < match.end() for start in negations)
-        ]
-        if negative:
-            found[0].update(theirs)
-        found[1].update(start for start in ours if _STANDS_FOR_NOT.match(korean, start))
-        if theirs and ours:
-            paired[0].update(theirs)
-            paired[1].update(ours)
+    for kind in ("negative", "word"):
+        for their_words, our_words in _table(kind):
+            theirs = [match.start() for match in their_words.finditer(english)]
+            ours = [
+                match.start()
+                for match in our_words.finditer(korean)
+                if not any(match.start() <= start < match.end() for start in negations)
+            ]
+            if kind == "negative":
+                found[0].update(theirs)
+            found[1].update(start for start in ours if _STANDS_FOR_NOT.match(korean, start))
+            if theirs and ours:
+                paired[0].update(theirs)
+                paired[1].update(ours)
     return len(found[0] - paired[0]), len(found[1] - paired[1])
 
 

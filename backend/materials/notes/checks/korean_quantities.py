@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from backend.materials.notes.checks.korean_numbers import DAYS, NATIVE, NATIVE_WORDS, Number, read_number
 from backend.materials.notes.checks.korean_phrases import phrases
-from backend.materials.notes.checks.korean_units import counted_by, is_money, unit_at, unit_readings
+from backend.materials.notes.checks.korean_units import counter_classes, is_money, unit_at, unit_readings
 from backend.materials.notes.checks.korean_values import (
     BARE,
     CLOCK,
@@ -59,34 +59,13 @@ _LESS_AFTER = re.compile(r"[이가을를도에]? ?(?:미만|이하|넘지|채|�
 _NAME_BEFORE, _NAME_AFTER = re.compile(r"[A-Za-z][-/ ]?$|코로나 ?$"), re.compile(r"[A-Za-z]")
 
 
-def read_korean_values(text: str) -> list[Value]:
-    """Return the values of one folded Korean sentence in their order."""
-    values: list[Value] = []
-    position = 0
-    while position < len(text):
-        value = _value_at(text, position)
-        if value is None:
-            position += 1
-            continue
-        position = value.end
-        if values and (joined := _joined(text, values[-1], value)):
-            values[-1] = joined
-        else:
-            values.append(value)
-    return _as_ratios(text, _with_shared_units(text, values))
+def read_digits(text: str, position: int) -> Value | None:
+    """Return a number in digits with its unit: 3만5천 채, 10분의 1."""
+    number = read_number(text, position) if text[position].isdigit() else None
+    return _measured(text, position, number) if number else None
 
 
-def _value_at(text: str, position: int) -> Value | None:
-    char = text[position]
-    if char.isdigit():
-        number = read_number(text, position)
-        return _measured(text, position, number) if number else None
-    if not "가" <= char <= "힣":
-        return None
-    return _phrase(text, position) or _spelled(text, position) or _native(text, position)
-
-
-def _phrase(text: str, position: int) -> Value | None:
+def read_value_word(text: str, position: int) -> Value | None:
     """Return a value that is a word of its own: 절반, 사흘, 하루, 정오, 첫."""
     if half := _HALF.match(text, position):
         number, unit = _HALVES.get(half["span"] or "", (Fraction(1, 2), FRACTION))
@@ -105,7 +84,7 @@ def _phrase(text: str, position: int) -> Value | None:
     return None
 
 
-def _spelled(text: str, position: int) -> Value | None:
+def read_spelled_number(text: str, position: int) -> Value | None:
     """Return a number spelled in Sino-Korean; it needs a scale and a unit: 이천 명, 수백만 달러."""
     if position and "가" <= text[position - 1] <= "힣":
         return None
@@ -131,7 +110,7 @@ def _spelled(text: str, position: int) -> Value | None:
     return _measured(text, position, number)
 
 
-def _native(text: str, position: int) -> Value | None:
+def read_native_number(text: str, position: int) -> Value | None:
     """Return a native number with its counter, or in front of a noun: 두 배, 세 번째, 스물한 살, 네 나라, 둘."""
     match = _NATIVE.match(text, position)
     if not match:
@@ -158,7 +137,9 @@ def _measured(text: str, start: int, number: Number, *, native: bool = False) ->
     """Return the value of `number` with the unit behind it."""
     amount, end = number.value, number.end + text.startswith("여", number.end)
     if parts := _PARTS_OF.match(text, end):
-        part = read_number(text, parts.end()) or _native_number(text, parts.end())
+        part = read_number(text, parts.end())
+        if part is None and (word := _NATIVE_WORD.match(text, parts.end())):
+            part = Number(Fraction(NATIVE[word.group()]), word.end(), spelled=True)
         if part and amount:
             return Value(expanded([(part.value / amount, FRACTION)]), text[start : part.end], start, part.end)
     unit = unit_at(text, end)
@@ -183,14 +164,13 @@ def _measured(text: str, start: int, number: Number, *, native: bool = False) ->
         readings = (*readings, (amount, ORDINAL))
     optional = amount == 1 and not any(name in {PERCENT, POINT, MULTIPLE, YEAR} for _, name in readings)
     optional = optional or (native and amount <= 2 and readings == ((amount, BARE),))
-    hedge, counted = _hedge(text, start, end), counted_by(unit.word)
-    return Value(expanded(readings), text[start:end], start, end, optional, hedge, counted)
-
-
-def _hedge(text: str, start: int, end: int) -> str:
+    hedge = ""
     if _MORE_BEFORE.search(text[:start]) or _MORE_AFTER.match(text, end):
-        return "more"
-    return "less" if _LESS_BEFORE.search(text[:start]) or _LESS_AFTER.match(text, end) else ""
+        hedge = "more"
+    elif _LESS_BEFORE.search(text[:start]) or _LESS_AFTER.match(text, end):
+        hedge = "less"
+    counted = counter_classes().get(unit.word, "")
+    return Value(expanded(readings), text[start:end], start, end, optional, hedge, counted)
 
 
 def _readings(text: str, start: int, amount: Fraction, word: str, *, native: bool) -> tuple[Reading, ...]:
@@ -198,7 +178,7 @@ def _readings(text: str, start: int, amount: Fraction, word: str, *, native: boo
     if (native and word == "분") or (word == "월" and not 1 <= amount <= 12):
         return ((amount, BARE),)
     if word == "시":
-        return _hours(text, start, amount)
+        return clock_readings(text, start, amount)
     readings = tuple((amount * factor, name) for factor, name in unit_readings()[word])
     if word == "년" and not 1000 <= amount < 2200:
         readings = readings[:1]
@@ -209,12 +189,7 @@ def _readings(text: str, start: int, amount: Fraction, word: str, *, native: boo
     return readings
 
 
-def _native_number(text: str, position: int) -> Number | None:
-    match = _NATIVE_WORD.match(text, position)
-    return Number(Fraction(NATIVE[match.group()]), match.end(), spelled=True) if match else None
-
-
-def _hours(text: str, start: int, hour: Fraction) -> tuple[Reading, ...]:
+def clock_readings(text: str, start: int, hour: Fraction) -> tuple[Reading, ...]:
     """Return the minutes since midnight, two readings where neither 오전 nor 오후 stands before the hour."""
     minutes = hour * 60
     match = _HALF_OF_DAY.search(text[max(0, start - 7) : start])
@@ -225,27 +200,30 @@ def _hours(text: str, start: int, hour: Fraction) -> tuple[Reading, ...]:
     return ((minutes if hour >= 12 else minutes + 720, CLOCK),)
 
 
-def _joined(text: str, one: Value, two: Value) -> Value | None:
-    """Return one value for 2시간 21분, 4시 20분 and 1년 6개월, None for two values."""
-    if two.start - one.end > 1 or text[one.end : two.start].strip():
-        return None
-    first, second = ({unit: n for n, unit in value.readings} for value in (one, two))
-    readings: tuple[Reading, ...] = ()
-    if CLOCK in first and 0 < second.get(SECONDS, 0) < 3600 and "분" in two.text:
-        readings = tuple((n + second[SECONDS] / 60, CLOCK) for n, _ in one.readings)
-    elif len(first) == 1 and SECONDS in first and second.get(SECONDS, _DAY) < _smallest_part(one.text):
-        readings = ((first[SECONDS] + second[SECONDS], SECONDS),)
-    elif YEAR not in first and MONTHS in second and first.get(MONTHS, 0) >= 12 > second[MONTHS]:
-        readings = ((first[MONTHS] + second[MONTHS], MONTHS),)
-    return Value(readings, text[one.start : two.end], one.start, two.end) if readings else None
+def join_times(text: str, values: list[Value]) -> list[Value]:
+    """Return `values` with 2시간 21분, 4시 20분 and 1년 6개월 as one value each."""
+    result: list[Value] = []
+    for two in values:
+        result.append(two)
+        if len(result) == 1 or two.start - result[-2].end > 1 or text[result[-2].end : two.start].strip():
+            continue
+        one = result[-2]
+        first, second = ({unit: n for n, unit in value.readings} for value in (one, two))
+        # The seconds in the last unit of the first length of time: a part added to it is shorter.
+        smallest = next((n for word, n in {"분": 60, "시간": 3600, "초": 0}.items() if one.text.endswith(word)), _DAY)
+        readings: tuple[Reading, ...] = ()
+        if CLOCK in first and 0 < second.get(SECONDS, 0) < 3600 and "분" in two.text:
+            readings = tuple((n + second[SECONDS] / 60, CLOCK) for n, _ in one.readings)
+        elif len(first) == 1 and SECONDS in first and second.get(SECONDS, _DAY) < smallest:
+            readings = ((first[SECONDS] + second[SECONDS], SECONDS),)
+        elif YEAR not in first and MONTHS in second and first.get(MONTHS, 0) >= 12 > second[MONTHS]:
+            readings = ((first[MONTHS] + second[MONTHS], MONTHS),)
+        if readings:
+            result[-2:] = [Value(readings, text[one.start : two.end], one.start, two.end)]
+    return result
 
 
-def _smallest_part(words: str) -> int:
-    """Return the seconds in the last unit of a length of time: a part added to it is shorter."""
-    return 60 if words.endswith("분") else 3600 if words.endswith("시간") else 0 if words.endswith("초") else _DAY
-
-
-def _with_shared_units(text: str, values: list[Value]) -> list[Value]:
+def share_range_units(text: str, values: list[Value]) -> list[Value]:
     """Return `values` where the first of "3~5%" also has the unit of the second."""
     result = list(values)
     for index in range(len(values) - 2, -1, -1):
@@ -261,7 +239,7 @@ def _with_shared_units(text: str, values: list[Value]) -> list[Value]:
     return result
 
 
-def _as_ratios(text: str, values: list[Value]) -> list[Value]:
+def join_ratios(text: str, values: list[Value]) -> list[Value]:
     """Return `values` with "10명 중 1명" as one share whose numbers may also be written apart."""
     result: list[Value] = []
     for part in values:
@@ -275,3 +253,24 @@ def _as_ratios(text: str, values: list[Value]) -> list[Value]:
                 continue
         result.append(part)
     return result
+
+
+READERS = (read_digits, read_value_word, read_spelled_number, read_native_number)
+"""Each returns the value that begins at a position of a text, or None; the first that finds one counts."""
+
+COMBINATIONS = (join_times, share_range_units, join_ratios)
+"""What is done, in this order, with the values of a sentence that belong together."""
+
+
+def read_korean_values(text: str) -> list[Value]:
+    """Return the values of one folded Korean sentence in their order."""
+    values: list[Value] = []
+    position = 0
+    while position < len(text):
+        value = next((value for read in READERS if (value := read(text, position))), None)
+        if value:
+            values.append(value)
+        position = value.end if value else position + 1
+    for combine in COMBINATIONS:
+        values = combine(text, values)
+    return values

@@ -10,6 +10,13 @@ from backend.materials.notes.checks.korean_values import Reading
 from backend.materials.notes.checks.tables import rows, spellings, unit_words_korean, units
 
 _NOT_A_UNIT = phrases("units_not_a_unit")
+# Up to two words may stand between a number and what it counts: "three small red boats".
+_BETWEEN = r"(?: (?!of|from|in|to|and|on|at|for|with|by|or)[\w'-]+){0,2}"
+_COUNTED_NOUNS = tuple(
+    (row["class"], re.compile(rf"{_BETWEEN} (?:{row['english']})\b"))
+    for row in rows("korean_counters.tsv")
+    if row["english"]
+)
 
 
 class UnitWord(NamedTuple):
@@ -42,15 +49,12 @@ def unit_readings() -> dict[str, tuple[Reading, ...]]:
     return found
 
 
-@cache
-def _pattern() -> re.Pattern[str]:
-    words = "|".join(re.escape(word) for word in sorted(unit_readings(), key=len, reverse=True))
-    return re.compile(rf" ?({words})")
+_UNIT = re.compile(rf" ?({'|'.join(re.escape(word) for word in sorted(unit_readings(), key=len, reverse=True))})")
 
 
 def unit_at(text: str, position: int) -> UnitWord | None:
     """Return the unit that stands at `position`, with or without a space before it."""
-    match = _pattern().match(text, position)
+    match = _UNIT.match(text, position)
     if match is None:
         return None
     word, following = match[1], text[match.end() : match.end() + 1]
@@ -62,28 +66,14 @@ def unit_at(text: str, position: int) -> UnitWord | None:
 
 
 @cache
-def _counters() -> dict[str, str]:
+def counter_classes() -> dict[str, str]:
+    """Return the class of things that each Korean counter counts: 마리 counts animals."""
     return {word: row["class"] for row in rows("korean_counters.tsv") for word in spellings(row["korean"])}
-
-
-@cache
-def _counted_nouns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    between = r"(?: (?!of|from|in|to|and|on|at|for|with|by|or)[\w'-]+){0,2}"
-    return tuple(
-        (row["class"], re.compile(rf"{between} (?:{row['english']})\b"))
-        for row in rows("korean_counters.tsv")
-        if row["english"]
-    )
-
-
-def counted_by(counter: str) -> str:
-    """Return the class of things that a Korean counter counts, empty for a counter of anything."""
-    return _counters().get(counter, "")
 
 
 def counted_after(text: str, position: int) -> str:
     """Return the class of things that an English number ending at `position` counts, empty when it is none of them."""
-    return next((name for name, pattern in _counted_nouns() if pattern.match(text, position)), "")
+    return next((name for name, pattern in _COUNTED_NOUNS if pattern.match(text, position)), "")
 
 
 def is_money(unit: UnitWord | None) -> bool:

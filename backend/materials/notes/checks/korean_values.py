@@ -1,9 +1,11 @@
 """Values that an English sentence and its Korean translation must share, and what compares them."""
 
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from backend.materials.notes.checks.findings import Finding, flag, problem
 from backend.materials.notes.checks.korean_numbers import read_number
 
 # Units that no table of measures holds. Money is "money:dollar", a measure its English name ("kilometer").
@@ -63,18 +65,15 @@ def expanded(readings: Iterable[Reading]) -> tuple[Reading, ...]:
 def same(one: Value, other: Value) -> bool:
     """Say whether two values may mean the same."""
     return any(
-        number == their_number and _same_unit(unit, their_unit)
+        number == their_number
+        and (
+            unit == their_unit
+            or {unit, their_unit} <= _FREE
+            or ("degree" in {unit, their_unit} and {unit, their_unit} <= _DEGREES)
+        )
         for number, unit in one.readings
         for their_number, their_unit in other.readings
     )
-
-
-def _same_unit(unit: str, other: str) -> bool:
-    if unit == other or (unit in _FREE and other in _FREE):
-        return True
-    if "degree" in (unit, other):
-        return unit in _DEGREES and other in _DEGREES
-    return False
 
 
 def unmatched(english: Sequence[Value], korean: Sequence[Value]) -> tuple[list[Value], list[Value]]:
@@ -83,12 +82,6 @@ def unmatched(english: Sequence[Value], korean: Sequence[Value]) -> tuple[list[V
     missing = [value for value in english if not value.optional and not any(same(value, other) for other in korean)]
     added = [value for value in korean if not value.optional and not any(same(value, other) for other in english)]
     return missing, added
-
-
-def _written(value: Value) -> Fraction | None:
-    """Return the number that a Korean value is written with: 6 for 6시간."""
-    number = read_number(value.text, 0)
-    return number.value if number else None
 
 
 def with_implied_units(english: Sequence[Value], korean: Sequence[Value], summary: Sequence[Value]) -> list[Value]:
@@ -103,13 +96,11 @@ def with_implied_units(english: Sequence[Value], korean: Sequence[Value], summar
     for value in english:
         number, unit = value.readings[0]
         if unit == BARE and not value.counted and not any(same(value, other) for other in korean):
-            implied = [
-                reading
-                for other in korean
-                if not other.parts
-                for reading in other.readings
-                if reading[1] in units and number in {reading[0], _written(other)}
-            ]
+            implied: list[Reading] = []
+            for other in (other for other in korean if not other.parts):
+                written = read_number(other.text, 0)  # 6 for 6시간, whose reading is 21,600 seconds
+                numbers = {written.value} if written else set()
+                implied += [one for one in other.readings if one[1] in units and number in {one[0], *numbers}]
             value = replace(value, readings=(*value.readings, *implied))
         result.append(value)
     return result
@@ -124,3 +115,20 @@ def _with_ratios_apart(values: Sequence[Value], others: Sequence[Value]) -> list
         else:
             result.append(value)
     return result
+
+
+def value_findings(index: int, english: Sequence[Value], korean: Sequence[Value]) -> Iterator[Finding]:
+    """Yield a problem for a value that only one sentence has, a flag for another bound or another counter."""
+    missing, added = unmatched(english, korean)
+    for value, other in zip(missing, [*added, *[None] * len(missing)], strict=False):
+        said = f"; the Korean says {other.text!r}." if other else ", which the Korean lacks."
+        yield problem("korean_value", index, f"The English says {value.text!r}{said}")
+    for value, other in itertools.product(english, korean):
+        if {value.hedge, other.hedge} == {"more", "less"} and same(value, other):
+            yield flag("korean_bound", index, f"The English has {value.hedge!r} before {value.text!r}, the Korean not.")
+        elif value.counted and other.counted and value.counted != other.counted and same(value, other):
+            others = [one for one in korean if one is not other and same(value, one)]
+            if not others:
+                yield flag("korean_counter", index, f"Check what {value.text!r} counts: {other.text!r}?")
+    for value in added[len(missing) :]:
+        yield problem("korean_value", index, f"The Korean says {value.text!r}, which the English does not.")
