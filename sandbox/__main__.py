@@ -70,7 +70,9 @@ def run_demo(console: Console) -> int:
 def run_up(console: Console, data: Path) -> int:
     """Start everything with its data in `data` and run until a signal stops it."""
     given = environment.given_environment()
-    with open_stack(data, environment.wanted_ports(given), given, durable=True, say=console.log) as stack:
+    ports = environment.wanted_ports(given, data, console.log)
+    with open_stack(data, ports, given, durable=True, say=console.log) as stack:
+        environment.remember_ports(data, ports)
         console.print(addresses(stack))
         command = stack.run_in_background("collect")
         console.print(f"The news of this hour is being collected: {command.log}")
@@ -87,7 +89,7 @@ def addresses(stack: Stack) -> Table:
     table.add_row("console", f"{api}/admin/")
     table.add_row("API docs", f"{api}/api/v1/docs/")
     table.add_row("sandbox (all stand-ins)", f"{sandbox}/")
-    table.add_row("Discord", f"{stack.ports.discord_url}/discord/")
+    table.add_row("Discord", f"{sandbox}/discord/")
     table.add_row("KakaoTalk", f"{sandbox}/kakao/")
     return table
 

@@ -44,7 +44,7 @@ class StudyServer:
     @contextmanager
     def entered(cls, stack: Stack) -> Iterator[Self]:
         """Yield the server once the bot is connected."""
-        with httpx.Client(base_url=stack.ports.discord_url, timeout=TIMEOUT_SECONDS, trust_env=False) as http:
+        with httpx.Client(base_url=stack.ports.sandbox_url, timeout=TIMEOUT_SECONDS, trust_env=False) as http:
             server = cls(http)
             ready = server._ask("GET", "/sandbox/discord/ready", params={"seconds": READY_SECONDS})
             if not ready["ready"]:

@@ -1,8 +1,9 @@
 """Environment variables of the stack's processes: given values stay, the sandbox replaces missing services."""
 
+import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,15 +18,17 @@ from sandbox.servers import Servers
 
 ROOT = Path(__file__).resolve().parents[1]
 SANDBOX_PACE_SECONDS = "0.02"
-DISCORD_PORT = 8003
-"""Where the stand-in of Discord listens, if nobody else does."""
 PORTS = {"API_PORT": 8000, "KAKAO_SKILL_PORT": 8001, "SANDBOX_PORT": 8002}
+PORTS_FILE = "ports.json"
 DEMO_VALUES = {
     "DJANGO_DEBUG": "True",
     "DJANGO_ALLOWED_HOSTS": f"{HOST},localhost",
     "LLM_WRITER": "openai",
     "LLM_DAILY_BUDGET_USD": "1.0",
     "LLM_TIMEOUT_SECONDS": "60",
+    "LLM_FALLBACK_BASE_URL": "http://127.0.0.1:9/v1",  # empty would let a value of .env through; nothing listens there
+    "LLM_FALLBACK_API_KEY": "none",
+    "LLM_FALLBACK_MODEL": "none",
     "LLM_INPUT_USD_PER_MILLION": "0.15",
     "LLM_OUTPUT_USD_PER_MILLION": "0.60",
     "CONTACT_EMAIL": "demo@example.com",
@@ -60,7 +63,6 @@ class Ports:
     api: int
     kakao_skill: int
     sandbox: int
-    discord: int = DISCORD_PORT
 
     @property
     def api_url(self) -> str:
@@ -71,11 +73,6 @@ class Ports:
     def sandbox_url(self) -> str:
         """The sandbox's base address."""
         return f"http://{HOST}:{self.sandbox}"
-
-    @property
-    def discord_url(self) -> str:
-        """The base address of the stand-in of Discord."""
-        return f"http://{HOST}:{self.discord}"
 
 
 def given_environment() -> dict[str, str]:
@@ -93,28 +90,42 @@ def demo_environment(given: Mapping[str, str]) -> dict[str, str]:
 
 def free_ports() -> Ports:
     """Return three ports nobody listens on."""
-    return Ports(free_port(), free_port(), free_port(), free_port())
+    return Ports(free_port(), free_port(), free_port())
 
 
-def wanted_ports(given: Mapping[str, str]) -> Ports:
-    """Return the given ports, else the usual ones, else free ones. Raises PortTakenError for a given one in use."""
-    api, kakao_skill, sandbox = (_wanted_port(name, usual, given.get(name)) for name, usual in PORTS.items())
-    return Ports(api, kakao_skill, sandbox, DISCORD_PORT if is_free(DISCORD_PORT) else free_port())
+def wanted_ports(given: Mapping[str, str], data: Path, say: Callable[[str], None] = lambda _: None) -> Ports:
+    """Return the ports of a stack on `data`, the same at each start as far as they are free.
+
+    Each is the given one, else the one that `remember_ports` stored, else the usual one, else a free one; `say` gets a
+    sentence for each port that is taken. Raises PortTakenError for a given port that is in use or no port.
+    """
+    file = data / PORTS_FILE
+    remembered: dict[str, int] = json.loads(file.read_text()) if file.exists() else {}
+    ports = []
+    for name, usual in PORTS.items():
+        if text := given.get(name):
+            if not text.isdigit() or not 0 < int(text) < 65536:
+                raise PortTakenError(f"{name}={text} is no port: give a number from 1 to 65535.")
+            if not is_free(int(text)):
+                raise PortTakenError(f"Port {text} ({name}) is taken: stop what listens there, or give another one.")
+            ports.append(int(text))
+            continue
+        wanted = remembered.get(name, usual)
+        chosen = wanted if is_free(wanted) else free_port()
+        if chosen != wanted:
+            say(f"Port {wanted} ({name}) is taken, {chosen} is used instead.")
+        ports.append(chosen)
+    return Ports(*ports)
 
 
-def _wanted_port(name: str, usual: int, given: str | None) -> int:
-    if given is None:
-        return usual if is_free(usual) else free_port()
-    if not given.isdigit() or not 0 < int(given) < 65536:
-        raise PortTakenError(f"{name}={given} is no port: give a number from 1 to 65535.")
-    if not is_free(int(given)):
-        raise PortTakenError(f"Port {given} ({name}) is taken: stop what listens there, or give another one.")
-    return int(given)
+def remember_ports(data: Path, ports: Ports) -> None:
+    """Store the ports of a running stack, for the next start on `data`."""
+    values = (ports.api, ports.kakao_skill, ports.sandbox)
+    (data / PORTS_FILE).write_text(json.dumps(dict(zip(PORTS, values, strict=True))))
 
 
 def made_values(given: Mapping[str, str], servers: Servers, ports: Ports) -> dict[str, str]:
     """Return the variables that the stack sets: its servers and ports, and the sandbox for every service not given."""
-    private_hosts = (f"{HOST}:{ports.sandbox}", f"{HOST}:{ports.discord}")
     made = {
         "DATABASE_URL": servers.database_url,
         "REDIS_URL": servers.redis_url,
@@ -122,7 +133,7 @@ def made_values(given: Mapping[str, str], servers: Servers, ports: Ports) -> dic
         "KAKAO_SKILL_PORT": str(ports.kakao_skill),
         "SANDBOX_PORT": str(ports.sandbox),
         "API_BASE_URL": ports.api_url,
-        "FETCH_ALLOW_HOSTS": ",".join(filter(None, (given.get("FETCH_ALLOW_HOSTS"), *private_hosts))),
+        "FETCH_ALLOW_HOSTS": ",".join(filter(None, (given.get("FETCH_ALLOW_HOSTS"), f"{HOST}:{ports.sandbox}"))),
     }
     for deciding, values in _stand_ins(ports):
         if not any(_is_given(name, given) for name in deciding):
@@ -138,16 +149,16 @@ def made_values(given: Mapping[str, str], servers: Servers, ports: Ports) -> dic
 
 def _stand_ins(ports: Ports) -> list[tuple[tuple[str, ...], dict[str, str]]]:
     """Return the sandbox's values by service, each with the variables that replace the sandbox if one is given."""
-    sandbox, discord = ports.sandbox_url, ports.discord_url
+    sandbox = ports.sandbox_url
     chat = {
         "DISCORD_BOT_TOKEN": BOT_TOKEN,
-        "DISCORD_API_BASE": f"{discord}/discord/api/v10",
-        "DISCORD_GATEWAY_URL": f"{discord.replace('http', 'ws', 1)}/discord/gateway",
+        "DISCORD_API_BASE": f"{sandbox}/discord/api/v10",
+        "DISCORD_GATEWAY_URL": f"{sandbox.replace('http', 'ws', 1)}/discord/gateway",
     }
     login = {
         "DISCORD_CLIENT_ID": CLIENT_ID,
         "DISCORD_CLIENT_SECRET": CLIENT_SECRET,
-        "DISCORD_OAUTH_BASE": f"{discord}/discord/login",
+        "DISCORD_OAUTH_BASE": f"{sandbox}/discord/login",
         "DISCORD_PUBLIC_KEY": PUBLIC_KEY,
     }
     model = {"OPENAI_API_KEY": OPENAI_API_KEY, "OPENAI_BASE_URL": f"{sandbox}/llm/v1", "OPENAI_MODEL": OPENAI_MODEL}

@@ -41,7 +41,6 @@ def stand_ins(ports: Ports) -> list[Process]:
     """Return the sandbox's own processes, which start before the others."""
     return [
         Process("sandbox", f"sandbox.stand_ins --port {ports.sandbox}", health=f"{ports.sandbox_url}/robots.txt"),
-        Process("sandbox-discord", f"sandbox.discord --port {ports.discord}", health=f"{ports.discord_url}/discord/"),
     ]
 
 

@@ -39,7 +39,6 @@ class Page:
     def routes(self) -> list[web.RouteDef]:
         """All its addresses."""
         return [
-            web.get("/", self.go_there),
             web.get("/discord", self.go_there),
             web.get("/discord/", self.index),
             web.get("/discord/static/{name}", self.static),

@@ -1,13 +1,13 @@
-"""Serves a stand-in on loopback: in this event loop, in a thread of its own, or as a process."""
+"""The routes of the Discord stand-in, and servers for tests that need nothing else."""
 
 import asyncio
-import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
 from aiohttp import web
 
+from sandbox import server
 from sandbox.discord.controls import edit_controls, people, places, workings
 from sandbox.discord.errors import not_found
 from sandbox.discord.oauth.login import DiscordLogin
@@ -16,11 +16,9 @@ from sandbox.discord.rest import answers, application, messages
 from sandbox.discord.rest import places as rest_places
 from sandbox.discord.rest.endpoint import PREFIX, RestHandler, respond
 from sandbox.discord.service import Discord
-from sandbox.ports import HOST
 
 GATEWAY_PATH = "/discord/gateway"
 UPLOAD_MAX_BYTES = 25 * 1024 * 1024
-STOP_SECONDS = 10.0
 REST = (application.ENDPOINTS, messages.ENDPOINTS, rest_places.ENDPOINTS, answers.ENDPOINTS)
 CONTROLS = (places.CONTROLS, edit_controls.CONTROLS, people.CONTROLS, workings.CONTROLS)
 
@@ -77,40 +75,13 @@ def build_app(discord: Discord) -> web.Application:
 
 @asynccontextmanager
 async def running(discord: Discord, *, port: int = 0) -> AsyncIterator[Address]:
-    """Serve in this event loop, where the stand-in's own methods may be called too."""
-    # Handlers are not cancelled when a client goes: Discord finishes, too, what a killed bot has asked for.
-    runner = web.AppRunner(build_app(discord), access_log=None, shutdown_timeout=0.1)
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, HOST, port)
-        await site.start()
-        yield Address(f"http://{HOST}:{runner.addresses[0][1]}")
-    finally:
-        await runner.cleanup()
+    """Serve Discord alone in this event loop, where the stand-in's own methods may be called too."""
+    async with server.running(build_app(discord), port=port) as url:
+        yield Address(url)
 
 
 @contextmanager
 def serve(discord: Discord, *, port: int = 0) -> Iterator[Address]:
-    """Serve from a thread, for tests that drive a stand-in over HTTP alone."""
-    ready = threading.Event()
-    found: list[Address] = []
-    leave: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []
-
-    async def run() -> None:
-        stop = asyncio.Event()
-        async with running(discord, port=port) as address:
-            found.append(address)
-            leave.append((asyncio.get_running_loop(), stop))
-            ready.set()
-            await stop.wait()
-
-    thread = threading.Thread(target=asyncio.run, args=(run(),), name="sandbox discord", daemon=True)
-    thread.start()
-    if not ready.wait(STOP_SECONDS):
-        raise RuntimeError("the sandbox's Discord did not start")
-    try:
-        yield found[0]
-    finally:
-        loop, stop = leave[0]
-        loop.call_soon_threadsafe(stop.set)
-        thread.join(STOP_SECONDS)
+    """Serve Discord alone from a thread, for tests that drive it over HTTP."""
+    with server.serve(build_app(discord), port=port) as url:
+        yield Address(url)

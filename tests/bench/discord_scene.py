@@ -137,7 +137,7 @@ def scene(stage: Stage) -> Iterator[Scene]:
 def _stand_in(stage: Stage) -> Iterator[StandIn]:
     port = free_port()
     address = Address(f"http://127.0.0.1:{port}")
-    with running([sys.executable, "-m", "sandbox.discord", "--port", str(port)], stage.env):
+    with running([sys.executable, "-m", "sandbox.stand_ins", "--port", str(port)], stage.env):
         wait_until(lambda: answers(address.page))
         with httpx.Client(base_url=address.url, timeout=ANSWER_SECONDS, trust_env=False) as http:
             yield StandIn(address, http)

@@ -193,7 +193,7 @@ def _token(url: str, body: dict[str, str], **headers: str) -> str:
 
 def discord(stage: Stage, method: str, path: str, **body: object) -> Any:  # noqa: ANN401  # JSON
     """Use a control of the sandbox's Discord."""
-    url = f"{stage.stack.ports.discord_url}/sandbox/discord{path}"
+    url = f"{stage.stack.ports.sandbox_url}/sandbox/discord{path}"
     answer = httpx.request(method, url, json=body or None, timeout=ANSWER_SECONDS, trust_env=False)
     return answer.raise_for_status().json() if answer.content else None
 

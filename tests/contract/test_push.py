@@ -28,7 +28,7 @@ from sandbox.kakao.people import JUN, MINA, KakaoPerson
 from sandbox.kakao.service import Kakao
 from sandbox.kakao.settings import SKILL_PATH, Settings
 from sandbox.ports import HOST, free_port
-from sandbox.stand_ins import serve
+from sandbox.server import serve
 from tests import factories as people
 from tests.bot.conversation.scripted_api import said
 from tests.contract.conftest import DjangoApi

@@ -3,7 +3,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from sandbox.stand_ins import build_stand_ins, serve
+from sandbox.server import serve
+from sandbox.stand_ins import build_stand_ins
 
 
 @pytest.fixture(scope="session")

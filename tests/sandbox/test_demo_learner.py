@@ -11,8 +11,8 @@ from starlette.routing import Route
 from sandbox.children import ChildError
 from sandbox.demo_learner import Learner
 from sandbox.ports import free_port
+from sandbox.server import serve
 from sandbox.stack import Stack
-from sandbox.stand_ins import serve
 
 KEY = {"API_CLIENT_ID": "bots-1", "API_CLIENT_SECRET": "s"}
 

@@ -5,7 +5,7 @@ import pytest
 from dotenv import dotenv_values
 
 from sandbox import environment
-from sandbox.environment import Ports, PortTakenError, demo_environment, made_values, wanted_ports
+from sandbox.environment import Ports, PortTakenError, demo_environment, made_values, remember_ports, wanted_ports
 from sandbox.keys import NYT_API_KEY, OPENAI_API_KEY
 from sandbox.ports import HOST, free_port
 from sandbox.servers import Servers
@@ -48,14 +48,14 @@ def test_the_processes_learn_where_everything_is() -> None:
 
 
 def test_the_product_may_reach_the_stand_ins_besides_what_is_given() -> None:
-    ours = f"{HOST}:1003,{HOST}:{environment.DISCORD_PORT}"
+    ours = f"{HOST}:1003"
     assert made()["FETCH_ALLOW_HOSTS"] == ours
     assert made(FETCH_ALLOW_HOSTS="10.0.0.1:80")["FETCH_ALLOW_HOSTS"] == f"10.0.0.1:80,{ours}"
 
 
 def test_the_logins_of_discord_and_kakao_are_the_sandbox_until_one_is_given() -> None:
     values = made()
-    discord = f"http://{HOST}:{environment.DISCORD_PORT}/discord/login"
+    discord = f"{SANDBOX}/discord/login"
     assert (values["DISCORD_OAUTH_BASE"], len(values["DISCORD_PUBLIC_KEY"])) == (discord, 64)
     assert {"DISCORD_CLIENT_ID", "DISCORD_CLIENT_SECRET"} <= values.keys()
     own = made(DISCORD_CLIENT_ID="5")
@@ -122,30 +122,38 @@ def test_what_the_environment_says_beats_the_file_and_empty_is_not_given(
     assert "CNN_BASE" not in given
 
 
-def test_a_given_port_is_taken() -> None:
+def test_a_given_port_is_used(tmp_path: Path) -> None:
     port = free_port()
-    assert wanted_ports({"API_PORT": str(port)}).api == port
+    assert wanted_ports({"API_PORT": str(port)}, tmp_path).api == port
 
 
-def test_a_given_port_in_use_is_named() -> None:
+def test_a_given_port_in_use_is_named(tmp_path: Path) -> None:
     with (
         socket.create_server((HOST, 0)) as taken,
         pytest.raises(PortTakenError, match=r"Port \d+ \(API_PORT\) is taken"),
     ):
-        wanted_ports({"API_PORT": str(taken.getsockname()[1])})
+        wanted_ports({"API_PORT": str(taken.getsockname()[1])}, tmp_path)
 
 
 @pytest.mark.parametrize("port", ["http", "0", "65536", "-1"])
-def test_what_is_no_port_is_named(port: str) -> None:
+def test_what_is_no_port_is_named(port: str, tmp_path: Path) -> None:
     with pytest.raises(PortTakenError, match=r"SANDBOX_PORT=.* is no port"):
-        wanted_ports({"SANDBOX_PORT": port})
+        wanted_ports({"SANDBOX_PORT": port}, tmp_path)
 
 
-def test_a_usual_port_in_use_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_usual_port_in_use_is_replaced_and_the_same_again_after_a_restart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
     with socket.create_server((HOST, 0)) as taken:
         usual = taken.getsockname()[1]
         monkeypatch.setattr(environment, "PORTS", {"API_PORT": usual, "KAKAO_SKILL_PORT": 0, "SANDBOX_PORT": 0})
-        assert wanted_ports({}).api != usual
+        ports = wanted_ports({}, tmp_path, said.append)
+    assert ports.api != usual
+    assert said == [f"Port {usual} (API_PORT) is taken, {ports.api} is used instead."]
+    remember_ports(tmp_path, ports)
+    assert wanted_ports({}, tmp_path, said.append).api == ports.api
+    assert len(said) == 1
 
 
 def test_an_environment_file_is_for_its_owner_alone_and_reads_back(tmp_path: Path) -> None:

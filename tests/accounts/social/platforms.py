@@ -17,7 +17,7 @@ from sandbox.discord.server import serve as serve_discord
 from sandbox.discord.service import Discord
 from sandbox.kakao.login.service import KakaoLogin
 from sandbox.request_log import Watch
-from sandbox.stand_ins import serve
+from sandbox.server import serve
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse

@@ -14,7 +14,7 @@ from backend.digests.models import Delivery, Subscription
 from backend.digests.services import schedule
 from sandbox.discord.server import Address, running
 from sandbox.discord.service import Discord
-from sandbox.stand_ins import serve
+from sandbox.server import serve
 from tests.bot.discord.stage import in_database, learner
 from tests.contract.conftest import DjangoApi
 from tests.digests import factories

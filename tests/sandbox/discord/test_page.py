@@ -27,10 +27,9 @@ async def test_the_page_speaks_korean_and_everything_it_loads_is_there(scene: Sc
         assert (await get(scene, path))[0] == 200
 
 
-async def test_the_root_leads_to_the_page(scene: Scene) -> None:
-    for path in ("/", "/discord"):
-        async with scene.http.get(scene.address.url + path) as answer:
-            assert answer.url.path == "/discord/"
+async def test_the_address_without_the_last_slash_redirects_to_the_page(scene: Scene) -> None:
+    async with scene.http.get(f"{scene.address.url}/discord") as answer:
+        assert answer.url.path == "/discord/"
 
 
 async def test_nothing_a_message_says_can_run_or_load(scene: Scene) -> None:

@@ -1,3 +1,4 @@
+import re
 import signal
 import subprocess
 import sys
@@ -25,13 +26,18 @@ def test_a_thread_serves_it_for_tests_without_an_event_loop() -> None:
         httpx.get(address.page, trust_env=False)
 
 
-def test_a_process_says_where_it_is_and_ends_when_told_to() -> None:
-    command = [sys.executable, "-m", "sandbox.discord", "--port", "0"]
+def test_one_process_serves_every_stand_in_and_ends_on_sigterm() -> None:
+    command = [sys.executable, "-m", "sandbox.stand_ins", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603  # our own module
         try:
             assert process.stdout is not None
-            page = process.stdout.readline().split()[-1]
-            assert "샌드박스 디스코드" in httpx.get(page, trust_env=False).text
+            base = process.stdout.readline().split()[-1]
+            with httpx.Client(base_url=base, trust_env=False) as http:
+                assert "샌드박스 디스코드" in http.get("/discord/").text
+                assert http.get("/kakao/").status_code == 200
+                assert http.get("/discord/api/v10/nothing").json()["message"] == "404: Not Found"
+                for path in re.findall(r'href="([^"]+)"', http.get("/").text):
+                    assert http.get(path).status_code == (401 if path.startswith("/llm/v1") else 200), path
             process.send_signal(signal.SIGTERM)
             assert process.wait(START_SECONDS) == 0
         finally:

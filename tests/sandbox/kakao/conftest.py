@@ -8,7 +8,7 @@ from sandbox.kakao import page
 from sandbox.kakao.service import Kakao
 from sandbox.kakao.settings import SKILL_PATH, Settings
 from sandbox.ports import HOST, free_port
-from sandbox.stand_ins import serve
+from sandbox.server import serve
 from tests.contract.conftest import django_api
 from tests.sandbox.kakao.stage import SECRET, Skill, Stage
 

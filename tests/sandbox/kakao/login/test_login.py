@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from sandbox.kakao.login.service import KakaoLogin
 from sandbox.kakao.people import HAJUN, JIWOO, MINA
 from sandbox.keys import KAKAO_ADMIN_KEY, KAKAO_CLIENT_SECRET, KAKAO_REST_API_KEY
-from sandbox.stand_ins import serve
+from sandbox.server import serve
 
 BACK = "http://127.0.0.1:8000/login/kakao/callback/"
 ASK = {"client_id": KAKAO_REST_API_KEY, "redirect_uri": BACK, "response_type": "code", "state": "s"}
