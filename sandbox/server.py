@@ -28,6 +28,7 @@ class AsgiResponse:
         self._response: web.StreamResponse | None = None
         self._missing_bytes = 0
         self._is_finished = False
+        self._is_body_read = False
 
     async def run(self, app: ASGIApp) -> web.StreamResponse:
         """Run `app` and return the response, which is sent already."""
@@ -56,11 +57,10 @@ class AsgiResponse:
         }
 
     async def _receive(self) -> Message:
-        if not self._request.content.at_eof():
+        if not self._is_body_read:
             body = await self._request.content.readany()
-            return {"type": "http.request", "body": body, "more_body": not self._request.content.at_eof()}
-        if self._response is None:
-            return {"type": "http.request", "body": b"", "more_body": False}
+            self._is_body_read = self._request.content.at_eof()
+            return {"type": "http.request", "body": body, "more_body": not self._is_body_read}
         while self._request.transport is not None and not self._request.transport.is_closing():  # noqa: ASYNC110  # aiohttp has no event for it
             await asyncio.sleep(DISCONNECT_POLL_SECONDS)
         return {"type": "http.disconnect"}
