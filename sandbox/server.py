@@ -12,7 +12,9 @@ from starlette.types import ASGIApp, Message, Scope
 from sandbox.ports import HOST
 
 START_SECONDS = 10.0
-DISCONNECT_POLL_SECONDS = 0.5
+DISCONNECT_POLL_SECONDS = 0.1
+GRACE_SECONDS = 2.0
+"""Requests in progress may end, and close their database connections."""
 WITHOUT_BODY = {204, 304}
 
 
@@ -94,10 +96,10 @@ def asgi_route(app: ASGIApp) -> web.RouteDef:
 
 
 @asynccontextmanager
-async def running(app: web.Application, *, port: int = 0) -> AsyncIterator[str]:
+async def running(app: web.Application, *, port: int = 0, grace_seconds: float = 0.1) -> AsyncIterator[str]:
     """Serve `app` in this event loop and yield its base address."""
     # Handlers are not cancelled when a client disconnects: Discord, too, completes the requests of a killed bot.
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=grace_seconds)
     await runner.setup()
     try:
         await web.TCPSite(runner, HOST, port).start()
@@ -118,7 +120,7 @@ def serve(app: web.Application | ASGIApp, *, port: int = 0) -> Iterator[str]:
 
     async def run() -> None:
         stop = asyncio.Event()
-        async with running(served, port=port) as url:
+        async with running(served, port=port, grace_seconds=GRACE_SECONDS) as url:
             found.append((url, asyncio.get_running_loop(), stop))
             ready.set()
             await stop.wait()
