@@ -8,7 +8,9 @@ import calendar
 import datetime as dt
 import gzip
 import io
+import itertools
 import json
+import logging
 import re
 import zlib
 from dataclasses import dataclass
@@ -19,8 +21,9 @@ import feedparser
 from backend.materials.extraction.charset import decode
 from backend.materials.extraction.dates import believable, moment
 from backend.materials.sources.base import ListingError
-from backend.materials.sources.text import absolute, plain
+from backend.materials.sources.text import BARE_HOST, NO_ADDRESS, absolute, escape_ampersands, plain, resolve_references
 
+logger = logging.getLogger(__name__)
 MAX_ENTRIES = 500
 MAX_BYTES = 10 * 1024 * 1024
 _SNIFFED_BYTES = 4096
@@ -28,6 +31,14 @@ _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 _DECLARED = re.compile(r"""(?<=\s)encoding\s*=\s*["'][^"']*["']""", re.IGNORECASE)
 _ENTRY = re.compile(r"<(?:[\w-]+:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
 _ENTRY_END = re.compile(r"</(?:[\w-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
+# What XML 1.0 allows in no document, written out or not: https://www.w3.org/TR/xml/#charsets
+_NO_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_ENTITY_DECLARATION = re.compile(r"<!ENTITY\s+([\w.-]+)\s")
+# feedparser resolves a link before it can be seen that it is none, or that it lacks its scheme.
+_LINK = re.compile(
+    r"""(<link(?:\s(?:[^<>]*?\s)?href=["']|(?:\s[^<>]*)?>\s*(?:<!\[CDATA\[)?)\s*)([^\s<>"'\]]+)""", re.IGNORECASE
+)
 _FEED = re.compile(rb"<(?:[\w-]+:)?(?:rss|feed|rdf|channel)[\s>:]", re.IGNORECASE)
 
 
@@ -68,36 +79,72 @@ def read(body: bytes, url: str) -> Feed:
 
 def _xml_feed(body: bytes, url: str) -> Feed:
     # What a feed declares of its charset is wrong often enough: it is decoded here, by what its bytes say first.
-    text = _DECLARED.sub("", decode(body), count=1)
+    text = _repaired(_DECLARED.sub("", decode(body), count=1))
     # Entries beyond the cap are cut out, for feedparser needs a quarter of a millisecond for each.
     starts = [match.start() for match in _ENTRY.finditer(text)]
     ends = [match.end() for match in _ENTRY_END.finditer(text)]
     if len(starts) > MAX_ENTRIES and ends and ends[-1] >= starts[MAX_ENTRIES]:
         text = text[: starts[MAX_ENTRIES]] + text[ends[-1] :]
-    # Through a file object: feedparser would take a short body for a file's name.
-    headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
-    found = feedparser.parse(
-        io.BytesIO(text.encode()), response_headers=headers, sanitize_html=False, resolve_relative_uris=True
-    )
-    if not found.entries and not _FEED.search(body):
+    try:
+        title, found = _parsed(text, url)
+    except Exception:  # feedparser promises nothing about what one entry may do to it, so each is read alone
+        logger.warning("an entry of %s broke feedparser", url, exc_info=True)
+        starts = [match.start() for match in _ENTRY.finditer(text)]
+        title, found = "", []
+        for start, end in itertools.pairwise([*starts, len(text)]):
+            alone = text[: starts[0]] + text[start:end]
+            try:
+                title, one = _parsed(alone, url)
+            except Exception:
+                one = [{}]
+            found += one
+    if not found and not _FEED.search(body):
         if _HTML.search(body[:_SNIFFED_BYTES]):
             raise ListingError("feed.html", "the feed's address answers with a web page")
         raise ListingError("feed.shape", "the feed's address answers with something that is no feed")
     entries = []
-    for entry in found.entries[:MAX_ENTRIES]:
+    for entry in found[:MAX_ENTRIES]:
         # An entry that names no link of its own may have another one, or an id that is an address.
-        links = [str(link["href"]) for link in entry.get("links", []) if link.get("href")]
+        links = [str(entry.get("link") or ""), *(str(link.get("href") or "") for link in entry.get("links", []))]
         identity = str(entry.get("id") or "")
-        other = links[0] if links else identity if identity.startswith(("http://", "https://")) else ""
+        links += [identity] if identity.startswith(("http://", "https://")) else []
         one = Entry(
             title=plain(entry.get("title")),
-            link=absolute(url, entry.get("link") or other),
+            link=next(filter(None, (absolute(url, link) for link in links)), ""),
             abstract=plain(entry.get("summary")),
             author=plain(entry.get("author")),
             published_at=_published(entry),
         )
         entries.append(one)
-    return Feed(plain(found.feed.get("title")), tuple(entries))
+    return Feed(title, tuple(entries))
+
+
+def _parsed(text: str, url: str) -> tuple[str, list[dict[str, Any]]]:
+    """Return a feed's title and feedparser's entries."""
+    # Through a file object: feedparser would take a short body for a file's name.
+    headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
+    found = feedparser.parse(
+        io.BytesIO(text.encode()), response_headers=headers, sanitize_html=False, resolve_relative_uris=True
+    )
+    return plain(found.feed.get("title")), found.entries
+
+
+def _repaired(text: str) -> str:
+    """Return a feed's XML without what makes feedparser fail or fall back to a parser that guesses.
+
+    That are characters XML does not know, written out or as references, ampersands that begin no reference, entities
+    of HTML or of nobody, and links that are no address.
+    """
+    declared = frozenset(_ENTITY_DECLARATION.findall(text))
+
+    def linked(match: re.Match[str]) -> str:
+        if NO_ADDRESS.fullmatch(match[2]):
+            return f"{match[1]}about:blank"
+        return f"{match[1]}https://{match[2]}" if BARE_HOST.match(match[2]) else match[0]
+
+    pieces = _CDATA.split(resolve_references(_NO_CHARACTER.sub("", text)))
+    pieces[::2] = [escape_ampersands(piece, declared) for piece in pieces[::2]]
+    return _LINK.sub(linked, "".join(pieces))
 
 
 def _published(entry: dict[str, Any]) -> dt.datetime | None:

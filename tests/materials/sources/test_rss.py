@@ -2,8 +2,11 @@
 
 import datetime as dt
 import gzip
+import io
+import json
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -242,3 +245,126 @@ def test_a_long_abstract_is_given_whole() -> None:
         rss(f"<item><title>A</title><link>https://a.example/1</link><description>{text}</description></item>"), URL
     ).articles
     assert article.abstract == text.strip()
+
+
+GOOD = "<item><title>The bridge opens</title><link>https://harbor.example/1</link></item>"
+
+
+def titles(*titles: str) -> list[str]:
+    """Return the headlines read from a feed whose first entry is a sound one and whose others have these titles."""
+    entries = (
+        f"<item><title>{one}</title><link>https://harbor.example/t{at}</link></item>" for at, one in enumerate(titles)
+    )
+    first, *others = RSS.parse(rss(GOOD + "".join(entries)), URL).articles
+    assert first.title == "The bridge opens"
+    return [article.title for article in others]
+
+
+@pytest.mark.parametrize(
+    ("written", "headline"),
+    [
+        ("Launch &#55357;&#56960; day", "Launch 🚀 day"),
+        ("Launch &#xD83D;&#xDE80; day", "Launch 🚀 day"),
+        ("Launch &#xd83d;&#56960; day", "Launch 🚀 day"),
+        ("<![CDATA[Launch &#55357;&#56960; day]]>", "Launch 🚀 day"),
+        ("Launch &amp;#55357;&amp;#56960; day", "Launch 🚀 day"),
+        ("<![CDATA[Launch &amp;#55357;&amp;#56960; day]]>", "Launch 🚀 day"),
+        ("Half &#55357; a sign", "Half a sign"),
+        ("Half &#56960; a sign", "Half a sign"),
+        ("<![CDATA[Half &#xD83D; a sign]]>", "Half a sign"),
+        ("NUL &#0;&#x0; here", "NUL here"),
+        ("NUL \0 here", "NUL here"),
+        ("Bell &#7;\x07 rings", "Bell rings"),
+        ("Too far &#x110000; &#99999999999999999999; out", "Too far out"),
+        ("Noncharacter &#65534;&#xFFFF;\ufffe here", "Noncharacter here"),
+        ("A &#147;quoted&#148; word", "A “quoted” word"),
+        ("AT&T and R&D grow", "AT&T and R&D grow"),
+        ("<![CDATA[AT&T and R&D grow]]>", "AT&T and R&D grow"),
+        ("AT&T and <b>R&D</b> grow &amp; grow", "AT&T and R&D grow & grow"),
+        ("A & B &; C && D", "A & B &; C && D"),
+        ("Caf&eacute;&nbsp;&bogus; open", "Café &bogus; open"),
+        ("<![CDATA[Caf&eacute;&nbsp;&bogus; open]]>", "Café &bogus; open"),
+        ("Profit &LT; loss", "Profit < loss"),
+    ],
+)
+def test_a_broken_character_costs_neither_its_feed_nor_its_headline(written: str, headline: str) -> None:
+    assert titles(written) == [headline]
+
+
+def test_an_ampersand_in_an_attribute_belongs_to_the_address() -> None:
+    entry = "<title>Ships & ports</title><link href='https://harbor.example/?a=1&copy=2&lang;=3&#55357;'/><id>x</id>"
+    body = f"<feed xmlns='http://www.w3.org/2005/Atom'><title>W</title><entry>{entry}</entry></feed>".encode()
+    assert only(body).url == "https://harbor.example/?a=1&copy=2⟨=3"
+
+
+def test_an_ampersand_in_a_cdata_link_stays_one() -> None:
+    assert only(rss("<item><title>A</title><link><![CDATA[https://harbor.example/?a=1&b=2]]></link></item>")).url == (
+        "https://harbor.example/?a=1&b=2"
+    )
+
+
+def test_an_entity_that_the_feed_declares_is_resolved() -> None:
+    body = rss("<item><title>The &wire; reports</title><link>https://harbor.example/1</link></item>")
+    declared = body.replace(b"<rss", b'<!DOCTYPE rss [<!ENTITY wire "Harbor">]><rss')
+    assert only(declared).title == "The Harbor reports"
+
+
+def test_invalid_utf8_in_one_entry_leaves_the_others_as_they_are() -> None:
+    broken = GOOD.replace("The bridge opens", "Caf\u00e9 opens").encode("latin-1")
+    whole = "<item><title>여섯 개의 다리가 새로 열렸다</title><link>https://harbor.example/2</link></item>"
+    body = rss("MARK" + whole).replace(b"MARK", broken)
+    assert [article.title for article in RSS.parse(body, URL).articles][1:] == ["여섯 개의 다리가 새로 열렸다"]
+
+
+@pytest.mark.parametrize(
+    "date", ["", "soon", "32 Feb 2026 99:99:99 +9999", "-1", "9" * 400, "2026-13-45T25:61:61Z", "\ufffd", "0000-00-00"]
+)
+def test_a_broken_date_costs_its_own_entry_nothing_but_the_date(date: str) -> None:
+    listing = RSS.parse(rss(item(f"<pubDate>{date}</pubDate><dc:date>{date}</dc:date>") + GOOD), URL)
+    assert [article.title for article in listing.articles] == ["A title", "The bridge opens"]
+    assert listing.articles[0].published_at is None
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["N/A", "n/a", "NULL", "none", "undefined", "-", "#", "/", "http://[bad", "http://", "https://a.example:port/",
+     "javascript:void(0)", "mailto:desk@harbor.example", "<![CDATA[ N/A ]]>", "http://[::1/x", "&#55357;"],
+)  # fmt: skip
+def test_a_link_that_is_none_costs_its_own_entry_alone(link: str) -> None:
+    listing = RSS.parse(rss(f"<item><title>A title</title><link>{link}</link></item>" * 2 + GOOD), URL)
+    assert ([article.title for article in listing.articles], listing.broken) == (["The bridge opens"], 2)
+
+
+def test_a_link_that_is_none_in_atom_costs_its_own_entry_alone() -> None:
+    entries = "<entry><title>A</title><link href='N/A'/></entry><entry><title>B</title><link href='/b'/></entry>"
+    body = f"<feed xmlns='http://www.w3.org/2005/Atom'><title>W</title>{entries}</feed>".encode()
+    assert [article.url for article in RSS.parse(body, URL).articles] == ["https://harbor.example/b"]
+
+
+@pytest.mark.parametrize("link", ["<link>{}</link>", "<link><![CDATA[{}]]></link>", "<link href='{}'/>"])
+def test_a_link_without_its_scheme_is_an_address(link: str) -> None:
+    body = rss(f"<item><title>A</title>{link.format('www.harbor.example/a?b=1')}</item>")
+    assert only(body).url == "https://www.harbor.example/a?b=1"
+
+
+def test_a_link_of_json_that_is_none_costs_its_own_entry_alone() -> None:
+    links = ["N/A", "www.harbor.example/a", "https://harbor.example/\u0000b"]
+    body = json.dumps({"items": [{"title": "A", "url": link} for link in links]}).encode()
+    assert [article.url for article in RSS.parse(body, URL).articles] == [
+        "https://www.harbor.example/a",
+        "https://harbor.example/b",
+    ]
+
+
+def test_an_entry_that_breaks_the_feed_parser_costs_its_own_entry_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    parse = feed.feedparser.parse
+
+    def breaking(file: io.BytesIO, **options: Any) -> Any:
+        if b"POISON" in file.getvalue():
+            raise UnicodeEncodeError("utf-8", "", 0, 1, "surrogates not allowed")
+        return parse(file, **options)
+
+    monkeypatch.setattr(feed.feedparser, "parse", breaking)
+    listing = RSS.parse(rss(item("<description>POISON</description>") + GOOD), URL)
+    assert ([article.title for article in listing.articles], listing.broken) == (["The bridge opens"], 1)
+    assert listing.title == "한강일보"
