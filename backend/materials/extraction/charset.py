@@ -49,8 +49,8 @@ _TEXT_CODEC = re.compile(r"(utf-(8|16|32)|cp\d|iso8859|iso2022|koi8|mac-|euc|gb|
 _SURE = 0.8
 # A UTF-8 page may hold a few broken bytes (a cut comment, an advertiser's snippet) and is still UTF-8.
 _TOLERATED_BROKEN_SHARE = 0.01
-# Sequences of UTF-8 hardly ever come about by chance, so two of them for each broken byte still mean UTF-8: a feed whose
-# entries come from several systems.
+# Sequences of UTF-8 hardly ever come about by chance, so two of them for each broken byte still mean UTF-8: a feed
+# whose entries come from several systems.
 _BROKEN_SHARE_OF_UTF8 = 0.34
 
 

@@ -6,7 +6,6 @@ import io
 import json
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -359,7 +358,7 @@ def test_a_link_of_json_that_is_none_costs_its_own_entry_alone() -> None:
 def test_an_entry_that_breaks_the_feed_parser_costs_its_own_entry_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     parse = feed.feedparser.parse
 
-    def breaking(file: io.BytesIO, **options: Any) -> Any:
+    def breaking(file: io.BytesIO, **options: object) -> object:
         if b"POISON" in file.getvalue():
             raise UnicodeEncodeError("utf-8", "", 0, 1, "surrogates not allowed")
         return parse(file, **options)
