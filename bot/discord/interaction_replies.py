@@ -3,6 +3,7 @@
 https://discord.com/developers/docs/interactions/receiving-and-responding
 """
 
+import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -21,10 +22,17 @@ from bot.conversation.message import Message
 from bot.conversation.rate_limits import SLOW_DOWN
 from bot.discord import render
 from bot.discord.client import PROVIDER, Interaction
+from bot.discord.delivery.failures import is_doubtful, is_unavailable
+from bot.discord.retry_guard import DoubtfulError, once
 from contracts.learners import Speaker
 
 FOLLOWUPS_MAX = 4  # where the bot is installed by a user only, Discord takes five
 NETWORK = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError, TimeoutError)
+
+RESPOND_WITHIN_SECONDS = 3.0  # Discord's limit for the first response
+RESPOND_AGAIN_SECONDS = 0.1
+SHOW_AGAIN_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0)
+ALREADY_ACKNOWLEDGED = 40060
 
 Answer = Callable[[StudyApi, Speaker], Awaitable[Message]]
 
@@ -44,7 +52,8 @@ def is_private(interaction: Interaction) -> bool:
 async def reply(interaction: Interaction, answer: Answer | Message) -> None:
     """Defer, then send the answer to the asker alone, with unread notices about their account before it.
 
-    `answer` is called only once Discord has taken the deferral and the rate limits allow it. Errors become apologies.
+    `answer` is called only once Discord has taken the deferral, or may have, and the rate limits allow it. Errors
+    become apologies.
     """
     api, who = interaction.client.api, speaker(interaction)
     with monitoring.measure_answer(PROVIDER, _command_name(interaction)):
@@ -55,7 +64,7 @@ async def reply(interaction: Interaction, answer: Answer | Message) -> None:
             message = await _message(interaction, answer)
             unread = await notices.unread(api, who, within=notices.WAIT_SECONDS)
             first, *further = render.pages(notices.prepend(message, unread))
-            await interaction.edit_original_response(view=render.layout(first))
+            await _show(interaction, first)
             try:
                 for page in further[:FOLLOWUPS_MAX]:
                     await interaction.followup.send(view=render.layout(page), ephemeral=is_private(interaction))
@@ -72,15 +81,47 @@ async def reply(interaction: Interaction, answer: Answer | Message) -> None:
 
 
 async def _defer(interaction: Interaction) -> bool:
-    """Acknowledge within Discord's 3 s. False when Discord has given up on this interaction already."""
-    try:
-        await interaction.response.defer(ephemeral=is_private(interaction), thinking=True)
-    except NETWORK as error:
-        late = time.time() - interaction.created_at.timestamp()
-        logger.warning("an interaction could not be deferred, %.1f s after it was made: %s", late, error)
-        return False
+    """Acknowledge within Discord's 3 s. False when Discord has given up on this interaction, or another process has it.
+
+    A deferral whose answer was lost may count: "already acknowledged" then means this one, and where nothing is certain
+    when the time is up the answer is shown if Discord takes it.
+    """
+    loop = asyncio.get_running_loop()
+    until = loop.time() + RESPOND_WITHIN_SECONDS
+    maybe_acknowledged = False
+    while True:
+        try:
+            async with asyncio.timeout_at(until):
+                with once():
+                    await interaction.response.defer(ephemeral=is_private(interaction), thinking=True)
+        except (*NETWORK, DoubtfulError) as error:
+            is_refused = isinstance(error, discord.HTTPException) and not is_doubtful(error)
+            if maybe_acknowledged and getattr(error, "code", 0) == ALREADY_ACKNOWLEDGED:
+                break
+            maybe_acknowledged |= is_doubtful(error)
+            if is_refused or loop.time() + RESPOND_AGAIN_SECONDS >= until:
+                late = time.time() - interaction.created_at.timestamp()
+                logger.warning("an interaction could not be deferred, %.1f s after it was made: %s", late, error)
+                return maybe_acknowledged
+            await asyncio.sleep(RESPOND_AGAIN_SECONDS)
+        else:
+            break
     monitoring.ACK_SECONDS.observe(max(0.0, time.time() - interaction.created_at.timestamp()))
     return True
+
+
+async def _show(interaction: Interaction, page: render.Page) -> None:
+    """Put a page in place of "thinking…", again and again while only the network is to blame: it must not stay."""
+    for seconds in (*SHOW_AGAIN_SECONDS, None):
+        try:
+            await interaction.edit_original_response(view=render.layout(page))
+        except NETWORK as error:
+            is_refused = isinstance(error, discord.HTTPException) and not is_unavailable(error)
+            if is_refused or seconds is None:
+                raise
+            await asyncio.sleep(seconds)
+        else:
+            return
 
 
 async def _message(interaction: Interaction, answer: Answer | Message) -> Message:
@@ -105,7 +146,7 @@ async def _show_sorry(interaction: Interaction, error: Exception) -> None:
     (page,) = render.pages(apology(error))
     monitoring.note_outcome("unshown")
     try:
-        await interaction.edit_original_response(view=render.layout(page))
+        await _show(interaction, page)
     except NETWORK as further:
         logger.warning("an apology could not be shown either: %s", further)
 

@@ -72,13 +72,20 @@ def pages(message: Message) -> list[Page]:
         pieces.append(Piece(choices=choices))
     made: list[list[Piece]] = [[]]
     for piece in pieces or [Piece(ELLIPSIS)]:
-        page = [*made[-1], piece]
-        components = 2 + sum(one.components for one in page)  # with the container and a mention
-        chars = MENTION_MAX_CHARS + sum(len(one.text) for one in page)
-        if made[-1] and (components > COMPONENTS_MAX or chars > TEXT_MAX_CHARS):
+        if made[-1] and not _fits([*made[-1], piece]):
             made.append([])
+            before = made[-2][-1]
+            if not piece.text and len(made[-2]) > 1 and _fits([before, piece]):  # no message of buttons alone
+                made[-1].append(made[-2].pop())
         made[-1].append(piece)
     return [Page(tuple(page)) for page in made]
+
+
+def _fits(pieces: Sequence[Piece]) -> bool:
+    """Say whether one message can hold these pieces."""
+    components = 2 + sum(piece.components for piece in pieces)  # with the container and a mention
+    chars = MENTION_MAX_CHARS + sum(len(piece.text) for piece in pieces)
+    return components <= COMPONENTS_MAX and chars <= TEXT_MAX_CHARS
 
 
 def layout(

@@ -15,7 +15,6 @@ from bot.discord.retry_guard import DoubtfulError
 SERVER_ERROR = 500
 TOO_MANY = 429
 REQUEST_TIMEOUT = 408
-UNAUTHORIZED = 401
 MESSAGE_GONE = 10008
 CHANNEL_GONE = 10003
 NO_TAG_ALLOWED = 40066
@@ -83,7 +82,7 @@ def is_doubtful(error: BaseException) -> bool:
 
 def is_unavailable(error: discord.HTTPException) -> bool:
     """Say whether an answer speaks of Discord or the network before it, and not of the request."""
-    if error.status >= SERVER_ERROR or error.status in {REQUEST_TIMEOUT, UNAUTHORIZED, TOO_MANY}:
+    if error.status >= SERVER_ERROR or error.status in {REQUEST_TIMEOUT, TOO_MANY}:
         return True
     return error.code in {0, NETWORK_BLOCKED}  # an HTML page has no code
 

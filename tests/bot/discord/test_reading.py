@@ -13,6 +13,7 @@ from bot.conversation import news, router, word_book
 from bot.conversation.command import Command
 from bot.conversation.error_messages import SENTENCES
 from bot.conversation.message import Message, Text
+from bot.discord import interaction_replies
 from bot.discord.cogs.interactions import OUTDATED_BUTTON
 from sandbox.discord.faults import Fault
 from sandbox.discord.interactions.visible_result import Seen
@@ -189,6 +190,52 @@ async def test_an_answer_discord_does_not_take_at_first_is_shown_all_the_same(st
     stage.discord.faults.add(Fault(fault="error", match="PATCH /webhooks/*", times=1, code=50035))
     seen = await stage.use(stage.jun, "help")
     assert "문제가 생겼어요" in texts(seen.message)
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch, stage: Stage) -> Stage:
+    """A bot that tries again at once, on a Discord that waits long."""
+    stage.discord.settings.respond_seconds = 60
+    monkeypatch.setattr(interaction_replies, "RESPOND_WITHIN_SECONDS", 60.0)
+    monkeypatch.setattr(interaction_replies, "SHOW_AGAIN_SECONDS", (0.0,) * 3)
+    return stage
+
+
+@pytest.mark.parametrize("fault", ["cut_before", "cut_after", "server_error", "unavailable"])
+async def test_an_acknowledgement_that_is_lost_is_made_again_or_known_as_made(patient: Stage, fault: str) -> None:
+    patient.discord.faults.add(
+        Fault.model_validate(
+            {"fault": fault, "match": "POST /interactions/*", "times": 2 if fault == "cut_before" else 1}
+        )
+    )
+    seen = await patient.use(patient.jun, "help")
+    assert seen.outcome == "message"
+    assert "/news" in texts(seen.message)
+
+
+async def test_an_interaction_that_another_process_acknowledged_is_left_to_it(
+    patient: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    patient.discord.faults.add(Fault(fault="error", match="POST /interactions/*", times=1, code=40060))
+    patient.discord.settings.respond_seconds = 0.2
+    seen = await patient.use(patient.jun, "help")
+    assert seen.outcome == "failed"
+    assert "could not be deferred" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"fault": "cut_before", "times": 3},
+        {"fault": "cut_after", "times": 1},
+        {"fault": "error", "status": 403, "code": 40333, "times": 3},
+    ],
+    ids=["cut before", "cut after", "network block"],
+)
+async def test_an_answer_that_the_network_loses_is_shown_again(patient: Stage, fault: dict[str, object]) -> None:
+    patient.discord.faults.add(Fault.model_validate({**fault, "match": "PATCH /webhooks/*"}))
+    seen = await patient.use(patient.jun, "help")
+    assert "/news" in texts(seen.message)
 
 
 async def test_a_fault_of_ours_is_apologized_for_and_logged_with_its_trace(

@@ -123,6 +123,16 @@ def test_five_full_stories_take_as_many_messages_as_they_need_and_lose_no_story(
     drawn(Message((CardList("t", tuple(full)),)))
 
 
+@pytest.mark.parametrize("stories", range(1, 11))
+def test_buttons_never_make_a_message_of_their_own(stories: int) -> None:
+    cards = CardList("11월 24일", tuple(story(number) for number in range(1, stories + 1)))
+    message = Message((cards,), tuple(Choice(name, name) for name in ("menu", "today", "words", "me")))
+    made = pages(message)
+    assert sum(page.cards for page in made) == stories
+    assert all(page.cards for page in made)
+    assert [label for label, _ in buttons(message)][-4:] == ["menu", "today", "words", "me"]
+
+
 def test_one_id_is_never_given_twice() -> None:
     twice = Choice("메뉴", "menu")
     assert buttons(Message((Card("t", choices=(twice, twice)), Text("x")), (twice,))) == [("메뉴", "menu:")]
