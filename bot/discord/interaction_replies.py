@@ -22,8 +22,7 @@ from bot.conversation.message import Message
 from bot.conversation.rate_limits import SLOW_DOWN
 from bot.discord import render
 from bot.discord.client import PROVIDER, Interaction
-from bot.discord.delivery.failures import is_doubtful, is_unavailable
-from bot.discord.retry_guard import DoubtfulError, once
+from bot.discord.retry_guard import DoubtfulError, is_doubtful, is_unavailable, once
 from contracts.learners import Speaker
 
 FOLLOWUPS_MAX = 4  # where the bot is installed by a user only, Discord takes five

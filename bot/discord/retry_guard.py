@@ -1,4 +1,4 @@
-"""A guard against retries of discord.py that could post twice.
+"""What may be tried again after an error, and a guard against retries of discord.py that could post twice.
 
 A message has a nonce, so a repeated create brings the first one back; a forum post has none, and discord.py would post
 it a second time after a 500 although the first may stand. Here only a 429, which surely posted nothing, is tried again.
@@ -12,12 +12,31 @@ from http import HTTPStatus
 from types import SimpleNamespace
 
 import aiohttp
+import discord
+
+from bot.discord.request_pacing import PaceClosedError
+
+NETWORK_BLOCKED = 40333  # Cloudflare stopped the request before Discord saw it
+NEVER_SENT = (discord.RateLimited, PaceClosedError, aiohttp.ClientConnectorError)
 
 
 class DoubtfulError(Exception):
     """It is unknown whether the first request took effect; the second one was not sent."""
 
     code = "discord.doubtful"
+
+
+def is_doubtful(error: BaseException) -> bool:
+    """Say whether the request may have taken effect all the same."""
+    if isinstance(error, discord.HTTPException):
+        return error.status >= HTTPStatus.INTERNAL_SERVER_ERROR or error.status == HTTPStatus.REQUEST_TIMEOUT
+    return not isinstance(error, NEVER_SENT)
+
+
+def is_unavailable(error: discord.HTTPException) -> bool:
+    """Say whether an answer speaks of Discord or the network before it, and not of the request."""
+    is_refused_for_now = error.status == HTTPStatus.TOO_MANY_REQUESTS
+    return is_doubtful(error) or is_refused_for_now or error.code in {0, NETWORK_BLOCKED}  # an HTML page has no code
 
 
 @dataclass

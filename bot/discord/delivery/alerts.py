@@ -9,7 +9,8 @@ from bot.conversation import digest
 from bot.discord import permissions, render
 from bot.discord.client import StudyBot
 from bot.discord.delivery import component_ids, sent_messages, targets
-from bot.discord.delivery.failures import Attempt, DeliveryError, failure, is_doubtful
+from bot.discord.delivery.failures import Attempt, DeliveryError, failure
+from bot.discord.retry_guard import is_doubtful
 from contracts.deliveries import AlertJob
 
 LOOK_BACK = dt.timedelta(days=1)

@@ -9,16 +9,12 @@ import aiohttp
 import discord
 
 from bot.discord import permissions
-from bot.discord.request_pacing import PaceClosedError
-from bot.discord.retry_guard import DoubtfulError
+from bot.discord.retry_guard import DoubtfulError, is_unavailable
 
-SERVER_ERROR = 500
 TOO_MANY = 429
-REQUEST_TIMEOUT = 408
 MESSAGE_GONE = 10008
 CHANNEL_GONE = 10003
 NO_TAG_ALLOWED = 40066
-NETWORK_BLOCKED = 40333  # Cloudflare stopped the request before Discord saw it
 THREAD_EXISTS = 160004
 PERMANENT = {
     10003: "discord.channel_gone",
@@ -68,23 +64,6 @@ class DeliveryError(Exception):
         self.permanent = permanent
         self.detail = detail
         self.retry_after_seconds = retry_after_seconds
-
-
-NEVER_SENT = (DeliveryError, discord.RateLimited, PaceClosedError, aiohttp.ClientConnectorError)
-
-
-def is_doubtful(error: BaseException) -> bool:
-    """Say whether the request may have taken effect all the same."""
-    if isinstance(error, discord.HTTPException):
-        return error.status >= SERVER_ERROR or error.status == REQUEST_TIMEOUT
-    return not isinstance(error, NEVER_SENT)
-
-
-def is_unavailable(error: discord.HTTPException) -> bool:
-    """Say whether an answer speaks of Discord or the network before it, and not of the request."""
-    if error.status >= SERVER_ERROR or error.status in {REQUEST_TIMEOUT, TOO_MANY}:
-        return True
-    return error.code in {0, NETWORK_BLOCKED}  # an HTML page has no code
 
 
 def failure(error: Exception) -> DeliveryError:

@@ -7,11 +7,11 @@ import discord
 
 from bot.discord.client import StudyBot
 from bot.discord.delivery import plan, sent_messages, targets
-from bot.discord.delivery.failures import MESSAGE_GONE, THREAD_EXISTS, Attempt, is_doubtful, is_unavailable
+from bot.discord.delivery.failures import MESSAGE_GONE, THREAD_EXISTS, Attempt
 from bot.discord.delivery.plan import Post
 from bot.discord.delivery.sent_messages import PostedStories
 from bot.discord.delivery.targets import Target
-from bot.discord.retry_guard import once
+from bot.discord.retry_guard import is_doubtful, is_unavailable, once
 from contracts.deliveries import DigestJob, PostedMessage
 from contracts.enums import Layout
 

@@ -7,9 +7,9 @@ import pytest
 
 from bot.conversation import failure_reasons
 from bot.discord import permissions
-from bot.discord.delivery.failures import PERMANENT, DeliveryError, failure, is_doubtful
+from bot.discord.delivery.failures import PERMANENT, DeliveryError, failure
 from bot.discord.request_pacing import PaceClosedError
-from bot.discord.retry_guard import DoubtfulError
+from bot.discord.retry_guard import DoubtfulError, is_doubtful
 
 PAGE = "<!DOCTYPE html><title>Attention Required! | Cloudflare</title>"
 
