@@ -1,5 +1,7 @@
 import asyncio
-import time
+import selectors
+from collections.abc import Coroutine
+from typing import Any, TypeVar
 
 import aiohttp
 import pytest
@@ -7,72 +9,94 @@ from aiohttp import web
 
 from bot.discord.request_pacing import TURNS, WINDOW_SECONDS, Pace, PaceClosedError
 
+T = TypeVar("T")
 
-class Recorder:
-    """Serves anything and notes when it was asked."""
+
+class VirtualTimeLoop(asyncio.SelectorEventLoop):
+    """An event loop whose clock stands while something runs and jumps to the next timer when nothing does."""
 
     def __init__(self) -> None:
-        self.asked: list[tuple[float, str]] = []
+        self.now = 0.0
+        super().__init__(_JumpingSelector(self))
 
-    async def answer(self, request: web.Request) -> web.Response:
-        self.asked.append((asyncio.get_running_loop().time(), request.path))
-        return web.Response(text="{}")
-
-
-async def asked_through(pace: Pace, paths: list[str]) -> list[float]:
-    """Ask for paths at once through a paced client; return how long after the first each was asked for."""
-    recorder = Recorder()
-    app = web.Application()
-    app.router.add_route("*", "/{path:.*}", recorder.answer)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    trace = aiohttp.TraceConfig()
-    pace.watch(trace)
-    base = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    try:
-        async with aiohttp.ClientSession(trace_configs=[trace]) as session:
-            await asyncio.gather(*(session.get(base + path) for path in paths))
-    finally:
-        await runner.cleanup()
-    return [at - recorder.asked[0][0] for at, _ in recorder.asked]
+    def time(self) -> float:
+        return self.now
 
 
-async def test_no_more_requests_leave_in_a_window_than_there_are_turns() -> None:
-    times = await asked_through(Pace(turns=3, window_seconds=0.1, apart_seconds=0), ["/channels/1/messages"] * 7)
-    assert times[2] < 0.09
-    assert times[3] >= 0.09
-    assert times[6] >= 0.18
+class _JumpingSelector(selectors.DefaultSelector):
+    def __init__(self, loop: VirtualTimeLoop) -> None:
+        super().__init__()
+        self._loop = loop
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        self._loop.now += timeout or 0.0
+        return super().select(0)
 
 
-async def test_after_a_hiccup_what_was_missed_is_caught_up_with_but_not_at_once() -> None:
-    pace = Pace(turns=10, window_seconds=10, apart_seconds=0.02)
-    await pace.turn()
-    turns = [asyncio.create_task(pace.turn()) for _ in range(4)]
-    await asyncio.sleep(0)
-    time.sleep(0.1)  # noqa: ASYNC251  # the hiccup
-    await asyncio.sleep(0.01)
-    assert sum(turn.done() for turn in turns) == 1
-    await asyncio.gather(*turns)
+def in_virtual_time(main: Coroutine[Any, Any, T]) -> T:
+    with asyncio.Runner(loop_factory=VirtualTimeLoop) as runner:
+        return runner.run(main)
 
 
-async def test_answers_to_people_do_not_queue() -> None:
-    pace = Pace(turns=1, window_seconds=30)
-    await pace.turn()
-    times = await asked_through(pace, ["/webhooks/1/t/messages/@original", "/interactions/1/t/callback"] * 3)
-    assert times[-1] < 5
-
-
-async def test_turns_come_in_the_order_they_were_asked_for() -> None:
-    pace, order = Pace(turns=4, window_seconds=0.02), list[int]()
+async def take(pace: Pace, turns: int, *, hiccup_seconds: float = 0.0) -> list[tuple[int, float]]:
+    """Wait for turns at once; return (number, seconds) of each as they came. The hiccup follows the first."""
+    loop, given = asyncio.get_running_loop(), list[tuple[int, float]]()
+    assert isinstance(loop, VirtualTimeLoop)
 
     async def turn(number: int) -> None:
         await pace.turn()
-        order.append(number)
+        given.append((number, round(loop.time(), 6)))
 
-    await asyncio.gather(*(turn(number) for number in range(8)))
-    assert order == list(range(8))
+    await turn(0)
+    others = [asyncio.create_task(turn(number)) for number in range(1, turns)]
+    await asyncio.sleep(0)
+    loop.now += hiccup_seconds
+    await asyncio.gather(*others)
+    return given
+
+
+def test_no_more_turns_are_given_in_a_window_than_there_are() -> None:
+    given = in_virtual_time(take(Pace(turns=3, window_seconds=1, apart_seconds=0), 7))
+    assert [at for _, at in given] == [0, 0, 0, 1, 1, 1, 2]
+
+
+def test_after_a_hiccup_what_was_missed_is_caught_up_with_but_not_at_once() -> None:
+    pace = Pace(turns=10, window_seconds=10, apart_seconds=0.02)
+    given = in_virtual_time(take(pace, 5, hiccup_seconds=0.1))
+    assert [at for _, at in given] == [0, 0.1, 0.12, 0.14, 0.16]
+
+
+def test_turns_come_in_the_order_they_were_asked_for() -> None:
+    given = in_virtual_time(take(Pace(turns=4, window_seconds=1), 8))
+    assert [number for number, _ in given] == list(range(8))
+
+
+async def test_requests_take_turns_and_answers_to_people_do_not() -> None:
+    class Counting(Pace):
+        given = 0
+
+        async def turn(self) -> None:
+            self.given += 1
+
+    async def answer(request: web.Request) -> web.Response:
+        return web.Response(text="{}")
+
+    app, pace, trace = web.Application(), Counting(), aiohttp.TraceConfig()
+    app.router.add_route("*", "/{path:.*}", answer)
+    pace.watch(trace)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    base = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    counts = []
+    try:
+        async with aiohttp.ClientSession(trace_configs=[trace]) as session:
+            for path in ("/channels/1/messages", "/webhooks/1/t/messages/@original", "/interactions/1/t/callback"):
+                await session.get(base + path)
+                counts.append(pace.given)
+    finally:
+        await runner.cleanup()
+    assert counts == [1, 1, 1]
 
 
 async def test_a_closed_pace_gives_no_turn_to_those_waiting_or_coming() -> None:
