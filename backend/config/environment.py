@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, fi
 from pydantic_settings import NoDecode
 
 from backend.common.environment import BASE_DIR, EnvironmentSettings, secret_values
+from backend.materials.notes import WRITERS
 
 __all__ = ["BASE_DIR", "Environment", "origin", "read_environment"]
 
@@ -80,7 +81,7 @@ class Environment(EnvironmentSettings):
     openai_base_url: str = "https://api.openai.com/v1"
     openai_model: str = "gpt-4o-mini"
     llm_daily_budget_usd: float = Field(default=1.0, ge=0)
-    llm_writer: Literal["auto", "openai", "extractive"] = "auto"
+    llm_writer: str = "auto"
     llm_timeout_seconds: float = Field(default=60.0, gt=0)
     llm_input_usd_per_million: Decimal = Field(default=Decimal("0.15"), ge=0)
     llm_output_usd_per_million: Decimal = Field(default=Decimal("0.60"), ge=0)
@@ -90,6 +91,13 @@ class Environment(EnvironmentSettings):
 
     fetch_allow_hosts: Names = ()
     fetch_pace_seconds: float = Field(default=1.0, ge=0)
+
+    @field_validator("llm_writer")
+    @classmethod
+    def _registered_writer(cls, value: str) -> str:
+        if value not in {"auto", *WRITERS}:
+            raise ValueError(f"must be auto, {', '.join(WRITERS)}")
+        return value
 
     @field_validator("sms_file")
     @classmethod

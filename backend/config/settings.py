@@ -171,10 +171,10 @@ LLM_SETTINGS = WriterSettings(
     input_usd_per_million=ENV.llm_input_usd_per_million,
     output_usd_per_million=ENV.llm_output_usd_per_million,
 )
-LLM_WRITERS = [("extractive", LLM_SETTINGS)]
+_writer = ENV.llm_writer if ENV.llm_writer != "auto" else "openai" if ENV.openai_api_key else "extractive"
+LLM_WRITERS = [(_writer, LLM_SETTINGS)]
 """Who writes notes, by preference: the next one while the one before refuses calls."""
-if ENV.llm_writer == "openai" or (ENV.llm_writer == "auto" and ENV.openai_api_key):
-    LLM_WRITERS.insert(0, ("openai", LLM_SETTINGS))
+if _writer != "extractive":
     if ENV.llm_fallback_base_url:
         fallback = dataclasses.replace(
             LLM_SETTINGS,
@@ -183,7 +183,8 @@ if ENV.llm_writer == "openai" or (ENV.llm_writer == "auto" and ENV.openai_api_ke
             base_url=ENV.llm_fallback_base_url,
             model=ENV.llm_fallback_model,
         )
-        LLM_WRITERS.insert(1, ("openai", fallback))
+        LLM_WRITERS.append(("openai", fallback))
+    LLM_WRITERS.append(("extractive", LLM_SETTINGS))
 
 # KakaoTalk: the login's application, and the two ways to push, both off unless the environment says otherwise.
 KAKAO_REST_API_KEY = ENV.kakao_rest_api_key

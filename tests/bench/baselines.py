@@ -28,7 +28,7 @@ class PostgresApi(APIView):
 
     def get(self, request: Request) -> HttpResponse:
         """Read five stories from PostgreSQL."""
-        found = selectors._stored_page("technology", 5, "", None, "off")
+        found = selectors.page_of(selectors.listed_articles(category="technology"), limit=5, cursor="", unseen=None)
         return HttpResponse(b"[%s]" % found.body, content_type="application/json")
 
 

@@ -28,7 +28,7 @@ def edits() -> QuerySet[Delivery]:
 
 async def test_one_story_of_several_goes_and_the_others_stay(stage: Stage) -> None:
     first, second = await in_database(lambda: factories.stories(2))
-    role = stage.discord.founding.role(stage.guild, "스터디원", mentionable=True)
+    role = stage.discord.factory.role(stage.guild, "스터디원", mentionable=True)
     await delivered(stage, role_id=str(role.id))
     assert await take_down(stage, first) == ["sent"]
     (message,) = stage.posted()
@@ -38,7 +38,7 @@ async def test_one_story_of_several_goes_and_the_others_stay(stage: Stage) -> No
 
 
 async def test_an_edit_calls_nobody_again(stage: Stage) -> None:
-    role = stage.discord.founding.role(stage.guild, "스터디원", mentionable=True)
+    role = stage.discord.factory.role(stage.guild, "스터디원", mentionable=True)
     first, _ = await in_database(lambda: factories.stories(2))
     await delivered(stage, role_id=str(role.id))
     await take_down(stage, first)
@@ -54,7 +54,7 @@ async def test_where_nothing_is_left_it_is_said_so(stage: Stage) -> None:
 
 
 async def test_every_channel_is_corrected(stage: Stage) -> None:
-    other = stage.discord.founding.channel(stage.guild, "수다")
+    other = stage.discord.factory.channel(stage.guild, "수다")
     (story,) = await in_database(lambda: factories.stories(1))
     await delivered(stage)
     await delivered(stage, other)
@@ -64,7 +64,7 @@ async def test_every_channel_is_corrected(stage: Stage) -> None:
 
 @pytest.mark.parametrize("layout", ["thread", "forum"])
 async def test_a_headline_goes_from_its_threads_name_too(stage: Stage, layout: str) -> None:
-    channel = stage.discord.founding.channel(stage.guild, "토론", "forum") if layout == "forum" else stage.channel
+    channel = stage.discord.factory.channel(stage.guild, "토론", "forum") if layout == "forum" else stage.channel
     (story,) = await in_database(lambda: factories.stories(1))
     await delivered(stage, channel, layout=layout)
     (thread,) = stage.guild.threads.values()

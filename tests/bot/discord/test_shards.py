@@ -34,7 +34,7 @@ def test_figures_that_leave_a_shard_to_nobody_are_refused_by_name(
 
 async def test_two_processes_see_each_server_once_and_share_discords_limit(empty_stage: Stage) -> None:
     for number in range(5):
-        empty_stage.discord.founding.guild(f"스터디 {number}", empty_stage.owner)
+        empty_stage.discord.factory.guild(f"스터디 {number}", empty_stage.owner)
     everywhere = {guild.id for guild in empty_stage.discord.state.bot_guilds()}
     async with empty_stage.bot_running(Share(2, 2, 0)) as first, empty_stage.bot_running(Share(2, 2, 1)) as second:
         seen = [{guild.id for guild in bot.guilds} for bot in (first, second)]

@@ -155,8 +155,11 @@ def test_another_outlets_listing_gives_no_crash(source: AnySource) -> None:
 
 @pytest.mark.parametrize(
     ("source", "charset"),
-    [(source, charset) for source in READERS.values() for charset in charsets(source)],
-    ids=str,
+    [
+        pytest.param(source, charset, id=f"{kind}-{charset}")
+        for kind, source in READERS.items()
+        for charset in charsets(source)
+    ],
 )
 def test_a_charset_that_was_not_announced_loses_no_story(source: AnySource, charset: str) -> None:
     body = listing_bytes(source)
