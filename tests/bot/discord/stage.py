@@ -39,14 +39,15 @@ EVERY_SECONDS = 0.01
 
 
 class Line(DjangoTransport):
-    """The wire to the API; it may be dead or slow."""
+    """The wire to the API; it may be dead, or stall until it is released."""
 
     is_down = False
-    stall_seconds = 0.0
+    released: asyncio.Event | None = None
     refused = 0
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        await asyncio.sleep(self.stall_seconds)
+        if self.released is not None:
+            await self.released.wait()
         if self.is_down:
             self.refused += 1
             raise httpx.ConnectError("nobody listens", request=request)
