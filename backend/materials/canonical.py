@@ -4,6 +4,7 @@ courlan (https://courlan.readthedocs.io) knows what holds for every site; what o
 HostRule in the module of its source kind.
 """
 
+import hashlib
 import posixpath
 import re
 from ipaddress import ip_address
@@ -14,8 +15,14 @@ from tld import get_fld
 
 from backend.materials.sources import host_rules
 
+MAX_CHARS = 1000
+"""What the column of a story's address takes."""
 _SCHEMES = ("http", "https")
 _STORY_INDEX = re.compile(r"^(/(?:19|20)\d\d/\d\d/\d\d/.+)/(?:index\.html?)?$")
+_FRONT_SEGMENT = re.compile(
+    r"[a-z_]{2,14}|index\.\w{3,5}|(?:us|uk|world|local|asia)-(?:news|pacific)|middle-east", re.I
+)
+_FRONT_MAX_SEGMENTS = 2
 _ESCAPE = re.compile(r"%([0-9a-f]{2})", re.I)
 
 
@@ -23,7 +30,9 @@ def canonical(url: str, *, declared: str | None = None) -> str:
     """Return the address that stands for the story at `url`; the same for every way to write it. Never raises.
 
     `declared` is what the page calls its own address (`rel=canonical`); it counts only within the same registrable
-    domain and when it is no front page. What is no http address comes back as it is.
+    domain and when it is no front page of the site or a section. What is no http address comes back as it is.
+    An address over MAX_CHARS becomes the outlet's front page with the hash of the address, which still leads a reader
+    to the outlet.
     """
     own = _split(url)
     if own is None:
@@ -42,12 +51,24 @@ def canonical(url: str, *, declared: str | None = None) -> str:
         [pair for pair in pairs if not (rule and pair[0].lower() in rule.tracking)], errors="surrogateescape"
     )
     scheme, netloc = ("https", rule.host) if rule else (own.scheme, _netloc(own))
-    return normalize_url(SplitResult(scheme, netloc, path, query, ""))
+    address = normalize_url(SplitResult(scheme, netloc, path, query, ""))
+    if len(address) <= MAX_CHARS:
+        return address
+    return f"{scheme}://{netloc}/?address-sha256={hashlib.sha256(address.encode(errors='replace')).hexdigest()}"
 
 
 def accepts(url: str, declared: str) -> bool:
     """Return whether a page may call itself `declared`: within its registrable domain, and no front page."""
     return _split_declared(url, declared) is not None
+
+
+def is_front_page(url: str) -> bool:
+    """Return whether an address is that of a site or a section ("/", "/world", "/business/tech"), not of a story."""
+    parts = _split(url)
+    if parts is None or parts.query:
+        return False
+    segments = [segment for segment in parts.path.split("/") if segment]
+    return len(segments) <= _FRONT_MAX_SEGMENTS and all(map(_FRONT_SEGMENT.fullmatch, segments))
 
 
 def _split_declared(url: str, declared: str | None) -> SplitResult | None:
@@ -56,6 +77,8 @@ def _split_declared(url: str, declared: str | None) -> SplitResult | None:
     except ValueError:
         return None
     if not (declared or "").strip() or own is None or other is None or other.path.strip("/") in ("", "index.html"):
+        return None
+    if is_front_page(other.geturl()) and not is_front_page(own.geturl()):
         return None
     return other if _site(own) == _site(other) else None
 

@@ -11,6 +11,8 @@ from backend.materials.text_similarity import resemblance
 FRESH = dt.timedelta(days=7)
 """Older stories are not news; a listing that offers nothing younger is a dead one."""
 NEAR_DUPLICATE = 0.6
+COMPARED_MIN_WORDS = 40
+"""A shorter text is the outlet's description of a column as often as it is a story's."""
 SAME_NEWS = 0.9
 """The notes of a story stay when its revision resembles the old text more than this."""
 

@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from pytest_django import Settings
 
 from backend.materials.models import Article, Category, LlmCall, SourceCategory
@@ -45,6 +46,18 @@ def test_collect_fails_when_no_listing_could_be_read(monkeypatch: pytest.MonkeyP
     listings.shared_fetcher.cache_clear()
     with pytest.raises(CommandError, match="No listing could be read"):
         call_command("collect", source="cnn", category="technology")
+
+
+def test_collect_names_when_what_failed_is_tried_next(
+    newsroom: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("NYT_API_KEY", "wrong-key")
+    with pytest.raises(CommandError, match="No listing could be read"):
+        call_command("collect", source="nyt", category="technology")
+    retry_at = SourceCategory.objects.get(source__name="NYT", category__name="technology").retry_at
+    assert retry_at is not None
+    assert f"{timezone.localtime(retry_at):%m-%d %H:%M}" in capsys.readouterr().out
 
 
 def test_add_feed_registers_and_repeats(capsys: pytest.CaptureFixture[str]) -> None:

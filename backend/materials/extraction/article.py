@@ -8,7 +8,7 @@ from typing import TypeVar
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
-from backend.materials.extraction import byline, headline, publication_date
+from backend.materials.extraction import byline, headline, page_kind, publication_date
 from backend.materials.extraction import language as languages
 from backend.materials.extraction.charset import decode
 from backend.materials.extraction.page import parse, tidy
@@ -32,7 +32,8 @@ class Extracted:
     """A story as its page shows it; None where the page does not say.
 
     `text` has one paragraph a line, without the headline. `author` is "A, B and C". `published` is ISO 8601, in UTC
-    when the time is known, else the day alone. `declared_url` is what the page calls its address.
+    when the time is known, else the day alone. `declared_url` is what the page calls its address. `no_story` says why a
+    page is none ("page.consent"); it has no text then.
     """
 
     title: str | None = None
@@ -41,13 +42,19 @@ class Extracted:
     published: str | None = None
     language: str | None = None
     declared_url: str | None = None
+    no_story: str = ""
 
 
-def article(html: bytes, *, url: str, charset: str | None = None) -> Extracted:
+def article(
+    html: bytes, *, url: str, charset: str | None = None, content_type: str = "", requested_url: str = ""
+) -> Extracted:
     """Read a page. Never raises: what broken HTML still shows is given, and nothing gives nothing.
 
-    `charset` is the one of the HTTP header; it is used only when the bytes fit.
+    `charset` and `content_type` are those of the HTTP header; they count only when the bytes fit. `requested_url` is
+    the address before redirects, if there were any.
     """
+    if page_kind.not_html(html, content_type):
+        return Extracted(no_story=page_kind.NOT_HTML)
     page = _or_else(None, lambda: parse(decode(html[:MAX_BYTES], charset), url))
     if page is None:
         return Extracted()
@@ -72,6 +79,10 @@ def article(html: bytes, *, url: str, charset: str | None = None) -> Extracted:
     text = "\n".join(line for line in map(tidy, text.splitlines()) if line not in ("", title))
     if len(text) < _MIN_CHARS:
         text = ""
+    shown_title, requested = title or "", requested_url or url
+    no_story = _or_else("", lambda: page_kind.no_story(page, title=shown_title, text=text, requested_url=requested))
+    if no_story:
+        return Extracted(title=title, no_story=no_story)
     shown = _or_else(None, lambda: headline.element(page))
     return Extracted(
         title=title,

@@ -41,13 +41,16 @@ def store(
     *,
     language: str = "",
     why_not: str = "",
+    headline_only: str = "",
 ) -> bool:
     """Store a story as FETCHED, due for notes at once; False when it is there already.
 
     What the listing offered (`found`) is hashed, so that a changed headline is noticed; `read` adds the page. A story
-    left out (`why_not`) is stored without text and never served, so that its page is not read again.
+    left out (`why_not`) is stored without text and never served, so that its page is not read again. A story whose
+    page is none is served without notes; `headline_only` is the reason.
     """
     now = clock.now()
+    status = Article.Status.FAILED if headline_only else Article.Status.FETCHED
     _, created = Article.objects.get_or_create(
         canonical_url=canonical_url,
         defaults={
@@ -62,9 +65,9 @@ def store(
             "content_hash": collection_plan.content_hash(found.raw),
             "sketch": text_sketch(read),
             "published_at": min(read.published_at or now, now),
-            "status": Article.Status.WITHDRAWN if why_not else Article.Status.FETCHED,
-            "failure_reason": why_not,
-            "due_at": None if why_not else now,
+            "status": Article.Status.WITHDRAWN if why_not else status,
+            "failure_reason": why_not or headline_only,
+            "due_at": None if why_not or headline_only else now,
         },
     )
     return created
@@ -108,6 +111,19 @@ def known_hashes(urls: Iterable[str]) -> dict[str, str]:
 def known_as(url: str) -> Q:
     """Return the filter for the story known by an address."""
     return Q(canonical_url=url) | Q(found_url=url)
+
+
+def has_standing_text(source: Source, read: RawArticle) -> bool:
+    """Return whether a story's text says too little of its own for a near-duplicate to be found by it.
+
+    That is a short text, and an abstract that the outlet prints with every edition of a column: a story of the last
+    days, at another address, has the same.
+    """
+    if len((read.text or read.abstract).split()) < collection_plan.COMPARED_MIN_WORDS:
+        return True
+    since = clock.now() - collection_plan.FRESH
+    same = Article.objects.filter(source=source, created_at__gte=since, abstract=read.abstract[:2000])
+    return not read.text and same.exists()
 
 
 def text_sketch(raw: RawArticle) -> list[int]:

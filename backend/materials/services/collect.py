@@ -21,7 +21,7 @@ from backend.materials.canonical import canonical
 from backend.materials.collection_plan import Candidate
 from backend.materials.models import CollectRun, SourceCategory
 from backend.materials.services import article_store, source_health
-from backend.materials.sources import source
+from backend.materials.sources import KINDS, source, source_class
 from backend.materials.sources.base import ListingError
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ logger = logging.getLogger(__name__)
 MAX_NEW_PER_RUN = 40
 MAX_RUN_SECONDS = 600.0
 LOCK_NAMESPACE = 0x6E65  # "ne", to keep clear of other users of advisory locks
+KEY_REFUSED = frozenset({"http.status.401", "http.status.403"})
+NOT_ASKED = "source.unauthorised"
 Progress = Callable[[str], None]
 
 
@@ -107,6 +109,22 @@ def collect(pair: SourceCategory, *, fetcher: Fetcher, progress: Progress = lamb
     )
 
 
+def is_key_refused(run: CollectRun) -> bool:
+    """Return whether a run ended because its source does not accept our key, which holds for all of its sections."""
+    return run.why in KEY_REFUSED and run.source.kind in KINDS and source_class(run.source.kind).has_key
+
+
+def skip_refused(pair: SourceCategory, asked: SourceCategory) -> CollectRun:
+    """Record a section that was not asked for, because `asked`, of the same source, was refused a moment ago.
+
+    Both are tried again at the same time, so that one request finds out whether the key works for all of them.
+    """
+    source_health.failed_like(pair, asked)
+    return CollectRun.objects.create(
+        source=pair.source, category=pair.category, started_at=clock.now(), failed=1, why=NOT_ASKED
+    )
+
+
 @dataclass
 class _Run:
     pair: SourceCategory
@@ -134,7 +152,9 @@ class _Run:
         plan = collection_plan.plan(candidates, hashes, now=clock.now())
         self.tally.seen = plan.seen
         self.tally.fail("listing.entry", listing.broken)
-        if not plan.seen or plan.is_stale:
+        if not plan.seen and not listing.broken and not reader.empty_is_failure:
+            self.tally.note("listing.empty")
+        elif not plan.seen or plan.is_stale:
             raise ListingError("listing.stale" if plan.seen else "listing.empty", "the listing offers no news")
         for candidate in plan.revised:
             self.tally.updated += article_store.revise(candidate)
@@ -162,7 +182,13 @@ class _Run:
             page = self.fetcher.fetch(read.url)
             # Loaded with the first page: its libraries cost a worker that reads none 30 MB.
             extract = cast("Callable[..., Extracted]", import_string("backend.materials.extraction.article.article"))
-            found = extract(page.body, url=page.url, charset=page.charset)
+            found = extract(
+                page.body,
+                url=page.url,
+                charset=page.charset,
+                content_type=page.content_type,
+                requested_url=read.url,
+            )
             # A day alone is no more exact than the listing's time.
             page_time = None
             if found.published and len(found.published) > len("2026-11-23"):
@@ -173,6 +199,11 @@ class _Run:
                 published_at=page_time or read.published_at,
                 text=found.text or "",
             )
+            if found.no_story:  # the entry's own link leads to the story, wherever the page was
+                self.tally.note(found.no_story)
+                if article_store.store(self.pair, url, candidate, candidate.raw, headline_only=found.no_story):
+                    self.tally.new += 1
+                return
             url, language = self._address(page.url, found.declared_url), found.language or ""
         if not read.text and not read.abstract:
             self.tally.fail("page.no_text")
@@ -181,7 +212,9 @@ class _Run:
         if language not in ("", "en"):
             why_not = f"page.language.{language}"
             self.tally.note(why_not)
-        elif collection_plan.is_near_duplicate(sketch, self.sketches):
+        elif not article_store.has_standing_text(self.pair.source, read) and collection_plan.is_near_duplicate(
+            sketch, self.sketches
+        ):
             why_not = "page.near_duplicate"
             self.tally.duplicate += 1
         if article_store.store(self.pair, url, candidate, read, language=language, why_not=why_not) and not why_not:

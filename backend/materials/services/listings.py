@@ -50,10 +50,20 @@ def claim_due() -> Iterator[SourceCategory]:
 def collect_pairs(
     chosen: Iterable[SourceCategory], *, progress: collect.Progress = lambda _: None
 ) -> Iterator[CollectRun]:
-    """Collect each pair in turn and give its run as soon as it is over."""
+    """Collect each pair in turn and give its run as soon as it is over.
+
+    A source whose key is refused is not asked for its other sections.
+    """
     fetcher = shared_fetcher()
+    refused: dict[int, SourceCategory] = {}
     for pair in chosen:
-        yield collect.collect(pair, fetcher=fetcher, progress=progress)
+        if pair.source_id in refused:
+            yield collect.skip_refused(pair, refused[pair.source_id])
+            continue
+        run = collect.collect(pair, fetcher=fetcher, progress=progress)
+        if collect.is_key_refused(run):
+            refused[pair.source_id] = pair
+        yield run
 
 
 @functools.cache

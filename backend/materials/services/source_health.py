@@ -30,6 +30,12 @@ def failed(pair: SourceCategory, error: Exception) -> None:
     pair.save(update_fields=["etag", "last_modified", "error_streak", "retry_at"])
 
 
+def failed_like(pair: SourceCategory, other: SourceCategory) -> None:
+    """Note a listing that was not asked for because `other`'s source refused us: both are tried again together."""
+    pair.error_streak, pair.retry_at = other.error_streak, other.retry_at
+    pair.save(update_fields=["error_streak", "retry_at"])
+
+
 def backoff_seconds(streak: int) -> float:
     """Return the wait after `streak` failures: doubling, capped, with the upper half at random."""
     first, most = BACKOFF_SECONDS

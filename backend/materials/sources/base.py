@@ -67,6 +67,10 @@ class Source(ABC, Generic[SettingsT]):
     host_rules: ClassVar[tuple[HostRule, ...]] = ()
     lists_by_address: ClassVar[bool] = False
     """Whether a source category is a listing's whole address instead of a section's name."""
+    has_key: ClassVar[bool] = False
+    """Whether all listings are opened by one key, so that one refusal of it holds for all of them."""
+    empty_is_failure: ClassVar[bool] = False
+    """Whether a listing without a single story means that its layout has changed."""
 
     def __init__(self, settings: SettingsT) -> None:
         self.settings = settings

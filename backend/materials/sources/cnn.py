@@ -34,6 +34,7 @@ class Cnn(Source[CnnSettings]):
     """Reads one section page."""
 
     kind = "cnn"
+    empty_is_failure = True
     Settings = CnnSettings
     host_rules = (
         HostRule(

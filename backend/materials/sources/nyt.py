@@ -46,6 +46,7 @@ class Nyt(Source[NytSettings]):
     """Reads one section's top stories."""
 
     kind = "nyt"
+    has_key = True
     Settings = NytSettings
     host_rules = (
         HostRule(
