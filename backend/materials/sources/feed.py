@@ -94,10 +94,10 @@ def _xml_feed(body: bytes, url: str) -> Feed:
         for start, end in itertools.pairwise([*starts, len(text)]):
             alone = text[: starts[0]] + text[start:end]
             try:
-                title, one = _parsed(alone, url)
+                title, read_alone = _parsed(alone, url)
             except Exception:
-                one = [{}]
-            found += one
+                read_alone = [{}]
+            found += read_alone
     if not found and not _FEED.search(body):
         if _HTML.search(body[:_SNIFFED_BYTES]):
             raise ListingError("feed.html", "the feed's address answers with a web page")

@@ -7,6 +7,7 @@ import json
 import time
 from pathlib import Path
 
+import feedparser
 import pytest
 
 from backend.materials.sources import feed
@@ -356,14 +357,14 @@ def test_a_link_of_json_that_is_none_costs_its_own_entry_alone() -> None:
 
 
 def test_an_entry_that_breaks_the_feed_parser_costs_its_own_entry_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    parse = feed.feedparser.parse
+    parse = feedparser.parse
 
     def breaking(file: io.BytesIO, **options: object) -> object:
         if b"POISON" in file.getvalue():
             raise UnicodeEncodeError("utf-8", "", 0, 1, "surrogates not allowed")
         return parse(file, **options)
 
-    monkeypatch.setattr(feed.feedparser, "parse", breaking)
+    monkeypatch.setattr(feedparser, "parse", breaking)
     listing = RSS.parse(rss(item("<description>POISON</description>") + GOOD), URL)
     assert ([article.title for article in listing.articles], listing.broken) == (["The bridge opens"], 1)
     assert listing.title == "한강일보"
