@@ -151,23 +151,23 @@ def _decide(outcome: Outcome, writer: NoteWriter) -> None:
         article.due_at, article.failure_reason, article.failure_detail = None, "", ""
         _drop_body(article, keep=writer.provisional)
     else:
-        wait = _unusable_wait(article) if outcome.is_unusable else None
+        wait = None
+        if outcome.is_unusable:
+            rounds = LlmCall.objects.filter(article=article, outcome=UNUSABLE).count() // TRIES
+            wait = UNUSABLE_WAITS[rounds] if rounds < len(UNUSABLE_WAITS) else None
         article.due_at = clock.now() + wait if wait else None
         _fail(article, NO_MODEL if writer.provisional else REFUSED, "\n".join(outcome.complaints))
         _drop_body(article, keep=writer.provisional or wait is not None)
-
-
-def _unusable_wait(article: Article) -> dt.timedelta | None:
-    """Return when to ask again after another unusable round, None after the last."""
-    rounds = LlmCall.objects.filter(article=article, outcome=UNUSABLE).count() // TRIES
-    return UNUSABLE_WAITS[rounds] if rounds < len(UNUSABLE_WAITS) else None
 
 
 def _decide_without_answer(article: Article, error: ExternalError) -> None:
     """Try again later, for as long as it takes; a story the server can never take is headline-only at once."""
     article.attempts += 1
     article.failure_reason, article.failure_detail = error.code[:60], error.message
-    wait = max(_backoff_seconds(article.attempts), error.retry_after_seconds or 0.0)
+    first, most = BACKOFF_SECONDS
+    step = min(most, first * 2 ** min(article.attempts - 1, 20))
+    jittered = random.uniform(step / 5, step)  # noqa: S311 - jitter, not a secret
+    wait = max(jittered, error.retry_after_seconds or 0.0)
     article.due_at = None if error.permanent else clock.now() + dt.timedelta(seconds=wait)
     if error.permanent or article.attempts >= HEADLINE_ONLY_AFTER:
         _fail(article, error.code, error.message)
@@ -234,10 +234,3 @@ def _costs(outcome: Outcome) -> list[Decimal]:
     if outcome.error:
         costs.append(outcome.reserved[-1].usd if outcome.error.code == "llm.timeout" else Decimal(0))
     return costs
-
-
-def _backoff_seconds(attempts: int) -> float:
-    """Return an exponential wait with full jitter, never under a fifth of its ceiling's step."""
-    first, most = BACKOFF_SECONDS
-    step = min(most, first * 2 ** min(attempts - 1, 20))
-    return random.uniform(step / 5, step)  # noqa: S311 - jitter, not a secret

@@ -1,8 +1,10 @@
 """Collection from the sandbox's newsroom, over real sockets: what is stored, and what faults do to it."""
 
 import datetime as dt
+import json
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +14,7 @@ from django.db import connection
 
 from backend.common import clock
 from backend.common.http.crawler import FetchConfig, Fetcher
+from backend.materials import selectors
 from backend.materials.collection_plan import Candidate
 from backend.materials.models import Article, CollectRun, Source, SourceCategory
 from backend.materials.services import article_edits, article_store, feeds, listings
@@ -243,6 +246,22 @@ def test_a_changed_headline_is_taken_over_and_the_notes_are_redone(collect: Coll
     story.refresh_from_db()
     assert story.title != "Old headline"
     assert story.due_at is not None
+
+
+def test_a_changed_headline_reaches_readers_at_once(
+    collect: Collect, django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]]
+) -> None:
+    collect(_pair("NYT"))
+    story = Article.objects.filter(source__name="NYT").latest("published_at")
+    current = story.title
+    Article.objects.filter(pk=story.pk).update(
+        content_hash="0" * 64, title="Old headline", status="published", listed_at=clock.now()
+    )
+    assert b"Old headline" in selectors.article_detail(article_id=story.pk).body
+    SourceCategory.objects.update(etag="", last_modified="")
+    with django_capture_on_commit_callbacks(execute=True):
+        collect(_pair("NYT"))
+    assert json.loads(selectors.article_detail(article_id=story.pk).body)["title"] == current
 
 
 def test_a_story_taken_down_stays_down(collect: Collect) -> None:

@@ -52,6 +52,12 @@ def test_what_was_taken_down_cannot_be_released() -> None:
     assert (again(story).status, again(story).held_from) == ("withdrawn", "")
 
 
+def test_a_take_down_deletes_the_text() -> None:
+    story = factories.published(body="The whole text of the story.")
+    article_edits.take_down(article_ids=[story.pk])
+    assert again(story).body == ""
+
+
 def test_what_was_taken_down_cannot_be_held() -> None:
     story = factories.published()
     article_edits.take_down(article_ids=[story.pk])

@@ -174,7 +174,9 @@ def _names(comparison: Comparison, index: int) -> Iterator[Finding]:
         margin = PLACE_MARGIN if mention.kind is NameKind.PLACE else MARGIN
         for rival in rivals:
             against = _name_context(source, rival)
-            if all(_name_fits_better(mine, one, against, source, margin) for one in own_contexts):
+            if all(
+                _shared(mine, against - one, source) > 1.3 * _shared(mine, one, source) + margin for one in own_contexts
+            ):
                 named, other = (
                     comparison.summary.text[mention.start : mention.end],
                     source.text[rival.start : rival.end],
@@ -216,9 +218,3 @@ def _name_context(document: Document, mention: Mention) -> frozenset[str]:
         f"#{float(one.value):g}" for one in document.quantities if span.start <= one.start < span.end and one.value != 1
     }
     return context(document, mention.start, mention.end, is_number=False).all | numbers
-
-
-def _name_fits_better(
-    mine: frozenset[str], own: frozenset[str], rival: frozenset[str], source: Document, margin: float
-) -> bool:
-    return _shared(mine, rival - own, source) > 1.3 * _shared(mine, own, source) + margin

@@ -172,15 +172,11 @@ def is_known(word: Word, run: list[Word], position: int, summary: Document, sour
     base = base_form(plain)
     alone = len(run) == 1 or all(other.plain in _LINKS for other in run[1:])
     if opens and (base in parts_of_speech() or plain in number_words("ordinal") or plain in number_words("fraction")):
-        return alone or (position == 0 and not _is_place(plain))
+        return alone or (position == 0 and plain not in place_names())
     if plain in _GENERAL:
         return True
     # A role or common noun written large ("Foreign Minister", "Parliament") is no name of its own.
     return base in parts_of_speech() and not concepts(word.stem).isdisjoint(source.concepts)
-
-
-def _is_place(plain: str) -> bool:
-    return plain in place_names()
 
 
 def _opens(word: Word, summary: Document) -> bool:
@@ -205,7 +201,7 @@ def _is_short_form(word: Word, run: list[Word], index: NameIndex, source: Docume
     plain = word.plain
     short = word.text.replace(".", "")
     for name in (short, short.removesuffix("'s"), short.removesuffix("s")):
-        if any(_holds(index.lower_text, long) for long in long_names().get(name, ())):
+        if any(re.search(rf"\b{re.escape(long)}\b", index.lower_text) for long in long_names().get(name, ())):
             return True
     if short.isupper() and 2 <= len(short) <= 6 and short.lower() in index.initials:
         return True
@@ -222,10 +218,6 @@ def _is_short_form(word: Word, run: list[Word], index: NameIndex, source: Docume
     return any(
         state.get(one) == phrase_key(phrase) or state.get(one) == plain for one in index.words if one in state
     ) or (plain in state and state[plain] in index.lower_text)
-
-
-def _holds(text: str, phrase: str) -> bool:
-    return re.search(rf"\b{re.escape(phrase)}\b", text) is not None
 
 
 def _unknown(word: Word, run: list[Word], index: NameIndex) -> Finding:

@@ -138,7 +138,7 @@ def rounds(quantity: Quantity, other: Quantity) -> bool:
             return True
     elif digits <= telling_digits(exact) and abs(change) <= _TOLERANCE:
         return True
-    return digits < telling_digits(exact) and _to_digits(exact, digits) == value
+    return digits < telling_digits(exact) and Fraction(f"{float(exact):.{max(0, digits - 1)}e}") == value
 
 
 def telling_digits(value: Fraction) -> int:
@@ -149,7 +149,3 @@ def telling_digits(value: Fraction) -> int:
             break
         scaled *= 10
     return len(str(round(scaled)).rstrip("0")) or 1
-
-
-def _to_digits(value: Fraction, digits: int) -> Fraction:
-    return Fraction(f"{float(value):.{max(0, digits - 1)}e}")

@@ -68,7 +68,11 @@ def _statement(document: Document, index: int, words: tuple[Word, ...]) -> State
     here = [one for one in mentions(document) if one.sentence == index and one.kind is not NameKind.PLACE]
     for position, word in enumerate(words):
         according = word.plain == "according"
-        if not according and (base_form(word.plain) not in SAYING or word.is_capital or _is_passive(words, position)):
+        if not according and (
+            base_form(word.plain) not in SAYING
+            or word.is_capital
+            or bool({word.plain for word in words[max(0, position - 2) : position]} & _PASSIVE)
+        ):
             continue
         before = [one for one in here if one.end <= word.start]
         after = [one for one in here if one.start >= word.end]
@@ -95,10 +99,6 @@ def _subject(before: list[Mention], verb: Word, words: tuple[Word, ...]) -> Ment
         if not set(governing) & {"of", "for", "at", "from", "by", "with", "to"} or mention is before[0]:
             return mention if verb.start - mention.end < 90 else None
     return None
-
-
-def _is_passive(words: tuple[Word, ...], position: int) -> bool:
-    return bool({word.plain for word in words[max(0, position - 2) : position]} & _PASSIVE)
 
 
 def _noun_before(words: tuple[Word, ...], position: int) -> str:
