@@ -16,7 +16,8 @@ WORKDIR /app
 COPY requirements.txt .
 RUN python -m venv "$VIRTUAL_ENV" && pip install --require-hashes -r requirements.txt
 
-COPY manage.py NOTICE ./
+COPY manage.py ./
+COPY NOTICE ./
 COPY contracts ./contracts
 COPY observability ./observability
 COPY backend ./backend

@@ -11,7 +11,7 @@ import functools
 import logging
 import uuid
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple, TypeVar
+from typing import ClassVar, NamedTuple, TypeVar, cast
 
 from django.db.models import Exists, OuterRef
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
@@ -101,7 +101,15 @@ class _BearerAuthentication(BaseAuthentication):
 
 
 class LearnerAuthentication(_BearerAuthentication):
-    """A learner's access token. No row is read: the token of a user who was switched off is valid until it expires."""
+    """A learner's access token. No row is read: the token of a user who was switched off is valid until it expires.
+
+    With `live` its token family is read and must not have ended; with `max_age` the sign-in must not be older. A token
+    that a bot uses for a learner has no family: the chat platform proves who speaks.
+    """
+
+    def __init__(self, *, live: bool = False, max_age: dt.timedelta | None = None) -> None:
+        self._live = live
+        self._max_age = max_age
 
     def authenticate(self, request: Request) -> tuple[Caller, Token] | None:
         """Return the caller, or None when no token came. Raises AppError 401 or 403."""
@@ -113,46 +121,31 @@ class LearnerAuthentication(_BearerAuthentication):
             token.check_exp(current_time=aware_utcnow())
         except TokenError:
             raise _expired() from None
-        return Caller(_subject(token), in_chat=IN_CHAT in token), token
-
-
-class LiveSignInAuthentication(LearnerAuthentication):
-    """A learner's access token whose sign-in has not ended: for what creates, joins, exports or erases.
-
-    Reads the token family: signing out everywhere is in force at once, not when the token expires. A token that a bot
-    uses for a learner has no family; the chat platform proves who speaks.
-    """
-
-    def authenticate(self, request: Request) -> tuple[Caller, Token] | None:
-        """Return the caller, or None when no token came. Raises AppError 401 or 403."""
-        found = super().authenticate(request)
-        if found is not None and not found[0].in_chat:
-            caller, token = found
+        caller = Caller(_subject(token), in_chat=IN_CHAT in token)
+        if self._live and not caller.in_chat:
             live = TokenFamily.objects.filter(
                 pk=_family_id(token), user_id=caller.id, user__is_active=True, ended_at=None
             )
             begun_at = live.values_list("created_at", flat=True).first()
             if begun_at is None:
                 raise _invalid()
-            self.check_age(clock.now() - begun_at)
-        return found
+            if self._max_age is not None and clock.now() - begun_at > self._max_age:
+                raise AppError(
+                    "auth.proof_needed",
+                    "Sign in again first: this is allowed within ten minutes of a sign-in.",
+                    {"within_seconds": int(self._max_age.total_seconds())},
+                    status=403,
+                )
+        return caller, token
 
-    def check_age(self, age: dt.timedelta) -> None:
-        """Accept a sign-in of any age."""
 
-
-class FreshSignInAuthentication(LiveSignInAuthentication):
-    """The same, for what could take an account over: its user has signed in within the last ten minutes."""
-
-    def check_age(self, age: dt.timedelta) -> None:
-        """Raise AppError "auth.proof_needed" (403) for an older sign-in."""
-        if age > FRESH:
-            raise AppError(
-                "auth.proof_needed",
-                "Sign in again first: this is allowed within ten minutes of a sign-in.",
-                {"within_seconds": int(FRESH.total_seconds())},
-                status=403,
-            )
+# Partials, not subclasses: the schema documents one kind of token.
+LiveSignInAuthentication = cast("type[LearnerAuthentication]", functools.partial(LearnerAuthentication, live=True))
+"""For what creates, joins, exports or erases: a sign-in that was ended is refused at once."""
+FreshSignInAuthentication = cast(
+    "type[LearnerAuthentication]", functools.partial(LearnerAuthentication, live=True, max_age=FRESH)
+)
+"""For what could take an account over: the user has signed in within the last ten minutes."""
 
 
 class ServiceAuthentication(_BearerAuthentication):

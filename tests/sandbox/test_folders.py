@@ -89,7 +89,7 @@ def test_a_lodging_that_somebody_else_prepared_is_refused(closed_home: Path) -> 
     trap = folders.reachable_folder(data)
     os.chown(trap, 12345, 12345)
     try:
-        with pytest.raises(PermissionError, match="belongs to somebody else"):
+        with pytest.raises(PermissionError, match="belongs to another user"):
             folders.reachable_folder(data)
     finally:
         trap.rmdir()

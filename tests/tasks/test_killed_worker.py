@@ -26,7 +26,7 @@ from tests.sandbox.conftest import sandbox, sandbox_url
 
 __all__ = ["sandbox", "sandbox_url"]
 STORIES = 48
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 120.0
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def worker_environment(sandbox_url: str, sandbox: httpx.Client) -> Iterator[Mapp
         "OPENAI_BASE_URL": f"{sandbox_url}/llm/v1",
         "OPENAI_API_KEY": OPENAI_API_KEY,
         "LLM_WRITER": "openai",
-        "LLM_TIMEOUT_SECONDS": "0.5",
+        "LLM_TIMEOUT_SECONDS": "2",
         "LLM_DAILY_BUDGET_USD": "100",
     }
     queues.purge()

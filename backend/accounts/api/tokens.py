@@ -112,7 +112,6 @@ class LearnerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-
     """A learner's access token."""
 
     target_class = "backend.accounts.tokens.LearnerAuthentication"
-    match_subclasses = True
     name = "learnerToken"
 
     def get_security_definition(self, auto_schema: object) -> dict[str, str]:

@@ -69,7 +69,7 @@ _OPENERS = frozenset(
     workers would yet you your
     """.split()
 )
-_END = re.compile(r"(?:[.!?…。！？]|\.\.\.)+[\"')\]]*(?=\s|$)|\n\n|(?<=[.!?\"'])\n|\n(?=[-•*] )")
+_END = re.compile(r"(?<![.!?…。！？])[.!?…。！？]++[\"')\]]*+(?=\s|$)|\n\n|(?<=[.!?\"'])\n|\n(?=[-•*] )")
 _LAST_WORD = re.compile(r"((?:[^\W\d_]\.)*[^\W_]+)\.?$")
 _FIRST_WORD = re.compile(r"[\"'(\[]*([^\W_]+(?:'[^\W\d_]+)?)?")
 _QUOTED = re.compile(r'"[^"\n]{1,600}"')
