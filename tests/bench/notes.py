@@ -23,7 +23,7 @@ MODEL_SECONDS = 0.2
 THREADS = 32
 IDEAL_PER_SECOND = THREADS / MODEL_SECONDS
 TEXT = (
-    "The council of Northfield approved ambitious proposals for the harbor on Tuesday. Engineers unveiled a quiet "
+    "The council of Northfield approved ambitious proposals for the harbor. Engineers unveiled a quiet "
     "machine that hauls gravel across the estuary. Residents welcomed the decision but questioned its expense. "
     "A spokeswoman promised transparent reporting every month. Volunteers will monitor the fragile wetlands nearby."
 )

@@ -39,7 +39,7 @@ def test_a_story_reads_whole(django_api: DjangoApi) -> None:
     assert detail.writer == "openai"
     (word,) = detail.vocabulary
     assert (word.word, word.lemma, word.part_of_speech, word.meaning_ko) == ("unveiled", "unveil", "verb", "공개하다")
-    assert word.sentence == "The port of Songdo unveiled an electric crane on Tuesday."
+    assert word.sentence == "The port of Songdo unveiled an electric crane."
     assert isinstance(detail, ArticleCard)
 
 

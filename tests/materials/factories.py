@@ -9,7 +9,7 @@ from backend.materials.models import Article, Category, Source, SourceCategory, 
 
 _numbers = itertools.count(1)
 BODY = (
-    "The port of Songdo unveiled an electric crane on Tuesday. It lifts 40 tonnes and emits no smoke. "
+    "The port of Songdo unveiled an electric crane. It lifts 40 tonnes and emits no smoke. "
     "Engineers said the machine would cut costs by 12 percent. Critics doubt the estimate."
 )
 
@@ -67,7 +67,7 @@ def note(of: Article, **fields: Any) -> StudyNote:
         part_of_speech="verb",
         ipa="ˌʌnˈveɪl",
         meaning_ko="공개하다",
-        sentence="The port of Songdo unveiled an electric crane on Tuesday.",
+        sentence="The port of Songdo unveiled an electric crane.",
         level="B2",
     )
     return made
