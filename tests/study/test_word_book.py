@@ -54,7 +54,7 @@ def test_all_of_a_storys_words_are_saved(client: JsonClient, story: Article) -> 
         "part_of_speech": "verb",
         "ipa": "ˌʌnˈveɪl",
         "meaning_ko": "공개하다",
-        "sentence": "The port of Songdo unveiled an electric crane on Tuesday.",
+        "sentence": "The port of Songdo unveiled an electric crane.",
         "level": "B2",
         "saved_at": answer.json()["results"][0]["saved_at"],
         "article": {"id": story.pk, "title": story.title, "url": story.canonical_url},
