@@ -66,15 +66,15 @@ _AGENCIES = frozenset("cnn reuters ap afp upi tnn ani pti ians bloomberg time".s
 _MAX_CHARS, _MAX_WORDS, _MAX_NAMES, _LINE_CHARS, _MARKS_READ = 60, 6, 40, 2000, 60
 
 
-def author(page: Page, headline: HtmlElement | None = None, fallback: str | None = None) -> str | None:
+def author(page: Page, headline: HtmlElement | None = None) -> str | None:
     """Return the names as "A, B and C", None when the page names nobody.
 
     Of all readings the first that another confirms, with the names that one adds; else the first. `headline` is the
-    visible one, near which the byline stands; `fallback` is another reader's answer.
+    visible one, near which the byline stands.
     """
     stated = [_merged(page.story.authors), *(_merged(page.meta_values(name)) for name in _META)]
     visible = list(_visible(page.root, headline))
-    readings = [names for names in (*stated, *visible, people(fallback or "")) if names]
+    readings = [names for names in (*stated, *visible) if names]
     confirmed = [names for names in readings if sum(bool(_keys(names) & _keys(other)) for other in readings) > 1]
     best = next(iter([*confirmed, *readings]), [])
     fuller = (names for names in (*stated, *visible[:1]) if len(names) > len(best) and _keys(best) <= _keys(names))

@@ -6,10 +6,10 @@ from backend.materials.extraction import byline
 from tests.materials.extraction.reading import BODY, first, page
 
 
-def author(html: str, fallback: str | None = None) -> str | None:
+def author(html: str) -> str | None:
     read = page(html)
     heads = list(read.root.iter("h1"))
-    return byline.author(read, heads[0] if heads else None, fallback)
+    return byline.author(read, heads[0] if heads else None)
 
 
 @pytest.mark.parametrize(
@@ -110,11 +110,6 @@ def test_the_byline_below_the_headline_beats_those_of_other_stories() -> None:
 )
 def test_a_photographer_or_a_speaker_is_no_author(box: str) -> None:
     assert author(f'<h1>A headline</h1><{box}><span class="author">Sam Lane</span></{box.split()[0]}>{BODY}') is None
-
-
-def test_another_readers_answer_is_the_last_resort() -> None:
-    assert author("<p>x</p>", fallback="Ann Reed; Bo Ray") == "Ann Reed and Bo Ray"
-    assert author('<meta name="author" content="Cy Fox">', fallback="Ann Reed") == "Cy Fox"
 
 
 def test_a_page_without_a_byline_names_nobody() -> None:
