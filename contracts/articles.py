@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BeforeValidator, Field
 
 from contracts.base import Contract, Page, WebAddress
-from contracts.enums import Level
+from contracts.enums import Difficulty, Level
 
 
 class Category(Contract):
@@ -35,6 +35,7 @@ class ArticleCard(Contract):
     id: int
     category: str
     title: str
+    headline_ko: str | None = None
     url: WebAddress
     source: Outlet
     author: str
@@ -56,11 +57,62 @@ class VocabularyItem(Contract):
     level: str
 
 
+class SentencePair(Contract):
+    """A sentence of a level text and its Korean, null in an extract."""
+
+    en: str
+    ko: str | None
+
+
+class TextWord(Contract):
+    """A taught word of a level text: it begins at `start` in sentence number `sentence`, both from 0."""
+
+    sense: int
+    sentence: int
+    start: int
+    word: str
+    lemma: str
+    part_of_speech: str
+    ipa: str | None
+    meaning_ko: str
+    level: str
+
+
+class Question(Contract):
+    """A question on the story; `answer` is the index of the right option, `proof` of the sentence that shows it."""
+
+    question: str
+    options: tuple[str, ...]
+    answer: int
+    proof: int | None
+
+
+class OtherHeadline(Contract):
+    """How another outlet headed the same event."""
+
+    title: str
+    outlet: str
+    url: WebAddress
+
+
 class ArticleDetail(ArticleCard):
-    """An article with its words; `writer` made the notes."""
+    """An article with its words; `writer` made the notes.
+
+    `level` is the level of `sentences`, null when there are none; `levels` are those that exist. `asked_level` differs
+    from `level` when the text asked for does not exist. `is_extract`: the sentences are the outlet's own.
+    """
 
     writer: str | None
     vocabulary: tuple[VocabularyItem, ...]
+    level: Difficulty | None = None
+    asked_level: Difficulty | None = None
+    levels: tuple[Difficulty, ...] = ()
+    is_extract: bool = False
+    sentences: tuple[SentencePair, ...] = ()
+    words: tuple[TextWord, ...] = ()
+    question: Question | None = None
+    opener: str | None = None
+    other_headlines: tuple[OtherHeadline, ...] = ()
 
 
 class ArticlePage(Page):

@@ -73,6 +73,27 @@ class Level(LabeledEnum):
         return [(level.value, level.value) for level in cls]
 
 
+class Difficulty(LabeledEnum):
+    """The levels of a story's texts, easiest first; what a learner chooses among."""
+
+    A2 = "A2", "쉬움", "Easy"
+    B1 = "B1", "보통", "Medium"
+    B2 = "B2", "어려움", "Hard"
+
+    @classmethod
+    def of(cls, level: str) -> "Difficulty":
+        """Return the text for a reader of this CEFR level: A1 reads A2, C1 and C2 read B2."""
+        return {"A1": Difficulty.A2, "A2": Difficulty.A2, "B1": Difficulty.B1}.get(level, Difficulty.B2)
+
+
+class SenseState(LabeledEnum):
+    """What is known of a word's meaning."""
+
+    UNCHECKED = "unchecked", "확인 전", "unchecked"
+    CHECKED = "checked", "확인됨", "checked"
+    WRONG = "wrong", "틀림", "wrong"
+
+
 class PartOfSpeech(LabeledEnum):
     """The parts of speech a learner is shown."""
 

@@ -2,17 +2,23 @@
 
 from backend.materials.models.article import Article, StudyNote, Word
 from backend.materials.models.category import Category, Source, SourceCategory
+from backend.materials.models.pack import LevelText, PackQuestion, Sense, TextSentence, TextWord
 from backend.materials.models.records import CollectRun, LlmCall, LlmDay, StaleKey
 
 __all__ = [
     "Article",
     "Category",
     "CollectRun",
+    "LevelText",
     "LlmCall",
     "LlmDay",
+    "PackQuestion",
+    "Sense",
     "Source",
     "SourceCategory",
     "StaleKey",
     "StudyNote",
+    "TextSentence",
+    "TextWord",
     "Word",
 ]

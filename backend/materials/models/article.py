@@ -111,6 +111,10 @@ class StudyNote(models.Model):
     summary_ko = models.TextField(
         blank=True, help_text="Korean translation of the summary; empty in provisional notes."
     )
+    headline_ko = models.CharField(max_length=80, blank=True, default="", help_text="Korean headline; empty: none.")
+    opener = models.CharField(
+        max_length=300, blank=True, default="", help_text="Question for discussion, without facts."
+    )
     writer = models.CharField(max_length=40, help_text="Which writer made them: openai, extractive.")
     model = models.CharField(max_length=100, blank=True, help_text="The model that wrote them.")
     prompt_version = models.CharField(max_length=20, blank=True, help_text="Version of the prompt.")
