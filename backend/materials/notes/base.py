@@ -7,7 +7,7 @@ from typing import Annotated, Protocol
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from contracts.enums import Level, PartOfSpeech
+from contracts.enums import Difficulty, Level, PartOfSpeech
 
 # Control characters, marks that turn the writing direction, and invisible ones: none has business in a note.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -29,6 +29,8 @@ Printable = AfterValidator(_printable)
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600), Printable]
 Term = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60), Printable]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=80), Printable]
+Choice = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), Printable]
+Translation = Annotated[str, StringConstraints(strip_whitespace=True, max_length=600), Printable]
 
 
 class _Strict(BaseModel):
@@ -53,6 +55,61 @@ class StudyDraft(_Strict):
     summary_en: Line
     summary_ko: Annotated[str, StringConstraints(strip_whitespace=True, max_length=600), Printable]
     vocabulary: Annotated[list[VocabularyItem], Field(max_length=12)]
+
+
+class SentenceDraft(_Strict):
+    """A sentence of a level text, its Korean, and the numbers of the story's sentences it rests on (0: headline)."""
+
+    en: Line
+    ko: Translation
+    evidence: Annotated[list[int], Field(max_length=12)]
+
+
+class WordDraft(_Strict):
+    """A word to teach: `word` is copied from sentence number `sentence` (from 1) of its text.
+
+    A phrasal verb that is apart is written without what stands between: "laid off" of "laid 300 people off".
+    """
+
+    sentence: int
+    word: Term
+    lemma: Term
+    part_of_speech: PartOfSpeech
+    meaning_ko: Short
+
+
+class TextDraft(_Strict):
+    """The story at one level, with the words that the text teaches."""
+
+    level: Difficulty
+    sentences: Annotated[list[SentenceDraft], Field(min_length=1, max_length=6)]
+    words: Annotated[list[WordDraft], Field(max_length=12)]
+
+
+class ProofDraft(_Strict):
+    """The number (from 1) of the sentence that shows the answer in the text of each level; null: there is none."""
+
+    A2: int | None
+    B1: int | None
+    B2: int | None
+
+
+class QuestionDraft(_Strict):
+    """A question on the story; `answer` is a copy of the one option that is right."""
+
+    question: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), Printable]
+    options: Annotated[list[Choice], Field(min_length=2, max_length=8)]
+    answer: Choice
+    proof: ProofDraft
+
+
+class PackDraft(_Strict):
+    """A story's study pack as a model answers it: shape only, `pack_review.review` judges the content."""
+
+    headline_ko: Annotated[str, StringConstraints(strip_whitespace=True, max_length=80), Printable]
+    texts: Annotated[list[TextDraft], Field(min_length=1, max_length=6)]
+    question: QuestionDraft | None
+    opener: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300), Printable]
 
 
 @dataclass(frozen=True)

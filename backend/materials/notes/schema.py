@@ -3,7 +3,7 @@
 import functools
 from typing import Any
 
-from backend.materials.notes.base import StudyDraft
+from backend.materials.notes.base import PackDraft, StudyDraft
 
 # Strict schemas refuse these; our own checks keep the limits.
 _REFUSED = {"maxLength", "minLength", "maxItems", "minItems", "default", "title", "description"}
@@ -14,6 +14,13 @@ def response_format() -> dict[str, Any]:
     """Return the `response_format` of a structured-output request: every property required, no others allowed."""
     schema = _strict(StudyDraft.model_json_schema())
     return {"type": "json_schema", "json_schema": {"name": "study_notes", "strict": True, "schema": schema}}
+
+
+@functools.cache
+def pack_format() -> dict[str, Any]:
+    """Return the `response_format` of a structured-output request for a study pack."""
+    schema = _strict(PackDraft.model_json_schema())
+    return {"type": "json_schema", "json_schema": {"name": "study_pack", "strict": True, "schema": schema}}
 
 
 def _strict(node: Any) -> Any:  # noqa: ANN401 - any JSON
