@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from backend.common import clock
 from backend.materials.models import Article, StudyNote
@@ -32,24 +32,16 @@ def search(
     Raises AppError "category.unknown" or "cursor.invalid".
     """
     refuse_unknown(category)
-    rows = _between(listed_articles(category=category), since, until)
-    for term in TERM.findall(text)[:TERMS_MOST]:
-        rows = rows.filter(_holds(term))
-    return page_of(rows, limit=limit, cursor=cursor, unseen=unseen)
-
-
-def _between(rows: QuerySet[Article], since: dt.date | None, until: dt.date | None) -> QuerySet[Article]:
+    rows = listed_articles(category=category)
     if since is not None:
         rows = rows.filter(published_at__gte=dt.datetime.combine(since, dt.time.min, clock.SEOUL))
     if until is not None and until < dt.date.max:
         rows = rows.filter(published_at__lt=dt.datetime.combine(until, dt.time.min, clock.SEOUL) + dt.timedelta(days=1))
-    return rows
-
-
-def _holds(term: str) -> Q:
-    """Each side is a subquery of its own, so that each has its index."""
-    query = SearchQuery(f"'{term}':*", config="english", search_type="raw")
-    query |= SearchQuery(f"'{term}':*", config="simple", search_type="raw")
-    titles = Article.objects.annotate(searched=STORY_WORDS).filter(searched=query).values("pk")
-    notes = StudyNote.objects.annotate(searched=NOTE_WORDS).filter(searched=query).values("article_id")
-    return Q(pk__in=titles) | Q(pk__in=notes)
+    for term in TERM.findall(text)[:TERMS_MOST]:
+        query = SearchQuery(f"'{term}':*", config="english", search_type="raw")
+        query |= SearchQuery(f"'{term}':*", config="simple", search_type="raw")
+        # Each side is a subquery of its own, so that each has its index.
+        titles = Article.objects.annotate(searched=STORY_WORDS).filter(searched=query).values("pk")
+        notes = StudyNote.objects.annotate(searched=NOTE_WORDS).filter(searched=query).values("article_id")
+        rows = rows.filter(Q(pk__in=titles) | Q(pk__in=notes))
+    return page_of(rows, limit=limit, cursor=cursor, unseen=unseen)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from backend.materials.notes.checks.comparison import Comparison
 from backend.materials.notes.checks.derived import same_unit, unit_near
-from backend.materials.notes.checks.document import Document, Word
+from backend.materials.notes.checks.document import Document
 from backend.materials.notes.checks.findings import Finding, flag
 from backend.materials.notes.checks.lexicon import concepts, verb_positions
 from backend.materials.notes.checks.mentions import Mention, NameKind, mentions
@@ -50,16 +50,12 @@ def check_binding(comparison: Comparison) -> Iterator[Finding]:
                     index,
                     f"The story says {rival.text.strip()!r} there; {quantity.text.strip()!r} is something else.",
                 )
-        yield from _turned_pairs(comparison, index)
+        # "12 to 31" where the story says "31 to 12"; scores may be told from either side.
+        there = list(_pairs(comparison.source.text, comparison.source.quantities))
+        for one, other in _pairs(comparison.summary.text, comparison.summary.quantities_by_sentence[index]):
+            if (one, other) not in there and (other, one) in there:
+                yield flag("binding", index, f"The story says {other:g} to {one:g}, not {one:g} to {other:g}.")
         yield from _names(comparison, index)
-
-
-def _turned_pairs(comparison: Comparison, index: int) -> Iterator[Finding]:
-    """Yield a flag for "12 to 31" where the story says "31 to 12"; scores may be told from either side."""
-    there = list(_pairs(comparison.source.text, comparison.source.quantities))
-    for one, other in _pairs(comparison.summary.text, comparison.summary.quantities_by_sentence[index]):
-        if (one, other) not in there and (other, one) in there:
-            yield flag("binding", index, f"The story says {other:g} to {one:g}, not {one:g} to {other:g}.")
 
 
 def _pairs(text: str, quantities: tuple[Quantity, ...]) -> Iterator[tuple[float, float]]:
@@ -131,7 +127,8 @@ def context(document: Document, start: int, end: int, *, is_number: bool) -> Con
     inside = [
         word
         for word in inside
-        if not any(a <= word.start < b for a, b in rivals) and _is_nearer(word, start, end, rivals)
+        if not any(a <= word.start < b for a, b in rivals)
+        and all(max(start - word.end, word.start - end, 0) <= max(a - word.end, word.start - b, 0) for a, b in rivals)
     ]
     content = [word for word in inside if word.is_content or word.plain in _TELLING]
     after = list(itertools.takewhile(lambda word: word.is_content, (word for word in inside if word.start >= end)))
@@ -144,11 +141,6 @@ def context(document: Document, start: int, end: int, *, is_number: bool) -> Con
         verbs=frozenset(word.stem for word in clause_verbs),
         sentence=sentence,
     )
-
-
-def _is_nearer(word: Word, start: int, end: int, rivals: list[tuple[int, int]]) -> bool:
-    mine = max(start - word.end, word.start - end, 0)
-    return all(mine <= max(a - word.end, word.start - b, 0) for a, b in rivals)
 
 
 def _names(comparison: Comparison, index: int) -> Iterator[Finding]:

@@ -38,17 +38,12 @@ _AMOUNTS = frozenset({Kind.COUNT, Kind.MONEY, Kind.MEASURE, Kind.AGE, Kind.SHARE
 
 def is_derived(quantity: Quantity, summary: Document, source: Document) -> bool:
     """Say whether the value of a summary's quantity follows from two of the source's."""
-    return any(
-        same_quantity(quantity, other) or rounds(quantity, other)
-        for other in _derived(quantity, _around(quantity, summary), source)
-    )
-
-
-def _around(quantity: Quantity, summary: Document) -> str:
-    """Return the words around a quantity, of its own sentence."""
     span = summary.sentences[summary.sentence_at(quantity.start)]
     before = summary.text[max(span.start, quantity.start - 45) : quantity.start]
-    return f"{before}|{summary.text[quantity.end : min(span.end, quantity.end + 45)]}"
+    around = f"{before}|{summary.text[quantity.end : min(span.end, quantity.end + 45)]}"
+    return any(
+        same_quantity(quantity, other) or rounds(quantity, other) for other in _derived(quantity, around, source)
+    )
 
 
 def completes(quantity: Quantity, others: list[Quantity], source: Document) -> bool:

@@ -71,25 +71,18 @@ _LABEL_BEFORE = re.compile(r"[A-Z]\w*-$")
 @lru_cache(maxsize=64)
 def read_quantities(text: str) -> tuple[Quantity, ...]:
     """Return the quantities of folded English `text` in their order."""
-    found = sorted([*read_dates(text), *_and_a_half(text)], key=lambda quantity: quantity.start)
-    taken = [(quantity.start, quantity.end) for quantity in found]
-    numbers = sorted([*_read_numbers(text, taken), *_roman(text)], key=lambda quantity: quantity.start)
+    found = list(read_dates(text))
+    for match in _AND_A_HALF.finditer(text):
+        unit, place = unit_words()[match[1].lower()], (match.start(), match.end(), match.group())
+        found.append(_hedged(text, Quantity(Kind.MEASURE, Fraction(3, 2), unit, Hedge.EXACT, *place)))
+    found.sort(key=lambda quantity: quantity.start)
+    numbers = list(_read_numbers(text, [(quantity.start, quantity.end) for quantity in found]))
+    for match in _ROMAN_NUMBER.finditer(text):
+        value, place = Fraction(_ROMAN[match[1]]), (match.start(), match.end(), match.group())
+        numbers.append(Quantity(Kind.COUNT, value, "", Hedge.EXACT, *place))
+    numbers.sort(key=lambda quantity: quantity.start)
     found += _share_units_in_ranges(text, numbers)
     return tuple(sorted(found, key=lambda quantity: (quantity.start, quantity.kind)))
-
-
-def _and_a_half(text: str) -> Iterator[Quantity]:
-    for match in _AND_A_HALF.finditer(text):
-        unit = unit_words()[match[1].lower()]
-        yield _hedged(
-            text, Quantity(Kind.MEASURE, Fraction(3, 2), unit, Hedge.EXACT, match.start(), match.end(), match.group())
-        )
-
-
-def _roman(text: str) -> Iterator[Quantity]:
-    for match in _ROMAN_NUMBER.finditer(text):
-        value = Fraction(_ROMAN[match[1]])
-        yield Quantity(Kind.COUNT, value, "", Hedge.EXACT, match.start(), match.end(), match.group())
 
 
 def _read_numbers(text: str, taken: list[tuple[int, int]]) -> Iterator[Quantity]:
@@ -108,7 +101,9 @@ def _read_numbers(text: str, taken: list[tuple[int, int]]) -> Iterator[Quantity]
         number = read_number(text, start, money=sign is not None)
         if number is None or (number.role == "ordinal" and _HALF.match(text, number.end)):
             continue
-        if number.digits and text[number.end : number.end + 1].isalpha() and not _attached_unit(text, number.end):
+        units = (_UNIT_SHORT, _UNIT_WORD, _MONEY_AFTER, _TIMES)
+        is_code = number.digits and text[number.end : number.end + 1].isalpha()
+        if is_code and not any(unit.match(text, number.end) for unit in units):
             cursor = _end_of_word(text, start)
             continue
         quantity = _ratio(text, start, number) or _quantity(text, start, number, sign)
@@ -120,15 +115,6 @@ def _end_of_word(text: str, position: int) -> int:
     while position < len(text) and (text[position].isalnum() or text[position] == "-"):
         position += 1
     return position
-
-
-def _attached_unit(text: str, position: int) -> bool:
-    return bool(
-        _UNIT_SHORT.match(text, position)
-        or _UNIT_WORD.match(text, position)
-        or _MONEY_AFTER.match(text, position)
-        or _TIMES.match(text, position)
-    )
 
 
 def _ratio(text: str, start: int, number: Number) -> Quantity | None:

@@ -141,7 +141,7 @@ def _read_cardinal(text: str, word: str, end: int) -> Number:
                 current *= _SCALES[word]
             else:
                 total, current = total + current * _SCALES[word], Fraction(0)
-        elif word in _FRACTIONS and not joined and word not in {"second"} and _is_fraction(last, word):
+        elif word in _FRACTIONS and not joined and word != "second" and (word.endswith("s") or last == "one"):
             return Number((total + current) * _FRACTIONS[word], following.end(), "fraction", False)
         elif word in _ORDINALS and _may_follow(last, _ORDINALS[word], joined=joined):
             return Number(total + current + _ORDINALS[word], following.end(), "ordinal", False)
@@ -153,11 +153,6 @@ def _read_cardinal(text: str, word: str, end: int) -> Number:
     if part := _AND_PART.match(text, end):
         return _scaled(text, total + current + _part(part), part.end(), digits=False)
     return Number(total + current, end, "cardinal", False)
-
-
-def _is_fraction(before: str, word: str) -> bool:
-    plural = word.endswith(("s", "ves"))
-    return plural or before == "one"
 
 
 def _may_follow(before: str, value: Fraction, *, joined: bool) -> bool:

@@ -50,7 +50,10 @@ def states(quantity: Quantity, other: Quantity, source: Document) -> bool:
     if same_quantity(quantity, other) or rounds(quantity, other):
         return True
     if quantity.kind in CALENDAR:
-        return _calendar(quantity, other)
+        if quantity.kind is Kind.MONTH and other.kind is Kind.DATE:
+            return other.value // 100 == quantity.value
+        is_decade = quantity.kind is Kind.DECADE and other.kind is Kind.YEAR
+        return is_decade and other.value - other.value % 10 == quantity.value
     if quantity.kind is Kind.COUNT:
         value = other.value * 100 if other.kind is Kind.SHARE else other.value
         return quantity.value == value and other.kind in {Kind.SHARE, Kind.MEASURE, Kind.MONEY, Kind.POINTS}
@@ -60,14 +63,6 @@ def states(quantity: Quantity, other: Quantity, source: Document) -> bool:
     value = other.value / 100 if quantity.kind is Kind.SHARE else other.value
     implied = replace(other, kind=quantity.kind, unit=quantity.unit, value=value)
     return (same_quantity(quantity, implied) or rounds(quantity, implied)) and unit_near(quantity, other, source)
-
-
-def _calendar(quantity: Quantity, other: Quantity) -> bool:
-    if quantity.kind is Kind.MONTH and other.kind is Kind.DATE:
-        return other.value // 100 == quantity.value
-    if quantity.kind is Kind.DECADE and other.kind is Kind.YEAR:
-        return other.value - other.value % 10 == quantity.value
-    return False
 
 
 def _missing(quantity: Quantity, index: int, summary: Document, source: Document) -> Finding:

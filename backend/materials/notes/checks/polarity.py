@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from backend.materials.notes.checks.comparison import Comparison
-from backend.materials.notes.checks.document import Document, Word
+from backend.materials.notes.checks.document import Word
 from backend.materials.notes.checks.findings import Finding, flag
 from backend.materials.notes.checks.lexicon import concepts, opposites, stem, verb_positions
 
@@ -75,18 +75,16 @@ def _opposite_words(comparison: Comparison, index: int, words: tuple[Word, ...])
         for sentence in sentences:
             there = source.sentence_words[sentence]
             for other_position, other in enumerate(there):
-                if other.stem not in against or other.stem in said or not _is_direction(other, source):
+                if other.stem not in against or other.stem in said:
+                    continue
+                # "up" and "down" count only where they tell of a change.
+                if other.plain in {"up", "down"} and not _CHANGE.match(source.text, other.end):
                     continue
                 if is_negated(words, position) != is_negated(there, other_position):
                     continue
                 rule = "direction" if word.stem in _DIRECTION else "polarity"
                 yield flag(rule, index, f"The summary says {word.text!r} where the story says {other.text!r}.")
                 return
-
-
-def _is_direction(word: Word, source: Document) -> bool:
-    """Say whether "up" or "down" tells of a change; other words always count."""
-    return word.plain not in {"up", "down"} or _CHANGE.match(source.text, word.end) is not None
 
 
 def _negations(comparison: Comparison, index: int, words: tuple[Word, ...]) -> Iterator[Finding]:

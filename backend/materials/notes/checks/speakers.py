@@ -184,12 +184,8 @@ def beside(document: Document, mention: Mention) -> frozenset[str]:
             ):
                 break
             right.append(word)
-    return _meanings([*left, *right])
-
-
-def _meanings(words: list[Word]) -> frozenset[str]:
-    found = {word.stem for word in words if word.is_content}
-    for word in words:
+    found = {word.stem for word in (*left, *right) if word.is_content}
+    for word in (*left, *right):
         if word.is_capital:
             found |= place_names().get(word.plain, frozenset())
     return frozenset(found)

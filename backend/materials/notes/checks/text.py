@@ -113,7 +113,10 @@ def _ends(text: str, match: re.Match[str], inside: list[tuple[int, int]]) -> boo
         return True
     if any(start < match.start() and match.end() < end for start, end in inside):
         return False
-    following = _FIRST_WORD.match(text, _skip_spaces(text, match.end()))
+    position = match.end()
+    while position < len(text) and text[position].isspace():
+        position += 1
+    following = _FIRST_WORD.match(text, position)
     word = (following and following.group(1)) or ""
     if not word:
         return True
@@ -133,12 +136,6 @@ def _ends(text: str, match: re.Match[str], inside: list[tuple[int, int]]) -> boo
     if folded in _MAY_END or (len(last) == 1 and last.isalpha() and last != "I") or "." in last:
         return word.lower() in _OPENERS and not (word[0].isdigit() and not word.isalpha())
     return True
-
-
-def _skip_spaces(text: str, position: int) -> int:
-    while position < len(text) and text[position].isspace():
-        position += 1
-    return position
 
 
 def split_sentences(text: str) -> list[str]:

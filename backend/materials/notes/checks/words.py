@@ -51,8 +51,10 @@ def check_words(words: Sequence[TaughtWord], story: str, *, korean: bool = True)
         if item.lemma.casefold() in seen:
             reasons.append(f"vocabulary explains {item.lemma.casefold()!r} more than once.")
         seen.add(item.lemma.casefold())
-        if korean:
-            reasons += _meaning(item)
+        if korean and (not _HANGUL.search(item.meaning_ko) or _OTHER_SCRIPT.search(item.meaning_ko)):
+            reasons.append(f"the meaning of {item.word!r} is not written in Korean.")
+        if korean and MARKUP.search(item.meaning_ko):
+            reasons.append(f"the meaning of {item.word!r} contains a link, a mention or markup.")
         found.append(tuple(reasons))
     return found
 
@@ -74,10 +76,3 @@ def _in_story(item: TaughtWord, source: str) -> Iterator[str]:
         yield f"the sentence given for {item.word!r} is not in the story."
     if MARKUP.search(f"{item.word} {item.lemma} {item.sentence} {item.ipa or ''}"):
         yield f"vocabulary word {item.word!r} contains a link, a mention or markup."
-
-
-def _meaning(item: TaughtWord) -> Iterator[str]:
-    if not _HANGUL.search(item.meaning_ko) or _OTHER_SCRIPT.search(item.meaning_ko):
-        yield f"the meaning of {item.word!r} is not written in Korean."
-    if MARKUP.search(item.meaning_ko):
-        yield f"the meaning of {item.word!r} contains a link, a mention or markup."
