@@ -38,10 +38,14 @@ def search(
     if until is not None and until < dt.date.max:
         rows = rows.filter(published_at__lt=dt.datetime.combine(until, dt.time.min, clock.SEOUL) + dt.timedelta(days=1))
     for term in TERM.findall(text)[:TERMS_MOST]:
-        query = SearchQuery(f"'{term}':*", config="english", search_type="raw")
-        query |= SearchQuery(f"'{term}':*", config="simple", search_type="raw")
-        # Each side is a subquery of its own, so that each has its index.
-        titles = Article.objects.annotate(searched=STORY_WORDS).filter(searched=query).values("pk")
-        notes = StudyNote.objects.annotate(searched=NOTE_WORDS).filter(searched=query).values("article_id")
-        rows = rows.filter(Q(pk__in=titles) | Q(pk__in=notes))
+        rows = rows.filter(mentions(term))
     return page_of(rows, limit=limit, cursor=cursor, unseen=unseen)
+
+
+def mentions(term: str) -> Q:
+    """Return the condition that a story or its notes have a word; each side is a subquery, so that its index serves."""
+    query = SearchQuery(f"'{term}':*", config="english", search_type="raw")
+    query |= SearchQuery(f"'{term}':*", config="simple", search_type="raw")
+    titles = Article.objects.annotate(searched=STORY_WORDS).filter(searched=query).values("pk")
+    notes = StudyNote.objects.annotate(searched=NOTE_WORDS).filter(searched=query).values("article_id")
+    return Q(pk__in=titles) | Q(pk__in=notes)
