@@ -94,6 +94,42 @@ class SenseState(LabeledEnum):
     WRONG = "wrong", "틀림", "wrong"
 
 
+class LearningState(LabeledEnum):
+    """How far a learner is with a word."""
+
+    WAITING = "waiting", "대기 중", "waiting"
+    LEARNING = "learning", "배우는 중", "learning"
+    KNOWN = "known", "아는 단어", "known"
+    PAUSED = "paused", "쉬는 중", "paused"
+
+
+class Grade(LabeledEnum):
+    """How well a word was known."""
+
+    AGAIN = "again", "몰라요", "wrong"
+    HARD = "hard", "어려웠어요", "right after a hint"
+    GOOD = "good", "알아요", "right"
+
+
+class Verdict(LabeledEnum):
+    """What became of an answer."""
+
+    RIGHT = "right", "맞았어요", "right"
+    CLOSE = "close", "거의 맞았어요", "right but for a letter"
+    WRONG = "wrong", "아니에요", "wrong"
+    SKIPPED = "skipped", "건너뛰었어요", "skipped"
+
+
+class QuestionPurpose(LabeledEnum):
+    """Why a question is asked."""
+
+    DUE = "due", "복습할 단어", "due"
+    NEW = "new", "새 단어", "new"
+    CHECK = "check", "기억 확인", "check after a month, outside the schedule"
+    STORY = "story", "오늘의 기사", "about a story of today"
+    REPEAT = "repeat", "한 번 더", "wrong before; not scored"
+
+
 class PartOfSpeech(LabeledEnum):
     """The parts of speech a learner is shown."""
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pydantic import BaseModel, ValidationError
 
 from backend.study import schedule
+from contracts.enums import Grade
 
 
 class Line(BaseModel):
@@ -15,7 +16,7 @@ class Line(BaseModel):
 
     card: str | int
     at: dt.datetime
-    grade: schedule.Grade
+    grade: Grade
 
 
 def inspect(lines: Iterable[bytes], *, zone: str) -> Iterator[str]:

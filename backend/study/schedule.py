@@ -12,11 +12,12 @@ import functools
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import fsrs
+
+from contracts.enums import Grade
 
 DAY = dt.timedelta(days=1)
 DAY_BEGINS = dt.time(4)
@@ -27,14 +28,6 @@ FUZZ_RANGES = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, float("inf"), 0.05))
 SCHEDULER = fsrs.Scheduler(
     desired_retention=RETENTION, learning_steps=(), relearning_steps=(), enable_fuzzing=False
 )  # its fuzz is unseeded
-
-
-class Grade(StrEnum):
-    """How well a word was known: wrong, right after a hint, right."""
-
-    AGAIN = "again"
-    HARD = "hard"
-    GOOD = "good"
 
 
 RATINGS = {Grade.AGAIN: fsrs.Rating.Again, Grade.HARD: fsrs.Rating.Hard, Grade.GOOD: fsrs.Rating.Good}

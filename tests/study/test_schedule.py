@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from backend.study import schedule
-from backend.study.schedule import CardState, Grade, Review
+from backend.study.schedule import CardState, Review
+from contracts.enums import Grade
 
 SEOUL, NEW_YORK, LONDON = "Asia/Seoul", "America/New_York", "Europe/London"
 

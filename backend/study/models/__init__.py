@@ -1,6 +1,19 @@
 """The tables of what learners want, and what they have done."""
 
+from backend.study.models.cards import Card, CardContext, ReviewLog
 from backend.study.models.profile import LearnerProfile, SeenArticle
+from backend.study.models.sessions import Placement, SessionQuestion, StudyDay, StudySession
 from backend.study.models.word_book import SavedWord
 
-__all__ = ["LearnerProfile", "SavedWord", "SeenArticle"]
+__all__ = [
+    "Card",
+    "CardContext",
+    "LearnerProfile",
+    "Placement",
+    "ReviewLog",
+    "SavedWord",
+    "SeenArticle",
+    "SessionQuestion",
+    "StudyDay",
+    "StudySession",
+]

@@ -7,6 +7,9 @@ from django.db import models
 from backend.materials.models import Article
 from contracts.enums import Level
 
+SESSION_SIZES = (5, 40)
+"""Fewest and most questions of a review that a learner can choose."""
+
 
 class LearnerProfile(models.Model):
     """What a learner has chosen; somebody who never chose has no row and reads all categories at B1."""
@@ -16,13 +19,25 @@ class LearnerProfile(models.Model):
         models.SlugField(max_length=40), default=list, blank=True, help_text="Names in menu order; empty: all."
     )
     level = models.CharField(max_length=2, choices=Level.choices(), default=Level.B1, help_text="CEFR level.")
+    time_zone = models.CharField(
+        max_length=60, default="Asia/Seoul", db_default="Asia/Seoul", help_text="IANA name; decides the study day."
+    )
+    session_size = models.PositiveSmallIntegerField(
+        default=15, db_default=15, help_text="Most questions of a review, 5 to 40."
+    )
+    is_14_or_older = models.BooleanField(
+        null=True, blank=True, help_text="What they said; null: not asked. Who is younger has no reviews."
+    )
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(level__in=[level.value for level in Level]), name="study_learnerprofile_level"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(session_size__range=SESSION_SIZES), name="study_learnerprofile_session_size"
+            ),
         ]
 
     def __str__(self) -> str:
