@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from urllib.parse import urlsplit
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q
@@ -40,6 +41,21 @@ def search(
     for term in TERM.findall(text)[:TERMS_MOST]:
         rows = rows.filter(mentions(term))
     return page_of(rows, limit=limit, cursor=cursor, unseen=unseen)
+
+
+def by_address(*, url: str) -> Found:
+    """Return the card of the story at an address as people paste it: with tracking, without "https://" or "www."."""
+    try:
+        split = urlsplit(url if "://" in url else f"https://{url}")
+    except ValueError:
+        return Found(b"", "", "off")
+    host = split.netloc.lower().removeprefix("www.")
+    path = re.sub(r"/index\.html?$", "", split.path).rstrip("/")
+    hosts = (host, f"www.{host}", f"edition.{host}")
+    ends = ("", "/", "/index.html", f"?{split.query}")
+    spellings = [f"{scheme}://{name}{path}{end}" for scheme in ("https", "http") for name in hosts for end in ends]
+    rows = listed_articles().filter(Q(canonical_url__in=spellings) | Q(found_url__in=spellings))
+    return page_of(rows, limit=1, cursor="", unseen=None)
 
 
 def mentions(term: str) -> Q:

@@ -1,6 +1,7 @@
 """The backend as the bots see it: one method per endpoint, values in and out, 2.5 s in all."""
 
 import asyncio
+import datetime as dt
 from collections.abc import Collection
 from http import HTTPStatus
 from typing import Any
@@ -21,6 +22,7 @@ from contracts.learners import (
     Speaker,
 )
 from contracts.notices import Notice, NoticeList
+from contracts.words import WordLookup
 
 __all__ = ["DEADLINE_SECONDS", "StudyApi"]
 
@@ -64,15 +66,27 @@ class StudyApi(DeliveryApi):
         unseen: bool | None = None,
         limit: int | None = None,
         cursor: str | None = None,
+        q: str | None = None,
+        since: dt.date | None = None,
+        until: dt.date | None = None,
+        url: str | None = None,
     ) -> ArticlePage:
-        """Stories, newest first; `cursor` comes from the page before."""
+        """Stories, newest first: those with all words of `q`, of these Seoul days, or of one address.
+
+        `cursor` comes from the page before.
+        """
         wanted = None if unseen is None else str(unseen).lower()
-        params = given(category=category, unseen=wanted, limit=limit, cursor=cursor)
+        days = given(since=since and since.isoformat(), until=until and until.isoformat())
+        params = given(category=category, unseen=wanted, limit=limit, cursor=cursor, q=q, url=url) | days
         return await self._ask(speaker, ArticlePage, "GET", "articles/", params=params)
 
     async def article(self, speaker: Speaker, article_id: int) -> ArticleDetail:
         """One story with its words."""
         return await self._ask(speaker, ArticleDetail, "GET", f"articles/{article_id}/")
+
+    async def look_up(self, speaker: Speaker, text: str) -> WordLookup:
+        """What we have taught of a word, else what is known of it; or the sentences of ours in a pasted text."""
+        return await self._ask(speaker, WordLookup, "GET", "words/", params={"q": text})
 
     async def mark_seen(self, speaker: Speaker, ids: list[int]) -> tuple[int, ...]:
         """Remember that these stories were shown; safe to repeat."""

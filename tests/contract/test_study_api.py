@@ -1,5 +1,7 @@
 """Every method of the bots' client against the endpoint it is for."""
 
+import datetime as dt
+
 import pytest
 
 from backend.materials import models
@@ -10,6 +12,7 @@ from contracts.articles import ArticleCard, Category
 from tests.bot.stored_stories import JUN, MINA
 from tests.contract.conftest import DjangoApi
 from tests.materials import factories as news
+from tests.materials import packs
 
 
 def test_categories_come_in_menu_order(django_api: DjangoApi) -> None:
@@ -41,6 +44,22 @@ def test_a_story_reads_whole(django_api: DjangoApi) -> None:
     assert (word.word, word.lemma, word.part_of_speech, word.meaning_ko) == ("unveiled", "unveil", "verb", "공개하다")
     assert word.sentence == "The port of Songdo unveiled an electric crane."
     assert isinstance(detail, ArticleCard)
+
+
+def test_a_looked_up_word_reads_whole(django_api: DjangoApi) -> None:
+    packs.taught()
+    found = django_api.run(lambda api: api.look_up(MINA, "yielded"))
+    assert [(sense.lemma, sense.meaning_ko) for sense in found.senses] == [("yield", "양보하다")]
+    assert found.word is not None
+
+
+def test_stories_are_found_by_words_days_and_address(django_api: DjangoApi) -> None:
+    news.published()
+    wanted = news.published(title="Samsung unveils a robot", published_at=dt.datetime(2026, 3, 2, tzinfo=dt.UTC))
+    day = dt.date(2026, 3, 2)
+    for asked in ({"q": "samsung"}, {"since": day, "until": day}, {"url": wanted.canonical_url}):
+        page = django_api.run(lambda api, asked=asked: api.articles(MINA, **asked))
+        assert [card.id for card in page.results] == [wanted.pk]
 
 
 def test_pages_follow_each_other_by_cursor(django_api: DjangoApi) -> None:

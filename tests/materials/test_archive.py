@@ -109,3 +109,25 @@ def test_each_side_of_the_search_has_its_index(mina: User) -> None:
         plan = rows.explain()
     assert "materials_article_words" in plan
     assert "materials_note_words" in plan
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "https://edition.cnn.com/2026/11/30/tech/robots",
+        "https://edition.cnn.com/2026/11/30/tech/robots/index.html",
+        "http://edition.cnn.com/2026/11/30/tech/robots?utm_source=kakao#top",
+        "edition.cnn.com/2026/11/30/tech/robots/",
+        "cnn.com/2026/11/30/tech/robots",
+    ],
+)
+def test_a_pasted_address_finds_its_story(pasted: str, mina: User, client_of: ClientOf) -> None:
+    story("Another story")
+    wanted = story("Robots", canonical_url="https://edition.cnn.com/2026/11/30/tech/robots")
+    assert ids(client_of, mina, url=pasted) == [wanted.pk]
+
+
+@pytest.mark.parametrize("pasted", ["https://", "cnn.com", "http://[::1", "javascript:alert(1)", "가" * 500])
+def test_an_address_of_no_story_finds_nothing(pasted: str, mina: User, client_of: ClientOf) -> None:
+    story("Robots", canonical_url="https://edition.cnn.com/2026/11/30/tech/robots")
+    assert ids(client_of, mina, url=pasted) == []

@@ -1,6 +1,7 @@
 """The study pack of a story: its texts by level, the words that stand in them, and one question."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 
 from backend.materials.models.article import StudyNote
@@ -76,6 +77,7 @@ class TextSentence(models.Model):
     class Meta:
         ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["text", "position"], name="materials_textsentence_position")]
+        indexes = [HashIndex(fields=["en"], name="materials_textsentence_en")]  # pasted sentences are looked up
 
     def __str__(self) -> str:
         return self.en[:80]

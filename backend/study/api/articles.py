@@ -27,6 +27,7 @@ class ArticleListApi(APIView):
 
     `category` missing is all of them; `unseen` leaves out what the caller has seen; `limit` 1-50, 10 if missing;
     `q` searches headlines and notes, Korean and English, for all its words; `since` and `until` are Seoul days;
+    `url` is the address of one story, and then the rest counts for nothing;
     `next` is the address of the page after this one, null at the end. `X-Cache` says hit, miss or off.
     200 `{"next": null, "results": [ArticleCard]}`; 400 "category.unknown", "cursor.invalid" or "invalid".
     """
@@ -41,6 +42,7 @@ class ArticleListApi(APIView):
         q = serializers.CharField(max_length=100, required=False, allow_blank=True)
         since = serializers.DateField(required=False)
         until = serializers.DateField(required=False)
+        url = serializers.CharField(max_length=2000, required=False, allow_blank=True)
 
     @extend_schema(parameters=[Input], responses=ArticlePage, operation_id="articles_list")
     def get(self, request: Request) -> HttpResponse:
@@ -61,6 +63,8 @@ def _parsed(query_string: str) -> dict[str, Any]:
 
 def _found(query: dict[str, Any], unseen: Unseen | None) -> Found:
     common = {"category": query.get("category"), "limit": query["limit"], "cursor": query["cursor"], "unseen": unseen}
+    if query.get("url"):
+        return archive.by_address(url=query["url"])
     if any(query.get(name) for name in ("q", "since", "until")):
         text, since, until = query.get("q", ""), query.get("since"), query.get("until")
         return archive.search(text=text, since=since, until=until, **common)

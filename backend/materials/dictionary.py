@@ -1,0 +1,82 @@
+"""Base form, part of speech, level and IPA of English words, from a sorted file that is searched, not loaded.
+
+The file is mapped into memory: a look-up touches about seventeen of its pages, which all processes share.
+"""
+
+import functools
+import mmap
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from contracts.enums import Level, PartOfSpeech
+
+FILE = Path(__file__).parent / "data" / "dictionary.tsv"
+"""Lines sorted by their bytes: form, base form, and for a base form part of speech, level and IPA (may be empty)."""
+APOSTROPHES = re.compile("['’]s?$")
+ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))
+"""For forms that the file lacks: an ending, and what stands in its place in the base form."""
+VERB_ENDINGS = ("ed", "ing")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A word or phrasal verb in its base form, with its most frequent part of speech."""
+
+    lemma: str
+    part_of_speech: PartOfSpeech
+    level: Level
+    ipa: str
+
+
+def base_forms(words: str) -> list[str]:
+    """Return what a word or phrasal verb may be a form of, itself first: "gave up" -> ["gave up", "give up"].
+
+    Of several words the first is inflected. Lower case; order without repetition.
+    """
+    first, _, rest = " ".join(words.split()).lower().partition(" ")
+    first = APOSTROPHES.sub("", first)
+    cut = [first.removesuffix(ending) + base for ending, base in ENDINGS if first.endswith(ending)]
+    cut += [form[:-1] for form in cut if len(form) > 3 and form[-1:] == form[-2:-1]]  # "planned"
+    forms = [first]
+    if found := _fields(first):
+        verbs = [form for form in cut if _fields(form)] if first.endswith(VERB_ENDINGS) else []  # "commuting"
+        forms += [found[1], *verbs]
+    else:
+        forms += cut
+    return list(dict.fromkeys(f"{form} {rest}".strip() for form in forms if form))
+
+
+def look_up(words: str) -> Entry | None:
+    """Return what is known of a word or phrasal verb, from any of its forms; None for one not listed."""
+    for form in base_forms(words):
+        fields = _fields(form)
+        if fields and len(fields) == 2:  # an inflected form that is no base form of another word
+            fields = _fields(fields[1])
+        if fields and len(fields) == 5:
+            _, lemma, part, level, ipa = fields
+            return Entry(lemma, PartOfSpeech(part), Level(level), ipa)
+    return None
+
+
+def _fields(form: str) -> list[str] | None:
+    """Return the fields of the first line of a form, the full line before others; None without one."""
+    data = _mapped()
+    sought = form.encode() + b"\t"
+    low, high = 0, len(data)
+    while low < high:
+        start = data.rfind(b"\n", 0, (low + high) // 2) + 1
+        end = data.find(b"\n", start)
+        if data[start:end] < sought:
+            low = end + 1
+        else:
+            high = start
+    end = data.find(b"\n", low)
+    line = data[low:end]
+    return line.decode().split("\t") if line.startswith(sought) else None
+
+
+@functools.cache
+def _mapped() -> mmap.mmap:
+    with FILE.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
