@@ -1,0 +1,38 @@
+"""Choose the meaning of a word among four. Pure."""
+
+import random
+from typing import ClassVar
+
+from backend.study.exercises.base import OPTIONS, Content, WordMaterial, judge_option, shuffled
+from backend.study.exercises.distractors import distractors
+from contracts.enums import Verdict
+from contracts.study import AnswerKind
+
+
+class ChooseMeaning:
+    """A word, in its sentence if there is one, and four meanings."""
+
+    name: ClassVar[str] = "choose_meaning"
+    answer_kind: ClassVar[AnswerKind] = "option"
+    needs_story: ClassVar[bool] = False
+    is_recall: ClassVar[bool] = False
+
+    def make(self, material: WordMaterial, chance: random.Random) -> Content | None:
+        """Return the question, None without three good wrong options."""
+        word, sentence = material.word, material.sentence
+        wrong = distractors(word, material.others, count=OPTIONS - 1, chance=chance)
+        if wrong is None:
+            return None
+        return Content(
+            text=word.lemma,
+            right=word.meaning_ko,
+            options=shuffled([word.meaning_ko, *wrong], chance),
+            sentence=sentence.en if sentence else None,
+            hint=(sentence.ko or None) if sentence else None,
+            meaning_ko=word.meaning_ko,
+            shows_word=True,
+        )
+
+    def judge(self, content: Content, answer: str) -> Verdict:
+        """Return whether the right meaning was chosen."""
+        return judge_option(content, answer)
