@@ -65,7 +65,7 @@ def test_the_right_answer_is_right(exercise: Exercise) -> None:
 
 @pytest.mark.parametrize("exercise", EVERY)
 def test_what_cannot_be_an_answer_is_refused(exercise: Exercise) -> None:
-    with pytest.raises(ValueError, match="answer|option|grade"):
+    with pytest.raises(ValueError, match=r"answer|option|grade"):
         exercise.judge(make(exercise), "")
 
 
