@@ -10,7 +10,7 @@ from pathlib import Path
 from backend.materials.dictionary import FILE
 from backend.materials.notes import word_frequency
 from backend.materials.notes.checks import lexicon
-from backend.materials.notes.levels import phrasal_verbs, text, tokens, words
+from backend.materials.notes.levels import phrasal_verbs, tokens, words
 from contracts.enums import PartOfSpeech
 
 LOWEST_ZIPF = 1.6
@@ -31,7 +31,7 @@ def main() -> None:
     lines |= {f"{form}\t{base}" for form, base in known.items() if form != base}
     for entries in phrasal_verbs.entries().values():
         for lemma in entries:
-            lines.add(_line(lemma, PartOfSpeech.VERB, text.phrasal_verb_level(lemma)))
+            lines.add(_line(lemma, PartOfSpeech.VERB, words.level(lemma, PartOfSpeech.VERB)))
     Path(FILE).parent.mkdir(exist_ok=True)
     Path(FILE).write_bytes(b"".join(sorted(line.encode() + b"\n" for line in lines)))
 

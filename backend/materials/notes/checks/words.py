@@ -51,10 +51,8 @@ def check_words(words: Sequence[TaughtWord], story: str, *, korean: bool = True)
         if item.lemma.casefold() in seen:
             reasons.append(f"vocabulary explains {item.lemma.casefold()!r} more than once.")
         seen.add(item.lemma.casefold())
-        if korean and (not _HANGUL.search(item.meaning_ko) or _OTHER_SCRIPT.search(item.meaning_ko)):
-            reasons.append(f"the meaning of {item.word!r} is not written in Korean.")
-        if korean and MARKUP.search(item.meaning_ko):
-            reasons.append(f"the meaning of {item.word!r} contains a link, a mention or markup.")
+        if korean:
+            reasons += meaning_problems(item.word, item.meaning_ko)
         found.append(tuple(reasons))
     return found
 
@@ -76,3 +74,11 @@ def _in_story(item: TaughtWord, source: str) -> Iterator[str]:
         yield f"the sentence given for {item.word!r} is not in the story."
     if MARKUP.search(f"{item.word} {item.lemma} {item.sentence} {item.ipa or ''}"):
         yield f"vocabulary word {item.word!r} contains a link, a mention or markup."
+
+
+def meaning_problems(word: str, meaning_ko: str) -> Iterator[str]:
+    """Yield what is wrong with the Korean meaning of a word."""
+    if not _HANGUL.search(meaning_ko) or _OTHER_SCRIPT.search(meaning_ko):
+        yield f"the meaning of {word!r} is not written in Korean."
+    if MARKUP.search(meaning_ko):
+        yield f"the meaning of {word!r} contains a link, a mention or markup."

@@ -10,8 +10,6 @@ from contracts.enums import Level, PartOfSpeech
 
 COVERED_PERCENT = 95
 """How many of a text's words a reader of its level knows."""
-EASIEST_PHRASAL_VERB = Level.B1
-"""No list has the levels of phrasal verbs: each is put one band above its verb, and at least here."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,8 @@ def read(text: str, *, taught: Collection[str] = ()) -> TextLevel:
     for index, token in enumerate(tokens):
         if index in phrases:
             lemma = phrases[index].lemma
-            found.setdefault(lemma, Word(lemma, PartOfSpeech.VERB, phrasal_verb_level(lemma), words.ipa(lemma)))
+            band = words.level(lemma, PartOfSpeech.VERB)
+            found.setdefault(lemma, Word(lemma, PartOfSpeech.VERB, band, words.ipa(lemma)))
         elif index not in particles and not token.is_name and token.form not in lexicon.FUNCTION_WORDS:
             part = words.part_of_speech(token.lemma, token.form)
             word = Word(token.lemma, part, words.level(token.lemma, part), words.ipa(token.lemma))
@@ -64,9 +63,3 @@ def read(text: str, *, taught: Collection[str] = ()) -> TextLevel:
     needed = COVERED_PERCENT * len(levels)
     covered = (band for band in Level if levels and 100 * sum(known <= band for known in levels) >= needed)
     return TextLevel(next(covered, None), tuple(found.values()))
-
-
-def phrasal_verb_level(lemma: str) -> Level:
-    """Return one band above the level of a phrasal verb's verb, at least EASIEST_PHRASAL_VERB."""
-    verb = words.LEVELS.index(words.level(lemma.split()[0], PartOfSpeech.VERB))
-    return max(words.LEVELS[min(verb + 1, len(words.LEVELS) - 1)], EASIEST_PHRASAL_VERB)

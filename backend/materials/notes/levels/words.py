@@ -16,6 +16,7 @@ ANALYZER = CEFRAnalyzer()
 LEVELS = tuple(Level)
 LOWEST_ZIPF = (5.4, 4.8, 4.4, 3.7, 3.1)
 """The zipf frequency from which a word is A1, A2, B1, B2 and C1; rarer ones are C2."""
+EASIEST_PHRASE = Level.B1
 TOO_FAR = 2
 """So many bands from the frequency band a listed level is not believed."""
 LISTED = (1.0, 2.0, 3.0, 4.0)
@@ -35,8 +36,15 @@ LETTERS = dict(zip("nvar", TAGS, strict=True))
 def level(lemma: str, part: PartOfSpeech | None = None) -> Level:
     """Return the level of a lower-case base form: CEFR-J's for that part of speech, else for its easiest one.
 
-    The band of the word's frequency replaces a listed level that is two or more bands away, and a missing one.
+    The band of the word's frequency replaces a listed level that is two or more bands away, and a missing one. No list
+    has the levels of phrases: a phrasal verb is put one band above its verb, another phrase one above its hardest word,
+    and each at least at B1.
     """
+    if " " in lemma:
+        first, *rest = lemma.split()
+        others = [] if part is PartOfSpeech.VERB else [level(word) for word in rest]
+        hardest = max([level(first, part), *others])
+        return max(LEVELS[min(LEVELS.index(hardest) + 1, len(LEVELS) - 1)], EASIEST_PHRASE)
     zipf = word_frequency.zipf(lemma)
     frequency_band = next((index for index, lowest in enumerate(LOWEST_ZIPF) if zipf >= lowest), len(LOWEST_ZIPF))
     levels = {tag: value for tag, value in _cefr_levels(lemma).items() if value in LISTED}
