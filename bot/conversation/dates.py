@@ -3,7 +3,7 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from bot.conversation.typed_settings import DAY_NAMES
+from contracts.typed.weekdays import DAY_NAMES
 
 
 def day(date: dt.date) -> str:

@@ -1,16 +1,4 @@
-"""Tables of typed words: names of categories, words around a request, particles, numbers, and lookalikes."""
-
-CATEGORY_WORDS = {
-    "politics": "정치 정계 국회 politics political",
-    "business": "경제 비즈니스 금융 증시 business economy economics economic finance",
-    "technology": "기술 테크 아이티 테크놀로지 인공지능 technology tech it ai",
-    "science": "과학 사이언스 우주 science scientific",
-    "health": "건강 의학 의료 헬스 health medicine medical",
-    "sports": "스포츠 운동 야구 축구 sports sport",
-    "culture": "문화 예술 미술 연예 culture arts art entertainment",
-    "world": "세계 국제 해외 월드 world international global",
-}
-"""Other words for the categories we start with, besides their own names."""
+"""Tables of typed words: words around a request, particles, numbers, and lookalikes."""
 
 FILLERS = """
     뉴스 기사 소식 오늘 오늘의 최신 최근 영어 영어로 관련 관련된 분야 쪽 내 나의 제 그냥 혹시 좀 한번 다시 지금

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.conversation.hangul import distance, letters
-from bot.conversation.intent_words import CATEGORY_WORDS, LOOKALIKES
+from bot.conversation.intent_words import LOOKALIKES
 from bot.conversation.router import COMMANDS
 from contracts.articles import Category
+from contracts.typed.categories import CATEGORY_WORDS
 
 ENTRY_MAX_UNITS = 10
 GUESS_MAX_CHARS = 16

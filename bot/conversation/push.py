@@ -1,13 +1,13 @@
 """The morning push of a KakaoTalk learner: whether it is on, switching it on and off."""
 
 from bot.api.client import StudyApi
-from bot.conversation import typed_settings
 from bot.conversation.command import NO_ARGUMENTS, Arguments, Command
 from bot.conversation.message import Choice, Message, Text
 from bot.conversation.texts import MENU, TODAY
 from contracts.deliveries import Subscription
 from contracts.enums import SubscriptionState
 from contracts.learners import Speaker
+from contracts.typed import weekdays
 
 PLATFORM = "kakao_skill"
 SWITCH_ON = Choice("아침 알림 켜기", "push_on")
@@ -81,7 +81,7 @@ async def _mine(api: StudyApi, speaker: Speaker) -> Subscription | None:
 
 
 def _timed(text: str, known: Subscription) -> str:
-    return text.format(days=typed_settings.days_in_words(known.weekdays), time=known.local_time, terms=TERMS)
+    return text.format(days=weekdays.days_in_words(known.weekdays), time=known.local_time, terms=TERMS)
 
 
 COMMANDS = (

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-from bot.conversation import failure_reasons, typed_settings
+from bot.conversation import failure_reasons
 from bot.conversation.dates import day, moment
 from bot.conversation.preferences import category_names
 from contracts.articles import Category
 from contracts.deliveries import DeliveryLine, Subscription
+from contracts.typed import weekdays
 
 LAYOUTS = {"plain": "메시지 하나로", "thread": "기사마다 스레드로", "forum": "기사마다 포럼 글로"}
 DESCRIBED = """분야: {categories}
@@ -37,7 +38,7 @@ def describe(subscription: Subscription, known: Sequence[Category], translate: T
     return DESCRIBED.format(
         categories=category_names(subscription.categories, known),
         level=subscription.level,
-        days=typed_settings.days_in_words(subscription.weekdays),
+        days=weekdays.days_in_words(subscription.weekdays),
         time=subscription.local_time,
         zone=subscription.time_zone,
         layout=LAYOUTS[subscription.layout],

@@ -5,10 +5,10 @@ import asyncio
 from discord.app_commands import Choice
 
 from bot.api.errors import ApiError, ApiUnavailableError
-from bot.conversation import typed_settings
 from bot.discord.client import Interaction
 from bot.discord.interaction_replies import speaker
 from contracts.articles import Category
+from contracts.typed.categories import categories_like
 
 WITHIN_SECONDS = 2.0
 MAX = 25
@@ -26,7 +26,7 @@ async def known_categories(interaction: Interaction) -> tuple[Category, ...]:
 
 async def category_lists(interaction: Interaction, typed: str) -> list[Choice[str]]:
     """Suggest how a list of categories may go on."""
-    return plain_choices(typed_settings.categories_like(typed, await known_categories(interaction)))
+    return plain_choices(categories_like(typed, await known_categories(interaction)))
 
 
 def plain_choices(words: list[str]) -> list[Choice[str]]:

@@ -9,7 +9,7 @@ from discord.app_commands import AppCommandChannel, Choice
 from discord.ext import commands
 
 from bot.api.client import StudyApi
-from bot.conversation import subscription, typed_settings
+from bot.conversation import subscription
 from bot.conversation.message import Message
 from bot.conversation.subscription import DeliveryTarget
 from bot.conversation.typed_settings import TypedSettings
@@ -20,6 +20,8 @@ from bot.discord.cogs.learning import LEVEL_CHOICES
 from bot.discord.interaction_replies import reply
 from bot.discord.permissions import is_forum, noted_in_korean
 from contracts.learners import Speaker
+from contracts.typed import zones
+from contracts.typed.weekdays import DAY_SETS
 
 LAYOUT_CHOICES = [
     Choice(name="메시지 하나로", value="plain"),
@@ -89,7 +91,7 @@ class Setup(commands.Cog):
     @setup.autocomplete("zone")
     async def suggest_zone(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
         """Suggest time zones."""
-        return autocomplete.plain_choices(typed_settings.zones_like(typed))
+        return autocomplete.plain_choices(zones.zones_like(typed))
 
     @setup.autocomplete("categories")
     async def suggest_categories(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
@@ -99,7 +101,7 @@ class Setup(commands.Cog):
     @setup.autocomplete("weekdays")
     async def suggest_days(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
         """Suggest the usual sets of weekdays; others may be typed."""
-        return autocomplete.plain_choices([name for name in typed_settings.DAY_SETS if typed.strip() in name])
+        return autocomplete.plain_choices([name for name in DAY_SETS if typed.strip() in name])
 
 
 @app_commands.default_permissions(manage_guild=True)

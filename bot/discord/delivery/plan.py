@@ -9,12 +9,12 @@ import discord
 from discord import ui
 
 from bot.conversation import digest
-from bot.conversation.intent_words import CATEGORY_WORDS
 from bot.discord import render
 from bot.discord.delivery import component_ids
 from bot.discord.markdown import cut, one_line
 from contracts.articles import ArticleDetail
 from contracts.deliveries import DigestJob
+from contracts.typed.categories import CATEGORY_WORDS
 
 THREAD_NAME_MAX_CHARS = 100
 UNTITLED = "오늘의 기사"

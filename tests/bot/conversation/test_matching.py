@@ -5,10 +5,11 @@ import time
 import pytest
 
 from bot.conversation.intent_matching import COUNT_MAX, match
-from bot.conversation.intent_words import CATEGORY_WORDS, LOOKALIKES
+from bot.conversation.intent_words import LOOKALIKES
 from bot.conversation.intents import ENTRY_MAX_UNITS, Intent
 from bot.conversation.router import COMMANDS
 from contracts.articles import Category
+from contracts.typed.categories import CATEGORY_WORDS
 
 NAMES = {
     "politics": "정치",
