@@ -48,6 +48,7 @@ OUTBOUND_SECONDS = Histogram(
     ["host"],
     buckets=(0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60),
 )
+SMS = Counter("newsbite_sms", "Text messages: accepted by the carrier, or why not.", ["outcome"])
 LLM_VENDOR_PAUSED = Gauge(
     "newsbite_llm_vendor_paused",
     "1 while no call is made to a model vendor that refuses the key, the quota or the address.",

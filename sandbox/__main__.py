@@ -91,6 +91,7 @@ def addresses(stack: Stack) -> Table:
     table.add_row("sandbox (all stand-ins)", f"{sandbox}/")
     table.add_row("Discord", f"{sandbox}/discord/")
     table.add_row("KakaoTalk", f"{sandbox}/kakao/")
+    table.add_row("the phone (text messages)", f"{sandbox}/phone/")
     return table
 
 

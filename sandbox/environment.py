@@ -33,7 +33,6 @@ DEMO_VALUES = {
     "LLM_OUTPUT_USD_PER_MILLION": "0.60",
     "CONTACT_EMAIL": "demo@example.com",
     "TRUSTED_PROXIES": f"{HOST}/32",
-    "SMS_SENDER": "console",
     "LOG_FORMAT": "text",
     "METRICS_HOST": HOST,
     "METRICS_PORT_WORKER": "0",
@@ -47,7 +46,7 @@ DEMO_VALUES = {
 """Set explicitly, so that no value of a developer's .env is used."""
 OUTSIDE = (
     "OPENAI_", "NYT_", "CNN_", "DISCORD_", "KAKAO_", "FETCH_", "LLM_", "API_", "DJANGO_", "PUBLIC_",
-    "METRICS_", "SENTRY_", "SMS_", "FIELD_", "CONTACT_", "TRUSTED_", "LOG_",
+    "METRICS_", "SENTRY_", "SMS_", "SOLAPI_", "FIELD_", "CONTACT_", "TRUSTED_", "LOG_",
 )  # fmt: skip
 """Prefixes of the variables that a demo sets itself."""
 
@@ -171,6 +170,13 @@ def _stand_ins(ports: Ports) -> list[tuple[tuple[str, ...], dict[str, str]]]:
         "KAKAO_BOT_API_BASE": f"{sandbox}/kakao/bot",
         "KAKAO_EVENT_NAME": keys.KAKAO_EVENT_NAME,
     }
+    phone = {
+        "SMS_SENDER": "solapi",
+        "SMS_FROM": keys.SMS_FROM,
+        "SOLAPI_API_KEY": keys.SOLAPI_API_KEY,
+        "SOLAPI_API_SECRET": keys.SOLAPI_API_SECRET,
+        "SOLAPI_API_BASE": f"{sandbox}/solapi",
+    }
     kakao_bot = {"KAKAO_BOT_ID": keys.KAKAO_BOT_ID, "KAKAO_CHANNEL_URL": f"{sandbox}/kakao/"}
     kakao_bases = ("KAKAO_AUTH_BASE", "KAKAO_API_BASE", "KAKAO_BOT_API_BASE")
     return [
@@ -181,6 +187,7 @@ def _stand_ins(ports: Ports) -> list[tuple[tuple[str, ...], dict[str, str]]]:
         (("DISCORD_CLIENT_ID", "DISCORD_CLIENT_SECRET", "DISCORD_OAUTH_BASE"), login),
         (("KAKAO_REST_API_KEY", *kakao_bases), kakao_app),
         (("KAKAO_BOT_ID",), kakao_bot),
+        (("SMS_SENDER", "SOLAPI_API_KEY", "SOLAPI_API_BASE"), phone),
     ]
 
 

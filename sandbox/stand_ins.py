@@ -1,4 +1,4 @@
-"""All stand-ins in one process, on one loopback port: Discord, KakaoTalk, the outlets and the model.
+"""All stand-ins in one process, on one loopback port: Discord, KakaoTalk, the phone, the outlets and the model.
 
 `python -m sandbox.stand_ins --port 8002` serves them.
 """
@@ -31,6 +31,7 @@ from sandbox.newsroom.stories import SECTIONS, open_edition
 from sandbox.ports import HOST
 from sandbox.request_log import Watch
 from sandbox.server import asgi_route, running
+from sandbox.solapi import Solapi
 
 INDEX: dict[str, dict[str, str]] = {
     "디스코드": {
@@ -43,6 +44,10 @@ INDEX: dict[str, dict[str, str]] = {
         "/kakao/": "카카오톡 채널에서 한입뉴스와 대화하기",
         "/kakao/login/": "카카오계정: 로그인하는 사람들과 카카오가 알리는 일",
         "/sandbox/kakao/ledger": "먼저 보낸 카카오톡 메시지와 비용",
+    },
+    "문자 메시지": {
+        "/phone/": "인증번호와 알림 문자를 받는 휴대폰",
+        "/sandbox/phone/messages": "받은 문자 기록",
     },
     "언론사": {
         f"/nyt/svc/topstories/v2/technology.json?api-key={NYT_API_KEY}": "뉴욕타임스 Top Stories API",
@@ -71,6 +76,7 @@ def build_stand_ins(
         *Model(edition.stories, delay_seconds=llm_delay_seconds).routes(),
         *KakaoLogin(kakao.tokens).routes(),
         *kakao_page.routes(kakao),
+        *Solapi().routes(),
         # A further stand-in is one line here.
         *outlets.routes(edition),
     ]

@@ -1,17 +1,22 @@
-"""Text messages to phones, by the sender that SMS_SENDER names."""
+"""Text messages to phones, by the sender that SMS_SENDER names. No message reaches a log: it may hold a code."""
 
 import json
 import logging
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol
 
 from django.conf import settings
 
+from backend.accounts.solapi import SolapiSender
 from backend.common import clock
 from backend.common.errors import AppError, ExternalError
+from observability import metrics
 
 logger = logging.getLogger(__name__)
+
+NO_SENDER = "none"
 
 
 class SmsSender(Protocol):
@@ -22,34 +27,52 @@ class SmsSender(Protocol):
 
 
 class ConsoleSender:
-    """Writes each message to the log as one line."""
+    """Writes each message to the terminal as one line, past the logs."""
 
     def send(self, *, number: str, text: str) -> None:
-        """Log it."""
-        logger.info("SMS to %s: %s", number, text)
+        """Write it to standard error."""
+        sys.stderr.write(f"SMS to {number}: {text}\n")
 
 
 class FileSender:
-    """Logs each message and appends it as a JSON line to SMS_FILE, which the sandbox's phone reads."""
+    """Appends each message as a JSON line to SMS_FILE."""
 
     def __init__(self) -> None:
         self._path = Path(settings.SMS_FILE)
 
     def send(self, *, number: str, text: str) -> None:
         """Append the line with one write: lines of several processes do not mix."""
-        ConsoleSender().send(number=number, text=text)
         line = json.dumps({"to": number, "text": text, "at": clock.now().isoformat()}, ensure_ascii=False)
         with self._path.open("ab", buffering=0) as file:
             file.write(f"{line}\n".encode())
 
 
-SENDERS: Mapping[str, Callable[[], SmsSender]] = {"console": ConsoleSender, "file": FileSender}
+SENDERS: Mapping[str, Callable[[], SmsSender]] = {
+    "console": ConsoleSender,
+    "file": FileSender,
+    "solapi": SolapiSender,
+}
+
+
+def is_offered() -> bool:
+    """Return whether text messages are sent at all: without them no page or endpoint asks for a phone."""
+    return str(settings.SMS_SENDER) != NO_SENDER
 
 
 def send(*, number: str, text: str) -> None:
-    """Send a message that a person waits for. Raises AppError "sms.unavailable" (503) when the sender fails."""
+    """Send a message that a person waits for.
+
+    Raises AppError "sms.number_refused" (400) when the carrier has no way to this number, and "sms.unavailable" (503)
+    for everything else that the person cannot change.
+    """
+    if not is_offered():
+        raise AppError("sms.unavailable", "No text messages are sent here.", status=503)
     try:
         SENDERS[settings.SMS_SENDER]().send(number=number, text=text)
     except ExternalError as error:
+        metrics.SMS.labels(error.code).inc()
         logger.warning("an SMS was not taken: %s", error)
+        if error.code == "sms.number_refused":
+            raise AppError(error.code, "The carrier delivers no messages to this number.") from None
         raise AppError("sms.unavailable", "The text message could not be sent.", status=503) from None
+    metrics.SMS.labels("accepted").inc()

@@ -58,8 +58,12 @@ class Environment(EnvironmentSettings):
     sentry_dsn: str = ""
     sentry_environment: str = "laptop"
 
-    sms_sender: Literal["console", "file"] = "console"
+    sms_sender: Literal["solapi", "console", "file", "none"] = Field(default="console", validate_default=True)
     sms_file: str = Field(default="", validate_default=True)
+    sms_from: str = Field(default="", validate_default=True)
+    solapi_api_key: str = Field(default="", validate_default=True)
+    solapi_api_secret: str = Field(default="", validate_default=True)
+    solapi_api_base: str = "https://api.solapi.com"
 
     discord_client_id: str = ""
     discord_client_secret: str = ""
@@ -99,11 +103,27 @@ class Environment(EnvironmentSettings):
             raise ValueError(f"must be auto, {', '.join(WRITERS)}")
         return value
 
+    @field_validator("sms_sender")
+    @classmethod
+    def _no_codes_in_the_open(cls, value: str, info: ValidationInfo) -> str:
+        if value in {"console", "file"} and info.data.get("django_debug") is False:
+            raise ValueError(
+                f"{value} shows codes to others: with DJANGO_DEBUG=False set solapi, or none for no phones"
+            )
+        return value
+
     @field_validator("sms_file")
     @classmethod
     def _named_when_written(cls, value: str, info: ValidationInfo) -> str:
         if info.data.get("sms_sender") == "file" and not value:
             raise ValueError("must name a file when SMS_SENDER is file")
+        return value
+
+    @field_validator("sms_from", "solapi_api_key", "solapi_api_secret")
+    @classmethod
+    def _given_for_solapi(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("sms_sender") == "solapi" and not value:
+            raise ValueError("must be set when SMS_SENDER is solapi")
         return value
 
     @property

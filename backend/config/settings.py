@@ -153,6 +153,10 @@ WHITENOISE_USE_FINDERS = DEBUG
 
 SMS_SENDER = ENV.sms_sender
 SMS_FILE = ENV.sms_file
+SMS_FROM = ENV.sms_from
+SOLAPI_API_KEY = ENV.solapi_api_key
+SOLAPI_API_SECRET = ENV.solapi_api_secret
+SOLAPI_API_BASE = ENV.solapi_api_base
 TRUSTED_PROXIES = ENV.trusted_proxies
 
 REDIS_URL = ENV.redis_url

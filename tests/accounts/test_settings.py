@@ -15,6 +15,31 @@ def test_a_file_sender_without_a_file_stops_the_start(monkeypatch: pytest.Monkey
         read_environment()
 
 
+@pytest.mark.parametrize("sender", ["console", "file"])
+def test_without_debug_a_sender_that_shows_codes_stops_the_start_by_name(
+    monkeypatch: pytest.MonkeyPatch, sender: str
+) -> None:
+    monkeypatch.setenv("DJANGO_DEBUG", "False")
+    monkeypatch.setenv("SMS_SENDER", sender)
+    with pytest.raises(SystemExit, match=rf"SMS_SENDER: .*{sender}"):
+        read_environment()
+
+
+def test_without_debug_no_sender_at_all_stops_the_start_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DJANGO_DEBUG", "False")
+    monkeypatch.delenv("SMS_SENDER")
+    with pytest.raises(SystemExit, match="SMS_SENDER"):
+        read_environment()
+
+
+@pytest.mark.parametrize("name", ["SMS_FROM", "SOLAPI_API_KEY", "SOLAPI_API_SECRET"])
+def test_solapi_without_one_of_its_values_stops_the_start_by_name(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv("SMS_SENDER", "solapi")
+    monkeypatch.delenv(name)
+    with pytest.raises(SystemExit, match=name):
+        read_environment()
+
+
 @pytest.mark.parametrize("sender", ["vendor", "CONSOLE", "x"])
 def test_an_unknown_sender_stops_the_start(monkeypatch: pytest.MonkeyPatch, sender: str) -> None:
     monkeypatch.setenv("SMS_SENDER", sender)

@@ -15,21 +15,26 @@ from tests.phones import MINA, STRANGER, Inbox
 LONG_SMS_MAX_BYTES = 2000  # of an LMS, in EUC-KR as Korean carriers count
 
 
-def test_the_console_prints_one_clear_line(settings: Settings, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_console_prints_one_clear_line_that_is_in_no_log(
+    settings: Settings, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
     settings.SMS_SENDER = "console"
-    with caplog.at_level(logging.INFO):
+    with caplog.at_level(logging.DEBUG):
         sms.send(number=MINA, text="[한입뉴스] 안녕하세요")
-    assert [record.getMessage() for record in caplog.records] == [f"SMS to {MINA}: [한입뉴스] 안녕하세요"]
+    assert capfd.readouterr().err == f"SMS to {MINA}: [한입뉴스] 안녕하세요\n"
+    assert caplog.records == []
 
 
-def test_the_file_gets_lines_of_json(settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_file_gets_lines_of_json_and_the_log_nothing(
+    settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     inbox = Inbox(settings, tmp_path)
-    with caplog.at_level(logging.INFO):
+    with caplog.at_level(logging.DEBUG):
         sms.send(number=MINA, text="첫째\n줄")
         sms.send(number=MINA, text="둘째")
     assert inbox.of(MINA) == ["첫째\n줄", "둘째"]
     assert set(json.loads((tmp_path / "sms.jsonl").read_text().splitlines()[0])) == {"to", "text", "at"}
-    assert len(caplog.records) == 2
+    assert caplog.records == []
 
 
 @pytest.mark.parametrize("purpose", PhoneCode.Purpose)

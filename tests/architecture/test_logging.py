@@ -12,9 +12,6 @@ PRIVATE = {
     "phone_number", "said", "secret", "speaker", "text", "token", "typed", "utterance", "words",
 }  # fmt: skip
 
-CONSOLE_SENDERS = ("sms.py",)
-"""SMS_SENDER=console prints messages to the log: its purpose on a laptop without a carrier."""
-
 
 @cache
 def calls() -> dict[str, ast.Call]:
@@ -47,8 +44,7 @@ def test_no_logger_is_handed_words_or_secrets() -> None:
     private = {
         place: PRIVATE & {name for one in call.args[1:] for name in named(one)} for place, call in calls().items()
     }
-    found = {place: names for place, names in private.items() if names and not place.startswith(CONSOLE_SENDERS)}
-    assert found == {}
+    assert {place: names for place, names in private.items() if names} == {}
 
 
 def test_no_message_is_put_together_before_it_is_logged() -> None:

@@ -38,6 +38,7 @@ def stage(folder: Path) -> Iterator[Stage]:
             "DJANGO_SECRET_KEY": "a-key-for-benchmarks-that-is-long-enough-for-hs256",
             "DJANGO_DEBUG": "False",
             "DJANGO_ALLOWED_HOSTS": "127.0.0.1",
+            "SMS_SENDER": "none",
             "LLM_DAILY_BUDGET_USD": "1000",
             "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
         }

@@ -25,6 +25,7 @@ def test_defaults_suit_a_laptop() -> None:
 
 def test_without_debug_a_missing_secret_stops_the_start_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DJANGO_DEBUG", "False")
+    monkeypatch.setenv("SMS_SENDER", "none")
     with pytest.raises(SystemExit, match="DJANGO_SECRET_KEY"):
         _ = read_environment().secret_key
 

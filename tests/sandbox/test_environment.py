@@ -23,6 +23,7 @@ KAKAO_APP = {
     "KAKAO_BOT_API_BASE",
     "KAKAO_EVENT_NAME",
 }
+PHONE = {"SMS_SENDER", "SMS_FROM", "SOLAPI_API_KEY", "SOLAPI_API_SECRET", "SOLAPI_API_BASE"}
 
 
 def made(**given: str) -> dict[str, str]:
@@ -78,6 +79,9 @@ def test_the_logins_of_discord_and_kakao_are_the_sandbox_until_one_is_given() ->
         ("KAKAO_EVENT_NAME", {"KAKAO_EVENT_NAME"}),
         ("KAKAO_BOT_ID", {"KAKAO_BOT_ID", "KAKAO_CHANNEL_URL"}),
         ("FETCH_PACE_SECONDS", {"FETCH_PACE_SECONDS"}),
+        ("SMS_SENDER", PHONE),
+        ("SOLAPI_API_KEY", PHONE),
+        ("SMS_FROM", {"SMS_FROM"}),
     ],
 )
 def test_one_given_variable_keeps_the_sandbox_out_of_its_service_and_no_other(name: str, kept_out: set[str]) -> None:

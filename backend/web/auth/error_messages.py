@@ -34,6 +34,9 @@ SENTENCES = {
             "입력하신 생년월일은 저장하지 않았어요."
         ),
     ),
+    "sms.number_refused": FieldError(
+        "phone_number", _("이 번호로는 문자를 보낼 수 없어요. 번호를 확인하거나 다른 번호로 해 주세요.")
+    ),
     "sms.unavailable": FieldError(None, _("지금은 문자를 보낼 수 없어요. 잠시 후 다시 해 주세요.")),
 }
 
