@@ -13,6 +13,7 @@ from rest_framework.request import Request
 
 NO_ADDRESS = "0.0.0.0"  # noqa: S104  stands for a Unix socket; nothing listens here
 IPV6_SUBNET_BITS = 64  # one home or phone has a whole /64 and can change its address at will
+NETWORK_BITS = {4: 24, 6: 48}  # what one customer of a provider is commonly given
 ENTRIES_MAX = 32
 DEVICE_MAX_CHARS = 200
 
@@ -44,6 +45,13 @@ def rate_limit_subnet(address: str) -> str:
     if isinstance(parsed, ipaddress.IPv6Address):
         return str(ipaddress.IPv6Network((parsed, IPV6_SUBNET_BITS), strict=False))
     return str(parsed or NO_ADDRESS)
+
+
+def rate_limit_network(address: str) -> str:
+    """Return the wider network that costly attempts are counted for as well: the /24 of IPv4, the /48 of IPv6."""
+    parsed = _parsed(address) or _parsed(NO_ADDRESS)
+    bits = NETWORK_BITS[6 if isinstance(parsed, ipaddress.IPv6Address) else 4]
+    return str(ip_network(f"{parsed}/{bits}", strict=False))
 
 
 def _parsed(text: str) -> _IPAddress | None:

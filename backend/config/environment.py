@@ -6,6 +6,7 @@ from ipaddress import ip_network
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
+import phonenumbers
 from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import NoDecode
 
@@ -64,6 +65,8 @@ class Environment(EnvironmentSettings):
     solapi_api_key: str = Field(default="", validate_default=True)
     solapi_api_secret: str = Field(default="", validate_default=True)
     solapi_api_base: str = "https://api.solapi.com"
+    sms_daily_budget_krw: int = Field(default=20_000, ge=0)
+    sms_countries: Names = ("KR",)
 
     discord_client_id: str = ""
     discord_client_secret: str = ""
@@ -124,6 +127,13 @@ class Environment(EnvironmentSettings):
     def _given_for_solapi(cls, value: str, info: ValidationInfo) -> str:
         if info.data.get("sms_sender") == "solapi" and not value:
             raise ValueError("must be set when SMS_SENDER is solapi")
+        return value
+
+    @field_validator("sms_countries")
+    @classmethod
+    def _known_countries(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if unknown := sorted(set(value) - phonenumbers.SUPPORTED_REGIONS):
+            raise ValueError(f"must be two-letter country codes, not {', '.join(unknown)}")
         return value
 
     @property

@@ -157,6 +157,8 @@ SMS_FROM = ENV.sms_from
 SOLAPI_API_KEY = ENV.solapi_api_key
 SOLAPI_API_SECRET = ENV.solapi_api_secret
 SOLAPI_API_BASE = ENV.solapi_api_base
+SMS_DAILY_BUDGET_KRW = ENV.sms_daily_budget_krw
+SMS_COUNTRIES = frozenset(ENV.sms_countries)
 TRUSTED_PROXIES = ENV.trusted_proxies
 
 REDIS_URL = ENV.redis_url

@@ -27,6 +27,7 @@ OPERATES = EDITS | {
     "accounts.user": "view",
     "accounts.customsocialaccount": "view",
     "accounts.tokenfamily": "view change",
+    "accounts.smsday": "view",
     "study.learnerprofile": "view",
     "learners.merge": "view",
     "learners.providerunlink": "view",

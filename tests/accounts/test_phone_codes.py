@@ -3,7 +3,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
+from pytest_django import Settings
 
+from backend.accounts import tokens
 from backend.accounts.models import PhoneCode, User
 from backend.accounts.services import expiry, phone_codes
 from backend.common import clock
@@ -22,13 +24,27 @@ def send(
     phone_codes.send(purpose=purpose, number=number, address=address, user=user)
 
 
-def confirm(code: str, number: str = NEW, *, purpose: Purpose = Purpose.SIGN_UP, user: User | None = None) -> PhoneCode:
-    return phone_codes.confirm(purpose=purpose, number=number, code=code, user=user)
+def confirm(
+    code: str,
+    number: str = NEW,
+    *,
+    purpose: Purpose = Purpose.SIGN_UP,
+    user: User | None = None,
+    address: str = HERE,
+) -> PhoneCode:
+    return phone_codes.confirm(purpose=purpose, number=number, code=code, user=user, address=address)
 
 
-def refusal(code: str, number: str = NEW, *, purpose: Purpose = Purpose.SIGN_UP, user: User | None = None) -> str:
+def refusal(
+    code: str,
+    number: str = NEW,
+    *,
+    purpose: Purpose = Purpose.SIGN_UP,
+    user: User | None = None,
+    address: str = HERE,
+) -> str:
     with pytest.raises(AppError) as refused:
-        confirm(code, number, purpose=purpose, user=user)
+        confirm(code, number, purpose=purpose, user=user, address=address)
     return refused.value.code
 
 
@@ -174,13 +190,93 @@ def test_another_code_has_to_wait_half_a_minute(inbox: Inbox, watch: Watch) -> N
     assert len(inbox.of(NEW)) == 2
 
 
-def test_a_number_gets_five_codes_an_hour(inbox: Inbox, watch: Watch) -> None:
-    for place in range(5):
-        send(address=f"203.0.113.{place}")
+def test_one_subnet_gets_five_codes_an_hour_for_a_number(inbox: Inbox, watch: Watch) -> None:
+    for _ in range(5):
+        send()
         watch.forward(seconds=31)
     assert 3000 < throttled() <= 3600
     watch.forward(minutes=60)
     send()
+
+
+def test_a_number_gets_ten_codes_an_hour_and_twenty_a_day(inbox: Inbox, watch: Watch) -> None:
+    for place in range(10):
+        send(address=f"203.0.113.{place + 10}")
+    assert 3000 < throttled() <= 3600
+    watch.forward(minutes=61)
+    for place in range(10):
+        send(address=f"203.0.113.{place + 30}")
+    watch.forward(minutes=61)
+    assert throttled() > 7200
+
+
+def test_a_refused_request_counts_nowhere(inbox: Inbox, watch: Watch) -> None:
+    send()
+    for _ in range(20):
+        throttled()
+    watch.forward(seconds=31)
+    send()
+
+
+STRANGERS = [f"198.51.100.{place}" for place in range(1, 20)]
+
+
+def test_strangers_requests_and_guesses_do_not_spoil_a_code_that_is_under_way(inbox: Inbox) -> None:
+    send()
+    mine = inbox.code(NEW)
+    for place in STRANGERS[:9]:
+        send(address=place)
+        assert refusal("x", address=place) == "code.wrong"
+    assert [refusal("x", address=STRANGERS[10]) for _ in range(10)] == ["code.wrong"] * 10
+    confirm(mine)
+
+
+def test_a_stranger_cannot_keep_the_next_code_from_its_owner(inbox: Inbox) -> None:
+    send(address=STRANGERS[0])
+    send()
+    send(purpose=Purpose.RESET)
+    assert len(inbox.of(NEW)) == 3
+
+
+def test_strangers_cannot_exhaust_the_codes_of_an_owner_at_a_known_address(inbox: Inbox, mina: User) -> None:
+    tokens.issue(mina, address=HERE)
+    for place in STRANGERS[:10]:
+        send(MINA, purpose=Purpose.RESET, user=mina, address=place)
+    throttled(MINA, STRANGERS[10])
+    send(MINA, purpose=Purpose.RESET, user=mina)
+
+
+def test_a_phone_that_changes_networks_may_type_its_code_there(inbox: Inbox) -> None:
+    send()
+    confirm(inbox.code(NEW), address=STRANGERS[0])
+
+
+def test_guesses_from_elsewhere_are_ten_a_day(inbox: Inbox) -> None:
+    send()
+    for place in STRANGERS[:10]:
+        assert refusal("x", address=place) == "code.wrong"
+    assert refusal(inbox.code(NEW), address=STRANGERS[10]) == "request.throttled"
+
+
+def test_an_address_guesses_fifty_times_a_day_for_whatever_numbers(inbox: Inbox, watch: Watch) -> None:
+    for number in range(10):
+        send(f"+82101111{number:04}")
+        assert [refusal("x", f"+82101111{number:04}") for _ in range(5)] == ["code.wrong"] * 5
+    watch.forward(minutes=61)
+    send()
+    assert refusal(inbox.code(NEW)) == "request.throttled"
+    send(NEW, address=STRANGERS[0])
+    confirm(inbox.code(NEW), address=STRANGERS[0])
+
+
+def test_a_code_that_was_not_sent_replaces_none(inbox: Inbox, watch: Watch, settings: Settings) -> None:
+    send()
+    watch.forward(seconds=31)
+    settings.SMS_DAILY_BUDGET_KRW = 0
+    with pytest.raises(AppError) as refused:
+        send()
+    assert refused.value.code == "sms.budget_spent"
+    confirm(inbox.code(NEW))
 
 
 def test_an_address_gets_twenty_codes_an_hour_for_whatever_numbers(inbox: Inbox) -> None:

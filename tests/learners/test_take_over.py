@@ -87,7 +87,7 @@ def reset(user: User, inbox: Inbox) -> None:
 def change_number(user: User, inbox: Inbox) -> None:
     number = "+821022223333"
     phone_number_change.send_code(user=user, number=number, address="203.0.113.9")
-    phone_number_change.change(user_id=user.pk, number=number, code=inbox.code(number))
+    phone_number_change.change(user_id=user.pk, number=number, code=inbox.code(number), address="203.0.113.9")
 
 
 def sign_out_everywhere(user: User, _inbox: Inbox) -> None:

@@ -11,6 +11,7 @@ from django.db.backends.utils import CursorWrapper
 from prometheus_client.core import GaugeMetricFamily
 from pytest_django import Settings
 
+from backend.accounts.models import SmsDay
 from backend.common import clock
 from backend.config.state_metrics import collector, infrastructure
 from backend.config.state_metrics.collector import StateCollector, stored
@@ -181,3 +182,11 @@ def test_a_slow_query_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     with connection.cursor() as cursor:  # the connection is fit for use, and waits as long as ever
         cursor.execute("SHOW statement_timeout")
         assert cursor.fetchone() == ("0",)
+
+
+def test_the_money_for_text_messages_is_told(settings: Settings) -> None:
+    settings.SMS_DAILY_BUDGET_KRW = 5000
+    SmsDay.objects.create(day=clock.seoul_today(), spent_krw=4520, messages=210, stopped_at=clock.now())
+    facts = told()
+    assert [facts[f"sms_{name}",] for name in ("budget_krw", "budget_spent_krw", "budget_stopped")] == [5000, 4520, 1]
+    assert facts["sms_day_messages",] == 210

@@ -90,6 +90,9 @@ class PhoneApi(APIView):
         """Change the number; the old one is notified by SMS."""
         given = fields.validated(self.Input, request)
         phone_number_change.change(
-            user_id=cast("tokens.Caller", request.user).id, number=given["phone_number"], code=given["code"]
+            user_id=cast("tokens.Caller", request.user).id,
+            number=given["phone_number"],
+            code=given["code"],
+            address=client_address(request),
         )
         return Response(status=204)

@@ -102,6 +102,7 @@ class SignUpApi(APIView):
             code=given["code"],
             password=given["password"],
             birth_date=given["birth_date"],
+            address=client_address(request),
         )
         pair = tokens.issue(user, device=client_device(request), address=client_address(request))
         return Response(fields.PairOutput(pair).data, status=201)

@@ -18,11 +18,16 @@ class PhoneCode(models.Model):
         CHANGE = "change", "change of number"
         RESET = "reset", "password reset"
         PROVE = "prove", "prove an older account"
+        CONFIRM = "confirm", "confirm a change"
+        LOGIN = "login", "log in while strangers guess"
 
     purpose = models.CharField(max_length=10, choices=Purpose, help_text="What it opens.")
     phone_number = PhoneNumberField(max_length=CIPHERTEXT_MAX_CHARS, help_text="E.164; encrypted at rest.")
     user = models.ForeignKey(
         User, on_delete=models.CASCADE, null=True, related_name="phone_codes", help_text="Whose; null at sign-up."
+    )
+    asker_hash = models.CharField(
+        max_length=HASH_MAX_CHARS, blank=True, help_text="HMAC-SHA256 of the subnet that requested it."
     )
     code_hash = models.CharField(max_length=HASH_MAX_CHARS, help_text="HMAC-SHA256 of the code.")
     attempts_left = models.PositiveSmallIntegerField(default=5, help_text="Wrong tries that are still allowed.")

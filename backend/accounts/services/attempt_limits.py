@@ -21,7 +21,7 @@ import datetime as dt
 import functools
 import math
 import operator
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -152,6 +152,18 @@ def take_back(counted: CountedAttempt) -> None:
         cursor.execute(_TAKE_BACK, {"rows": counted.rows})
 
 
+def count_in_windows(counters: Mapping[int, Sequence[Counter]]) -> None:
+    """Count one attempt on all of these counters, by the seconds of their windows, or on none; raises as above."""
+    counted = []
+    try:
+        for window_seconds, own in counters.items():
+            counted.append(count_attempts(own, window_seconds=window_seconds))
+    except AppError:
+        for one in counted:
+            take_back(one)
+        raise
+
+
 def count_attempt(*, scope: str, key: str, limit: int, window_seconds: int) -> None:
     """Count one of the `limit` attempts that a window allows, as `count_attempts` does."""
     count_attempts([Counter(scope, key, limit)], window_seconds=window_seconds)
@@ -168,6 +180,12 @@ def count_failures(counters: Sequence[Counter], *, window_seconds: int, error_co
             take_back(counted)
         raise
     take_back(counted)
+
+
+def remaining(counter: Counter) -> int:
+    """Return how many attempts the counter's window still allows."""
+    row = AttemptCount.objects.filter(scope=counter.scope, key_hash=counter.key_hash, window_ends_at__gt=clock.now())
+    return max(counter.limit - (row.values_list("count", flat=True).first() or 0), 0)
 
 
 def reset(*, scope: str, key: str) -> None:

@@ -5,8 +5,8 @@ import logging
 from django.conf import settings
 from django.db import connection, transaction
 
-from backend.accounts import sms
 from backend.accounts.models import Notice, User
+from backend.accounts.services import text_messages
 from backend.common import clock
 from backend.common.errors import AppError
 from contracts.notices import NoticeKind, sentence
@@ -30,7 +30,7 @@ def notify(*, user: User, kind: NoticeKind, sms_to: str | None = None, **detail:
 
         def send() -> None:
             try:
-                sms.send(number=number, text=text)
+                text_messages.send(number=number, text=text, use=text_messages.Use.NOTICE)
             except AppError:
                 logger.warning("a notice could not be sent by SMS")
 

@@ -42,11 +42,11 @@ def send_code(*, user_id: int, address: str) -> None:
     phone_codes.send(purpose=PURPOSE, number=number, address=address, user=owner)
 
 
-def by_code(*, user_id: int, code: str) -> User:
+def by_code(*, user_id: int, code: str, address: str) -> User:
     """Return the account to whose phone this code was sent. Raises as `phone_codes.confirm` does, and 429."""
     owner, number = _owner_with_phone(user_id)
     _count(owner)
-    phone_codes.confirm(purpose=PURPOSE, number=number, code=code, user=owner)
+    phone_codes.confirm(purpose=PURPOSE, number=number, code=code, user=owner, address=address)
     attempt_limits.reset(scope=SCOPE, key=str(owner.pk))
     return owner
 

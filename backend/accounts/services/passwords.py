@@ -53,7 +53,7 @@ def reset(*, number: str, code: str, password: str, address: str) -> User:
     Raises AppError "password.weak", "code.wrong" and "code.expired"; only the codes' errors count as a try.
     """
     check_strength(password, User(username=number, phone_number=number))
-    proof = phone_codes.confirm(purpose=PURPOSE, number=number, code=code)
+    proof = phone_codes.confirm(purpose=PURPOSE, number=number, code=code, address=address)
     with transaction.atomic():
         user = (
             User.objects.select_for_update().filter(pk=proof.user_id or 0, phone_number=number, is_active=True).first()

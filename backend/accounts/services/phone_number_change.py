@@ -24,7 +24,7 @@ def send_code(*, user: User, number: str, address: str) -> None:
     send(purpose=PURPOSE, number=number, address=address, user=user)
 
 
-def change(*, user_id: int, number: str, code: str) -> User:
+def change(*, user_id: int, number: str, code: str, address: str) -> User:
     """Set the number whose code was typed, and notify the old number by SMS.
 
     Raises AppError "code.wrong", "code.expired", "auth.user_gone" (401) and, when another account got the number in
@@ -33,7 +33,7 @@ def change(*, user_id: int, number: str, code: str) -> User:
     user = selectors.active_learner(user_id=user_id)
     if user is None:
         raise AppError("auth.user_gone", "This account is gone.", status=401)
-    phone_codes.confirm(purpose=PURPOSE, number=number, code=code, user=user)
+    phone_codes.confirm(purpose=PURPOSE, number=number, code=code, user=user, address=address)
     try:
         with transaction.atomic():
             user = User.objects.select_for_update().get(pk=user.pk)

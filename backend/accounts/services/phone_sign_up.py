@@ -25,7 +25,7 @@ def send_code(*, number: str, address: str) -> None:
     send(purpose=PURPOSE, number=number, address=address)
 
 
-def sign_up(*, number: str, code: str, password: str, birth_date: dt.date) -> User:
+def sign_up(*, number: str, code: str, password: str, birth_date: dt.date, address: str) -> User:
     """Create an account for the owner of this phone. The birth date is checked and not stored.
 
     The caller has obtained consent to the terms: an account's `date_joined` is the moment of consent. Raises AppError
@@ -34,7 +34,7 @@ def sign_up(*, number: str, code: str, password: str, birth_date: dt.date) -> Us
     """
     check_age(birth_date)
     passwords.check_strength(password, User(username=number, phone_number=number))
-    phone_codes.confirm(purpose=PURPOSE, number=number, code=code)
+    phone_codes.confirm(purpose=PURPOSE, number=number, code=code, address=address)
     try:
         with transaction.atomic():
             # The username is random: no phone number can be read from it.

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from prometheus_client.core import GaugeMetricFamily
 
-from backend.config.state_metrics import digests, infrastructure, materials
+from backend.config.state_metrics import accounts, digests, infrastructure, materials
 from backend.config.state_metrics.gauge import gauge
 
 CACHE_SECONDS = 10.0
@@ -39,6 +39,7 @@ GROUPS: dict[str, Group] = {
     "deliveries": stored(digests.deliveries),
     "schedule": stored(digests.schedule),
     "database": stored(digests.database),
+    "text_messages": stored(accounts.text_messages),
     "queue": lambda: list(infrastructure.queue()),
     "disk": lambda: list(infrastructure.disk()),
 }

@@ -13,6 +13,7 @@ from backend.console.admin import (
     study,
     subscriptions,
     system,
+    text_messages,
     users,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "study",
     "subscriptions",
     "system",
+    "text_messages",
     "users",
 ]

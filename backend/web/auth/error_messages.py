@@ -25,6 +25,15 @@ SENTENCES = {
     "code.expired": FieldError("code", _("인증번호의 시간이 지났거나 이미 쓰였어요. 인증번호를 다시 받아 주세요.")),
     "code.wrong": FieldError("code", _("인증번호가 맞지 않아요. 다시 확인해 주세요.")),
     "password.wrong": FieldError("current_password", _("지금 쓰시는 비밀번호가 맞지 않아요.")),
+    "phone.country": FieldError(
+        "phone_number", _("그 나라의 번호로는 아직 문자를 보내 드릴 수 없어요. 다른 번호를 입력해 주세요.")
+    ),
+    "phone.legacy": FieldError(
+        "phone_number", _("011 같은 옛 번호로는 문자가 가지 않아요. 010으로 시작하는 번호를 입력해 주세요.")
+    ),
+    "phone.not_mobile": FieldError(
+        "phone_number", _("문자를 받을 수 있는 휴대폰 번호가 아니에요. 010으로 시작하는 번호를 입력해 주세요.")
+    ),
     "phone.same": FieldError("phone_number", _("지금 쓰고 계신 번호예요.")),
     "phone.taken": FieldError("code", _("방금 다른 계정에 등록된 번호예요. 그 계정으로 로그인해 주세요.")),
     "sign_up.too_young": FieldError(
@@ -36,6 +45,9 @@ SENTENCES = {
     ),
     "sms.number_refused": FieldError(
         "phone_number", _("이 번호로는 문자를 보낼 수 없어요. 번호를 확인하거나 다른 번호로 해 주세요.")
+    ),
+    "sms.budget_spent": FieldError(
+        None, _("오늘은 문자를 더 보낼 수 없어요. 카카오나 Discord로 로그인하거나 내일 다시 시도해 주세요.")
     ),
     "sms.unavailable": FieldError(None, _("지금은 문자를 보낼 수 없어요. 잠시 후 다시 해 주세요.")),
 }

@@ -45,7 +45,8 @@ def code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(posted(request))
     if form.is_valid():
         with form.showing_errors():
-            phone_number_change.change(user_id=learner(request).pk, number=chosen, code=form.cleaned_data["code"])
+            typed, address = form.cleaned_data["code"], client_address(request)
+            phone_number_change.change(user_id=learner(request).pk, number=chosen, code=typed, address=address)
             drop_number(request, PURPOSE)
             messages.success(request, _("휴대폰 번호를 바꿨어요."))
             return redirect("web:phone")

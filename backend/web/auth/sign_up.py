@@ -43,7 +43,11 @@ def details(request: HttpRequest) -> HttpResponse:
         with form.showing_errors():
             given = form.cleaned_data
             user = phone_sign_up.sign_up(
-                number=chosen, code=given["code"], password=given["password"], birth_date=given["birth_date"]
+                number=chosen,
+                code=given["code"],
+                password=given["password"],
+                birth_date=given["birth_date"],
+                address=client_address(request),
             )
             drop_number(request, PURPOSE)
             next_url = str(request.session.pop("sign_up_next", ""))

@@ -117,7 +117,9 @@ def prove_by_code(request: HttpRequest) -> HttpResponse:
     """`POST /login/duplicate/code/confirm/`: link with the account to whose phone this code was sent."""
 
     def prove(form: forms.Form, candidate: Candidate) -> User:
-        return ownership_proof.by_code(user_id=candidate.user_id, code=form.cleaned_data["code"])
+        return ownership_proof.by_code(
+            user_id=candidate.user_id, code=form.cleaned_data["code"], address=client_address(request)
+        )
 
     return _link_proved(request, CodeForm(request.POST), prove)
 

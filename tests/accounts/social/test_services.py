@@ -107,8 +107,8 @@ def test_a_way_an_account_does_not_have_proves_nothing() -> None:
     for prove in (
         lambda: ownership_proof.by_password(user_id=bare.pk or 0, password="x", address="127.0.0.1"),
         lambda: ownership_proof.send_code(user_id=bare.pk or 0, address="127.0.0.1"),
-        lambda: ownership_proof.by_code(user_id=bare.pk or 0, code="000000"),
-        lambda: ownership_proof.by_code(user_id=0, code="000000"),
+        lambda: ownership_proof.by_code(user_id=bare.pk or 0, code="000000", address="203.0.113.7"),
+        lambda: ownership_proof.by_code(user_id=0, code="000000", address="203.0.113.7"),
     ):
         with pytest.raises(AppError) as refused:
             prove()
