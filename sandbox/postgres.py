@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,6 +17,7 @@ import psycopg2  # type: ignore[import-untyped]  # ships no types; three calls o
 from sandbox import children
 from sandbox.binaries import PostgresBinaries, postgres_binaries
 from sandbox.children import Child, ChildError
+from sandbox.embedded_server import EmbeddedServer
 from sandbox.folders import SERVER_USER, open_folder, reachable_folder, server_folder
 
 NAME = "newsbite"
@@ -32,8 +34,8 @@ THROW_AWAY_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_w
 
 
 @contextmanager
-def embedded_postgres(data: Path, *, durable: bool = False) -> Iterator[str]:
-    """Run PostgreSQL on `data`/postgres and give its database URL; stop it in good order at the end.
+def embedded_postgres(data: Path, *, durable: bool = False) -> Iterator[EmbeddedServer]:
+    """Run PostgreSQL on `data`/postgres; stop it in good order at the end.
 
     Without `durable` it trades safety for speed: a power cut loses the data. Raises ChildError or NoServerError.
     """
@@ -53,21 +55,17 @@ def embedded_postgres(data: Path, *, durable: bool = False) -> Iterator[str]:
         if program.process.wait():
             raise ChildError(f"initdb could not make a database in {folder}.\n{program.tail()}")
         unfinished.replace(folder)
-    lock = folder / "postmaster.pid"
-    deadline = time.monotonic() + START_SECONDS
-    while lock.exists() and _still_ours(int(lock.read_text().split()[0]), folder):
-        if time.monotonic() > deadline:
-            raise ChildError(f"Another PostgreSQL still runs on {folder}.")
-        time.sleep(0.05)
-    lock.unlink(missing_ok=True)
     home = reachable_folder(data)
     sockets = server_folder(home / "s")
-    server = _start(binaries, folder, sockets, durable=durable)
+    start = partial(_start, binaries, folder, sockets, durable=durable)
     try:
-        children.wait_until(lambda: _accepts(sockets), server, seconds=START_SECONDS)
-        yield f"postgresql://{NAME}@:{PORT}/{NAME}?host={quote(str(sockets))}"
+        url = f"postgresql://{NAME}@:{PORT}/{NAME}?host={quote(str(sockets))}"
+        server = EmbeddedServer("PostgreSQL", url, start(), start)
+        try:
+            yield server
+        finally:
+            children.stop([server.child])
     finally:
-        children.stop([server])
         shutil.rmtree(sockets, ignore_errors=True)
         with contextlib.suppress(OSError):
             home.rmdir()  # a reachable_folder that holds nothing else
@@ -76,9 +74,16 @@ def embedded_postgres(data: Path, *, durable: bool = False) -> Iterator[str]:
 def _start(binaries: PostgresBinaries, folder: Path, sockets: Path, *, durable: bool) -> Child:
     if len(str(sockets)) + len("/.s.PGSQL.5432") > SOCKET_PATH_CHARS:
         raise ChildError(f"{sockets} is too long a path for a socket: put the project somewhere shorter.")
+    lock = folder / "postmaster.pid"
+    deadline = time.monotonic() + START_SECONDS
+    while lock.exists() and _still_ours(int(lock.read_text().split()[0]), folder):
+        if time.monotonic() > deadline:
+            raise ChildError(f"Another PostgreSQL still runs on {folder}.")
+        time.sleep(0.05)
+    lock.unlink(missing_ok=True)
     settings = SETTINGS if durable else SETTINGS | THROW_AWAY_SETTINGS
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-    return children.start(
+    server = children.start(
         "PostgreSQL",
         [binaries.postgres, "-D", _named(folder), "-k", sockets, *options],
         log=folder.with_name("postgres.log"),
@@ -87,6 +92,12 @@ def _start(binaries: PostgresBinaries, folder: Path, sockets: Path, *, durable: 
         as_server=True,
         stop_signal=signal.SIGINT,  # "fast shutdown": ends sessions, writes a checkpoint
     )
+    try:
+        children.wait_until(lambda: _accepts(sockets), server, seconds=START_SECONDS)
+    except ChildError:
+        children.stop([server])
+        raise
+    return server
 
 
 def _named(folder: Path) -> str:

@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from sandbox.embedded_server import EmbeddedServer
 from sandbox.postgres import embedded_postgres
 from sandbox.valkey import embedded_valkey
 
@@ -16,6 +17,8 @@ class Servers:
 
     database_url: str
     redis_url: str
+    embedded: tuple[EmbeddedServer, ...] = ()
+    """Those that we started."""
 
 
 @contextmanager
@@ -27,6 +30,12 @@ def embedded_servers(data: Path, *, durable: bool = False, given: Mapping[str, s
     """
     named = os.environ if given is None else given
     with ExitStack() as resources:
-        database_url = named.get("DATABASE_URL") or resources.enter_context(embedded_postgres(data, durable=durable))
-        redis_url = named.get("REDIS_URL") or resources.enter_context(embedded_valkey(data, durable=durable)).url
-        yield Servers(database_url, redis_url)
+        embedded = []
+        database_url, redis_url = named.get("DATABASE_URL"), named.get("REDIS_URL")
+        if not database_url:
+            embedded.append(resources.enter_context(embedded_postgres(data, durable=durable)))
+            database_url = embedded[-1].url
+        if not redis_url:
+            embedded.append(resources.enter_context(embedded_valkey(data, durable=durable)))
+            redis_url = embedded[-1].url
+        yield Servers(database_url, redis_url, tuple(embedded))

@@ -6,12 +6,12 @@ import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from sandbox import children
 from sandbox.binaries import valkey_binary
 from sandbox.children import Child, ChildError
+from sandbox.embedded_server import EmbeddedServer
 from sandbox.folders import open_folder, server_folder
 from sandbox.ports import HOST, free_port
 
@@ -21,19 +21,10 @@ DATABASES = 64
 """Enough for each parallel test process to have its own."""
 
 
-@dataclass(frozen=True)
-class RunningValkey:
-    """Where it listens, and its process for those who want to freeze or kill it."""
-
-    url: str
-    pid: int
-    process: Child
-
-
 @contextmanager
 def embedded_valkey(
     data: Path, *, durable: bool = False, port: int | None = None, password: str | None = None
-) -> Iterator[RunningValkey]:
+) -> Iterator[EmbeddedServer]:
     """Run Valkey with its files in `data`/valkey; `durable` keeps an append-only file, else nothing is written.
 
     `port` and `password` are for a server that comes back where its clients look for it; else both are made up.
@@ -42,13 +33,19 @@ def embedded_valkey(
     program = valkey_binary(open_folder(data))
     folder = server_folder(data / "valkey")
     password = password or secrets.token_urlsafe(24)
-    server, port = _start(program, folder, password, durable=durable, port=port)
+    child, taken = _start(program, folder, password, durable=durable, port=port)
+    server = EmbeddedServer(
+        "Valkey",
+        f"redis://:{password}@{HOST}:{taken}/0",
+        child,
+        lambda: _start(program, folder, password, durable=durable, port=taken)[0],
+    )
     try:
-        yield RunningValkey(f"redis://:{password}@{HOST}:{port}/0", server.pid, server)
+        yield server
     finally:
         with contextlib.suppress(ProcessLookupError):
-            server.process.send_signal(signal.SIGCONT)  # a test may have frozen it
-        children.stop([server])
+            server.child.process.send_signal(signal.SIGCONT)  # a test may have frozen it
+        children.stop([server.child])
 
 
 def _start(program: Path, folder: Path, password: str, *, durable: bool, port: int | None) -> tuple[Child, int]:

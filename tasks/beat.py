@@ -1,13 +1,23 @@
-"""Beat on a clock that may be set back.
+"""Beat on a clock that may be set back, beside a database and a broker that may be away.
 
 A schedule asks when a task ran last. If the clock has gone back since, that moment lies ahead, and no sweep would run
 until it has come: an hour without digests after an hour's step.
 """
 
+import logging
+import time
 from typing import Any
 
 from celery.schedules import schedstate
+from django.db import DatabaseError, InterfaceError, close_old_connections
 from django_celery_beat.schedulers import DatabaseScheduler, ModelEntry
+from kombu.exceptions import OperationalError
+
+logger = logging.getLogger(__name__)
+AWAY = (DatabaseError, InterfaceError, OperationalError)
+"""What PostgreSQL and the broker raise while they cannot be reached."""
+WAITS_SECONDS = (1.0, 2.0, 4.0, 8.0)
+"""Between tries in a row; the last one from then on."""
 
 
 class SteadyEntry(ModelEntry):  # type: ignore[misc]  # the library ships no types
@@ -23,6 +33,39 @@ class SteadyEntry(ModelEntry):  # type: ignore[misc]  # the library ships no typ
 
 
 class SteadyScheduler(DatabaseScheduler):  # type: ignore[misc]  # the library ships no types
-    """The schedule in the database, row by row as above."""
+    """The schedule in the database, row by row as above; it waits for PostgreSQL and the broker instead of ending."""
 
     Entry = SteadyEntry
+    failures_in_a_row = 0
+
+    def setup_schedule(self) -> None:
+        """Read the schedule, waiting for a database that is not there yet."""
+        while True:
+            try:
+                super().setup_schedule()
+            except AWAY as error:
+                time.sleep(self._wait(error))
+            else:
+                return self._is_back()
+
+    def tick(self, *args: Any, **options: Any) -> float:  # as the library calls it
+        """Run what is due; return the seconds until the next look."""
+        try:
+            seconds: float = super().tick(*args, **options)
+        except AWAY as error:
+            return self._wait(error)
+        self._is_back()
+        return seconds
+
+    def _wait(self, error: Exception) -> float:
+        """Say once that something is away, drop its connection, and return how long to wait."""
+        if not self.failures_in_a_row:
+            logger.warning("the schedule waits for its database or broker: %s", error)
+        close_old_connections()
+        self.failures_in_a_row += 1
+        return WAITS_SECONDS[min(self.failures_in_a_row, len(WAITS_SECONDS)) - 1]
+
+    def _is_back(self) -> None:
+        if self.failures_in_a_row:
+            logger.warning("the schedule goes on after %d failed looks", self.failures_in_a_row)
+            self.failures_in_a_row = 0

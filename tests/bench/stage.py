@@ -13,9 +13,10 @@ from pathlib import Path
 import django
 from django.core.management import call_command
 
+from sandbox.embedded_server import EmbeddedServer
 from sandbox.ports import free_port
 from sandbox.postgres import embedded_postgres
-from sandbox.valkey import RunningValkey, embedded_valkey
+from sandbox.valkey import embedded_valkey
 
 PATIENCE_SECONDS = 30.0
 
@@ -24,16 +25,16 @@ PATIENCE_SECONDS = 30.0
 class Stage:
     """The servers, and the environment for processes that use them."""
 
-    redis: RunningValkey
+    redis: EmbeddedServer
     env: Mapping[str, str]
 
 
 @contextmanager
 def stage(folder: Path) -> Iterator[Stage]:
     """Start PostgreSQL and Redis, point this process at them, and migrate."""
-    with embedded_postgres(folder) as database_url, embedded_valkey(folder) as valkey:
+    with embedded_postgres(folder) as database, embedded_valkey(folder) as valkey:
         settings = {
-            "DATABASE_URL": database_url,
+            "DATABASE_URL": database.url,
             "REDIS_URL": valkey.url,
             "DJANGO_SECRET_KEY": "a-key-for-benchmarks-that-is-long-enough-for-hs256",
             "DJANGO_DEBUG": "False",

@@ -13,9 +13,10 @@ from typing import Any, Self
 import psycopg2  # type: ignore[import-untyped]  # ships no types; three calls of it are used here
 import redis
 
+from sandbox.embedded_server import EmbeddedServer
 from sandbox.ports import free_port
 from sandbox.postgres import embedded_postgres
-from sandbox.valkey import RunningValkey, embedded_valkey
+from sandbox.valkey import embedded_valkey
 
 
 class Database:
@@ -27,7 +28,7 @@ class Database:
         self.url = ""
 
     def __enter__(self) -> Self:
-        self.url = self._running.enter_context(embedded_postgres(self._data))
+        self.url = self._running.enter_context(embedded_postgres(self._data)).url
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -61,7 +62,7 @@ class Cache:
         self._port = free_port()
         self._password = secrets.token_urlsafe(24)
         self._running = ExitStack()
-        self._server: RunningValkey | None = None
+        self._server: EmbeddedServer | None = None
 
     def __enter__(self) -> Self:
         opened = embedded_valkey(self._data, port=self._port, password=self._password)
@@ -72,7 +73,7 @@ class Cache:
         self._running.close()
 
     @property
-    def server(self) -> RunningValkey:
+    def server(self) -> EmbeddedServer:
         """The running server."""
         assert self._server is not None
         return self._server

@@ -20,8 +20,8 @@ NAMES = [("미나",), ("준",), ("서연",)]
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with embedded_postgres(tmp_path_factory.mktemp("server")) as url:
-        yield url
+    with embedded_postgres(tmp_path_factory.mktemp("server")) as server:
+        yield server.url
 
 
 @pytest.fixture

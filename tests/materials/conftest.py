@@ -9,8 +9,9 @@ import redis
 from pytest_django import Settings
 
 from backend.materials import cache
+from sandbox.embedded_server import EmbeddedServer
 from sandbox.keys import NYT_API_KEY
-from sandbox.valkey import RunningValkey, embedded_valkey
+from sandbox.valkey import embedded_valkey
 from tests.sandbox.conftest import sandbox, sandbox_url
 
 __all__ = ["own_redis", "redis_client", "sandbox", "sandbox_sources", "sandbox_url"]
@@ -26,7 +27,7 @@ def sandbox_sources(sandbox_url: str, sandbox: httpx.Client, monkeypatch: pytest
 
 
 @pytest.fixture
-def own_redis(tmp_path: Path, settings: Settings) -> Iterator[RunningValkey]:
+def own_redis(tmp_path: Path, settings: Settings) -> Iterator[EmbeddedServer]:
     """A Redis that only this test uses, and that the cache points at."""
     with embedded_valkey(tmp_path) as server:
         settings.REDIS_URL = server.url

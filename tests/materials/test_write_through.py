@@ -17,7 +17,7 @@ from backend.materials.models import Article, Category, StaleKey
 from backend.materials.services import article_edits, write_through
 from backend.study.selectors import unseen_by
 from backend.study.services import seen
-from sandbox.valkey import RunningValkey
+from sandbox.embedded_server import EmbeddedServer
 from tests.materials import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,7 +28,7 @@ def _titles(limit: int = 5) -> list[str]:
     return [card["title"] for card in json.loads(b"[%s]" % found.body)]
 
 
-def _thaw(server: RunningValkey) -> None:
+def _thaw(server: EmbeddedServer) -> None:
     """Let a frozen Redis go on, and wait until this process, which it failed, believes it again."""
     write_through.refresh_when_redis_returns()
     os.kill(server.pid, signal.SIGCONT)
@@ -94,7 +94,7 @@ def test_settling_twice_finds_nothing_the_second_time() -> None:
     assert (write_through.refresh_stale_keys(), write_through.refresh_stale_keys()) == (1, 0)
 
 
-def test_a_change_while_redis_is_frozen_is_true_once_it_is_back(own_redis: RunningValkey) -> None:
+def test_a_change_while_redis_is_frozen_is_true_once_it_is_back(own_redis: EmbeddedServer) -> None:
     story = factories.published(title="Before")
     _titles()
     os.kill(own_redis.pid, signal.SIGSTOP)
@@ -107,7 +107,7 @@ def test_a_change_while_redis_is_frozen_is_true_once_it_is_back(own_redis: Runni
 
 
 def test_a_redis_that_failed_once_is_not_believed_before_all_is_settled(
-    own_redis: RunningValkey, monkeypatch: pytest.MonkeyPatch
+    own_redis: EmbeddedServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     story = factories.published(title="Before")
     _titles()
@@ -119,7 +119,7 @@ def test_a_redis_that_failed_once_is_not_believed_before_all_is_settled(
     assert _titles() == ["After"]
 
 
-def test_a_frozen_redis_costs_a_few_reads_and_no_answer(own_redis: RunningValkey) -> None:
+def test_a_frozen_redis_costs_a_few_reads_and_no_answer(own_redis: EmbeddedServer) -> None:
     factories.published()
     _titles()
     os.kill(own_redis.pid, signal.SIGSTOP)
@@ -128,10 +128,10 @@ def test_a_frozen_redis_costs_a_few_reads_and_no_answer(own_redis: RunningValkey
     assert cache.connection().circuit.is_open
 
 
-def test_a_killed_redis_costs_no_answer(own_redis: RunningValkey) -> None:
+def test_a_killed_redis_costs_no_answer(own_redis: EmbeddedServer) -> None:
     story = factories.published()
-    own_redis.process.process.kill()
-    own_redis.process.process.wait()
+    own_redis.child.process.kill()
+    own_redis.child.process.wait()
     assert len(_titles()) == 1
     assert selectors.article_detail(article_id=story.pk).cache == "off"
 
@@ -162,7 +162,7 @@ def test_what_was_just_seen_is_not_unseen(jun: User) -> None:
     assert (after.body, after.cache) == (b"", "hit")
 
 
-def test_seen_while_redis_is_frozen_stays_seen(jun: User, own_redis: RunningValkey) -> None:
+def test_seen_while_redis_is_frozen_stays_seen(jun: User, own_redis: EmbeddedServer) -> None:
     story = factories.published()
     unseen = unseen_by(user_id=jun.pk)
     selectors.article_page(category="technology", limit=5, unseen=unseen)

@@ -19,8 +19,8 @@ HOLDER = """
 import sys, time
 from pathlib import Path
 from sandbox.postgres import embedded_postgres
-with embedded_postgres(Path(sys.argv[1]), durable=True) as url:
-    print(url, flush=True)
+with embedded_postgres(Path(sys.argv[1]), durable=True) as server:
+    print(server.url, flush=True)
     time.sleep(60)
 """
 
@@ -43,8 +43,8 @@ os.setuid({folders.NOBODY})
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[str]:
-    with folders.throw_away() as folder, embedded_postgres(folder) as url:
-        yield url
+    with folders.throw_away() as folder, embedded_postgres(folder) as server:
+        yield server.url
 
 
 def ask(url: str, *statements: str) -> object:
@@ -61,8 +61,8 @@ def ask(url: str, *statements: str) -> object:
 
 
 def test_it_starts_with_its_database_and_leaves_no_process(place: Path) -> None:
-    with embedded_postgres(place) as url:
-        assert ask(url, "SELECT current_database()") == "newsbite"
+    with embedded_postgres(place) as server:
+        assert ask(server.url, "SELECT current_database()") == "newsbite"
         assert mentioning(str(place))
     assert not mentioning(str(place))
 
@@ -95,20 +95,20 @@ def test_a_developers_pgport_misleads_nobody(running: str, monkeypatch: pytest.M
 
 
 def test_data_survives_a_restart(place: Path) -> None:
-    with embedded_postgres(place, durable=True) as url:
-        ask(url, "CREATE TABLE kept AS SELECT 42 AS answer")
-    with embedded_postgres(place, durable=True) as url:
-        assert ask(url, "SELECT answer FROM kept") == 42
-        assert ask(url, "SHOW fsync") == "on"
+    with embedded_postgres(place, durable=True) as server:
+        ask(server.url, "CREATE TABLE kept AS SELECT 42 AS answer")
+    with embedded_postgres(place, durable=True) as server:
+        assert ask(server.url, "SELECT answer FROM kept") == 42
+        assert ask(server.url, "SHOW fsync") == "on"
 
 
 def test_it_lives_in_a_folder_with_an_odd_and_long_name_in_a_closed_home(tmp_path: Path) -> None:
     if folders.SERVER_USER is None:
         pytest.skip("only as root does its socket move to where there is room for its name")
     tmp_path.chmod(0o700)
-    with embedded_postgres(tmp_path / f"with a space, 한글 and {'l' * 120}") as url:
-        assert ask(url, "SELECT 1") == 1
-        elsewhere = Path(str(ask(url, "SHOW unix_socket_directories"))).parent
+    with embedded_postgres(tmp_path / f"with a space, 한글 and {'l' * 120}") as server:
+        assert ask(server.url, "SELECT 1") == 1
+        elsewhere = Path(str(ask(server.url, "SHOW unix_socket_directories"))).parent
     assert not elsewhere.exists()
     assert tmp_path.stat().st_mode & 0o777 == 0o700
 
@@ -129,8 +129,8 @@ def test_a_lock_file_left_by_a_dead_server_is_no_hindrance(place: Path) -> None:
     lock = place / "postgres" / "postmaster.pid"
     lock.write_text(f"{os.getpid()}\n/somewhere\n")  # the number belongs to another process by now
     lock.chmod(0o600)
-    with embedded_postgres(place) as url:
-        assert ask(url, "SELECT 1") == 1
+    with embedded_postgres(place) as server:
+        assert ask(server.url, "SELECT 1") == 1
 
 
 def test_it_shuts_down_in_good_order_when_its_holder_is_killed(place: Path) -> None:
@@ -139,12 +139,12 @@ def test_it_shuts_down_in_good_order_when_its_holder_is_killed(place: Path) -> N
         assert holder.stdout is not None
         url = holder.stdout.readline().strip()
         ask(url, "CREATE TABLE kept AS SELECT 42 AS answer")
-        server = int((place / "postgres" / "postmaster.pid").read_text().split()[0])
+        pid = int((place / "postgres" / "postmaster.pid").read_text().split()[0])
         holder.send_signal(signal.SIGKILL)
-    assert eventually(lambda: not is_running(server))
+    assert eventually(lambda: not is_running(pid))
     assert "database system is shut down" in (place / "postgres.log").read_text()
-    with embedded_postgres(place, durable=True) as url:
-        assert ask(url, "SELECT answer FROM kept") == 42
+    with embedded_postgres(place, durable=True) as server:
+        assert ask(server.url, "SELECT answer FROM kept") == 42
 
 
 def test_a_server_that_does_not_start_says_why(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,5 +161,5 @@ def test_a_package_managers_postgresql_does_as_well(place: Path, monkeypatch: py
     folder = DEBIAN[-1]
     installed = PostgresBinaries(folder / "initdb", folder / "postgres")
     monkeypatch.setattr(postgres, "postgres_binaries", lambda _: installed)
-    with embedded_postgres(place) as url:
-        assert ask(url, "SELECT lower('ÉTÉ')") == "été"
+    with embedded_postgres(place) as server:
+        assert ask(server.url, "SELECT lower('ÉTÉ')") == "été"
