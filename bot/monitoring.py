@@ -25,6 +25,18 @@ ANSWERS = Counter(
     "Questions of people, by command and by what came of them.",
     ["platform", "command", "outcome"],
 )
+APOLOGIES = Counter(
+    "newsbite_bot_apologies",
+    "Answers that gave a person nothing: unavailable, fault, ... At 0 from the start.",
+    ["platform"],
+)
+APOLOGETIC = frozenset({"unavailable", "fault", "broken", "unshown", "late"})
+"""Outcomes of answers that are apologies."""
+API_SECONDS = Histogram(
+    "newsbite_bot_api_seconds",
+    "From sending a request to the API until its answer was there, the wait for a free web thread included.",
+    buckets=(0.01, 0.05, 0.1, 0.25, 0.5, 1, 1.5, 2, 2.5, 5, 15),
+)
 ANSWER_SECONDS = Histogram(
     "newsbite_bot_answer_seconds",
     "From hearing a question until its answer was out.",
@@ -59,9 +71,11 @@ class MonitoringSettings(BaseSettings):
         return tuple(part.strip() for value in values for part in (value, *value.split(",")) if part.strip())
 
 
-def start(settings: MonitoringSettings, *, service: str, port: int) -> None:
+def start(settings: MonitoringSettings, *, service: Literal["discord", "kakao"], port: int) -> None:
     """Write redacted log lines, serve metrics on `port` (0: nowhere), report errors to Sentry if there is a DSN."""
     logging.config.dictConfig(logs.configuration(settings.log_format, settings.secrets()))
+    APOLOGIES.labels(service)
+    ANSWER_SECONDS.labels(service)
     expose(settings.metrics_host, port)
     if dsn := settings.sentry_dsn.get_secret_value():
         # Loaded only where it is wanted: it costs every other process some megabytes.
@@ -99,6 +113,8 @@ def measure_answer(platform: str, command: str) -> Iterator[Answer]:
             _commands.add(command)
         ANSWERS.labels(platform, command if command in _commands else "other", answer.outcome).inc()
         ANSWER_SECONDS.labels(platform).observe(monotonic() - started)
+        if answer.outcome in APOLOGETIC:
+            APOLOGIES.labels(platform).inc()
 
 
 def note_outcome(outcome: str) -> None:

@@ -28,6 +28,7 @@ OTHER = "other"
 REQUESTS = Counter(
     "newsbite_http_requests", "Requests answered, by address pattern and status.", ["method", "route", "status"]
 )
+SERVER_ERRORS = Counter("newsbite_http_server_errors", "Requests answered with 5xx; at 0 from the start.")
 REQUEST_SECONDS = Histogram(
     "newsbite_http_request_seconds",
     "Time from the whole request to the answer, by address pattern.",

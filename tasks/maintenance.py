@@ -1,8 +1,14 @@
 """Periodic maintenance."""
 
 import datetime as dt
+import logging
+import socket
+import ssl
+from urllib.parse import urlsplit
 
 from celery import shared_task
+from django.conf import settings
+from prometheus_client import Gauge
 
 from backend.accounts.services import expiry
 from backend.learners.services import merging
@@ -10,6 +16,14 @@ from backend.materials.cache import CacheDownError
 from backend.materials.services import article_store, write_through
 
 BODY_LIFETIME = dt.timedelta(days=7)
+CERTIFICATE_TIMEOUT_SECONDS = 5.0
+CERTIFICATE_END = Gauge(
+    "newsbite_certificate_end_timestamp_seconds",
+    "When the certificate of PUBLIC_URL ends; 0: it is not valid now.",
+    multiprocess_mode="livemin",
+)
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -37,3 +51,25 @@ def settle_merges() -> int:
 def forget_expired() -> int:
     """Delete expired codes, counters and sign-ins; return how many."""
     return expiry.forget_expired()
+
+
+@shared_task
+def check_certificate() -> None:
+    """Note when the certificate of our public address ends; an http address has none."""
+    address = urlsplit(settings.PUBLIC_URL)
+    if address.scheme != "https" or not address.hostname:
+        return
+    try:
+        with (
+            socket.create_connection(
+                (address.hostname, address.port or 443), CERTIFICATE_TIMEOUT_SECONDS
+            ) as connection,
+            ssl.create_default_context().wrap_socket(connection, server_hostname=address.hostname) as secured,
+        ):
+            certificate = secured.getpeercert() or {}
+        CERTIFICATE_END.set(ssl.cert_time_to_seconds(str(certificate["notAfter"])))
+    except ssl.SSLCertVerificationError as error:
+        logger.error("the certificate of %s is not valid: %s", address.hostname, error)
+        CERTIFICATE_END.set(0)
+    except OSError as error:  # some networks cannot reach their own public address
+        logger.warning("%s could not be reached for its certificate: %s", address.hostname, error)

@@ -58,6 +58,9 @@ def _set_up_logging(**_: object) -> None:
 
 def _expose(sender: object, **_: object) -> None:
     """Serve metrics on the port of this process: the writer is named writer@HOST on its command line."""
+    for name in celery.current_app.tasks:
+        if name.startswith("tasks."):
+            RUNS.labels(name, "failure")  # at 0 from the start: increase() does not see a series begin
     is_writer = str(getattr(sender, "hostname", "")).startswith("writer@")
     expose(settings.METRICS_HOST, settings.METRICS_PORT_WRITER if is_writer else settings.METRICS_PORT_WORKER)
 

@@ -4,6 +4,7 @@ Not a middleware: the handler sees every request exactly once and costs less.
 """
 
 import logging
+from http import HTTPStatus
 from time import perf_counter
 
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
@@ -36,6 +37,8 @@ class MeasuredHandler(WSGIHandler):
             key = (request.method, match.route if match else UNMATCHED, response.status_code)
             # Looking a metric up by its labels costs more than counting: the result is cached.
             metrics.hot.note(*(_children.get(key) or _found(*key)), seconds)
+            if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                metrics.SERVER_ERRORS.inc()
             if seconds > SLOW_SECONDS:
                 logger.warning("%s %s took %.2f s", key[0], key[1], seconds)
         finally:

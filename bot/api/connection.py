@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import aiohttp
 
+from bot import monitoring
+
 CONNECTIONS_MAX = 100
 NO_ANSWER = (TimeoutError, aiohttp.ClientError, OSError)
 """Raised when no whole answer came."""
@@ -43,10 +45,11 @@ class Connection:
                 cookie_jar=aiohttp.DummyCookieJar(),
                 trust_env=False,  # our own API is not behind the proxy that the environment may name
             )
-        async with self._session.request(
-            method, url, headers=headers, params=params, json=json, allow_redirects=False
-        ) as answer:
-            return Response(answer.status, await answer.read())
+        with monitoring.API_SECONDS.time():
+            async with self._session.request(
+                method, url, headers=headers, params=params, json=json, allow_redirects=False
+            ) as answer:
+                return Response(answer.status, await answer.read())
 
     async def close(self) -> None:
         """Close the connections."""

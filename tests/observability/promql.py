@@ -3,7 +3,7 @@
 import re
 
 WORDS = frozenset(
-    "sum max min avg count by without on ignoring and or unless bool offset rate increase histogram_quantile time hour "
+    "sum max min avg count absent max_over_time by without on ignoring and or unless bool offset rate increase histogram_quantile time hour "
     "vector group_left group_right".split()
 )
 NAME = r"[a-zA-Z_:][a-zA-Z0-9_:]*"

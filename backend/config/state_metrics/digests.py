@@ -33,6 +33,11 @@ _SCHEDULE = """
 SELECT GREATEST(EXTRACT(EPOCH FROM %(now)s - MIN(next_run_at)), 0)
 FROM digests_subscription WHERE next_run_at IS NOT NULL
 """
+_BACKUP = """
+SELECT COALESCE(EXTRACT(EPOCH FROM %(now)s - substring(
+  shobj_description(oid, 'pg_database') FROM 'backup ([0-9TZ:-]+)')::timestamptz), 'infinity')
+FROM pg_database WHERE datname = current_database()
+"""
 _BEAT = """
 SELECT EXTRACT(EPOCH FROM %(now)s - MAX(last_run_at)) FROM django_celery_beat_periodictask
 WHERE enabled AND interval_id IS NOT NULL
@@ -58,9 +63,13 @@ def schedule(cursor: CursorWrapper) -> Iterator[GaugeMetricFamily]:
 
 
 def database(cursor: CursorWrapper) -> Iterator[GaugeMetricFamily]:
-    """Measure the size of the database."""
+    """Measure the database's size, its connections, and the age of its last backup, which backup.sh notes on it."""
     cursor.execute("SELECT pg_database_size(current_database())")
     yield gauge("database_bytes", "Size of the database on its disk.", [(_first(cursor),)])
+    cursor.execute("SELECT count(*)::float / current_setting('max_connections')::int FROM pg_stat_activity")
+    yield gauge("database_connections_ratio", "Share of PostgreSQL's connections in use.", [(_first(cursor),)])
+    cursor.execute(_BACKUP, {"now": clock.now()})
+    yield gauge("backup_age_seconds", "How long ago the last backup was whole; none: +Inf.", [(_first(cursor),)])
 
 
 def _first(cursor: CursorWrapper) -> object:

@@ -24,6 +24,13 @@ SELECT s.name,
 FROM materials_source s JOIN materials_sourcecategory p ON p.source_id = s.id
 WHERE s.is_active GROUP BY s.name ORDER BY 2 DESC NULLS FIRST LIMIT %(sources)s
 """
+_NEVER_READ = """
+SELECT s.name, EXTRACT(EPOCH FROM %(now)s - MIN(r.started_at))
+FROM materials_source s JOIN materials_collectrun r ON r.source_id = s.id
+WHERE s.is_active AND NOT EXISTS (
+  SELECT 1 FROM materials_sourcecategory p WHERE p.source_id = s.id AND p.last_success_at IS NOT NULL)
+GROUP BY s.name ORDER BY 2 DESC LIMIT %(sources)s
+"""
 _RUNS = """
 SELECT s.name, COUNT(*) FILTER (WHERE r.failed = 0), COUNT(*) FILTER (WHERE r.failed > 0),
        SUM(r.seconds), SUM(r.new), SUM(r.updated), SUM(r.duplicate), SUM(r.failed)
@@ -78,6 +85,10 @@ def collection(cursor: CursorWrapper) -> Iterator[GaugeMetricFamily]:
         (r[0], state, count) for r in rows for state, count in zip(("ok", "failing", "unread"), r[3:], strict=True)
     ]
     yield gauge("source_listings", "Listings by state.", states, ["source", "state"])
+    cursor.execute(_NEVER_READ, named)
+    yield gauge(
+        "source_never_read_seconds", "Since the first try at a source never read.", cursor.fetchall(), ["source"]
+    )
     cursor.execute(_RUNS, named)
     rows = cursor.fetchall()
     runs = [(r[0], outcome, count) for r in rows for outcome, count in zip(("ok", "failed"), r[1:3], strict=True)]
