@@ -3,8 +3,8 @@
 import re
 
 WORDS = frozenset(
-    "sum max min avg count absent max_over_time by without on ignoring and or unless bool offset rate increase histogram_quantile time hour "
-    "vector group_left group_right".split()
+    "sum max min avg count absent max_over_time by without on ignoring and or unless bool offset rate increase "
+    "histogram_quantile time hour vector group_left group_right".split()
 )
 NAME = r"[a-zA-Z_:][a-zA-Z0-9_:]*"
 _SELECTOR = re.compile(rf"({NAME})\s*(?:\{{([^}}]*)\}})?")
