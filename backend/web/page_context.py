@@ -11,8 +11,10 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from backend.accounts import sms
 from backend.accounts.models import Notice
 from backend.common.labels import language
+from contracts.enums import LOGIN_PLATFORMS
 from contracts.notices import NoticeKind, sentence
 
 NOTICES_MAX = 3
@@ -65,6 +67,8 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "languages": settings.LANGUAGES,
         "contact_email": settings.CONTACT_EMAIL,
         "kakao_channel_url": settings.KAKAO_CHANNEL_URL,
+        "offers_sms": sms.is_offered(),
+        "logins": [name for name in LOGIN_PLATFORMS if settings.SOCIALACCOUNT_PROVIDERS[name]["APP"]["client_id"]],
         "notices": SimpleLazyObject(lambda: unread_notices(request)),
     }
 
@@ -80,7 +84,12 @@ def unread_notices(request: HttpRequest) -> list[ShownNotice]:
             row.pk,
             row.created_at,
             sentence(row.kind, "web", row.detail, language=language()),
-            NOTICE_PAGES.get(row.kind, ""),
+            _page_of(row.kind),
         )
         for row in rows
     ]
+
+
+def _page_of(kind: str) -> str:
+    page = NOTICE_PAGES.get(kind, "")
+    return "sessions" if page in {"phone", "password_reset"} and not sms.is_offered() else page

@@ -7,6 +7,7 @@ from tests.phones import Inbox
 PHONE = ViewportSize(width=390, height=844)
 GOOD_PASSWORD = "a quiet green river"
 GROWN_UP, CHILD = "2001-05-17", "2020-01-31"
+LOGIN = {"카카오": "카카오 로그인", "디스코드": "디스코드로 로그인"}
 YES = {"카카오": "동의하고 계속하기", "디스코드": "승인"}
 
 
@@ -67,7 +68,7 @@ def agree(page: Page, platform: str, person_id: int) -> None:
 def come_by(page: Page, platform: str, person_id: int) -> None:
     """Come in by a social login."""
     page.goto("/login/")
-    press(page, f"{platform}로 계속하기")
+    press(page, LOGIN[platform])
     agree(page, platform, person_id)
 
 

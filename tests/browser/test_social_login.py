@@ -43,7 +43,7 @@ def test_a_child_is_refused_and_nothing_is_stored(open_page: OpenPage) -> None:
 def test_a_no_on_the_consent_page_leads_back_with_a_way_on(open_page: OpenPage, axe_clean: AxeClean) -> None:
     page = open_page()
     page.goto("/login/")
-    press(page, "카카오로 계속하기")
+    press(page, "카카오 로그인")
     press(page, "취소")
     heading(page, "로그인을 취소하셨어요")
     axe_clean(page)
@@ -80,7 +80,7 @@ def test_the_page_one_was_on_the_way_to_comes_after_the_login(open_page: OpenPag
     factories.identity(factories.user(password=None), uid=str(DISCORD_JUN))
     page = open_page()
     page.goto("/me/export/")
-    press(page, "디스코드로 계속하기")
+    press(page, "디스코드로 로그인")
     agree(page, "디스코드", DISCORD_JUN)
     consent(page)
     press(page, "동의하고 시작하기")

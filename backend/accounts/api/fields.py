@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.core.validators import RegexValidator
+from django.http import Http404
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
-from backend.accounts import phone, tokens
+from backend.accounts import phone, sms, tokens
 from backend.accounts.services import phone_codes
 from backend.common.api import ErrorBody, Text
 
@@ -25,6 +27,24 @@ CODE_SENT_EXAMPLE = {"expires_in": phone_codes.LIFETIME_SECONDS, "resend_in": ph
 REFUSED = OpenApiResponse(ErrorBody, "Not accepted.")
 WRONG_FIELDS = OpenApiResponse(ErrorBody, "A field is missing or wrong, or the code is.")
 TOO_MANY = OpenApiResponse(ErrorBody, "Too many tries; Retry-After and extra.retry_after_seconds say how long to wait.")
+
+
+class TextMessageApi(APIView):
+    """An endpoint that texts a phone: 404, and not in the schema, where no text messages are sent (SMS_SENDER=none)."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse before anything else. Raises Http404."""
+        if not sms.is_offered():
+            raise Http404
+        super().initial(request, *args, **kwargs)
+
+
+def leave_out_unoffered(endpoints: list[tuple[str, str, str, Any]]) -> list[tuple[str, str, str, Any]]:
+    """Return the endpoints of the schema without those that text a phone while none is texted.
+
+    A preprocessing hook of drf-spectacular; each is (path, its regex, method, view).
+    """
+    return [one for one in endpoints if sms.is_offered() or not issubclass(one[3].cls, TextMessageApi)]
 
 
 class PhoneNumber(Text):

@@ -15,7 +15,7 @@ from backend.accounts.services import passwords, sign_ins
 from backend.common.client_address import client_address, client_device
 
 
-class PasswordResetCodeApi(APIView):
+class PasswordResetCodeApi(fields.TextMessageApi):
     """POST /api/v1/auth/password/reset/code/: a phone number -> a code by SMS. 202, 400, 429, 503."""
 
     authentication_classes = ()
@@ -45,7 +45,7 @@ class PasswordResetCodeApi(APIView):
         return fields.code_sent()
 
 
-class PasswordResetApi(APIView):
+class PasswordResetApi(fields.TextMessageApi):
     """POST /api/v1/auth/password/reset/: the code and a new password -> tokens. 200, 400."""
 
     authentication_classes = ()

@@ -6,7 +6,6 @@ from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from backend.accounts import tokens
 from backend.accounts.api import fields
@@ -14,7 +13,7 @@ from backend.accounts.services import passwords, phone_number_change
 from backend.common.client_address import client_address
 
 
-class PhoneCodeApi(APIView):
+class PhoneCodeApi(fields.TextMessageApi):
     """POST /api/v1/auth/phone/code/: the password and a new number -> a code by SMS. 202, 400, 401, 403, 429, 503."""
 
     authentication_classes = (tokens.LiveSignInAuthentication,)
@@ -57,7 +56,7 @@ class PhoneCodeApi(APIView):
         return fields.code_sent()
 
 
-class PhoneApi(APIView):
+class PhoneApi(fields.TextMessageApi):
     """POST /api/v1/auth/phone/: the code sent to the new number. 204, 400, 401, 409."""
 
     authentication_classes = (tokens.LiveSignInAuthentication,)

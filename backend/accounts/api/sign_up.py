@@ -7,7 +7,6 @@ from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from backend.accounts import tokens
 from backend.accounts.api import fields
@@ -36,7 +35,7 @@ class Consent(serializers.BooleanField):
         return True
 
 
-class SignUpCodeApi(APIView):
+class SignUpCodeApi(fields.TextMessageApi):
     """POST /api/v1/auth/sign-up/code/: a phone number -> a code by SMS. 202, 400, 429, 503."""
 
     authentication_classes = ()
@@ -66,7 +65,7 @@ class SignUpCodeApi(APIView):
         return fields.code_sent()
 
 
-class SignUpApi(APIView):
+class SignUpApi(fields.TextMessageApi):
     """POST /api/v1/auth/sign-up/: the code and what an account needs -> tokens. 201, 400, 403, 409."""
 
     authentication_classes = ()

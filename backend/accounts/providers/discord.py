@@ -7,9 +7,9 @@ from typing import Annotated
 
 from allauth.socialaccount.providers.discord.provider import DiscordProvider
 from django.conf import settings
-from pydantic import BaseModel, Field, StrictBool
+from pydantic import BaseModel, Field
 
-from backend.accounts.providers.oauth import CheckedAdapter, IdOnlyProvider, normalized_email, parse
+from backend.accounts.providers.oauth import CheckedAdapter, IdOnlyProvider, LooseBool, normalized_email, parse
 from backend.accounts.social_profile import SocialProfile
 
 SNOWFLAKE = r"^[1-9][0-9]{0,19}$"  # in pydantic's regex engine $ is the very end
@@ -22,7 +22,7 @@ class Me(BaseModel):
     username: str = ""
     global_name: str | None = None
     email: str | None = None
-    verified: StrictBool | None = None
+    verified: LooseBool | None = None
 
 
 class SafeDiscordAdapter(CheckedAdapter):

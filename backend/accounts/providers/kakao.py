@@ -8,10 +8,10 @@ from typing import Annotated
 
 from allauth.socialaccount.providers.kakao.provider import KakaoProvider
 from django.conf import settings
-from pydantic import BaseModel, BeforeValidator, Field, StrictBool, StrictInt
+from pydantic import BaseModel, BeforeValidator, Field, StrictInt
 
 from backend.accounts import phone
-from backend.accounts.providers.oauth import CheckedAdapter, IdOnlyProvider, normalized_email, parse
+from backend.accounts.providers.oauth import CheckedAdapter, IdOnlyProvider, LooseBool, normalized_email, parse
 from backend.accounts.social_profile import SocialProfile
 
 # Kakao leaves out what was not agreed to, or sends null for it.
@@ -29,8 +29,8 @@ class Account(BaseModel):
 
     profile: Annotated[AccountProfile, NullAsEmpty] = AccountProfile()
     email: str | None = None
-    is_email_valid: StrictBool | None = None
-    is_email_verified: StrictBool | None = None
+    is_email_valid: LooseBool | None = None
+    is_email_verified: LooseBool | None = None
     phone_number: str | None = None
 
 

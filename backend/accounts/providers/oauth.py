@@ -6,7 +6,7 @@ before it is used, and every failure becomes one of the exceptions that allauth'
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
 
 from allauth.socialaccount.models import SocialLogin, SocialToken
@@ -17,7 +17,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError as InvalidEmailError
 from django.core.validators import validate_email
 from django.http import HttpRequest
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from backend.accounts.social_profile import OAuthTokens, SocialProfile
 from backend.common import clock
@@ -31,6 +31,12 @@ DEADLINE_SECONDS = 5.0
 RESPONSE_MAX_BYTES = 64 * 1024
 TOKEN_MAX_CHARS = 4000
 EMAIL_MAX_CHARS = 254
+CODE_MAX_CHARS = 40
+MISCONFIGURED_CODES = frozenset(
+    {"invalid_client", "unauthorized_client", "unsupported_grant_type", "invalid_scope", "redirect_uri_mismatch"}
+    | {"KOE004", "KOE006", "KOE010", "KOE101", "KOE114", "KOE303", "-3", "-5", "-402"}
+)
+QUOTA_CODES = frozenset({"-10", "KOE237"})
 LIFETIME_MAX_SECONDS = 10 * 365 * 24 * 3600
 
 
@@ -55,11 +61,43 @@ class TokenResponse(BaseModel):
         )
 
 
+def _flag(value: object) -> object:
+    return value is True or (isinstance(value, str) and value.lower() == "true")
+
+
+LooseBool = Annotated[bool, BeforeValidator(_flag)]
+"""A flag that some answers spell "true"; whatever is neither is not true, and no reason to refuse a login."""
 M = TypeVar("M", bound=BaseModel)
 
 
 class UnreachableError(ProviderException):  # type: ignore[misc]  # allauth has no types
     """The platform does not answer, or answers with a server error."""
+
+    reason = "unreachable"
+
+
+class MisconfiguredError(ProviderException):  # type: ignore[misc]
+    """The platform refuses our application: its id, secret, redirect URI or permissions."""
+
+    reason = "misconfigured"
+
+
+class QuotaError(ProviderException):  # type: ignore[misc]
+    """The platform has had too many requests from us."""
+
+    reason = "quota"
+
+
+class ExpiredError(OAuth2Error):  # type: ignore[misc]
+    """The code or access token is wrong, was used before, or has expired."""
+
+    reason = "expired"
+
+
+class BusyError(ProviderException):  # type: ignore[misc]
+    """As many calls to login platforms as this process makes at once are under way."""
+
+    reason = "busy"
 
 
 class CheckedClient(OAuth2Client):  # type: ignore[misc]  # allauth has no types
@@ -91,10 +129,8 @@ class CheckedClient(OAuth2Client):  # type: ignore[misc]  # allauth has no types
         reply = call_platform(
             "POST", self.access_token_url, form={name: value for name, value in form.items() if value}
         )
-        if reply.status >= 500:
-            raise UnreachableError(f"the token endpoint answered {reply.status}")
         if reply.status != 200:
-            raise OAuth2Error(f"the token endpoint answered {reply.status}")  # its body may quote the code
+            raise refusal("the token endpoint", reply)
         return parse(TokenResponse, reply.body).model_dump()
 
 
@@ -127,10 +163,8 @@ class CheckedAdapter(OAuth2Adapter):  # type: ignore[misc]
     def fetch_profile(self, access_token: str) -> bytes:
         """Return the profile endpoint's body."""
         reply = call_platform("GET", self.profile_url, headers={"Authorization": f"Bearer {access_token}"})
-        if reply.status >= 500:
-            raise UnreachableError(f"the profile endpoint answered {reply.status}")
         if reply.status != 200:
-            raise ProviderException(f"the profile endpoint answered {reply.status}")
+            raise refusal("the profile endpoint", reply)
         return reply.body
 
     def read_profile(self, body: bytes) -> SocialProfile:
@@ -161,6 +195,24 @@ def call_platform(
         return api_client.call(method, url, headers=headers, form=form, deadline_seconds=DEADLINE_SECONDS)
     except ExternalError as error:
         raise UnreachableError(error.code) from error
+
+
+def refusal(endpoint: str, reply: api_client.Reply) -> Exception:
+    """Return the exception for an answer other than 200. Its text has the codes only: a body may quote what was sent.
+
+    Codes: https://developers.kakao.com/docs/latest/ko/rest-api/reference (error codes), RFC 6749 section 5.2 for both.
+    """
+    codes = {str(reply.data[name])[:CODE_MAX_CHARS] for name in ("error_code", "error", "code") if reply.data.get(name)}
+    text = f"{endpoint} answered {reply.status} {' '.join(sorted(codes))}".strip()
+    if reply.status == 429 or codes & QUOTA_CODES:
+        return QuotaError(text)
+    if codes & MISCONFIGURED_CODES:
+        return MisconfiguredError(text)
+    if reply.status >= 500:
+        return UnreachableError(text)
+    if reply.status in (400, 401):
+        return ExpiredError(text)
+    return ProviderException(text)
 
 
 def parse(model: type[M], body: bytes) -> M:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from backend.accounts import masking
+from backend.accounts import masking, sms
 from backend.accounts.models import CustomSocialAccount, User
 from backend.accounts.selectors import LOGIN_PROVIDERS
 from backend.accounts.social_profile import SocialProfile
@@ -21,7 +21,7 @@ class Candidate:
     shown: tuple[str, ...]
     has_password: bool
     phone_number: str
-    """E.164, for sending a code; never shown."""
+    """E.164, for sending a code; never shown, and empty where no text messages are sent."""
     providers: tuple[str, ...]
 
     @property
@@ -58,7 +58,7 @@ def find(profile: SocialProfile, *, exclude: User | None = None) -> list[Candida
                 user_id=user.pk,
                 shown=tuple(shown),
                 has_password=user.has_usable_password(),
-                phone_number=user.phone_number or "",
+                phone_number=(user.phone_number or "") if sms.is_offered() else "",
                 providers=tuple(sorted(providers)),
             )
         )

@@ -20,11 +20,13 @@ from backend.web.auth.responses import (
     show,
     store_number,
     stored_number,
+    texts_required,
 )
 
 PURPOSE = passwords.PURPOSE
 
 
+@texts_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def reset_number(request: HttpRequest) -> HttpResponse:
     """`/password/reset/`: take the phone number and send a code."""
@@ -38,6 +40,7 @@ def reset_number(request: HttpRequest) -> HttpResponse:
     return show(request, "password_reset", form)
 
 
+@texts_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def reset(request: HttpRequest) -> HttpResponse:
     """`/password/reset/code/`: the code and a new password; then sign in here and sign out everywhere else."""

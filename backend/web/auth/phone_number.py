@@ -11,11 +11,12 @@ from backend.accounts import masking
 from backend.accounts.services import passwords, phone_number_change, sign_ins
 from backend.common.client_address import client_address
 from backend.web.auth.forms import CodeForm, NumberForm, ProvedNumberForm
-from backend.web.auth.responses import drop_number, learner, posted, show, store_number, stored_number
+from backend.web.auth.responses import drop_number, learner, posted, show, store_number, stored_number, texts_required
 
 PURPOSE = phone_number_change.PURPOSE
 
 
+@texts_required
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def number(request: HttpRequest) -> HttpResponse:
@@ -35,6 +36,7 @@ def number(request: HttpRequest) -> HttpResponse:
     return show(request, "phone", form, may_ask=may_ask, present=present)
 
 
+@texts_required
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request: HttpRequest) -> HttpResponse:

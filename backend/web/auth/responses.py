@@ -5,11 +5,12 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from backend.accounts import sms
 from backend.accounts.models import PhoneCode, User
 from backend.accounts.services import sign_ins
 from backend.common.errors import AppError
@@ -62,6 +63,18 @@ def fresh_sign_in_required(page: str) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def texts_required(view: View) -> View:
+    """Decorate a view that texts a phone: 404 where no text messages are sent (SMS_SENDER=none)."""
+
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not sms.is_offered():
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 def learner(request: HttpRequest) -> User:

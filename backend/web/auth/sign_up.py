@@ -1,24 +1,34 @@
 """Sign up with a phone number: the number, then the code and the account's fields."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from backend.accounts import masking
+from backend.accounts import masking, sms
 from backend.accounts.services import phone_sign_up, sign_ins
 from backend.common.client_address import client_address
 from backend.web.auth import next_page
 from backend.web.auth.forms import NumberForm, SignUpForm
-from backend.web.auth.responses import drop_number, posted, send_again, show, store_number, stored_number
+from backend.web.auth.responses import (
+    drop_number,
+    posted,
+    send_again,
+    show,
+    store_number,
+    stored_number,
+    texts_required,
+)
 
 PURPOSE = phone_sign_up.PURPOSE
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def number(request: HttpRequest) -> HttpResponse:
-    """`/signup/`: ask for the phone number and send a code."""
+    """`/signup/`: the platforms' logins, or the phone number, which a code is sent to."""
     if request.user.is_authenticated:
         return redirect(next_page.after_login(request))
+    if request.method == "POST" and not sms.is_offered():
+        raise Http404
     form = NumberForm(posted(request), initial={"phone_number": stored_number(request, PURPOSE)})
     if form.is_valid():
         with form.showing_errors():
@@ -30,6 +40,7 @@ def number(request: HttpRequest) -> HttpResponse:
     return show(request, "sign_up", form)
 
 
+@texts_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def details(request: HttpRequest) -> HttpResponse:
     """`/signup/details/`: the code, a password, the birth date and the consents; then sign in."""

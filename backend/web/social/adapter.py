@@ -14,7 +14,7 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from django.http import HttpRequest
 from django.shortcuts import redirect
 
-from backend.accounts.providers.oauth import UnreachableError
+from backend.accounts.providers.oauth import MisconfiguredError
 from backend.web.social import callback
 
 logger = logging.getLogger(__name__)
@@ -42,10 +42,10 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allau
         elif exception is None:
             # Without its state a callback is forged, or came too late, or in another browser.
             reason = "expired" if "state_id" in (extra_context or {}) else "refused"
-        elif isinstance(exception, UnreachableError):
-            reason = "unreachable"
         else:
-            reason = "expired" if isinstance(exception, OAuth2Error) else "unclear"
-        # Only the kind is logged: an exception's text may quote what was sent to the platform.
-        logger.warning("login with %s failed: %s (%s)", provider.id, reason, type(exception).__name__)
+            reason = getattr(exception, "reason", "expired" if isinstance(exception, OAuth2Error) else "unclear")
+        # Our own exceptions name codes alone; another's text may quote what was sent to the platform.
+        named = exception if isinstance(exception, MisconfiguredError) else type(exception).__name__
+        level = logging.ERROR if isinstance(exception, MisconfiguredError) else logging.WARNING
+        logger.log(level, "login with %s failed: %s (%s)", provider.id, reason, named)
         raise ImmediateHttpResponse(redirect("web:social-failed", provider.id, reason))

@@ -23,7 +23,7 @@ from backend.learners.models import Merge
 from backend.learners.services import merging
 from backend.web.auth.error_messages import field_errors
 from backend.web.auth.forms import AuthForm, BirthDateField, CodeField, PasswordField
-from backend.web.auth.responses import posted
+from backend.web.auth.responses import posted, texts_required
 from backend.web.social import callback
 from contracts.enums import Platform
 
@@ -96,6 +96,7 @@ def prove_by_password(request: HttpRequest) -> HttpResponse:
     return _link_proved(request, PasswordForm(request.POST), prove)
 
 
+@texts_required
 @require_POST
 def send_code(request: HttpRequest) -> HttpResponse:
     """`POST /login/duplicate/code/`: send a code to that account's phone."""
@@ -112,6 +113,7 @@ def send_code(request: HttpRequest) -> HttpResponse:
     return redirect("web:social-duplicate")
 
 
+@texts_required
 @require_POST
 def prove_by_code(request: HttpRequest) -> HttpResponse:
     """`POST /login/duplicate/code/confirm/`: link with the account to whose phone this code was sent."""

@@ -61,11 +61,16 @@ def test_missing_flags_are_no_trust(visitor: Visitor, platforms: Platforms) -> N
     assert path_of(visitor.log_in("kakao", JIWOO.id)) == "/login/join/"
 
 
-def test_a_flag_that_is_no_boolean_is_no_trust(visitor: Visitor, platforms: Platforms) -> None:
+@pytest.mark.parametrize(
+    ("flag", "page"), [('"true"', "/login/duplicate/"), ('"yes"', "/login/join/"), ("1", "/login/join/")]
+)
+def test_true_in_quotes_is_true_and_no_other_flag_is_trusted_or_refuses_the_login(
+    visitor: Visitor, platforms: Platforms, flag: str, page: str
+) -> None:
     victim(email="seoyeon@example.com")
-    account = '{"email": "seoyeon@example.com", "is_email_valid": "true", "is_email_verified": "true"}'
-    platforms.say("kakao", "/v2/user/me", '{"id": 77, "kakao_account": %s}' % account)  # noqa: UP031  # braces
-    assert "/failed/unclear/" in path_of(visitor.log_in("kakao", JIWOO.id))
+    account = f'{{"email": "seoyeon@example.com", "is_email_valid": {flag}, "is_email_verified": {flag}}}'
+    platforms.say("kakao", "/v2/user/me", f'{{"id": 77, "kakao_account": {account}}}')
+    assert path_of(visitor.log_in("kakao", JIWOO.id)) == page
 
 
 def test_a_claimed_phone_number_links_nothing(visitor: Visitor) -> None:

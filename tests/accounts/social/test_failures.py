@@ -6,6 +6,7 @@ import pytest
 from pytest_django import Settings
 
 from backend.accounts.models import User
+from backend.web.social.failures import FAILURES
 from sandbox.discord.seed import JUN as DISCORD_JUN
 from sandbox.kakao.people import JUN
 from tests.accounts.social.platforms import NO_ADDRESS, Platforms, Visitor, path_of
@@ -92,6 +93,29 @@ def test_a_platform_that_is_out_of_order(
 ) -> None:
     platforms.say(provider, where[provider], "<h1>Internal Server Error</h1>", 500)
     failed(visitor.log_in(provider, PEOPLE[provider]), "unreachable", visitor)
+
+
+@pytest.mark.parametrize(
+    ("provider", "body", "status", "reason"),
+    [
+        ("kakao", '{"error": "invalid_client", "error_code": "KOE010"}', 401, "misconfigured"),
+        ("kakao", '{"error": "invalid_grant", "error_code": "KOE303"}', 400, "misconfigured"),
+        ("kakao", '{"error": "invalid_grant", "error_code": "KOE320"}', 400, "expired"),
+        ("kakao", '{"error": "rate_limit", "error_code": "KOE237"}', 400, "quota"),
+        ("discord", '{"error": "invalid_client"}', 401, "misconfigured"),
+        ("discord", '{"error": "invalid_grant"}', 400, "expired"),
+        ("discord", '{"message": "You are being rate limited."}', 429, "quota"),
+    ],
+)
+def test_the_reason_of_a_refusal_is_the_true_one(
+    visitor: Visitor, platforms: Platforms, provider: str, body: str, status: int, reason: str
+) -> None:
+    platforms.say(provider, TOKENS[provider], body, status)
+    failed(visitor.log_in(provider, PEOPLE[provider]), reason, visitor)
+
+
+def test_each_reason_has_sentences_of_its_own() -> None:
+    assert len({str(one.title) for one in FAILURES.values()}) == len(FAILURES)
 
 
 @pytest.mark.parametrize("fault", ["cut_off", "oversized", "redirect_private", "bot_wall", "empty", "gzip_bomb"])
