@@ -11,6 +11,7 @@ from typing import Any
 
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 
+from sandbox.llm.false_packs import FALSE_PACKS, Falsify
 from sandbox.llm.protocol import ChatRequest, completion, error
 
 NONSENSE = "Colourless green ideas sleep furiously, and the umbrella of Tuesday is seven."
@@ -20,16 +21,22 @@ SILENCE_SECONDS = 600.0
 
 @dataclass(frozen=True)
 class Call:
-    """One accepted request with the recorded notes that answer it."""
+    """One accepted request with the recorded notes and study pack of its story; `asks_for_pack` says which answers."""
 
     request: ChatRequest
     notes: dict[str, Any]
+    pack: dict[str, Any]
     seconds: float | None
+
+    @property
+    def asks_for_pack(self) -> bool:
+        """Whether the instructions, or the schema, speak of a study pack."""
+        return "headline_ko" in self.request.instructions
 
     @property
     def right(self) -> str:
         """The right answer's text."""
-        return json.dumps(self.notes, ensure_ascii=False)
+        return json.dumps(self.pack if self.asks_for_pack else self.notes, ensure_ascii=False)
 
 
 Behaviour = Callable[[Call], Awaitable[Response]]
@@ -193,9 +200,15 @@ async def only_plain(call: Call) -> Response:
 @behaviour
 async def ignores_schema(call: Call) -> Response:
     """Accept a schema and obey it only when the prompt spells it out."""
-    if "summary_en" in call.request.messages[0].text and '"properties"' in call.request.messages[0].text:
+    if '"properties"' in call.request.messages[0].text:
         return await recorded(call)
     return _says(call, json.dumps({"title": "Notes", "text": call.notes["summary_en"]}))
+
+
+@behaviour
+async def old_shape(call: Call) -> Response:
+    """Answer with a summary and a vocabulary, as models did before there were packs."""
+    return _says(call, json.dumps(call.notes, ensure_ascii=False))
 
 
 @behaviour
@@ -306,6 +319,19 @@ async def cut_off(call: Call) -> Response:
         yield body[: len(body) // 2]
 
     return StreamingResponse(half(), media_type="application/json", headers={"Content-Length": str(len(body))})
+
+
+def _falsified(name: str, falsify: Falsify, of_notes: Behaviour | None) -> Behaviour:
+    async def answer(call: Call) -> Response:
+        if of_notes and not call.asks_for_pack:
+            return await of_notes(call)
+        return _says(call, json.dumps(falsify(call.pack), ensure_ascii=False))
+
+    answer.__name__, answer.__doc__ = name, falsify.__doc__
+    return answer
+
+
+BEHAVIOURS |= {name: _falsified(name, falsify, BEHAVIOURS.get(name)) for name, falsify in FALSE_PACKS.items()}
 
 
 def _says(call: Call, content: str) -> Response:

@@ -19,9 +19,10 @@ from starlette.routing import Route
 
 from sandbox.keys import OPENAI_API_KEY, OPENAI_MODEL
 from sandbox.llm.behaviours import BEHAVIOURS, Call
-from sandbox.llm.notes import Recorded, improvised
+from sandbox.llm.notes import Recorded, improvised, improvised_pack
 from sandbox.llm.protocol import ChatRequest, complaint, error
 from sandbox.newsroom.stories import Story
+from sandbox.newsroom.study_packs import pack_of
 from sandbox.scripted_behaviour import ScriptedBehaviour, ScriptedBehaviours
 
 SLIPS = Path(__file__).parent / "slips.yaml"
@@ -87,6 +88,7 @@ class Model:
         if delay:
             await asyncio.sleep(delay)
         notes = story.notes.model_dump() if story else improvised(requested.messages)
+        pack = pack_of(story).model_dump(mode="json") if story else improvised_pack(requested.messages)
         self._calls.append(
             {
                 "story": slug,
@@ -97,7 +99,7 @@ class Model:
                 "messages": [{"role": message.role, "content": message.text} for message in requested.messages],
             }
         )
-        return await BEHAVIOURS[scripted.behaviour](Call(requested, notes, scripted.seconds))
+        return await BEHAVIOURS[scripted.behaviour](Call(requested, notes, pack, scripted.seconds))
 
     async def models(self, request: Request) -> Response:
         """GET /llm/v1/models."""

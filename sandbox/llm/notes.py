@@ -1,4 +1,4 @@
-"""Which notes answer a prompt: the recorded ones of the story it holds, else some made from its text."""
+"""Which notes or study pack answer a prompt: the recorded ones of the story it holds, else those made of its text."""
 
 import re
 from typing import Any
@@ -9,6 +9,9 @@ from sandbox.newsroom.stories import Story
 OPENING_LETTERS = 40
 SUMMARY_CHARS = 380
 WORDS = 6
+PACK_WORDS = 12
+NUMBER = re.compile(r"^\[\d+\] ", re.MULTILINE)
+"""What stands before each sentence of a story in a prompt."""
 SENTENCE = re.compile(r"[A-Z\"“][^.!?\n]{25,170}[.!?][\"”]?(?=\s|$)")
 LONG_WORD = re.compile(r"(?<![\w'’-])[a-z]{6,14}(?![\w'’-])")
 FENCES = (
@@ -21,6 +24,7 @@ FACT = re.compile(
     r"|\b(?:not|no|never|none|nobody|without|may|might|could|would)\b|n['’]t\b|(?<=[a-z,] )[A-Z]"
 )
 IMPROVISED_KO = ("이 기사의 문장을 그대로 옮긴 요약입니다.", "번역은 실제 모델이 있을 때 만들어집니다.")
+IMPROVISED_MEANING = "본문에 나온 낱말"
 
 
 class Recorded:
@@ -33,7 +37,7 @@ class Recorded:
 
     def find(self, messages: list[ChatMessage]) -> Story | None:
         """Return the story whose title and opening both stand in the messages."""
-        prompt = squeezed("\n".join(message.text for message in messages))
+        prompt = squeezed(NUMBER.sub("", "\n".join(message.text for message in messages)))
         for title, openings, story in self._index:
             if title in prompt and any(opening in prompt for opening in openings):
                 return story
@@ -47,20 +51,63 @@ def squeezed(text: str) -> str:
 
 def improvised(messages: list[ChatMessage]) -> dict[str, Any]:
     """Return notes of the right shape from whatever text a prompt holds: its plainest sentences, and words of it."""
-    text = story_text(next((m.text for m in messages if m.role == "user"), ""))
-    sentences = [found.strip() for found in SENTENCE.findall(text)] or [text[:200].strip() or "There is no text."]
-    plainest = sorted(range(len(sentences)), key=lambda index: len(FACT.findall(sentences[index])))[:2]
-    chosen = [sentences[index] for index in sorted(plainest)]
-    if sum(map(len, chosen)) >= SUMMARY_CHARS:
-        chosen = chosen[:1]
+    sentences = _sentences(messages)
+    chosen = _plainest(sentences)
     korean = " ".join(IMPROVISED_KO[: len(chosen)])
     return {"summary_en": " ".join(chosen), "summary_ko": korean, "vocabulary": _words(sentences)}
 
 
+def improvised_pack(messages: list[ChatMessage]) -> dict[str, Any]:
+    """Return a study pack with one text, at B2, from whatever text a prompt holds: its plainest sentences."""
+    chosen = _plainest(_sentences(messages))
+    words = {word: number for number, one in enumerate(chosen, 1) for word in LONG_WORD.findall(one)}
+    answer = max(words, key=len, default=chosen[0].split()[0])
+    return {
+        "headline_ko": "본문에서 옮긴 연습용 기사",
+        "texts": [
+            {
+                "level": "B2",
+                "sentences": [
+                    {"en": en, "ko": ko, "evidence": []} for en, ko in zip(chosen, IMPROVISED_KO, strict=False)
+                ],
+                "words": [
+                    {
+                        "sentence": number,
+                        "word": word,
+                        "lemma": word,
+                        "part_of_speech": "noun",
+                        "meaning_ko": IMPROVISED_MEANING,
+                    }
+                    for word, number in list(words.items())[:PACK_WORDS]
+                ],
+            }
+        ],
+        "question": {
+            "question": "Which of these words stands in the story?",
+            "options": ["umbrella", answer, "pineapple", "saxophone"],
+            "answer": answer,
+            "proof": {"A2": None, "B1": None, "B2": words.get(answer, 1)},
+        },
+        "opener": "What do you think about this story?",
+    }
+
+
+def _sentences(messages: list[ChatMessage]) -> list[str]:
+    text = story_text(next((m.text for m in messages if m.role == "user"), ""))
+    return [found.strip() for found in SENTENCE.findall(text)] or [text[:200].strip() or "There is no text."]
+
+
+def _plainest(sentences: list[str]) -> list[str]:
+    """Return the two sentences with the fewest facts, in order, or one where two are too long."""
+    plainest = sorted(range(len(sentences)), key=lambda index: len(FACT.findall(sentences[index])))[:2]
+    chosen = [sentences[index] for index in sorted(plainest)]
+    return chosen if sum(map(len, chosen)) < SUMMARY_CHARS else chosen[:1]
+
+
 def story_text(prompt: str) -> str:
-    """Return what stands inside the prompt's fence, the whole prompt when there is none."""
+    """Return what stands inside the prompt's fence, the whole prompt when there is none, without sentence numbers."""
     found = [match["text"] for fence in FENCES for match in fence.finditer(prompt)]
-    return max(found, key=len, default=prompt)
+    return NUMBER.sub("", max(found, key=len, default=prompt))
 
 
 def _words(sentences: list[str]) -> list[dict[str, Any]]:
@@ -75,7 +122,7 @@ def _words(sentences: list[str]) -> list[dict[str, Any]]:
             "lemma": word,
             "part_of_speech": "noun",
             "ipa": None,
-            "meaning_ko": "본문에 나온 낱말",
+            "meaning_ko": IMPROVISED_MEANING,
             "sentence": sentence,
             "level": "B1",
         }

@@ -65,6 +65,13 @@ class ChatRequest(BaseModel):
         return self.response_format.type if self.response_format else "text"
 
     @property
+    def instructions(self) -> str:
+        """What the system messages and the schema say of the answer, without the material."""
+        schema = self.response_format.json_schema if self.response_format else None
+        rules = [message.text for message in self.messages if message.role in ("system", "developer")]
+        return "\n".join([*rules, str(schema.schema_) if schema else ""])
+
+    @property
     def retries(self) -> int:
         """How often the caller has already come back with this story: each time it adds a turn of its own."""
         turns = [message.role for message in self.messages]

@@ -5,12 +5,15 @@ from typing import Any
 import httpx
 import pytest
 
-from backend.materials.notes.base import StoryText, StudyDraft
+from backend.materials.notes import prompts
+from backend.materials.notes.base import PackDraft, StoryText, StudyDraft
 from backend.materials.notes.review import problems
+from backend.materials.notes.schema import pack_format
 from sandbox.keys import OPENAI_API_KEY, OPENAI_MODEL
 from sandbox.llm.behaviours import BEHAVIOURS
 from sandbox.llm.endpoints import slips
 from sandbox.newsroom.stories import Story, stories
+from sandbox.newsroom.study_packs import pack_of
 
 STORY = next(story for story in stories() if story.outlet == "cnn" and story.slug not in slips())
 AUTHORIZED = {"Authorization": f"Bearer {OPENAI_API_KEY}"}
@@ -46,6 +49,12 @@ def found_wrong(answer: httpx.Response, story: Story = STORY) -> tuple[str, ...]
 
 def test_it_answers_with_the_recorded_notes(sandbox: httpx.Client) -> None:
     assert json.loads(content(ask(sandbox))) == json.loads(STORY.notes.model_dump_json())
+
+
+def test_asked_for_a_pack_it_answers_with_the_recorded_one(sandbox: httpx.Client) -> None:
+    turns = prompts.pack_messages(StoryText(title=STORY.title, text=sent_text(STORY)), (), spell_schema=False)
+    answer = ask(sandbox, messages=turns, response_format=pack_format())
+    assert PackDraft.model_validate_json(content(answer)) == PackDraft.model_validate(pack_of(STORY).model_dump())
 
 
 def test_the_answer_has_the_envelope_of_a_completion(sandbox: httpx.Client) -> None:
