@@ -1,5 +1,6 @@
 """A learner: who speaks, what they read and save, and how their accounts are joined."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -7,7 +8,7 @@ from pydantic import AwareDatetime, Field, NonNegativeInt, RootModel
 
 from contracts.articles import VocabularyItem
 from contracts.base import Contract, Page, WebAddress
-from contracts.enums import Level
+from contracts.enums import LearningState, Level
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,12 @@ class SavedWord(VocabularyItem):
 
     id: int
     saved_at: AwareDatetime
-    article: StoryRef
+    article: Annotated[StoryRef, Field(description="The newest story it was met in.")]
+    sense: int | None = None
+    state: Annotated[LearningState, Field(description="Others than waiting and learning are chosen or earned.")] = (
+        LearningState.WAITING
+    )
+    due: Annotated[dt.date | None, Field(description="Study day on which it is asked next.")] = None
 
 
 class SavedWordPage(Page):

@@ -16,7 +16,16 @@ from backend.digests.models import Delivery, Subscription
 from backend.learners import selectors
 from backend.learners.models import Merge
 from backend.study import selectors as study
-from backend.study.models import LearnerProfile, SavedWord, SeenArticle
+from backend.study.models import (
+    Card,
+    CardContext,
+    LearnerProfile,
+    Placement,
+    ReviewLog,
+    SeenArticle,
+    SessionQuestion,
+    StudyDay,
+)
 
 ROWS_AT_ONCE = 500
 DOWNLOADS = 10
@@ -24,7 +33,12 @@ WINDOW_SECONDS = 3600
 
 _PROFILE = ("username", "first_name", "last_name", "email", "phone_number", "date_joined", "last_login")
 _IDENTITY = ("provider", "uid", "display_name", "email", "phone_number", "created_at", "updated_at")
-_WORD = ("word", "lemma", "part_of_speech", "ipa", "meaning_ko", "sentence", "level", "created_at")
+_PREFERENCES = ("categories", "level", "time_zone", "session_size", "is_14_or_older", "updated_at")
+_CARD = ("state", "repetitions", "stability", "difficulty", "last_day", "due", "created_at")
+_CONTEXT = ("word", "sentence", "sentence_ko", "created_at")
+_REVIEW = ("at", "zone", "channel", "exercise", "purpose", "grade", "before", "after")
+_QUESTION = ("exercise", "purpose", "content", "answer", "hinted", "verdict", "grade", "answered_at")
+_PLACEMENT = ("answers", "low", "level", "high", "created_at", "finished_at")
 _SUBSCRIPTION = (
     "platform", "target_id", "guild_id", "audience", "categories", "level", "local_time", "time_zone", "weekdays",
     "layout", "role_id", "alert_target_id", "quiet_from", "quiet_until", "state", "pause_reason", "created_at",
@@ -68,12 +82,22 @@ def sections(ids: list[int]) -> Iterator[tuple[str, Iterable[Row]]]:
     own = {"user_id__in": ids}
     story = {"title": F("article__title"), "url": F("article__canonical_url")}
     saved_from = {"story_title": F("article_title"), "story_url": F("article_url")}
+    names = ("lemma", "part_of_speech", "ipa", "meaning_ko", "level")
+    sense = {name: F(f"sense__{name}") for name in names}
+    own_cards = {"card__user_id__in": ids}
     personal = Subscription.objects.filter(owner_id__in=ids, audience=Subscription.Audience.PERSON)
     to_learner = personal.filter(platform=OuterRef("platform"), target_id=OuterRef("target_id"))
     yield "profile", _rows(User.objects.filter(pk__in=ids).values(*_PROFILE))
-    yield "preferences", _rows(LearnerProfile.objects.filter(**own).values("categories", "level", "updated_at"))
+    yield "preferences", _rows(LearnerProfile.objects.filter(**own).values(*_PREFERENCES))
     yield "identities", _rows(CustomSocialAccount.objects.filter(**own).values(*_IDENTITY))
-    yield "words", _rows(SavedWord.objects.filter(**own).values(*_WORD, **saved_from))
+    yield "words", _rows(Card.objects.filter(**own).values(*_CARD, **sense))
+    in_sense = {"lemma": F("card__sense__lemma"), **saved_from}
+    yield "sentences", _rows(CardContext.objects.filter(**own_cards).values(*_CONTEXT, **in_sense))
+    yield "reviews", _rows(ReviewLog.objects.filter(**own).values(*_REVIEW, lemma=F("card__sense__lemma")))
+    asked = SessionQuestion.objects.filter(session__user_id__in=ids)
+    yield "questions", _rows(asked.values(*_QUESTION, day=F("session__day")))
+    yield "study_days", _rows(StudyDay.objects.filter(**own).values("day", "reason", "created_at"))
+    yield "placements", _rows(Placement.objects.filter(**own).values(*_PLACEMENT))
     yield "seen", _rows(SeenArticle.objects.filter(**own).values("seen_at", **story))
     yield "subscriptions", _rows(Subscription.objects.filter(owner_id__in=ids).values(*_SUBSCRIPTION))
     yield "deliveries", _rows(Delivery.objects.filter(Exists(to_learner)).values(*_DELIVERY))

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from backend.accounts.models import CustomSocialAccount, Notice
 from backend.digests.models import Subscription
-from backend.study.models import SavedWord, SeenArticle
+from backend.study.models import Card, Placement, ReviewLog, SeenArticle, StudyDay, StudySession
 
 Rows = QuerySet[Any]
 
@@ -32,16 +32,11 @@ class OwnedTable:
         return rows.exclude(self.duplicate_of(receiver_id)) if self.duplicate_of else rows
 
 
-# A word's story may have been removed: its URL stays with the word.
-_SAME_STORY = Q(article=OuterRef("article")) | Q(article_url=OuterRef("article_url"))
-
 IDENTITIES = OwnedTable("identities", CustomSocialAccount)
 WORDS = OwnedTable(
-    "words",
-    SavedWord,
-    duplicate_of=lambda user_id: Exists(
-        SavedWord.objects.filter(_SAME_STORY, user_id=user_id, lemma=OuterRef("lemma"))
-    ),
+    "cards",
+    Card,
+    duplicate_of=lambda user_id: Exists(Card.objects.filter(user_id=user_id, sense_id=OuterRef("sense_id"))),
 )
 SEEN = OwnedTable(
     "seen",
@@ -49,4 +44,18 @@ SEEN = OwnedTable(
     duplicate_of=lambda user_id: Exists(SeenArticle.objects.filter(user_id=user_id, article_id=OuterRef("article_id"))),
 )
 SUBSCRIPTIONS = OwnedTable("subscriptions", Subscription, owner="owner")
-TABLES = (IDENTITIES, WORDS, SEEN, SUBSCRIPTIONS, OwnedTable("notices", Notice))
+REVIEWS = OwnedTable("reviews", ReviewLog)
+SESSIONS = OwnedTable(
+    "sessions",
+    StudySession,
+    duplicate_of=lambda user_id: Exists(StudySession.objects.filter(user_id=user_id, day=OuterRef("day"))),
+)
+STUDY_DAYS = OwnedTable(
+    "study_days",
+    StudyDay,
+    duplicate_of=lambda user_id: Exists(StudyDay.objects.filter(user_id=user_id, day=OuterRef("day"))),
+)
+TABLES = (
+    *(IDENTITIES, WORDS, SEEN, SUBSCRIPTIONS, OwnedTable("notices", Notice)),
+    *(REVIEWS, SESSIONS, STUDY_DAYS, OwnedTable("placements", Placement)),
+)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from backend.common import clock
 from backend.common.labels import label
-from backend.study.models import SavedWord
+from backend.study.selectors import BookWord
 from contracts.enums import PartOfSpeech
 
 HEAD = ("단어", "기본형", "품사", "발음", "뜻", "예문", "난이도", "기사", "기사 주소", "저장한 날")
@@ -15,7 +15,7 @@ BYTE_ORDER_MARK = "\ufeff"
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
-def as_csv(words: Iterable[SavedWord]) -> bytes:
+def as_csv(words: Iterable[BookWord]) -> bytes:
     """Return the words in their order, one a line, below a line of headings."""
     file = io.StringIO()
     lines = csv.writer(file)

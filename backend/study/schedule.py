@@ -22,6 +22,7 @@ from contracts.enums import Grade
 DAY = dt.timedelta(days=1)
 DAY_BEGINS = dt.time(4)
 """A study day runs from 04:00 to 04:00 on the learner's clock."""
+DEFAULT_ZONE = "Asia/Seoul"
 RETENTION = 0.9
 FUZZ_RANGES = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, float("inf"), 0.05))
 """Anki's: from, to (days of the interval), share of that part by which an interval may move in each direction."""
@@ -74,6 +75,15 @@ def study_day(at: dt.datetime, zone: str) -> dt.date:
         raise ValueError(f"{at.isoformat()} has no UTC offset.")
     local = at.astimezone(_zone(zone))
     return local.date() if local.time() >= DAY_BEGINS else local.date() - DAY
+
+
+def known_zone(name: str) -> str:
+    """Return the name of a time zone, Seoul's if there is none of that name (any more)."""
+    try:
+        _zone(name)
+    except UnknownTimeZoneError:
+        return DEFAULT_ZONE
+    return name
 
 
 def review(state: CardState, answer: Review, *, card: str) -> CardState:

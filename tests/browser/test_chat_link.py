@@ -6,7 +6,7 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from backend.accounts.models import CustomSocialAccount, User
-from backend.study.models import SavedWord
+from backend.study.models import Card
 from contracts.learners import Speaker
 from tests.browser.chat_client import Chat
 from tests.browser.conftest import Enter, OpenPage
@@ -60,7 +60,7 @@ def test_a_code_from_the_chat_is_typed_on_the_web(page: Page, chat: Chat, strang
     press(page, "합치기")
     expect(page.get_by_text("하나로 합쳤어요")).to_be_visible()
     assert owner() == stranger
-    assert SavedWord.objects.get().user == stranger
+    assert Card.objects.get().user == stranger
 
 
 def test_a_code_is_good_once(page: Page, chat: Chat) -> None:

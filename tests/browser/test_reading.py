@@ -11,7 +11,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 from backend.accounts.models import User
 from backend.materials.models import Article
 from backend.study import selectors as study
-from backend.study.models import SavedWord, SeenArticle
+from backend.study.models import Card, SeenArticle
 from backend.study.services import word_book
 from tests.browser import published_stories
 from tests.browser.conftest import DESKTOP, AxeClean, Enter, OpenPage
@@ -87,7 +87,7 @@ def test_a_word_and_then_all_words_are_saved_without_leaving_the_page(
     expect(page.get_by_text("저장됨")).to_have_count(1)
     page.get_by_role("button", name="모두 저장").click()
     expect(page.get_by_text("모두 단어장에 있어요")).to_be_visible()
-    assert SavedWord.objects.filter(user=mina).count() == news[0].note.words.count()
+    assert Card.objects.filter(user=mina).count() == news[0].note.words.count()
 
 
 def test_reaching_the_end_of_a_story_marks_it_as_read(page: Page, mina: User, news: list[Article]) -> None:

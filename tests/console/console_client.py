@@ -21,7 +21,7 @@ CHANGELISTS = {
         "accounts_customsocialaccount", "accounts_tokenfamily", "study_learnerprofile", "learners_merge",
         "learners_providerunlink", "django_celery_beat_periodictask", "admin_logentry",
     ),
-    "superuser": ("study_savedword", "auth_group"),
+    "superuser": ("study_card", "auth_group"),
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from backend.accounts.models import CustomSocialAccount, User
-from backend.study.models import SavedWord, SeenArticle
+from backend.study.models import Card, SeenArticle
 from bot.conversation import word_book
 from bot.kakao_skill import text_fitting
 from tests import factories as people
@@ -113,7 +113,7 @@ def test_the_login_that_kakao_names_is_the_same_learner(django_api: DjangoApi) -
 def test_the_same_tap_delivered_twice_at_once_saves_once(django_api: DjangoApi) -> None:
     story = news.published()
     at_once(django_api, [tapped("save", str(story.pk))] * 4)
-    assert SavedWord.objects.count() == story.note.words.count()
+    assert Card.objects.count() == story.note.words.count()
     assert said(say(django_api, tapped("save", str(story.pk)))) == word_book.SAVED_ALREADY
 
 

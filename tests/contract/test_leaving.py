@@ -12,7 +12,7 @@ from backend.digests.models import Subscription
 from backend.learners.models import Merge
 from backend.learners.services import account_deletion as backend
 from backend.learners.services import merging
-from backend.study.models import SavedWord, SeenArticle
+from backend.study.models import Card, SeenArticle
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError
 from bot.conversation import leave
@@ -101,7 +101,7 @@ def test_the_choice_erases_everything(django_api: DjangoApi) -> None:
 
     assert django_api.run(go) == leave.GOODBYE
     assert learners() == 0
-    for kind in (CustomSocialAccount, SavedWord, SeenArticle, Subscription):
+    for kind in (CustomSocialAccount, Card, SeenArticle, Subscription):
         assert not kind.objects.exists()
 
 
@@ -113,7 +113,7 @@ def test_others_keep_what_they_have(django_api: DjangoApi) -> None:
         await press(api, await question(api))
 
     django_api.run(go)
-    assert SavedWord.objects.get().user == learner_of(JUN)
+    assert Card.objects.get().user == learner_of(JUN)
 
 
 def test_the_web_account_goes_as_well(django_api: DjangoApi) -> None:
@@ -205,7 +205,7 @@ def test_who_begins_anew_is_not_erased_by_the_old_choice(django_api: DjangoApi) 
         return said(await press(api, choice))
 
     assert django_api.run(go).startswith(leave.AGAIN)
-    assert SavedWord.objects.exists()
+    assert Card.objects.exists()
 
 
 def test_who_became_another_learner_since_is_asked_again(django_api: DjangoApi) -> None:

@@ -104,7 +104,7 @@ def test_a_kept_token_of_the_absorbed_learner_is_renewed_by_its_first_write(djan
         await api.save_words(JUN, story.pk)
 
     django_api.run(write)
-    assert survivor.saved_words.count() == 1
+    assert survivor.cards.count() == 1
     assert django_api.transport.asked["auth/exchange/"] == 2
 
 

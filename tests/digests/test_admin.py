@@ -18,7 +18,7 @@ def test_the_operators_pages_open(admin_client: Client, page: str) -> None:
     assert admin_client.get(f"/admin/digests/{page}/").status_code == 200
 
 
-@pytest.mark.parametrize("page", ["learnerprofile", "savedword"])
+@pytest.mark.parametrize("page", ["learnerprofile", "card"])
 def test_the_learners_side_opens(admin_client: Client, mina: User, page: str) -> None:
     (story,) = stories(1)
     preferences.choose(user_id=mina.pk, level="C1")

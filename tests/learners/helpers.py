@@ -2,7 +2,7 @@
 
 from backend.accounts.models import User
 from backend.learners.services import link_codes
-from backend.study.models import SavedWord
+from backend.study.models import Card
 from backend.study.services import preferences, seen, word_book
 from tests import factories
 from tests.materials import factories as news
@@ -26,13 +26,16 @@ def chooses(user: User, level: str, *categories: str) -> None:
 
 
 def stories(count: int) -> list[int]:
-    """Make published stories with a word each."""
-    return [news.published().pk for _ in range(count)]
+    """Make published stories with a word each, no two the same."""
+    made = [news.published() for _ in range(count)]
+    for story in made:
+        story.note.words.update(meaning_ko=f"공개하다 {story.pk}")
+    return [story.pk for story in made]
 
 
 def word_ids(user: User) -> set[int]:
     """Return the ids of a learner's words."""
-    return set(SavedWord.objects.filter(user=user).values_list("pk", flat=True))
+    return set(Card.objects.filter(user=user).values_list("pk", flat=True))
 
 
 def code_of(user: User) -> str:

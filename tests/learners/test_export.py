@@ -47,7 +47,7 @@ def test_it_holds_everything(mina: User, client_of: ClientOf) -> None:
     assert {one["provider"] for one in document["identities"]} == {"discord", "kakao_skill"}
     assert document["preferences"][0]["level"] == "C1"
     assert document["words"][0]["lemma"] == "unveil"
-    assert document["seen"][0]["title"] == document["words"][0]["story_title"]
+    assert document["seen"][0]["title"] == document["sentences"][0]["story_title"]
     assert document["subscriptions"][0]["target_id"] == document["deliveries"][0]["target_id"] == "u1"
     assert document["notices"][0]["kind"] == "identity.linked"
     assert len(document["sign_ins"]) == len(document["web_sessions"]) == 1

@@ -17,7 +17,7 @@ from backend.learners import selectors as whole
 from backend.learners.models import Merge
 from backend.learners.services import merging
 from backend.study import selectors
-from backend.study.models import SavedWord, SeenArticle
+from backend.study.models import CardContext, SeenArticle
 from tests import factories
 from tests.digests import factories as digests
 from tests.learners.helpers import chatter, chooses, reads, stories, word_ids
@@ -50,6 +50,7 @@ def everything_of(user: User) -> tuple[object, ...]:
         user.is_active,
         user.merged_into_id,
         word_ids(user),
+        set(CardContext.objects.filter(card__user=user).values_list("pk", flat=True)),
         set(SeenArticle.objects.filter(user=user).values_list("pk", flat=True)),
         set(user.custom_social_accounts.values_list("pk", flat=True)),
         set(user.subscriptions.values_list("pk", flat=True)),
@@ -80,8 +81,8 @@ def test_what_was_added_since_stays_with_the_survivor(stranger: User, chat: User
     reads(stranger, new)
     chooses(stranger, "C2")
     undo(stranger, row)
-    assert [word.article_id for word in SavedWord.objects.filter(user=stranger)] == [new]
-    assert [word.article_id for word in SavedWord.objects.filter(user=chat)] == [old]
+    assert list(CardContext.objects.filter(card__user=stranger).values_list("article", flat=True)) == [new]
+    assert list(CardContext.objects.filter(card__user=chat).values_list("article", flat=True)) == [old]
     assert selectors.preferences(user_id=stranger.pk).level == "C2"
 
 

@@ -16,7 +16,7 @@ from backend.learners.models import Merge
 from backend.learners.services import merging
 from backend.materials.models import Article
 from backend.study import selectors
-from backend.study.models import SavedWord, SeenArticle
+from backend.study.models import Card, SeenArticle
 from backend.study.services import learners, word_book
 from tests import factories
 from tests.conftest import ClientOf
@@ -51,7 +51,7 @@ def test_what_both_have_is_kept_once(stranger: User, chat: User) -> None:
     reads(stranger, both)
     reads(chat, both, only_chat)
     merge(stranger, chat)
-    assert SavedWord.objects.filter(user=stranger).count() == 2
+    assert Card.objects.filter(user=stranger).count() == 2
     assert SeenArticle.objects.filter(user=stranger).count() == 2
 
 
@@ -61,7 +61,7 @@ def test_the_same_word_of_a_removed_story_is_kept_once(stranger: User, chat: Use
     reads(chat, story)
     Article.objects.filter(pk=story).delete()
     merge(stranger, chat)
-    assert SavedWord.objects.filter(user=stranger).count() == 1
+    assert Card.objects.filter(user=stranger).count() == 1
 
 
 def test_the_survivors_choice_holds(stranger: User, chat: User) -> None:
@@ -218,8 +218,8 @@ def test_what_is_written_while_merging_is_joined_or_refused_never_lost() -> None
     with ThreadPoolExecutor(2) as pool:
         kept, done = pool.submit(writes), pool.submit(merges)
         done.result()
-        assert SavedWord.objects.filter(user=absorbed).count() == 0
-        assert SavedWord.objects.filter(user=survivor).count() == kept.result()
+        assert Card.objects.filter(user=absorbed).count() == 0
+        assert Card.objects.filter(user=survivor).count() == kept.result()
 
 
 def test_somebody_switched_off_writes_nothing(jun: User) -> None:

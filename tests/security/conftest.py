@@ -8,7 +8,7 @@ from django.db import close_old_connections
 
 from backend.accounts import tokens
 from backend.accounts.models import User
-from backend.study.models import SavedWord
+from backend.study.models import Card
 from tests.digests import factories as digests
 from tests.learners.helpers import reads
 
@@ -28,9 +28,9 @@ def ids(mina: User, one_connection: None) -> Mapping[str, object]:
     """Ids that lead somewhere, by their name in the API's addresses: mina's rows, and a delivery of her channel."""
     reads(mina, *digests.stories(2))
     delivery = digests.scheduled(mina)
-    word = SavedWord.objects.filter(user=mina).latest("pk")
+    word = Card.objects.filter(user=mina).latest("pk")
     return {
-        "article_id": word.article_id,
+        "article_id": word.contexts.latest("pk").article_id,
         "word_id": word.pk,
         "delivery_id": delivery.pk,
         "subscription_id": delivery.subscription_id,

@@ -7,29 +7,47 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import genanki
 import pytest
 
 from backend.accounts.models import User
+from backend.common import clock
 from backend.study import anki, csv_export
-from backend.study.models import SavedWord
+from backend.study.models import CardContext
+from backend.study.selectors.word_book import BookWord, Met, every_word
 from tests.conftest import ClientOf, JsonClient
+from tests.study import factories
 
 pytestmark = pytest.mark.django_db
 EXPORT = "/api/v1/saved-words/export/"
 
 
-def saved(user: User, lemma: str = "unveil", **fields: Any) -> SavedWord:
-    defaults = {
-        "article_title": "Port unveils crane",
-        "article_url": "https://harbor.example/1",
-        "word": lemma,
+def saved(lemma: str = "unveil", **fields: Any) -> BookWord:
+    """Return a word as it was saved before there were cards."""
+    word = fields.pop("word", lemma)
+    title, url = (
+        fields.pop("article_title", "Port unveils crane"),
+        fields.pop("article_url", "https://harbor.example/1"),
+    )
+    sentence = fields.pop("sentence", f"They {lemma} it.")
+    met = Met(word, sentence, "", None, title, url)
+    defaults: dict[str, Any] = {
+        "id": 1,
+        "sense_id": 77,
+        "state": "waiting",
+        "due": None,
         "part_of_speech": "verb",
         "ipa": "ˌʌnˈveɪl",
         "meaning_ko": "공개하다",
-        "sentence": f"They {lemma} it.",
         "level": "B2",
+        "article_id": None,
+        "created_at": clock.now(),
+        "met": (met,),
+        "saved": (met,),
     }
-    return SavedWord.objects.create(user=user, lemma=lemma, **defaults | fields)
+    return BookWord(
+        lemma=lemma, word=word, sentence=sentence, article_title=title, article_url=url, **defaults | fields
+    )
 
 
 def lines(body: bytes) -> list[list[str]]:
@@ -54,12 +72,12 @@ def client(mina: User, client_of: ClientOf) -> JsonClient:
     return client_of(mina)
 
 
-def test_excel_is_told_that_it_is_utf8(mina: User) -> None:
-    assert csv_export.as_csv([saved(mina)]).startswith(b"\xef\xbb\xbf\xeb\x8b\xa8\xec\x96\xb4")
+def test_excel_is_told_that_it_is_utf8() -> None:
+    assert csv_export.as_csv([saved()]).startswith(b"\xef\xbb\xbf\xeb\x8b\xa8\xec\x96\xb4")
 
 
-def test_a_line_has_all_that_is_known_of_a_word(mina: User) -> None:
-    word = saved(mina)
+def test_a_line_has_all_that_is_known_of_a_word() -> None:
+    word = saved()
     assert lines(csv_export.as_csv([word]))[1] == [
         "unveil", "unveil", "동사", "ˌʌnˈveɪl", "공개하다", "They unveil it.", "B2",
         "Port unveils crane", "https://harbor.example/1", word.created_at.astimezone().date().isoformat(),
@@ -69,43 +87,38 @@ def test_a_line_has_all_that_is_known_of_a_word(mina: User) -> None:
 @pytest.mark.parametrize(
     "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "＝1", "\u00a0=1", '=cmd|" /C calc"!A0']
 )
-def test_no_cell_is_a_formula(text: str, mina: User) -> None:
-    told = lines(csv_export.as_csv([saved(mina, sentence=text, article_title=text)]))[1]
+def test_no_cell_is_a_formula(text: str) -> None:
+    told = lines(csv_export.as_csv([saved(sentence=text, article_title=text)]))[1]
     assert (told[5], told[7]) == (f"'{text}", f"'{text}")
 
 
-def test_quotes_and_line_ends_stay_in_their_cell(mina: User) -> None:
+def test_quotes_and_line_ends_stay_in_their_cell() -> None:
     sentence = 'He said: "1, 2"\nand left.'
-    assert lines(csv_export.as_csv([saved(mina, sentence=sentence)]))[1][5] == sentence
+    assert lines(csv_export.as_csv([saved(sentence=sentence)]))[1][5] == sentence
 
 
-def test_anki_gets_a_card_with_the_word_marked(mina: User, tmp_path: Path) -> None:
-    ((_, fields),) = notes(anki.as_package([saved(mina)]), tmp_path)
+def test_anki_gets_a_card_with_the_word_marked(tmp_path: Path) -> None:
+    ((_, fields),) = notes(anki.as_package([saved()]), tmp_path)
     assert fields == ["unveil", "동사", "/ˌʌnˈveɪl/", "공개하다", "They <b>unveil</b> it.", "Port unveils crane"]
 
 
-def test_importing_again_doubles_nothing(mina: User, tmp_path: Path) -> None:
-    before = notes(anki.as_package([saved(mina)]), tmp_path)
-    SavedWord.objects.all().delete()
-    again = notes(anki.as_package([saved(mina), saved(mina, "crane")]), tmp_path)
+def test_importing_again_doubles_nothing(tmp_path: Path) -> None:
+    before = notes(anki.as_package([saved()]), tmp_path)
+    again = notes(anki.as_package([saved(), saved("crane")]), tmp_path)
     assert before[0][0] == again[0][0]
     assert len({guid for guid, _ in again}) == 2
 
 
-def test_anki_is_given_no_markup_and_no_orders(mina: User, tmp_path: Path) -> None:
-    word = saved(
-        mina, meaning_ko="<img src=x onerror=1>", article_title="[sound:/etc/passwd] [latex]\\input{x}[/latex]"
-    )
+def test_anki_is_given_no_markup_and_no_orders(tmp_path: Path) -> None:
+    word = saved(meaning_ko="<img src=x onerror=1>", article_title="[sound:/etc/passwd] [latex]\\input{x}[/latex]")
     ((_, fields),) = notes(anki.as_package([word]), tmp_path)
     assert fields[3] == "&lt;img src=x onerror=1&gt;"
     assert "[" not in fields[5]
 
 
-def test_nothing_is_left_in_the_folder_of_temporary_files(
-    mina: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_is_left_in_the_folder_of_temporary_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    anki.as_package([saved(mina)])
+    anki.as_package([saved()])
     assert list(tmp_path.iterdir()) == []
 
 
@@ -117,7 +130,7 @@ def test_nothing_is_left_in_the_folder_of_temporary_files(
 def test_the_api_gives_the_same_files(
     query: str, media_type: str, start: bytes, client: JsonClient, mina: User
 ) -> None:
-    saved(mina)
+    factories.card(mina)
     answer = client.get(EXPORT + query)
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, media_type)
     assert answer.content.startswith(start)
@@ -129,9 +142,21 @@ def test_the_api_refuses_other_kinds_in_its_own_envelope(client: JsonClient) -> 
 
 
 def test_a_file_holds_ones_own_words_alone(client: JsonClient, mina: User, stranger: User) -> None:
-    saved(mina)
-    saved(stranger, "secret")
+    factories.card(mina, factories.sense("unveil"))
+    factories.card(stranger, factories.sense("secret"))
     assert [line[1] for line in lines(client.get(EXPORT).content)[1:]] == ["unveil"]
+
+
+def test_a_new_word_is_the_note_of_its_sense(mina: User, tmp_path: Path) -> None:
+    card = factories.card(mina, factories.sense("unveil", meaning_ko="공개하다"))
+    CardContext.objects.create(
+        card=card, article_title="A", article_url="https://a.example/", sentence="I unveil.", word="unveil"
+    )
+    (word,) = every_word(user_id=mina.pk)
+    ((guid, fields),) = notes(anki.as_package([word]), tmp_path)
+    assert guid == genanki.guid_for("newsbite", "sense", card.sense_id)
+    assert fields[4] == "I <b>unveil</b>."
+    assert fields[6:] == ["B2", "", "They <b>unveil</b> it today.", ""]
 
 
 def test_an_empty_book_is_a_file_too(client: JsonClient) -> None:

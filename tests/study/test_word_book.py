@@ -8,12 +8,13 @@ from django.db import connection
 
 from backend.accounts.models import User
 from backend.common import clock
-from backend.materials.models import Article, StudyNote, Word
+from backend.materials.models import Article, LevelText, StudyNote, TextSentence, TextWord, Word
 from backend.materials.services import article_edits
-from backend.study.models import SavedWord
+from backend.study.models import Card, CardContext
 from backend.study.services import word_book
 from tests.conftest import ClientOf, JsonClient
 from tests.materials import factories
+from tests.study import factories as study
 
 pytestmark = pytest.mark.django_db
 BOOK = "/api/v1/saved-words/"
@@ -48,7 +49,7 @@ def test_all_of_a_storys_words_are_saved(client: JsonClient, story: Article) -> 
     assert answer.json()["added"] == 3
     assert [row["lemma"] for row in answer.json()["results"]] == ["unveil", "crane", "doubt"]
     assert answer.json()["results"][0] == {
-        "id": SavedWord.objects.get(lemma="unveil").pk,
+        "id": Card.objects.get(sense__lemma="unveil").pk,
         "word": "unveiled",
         "lemma": "unveil",
         "part_of_speech": "verb",
@@ -58,6 +59,9 @@ def test_all_of_a_storys_words_are_saved(client: JsonClient, story: Article) -> 
         "level": "B2",
         "saved_at": answer.json()["results"][0]["saved_at"],
         "article": {"id": story.pk, "title": story.title, "url": story.canonical_url},
+        "sense": Card.objects.get(sense__lemma="unveil").sense_id,
+        "state": "waiting",
+        "due": None,
     }
     assert answer.json()["results"][0]["saved_at"].endswith("Z")
 
@@ -72,12 +76,22 @@ def test_saving_again_adds_nothing(client: JsonClient, story: Article) -> None:
     again = client.post(BOOK, {"article_id": story.pk}).json()
     assert (first["added"], again["added"], len(again["results"])) == (1, 2, 3)
     assert client.post(BOOK, {"article_id": story.pk}).json()["added"] == 0
-    assert SavedWord.objects.count() == 3
+    assert Card.objects.count() == 3
 
 
-def test_the_same_word_of_another_story_is_another_entry(client: JsonClient) -> None:
-    for _ in range(2):
-        client.post(BOOK, {"article_id": factories.published().pk})
+def test_the_same_word_of_another_story_is_the_same_entry_with_one_more_sentence(client: JsonClient) -> None:
+    first, second = factories.published(), factories.published()
+    added = [client.post(BOOK, {"article_id": story.pk}).json()["added"] for story in (first, second)]
+    row = client.get(BOOK).json()["results"]
+    assert (added, len(row), row[0]["article"]["id"]) == ([1, 0], 1, second.pk)
+    assert set(CardContext.objects.values_list("article_id", flat=True)) == {first.pk, second.pk}
+
+
+def test_another_meaning_of_the_same_word_is_another_entry(client: JsonClient, story: Article) -> None:
+    other = factories.published()
+    other.note.words.update(meaning_ko="제막하다")
+    for pk in (story.pk, other.pk):
+        client.post(BOOK, {"article_id": pk, "lemmas": ["unveil"]})
     assert lemmas(client) == ["unveil", "unveil"]
 
 
@@ -109,7 +123,9 @@ def test_a_full_last_page_has_no_next(client: JsonClient, story: Article) -> Non
 def test_words_saved_between_two_pages_do_not_shift_them(client: JsonClient, story: Article) -> None:
     client.post(BOOK, {"article_id": story.pk})
     first = client.get(BOOK, {"limit": 2}).json()
-    client.post(BOOK, {"article_id": factories.published().pk})
+    other = factories.published()
+    other.note.words.update(lemma="settle")
+    client.post(BOOK, {"article_id": other.pk})
     assert [row["lemma"] for row in client.get(first["next"]).json()["results"]] == ["unveil"]
 
 
@@ -122,10 +138,12 @@ def test_a_word_outlives_the_rewriting_of_its_notes(client: JsonClient, story: A
 def test_a_word_outlives_its_story_and_says_that_it_is_gone(client: JsonClient, story: Article) -> None:
     client.post(BOOK, {"article_id": story.pk, "lemmas": ["crane"]})
     article_edits.take_down(article_ids=[story.pk])
-    taken_down = client.get(BOOK).json()["results"][0]["article"]
+    taken_down = client.get(BOOK).json()["results"][0]
     Article.objects.all().delete()
-    removed = client.get(BOOK).json()["results"][0]["article"]
-    assert taken_down == removed == {"id": None, "title": story.title, "url": story.canonical_url}
+    removed = client.get(BOOK).json()["results"][0]
+    gone = {"id": None, "title": story.title, "url": story.canonical_url}
+    assert taken_down["article"] == removed["article"] == gone
+    assert (taken_down["sentence"], removed["sentence"]) == ("", "A sentence.")
 
 
 @pytest.mark.parametrize("article", ["withdrawn", "unlisted", "none"])
@@ -143,7 +161,7 @@ def test_a_word_the_story_does_not_have_saves_nothing(client: JsonClient, story:
     answer = client.post(BOOK, {"article_id": story.pk, "lemmas": ["crane", "zebra"]})
     assert (answer.status_code, answer.json()["code"]) == (400, "word.unknown")
     assert answer.json()["extra"] == {"lemmas": ["zebra"]}
-    assert not SavedWord.objects.exists()
+    assert not Card.objects.exists()
 
 
 def test_a_word_is_forgotten_once(client: JsonClient, story: Article) -> None:
@@ -163,7 +181,7 @@ def test_nobody_sees_or_touches_anothers_book(
     answer = other.delete(f"{BOOK}{pk}/")
     assert (answer.status_code, answer.json()["code"]) == (404, "saved_word.unknown")
     assert other.post(BOOK, {"article_id": story.pk, "lemmas": ["crane"]}).json()["added"] == 1
-    assert SavedWord.objects.count() == 2
+    assert Card.objects.count() == 2
 
 
 @pytest.mark.parametrize("number", ["0", "404", "9" * 30])
@@ -193,7 +211,7 @@ def test_a_bad_request_saves_nothing(client: JsonClient, story: Article, body: o
     answer = client.post(BOOK, asked)
     assert answer.status_code == 400, answer.content
     assert set(answer.json()) == {"code", "message", "extra"}
-    assert not SavedWord.objects.exists()
+    assert not Card.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -228,4 +246,63 @@ def test_the_same_tap_delivered_many_times_at_once_saves_once(mina: User, story:
         thread.start()
     for thread in threads:
         thread.join()
-    assert (sum(added), SavedWord.objects.count()) == (3, 3)
+    assert (sum(added), Card.objects.count()) == (3, 3)
+
+
+def pk_of(client: JsonClient, story: Article, lemma: str = "crane") -> int:
+    return int(client.post(BOOK, {"article_id": story.pk, "lemmas": [lemma]}).json()["results"][0]["id"])
+
+
+@pytest.mark.parametrize(
+    ("states", "shown"),
+    [
+        (["paused"], "paused"),
+        (["paused", "waiting"], "waiting"),
+        (["known"], "known"),
+        (["known", "learning"], "learning"),
+        (["learning"], "learning"),
+    ],
+)
+def test_a_learner_changes_a_words_state(client: JsonClient, story: Article, states: list[str], shown: str) -> None:
+    pk = pk_of(client, story)
+    answers = [client.patch(f"{BOOK}{pk}/", {"state": state}) for state in states]
+    assert [answer.status_code for answer in answers] == [200] * len(states)
+    assert answers[-1].json()["state"] == shown
+    assert [row["id"] for row in client.get(BOOK, {"state": shown}).json()["results"]] == [pk]
+
+
+def test_nobody_changes_anothers_word(client: JsonClient, story: Article, jun: User, client_of: ClientOf) -> None:
+    answer = client_of(jun).patch(f"{BOOK}{pk_of(client, story)}/", {"state": "known"})
+    assert (answer.status_code, answer.json()["code"]) == (404, "saved_word.unknown")
+
+
+def test_words_of_a_level_text_are_saved_in_their_sense(client: JsonClient, mina: User) -> None:
+    own, other = study.sense(), study.sense()
+    story = study.packed_story([own], level="B1")
+    harder = LevelText.objects.create(note=story.note, level="B2")
+    sentence = TextSentence.objects.create(text=harder, position=0, en=f"They {other.lemma} it.", ko="그렇습니다.")
+    TextWord.objects.create(sentence=sentence, sense=other, start=5, word=other.lemma)
+    everything = client.post(BOOK, {"article_id": story.pk}).json()["results"]
+    assert [(row["sense"], row["sentence"]) for row in everything] == [(own.pk, f"Critics {own.lemma} the plan.")]
+    assert client.post(BOOK, {"article_id": story.pk, "senses": [other.pk]}).json()["added"] == 1
+
+
+def test_a_sense_that_was_joined_to_another_is_saved_as_that_one(client: JsonClient) -> None:
+    survivor = study.sense()
+    story = study.packed_story([study.sense(merged_into=survivor)])
+    assert [row["sense"] for row in client.post(BOOK, {"article_id": story.pk}).json()["results"]] == [survivor.pk]
+
+
+def test_a_word_gets_its_meaning_once_there_is_one(client: JsonClient, story: Article) -> None:
+    story.note.words.update(meaning_ko="")
+    pk = pk_of(client, story)
+    story.note.words.update(meaning_ko="두루미")
+    again = client.post(BOOK, {"article_id": story.pk, "lemmas": ["crane"]}).json()
+    assert (again["added"], again["results"][0]["id"], again["results"][0]["meaning_ko"]) == (0, pk, "두루미")
+
+
+def test_the_id_of_an_old_saved_word_still_names_its_card(client: JsonClient, story: Article) -> None:
+    pk_of(client, story)
+    CardContext.objects.update(saved_word_id=4711)
+    assert client.delete(f"{BOOK}4711/").status_code == 204
+    assert not Card.objects.exists()

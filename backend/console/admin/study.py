@@ -1,10 +1,10 @@
-"""Admin pages of learners' preferences and saved words, as far as support needs them."""
+"""Admin pages of learners' preferences and word books, as far as support needs them."""
 
 from django.contrib import admin
 
 from backend.console.model_admin import ConsoleModelAdmin, ReadOnly, choice_filter, column
-from backend.study.models import LearnerProfile, SavedWord
-from contracts.enums import Level
+from backend.study.models import Card, LearnerProfile
+from contracts.enums import LearningState, Level
 
 
 @admin.register(LearnerProfile)
@@ -24,17 +24,18 @@ class LearnerProfileAdmin(ReadOnly, ConsoleModelAdmin):
     fields = ("level", "categories", "updated_at")
 
 
-@admin.register(SavedWord)
-class SavedWordAdmin(ReadOnly, ConsoleModelAdmin):
-    """Saved words."""
+@admin.register(Card)
+class CardAdmin(ReadOnly, ConsoleModelAdmin):
+    """Words in learners' word books."""
 
-    name_ko = "저장한 단어"
+    name_ko = "단어장의 단어"
     list_display = (
-        *(column("user.username", "아이디"), column("lemma", "단어"), column("meaning_ko", "뜻")),
-        *(column("article_title", "기사"), column("created_at", "저장한 때")),
+        *(column("user.username", "아이디"), column("sense.lemma", "단어"), column("sense.meaning_ko", "뜻")),
+        *(column("state", "상태"), column("due", "다음 복습"), column("created_at", "담은 때")),
     )
-    list_select_related = ("user",)
+    list_select_related = ("user", "sense")
+    list_filter = (choice_filter("state", "상태", LearningState.labels_ko()),)
     ordering = ("-pk",)
     search_fields = ("=user__username",)
     search_help_text = "아이디 전체"
-    fields = ("lemma", "word", "part_of_speech", "meaning_ko", "sentence", "article_title", "level", "created_at")
+    fields = ("sense", "state", "repetitions", "stability", "last_day", "due", "created_at")

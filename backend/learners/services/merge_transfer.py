@@ -6,35 +6,44 @@ from typing import Any
 from backend.learners.merge_tables import TABLES
 from backend.materials import cache
 from backend.materials.services import write_through
-from backend.study.models import LearnerProfile
+from backend.study.models import LearnerProfile, ReviewLog
+from backend.study.services import card_merging
 
 Record = dict[str, Any]
+COPIED = ("categories", "level", "time_zone", "session_size", "is_14_or_older")
+"""Of a profile, for a survivor who has none."""
 
 
 def move(*, survivor_id: int, absorbed_id: int) -> Record:
     """Give the survivor the rows they do not have; return the record that `move_back` needs.
 
-    Of duplicates the absorbed learner's copy stays where it is, unused, in case the merge is undone. The survivor's
-    preferences hold unless only the other has chosen any.
+    Of duplicates the absorbed learner's copy stays where it is, unused, in case the merge is undone; a card that both
+    have gets the answers and sentences of both. The survivor's preferences hold unless only the other has chosen any.
     """
     record: Record = {}
     for table in TABLES:
         ids = list(table.rows_to_move(survivor_id, giver_id=absorbed_id).values_list("pk", flat=True))
         table.rows_of(absorbed_id).filter(pk__in=ids).update(**{table.owner: survivor_id})
         record[table.name] = ids
+    record["same_cards"] = card_merging.join_duplicates(survivor_id=survivor_id, absorbed_id=absorbed_id)
     profiles = {row.user_id: row for row in LearnerProfile.objects.filter(user_id__in=(survivor_id, absorbed_id))}
     record["profile"] = None
     if survivor_id not in profiles and (absorbed := profiles.get(absorbed_id)):
-        record["profile"] = {"categories": absorbed.categories, "level": absorbed.level}
+        record["profile"] = {name: getattr(absorbed, name) for name in COPIED}
         LearnerProfile.objects.create(user_id=survivor_id, **record["profile"])
     _forget_cached_seen(survivor_id, absorbed_id)
     return record
 
 
 def move_back(*, survivor_id: int, absorbed_id: int, record: Record) -> None:
-    """Give back the rows of the record that the survivor still has; later rows stay with the survivor."""
+    """Give back the rows of the record that the survivor still has; later rows stay with the survivor.
+
+    Later answers go with their card.
+    """
+    card_merging.part_duplicates(record.get("same_cards", []))
     for table in TABLES:
         table.rows_of(survivor_id).filter(pk__in=record.get(table.name, [])).update(**{table.owner: absorbed_id})
+    ReviewLog.objects.filter(user_id=survivor_id, card__user_id=absorbed_id).update(user_id=absorbed_id)
     if profile := record.get("profile"):  # copied in the merge; delete it only if nothing was chosen since
         LearnerProfile.objects.filter(user_id=survivor_id, **profile).delete()
     _forget_cached_seen(survivor_id, absorbed_id)

@@ -14,13 +14,13 @@ from rest_framework.views import APIView
 
 from backend.accounts.tokens import Caller
 from backend.study import anki, csv_export, selectors
-from backend.study.models import SavedWord
+from backend.study.selectors import BookWord
 
 
 class Kind(NamedTuple):
     """A way to write a word book."""
 
-    write: Callable[[Iterable[SavedWord]], bytes]
+    write: Callable[[Iterable[BookWord]], bytes]
     media_type: str
     file_name: str
 
@@ -33,7 +33,7 @@ KINDS = {
 
 def file_of(*, user_id: int, kind: Kind) -> HttpResponse:
     """Return a learner's whole book as a download, newest word first."""
-    body = kind.write(selectors.word_book(user_id=user_id).iterator())
+    body = kind.write(selectors.every_word(user_id=user_id))
     headers = {"Content-Disposition": f'attachment; filename="{kind.file_name}"', "Cache-Control": "private, no-store"}
     return HttpResponse(body, content_type=kind.media_type, headers=headers)
 

@@ -11,39 +11,47 @@ from rest_framework.views import APIView
 
 from backend.accounts.tokens import Caller
 from backend.common.api import Text, json_response
-from backend.materials.models import Article
-from backend.study import models, selectors
+from backend.study import selectors
 from backend.study.api.articles import BIGGEST_ID
 from backend.study.api.paging import PageInput, next_address
+from backend.study.selectors import BookWord
 from backend.study.services import word_book
+from contracts.enums import LearningState
 from contracts.learners import SavedWord, SavedWordPage, SavedWords, StoryRef
 
 
-def _shown(row: models.SavedWord) -> SavedWord:
-    """Return a saved word as the API sends it; reads `row.article`, so select it along."""
-    is_readable = row.article is not None and row.article.status != Article.Status.WITHDRAWN
-    article_id = row.article_id if is_readable else None
+def _shown(word: BookWord) -> SavedWord:
+    """Return a word of the book as the API sends it."""
     return SavedWord(
-        id=row.pk,
-        word=row.word,
-        lemma=row.lemma,
-        part_of_speech=row.part_of_speech,
-        ipa=row.ipa,
-        meaning_ko=row.meaning_ko,
-        sentence=row.sentence,
-        level=row.level,
-        saved_at=row.created_at,
-        article=StoryRef(id=article_id, title=row.article_title, url=row.article_url),
+        id=word.id,
+        word=word.word,
+        lemma=word.lemma,
+        part_of_speech=word.part_of_speech,
+        ipa=word.ipa,
+        meaning_ko=word.meaning_ko,
+        sentence=word.sentence,
+        level=word.level,
+        saved_at=word.created_at,
+        article=StoryRef(id=word.article_id, title=word.article_title, url=word.article_url),
+        sense=word.sense_id,
+        state=word.state,
+        due=word.due,
     )
 
 
 class SavedWordListApi(APIView):
     """`GET, POST /api/v1/saved-words/` (learner): the word book, newest first, and saving words of a story.
 
-    `GET ?limit=20` -> 200 `{"next": null, "results": [{"id": 5, "lemma": "unveil", "meaning_ko": "공개하다", ...}]}`.
+    `GET ?limit=20&state=learning` -> 200 `{"next": null, "results": [{"id": 5, "lemma": "unveil", ...}]}`.
     `POST {"article_id": 12, "lemmas": ["unveil"]}` -> 200 `{"added": 1, "results": [...]}`; without `lemmas` all words
-    of the story; safe to repeat. 400 "article.unknown", "word.unknown" or "request.invalid"; 401 "auth.user_gone".
+    of the learner's text; `senses` names words by sense. Safe to repeat. 400 "article.unknown", "word.unknown" or
+    "request.invalid"; 401 "auth.user_gone".
     """
+
+    class Query(PageInput):
+        """The query string."""
+
+        state = serializers.ChoiceField(choices=LearningState.choices(), required=False)
 
     @extend_schema_serializer(component_name="SaveWords")
     class Input(serializers.Serializer[dict[str, Any]]):
@@ -51,18 +59,25 @@ class SavedWordListApi(APIView):
 
         article_id = serializers.IntegerField(min_value=1, max_value=BIGGEST_ID)
         lemmas = serializers.ListField(child=Text(max_length=60), min_length=1, max_length=50, required=False)
+        senses = serializers.ListField(
+            child=serializers.IntegerField(min_value=1, max_value=BIGGEST_ID),
+            min_length=1,
+            max_length=50,
+            required=False,
+        )
 
-    @extend_schema(parameters=[PageInput], responses=SavedWordPage, operation_id="saved_words_list")
+    @extend_schema(parameters=[Query], responses=SavedWordPage, operation_id="saved_words_list")
     def get(self, request: Request) -> HttpResponse:
         """Return a page of the caller's words."""
-        asked = PageInput(data=request.query_params.dict())
+        asked = self.Query(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)
         query = asked.validated_data
         before = int(query["cursor"]) if "cursor" in query else None
-        rows = selectors.word_book(user_id=cast("Caller", request.user).id, before=before)
-        found = list(rows[: query["limit"] + 1])
+        found = selectors.word_book(
+            user_id=cast("Caller", request.user).id, limit=query["limit"] + 1, before=before, state=query.get("state")
+        )
         page = found[: query["limit"]]
-        last = page[-1].pk if len(found) > len(page) else None
+        last = page[-1].id if len(found) > len(page) else None
         return json_response(
             SavedWordPage(next=next_address(request, query, last), results=tuple(_shown(row) for row in page))
         )
@@ -77,7 +92,26 @@ class SavedWordListApi(APIView):
 
 
 class SavedWordApi(APIView):
-    """`DELETE /api/v1/saved-words/{id}/` (learner): take a word out. 204; 404 "saved_word.unknown", others' too."""
+    """`PATCH, DELETE /api/v1/saved-words/{id}/` (learner): one word of the book.
+
+    `PATCH {"state": "paused"}` -> 200 the word: `paused` is not asked, `known` never again, `learning` goes on where it
+    was. `DELETE` takes it out, with its reviews: 204. 400 "request.invalid"; 404 "saved_word.unknown", others' too.
+    """
+
+    @extend_schema_serializer(component_name="SavedWordChange")
+    class Input(serializers.Serializer[dict[str, Any]]):
+        """What to change."""
+
+        state = serializers.ChoiceField(choices=LearningState.choices())
+
+    @extend_schema(request=Input, responses=SavedWord, operation_id="saved_words_update")
+    def patch(self, request: Request, word_id: int) -> HttpResponse:
+        """Change a word's state."""
+        asked = self.Input(data=request.data)
+        asked.is_valid(raise_exception=True)
+        caller = cast("Caller", request.user)
+        changed = word_book.change_state(user_id=caller.id, word_id=word_id, **asked.validated_data)
+        return json_response(_shown(changed))
 
     @extend_schema(responses={204: None}, operation_id="saved_words_destroy")
     def delete(self, request: Request, word_id: int) -> Response:

@@ -3,7 +3,6 @@
 from backend.study.models.cards import Card, CardContext, ReviewLog
 from backend.study.models.profile import LearnerProfile, SeenArticle
 from backend.study.models.sessions import Placement, SessionQuestion, StudyDay, StudySession
-from backend.study.models.word_book import SavedWord
 
 __all__ = [
     "Card",
@@ -11,7 +10,6 @@ __all__ = [
     "LearnerProfile",
     "Placement",
     "ReviewLog",
-    "SavedWord",
     "SeenArticle",
     "SessionQuestion",
     "StudyDay",

@@ -10,8 +10,8 @@ from contracts.enums import Grade, LearningState
 class Card(models.Model):
     """One sense that a learner learns. The schedule's columns hold `schedule.CardState`; days are study days.
 
-    `id` is what the API calls a saved word. A card without `due` is never asked: it waits, is paused, or its learner
-    said that they know the word.
+    `id` is what the API calls a saved word. Only cards that are learned or known and have `due` are asked: others
+    wait, are paused, or their learner said that they know the word.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="cards")
@@ -25,7 +25,7 @@ class Card(models.Model):
     check_on = models.DateField(
         null=True, blank=True, help_text="Study day from which it is checked once, outside the schedule; null: never."
     )
-    meaning_ko = models.CharField(
+    asked_meaning = models.CharField(
         max_length=80, blank=True, help_text="The meaning as last asked; another than the sense's: corrected since."
     )
     created_at = models.DateTimeField(auto_now_add=True)
@@ -40,7 +40,12 @@ class Card(models.Model):
         ]
         indexes = [
             models.Index("user", models.F("id").desc(), name="study_card_newest"),
-            models.Index("user", "due", condition=models.Q(due__isnull=False), name="study_card_due"),
+            models.Index(
+                "user",
+                "due",
+                condition=models.Q(due__isnull=False, state__in=["learning", "known"]),
+                name="study_card_due",
+            ),
             models.Index("user", "id", condition=models.Q(state="waiting"), name="study_card_waiting"),
             models.Index("user", "check_on", condition=models.Q(check_on__isnull=False), name="study_card_check"),
         ]

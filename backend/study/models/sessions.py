@@ -94,11 +94,7 @@ class Placement(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user"], condition=models.Q(finished_at=None), name="study_placement_one_open"
-            )
-        ]
+        indexes = [models.Index("user", models.F("id").desc(), name="study_placement_newest")]
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.level or 'not finished'}"

@@ -2,6 +2,7 @@
 
 from backend.accounts.models import User
 from backend.study import selectors
+from backend.study.models import LearnerProfile
 
 
 def lock(*, user_id: int) -> None:
@@ -12,3 +13,16 @@ def lock(*, user_id: int) -> None:
     """
     if not User.objects.select_for_update(no_key=True).filter(pk=user_id, is_active=True).exists():
         raise selectors.gone()
+
+
+def lock_profile(*, user_id: int) -> LearnerProfile:
+    """Do as `lock` does, and return the learner's profile; not stored for somebody who has never chosen anything.
+
+    Its `user` is at hand. One query. Raises AppError as `lock` does.
+    """
+    rows = User.objects.select_for_update(no_key=True, of=("self",)).select_related("profile")
+    user = rows.filter(pk=user_id, is_active=True).first()
+    if user is None:
+        raise selectors.gone()
+    profile: LearnerProfile | None = getattr(user, "profile", None)
+    return profile or LearnerProfile(user=user)

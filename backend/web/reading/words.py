@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from backend.common.errors import AppError
-from backend.materials.models import Article
 from backend.study import selectors as study
 from backend.study.api.exports import KINDS, file_of
 from backend.study.services import word_book
@@ -26,19 +25,15 @@ def words(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     if before and not (before.isascii() and before.isdigit() and len(before) <= ID_MAX_DIGITS):
         raise AppError("cursor.invalid", "The cursor is not one this page gave.")
-    rows = study.word_book(user_id=request.user.pk or 0, before=int(before) if before else None)
-    found = list(rows[: PAGE_SIZE + 1])
+    user_id = request.user.pk or 0
+    found = study.word_book(user_id=user_id, limit=PAGE_SIZE + 1, before=int(before) if before else None)
     context: dict[str, Any] = {
         "words": [
-            {
-                "row": row,
-                "marked": marked(row.sentence, row.word),
-                "is_readable": row.article is not None and row.article.status != Article.Status.WITHDRAWN,
-            }
+            {"row": row, "marked": marked(row.sentence, row.word), "is_readable": row.article_id is not None}
             for row in found[:PAGE_SIZE]
         ],
-        "before": found[PAGE_SIZE - 1].pk if len(found) > PAGE_SIZE else None,
-        "total": study.word_count(user_id=request.user.pk or 0),
+        "before": found[PAGE_SIZE - 1].id if len(found) > PAGE_SIZE else None,
+        "total": study.word_count(user_id=user_id),
     }
     return render(request, "web/reading/words.html", context)
 

@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 
 from backend.materials.services import article_edits
-from backend.study.models import SavedWord, SeenArticle
+from backend.study.models import Card, SeenArticle
 from bot.conversation import news, router, word_book
 from bot.conversation.command import Command
 from bot.conversation.error_messages import SENTENCES
@@ -70,7 +70,7 @@ async def test_a_storys_buttons_answer_the_presser_alone(stage: Stage) -> None:
     assert "한 항구에 새 전기 크레인이 생겼습니다." in texts(korean.message)
     assert "공개하다" in texts(words.message)
     assert "단어 1개를 단어장에 담았어요" in texts(saved.message)
-    assert await in_database(lambda: SavedWord.objects.get().user.custom_social_accounts.get().uid) == str(stage.jun.id)
+    assert await in_database(lambda: Card.objects.get().user.custom_social_accounts.get().uid) == str(stage.jun.id)
 
 
 async def test_the_word_book_holds_what_was_saved_and_lets_it_go(stage: Stage) -> None:

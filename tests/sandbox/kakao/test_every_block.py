@@ -8,7 +8,7 @@ import pytest
 
 from backend.accounts.models import CustomSocialAccount
 from backend.common import clock
-from backend.study.models import SavedWord
+from backend.study.models import Card
 from bot.conversation import router
 from sandbox.kakao.blocks import BLOCKS, EVENT, FALLBACK
 from sandbox.kakao.payload import SHAPES, Shape
@@ -111,7 +111,7 @@ async def test_a_tap_that_is_delivered_twice_saves_once(chat: SkillChat) -> None
     counts = []
     for _ in range(2):
         await chat.do(save)
-        counts.append(await in_database(SavedWord.objects.count))
+        counts.append(await in_database(Card.objects.count))
     assert counts == [1, 1]
 
 

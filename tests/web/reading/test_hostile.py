@@ -9,6 +9,7 @@ from django.test import Client
 from backend.accounts.models import User
 from backend.materials import cache
 from backend.materials.models import Article
+from backend.study.models import CardContext
 from backend.study.services import word_book
 from backend.web.templatetags.web import web_link
 from tests.digests.factories import story as make
@@ -69,7 +70,7 @@ def story(db: None) -> Article:
 def client(mina: User, story: Article, signed_in: Visit) -> Client:
     """Mina, whose word book and name are hostile too."""
     word_book.save(user_id=mina.pk, article_id=story.pk)
-    mina.saved_words.update(article_url="javascript:alert(1)//x")
+    CardContext.objects.update(article_url="javascript:alert(1)//x")
     mina.first_name = BREAKOUT
     mina.save()
     row = subscription(mina, guild_id="javascript:alert(1)", target_id="<script>")

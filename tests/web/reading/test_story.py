@@ -8,7 +8,7 @@ from backend.accounts.models import User
 from backend.common import clock
 from backend.materials.models import Article
 from backend.materials.services import article_edits
-from backend.study.models import SavedWord, SeenArticle
+from backend.study.models import Card, SeenArticle
 from tests.materials import factories
 from tests.web.conftest import Visit
 
@@ -98,7 +98,7 @@ def test_a_word_goes_into_the_book_once(mina: User, story: Article, signed_in: V
     for _ in range(2):
         answer = client.post(f"/stories/{story.pk}/words/", {"lemma": "unveil"})
     assert answer.headers["Location"] == f"/stories/{story.pk}/#words"
-    assert [row.lemma for row in SavedWord.objects.filter(user=mina)] == ["unveil"]
+    assert [row.sense.lemma for row in Card.objects.filter(user=mina)] == ["unveil"]
     assert "저장됨" in page(client, story)
 
 
@@ -108,7 +108,7 @@ def test_all_words_are_saved_together(mina: User, story: Article, signed_in: Vis
     )
     client = signed_in(mina)
     client.post(f"/stories/{story.pk}/words/")
-    assert SavedWord.objects.filter(user=mina).count() == 2
+    assert Card.objects.filter(user=mina).count() == 2
     assert "모두 단어장에 있어요" in page(client, story)
 
 
@@ -129,7 +129,7 @@ def test_marking_it_read_is_stored(mina: User, story: Article, signed_in: Visit)
 @pytest.mark.parametrize("part", ["words", "seen"])
 def test_who_is_not_signed_in_writes_nothing(part: str, visitor: Client, story: Article) -> None:
     answer = visitor.post(f"/stories/{story.pk}/{part}/")
-    assert (answer.status_code, SavedWord.objects.count(), SeenArticle.objects.count()) == (302, 0, 0)
+    assert (answer.status_code, Card.objects.count(), SeenArticle.objects.count()) == (302, 0, 0)
 
 
 @pytest.mark.parametrize("part", ["words", "seen"])

@@ -6,15 +6,16 @@ from django.test import Client
 from backend.accounts.models import User
 from backend.materials.models import Article
 from backend.materials.services import article_edits
-from backend.study.models import SavedWord
+from backend.study.models import Card
 from backend.study.services import word_book
-from tests.materials import factories
+from tests.materials import factories as news
+from tests.study import factories
 from tests.web.conftest import Visit
 
 
 @pytest.fixture
 def story(db: None) -> Article:
-    return factories.published()
+    return news.published()
 
 
 @pytest.fixture
@@ -38,16 +39,16 @@ def test_a_word_outlives_its_story(client: Client, story: Article) -> None:
 
 
 def test_a_word_is_deleted_and_deleting_it_again_is_no_mistake(client: Client, mina: User) -> None:
-    word = SavedWord.objects.get(user=mina)
+    word = Card.objects.get(user=mina)
     answers = [client.post(f"/words/{word.pk}/delete/") for _ in range(2)]
     assert [answer.headers["Location"] for answer in answers] == ["/words/", "/words/"]
-    assert not SavedWord.objects.exists()
+    assert not Card.objects.exists()
 
 
 def test_somebody_elses_word_stays(client: Client, stranger: User, signed_in: Visit) -> None:
-    word = SavedWord.objects.get()
+    word = Card.objects.get()
     signed_in(stranger).post(f"/words/{word.pk}/delete/")
-    assert SavedWord.objects.filter(pk=word.pk).exists()
+    assert Card.objects.filter(pk=word.pk).exists()
 
 
 def test_nobody_sees_anothers_words(client: Client, stranger: User, signed_in: Visit) -> None:
@@ -57,10 +58,8 @@ def test_nobody_sees_anothers_words(client: Client, stranger: User, signed_in: V
 
 
 def test_a_long_book_has_pages(mina: User, signed_in: Visit, story: Article) -> None:
-    fields = {"article_url": "https://a.example/", "part_of_speech": "noun", "sentence": "A.", "level": "B1"}
-    SavedWord.objects.bulk_create(
-        SavedWord(user=mina, article=story, word=f"w{number}", lemma=f"w{number}", **fields) for number in range(35)
-    )
+    for number in range(35):
+        factories.card(mina, factories.sense(f"w{number}"), article=story)
     page = signed_in(mina).get("/words/")
     assert "단어 35개" in page.content.decode()
     rest = signed_in(mina).get(f"/words/?before={page.context['before']}")

@@ -10,7 +10,7 @@ from backend.accounts.models import CustomSocialAccount, Notice, SocialGrant, Us
 from backend.common import clock
 from backend.learners.models import Merge
 from backend.learners.services import account_deletion, merging
-from backend.study.models import SavedWord, SeenArticle
+from backend.study.models import Card, SeenArticle
 from sandbox.discord.seed import JUN as DISCORD_JUN
 from sandbox.discord.seed import MINA as DISCORD_MINA
 from sandbox.kakao.people import JUN as KAKAO_JUN
@@ -64,7 +64,7 @@ def test_what_they_read_and_saved_in_the_chat_is_theirs(visitor: Visitor, speake
     visitor.log_in("discord", DISCORD_JUN)
     visitor.join()
     assert SeenArticle.objects.filter(user=visitor.user).count() == 2
-    assert SavedWord.objects.filter(user=visitor.user).count() == 2
+    assert Card.objects.filter(user=visitor.user).count() == 2
 
 
 def test_they_come_to_the_page_they_wanted(visitor: Visitor, speaker: User) -> None:

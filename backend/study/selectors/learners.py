@@ -1,16 +1,16 @@
-"""Reads of the learner's side."""
+"""Reads of learners, what they chose, and what they have seen."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from backend.accounts.models import User
 from backend.common.errors import AppError
 from backend.materials.models import Category
 from backend.materials.selectors import Unseen
-from backend.study.models import LearnerProfile, SavedWord, SeenArticle
+from backend.study.models import LearnerProfile, SeenArticle
 from contracts.enums import Level
 
 _CHOSEN_AND_SEEN = """
@@ -97,22 +97,6 @@ def preferences_and_seen(*, user_id: int, article_ids: Sequence[int]) -> tuple[P
         cursor.execute(_CHOSEN_AND_SEEN, {"user_id": user_id, "article_ids": list(article_ids)})
         categories, level, seen = cursor.fetchone()
     return preferences_in(LearnerProfile(categories=categories, level=level) if level else None), set(seen)
-
-
-def word_book(*, user_id: int, before: int | None = None) -> QuerySet[SavedWord]:
-    """Return a learner's words, newest first, those saved before the word with the id `before`; with their stories."""
-    rows = SavedWord.objects.filter(user_id=user_id).select_related("article").defer("article__body")
-    return rows.filter(pk__lt=before) if before is not None else rows
-
-
-def word_count(*, user_id: int) -> int:
-    """Return how many words a learner has saved."""
-    return SavedWord.objects.filter(user_id=user_id).count()
-
-
-def saved_lemmas(*, user_id: int, article_id: int) -> set[str]:
-    """Return which words of a story are in a learner's book."""
-    return set(SavedWord.objects.filter(user_id=user_id, article_id=article_id).values_list("lemma", flat=True))
 
 
 def gone() -> AppError:
