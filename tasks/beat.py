@@ -13,6 +13,8 @@ from django.db import DatabaseError, InterfaceError, close_old_connections
 from django_celery_beat.schedulers import DatabaseScheduler, ModelEntry
 from kombu.exceptions import OperationalError
 
+from observability import heartbeat
+
 logger = logging.getLogger(__name__)
 AWAY = (DatabaseError, InterfaceError, OperationalError)
 """What PostgreSQL and the broker raise while they cannot be reached."""
@@ -50,6 +52,7 @@ class SteadyScheduler(DatabaseScheduler):  # type: ignore[misc]  # the library s
 
     def tick(self, *args: Any, **options: Any) -> float:  # as the library calls it
         """Run what is due; return the seconds until the next look."""
+        heartbeat.touch("beat")
         try:
             seconds: float = super().tick(*args, **options)
         except AWAY as error:

@@ -15,6 +15,7 @@ from bot.api.settings import ApiSettings, read
 from bot.discord import gateway_state, shards, startup_checks
 from bot.discord.client import StudyBot
 from bot.discord.cogs import COGS
+from observability import heartbeat
 
 logger = logging.getLogger(__name__)
 
@@ -76,12 +77,14 @@ async def run_until(bot: StudyBot, token: str, stop_requested: asyncio.Event) ->
     async with bot:
         running = asyncio.create_task(bot.start(token), name="bot")
         stopping = asyncio.create_task(stop_requested.wait(), name="stop requested")
+        beating = asyncio.create_task(heartbeat.touch_while_the_loop_runs("discord"), name="heartbeat")
         await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
         error = running.exception() if running.done() else None
         await bot.close()
         running.cancel()  # a bot that is still looking for the gateway does not notice that it was closed
         stopping.cancel()
-        await asyncio.wait({running, stopping})
+        beating.cancel()
+        await asyncio.wait({running, stopping, beating})
     if error is not None:
         if said := startup_checks.sentence(error):
             raise SystemExit(said)

@@ -1,6 +1,7 @@
 """Health, schema and docs: the doors that need no token."""
 
 import json
+import socket
 
 import pytest
 from django.test import Client
@@ -24,6 +25,20 @@ def test_readyz_without_redis_still_serves(client: Client, settings: Settings) -
     answer = client.get("/readyz")
     assert answer.status_code == 200
     assert answer.json()["cache"] == "down: ConnectionError"
+
+
+@pytest.mark.django_db
+def test_readyz_is_quick_with_a_redis_that_takes_connections_and_answers_nothing(
+    client: Client, settings: Settings
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as frozen:
+        settings.REDIS_URL = f"redis://127.0.0.1:{frozen.getsockname()[1]}/0"
+        answer = client.get("/readyz")
+        frozen.settimeout(0)
+        frozen.accept()[0].close()
+        with pytest.raises(BlockingIOError):
+            frozen.accept()  # one server, asked once
+    assert (answer.status_code, answer.json()["broker"]) == (200, "down: TimeoutError")
 
 
 def test_docs_load_nothing_from_elsewhere(client: Client) -> None:

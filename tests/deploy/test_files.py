@@ -1,10 +1,12 @@
 """The files an operator starts from are what Docker and Kubernetes accept, and name only what exists."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,8 @@ import kubernetes_validate
 import pytest
 import yaml
 from django.http.request import validate_host
+
+from observability import heartbeat
 
 ROOT = Path(__file__).parents[2]
 KUBERNETES = ROOT / "deploy" / "kubernetes"
@@ -144,6 +148,25 @@ def test_each_process_is_confined_by_compose(name: str) -> None:
     service = services()[name]
     assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"])
     assert service["security_opt"] == ["no-new-privileges:true"]
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_each_process_has_the_same_limit_of_memory_in_both(name: str) -> None:
+    limit = pods()[name]["containers"][0]["resources"]["limits"]["memory"]
+    assert services()[name]["mem_limit"] == limit.replace("Mi", "m")
+
+
+@pytest.mark.parametrize("name", ["beat", "discord"])
+def test_a_probe_sees_a_process_that_hangs(name: str, tmp_path: Path) -> None:
+    (program, *options) = pods()[name]["containers"][0]["livenessProbe"]["exec"]["command"]
+    file = tmp_path / heartbeat.heartbeat_file(name).name
+    command = [program, *(option.replace("/tmp", str(tmp_path)) for option in options)]  # noqa: S108 - the pod's own
+    answers = []
+    for age in (0, 300):
+        file.touch()
+        os.utime(file, (time.time() - age, time.time() - age))
+        answers.append(subprocess.run(command, capture_output=True, timeout=10, check=False).returncode)  # noqa: S603 - ours
+    assert answers == [0, 1]
 
 
 def test_each_container_of_the_cluster_is_confined() -> None:
