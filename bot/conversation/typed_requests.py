@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from bot.api.client import StudyApi
 from bot.conversation import news, texts
 from bot.conversation.command import Arguments
-from bot.conversation.intent_matching import match
-from bot.conversation.intents import Intent
 from bot.conversation.message import Choice, Message, Text
 from bot.conversation.router import COMMANDS
+from bot.conversation.understanding.phrases import match
+from bot.conversation.understanding.vocabulary import Intent
 from contracts.articles import Category
 from contracts.learners import Speaker
 

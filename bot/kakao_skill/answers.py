@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError, ApiUnavailableError
-from bot.conversation import intent_matching, notices, router, stories, typed_requests
+from bot.conversation import notices, router, stories, typed_requests
 from bot.conversation.command import Arguments
-from bot.conversation.intent_matching import COUNT_MAX, Intent, Match
 from bot.conversation.message import Choice, Message, Text
 from bot.conversation.texts import MENU, TODAY
+from bot.conversation.understanding import phrases
+from bot.conversation.understanding.phrases import COUNT_MAX, Intent, Match
 from bot.kakao_skill import render
 from bot.kakao_skill.contexts import ARTICLE, CATEGORY, READING, UNCLEAR, Context
 from bot.kakao_skill.payload import SkillRequest
@@ -64,7 +65,7 @@ async def answer(api: StudyApi, request: SkillRequest) -> Reply:
     speaker = speaker_of(request)
     tapped = Match(Intent(*request.tapped)) if router.is_known(*request.tapped) else None
     if speaker is None:
-        found = tapped or intent_matching.match(request.utterance)
+        found = tapped or phrases.match(request.utterance)
         command = router.COMMANDS.get(found.intent.action) if found.intent else None
         if command and isinstance(command.answer, Message):
             return Reply(command.answer)
@@ -113,9 +114,9 @@ async def _match_typed(api: StudyApi, speaker: Speaker, request: SkillRequest) -
         return Match(Intent("menu"))
     words = argument if action == "category" and argument else request.utterance
     try:
-        found = intent_matching.match(words, await api.categories(speaker))
+        found = phrases.match(words, await api.categories(speaker))
     except ApiUnavailableError:
-        found = intent_matching.match(words)
+        found = phrases.match(words)
         if found.intent is None:
             raise
     is_ours = router.is_known(action, argument) or action in ABOUT_STORY

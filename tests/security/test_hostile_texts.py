@@ -11,8 +11,9 @@ from backend.materials import canonical
 from backend.materials.extraction import article as extract
 from backend.materials.sources.base import ListingError
 from backend.materials.sources.rss import Rss
-from bot.conversation import intent_matching, typed_settings
+from bot.conversation import typed_settings
 from bot.conversation.errors import UnclearError
+from bot.conversation.understanding import phrases
 from observability import redaction
 from tests.security.hostile import PIECES, at_most, long_text
 
@@ -50,7 +51,7 @@ def test_robots_an_address_a_message_and_a_log_line_are_read_in_time(piece: str)
     with at_most(SECONDS):
         Rules.parse(f"User-agent: {long_text(piece, 20_000)}\nDisallow: /x".encode(), "NewsbiteBot").allow("/x")
         canonical.canonical(f"https://harbor.example/{long_text(piece, 5_000)}")
-        intent_matching.match(long_text(piece, 20_000))
+        phrases.match(long_text(piece, 20_000))
         redaction.cleaner(["a-secret"])(long_text(piece, 20_000))
 
 

@@ -1,7 +1,7 @@
 from bot.conversation import greeting
-from bot.conversation.intent_matching import match
 from bot.conversation.message import Message
 from bot.conversation.router import COMMANDS
+from bot.conversation.understanding.phrases import match
 from tests.bot.conversation.scripted_api import said
 from tests.bot.stored_stories import CATEGORIES
 

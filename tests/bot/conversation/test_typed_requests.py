@@ -1,7 +1,7 @@
 from bot.conversation import typed_requests
-from bot.conversation.intents import Intent
 from bot.conversation.message import Choice
 from bot.conversation.texts import HELP, MENU, TODAY, WORD_BOOK
+from bot.conversation.understanding.vocabulary import Intent
 from tests.bot.conversation.scripted_api import said
 from tests.bot.stored_stories import CATEGORIES
 

@@ -4,10 +4,10 @@ import time
 
 import pytest
 
-from bot.conversation.intent_matching import COUNT_MAX, match
-from bot.conversation.intent_words import LOOKALIKES
-from bot.conversation.intents import ENTRY_MAX_UNITS, Intent
 from bot.conversation.router import COMMANDS
+from bot.conversation.understanding.phrase_words import LOOKALIKES
+from bot.conversation.understanding.phrases import COUNT_MAX, match
+from bot.conversation.understanding.vocabulary import ENTRY_MAX_UNITS, Intent
 from contracts.articles import Category
 from contracts.typed.categories import CATEGORY_WORDS
 

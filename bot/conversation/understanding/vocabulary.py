@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.conversation.hangul import distance, letters
-from bot.conversation.intent_words import LOOKALIKES
 from bot.conversation.router import COMMANDS
+from bot.conversation.understanding.phrase_words import LOOKALIKES
 from contracts.articles import Category
 from contracts.typed.categories import CATEGORY_WORDS
 

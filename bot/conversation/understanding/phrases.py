@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from bot.conversation.intent_words import COUNTERS, COUNTS, FILLERS, LOOKALIKES, NUMBERS_ALONE, PARTICLES
-from bot.conversation.intents import ENTRY_MAX_UNITS, Intent, Vocabulary, vocabulary
+from bot.conversation.understanding.phrase_words import COUNTERS, COUNTS, FILLERS, LOOKALIKES, NUMBERS_ALONE, PARTICLES
+from bot.conversation.understanding.vocabulary import ENTRY_MAX_UNITS, Intent, Vocabulary, vocabulary
 from contracts.articles import Category
 
 WORDS_MAX_CHARS = 200
