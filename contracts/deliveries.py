@@ -14,6 +14,7 @@ from contracts.enums import (
     DeliveryTrigger,
     Layout,
     Level,
+    Platform,
     SubscriptionState,
 )
 
@@ -74,9 +75,10 @@ class SubscriptionChanges(TypedDict, total=False):
 
 
 class SubscriptionPage(Page):
-    """Part of a learner's subscriptions, oldest first."""
+    """Part of a learner's subscriptions, oldest first. `pushes` are the pushes that the operator has switched on."""
 
     results: tuple[Subscription, ...]
+    pushes: tuple[Platform, ...] = ()
 
 
 class DeliveryLine(Contract):

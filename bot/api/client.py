@@ -40,10 +40,12 @@ class StudyApi(DeliveryApi):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self._categories = SingleFlightCache[tuple[Category, ...]](CATEGORIES_SECONDS)
+        self._pushes = SingleFlightCache[tuple[str, ...]](CATEGORIES_SECONDS)
 
     async def aclose(self) -> None:
         """Close the connections."""
         self._categories.close()
+        self._pushes.close()
         await super().aclose()
 
     async def categories(self, speaker: Speaker) -> tuple[Category, ...]:
@@ -57,6 +59,16 @@ class StudyApi(DeliveryApi):
         if self._categories.is_pending:  # waiting for another's request counts for the circuit as well
             return await self._wait("GET categories/", self._categories.first(ask))
         return await self._categories.first(ask)
+
+    async def push_platforms(self, speaker: Speaker) -> tuple[str, ...]:
+        """The pushes that the operator has switched on, as they were about CATEGORIES_SECONDS ago at most."""
+
+        async def ask() -> tuple[str, ...]:
+            return (await self.subscriptions(speaker, limit=1)).pushes
+
+        if (cached := self._pushes.peek(ask)) is not None:
+            return cached
+        return await self._pushes.first(ask)
 
     async def articles(
         self,

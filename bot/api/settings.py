@@ -27,7 +27,7 @@ class FileSecrets(EnvSettingsSource):
 
 
 class ApiSettings(MonitoringSettings):
-    """What every bot needs: where the API is, and the account it asks with."""
+    """What every bot needs: where the API is, the account it asks with, and what it tells people of this service."""
 
     model_config = SettingsConfigDict(
         env_file=(BASE_DIR / ".data" / "stack.env", BASE_DIR / ".env"), env_ignore_empty=True, extra="ignore"
@@ -36,6 +36,10 @@ class ApiSettings(MonitoringSettings):
     api_base_url: str = Field(default="http://127.0.0.1:8000", pattern=r"^https?://[^/\s]+")
     api_client_id: str = ""
     api_client_secret: SecretStr = SecretStr("")
+    public_url: str = ""
+    kakao_channel_url: str = ""
+    support_contact: str = ""
+    support_hours: str = ""
 
     @classmethod
     def settings_customise_sources(

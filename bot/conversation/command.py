@@ -10,10 +10,14 @@ from contracts.learners import Speaker
 
 @dataclass(frozen=True)
 class Arguments:
-    """What came with a request: the argument of a tapped choice; how many stories were asked for, None for as usual."""
+    """What came with a request: the argument of a tapped choice; how many stories to show, None for as usual.
+
+    `asked` is the number that was typed, 0 without one.
+    """
 
     text: str = ""
     count: int | None = None
+    asked: int = 0
 
     @property
     def id(self) -> int:

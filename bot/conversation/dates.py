@@ -15,3 +15,8 @@ def moment(at: dt.datetime, zone: str) -> str:
     """Return a point in time in a time zone, as in 11월 24일 (화) 08:00."""
     local = at.astimezone(ZoneInfo(zone))
     return f"{day(local)} {local:%H:%M}"
+
+
+def seoul_today() -> dt.date:
+    """Return the present day in Seoul."""
+    return dt.datetime.now(ZoneInfo("Asia/Seoul")).date()

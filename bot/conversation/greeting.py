@@ -1,17 +1,25 @@
-"""Messages that are the same for everybody: the greeting, the answer to a thank-you, and help."""
+"""The greeting with today's first story, the answer to a thank-you, and help."""
 
+import logging
 from collections.abc import Iterable
+from dataclasses import replace
 
-from bot.conversation.command import Command
+from bot.api.client import StudyApi
+from bot.api.errors import ApiError, ApiUnavailableError
+from bot.conversation import stories
+from bot.conversation.command import NO_ARGUMENTS, Arguments, Command
 from bot.conversation.message import Choice, Message, Text
 from bot.conversation.texts import HELP, LINK, MENU, SETTINGS, TODAY, WORD_BOOK
+from contracts.learners import Speaker
+
+logger = logging.getLogger(__name__)
 
 HELLO = (
-    "안녕하세요, 한입뉴스예요. 👋\n영어 뉴스를 하루 한 입씩, 우리말 풀이와 단어까지 함께 읽어요.\n\n"
-    "아래에서 고르거나 '기술'처럼 읽고 싶은 분야를 적어 주세요."
+    "안녕하세요, 한입뉴스예요. 👋\n영어 뉴스를 하루 한 입씩, 해석과 단어까지 함께 읽어요. "
+    "‘기술 뉴스’나 ‘yield 뜻’처럼 편하게 보내 주세요."
 )
-YOU_ARE_WELCOME = "별말씀을요. 오늘도 한 입 읽어 주셔서 고마워요."
-HELP_TEXT = "한입뉴스는 영어 뉴스를 하루 한 입씩 읽는 곳이에요.\n\n{commands}"
+YOU_ARE_WELCOME = "별말씀을요. 오늘도 함께 읽어 주셔서 고마워요."
+HELP_TEXT = "이렇게 보내 보세요.\n\n{commands}"
 
 WELCOME = Message((Text(HELLO),), (TODAY, MENU, HELP))
 THANKS = Message((Text(YOU_ARE_WELCOME),), (TODAY, WORD_BOOK, MENU))
@@ -25,10 +33,23 @@ def help_message(
     return Message((Text(HELP_TEXT.format(commands=lines)),), choices)
 
 
+async def welcome(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
+    """Greet with today's first unseen story; without stories, or an API, greet all the same."""
+    try:
+        found = await api.today(speaker, limit=1)
+    except (ApiError, ApiUnavailableError) as error:
+        logger.warning("a greeting without a story: %s", error)
+        return WELCOME
+    if not found.results:
+        return WELCOME
+    shown = stories.card(found.results[0])
+    return Message((Text(HELLO), replace(shown, choices=())), (*shown.choices, TODAY, MENU, HELP))
+
+
 COMMANDS = (
     Command(
         "welcome",
-        WELCOME,
+        welcome,
         words="""
             처음 처음으로 시작 시작하기 안녕 안녕하세요 안녕하십니까 하이 반가워 반가워요 홈 start hi hello home restart
         """,

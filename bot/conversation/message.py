@@ -23,7 +23,8 @@ class Text:
 class Card:
     """One thing with a title; `url` leads to its source, `credit` is the line that must stand with it.
 
-    `opens` shows the same thing alone: where lists are lists of titles, it is what tapping a title does.
+    `original` is the headline in the outlet's language, where the title is its Korean. `opens` shows the same thing
+    alone: where lists are lists of titles, it is what tapping a title does.
     """
 
     title: str
@@ -32,6 +33,7 @@ class Card:
     credit: str = ""
     choices: tuple[Choice, ...] = ()
     opens: Choice | None = None
+    original: str = ""
 
 
 @dataclass(frozen=True)

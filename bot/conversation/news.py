@@ -6,24 +6,31 @@ from bot.api.client import StudyApi
 from bot.api.errors import ApiError, ApiUnavailableError
 from bot.conversation import stories
 from bot.conversation.command import NO_ARGUMENTS, Arguments, Command, SlashCommand
+from bot.conversation.hangul import with_particle
 from bot.conversation.message import CardList, Choice, Message, Text
 from bot.conversation.texts import MENU, TODAY, TODAY_AGAIN, WORD_BOOK
 from contracts.articles import ArticleDetail, Category
 from contracts.learners import Speaker
 
 STORIES_AT_ONCE = 5
+TODAY_MAX = 20
+COUNT_MAX = 20
 CATEGORIES_AT_ONCE, STORIES_PER_CATEGORY = 5, 4
 """What is shown side by side where today's stories are more than STORIES_AT_ONCE."""
 WHICH = "어떤 분야의 뉴스를 읽어 볼까요?"
-NOT_UNDERSTOOD = "말씀하신 분야를 찾지 못했어요. 아래에서 골라 주세요."
+NOT_UNDERSTOOD = "그런 분야는 찾지 못했어요. 아래에서 골라 주세요."
 LIST_TITLE = "{category} 뉴스"
 NO_STORIES = "{category} 분야에는 아직 기사가 없어요. 다른 분야도 둘러보세요."
-MORE_OF_IT = "같은 분야 더 보기"
 AGAIN = "다시 보기"
-ALL_SEEN = "{category} 분야의 새 기사는 모두 보셨어요. 다른 분야도 둘러보세요."
-TODAY_TITLE = "{month}월 {day}일의 한입뉴스"
-NOTHING_TODAY = "오늘의 뉴스를 준비하고 있어요. 그동안 다른 분야를 둘러보세요."
-ALL_SEEN_TODAY = "오늘의 뉴스는 모두 보셨어요. 다른 분야도 둘러보세요."
+ALL_SEEN = "{category} 분야에 새로 올라온 기사가 없어요. 다른 분야도 둘러보세요."
+FEWER = "지금 보여 드릴 수 있는 기사는 {count}개예요."
+AT_MOST = "한 번에 {count}개까지 보여 드릴 수 있어요."
+TODAY_TITLE = "오늘의 한입뉴스"
+WITHOUT = "{categories} 뺀 오늘의 한입뉴스"
+NOTHING_TODAY = "오늘의 한입뉴스를 준비하고 있어요. 그동안 다른 분야를 둘러보세요."
+ALL_SEEN_TODAY = "오늘의 한입뉴스를 다 읽었어요! 🎉\n새 기사는 내일 아침에 올라와요."
+NOTHING_LEFT = "{categories} 빼면 오늘 보여 드릴 새 기사가 없어요."
+DROP = "앞으로도 {category} 빼기"
 
 logger = logging.getLogger(__name__)
 
@@ -55,8 +62,7 @@ async def today(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUM
     chosen = [detail for detail in found.results if again or detail.id not in found.seen]
     if not chosen:
         return Message((Text(ALL_SEEN_TODAY),), (TODAY_AGAIN, MENU, WORD_BOOK))
-    title = TODAY_TITLE.format(month=found.study_date.month, day=found.study_date.day)
-    lists: dict[str, list[ArticleDetail]] = {title: chosen}
+    lists: dict[str, list[ArticleDetail]] = {TODAY_TITLE: chosen}
     if len(chosen) > STORIES_AT_ONCE:
         korean = {one.name: one.name_ko for one in await api.categories(speaker)}
         lists = {}
@@ -66,14 +72,32 @@ async def today(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUM
     if fresh := [detail.id for some in lists.values() for detail in some if detail.id not in found.seen]:
         await _mark_seen(api, speaker, fresh)
     blocks = tuple(CardList(name, tuple(map(stories.card, some))) for name, some in lists.items())
-    return Message(blocks, (MENU, WORD_BOOK))
+    return Message((*_how_many(arguments, len(chosen)), *blocks), (MENU, WORD_BOOK))
 
 
-async def story(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
-    """Show one story alone: its source and the English; the Korean and the words are a tap away."""
-    detail = await api.article(speaker, arguments.id)
-    more = Choice(MORE_OF_IT, "category", detail.category)
-    return Message((stories.card(detail),), (more, MENU))
+async def leave_out(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
+    """Show today's unseen stories without some categories, named by the text, this once; offer to leave them out."""
+    names = arguments.text.split(",")
+    known = {one.name: one.name_ko for one in await api.categories(speaker)}
+    found = await api.today(speaker, limit=TODAY_MAX)
+    rest = [one for one in found.results if one.category not in names and one.id not in found.seen]
+    drops = tuple(Choice(DROP.format(category=known[name]), "drop_category", name) for name in names if name in known)
+    listed = ", ".join(known[name] for name in names if name in known)
+    categories = with_particle(listed, "을", "를")
+    if not rest:
+        return Message((Text(NOTHING_LEFT.format(categories=categories)),), (*drops, TODAY_AGAIN, MENU))
+    chosen = rest[: arguments.count or STORIES_AT_ONCE]
+    await _mark_seen(api, speaker, [one.id for one in chosen])
+    shown = CardList(WITHOUT.format(categories=categories), tuple(map(stories.card, chosen)))
+    return Message((shown,), (*drops, MENU))
+
+
+def _how_many(arguments: Arguments, found: int) -> tuple[Text, ...]:
+    """Return what to say of a number of stories that was asked for and is not there."""
+    asked = arguments.count or 0
+    if arguments.asked > COUNT_MAX:
+        return (Text(AT_MOST.format(count=COUNT_MAX)),)
+    return (Text(FEWER.format(count=found)),) if arguments.asked and found < asked else ()
 
 
 def offer_categories(text: str, categories: tuple[Category, ...]) -> Message:
@@ -95,8 +119,9 @@ async def _category(api: StudyApi, speaker: Speaker, arguments: Arguments, *, ag
     if not again:
         await _mark_seen(api, speaker, [article.id for article in page.results])
     title = LIST_TITLE.format(category=found.name_ko)
+    how_many = _how_many(arguments, len(page.results))
     more = (Choice("더 보기", "category", found.name),) if page.next and not again else ()
-    return Message((CardList(title, tuple(map(stories.card, page.results))),), (*more, MENU))
+    return Message((*how_many, CardList(title, tuple(map(stories.card, page.results)))), (*more, MENU))
 
 
 async def _mark_seen(api: StudyApi, speaker: Speaker, ids: list[int]) -> None:
@@ -112,8 +137,8 @@ COMMANDS = (
         "menu",
         menu,
         words="""
-            메뉴 카테고리 분야 주제 카테고리보기 분야보기 뉴스 기사 뒤로 뒤로가기 돌아가기 메뉴로돌아가기
-            menu categories category topics news back
+            메뉴 카테고리 분야 주제 카테고리보기 분야보기 분야고르기 메뉴로돌아가기
+            menu categories category topics
         """,
         suggestion=MENU,
     ),
@@ -121,29 +146,25 @@ COMMANDS = (
         "today",
         today,
         words="""
-            오늘 오늘뉴스 오늘의뉴스 오늘의한입뉴스 한입뉴스 헤드라인 최신 today todaysnews todays headlines latest
+            오늘 오늘뉴스 오늘의뉴스 오늘의한입뉴스 한입뉴스 헤드라인 최신 뉴스 기사 news today todaysnews todays
+            headlines
+            latest
         """,
         suggestion=TODAY,
-        help=("오늘의 뉴스", "오늘 새로 나온 기사를 모아 드려요"),
+        help=("오늘의 한입뉴스", "오늘 새로 나온 기사를 모아 드려요"),
         slash=SlashCommand(
             "today",
             "오늘",
-            "오늘의 뉴스에서 아직 안 본 기사를 보여 드려요.",
+            "오늘의 한입뉴스에서 아직 안 본 기사를 보여 드려요.",
             "Today's stories that you have not seen yet.",
         ),
     ),
     Command(
         "category",
         category,
-        help=("기술, 경제, 과학 …", "그 분야의 새 기사를 보여 드려요. '기술 뉴스 3개'처럼 적어도 돼요"),
+        help=("기술, 경제, 과학 …", "그 분야의 새 기사를 보여 드려요. ‘정치 빼고’도 돼요"),
     ),
     Command("again", category_again),
     Command("more", today, words="더 더보기 다음 계속 more next", suggestion=Choice("더 보기", "more")),
-    Command(
-        "story",
-        story,
-        words="기사보기 이기사 다시읽기 원문 원문보기 story",
-        suggestion=Choice("기사 보기", "story"),
-        takes_id=True,
-    ),
+    Command("leave_out", leave_out),
 )

@@ -9,17 +9,26 @@ from dataclasses import replace
 from bot.api.client import StudyApi
 from bot.conversation import typed_settings
 from bot.conversation.command import NO_ARGUMENTS, Arguments, Command
+from bot.conversation.hangul import with_particle
 from bot.conversation.message import Choice, Message, Text
-from bot.conversation.texts import ALL_CATEGORIES, INTERESTS, LEVEL, LINK, MENU, PUSH, SETTINGS, TODAY
+from bot.conversation.texts import ALL_CATEGORIES, INTERESTS, LEAVE, LEVEL, LINK, MENU, PUSH, SETTINGS, TODAY
 from contracts.articles import Category
-from contracts.enums import Level
+from contracts.enums import Difficulty
 from contracts.learners import Me, Speaker
 
 ME = "{whose} 학습 설정\n분야: {categories}\n난이도: {level}"
 CHANGED = "설정을 바꿨어요.\n"
+LEVEL_CHANGED = "난이도를 {level} 바꿨어요.\n"
 WHOSE, MINE = "{name} 님의", "내"
-WHICH_CATEGORIES = "지금 읽는 분야: {categories}\n넣거나 뺄 분야를 눌러 주세요."
-WHICH_LEVEL = "지금 난이도: {level}\n어떤 난이도로 바꿀까요? A1이 가장 쉽고 C2가 가장 어려워요."
+WHICH_CATEGORIES = "지금 읽는 분야: {categories}\n추가하거나 뺄 분야를 눌러 주세요."
+WHICH_LEVEL = "지금 난이도: {level}\n어떤 난이도로 바꿀까요?"
+DROPPED = "{category} 뺐어요.\n지금 읽는 분야: {now}"
+ADDED = "{category} 추가했어요.\n지금 읽는 분야: {now}"
+ONLY = "이제 {category}만 보여 드릴게요.\n다른 분야도 보려면 ‘모든 분야’를 눌러 주세요."
+ALREADY_ALL = "지금 모든 분야를 읽고 있어요. {category}도 들어 있어요."
+LAST_ONE = "읽을 분야가 하나는 있어야 해요. 다른 분야를 먼저 추가해 주세요."
+PUT_BACK = "{category} 다시 넣기"
+READ_ALL = Choice(ALL_CATEGORIES, "interests", "all")
 ALL = "all"
 
 
@@ -31,7 +40,8 @@ async def me(api: StudyApi, speaker: Speaker) -> Message:
 async def settings(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
     """Show the learner's own choices, and what of them can be changed."""
     shown = await me(api, speaker)
-    return replace(shown, choices=(INTERESTS, LEVEL, PUSH, LINK, *shown.choices))
+    pushes = await api.push_platforms(speaker)
+    return replace(shown, choices=(INTERESTS, LEVEL, *((PUSH,) if pushes else ()), LINK, LEAVE, *shown.choices))
 
 
 async def change_me(
@@ -51,35 +61,78 @@ async def interests(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_A
     """Show the categories to choose from, after a change: "+world" adds one, "-world" drops one, "all" is all."""
     known = await api.categories(speaker)
     now = (await api.me(speaker)).categories
-    wanted = [one.name for one in known if one.name in now]
+    wanted = [one.name for one in known if one.name in now or not now]
     sign, name = arguments.text[:1], arguments.text[1:]
     if arguments.text == ALL:
         wanted = []
     elif name in {one.name for one in known}:
         wanted = [*(one for one in wanted if one != name), *((name,) if sign == "+" else ())]
-    if arguments.text and tuple(wanted) != now:
+    if len(wanted) == len(known):
+        wanted = []
+    if arguments.text and tuple(wanted) != now and (wanted or sign != "-"):
         now = (await api.change_me(speaker, categories=wanted)).categories
     text = WHICH_CATEGORIES.format(categories=category_names(now, known))
     offered = [
         Choice(f"✓ {one.name_ko}", "interests", f"-{one.name}")
-        if one.name in now
+        if one.name in now or not now
         else Choice(one.name_ko, "interests", f"+{one.name}")
         for one in known
     ]
-    every = (Choice(ALL_CATEGORIES, "interests", ALL),) if now else ()
+    every = (READ_ALL,) if now else ()
     return Message((Text(text),), (*offered, *every, SETTINGS))
 
 
 async def levels(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
     """Offer the levels."""
     now = (await api.me(speaker)).level
-    offered = tuple(Choice(level, "level", level) for level in Level if level != now)
-    return Message((Text(WHICH_LEVEL.format(level=now)),), (*offered, SETTINGS, TODAY))
+    current = Difficulty.of(now)
+    offered = tuple(Choice(one.ko, "level", one.value) for one in Difficulty if one != current)
+    return Message((Text(WHICH_LEVEL.format(level=current.ko)),), (*offered, SETTINGS, TODAY))
 
 
 async def level(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
     """Change the level, and show what there is now."""
-    return await change_me(api, speaker, level=arguments.text)
+    changed = await api.change_me(speaker, level=typed_settings.level(arguments.text))
+    name = with_particle(Difficulty.of(changed.level).ko, "으로", "로")
+    return _summary(changed, await api.categories(speaker), LEVEL_CHANGED.format(level=name))
+
+
+async def drop_category(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
+    """Take categories out of what the speaker reads; say what is read now, and offer to put them back."""
+    known = await api.categories(speaker)
+    names = arguments.text.split(",")
+    now = (await api.me(speaker)).categories or tuple(one.name for one in known)
+    wanted = [name for name in now if name not in names]
+    if not wanted:
+        return Message((Text(LAST_ONE),), (INTERESTS, TODAY))
+    changed = await api.change_me(speaker, categories=wanted)
+    dropped = category_names(names, known)
+    text = DROPPED.format(category=with_particle(dropped, "을", "를"), now=category_names(changed.categories, known))
+    put_back = Choice(PUT_BACK.format(category=dropped), "add_category", arguments.text)
+    return Message((Text(text),), (put_back, TODAY, INTERESTS))
+
+
+async def add_category(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
+    """Add categories to what the speaker reads."""
+    known = await api.categories(speaker)
+    names = arguments.text.split(",")
+    now = (await api.me(speaker)).categories
+    added = category_names(names, known)
+    if not now:
+        return Message((Text(ALREADY_ALL.format(category=added)),), (TODAY, INTERESTS))
+    wanted = [one.name for one in known if one.name in now or one.name in names]
+    changed = await api.change_me(speaker, categories=[] if len(wanted) == len(known) else wanted)
+    text = ADDED.format(category=with_particle(added, "을", "를"), now=category_names(changed.categories, known))
+    return Message((Text(text),), (TODAY, INTERESTS))
+
+
+async def only_category(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
+    """Read these categories alone."""
+    known = await api.categories(speaker)
+    changed = await api.change_me(speaker, categories=arguments.text.split(","))
+    return Message(
+        (Text(ONLY.format(category=category_names(changed.categories, known))),), (TODAY, READ_ALL, INTERESTS)
+    )
 
 
 def category_names(names: Sequence[str], known: Sequence[Category]) -> str:
@@ -91,7 +144,7 @@ def category_names(names: Sequence[str], known: Sequence[Category]) -> str:
 def _summary(me: Me, known: Sequence[Category], before: str = "") -> Message:
     categories = category_names(me.categories, known)
     whose = WHOSE.format(name=me.display_name) if me.display_name else MINE
-    text = ME.format(whose=whose, categories=categories, level=me.level)
+    text = ME.format(whose=whose, categories=categories, level=Difficulty.of(me.level).ko)
     return Message((Text(before + text),), (TODAY, MENU))
 
 
@@ -122,4 +175,7 @@ COMMANDS = (
         suggestion=LEVEL,
     ),
     Command("level", level),
+    Command("drop_category", drop_category),
+    Command("add_category", add_category),
+    Command("only_category", only_category),
 )

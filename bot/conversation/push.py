@@ -1,44 +1,84 @@
-"""The morning push of a KakaoTalk learner: whether it is on, switching it on and off."""
+"""The morning push of a KakaoTalk learner: whether it is on, switching it on and off, its time and days."""
+
+import re
+from dataclasses import dataclass
 
 from bot.api.client import StudyApi
+from bot.conversation import service_info
 from bot.conversation.command import NO_ARGUMENTS, Arguments, Command
+from bot.conversation.hangul import with_particle
 from bot.conversation.message import Choice, Message, Text
-from bot.conversation.texts import MENU, TODAY
-from contracts.deliveries import Subscription
-from contracts.enums import SubscriptionState
+from bot.conversation.texts import MENU, PUSH, TODAY
+from contracts.deliveries import Subscription, SubscriptionChanges
+from contracts.enums import Platform, SubscriptionState
 from contracts.learners import Speaker
-from contracts.typed import weekdays
+from contracts.typed import times, weekdays
 
-PLATFORM = "kakao_skill"
+PLATFORM = Platform.KAKAO_SKILL
 SWITCH_ON = Choice("아침 알림 켜기", "push_on")
 SWITCH_OFF = Choice("아침 알림 끄기", "push_off")
 
-IS_ON = "아침 알림이 켜져 있어요. {days} {time}에 오늘의 뉴스를 보내 드려요.\n\n{terms}"
-NOW_ON = "아침 알림을 켰어요. {days} {time}에 오늘의 뉴스를 보내 드릴게요.\n\n{terms}"
-IS_OFF = "아침 알림이 꺼져 있어요. 켜시면 매일 아침 8시에 오늘의 뉴스를 보내 드려요.\n\n{terms}"
-NOW_OFF = "아침 알림을 껐어요. 뉴스가 궁금하실 때는 언제든 '오늘의 뉴스'라고 보내 주세요."
+IS_ON = "아침 알림이 켜져 있어요. {when} 오늘의 한입뉴스를 보내 드려요.\n\n{terms}"
+NOW_ON = "아침 알림을 켰어요. {when} 오늘의 한입뉴스를 보내 드릴게요.\n\n{terms}"
+CHANGED = "아침 알림을 바꿨어요. {when} 보내 드릴게요.\n\n{terms}"
+MOVED = "밤 9시부터 아침 8시까지는 보내지 않아서 {time} 맞췄어요.\n"
+IS_OFF = "아침 알림이 꺼져 있어요. 켜시면 매일 아침 8시에 오늘의 한입뉴스를 보내 드려요.\n\n{terms}"
+NOW_OFF = "아침 알림을 껐어요. 뉴스가 궁금하실 때는 언제든 ‘오늘의 한입뉴스’라고 보내 주세요."
+NOT_OFFERED = (
+    "카카오톡 아침 알림은 아직 보내 드리지 않고 있어요. ‘오늘의 한입뉴스’라고 보내 주시면 언제든 바로 보여 드려요."
+)
+MEMO_INSTEAD = "\n\n대신 ‘나에게 보내기’로 받을 수 있어요. 웹에서 카카오로 로그인한 뒤 켜 주세요: {web}/me/accounts/"
 TERMS = "알림은 무료예요. 밤 9시부터 아침 8시까지는 보내지 않고, 언제든 끌 수 있어요."
-IS_PAUSED = "아침 알림이 멈춰 있어요. {why}"
+WHEN = "몇 시에 보내 드릴까요? ‘아침 8시’나 ‘평일 저녁 7시에 보내 줘’처럼 보내 주세요."
+NO_DAY_LEFT = "하루도 남지 않아요. 받지 않으시려면 아침 알림을 꺼 주세요."
+IS_PAUSED = "아침 알림이 꺼져 있어요. {why}"
 ELSEWHERE = Message((Text("아침 알림은 카카오톡 채널에서 켜고 끌 수 있어요."),), (TODAY, MENU))
 NO_BUDGET = "push.budget_spent"
 BUDGET_SPENT = (
     "이번 달에 보낼 수 있는 알림을 모두 보내서 잠시 쉬고 있어요. 다음 달이 되면 다시 보내 드려요. "
-    "그동안은 '오늘의 뉴스'라고 보내 주시면 바로 보여 드릴게요."
+    "그동안은 ‘오늘의 한입뉴스’라고 보내 주시면 바로 보여 드릴게요."
 )
 WHY = {
     "not_reached": "카카오톡으로 보내지 못했어요. 채널을 차단하셨다면 다시 추가한 다음 알림을 켜 주세요.",
     "no_identity": "카카오톡 연결이 바뀌었어요. 알림을 다시 켜 주세요.",
-    "operator": "운영자가 잠시 멈춰 두었어요. 다시 켜실 수 있어요.",
-    "owner": "직접 꺼 두셨어요.",
+    "operator": "운영자가 잠시 꺼 두었어요. 다시 켜실 수 있어요.",
+    "owner": "다시 받고 싶으시면 켜 주세요.",
 }
 UNKNOWN_WHY = "다시 켜시면 다음 날부터 보내 드려요."
 
 
+@dataclass(frozen=True)
+class PushTime:
+    """A time of day as HH:MM, and weekdays that are wanted (1 is Monday); what was not named is "" and ()."""
+
+    time: str = ""
+    only: tuple[int, ...] = ()
+    without: tuple[int, ...] = ()
+    also: tuple[int, ...] = ()
+
+    def __str__(self) -> str:
+        days = ["".join(map(str, some)) for some in (self.only, self.without, self.also)]
+        return ";".join([self.time, *days])
+
+    @classmethod
+    def parse(cls, argument: str) -> "PushTime":
+        """Return what __str__ wrote; nothing for any other text."""
+        if not re.fullmatch(r"(?:[0-2][0-9]:[0-5][0-9])?;[1-7]*;[1-7]*;[1-7]*", argument):
+            return cls()
+        time, *days = argument.split(";")
+        only, without, also = (tuple(map(int, some)) for some in days)
+        return cls(time, only, without, also)
+
+
 async def status(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
-    """Show whether the push is on, its terms, and why it is paused if it is."""
+    """Show whether the push is on, its terms, and why it is paused if it is; where none is offered, what is instead."""
     if speaker.provider != PLATFORM:
         return ELSEWHERE
     known = await _mine(api, speaker)
+    if known is None or known.state == SubscriptionState.PAUSED:
+        pushes = await api.push_platforms(speaker)
+        if PLATFORM not in pushes:
+            return _not_offered(pushes)
     if known is None:
         return Message((Text(IS_OFF.format(terms=TERMS)),), (SWITCH_ON, TODAY))
     if known.state == SubscriptionState.PAUSED:
@@ -49,19 +89,41 @@ async def status(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGU
         Text(_timed(IS_ON, known)),
         *(Text(BUDGET_SPENT) for line in found.deliveries[:1] if line.reason == NO_BUDGET),
     ]
-    return Message(tuple(texts), (SWITCH_OFF, TODAY))
+    return Message(tuple(texts), (SWITCH_OFF, Choice("알림 시간 바꾸기", "push_time"), TODAY))
 
 
 async def on(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
     """Switch it on; safe to repeat."""
     if speaker.provider != PLATFORM:
         return ELSEWHERE
-    known = await _mine(api, speaker)
+    known = await _switched_on(api, speaker)
     if known is None:
-        known = await api.subscribe_myself(speaker, PLATFORM)
-    elif known.state == SubscriptionState.PAUSED:
-        known = await api.change_subscription(speaker, known.id, state=SubscriptionState.ACTIVE)
+        return _not_offered(await api.push_platforms(speaker))
     return Message((Text(_timed(NOW_ON, known)),), (SWITCH_OFF, TODAY))
+
+
+async def change(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
+    """Change the time and the days, as PushTime writes them, and switch the push on; ask for a time without one."""
+    if speaker.provider != PLATFORM:
+        return ELSEWHERE
+    wanted = PushTime.parse(arguments.text)
+    is_off = Message((Text(WHEN),), (PUSH, TODAY))
+    if wanted == PushTime():
+        pushes = await api.push_platforms(speaker)
+        return is_off if PLATFORM in pushes else _not_offered(pushes)
+    known = await _switched_on(api, speaker)
+    if known is None:
+        return _not_offered(await api.push_platforms(speaker))
+    days = sorted({*(wanted.only or known.weekdays), *wanted.also} - {*wanted.without})
+    if not days:
+        return Message((Text(NO_DAY_LEFT),), (SWITCH_OFF, TODAY))
+    changes: SubscriptionChanges = {"weekdays": days}
+    if wanted.time:
+        changes["local_time"] = wanted.time
+    stored = await api.change_subscription(speaker, known.id, **changes)
+    moved = wanted.time and stored.local_time != wanted.time
+    before = MOVED.format(time=with_particle(times.in_words(stored.local_time), "으로", "로")) if moved else ""
+    return Message((Text(before + _timed(CHANGED, stored)),), (SWITCH_OFF, TODAY))
 
 
 async def off(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
@@ -71,7 +133,26 @@ async def off(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMEN
     known = await _mine(api, speaker)
     if known is not None and known.state == SubscriptionState.ACTIVE:
         await api.change_subscription(speaker, known.id, state=SubscriptionState.PAUSED)
-    return Message((Text(NOW_OFF),), (SWITCH_ON, TODAY))
+    offered = (SWITCH_ON,) if PLATFORM in await api.push_platforms(speaker) else ()
+    return Message((Text(NOW_OFF),), (*offered, TODAY))
+
+
+async def _switched_on(api: StudyApi, speaker: Speaker) -> Subscription | None:
+    """Return the speaker's push, made or resumed; None where the operator offers none."""
+    known = await _mine(api, speaker)
+    if known is not None and known.state == SubscriptionState.ACTIVE:
+        return known
+    if PLATFORM not in await api.push_platforms(speaker):
+        return None
+    if known is None:
+        return await api.subscribe_myself(speaker, PLATFORM)
+    return await api.change_subscription(speaker, known.id, state=SubscriptionState.ACTIVE)
+
+
+def _not_offered(pushes: tuple[str, ...]) -> Message:
+    web = service_info.current().web
+    instead = MEMO_INSTEAD.format(web=web) if Platform.KAKAO_MEMO in pushes and web else ""
+    return Message((Text(NOT_OFFERED + instead),), (TODAY, MENU))
 
 
 async def _mine(api: StudyApi, speaker: Speaker) -> Subscription | None:
@@ -81,7 +162,8 @@ async def _mine(api: StudyApi, speaker: Speaker) -> Subscription | None:
 
 
 def _timed(text: str, known: Subscription) -> str:
-    return text.format(days=weekdays.days_in_words(known.weekdays), time=known.local_time, terms=TERMS)
+    when = f"{weekdays.days_in_words(known.weekdays)} {times.in_words(known.local_time)}에"
+    return text.format(when=when, terms=TERMS)
 
 
 COMMANDS = (
@@ -92,7 +174,10 @@ COMMANDS = (
             알림 아침알림 알림설정 구독 구독설정 푸시 아침마다 매일아침 아침에보내줘
             push notification notifications alarm
         """,
+        suggestion=PUSH,
+        help=("아침 알림", "매일 아침 받아 보거나 끌 수 있어요"),
     ),
+    Command("push_time", change),
     Command(
         "push_on",
         on,

@@ -1,12 +1,29 @@
 """Every command of the bots, and the answer to one that was tapped, typed or entered, whatever the platform."""
 
 from bot.api.client import StudyApi
-from bot.conversation import greeting, leave, link, news, preferences, push, stories, texts, word_book
+from bot.conversation import (
+    about,
+    greeting,
+    leave,
+    link,
+    look_up,
+    news,
+    preferences,
+    push,
+    search,
+    small_talk,
+    stories,
+    studying,
+    texts,
+    word_book,
+)
 from bot.conversation.command import NO_ARGUMENTS, Arguments, Command
 from bot.conversation.message import Message
 from contracts.learners import Speaker
 
-MODULES = (news, stories, word_book, preferences, push, link, greeting, leave)
+MODULES = (
+    news, search, look_up, stories, word_book, studying, preferences, push, link, greeting, about, leave, small_talk,
+)  # fmt: skip
 """One entry makes a module's commands known on every platform, in the order in which help lists them."""
 ID_MAX_DIGITS = 18
 """Larger numbers are no ids: the database would not take them."""

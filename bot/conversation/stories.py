@@ -1,26 +1,31 @@
 """One story as a card with its source first, and what its buttons show: the Korean and the words."""
 
+from dataclasses import replace
+
 from bot.api.client import StudyApi
 from bot.conversation.command import Arguments, Command
 from bot.conversation.message import Card, Choice, Message, Text
-from bot.conversation.texts import WORD_BOOK
+from bot.conversation.texts import MENU, TODAY, WORD_BOOK
+from contracts import product_names as names
 from contracts.articles import ArticleCard, ArticleDetail
 from contracts.enums import PartOfSpeech
 from contracts.learners import Speaker
 
-NO_NOTES = "이 기사는 아직 학습 노트가 없어요. 원문으로 먼저 만나 보세요."
+NO_NOTES = "이 기사는 아직 해석과 단어가 없어요. 원문으로 먼저 만나 보세요."
 NO_WORDS = "이 기사에는 아직 정리된 단어가 없어요."
-PROVISIONAL = "자동으로 뽑은 문장이에요. 요약과 번역은 곧 준비해 드릴게요."
-KOREAN = "🇰🇷 한국어\n{summary}"
-WORDS = "📘 오늘의 단어\n{words}"
+PROVISIONAL = "기사에서 그대로 뽑은 문장이에요. 해석은 준비되는 대로 올려 드릴게요."
+KOREAN = "🇰🇷 해석\n{summary}"
+WORDS = f"📘 {names.STORY_WORDS}\n{{words}}"
 OPEN = "기사 보기"
-WORD = "• {word} ({part}) {meaning}\n  {sentence}"
+MORE_OF_IT = "같은 분야 더 보기"
+WORD = "· {word} · {part} · {meaning}\n  {sentence}"
 
 
 def card(article: ArticleCard) -> Card:
-    """Return a story as every list shows it; a story without notes has no buttons but its source."""
+    """Return a story as every list shows it, by its Korean headline where it has one; without notes without buttons."""
     return Card(
-        title=article.title,
+        title=article.headline_ko or article.title,
+        original=article.title if article.headline_ko else "",
         text=article.summary_en or NO_NOTES,
         url=article.url,
         credit=article.source.credit or article.source.name,
@@ -50,6 +55,14 @@ def words(detail: ArticleDetail) -> str:
     return WORDS.format(words="\n".join(lines)) if lines else ""
 
 
+async def show(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
+    """Show one story alone: source, headlines and the English; the Korean and the words are a tap away."""
+    detail = await api.article(speaker, arguments.id)
+    shown = card(detail)
+    more = Choice(MORE_OF_IT, "category", detail.category)
+    return Message((replace(shown, choices=()),), (*shown.choices, more, TODAY, MENU))
+
+
 async def show_korean(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
     """Show a story's Korean alone."""
     detail = await api.article(speaker, arguments.id)
@@ -61,28 +74,39 @@ async def show_words(api: StudyApi, speaker: Speaker, arguments: Arguments) -> M
     detail = await api.article(speaker, arguments.id)
     if not detail.vocabulary:
         return Message((Text(NO_WORDS),))
-    return Message((Text(words(detail)),), (Choice("단어장에 담기", "save", arguments.text), WORD_BOOK))
+    return Message((Text(words(detail)),), (Choice(names.KEEP_WORDS, "save", arguments.text), WORD_BOOK))
 
 
 def about(article_id: int) -> tuple[Choice, ...]:
     """Return what there is to tap about a story."""
     argument = str(article_id)
-    return Choice("한국어", "ko", argument), Choice("단어", "words", argument), Choice("저장", "save", argument)
+    return (
+        Choice(names.SHOW_TRANSLATION, "ko", argument),
+        Choice(names.SHOW_WORDS, "words", argument),
+        Choice(names.KEEP_WORDS, "save", argument),
+    )
 
 
 COMMANDS = (
     Command(
+        "story",
+        show,
+        words="기사보기 이기사 다시읽기 원문 원문보기 story",
+        suggestion=Choice(OPEN, "story"),
+        takes_id=True,
+    ),
+    Command(
         "ko",
         show_korean,
-        words="한국어 번역 한글 해석 우리말 한국어보기 korean translate translation",
-        suggestion=Choice("한국어", "ko"),
+        words="한국어 번역 한글 해석 해석보기 우리말 한국어보기 korean translate translation",
+        suggestion=Choice(names.SHOW_TRANSLATION, "ko"),
         takes_id=True,
     ),
     Command(
         "words",
         show_words,
-        words="단어 어휘 단어보기 오늘의단어 words word",
-        suggestion=Choice("단어", "words"),
+        words="단어 어휘 단어보기 이기사의단어 오늘의단어 words word",
+        suggestion=Choice(names.SHOW_WORDS, "words"),
         takes_id=True,
     ),
 )

@@ -1,16 +1,23 @@
 """Choices and texts that more than one conversation uses."""
 
 from bot.conversation.message import Choice
+from contracts import product_names as names
 
-MENU = Choice("카테고리 보기", "menu")
-TODAY = Choice("오늘의 뉴스", "today")
-TODAY_AGAIN = Choice("오늘의 뉴스 다시 보기", "today", "again")
-WORD_BOOK = Choice("단어장", "wordbook")
+MENU = Choice(names.CHOOSE_CATEGORY, "menu")
+TODAY = Choice(names.DIGEST, "today")
+TODAY_AGAIN = Choice("다시 보기", "today", "again")
+WORD_BOOK = Choice(names.WORD_BOOK, "wordbook")
 SETTINGS = Choice("설정", "settings")
 INTERESTS = Choice("분야 바꾸기", "interests")
 LEVEL = Choice("난이도 바꾸기", "levels")
 HELP = Choice("도움말", "help")
-PUSH = Choice("아침 알림", "push")
-LINK = Choice("계정 연결", "link")
+PUSH = Choice(names.MORNING_PUSH, "push")
+LINK = Choice(names.LINK_ACCOUNTS, "link")
+LEAVE = Choice("탈퇴", "leave")
+CONTACT = Choice("문의하기", "contact")
+REPORT = Choice("신고하기", "report")
+REVIEW = Choice(names.REVIEW, "review")
+QUIZ = Choice(names.QUIZ, "quiz")
+STATS = Choice("내 기록", "stats")
 
 ALL_CATEGORIES = "모든 분야"

@@ -1,6 +1,6 @@
 """Answers to typed words: the news of a category they name, a guess at what was meant, or the whole menu."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.api.client import StudyApi
 from bot.conversation import news, texts
@@ -12,10 +12,12 @@ from bot.conversation.understanding.vocabulary import Intent
 from contracts.articles import Category
 from contracts.learners import Speaker
 
-DID_YOU_MEAN = "혹시 이 가운데 찾으시는 것이 있나요?"
-NO_IDEA = "무슨 말씀인지 잘 모르겠어요. 이런 것을 할 수 있어요."
-MENU_OF_ALL = "말씀을 잘 알아듣지 못했어요. 아래에서 골라 주시거나 '기술'처럼 분야 이름을 적어 주세요."
+DID_YOU_MEAN = "혹시 이 중에 찾으시는 게 있나요?"
+NO_IDEA = "제가 잘 못 알아들었어요. 대신 이런 걸 도와드릴 수 있어요."
+MENU_OF_ALL = "이번에도 잘 못 알아들었어요. 아래에서 골라 주시거나 ‘기술’, ‘삼성’, ‘yield 뜻’처럼 짧게 보내 주세요."
 USUAL = (texts.TODAY, texts.MENU, texts.WORD_BOOK, texts.HELP)
+LADDER = (texts.TODAY, texts.MENU, texts.WORD_BOOK, texts.SETTINGS, texts.PUSH, texts.CONTACT, texts.LEAVE, texts.HELP)
+"""What is offered when words were not understood twice: everything is a tap or two from here."""
 
 
 async def named_category(api: StudyApi, speaker: Speaker, words: str) -> Message:
@@ -40,7 +42,6 @@ def did_you_mean(near: Sequence[Intent], categories: Sequence[Category]) -> Mess
     return Message((Text(DID_YOU_MEAN if guesses else NO_IDEA),), (*guesses, *others))
 
 
-def whole_menu(categories: Sequence[Category]) -> Message:
-    """Offer every category, today's news and help."""
-    offered = tuple(Choice(one.name_ko, "category", one.name) for one in categories)
-    return Message((Text(MENU_OF_ALL),), (texts.TODAY, *offered, texts.HELP))
+def whole_menu(pushes: Collection[str]) -> Message:
+    """Offer everything there is; the push only where one is offered."""
+    return Message((Text(MENU_OF_ALL),), tuple(one for one in LADDER if pushes or one != texts.PUSH))

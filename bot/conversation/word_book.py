@@ -1,9 +1,11 @@
 """The word book: saved words, saving a story's words, and removing one."""
 
 from bot.api.client import StudyApi
+from bot.conversation import service_info
 from bot.conversation.command import NO_ARGUMENTS, Arguments, Command, SlashCommand
 from bot.conversation.message import Card, CardList, Choice, Message, Text
-from bot.conversation.texts import MENU, TODAY, WORD_BOOK
+from bot.conversation.texts import LINK, MENU, TODAY, WORD_BOOK
+from contracts import product_names as names
 from contracts.enums import PartOfSpeech
 from contracts.learners import Speaker
 
@@ -11,11 +13,16 @@ WORDS_AT_ONCE = 6
 CURSOR_MAX_CHARS = 80  # a button's id on Discord holds 100 with its action
 
 WORDS_TITLE = "내 단어장"
-NO_WORDS = "단어장이 아직 비어 있어요. 기사 아래의 저장을 누르면 그 기사의 단어가 여기에 모여요."
+NO_WORDS = "단어장이 아직 비어 있어요. 기사에서 ‘단어 담기’를 누르면 그 기사의 단어가 여기에 모여요."
 NOTHING_TO_SAVE = "이 기사에는 아직 담을 단어가 없어요."
-SAVED = "단어 {count}개를 단어장에 담았어요.\n{words}"
+SAVED = "단어장에 단어 {count}개를 담았어요.\n{words}"
 SAVED_ALREADY = "이미 단어장에 담아 둔 단어예요."
 FORGOTTEN = "단어장에서 지웠어요."
+EXPORT = (
+    "단어장은 웹에서 CSV(엑셀)나 Anki 덱으로 받을 수 있어요{address}\n카카오톡에서 담은 단어는 먼저 ‘계정 연결’로 "
+    "이어 주세요."
+)
+CLEAR = "지우고 싶은 단어의 ‘지우기’를 눌러 주세요."
 
 
 async def show(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
@@ -55,12 +62,26 @@ async def forget(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Messa
     return Message((Text(FORGOTTEN),), (WORD_BOOK,))
 
 
+async def export(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
+    """Say where the word book can be had as a file."""
+    web = service_info.current().web
+    text = EXPORT.format(address=f": {web}/words/" if web else ".")
+    return Message((Text(text),), (LINK, WORD_BOOK, TODAY))
+
+
+async def clear(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
+    """Show the word book, where each word can be removed."""
+    shown = await show(api, speaker)
+    has_words = any(isinstance(block, CardList) for block in shown.blocks)
+    return Message((Text(CLEAR), *shown.blocks), shown.choices) if has_words else shown
+
+
 COMMANDS = (
     Command(
         "wordbook",
         show,
         words="""
-            단어장 내단어장 내단어 단어목록 저장한단어 저장한단어들 단어복습 복습 복습하기 보카
+            단어장 내단어장 내단어 단어목록 저장한단어 저장한단어들 담아둔단어 담은단어 보카
             wordbook vocabulary vocab mywords
         """,
         suggestion=WORD_BOOK,
@@ -71,10 +92,13 @@ COMMANDS = (
         "save",
         save,
         words="""
-            저장 담기 저장하기 단어장에담기 단어장에담아 단어장에저장 단어장에추가 단어장에넣어 단어저장 단어추가 save
+            저장 담기 단어담기 저장하기 단어장에담기 단어장에담아 단어장에저장 단어장에추가 단어장에넣어 단어저장
+            단어추가 save
         """,
-        suggestion=Choice("저장", "save"),
+        suggestion=Choice(names.KEEP_WORDS, "save"),
         takes_id=True,
     ),
     Command("forget", forget, takes_id=True),
+    Command("wordbook_export", export),
+    Command("wordbook_clear", clear),
 )

@@ -140,7 +140,8 @@ def _card(card: Card, offered: set[str]) -> Piece:
     heading = f"### [{title}]({link})" if 0 < len(link) <= LINK_MAX_CHARS else f"### {title}"
     body = escaped(card.text, BODY_MAX_CHARS)
     credit = escaped(one_line(card.credit), CREDIT_MAX_CHARS)
-    text = "\n".join(line for line in (heading, body, f"-# {credit}" if credit else "") if line)
+    original = escaped(one_line(card.original), TITLE_MAX_CHARS)
+    text = "\n".join(line for line in (heading, original, body, f"-# {credit}" if credit else "") if line)
     button = link if len(link) <= BUTTON_URL_MAX_CHARS else ""
     return Piece(text, button, _usable(card.choices, offered), is_card=True)
 

@@ -9,6 +9,8 @@ from pydantic import Field, SecretStr
 from bot import monitoring
 from bot.api.client import StudyApi
 from bot.api.settings import ApiSettings, read
+from bot.conversation import service_info
+from bot.conversation.service_info import ServiceInfo
 from bot.kakao_skill.app import MeasuredRequests, create_app
 from bot.kakao_skill.callback import Callbacks
 
@@ -38,6 +40,14 @@ def main(arguments: list[str] | None = None) -> None:
     if missing:
         sys.stderr.write(f"The Kakao skill is not started: {', '.join(missing)} is missing.\n")
         return
+    service_info.configure(
+        ServiceInfo(
+            web=settings.public_url.rstrip("/"),
+            channel=settings.kakao_channel_url,
+            contact=settings.support_contact,
+            hours=settings.support_hours,
+        )
+    )
     monitoring.start(settings, service="kakao", port=settings.metrics_port_kakao)
     api = StudyApi(settings.api_base_url, settings.api_client_id, settings.api_client_secret.get_secret_value())
     app = create_app(api, settings.skill_secrets, callbacks=Callbacks(settings.kakao_bot_api_base))

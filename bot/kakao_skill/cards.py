@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.conversation.message import Card, CardList, Choice
 from bot.kakao_skill import limits
-from bot.kakao_skill.text_fitting import cut, length, one_line, plain, refuse
+from bot.kakao_skill.text_fitting import cut, length, one_line, plain, refuse, shortened
 
 SOURCE = "원문 보기"
 UNTITLED = "제목 없는 기사"
@@ -17,7 +17,8 @@ Outputs = list[Component]
 
 def card(block: Card) -> Outputs:
     """Return a card on its own; its text goes into a bubble above it when both do not fit together."""
-    title, text, credit = one_line(block.title), plain(block.text), _credit(block)
+    title, credit = one_line(block.title), _credit(block)
+    text = _paragraphs(one_line(block.original), plain(block.text))
     heading = title if length(title) <= limits.CARD_TITLE_MAX_CHARS else ""
     body = _paragraphs("" if heading else title, text, credit)
     if length(heading) + length(body) <= limits.CARD_TOTAL_MAX_CHARS:
@@ -85,8 +86,11 @@ def _list(title: str, cards: Sequence[Card]) -> Component:
     items: list[Component] = []
     for card in cards:
         item: Component = {"title": cut(one_line(card.title) or UNTITLED, limits.ITEM_TITLE_MAX_CHARS)}
-        if card.credit:
-            item["description"] = cut(one_line(card.credit), limits.ITEM_DESCRIPTION_MAX_CHARS)
+        described = cut(one_line(card.credit), limits.ITEM_DESCRIPTION_MAX_CHARS)
+        if card.original:
+            described = shortened(f"{described} · {one_line(card.original)}", limits.ITEM_DESCRIPTION_MAX_CHARS)
+        if described:
+            item["description"] = described
         if card.opens:
             extra = {"action": card.opens.action, "argument": card.opens.argument}
             item |= {"action": "message", "messageText": item["title"], "extra": extra}

@@ -1,17 +1,23 @@
-"""What a conversation remembers for a few turns: Kakao keeps it and sends it back with the next message.
+"""What a conversation remembers for a few turns: Kakao stores it and sends it back with the next message.
 
 https://kakaobusiness.gitbook.io/main/tool/chatbot/skill_guide/answer_json_format
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 UNCLEAR = "unclear"
 """Set while the last words were not understood."""
-READING = "reading"
-"""Which story or category was last looked at, so that "저장" or "더 보기" can be typed."""
+GUESS, GUESS_ARGUMENT = "action", "argument"
+"""What was guessed, where it was one thing: "네" asks for it."""
+SHOWN = "shown"
+"""What was last shown, so that "해석", "3번", "더 보기" and "목록" can be typed. The newest replaces the one before."""
 ARTICLE = "article_id"
+LISTED = "ids"
 CATEGORY = "category"
+TALK = "talk"
+"""The kind of small talk that was just answered."""
 
 TURNS = 5
 SECONDS = 600
@@ -19,14 +25,12 @@ SECONDS = 600
 
 @dataclass(frozen=True)
 class Context:
-    """A named value that Kakao stores for some turns; 0 turns deletes it."""
+    """Named values that Kakao stores for some turns; 0 turns deletes them."""
 
     name: str
     turns: int = TURNS
-    key: str = ""
-    value: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Return it as a context of a SkillResponse."""
-        params = {self.key: self.value} if self.key else {}
-        return {"name": self.name, "lifeSpan": self.turns, "ttl": SECONDS, "params": params}
+        return {"name": self.name, "lifeSpan": self.turns, "ttl": SECONDS, "params": dict(self.values)}

@@ -18,6 +18,10 @@ PLAIN = re.compile(r"[\x21-\x7e]{1,70}")
 NUMBER = re.compile(r"[1-9][0-9]{0,19}")
 """Kakao's ids begin at one: a zero that stood for nobody would join everybody it is sent for."""
 BOT_TEST = "BuilderBotTest"
+WELCOME = re.compile("웰컴|환영|welcome", re.IGNORECASE)
+"""Stands in the name of the block that runs when somebody enters, whatever parameters an operator gave it."""
+PUSH = "push"
+"""Our parameter of an Event API call."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,8 @@ class SkillRequest:
 
     `tapped` is the choice behind a button, `block` the one an operator fixed for a block: action and argument.
     `user` is who speaks, by the id Kakao gives this bot, "" without a usable one; `app_user` is their Kakao login,
-    if it is sent. `count` is a number that Kakao found in the words.
+    if it is sent. `count` is a number that Kakao found in the words. `is_welcome`: somebody has entered the channel;
+    `is_push`: one of our pushes was shown.
     """
 
     utterance: str = ""
@@ -37,6 +42,8 @@ class SkillRequest:
     block: tuple[str, str] = ("", "")
     count: int | None = None
     callback_url: str = ""
+    is_welcome: bool = False
+    is_push: bool = False
     contexts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @classmethod
@@ -71,6 +78,8 @@ class SkillRequest:
             block=_choice(params) if "action" in params else (_text(action, "name"), _argument(params)),
             count=_count(params),
             callback_url=_text(request, "callbackUrl", UTTERANCE_MAX_CHARS),
+            is_welcome=bool(WELCOME.search(_text(_map(request, "block"), "name"))),
+            is_push=bool(_text(request_params, PUSH)),
             contexts=contexts,
         )
 

@@ -16,6 +16,7 @@ from bot.kakao_skill.contexts import Context
 from bot.kakao_skill.text_fitting import NOTHING, pieces, plain, refuse
 
 VERSION = "2.0"
+CHOICES_MAX = limits.QUICK_REPLIES_MAX
 NEXT_STEPS = (TODAY, MENU, WORD_BOOK, HELP)
 """Quick replies for a message without choices."""
 

@@ -39,6 +39,16 @@ def cut(text: str, max_chars: int) -> str:
     return "".join(characters).rstrip() + ELLIPSIS
 
 
+def shortened(text: str, max_chars: int) -> str:
+    """Return a text within `max_chars`, cut after a whole word: for what is of any length, such as headlines."""
+    if length(text) <= max_chars:
+        return text
+    kept = text[: max_chars - len(ELLIPSIS)]
+    while length(kept) > max_chars - len(ELLIPSIS):
+        kept = kept[:-1]
+    return (kept.rpartition(" ")[0] or kept).rstrip(" ·,") + ELLIPSIS
+
+
 def pieces(text: str, max_chars: int, most: int) -> list[str]:
     """Return a text as up to `most` texts within `max_chars`, torn between lines where that is possible."""
     made: list[str] = []

@@ -24,6 +24,8 @@ HOURS_OF_PART = {
     "night": {**{hour: hour + 12 for hour in range(6, 12)}, 12: 0, 1: 1, 2: 2, 3: 3, 4: 4},
 }
 """Which hour is meant by one named with a part of the day; one that is missing there is a contradiction."""
+PARTS_OF_DAY = ((6, "새벽"), (11, "아침"), (13, "낮"), (18, "오후"), (21, "저녁"), (24, "밤"))
+"""The hour before which each part of the day is over."""
 KOREAN_HOURS = {"한": 1, "하나": 1, "두": 2, "둘": 2, "세": 3, "셋": 3, "네": 4, "넷": 4, "다섯": 5, "여섯": 6,
                 "일곱": 7, "여덟": 8, "아홉": 9, "열": 10, "열한": 11, "열두": 12}  # fmt: skip
 ENGLISH_HOURS = {name: number for number, name in enumerate(
@@ -85,3 +87,11 @@ def _minute(found: re.Match[str]) -> int | None:
         return int(said or 0)
     tens, has_ten, ones = said.rpartition("십")
     return (DIGITS[tens] or 1) * 10 + DIGITS[ones] if has_ten else DIGITS[ones]
+
+
+def in_words(local_time: str) -> str:
+    """Return a time of day, HH:MM, as Koreans say it: "아침 8시", "저녁 7시 30분"."""
+    hour, minute = map(int, local_time.split(":")[:2])
+    part = next(name for below, name in PARTS_OF_DAY if hour < below)
+    spoken = f"{part} {(hour - 1) % 12 + 1}시"
+    return f"{spoken} {minute}분" if minute else spoken

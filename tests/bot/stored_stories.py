@@ -7,6 +7,7 @@ from bot.api.client import StudyApi
 from bot.api.errors import ApiError
 from contracts.articles import ArticleCard, ArticleDetail, ArticlePage, Category, Outlet, VocabularyItem
 from contracts.learners import Speaker
+from contracts.words import WordLookup
 
 MINA = Speaker("discord", "80351110224678912", "미나")
 JUN = Speaker("kakao_skill", "b7e1c4f09a2d5e83")
@@ -52,7 +53,10 @@ def _fields(number: int) -> dict[str, Any]:
 
 
 class StoriesApi(StudyApi):
-    """Answers from `stories`; `seen` is what was marked; `refusal` is raised by every method when set."""
+    """Answers from `stories`; `seen` is what was marked; `refusal` is raised by every method when set.
+
+    `words_taught` are look-ups by what is asked, `pushes` what an operator has switched on.
+    """
 
     def __init__(self, *stories: ArticleDetail) -> None:
         super().__init__("http://127.0.0.1:9", "id", "secret")
@@ -61,6 +65,8 @@ class StoriesApi(StudyApi):
         self.refusal: Exception | None = None
         self.seen_refusal: Exception | None = None
         self.met: list[Speaker] = []
+        self.words_taught: dict[str, WordLookup] = {}
+        self.pushes: tuple[str, ...] = ()
 
     async def meet(self, speaker: Speaker) -> None:
         self._answer()
@@ -78,9 +84,21 @@ class StoriesApi(StudyApi):
         unseen: bool | None = None,
         limit: int | None = None,
         cursor: str | None = None,
+        q: str | None = None,
+        since: dt.date | None = None,
+        until: dt.date | None = None,
+        url: str | None = None,
     ) -> ArticlePage:
         self._answer()
-        fitting = [one for one in self.stories if one.category == category and not (unseen and one.id in self.seen)]
+        fitting = [
+            one
+            for one in self.stories
+            if category in (None, one.category)
+            and not (unseen and one.id in self.seen)
+            and all(word in f"{one.title} {one.summary_ko}".lower() for word in (q or "").lower().split())
+            and (since is None or since <= one.published_at.date() <= (until or since))
+            and url in (None, one.url)
+        ]
         more = "http://127.0.0.1:9/api/v1/articles/?cursor=1_1" if len(fitting) > (limit or 10) else None
         return ArticlePage(results=tuple(fitting[:limit]), next=more)
 
@@ -90,6 +108,13 @@ class StoriesApi(StudyApi):
             if one.id == article_id:
                 return one
         raise ApiError("article.unknown", 404)
+
+    async def look_up(self, speaker: Speaker, text: str) -> WordLookup:
+        self._answer()
+        return self.words_taught.get(text, WordLookup(query=text, senses=(), word=None, sentences=()))
+
+    async def push_platforms(self, speaker: Speaker) -> tuple[str, ...]:
+        return self.pushes
 
     async def mark_seen(self, speaker: Speaker, ids: list[int]) -> tuple[int, ...]:
         if self.seen_refusal:

@@ -26,6 +26,7 @@ from contracts.deliveries import (
     SubscriptionPage,
     SubscriptionStatus,
 )
+from contracts.enums import Platform
 
 
 def _caller_id(request: Request) -> int:
@@ -80,7 +81,8 @@ class SubscriptionListApi(APIView):
         page = found[: query["limit"]]
         last = page[-1].pk if len(found) > len(page) else None
         shown = tuple(Subscription.model_validate(row) for row in page)
-        return json_response(SubscriptionPage(next=next_address(request, query, last), results=shown))
+        pushes = tuple(Platform(name) for name in push_providers.PROVIDERS if push_providers.load(name).is_on)
+        return json_response(SubscriptionPage(next=next_address(request, query, last), results=shown, pushes=pushes))
 
     @extend_schema(request=NewSubscription, responses={201: Subscription}, operation_id="subscriptions_create")
     def post(self, request: Request) -> HttpResponse:

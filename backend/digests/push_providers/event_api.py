@@ -81,6 +81,7 @@ class EventApiPush:
         """Run the block for these learners."""
         body = {
             "event": {"name": settings.KAKAO_EVENT_NAME},
+            "params": {"push": "digest"},  # the skill adds the switch to its answer
             "user": [
                 {
                     "type": "botUserKey",

@@ -1,11 +1,11 @@
 """Typed words -> an Intent, without a model: every word must be known, and one of them may have a wrong letter."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from bot.conversation.understanding import typed_text
 from bot.conversation.understanding.phrase_words import COUNTERS, COUNTS, FILLERS, LOOKALIKES, NUMBERS_ALONE, PARTICLES
 from bot.conversation.understanding.vocabulary import ENTRY_MAX_UNITS, Intent, Vocabulary, vocabulary
 from contracts.articles import Category
@@ -14,7 +14,7 @@ WORDS_MAX_CHARS = 200
 UNITS_MAX = 60
 """Longer messages are not read word by word; they get suggestions."""
 NEAR_MAX = 3
-COUNT_MAX = 5
+COUNT_MAX = 20
 LEVEL = re.compile(r"(?<![a-z0-9])[abc][12](?![a-z0-9])")
 LEVEL_WORD = "난이도"
 CODE = re.compile(
@@ -37,7 +37,7 @@ _COUNTS = {f"{name}{counter}": count for name, count in COUNTS.items() for count
 class Match:
     """The result of matching: `intent`, or None and in `near` what it may have been, the likeliest first.
 
-    `count` is how many were asked for, within 1 and COUNT_MAX.
+    `count` is how many were asked for, at least 1; COUNT_MAX are shown at most.
     """
 
     intent: Intent | None = None
@@ -62,11 +62,7 @@ class _Reading:
 
 def match(words: str, categories: Sequence[Category] = ()) -> Match:
     """Return the intent of a typed message."""
-    # One spelling for all: one width, one case, no invisible characters.
-    folded = unicodedata.normalize("NFKC", words[:WORDS_MAX_CHARS]).casefold()
-    spaced = (" " if character.isspace() else character for character in folded)
-    visible = "".join(one for one in spaced if unicodedata.category(one) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
-    typed = APOSTROPHES.sub("", visible).strip()
+    typed = APOSTROPHES.sub("", typed_text.fold(words[:WORDS_MAX_CHARS]))
     if code := CODE.fullmatch(typed):
         return Match(Intent("link_preview", re.sub(r"[^a-z0-9]", "", code["code"] or code["bare"]).upper()))
     level = LEVEL.search(typed)
@@ -81,7 +77,12 @@ def match(words: str, categories: Sequence[Category] = ()) -> Match:
     (intent,) = reading.intents
     if level and intent == Intent("levels"):
         return Match(Intent("level", level[0].upper()))
-    return Match(intent, count=None if reading.count is None else max(1, min(reading.count, COUNT_MAX)))
+    return Match(intent, count=None if reading.count is None else max(1, reading.count))
+
+
+def is_filler(words: str) -> bool:
+    """Say whether words only stand around a request."""
+    return all(token in _AROUND or token.isdecimal() for token in TOKEN.findall(words))
 
 
 def _read(tokens: list[str], known: Vocabulary, *, may_guess: bool = False) -> list[_Reading]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.conversation.hangul import distance, letters
+from bot.conversation.hangul import INITIALS, distance, letters
 from bot.conversation.router import COMMANDS
 from bot.conversation.understanding.phrase_words import LOOKALIKES
 from contracts.articles import Category
@@ -84,6 +84,8 @@ def _is_typo(word: str, entry: str) -> bool:
         return size >= LATIN_LETTERS_MIN and distance(word, entry) == 1
     if len(word) != len(entry) or size < HANGUL_LETTERS_MIN:
         return False
+    if any(one in INITIALS for one in word):  # a vowel is missing
+        return distance(word, entry) == 1
     return (len(letters(word)) == size or size >= HANGUL_LETTERS_TO_ADD) and distance(word, entry) == 1
 
 

@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.app_commands import AppCommandContext, AppInstallationType, Choice
 from discord.ext import commands
 
-from bot.conversation import greeting, link, preferences, router, texts, typed_requests
+from bot.conversation import greeting, link, look_up, preferences, router, texts, typed_requests
 from bot.conversation.command import Arguments, Command, SlashCommand
 from bot.discord import autocomplete
 from bot.discord.client import Interaction, StudyBot
@@ -16,6 +16,7 @@ from bot.discord.interaction_replies import reply
 from contracts.enums import Level
 
 T = TypeVar("T")
+LookedUp = app_commands.Range[str, 1, look_up.TEXT_MAX_CHARS]
 Code = app_commands.Range[str, 1, link.CODE_MAX_CHARS]
 LEVEL_CHOICES = [Choice(name=level.value, value=level.value) for level in Level]
 
@@ -64,6 +65,13 @@ class Learning(commands.Cog):
         prefix = typed.strip().lower()
         fitting = [one for one in known if prefix in one.name or prefix in one.name_ko]
         return [Choice(name=one.name_ko, value=one.name) for one in fitting[: autocomplete.MAX]]
+
+    @everywhere
+    @app_commands.command(name="word", description="단어의 뜻을 저희 기사의 문장과 함께 보여 드려요.")
+    @app_commands.describe(text="영어 단어나 표현, 저희 기사의 문장")
+    async def word(self, interaction: Interaction, text: LookedUp) -> None:
+        """Show what our stories teach of a word or sentence."""
+        await reply(interaction, partial(look_up.look_up, arguments=Arguments(text)))
 
     @everywhere
     @app_commands.command(name="me", description="내 분야와 난이도를 보거나 바꿔요.")

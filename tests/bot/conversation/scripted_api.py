@@ -77,6 +77,7 @@ class FakeApi(StoriesApi):
         self.learner = Me(id=7, display_name="미나", categories=(), level="B1")
         self.changes: SubscriptionChanges = {}
         self.made: NewSubscription | None = None
+        self.pushes = ("kakao_skill",)
 
     async def today(self, speaker: Speaker, *, limit: int | None = None) -> Today:
         self._answer()

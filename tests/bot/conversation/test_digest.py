@@ -13,9 +13,9 @@ def test_a_digest_is_its_days_title_and_its_stories_each_with_three_buttons() ->
     assert isinstance(block, CardList)
     assert block.title == "11월 24일 (화), 오늘의 한입뉴스"
     assert block.cards[1].choices == (
-        Choice("한국어", "ko", "2"),
-        Choice("단어", "words", "2"),
-        Choice("저장", "save", "2"),
+        Choice("해석 보기", "ko", "2"),
+        Choice("단어 보기", "words", "2"),
+        Choice("단어 담기", "save", "2"),
     )
 
 

@@ -33,7 +33,11 @@ async def test_a_category_shows_its_stories_with_their_source_and_a_way_to_the_n
             text="A port has a new electric crane.",
             url="https://harbor.example/story-1",
             credit="© Harbor Wire",
-            choices=(Choice("한국어", "ko", "1"), Choice("단어", "words", "1"), Choice("저장", "save", "1")),
+            choices=(
+                Choice("해석 보기", "ko", "1"),
+                Choice("단어 보기", "words", "1"),
+                Choice("단어 담기", "save", "1"),
+            ),
             opens=Choice("기사 보기", "story", "1"),
         ),
     )
@@ -59,7 +63,7 @@ async def test_more_is_offered_only_when_there_is_more() -> None:
 
 async def test_nothing_new_is_said_so_and_the_other_categories_are_offered() -> None:
     message = await news.category(StoriesApi(), MINA, Arguments("technology"))
-    assert "기술 분야의 새 기사는 모두 보셨어요" in said(message)
+    assert "기술 분야에 새로 올라온 기사가 없어요" in said(message)
     assert [choice.label for choice in message.choices] == ["다시 보기", "과학", "세계"]
 
 
@@ -118,17 +122,16 @@ async def test_no_words_get_the_question_alone() -> None:
 
 
 async def test_a_story_alone_is_its_card_with_what_there_is_to_tap() -> None:
-    message = await news.story(StoriesApi(detail(1)), MINA, Arguments("1"))
+    message = await stories.show(StoriesApi(detail(1)), MINA, Arguments("1"))
     (story,) = message.blocks
     assert isinstance(story, Card)
     assert (story.url, story.text) == ("https://harbor.example/story-1", "A port has a new electric crane.")
-    assert [choice.action for choice in story.choices] == ["ko", "words", "save"]
-    assert message.choices == (Choice("같은 분야 더 보기", "category", "technology"), MENU)
+    assert [choice.action for choice in message.choices] == ["ko", "words", "save", "category", "today", "menu"]
 
 
 async def test_a_story_without_notes_is_headline_and_source() -> None:
     bare = detail(1, notes="none", summary_en=None, summary_ko=None, vocabulary=[], writer=None)
-    (story,) = (await news.story(StoriesApi(bare), MINA, Arguments("1"))).blocks
+    (story,) = (await stories.show(StoriesApi(bare), MINA, Arguments("1"))).blocks
     assert isinstance(story, Card)
     assert (story.text, story.choices) == (stories.NO_NOTES, ())
 
@@ -142,7 +145,7 @@ async def test_stories_are_shown_even_when_they_cannot_be_remembered(refusal: Ex
 
 async def test_an_unknown_story_is_the_apologys_business() -> None:
     with pytest.raises(ApiError, match=r"article\.unknown"):
-        await news.story(StoriesApi(), MINA, Arguments("404"))
+        await stories.show(StoriesApi(), MINA, Arguments("404"))
 
 
 async def test_today_shows_the_days_unseen_stories_and_remembers_them() -> None:
@@ -156,7 +159,7 @@ async def test_today_shows_the_days_unseen_stories_and_remembers_them() -> None:
 async def test_today_is_titled_with_its_day() -> None:
     (block,) = (await news.today(FakeApi(detail(1)), MINA)).blocks
     assert isinstance(block, CardList)
-    assert block.title == "11월 24일의 한입뉴스"
+    assert block.title == "오늘의 한입뉴스"
 
 
 async def test_a_day_that_is_all_seen_says_so_and_offers_more() -> None:
@@ -199,4 +202,4 @@ async def test_a_day_without_stories_says_so_and_marks_nothing() -> None:
 async def test_what_today_showed_a_category_does_not_show_again() -> None:
     fake = FakeApi(detail(1))
     await news.today(fake, MINA)
-    assert "모두 보셨어요" in said(await news.category(fake, MINA, Arguments("technology")))
+    assert "새로 올라온 기사가 없어요" in said(await news.category(fake, MINA, Arguments("technology")))

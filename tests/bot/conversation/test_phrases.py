@@ -6,7 +6,7 @@ import pytest
 
 from bot.conversation.router import COMMANDS
 from bot.conversation.understanding.phrase_words import LOOKALIKES
-from bot.conversation.understanding.phrases import COUNT_MAX, match
+from bot.conversation.understanding.phrases import match
 from bot.conversation.understanding.vocabulary import ENTRY_MAX_UNITS, Intent
 from contracts.articles import Category
 from contracts.typed.categories import CATEGORY_WORDS
@@ -73,8 +73,8 @@ ACTION_ASKED = [
     ("hello", "welcome"),
     ("메뉴", "menu"),
     ("매뉴", "menu"),
-    ("카테고리 보기", "menu"),
-    ("뉴스", "menu"),
+    ("분야 고르기", "menu"),
+    ("뉴스", "today"),
     ("단어장", "wordbook"),
     ("단어 장", "wordbook"),
     ("단어징", "wordbook"),
@@ -99,8 +99,7 @@ ACTION_ASKED = [
     ("너무 어려워요", "levels"),
     ("난이도 좀 낮춰 주세요", "levels"),
     ("좀 더 쉬운 기사 없어?", "levels"),
-    ("재밌는 뉴스", "menu"),
-    ("뒤로", "menu"),
+    ("재밌는 뉴스", "today"),
     ("디스코드랑 연결하고 싶어요", "link"),
     ("계정 합치고 싶어", "link"),
     ("너 누구야", "help"),
@@ -211,8 +210,8 @@ def test_what_comes_close_is_suggested(words: str, near: list[str]) -> None:
         ("오늘의 뉴스 두 개", 2),
         ("기술", None),
         ("기술 0개", 1),
-        ("기술 100개", COUNT_MAX),
-        ("기술 99999999999999999999개", COUNT_MAX),
+        ("기술 100개", 100),
+        ("기술 99999999999999999999개", 9999),
     ],
 )
 def test_how_many_is_heard_within_reason(words: str, count: int | None) -> None:

@@ -6,8 +6,11 @@ import pytest
 
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError
-from bot.conversation import push, router
+from bot.conversation import push, router, service_info
+from bot.conversation.command import Arguments
 from bot.conversation.message import Message
+from bot.conversation.push import PushTime
+from bot.conversation.service_info import ServiceInfo
 from contracts.deliveries import Subscription, SubscriptionPage
 from contracts.learners import Speaker
 from tests.bot.conversation.scripted_api import FakeApi, line, said, subscribed
@@ -61,7 +64,7 @@ async def test_switching_on_makes_the_speakers_own() -> None:
     phone = Phone()
     message = await push.on(phone, JUN)
     assert phone.asked_for == ["kakao_skill"]
-    assert "매일 08:00" in said(message)
+    assert "매일 아침 8시에" in said(message)
     assert offers(message) == ["push_off", "today"]
 
 
@@ -118,6 +121,44 @@ async def test_a_month_whose_budget_is_spent_says_so() -> None:
 async def test_a_refusal_is_left_to_the_apology() -> None:
     with pytest.raises(ApiError, match=r"push\.off"):
         await push.on(Phone(refusal="push.off"), JUN)
+
+
+@pytest.mark.parametrize("asked", [push.status, push.on, push.change])
+async def test_nothing_is_promised_where_no_push_is_offered(asked: Ask) -> None:
+    phone = Phone()
+    phone.pushes = ()
+    message = await asked(phone, JUN)
+    assert said(message) == push.NOT_OFFERED
+    assert offers(message) == ["today", "menu"]
+    assert phone.asked_for == []
+
+
+async def test_send_to_me_is_offered_where_it_is_the_only_push(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service_info, "_current", ServiceInfo(web="https://news.example"))
+    phone = Phone()
+    phone.pushes = ("kakao_memo",)
+    assert "나에게 보내기" in said(await push.status(phone, JUN))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "changes"),
+    [
+        (PushTime("19:30"), {"local_time": "19:30", "weekdays": [1, 2, 3, 4, 5, 6, 7]}),
+        (PushTime(only=(1, 3, 5)), {"weekdays": [1, 3, 5]}),
+        (PushTime(without=(6, 7)), {"weekdays": [1, 2, 3, 4, 5]}),
+    ],
+)
+async def test_time_and_days_are_changed_in_words(wanted: PushTime, changes: dict[str, Any]) -> None:
+    phone = Phone(**ON)
+    message = await push.change(phone, JUN, Arguments(str(wanted)))
+    assert phone.changes == changes
+    assert said(message).startswith("아침 알림을 바꿨어요.")
+
+
+async def test_a_push_without_a_day_is_no_push() -> None:
+    phone = Phone(**ON)
+    message = await push.change(phone, JUN, Arguments(str(PushTime(without=(1, 2, 3, 4, 5, 6, 7)))))
+    assert (said(message), phone.changes) == (push.NO_DAY_LEFT, {})
 
 
 @pytest.mark.parametrize("asked", [push.status, push.on, push.off])

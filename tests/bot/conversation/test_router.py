@@ -36,7 +36,7 @@ async def test_a_choice_nobody_offered_leads_to_the_menu(action: str, argument: 
         ("ko", "", False),
         ("menu", "", True),
         ("category", "gone", True),
-        ("quiz", "1", False),
+        ("gossip", "1", False),
         ("", "", False),
     ],
 )

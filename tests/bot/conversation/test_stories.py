@@ -8,16 +8,17 @@ from tests.bot.stored_stories import MINA, StoriesApi, detail
 
 async def test_the_korean_is_shown_alone() -> None:
     message = await stories.show_korean(StoriesApi(detail(1)), MINA, Arguments("1"))
-    assert said(message) == "🇰🇷 한국어\n한 항구에 새 전기 크레인이 생겼습니다."
+    assert said(message) == "🇰🇷 해석\n한 항구에 새 전기 크레인이 생겼습니다."
     assert message.choices == ()
 
 
 async def test_the_words_are_shown_with_a_way_to_keep_them() -> None:
     message = await stories.show_words(StoriesApi(detail(1)), MINA, Arguments("1"))
     assert (
-        said(message) == "📘 오늘의 단어\n• unveiled (동사) 공개하다\n  The port of Songdo unveiled an electric crane."
+        said(message)
+        == "📘 이 기사의 단어\n· unveiled · 동사 · 공개하다\n  The port of Songdo unveiled an electric crane."
     )
-    assert message.choices == (Choice("단어장에 담기", "save", "1"), WORD_BOOK)
+    assert message.choices == (Choice("단어 담기", "save", "1"), WORD_BOOK)
 
 
 async def test_provisional_notes_are_marked_as_such() -> None:
@@ -34,7 +35,7 @@ async def test_a_story_without_notes_says_so() -> None:
 def test_a_card_leads_to_its_source_and_names_it() -> None:
     card = stories.card(detail(1))
     assert (card.url, card.credit) == ("https://harbor.example/story-1", "© Harbor Wire")
-    assert [choice.label for choice in card.choices] == ["한국어", "단어", "저장"]
+    assert [choice.label for choice in card.choices] == ["해석 보기", "단어 보기", "단어 담기"]
 
 
 def test_a_title_in_a_list_opens_its_story() -> None:
@@ -52,4 +53,4 @@ def test_an_outlet_without_a_credit_line_is_named() -> None:
 
 def test_a_part_of_speech_we_do_not_know_is_shown_as_it_came() -> None:
     odd = detail(1).vocabulary[0].model_copy(update={"part_of_speech": "interjection"})
-    assert "(interjection)" in stories.words(detail(1, vocabulary=[odd]))
+    assert "· interjection ·" in stories.words(detail(1, vocabulary=[odd]))

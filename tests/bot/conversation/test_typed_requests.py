@@ -18,5 +18,6 @@ def test_without_a_guess_the_usual_is_offered() -> None:
 
 
 def test_the_menu_is_the_top_of_the_ladder() -> None:
-    message = typed_requests.whole_menu(CATEGORIES)
-    assert [choice.action for choice in message.choices] == ["today", "category", "category", "category", "help"]
+    actions = ["today", "menu", "wordbook", "settings", "push", "contact", "leave", "help"]
+    assert [choice.action for choice in typed_requests.whole_menu(("kakao_skill",)).choices] == actions
+    assert "push" not in {choice.action for choice in typed_requests.whole_menu(()).choices}

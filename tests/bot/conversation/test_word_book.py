@@ -18,7 +18,7 @@ def cards(message: Message) -> tuple[Card, ...]:
 async def test_saving_puts_a_storys_words_into_the_book_and_names_them() -> None:
     fake = FakeApi(detail(1))
     message = await word_book.save(fake, MINA, Arguments("1"))
-    assert said(message) == "단어 1개를 단어장에 담았어요.\nunveil"
+    assert said(message) == "단어장에 단어 1개를 담았어요.\nunveil"
     assert message.choices == (WORD_BOOK,)
     assert [word.lemma for word in fake.words] == ["unveil"]
 

@@ -22,14 +22,15 @@ from tests.bot.kakao_skill.chat import (
     titles,
     typed,
 )
-from tests.bot.stored_stories import CATEGORIES, detail
+from tests.bot.stored_stories import detail
 
 TECHNOLOGY = [f"Port unveils electric crane {number}" for number in range(1, 8)]
 
 
-async def test_hello_gets_a_greeting_with_three_choices(chat: Chat) -> None:
+async def test_hello_gets_a_greeting_with_todays_first_story(chat: Chat) -> None:
     answer = await chat.type("안녕하세요")
-    assert (said(answer), labels(answer)) == (greeting.HELLO, ["오늘의 뉴스", "카테고리 보기", "도움말"])
+    assert said(answer) == greeting.HELLO
+    assert labels(answer) == ["해석 보기", "단어 보기", "단어 담기", "오늘의 한입뉴스", "분야 고르기", "도움말"]
 
 
 async def test_a_typed_category_gets_a_list_to_tap(chat: Chat) -> None:
@@ -42,8 +43,14 @@ async def test_as_many_as_asked_for_are_shown(chat: Chat) -> None:
     assert titles(await chat.type("tech 뉴스 3개")) == TECHNOLOGY[:3]
 
 
-async def test_more_than_a_list_holds_is_never_shown(chat: Chat) -> None:
-    assert titles(await chat.type("tech 뉴스 100개")) == TECHNOLOGY[:5]
+async def test_more_than_there_is_is_answered_with_what_there_is(chat: Chat) -> None:
+    answer = await chat.type("tech 뉴스 10개")
+    assert said(answer) == news.FEWER.format(count=7)
+    assert titles(answer) == TECHNOLOGY
+
+
+async def test_more_than_can_be_shown_at_once_is_said(chat: Chat) -> None:
+    assert said(await chat.type("tech 뉴스 100개")) == news.AT_MOST.format(count=20)
 
 
 async def test_what_was_shown_is_not_shown_again(chat: Chat) -> None:
@@ -68,7 +75,7 @@ async def test_todays_news_stands_by_category(chat: Chat, fake: FakeApi) -> None
 async def test_a_small_day_is_one_list(chat: Chat, fake: FakeApi) -> None:
     fake.stories = (detail(1), detail(8, category="science"))
     (output,) = outputs(await chat.type("오늘 뉴스 보여줘"))
-    assert output["listCard"]["header"]["title"] == "11월 24일의 한입뉴스"
+    assert output["listCard"]["header"]["title"] == "오늘의 한입뉴스"
 
 
 async def test_a_day_that_is_all_seen_can_be_read_again(chat: Chat, fake: FakeApi) -> None:
@@ -83,16 +90,18 @@ async def test_a_headline_opens_its_story(chat: Chat) -> None:
     answer = await chat.say(tapped(**item["extra"], utterance=item["messageText"]))
     (output,) = outputs(answer)
     assert output["textCard"]["title"] == TECHNOLOGY[0]
-    assert [button["label"] for button in output["textCard"]["buttons"]] == ["원문 보기", "한국어", "단어"]
-    assert labels(answer)[0] == "저장"
+    assert [button["label"] for button in output["textCard"]["buttons"]] == ["원문 보기"]
+    assert labels(answer) == [
+        "해석 보기", "단어 보기", "단어 담기", "같은 분야 더 보기", "오늘의 한입뉴스", "분야 고르기", "목록으로",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("action", "begins", "steps"),
     [
-        ("ko", "🇰🇷 한국어", ["단어", "저장", "오늘의 뉴스", "카테고리 보기"]),
-        ("words", "📘 오늘의 단어", ["단어장에 담기", "단어장", "한국어", "오늘의 뉴스", "카테고리 보기"]),
-        ("save", "단어 1개를", ["단어장", "한국어", "단어", "오늘의 뉴스", "카테고리 보기"]),
+        ("ko", "🇰🇷 해석", ["단어 보기", "단어 담기", "오늘의 한입뉴스", "분야 고르기"]),
+        ("words", "📘 이 기사의 단어", ["해석 보기", "단어 담기", "단어장", "오늘의 한입뉴스", "분야 고르기"]),
+        ("save", "단어장에 단어 1개를", ["해석 보기", "단어 보기", "단어장", "오늘의 한입뉴스", "분야 고르기"]),
     ],
 )
 async def test_a_storys_buttons_lead_on(chat: Chat, action: str, begins: str, steps: list[str]) -> None:
@@ -101,7 +110,10 @@ async def test_a_storys_buttons_lead_on(chat: Chat, action: str, begins: str, st
     assert labels(answer) == steps
 
 
-@pytest.mark.parametrize(("word", "begins"), [("한국어", "🇰🇷"), ("단어", "📘"), ("저장", "단어 1개를")])
+@pytest.mark.parametrize(
+    ("word", "begins"),
+    [("해석 보기", "🇰🇷"), ("단어 보기", "📘"), ("단어 담기", "단어장에 단어 1개를"), ("저장", "단어장에")],
+)
 async def test_what_could_be_tapped_about_a_story_can_be_typed_after_it(chat: Chat, word: str, begins: str) -> None:
     await chat.tap("story", "1")
     assert said(await chat.type(word)).startswith(begins)
@@ -137,29 +149,29 @@ async def test_the_same_tap_delivered_twice_saves_once(chat: Chat, fake: FakeApi
 
 async def test_settings_show_what_is_set_and_lead_to_changing_it(chat: Chat, fake: FakeApi) -> None:
     answer = await chat.type("설정")
-    assert "난이도: B1" in said(answer)
+    assert "난이도: 보통" in said(answer)
     assert {"interests", "levels"} <= {action for action, _ in offered(answer)}
-    await chat.tap("interests", "+science")
-    await chat.type("난이도 C1")
-    assert (fake.learner.categories, fake.learner.level) == (("science",), "C1")
+    await chat.tap("interests", "-science")
+    await chat.type("난이도 어려움")
+    assert (fake.learner.categories, fake.learner.level) == (("technology", "world"), "B2")
 
 
 async def test_help_says_what_can_be_typed(chat: Chat) -> None:
-    assert "오늘의 뉴스 — " in said(await chat.type("도움말"))
+    assert "오늘의 한입뉴스 — " in said(await chat.type("도움말"))
 
 
 @pytest.mark.parametrize(
     ("params", "utterance", "begins"),
     [
-        ({"action": "welcome"}, "아무 말", greeting.HELLO[:10]),
-        ({"action": "help"}, "", "한입뉴스는"),
+        ({"action": "welcome"}, "", greeting.HELLO[:10]),
+        ({"action": "help"}, "", "이렇게 보내"),
         ({"action": "wordbook"}, "단어장", "단어장이 아직"),
         ({"action": "settings"}, "설정", "미나 님"),
         ({"action": "menu"}, "메뉴", news.WHICH),
         ({"action": "category"}, "뭐든지", news.WHICH),
         ({"action": "words"}, "", "단어장이 아직"),
-        ({"action": "save"}, "저장", "먼저 기사를"),
-        ({"action": "story"}, "", "먼저 기사를"),
+        ({"action": "save"}, "저장", "어떤 기사인지"),
+        ({"action": "story"}, "", "어떤 기사인지"),
     ],
 )
 async def test_a_block_may_have_its_action_fixed(
@@ -208,7 +220,16 @@ async def test_words_that_are_nearly_something_get_a_guess(chat: Chat) -> None:
 async def test_words_not_understood_climb_a_ladder(chat: Chat) -> None:
     first, second, third = [await chat.type("ㅁㄴㅇㄹ") for _ in range(3)]
     assert (said(first), said(second)) == (typed_requests.NO_IDEA, typed_requests.MENU_OF_ALL)
-    assert labels(second) == ["오늘의 뉴스", *(one.name_ko for one in CATEGORIES), "도움말"]
+    assert labels(second) == [
+        "오늘의 한입뉴스",
+        "분야 고르기",
+        "단어장",
+        "설정",
+        "아침 알림",
+        "문의하기",
+        "탈퇴",
+        "도움말",
+    ]
     assert said(third) == typed_requests.NO_IDEA
 
 
@@ -218,8 +239,8 @@ async def test_what_is_understood_leaves_the_ladder(chat: Chat) -> None:
     assert said(await chat.type("ㅁㄴㅇㄹ")) == typed_requests.NO_IDEA
 
 
-async def test_a_message_without_words_gets_the_menu(chat: Chat) -> None:
-    assert said(await chat.type("")) == news.WHICH
+async def test_a_message_without_words_is_greeted(chat: Chat) -> None:
+    assert said(await chat.type("")) == greeting.HELLO
 
 
 async def test_the_first_message_makes_a_learner_whatever_it_says(chat: Chat, fake: FakeApi) -> None:

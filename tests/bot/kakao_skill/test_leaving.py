@@ -58,7 +58,7 @@ async def test_an_old_choice_asks_again(chat: Chat, fake: Exit) -> None:
 async def test_staying_leads_on(chat: Chat, fake: Exit) -> None:
     answer = await chat.tap("stay")
     assert said(answer) == leave.STAYING
-    assert labels(answer) == ["오늘의 뉴스", "카테고리 보기"]
+    assert labels(answer) == ["오늘의 한입뉴스", "분야 고르기"]
 
 
 async def test_test_traffic_has_nothing_to_erase(chat: Chat, fake: Exit) -> None:

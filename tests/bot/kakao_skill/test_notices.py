@@ -47,7 +47,7 @@ async def test_a_notice_is_the_first_bubble_and_the_answer_follows(talk: Chat) -
 async def test_what_the_answer_offers_and_remembers_stays(talk: Chat) -> None:
     answer = await talk.type("기술")
     assert labels(answer)[0] == "더 보기"
-    assert answer["context"]["values"][0]["name"] == "reading"
+    assert answer["context"]["values"][0]["name"] == "shown"
 
 
 async def test_it_is_told_once(talk: Chat, told: NoticesApi) -> None:
@@ -63,7 +63,7 @@ async def test_without_notices_nobody_is_asked_about_them(talk: Chat, told: Noti
 
 
 async def test_an_answer_that_needs_no_api_carries_it_too(talk: Chat) -> None:
-    first, second = outputs(await talk.type("안녕"))
+    first, second, _ = outputs(await talk.type("안녕"))
     assert SENTENCE in first["simpleText"]["text"]
     assert second["simpleText"]["text"] == greeting.HELLO
 

@@ -26,4 +26,4 @@ async def test_and_others_are_answered_meanwhile(chat: Chat) -> None:
 async def test_the_plea_offers_a_way_on(chat: Chat) -> None:
     answers = [await chat.type("도움말") for _ in range(LEARNER.burst + 20)]
     plea = next(answer for answer in answers if is_asked_to_slow_down(answer))
-    assert [one["label"] for one in plea["template"]["quickReplies"]] == ["오늘의 뉴스", "카테고리 보기"]
+    assert [one["label"] for one in plea["template"]["quickReplies"]] == ["오늘의 한입뉴스", "분야 고르기"]

@@ -4,12 +4,12 @@ import pytest
 
 from bot.conversation.message import Block, Card, CardList, Choice, Message, Text
 from bot.kakao_skill import cards, text_fitting
-from bot.kakao_skill.contexts import READING, Context
+from bot.kakao_skill.contexts import SHOWN, Context
 from bot.kakao_skill.render import NEXT_STEPS, encoded, fits, skill_response, waiting
 from sandbox.kakao.checker import problems
 
 URL = "https://harbor.example/story-1"
-MENU = Choice("카테고리 보기", "menu")
+MENU = Choice("분야 고르기", "menu")
 
 
 def template(message: Message) -> dict[str, Any]:
@@ -127,10 +127,10 @@ def test_no_choice_is_offered_twice() -> None:
 
 
 def test_contexts_go_along() -> None:
-    answer = skill_response(Message((Text("t"),)), [Context(READING, turns=3, key="article_id", value="7")])
+    answer = skill_response(Message((Text("t"),)), [Context(SHOWN, turns=3, values={"article_id": "7"})])
     assert problems(answer) == []
     assert answer["context"] == {
-        "values": [{"name": "reading", "lifeSpan": 3, "ttl": 600, "params": {"article_id": "7"}}]
+        "values": [{"name": "shown", "lifeSpan": 3, "ttl": 600, "params": {"article_id": "7"}}]
     }
 
 

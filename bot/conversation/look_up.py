@@ -1,0 +1,119 @@
+"""Looking up a word or a pasted sentence in what our stories teach, and keeping a word that was found."""
+
+from collections.abc import Sequence
+
+from bot.api.client import StudyApi
+from bot.conversation import search
+from bot.conversation.command import Arguments, Command
+from bot.conversation.hangul import with_particle
+from bot.conversation.message import Choice, Message, Text
+from bot.conversation.texts import TODAY, WORD_BOOK
+from contracts import product_names as names
+from contracts.enums import PartOfSpeech
+from contracts.learners import Speaker
+from contracts.words import DictionaryWord, TaughtSense, TaughtSentence
+
+SENSES_SHOWN = 3
+TEXT_MAX_CHARS = 300
+SHOWN_MAX_CHARS = 40
+ARGUMENT_MAX_CHARS = 79
+
+HEAD = "{lemma}{ipa} · {part} · 난이도 {level}"
+SENSE = "{head}\n{meaning}\n\n{sentence}{korean}\n— {story}"
+NEVER_TAUGHT = "{word} 아직 저희 기사에서 다룬 적이 없어요. 확인하지 않은 뜻은 알려 드리지 않아요.\n\n{head}"
+UNKNOWN = "{word} 제가 모르는 말이에요. 철자를 확인해서 다시 보내 주세요."
+UNKNOWN_SENTENCE = (
+    "저희 기사에 나온 문장이 아니어서 해석해 드리지 못해요. 궁금한 단어가 있으면 ‘yield 뜻’처럼 보내 주세요."
+)
+WHAT = "어떤 단어가 궁금하세요? ‘yield 뜻’처럼 보내 주세요."
+WORD = "· {word} · {part} · {meaning}"
+KEPT = "{word} 단어장에 담았어요."
+KEPT_ALREADY = "{word} 이미 단어장에 있어요."
+OPEN = "기사 보기"
+
+
+async def look_up(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
+    """Show what our stories teach of a word, or the Korean of a pasted sentence of ours; never a guess."""
+    asked = " ".join(arguments.text.split())[:TEXT_MAX_CHARS]
+    if not asked:
+        return Message((Text(WHAT),), (TODAY, WORD_BOOK))
+    found = await api.look_up(speaker, asked)
+    if found.senses:
+        return _senses(found.senses)
+    if found.sentences:
+        return _sentences(found.sentences)
+    stories = await search.stories_about(api, speaker, asked)
+    if found.word:
+        text = NEVER_TAUGHT.format(word=with_particle(_quoted(found.word.lemma), "은", "는"), head=_head(found.word))
+        return Message((Text(text), *(stories.blocks if stories else ())), (TODAY, WORD_BOOK))
+    if stories:
+        return stories
+    is_sentence = len(asked.split()) > 2
+    text = UNKNOWN_SENTENCE if is_sentence else UNKNOWN.format(word=with_particle(_quoted(asked), "은", "는"))
+    return Message((Text(text),), (TODAY, WORD_BOOK))
+
+
+async def keep(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
+    """Put the newest meaning that we teach of a word into the word book; show the look-up where there is none."""
+    found = await api.look_up(speaker, " ".join(arguments.text.split())[:TEXT_MAX_CHARS])
+    if not found.senses:
+        return await look_up(api, speaker, arguments)
+    sense = found.senses[0]
+    saved = await api.save_words(speaker, sense.article.id, lemmas=[sense.lemma])
+    text = KEPT if saved.added else KEPT_ALREADY
+    particles = ("을", "를") if saved.added else ("은", "는")
+    return Message(
+        (Text(text.format(word=with_particle(_quoted(sense.lemma), *particles))),),
+        (WORD_BOOK, Choice(OPEN, "story", str(sense.article.id)), TODAY),
+    )
+
+
+def _senses(senses: Sequence[TaughtSense]) -> Message:
+    shown = senses[:SENSES_SHOWN]
+    parts = [
+        SENSE.format(
+            head=_head(one),
+            meaning=one.meaning_ko,
+            sentence=one.sentence.en,
+            korean=f"\n{one.sentence.ko}" if one.sentence.ko else "",
+            story=one.article.headline_ko or one.article.title,
+        )
+        for one in shown
+    ]
+    story = Choice(OPEN, "story", str(shown[0].article.id))
+    keep_it = Choice(names.KEEP_WORDS, "save_word", shown[0].lemma[:ARGUMENT_MAX_CHARS])
+    return Message((Text("\n\n".join(parts)),), (keep_it, story, WORD_BOOK, TODAY))
+
+
+def _sentences(sentences: Sequence[TaughtSentence]) -> Message:
+    parts = []
+    for one in sentences:
+        words = [
+            WORD.format(word=word.lemma, part=PartOfSpeech.label_of(word.part_of_speech), meaning=word.meaning_ko)
+            for word in one.words
+        ]
+        parts.append("\n".join([one.en, *([one.ko] if one.ko else []), *words]))
+    article = sentences[0].article
+    parts.append(f"— {article.headline_ko or article.title}")
+    argument = str(article.id)
+    choices = (Choice(names.KEEP_WORDS, "save", argument), Choice(OPEN, "story", argument), WORD_BOOK, TODAY)
+    return Message((Text("\n\n".join(parts)),), choices)
+
+
+def _head(word: TaughtSense | DictionaryWord) -> str:
+    return HEAD.format(
+        lemma=word.lemma,
+        ipa=f" [{word.ipa}]" if word.ipa else "",
+        part=PartOfSpeech.label_of(word.part_of_speech),
+        level=word.level,
+    )
+
+
+def _quoted(word: str) -> str:
+    return f"‘{word[:SHOWN_MAX_CHARS]}’"
+
+
+COMMANDS = (
+    Command("look_up", look_up, help=("yield 뜻", "저희 기사에 나온 뜻과 문장을 보여 드려요")),
+    Command("save_word", keep),
+)

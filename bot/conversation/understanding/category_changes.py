@@ -1,0 +1,44 @@
+"""Categories in typed words, and what shall be done with them: read, left out, added, or read alone."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+LEFT_OUT_NOW = re.compile(r"말고|빼고|제외하고|빼놓고|except|without|not\b|no\b|이외|외에")
+LEFT_OUT = re.compile(
+    r"빼|제외|그만|싫|관심\s*(?:이|은)?\s*없|안\s*(?:보|볼|봐|읽|궁금|좋아)|필요\s*(?:는|가)?\s*없|끊|지워|삭제|없애"
+    r"|질렸|질려|지겨|지루|차단|숨"
+)
+ONLY = re.compile(r"만\s*(?:볼|보고|보여|읽|받|골라|나오|주|줘|봐|보내|원해|할)")
+ADDED = re.compile(
+    r"추가|넣|포함|더해|(?:다시|계속)\s*(?:보고|읽고|받고)|도\s*(?:보고|읽고|받고|관심|볼래|보내|나오|구독)|관심\s*있|구독"
+)
+PARTICLE = re.compile(
+    "(?:이랑|하고|이나|랑|과|와|도|만|은|는|을|를|에|의|요|이|가|쪽|분야|뉴스|기사|소식|얘기|이야기|관련)+$"
+)
+TOKEN = re.compile(r"[가-힣]+|[a-z]+")
+
+
+@dataclass(frozen=True)
+class CategoryChange:
+    """Names of categories in the order typed; `what` is skip (this once), drop, add or only, "" for their news."""
+
+    names: tuple[str, ...]
+    what: str = ""
+
+
+def find(folded: str, words: Mapping[str, str]) -> CategoryChange | None:
+    """Return the categories that text names by one of `words` (word -> name); None where it names none."""
+    names: list[str] = []
+    for token in TOKEN.findall(folded):
+        known = words.get(token) or words.get(PARTICLE.sub("", token))
+        if known and known not in names:
+            names.append(known)
+    if not names:
+        return None
+    if LEFT_OUT_NOW.search(folded):
+        return CategoryChange(tuple(names), "skip")
+    for what, pattern in (("drop", LEFT_OUT), ("only", ONLY), ("add", ADDED)):
+        if pattern.search(folded):
+            return CategoryChange(tuple(names), what)
+    return CategoryChange(tuple(names))

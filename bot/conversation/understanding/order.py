@@ -1,0 +1,54 @@
+"""A place in a list, as typed: "3번", "두 번째 기사", "마지막 거", "the second one"."""
+
+import re
+
+LAST = -1
+KOREAN = {"첫": 1, "한": 1, "두": 2, "둘": 2, "세": 3, "셋": 3, "네": 4, "넷": 4, "다섯": 5, "여섯": 6,
+          "일곱": 7, "여덟": 8, "아홉": 9, "열": 10}  # fmt: skip
+ENGLISH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
+_NUMBER = "|".join(sorted([*KOREAN], key=len, reverse=True))
+ORDINAL = re.compile(
+    rf"(?:(?:제일|맨|가장)\s*)?(?:"
+    rf"(?P<digits>[0-9]{{1,2}})\s*(?:번\s*째|번|째|th|nd|rd|st)"
+    rf"|(?:no|number|넘버)\.?\s*(?P<after>[0-9]{{1,2}})"
+    rf"|(?P<word>{_NUMBER})\s*(?:번\s*째|째)"
+    rf"|(?P<first>(?:제일|맨|가장)\s*(?:처음|위|첫)|처음(?=\s*(?:거|것|꺼|기사|뉴스)))(?:에|의)?(?:\s*번째)?"
+    rf"|(?P<last>마지막|맨\s*(?:아래|밑|끝|뒤)|the last|last one)(?:에|의)?(?:\s*번째)?"
+    rf"|(?P<english>{'|'.join(ENGLISH)})"
+    rf")"
+)
+BARE = re.compile(r"\(?(?P<digits>[0-9]{1,2})\)?[.!)]?")
+TIMES = re.compile(r"[0-9]+\s*번\s*(?:더|만|읽)")
+
+
+def find(folded: str) -> tuple[int, str] | None:
+    """Return the place (from 1, LAST for the last) and the rest of the text; None where no place is named."""
+    if bare := BARE.fullmatch(folded):
+        return int(bare["digits"]), ""
+    found = ORDINAL.search(folded)
+    if found is None or TIMES.search(folded):
+        return None
+    rest = " ".join((folded[: found.start()] + " " + folded[found.end() :]).split())
+    if found["last"]:
+        return LAST, rest
+    if found["first"]:
+        return 1, rest
+    if found["english"]:
+        return ENGLISH[found["english"]], rest
+    return int(found["digits"] or found["after"] or KOREAN[found["word"]]), rest
+
+
+WORDS_AROUND = frozenset(
+    """
+    거 것 꺼 걸 거요 거로 걸로 거를 것을 기사 기사요 기사로 뉴스 뉴스요 소식 이요 요 이야 예요 이에요 제목 항목 하나
+    내용 을 를 로 으로 좀
+    그 자세히 더 열어 열어서 열어줘 열어봐 볼래 볼게 볼래요 보고 보여 보여줘 보여주세요 봐 읽을래 읽어줘 읽고 읽기 싶어
+    싶어요 줘 주세요 선택 클릭 골라 고를게 할래 해줘 궁금해 궁금해요 알려줘 the one please open read show me it story
+    article
+    """.split()
+)
+
+
+def is_only_a_place(rest: str) -> bool:
+    """Say whether the rest of a text adds nothing to the place."""
+    return all(word in WORDS_AROUND for word in re.findall(r"[가-힣]+|[a-z]+|[0-9]+", rest))
