@@ -12,7 +12,7 @@ class LabeledEnum(StrEnum):
     ko: str
     en: str
 
-    def __new__(cls, value: str, ko: str, en: str) -> Self:
+    def __new__(cls, value: str, ko: str = "", en: str = "") -> Self:
         """Make a member that equals its value."""
         member = str.__new__(cls, value)
         member._value_ = value

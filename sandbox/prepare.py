@@ -49,7 +49,7 @@ def subscribe_feeds(base: str) -> None:
     for name, pattern in FEEDS.items():
         for category in CATEGORIES:
             address = pattern.format(base=base, category=category)
-            call_command("add_feed", name, category, address, "--pages", stdout=io.StringIO())
+            call_command("add_feed", name, category, address, "--pages", "--quote", stdout=io.StringIO())
 
 
 def ensure_account(file: Path) -> None:

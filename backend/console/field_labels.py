@@ -60,6 +60,7 @@ FIELDS = {
     "local_time": "시간",
     "may_fetch_pages": "기사 페이지를 읽어도 됨",
     "may_send_body": "본문을 모델에 보내도 됨",
+    "may_quote": "원문 문장을 학습자에게 보여도 됨",
     "maybe_posted": "도착했을 수도 있음",
     "meaning_ko": "뜻",
     "merged_into": "합쳐진 계정",

@@ -22,6 +22,7 @@ from backend.materials import selectors as materials
 from backend.materials.models import Article, Word
 from backend.study import selectors as study
 from backend.study.models import SeenArticle
+from contracts.enums import Difficulty
 
 COMPLETE_BY = dt.time(6)
 """Before this hour in Seoul the day's stories are still being collected."""
@@ -90,14 +91,14 @@ def today(*, user_id: int, limit: int) -> Today:
     seen -= set(pushed)
     others = (pk for pk in ids if pk not in pushed)
     first = [*pushed, *sorted(others, key=seen.__contains__)][:limit]  # stable: unseen first, each half in its order
-    bodies = materials.article_details(article_ids=first)
+    bodies = materials.article_details(article_ids=first, level=Difficulty.of(preferences.level))
     shown = [pk for pk in first if pk in bodies]  # without those taken down a moment ago
     return Today(study_date, preferences, [pk for pk in shown if pk in seen], [bodies[pk] for pk in shown])
 
 
 def articles(article_ids: Iterable[int]) -> dict[int, Article]:
     """Return the stories that learners may see now, by id, with source, category, note and words, from PostgreSQL."""
-    rows = materials.listed_articles().filter(pk__in=article_ids).prefetch_related("note__words")
+    rows = materials.with_texts(materials.listed_articles().filter(pk__in=article_ids))
     return {row.pk: row for row in rows}
 
 

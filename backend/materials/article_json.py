@@ -1,7 +1,10 @@
 """How a story looks to a client: rows in, shapes of the API out. Pure."""
 
-from backend.materials.models import Article, StudyNote
-from contracts.articles import ArticleCard, ArticleDetail, Outlet, VocabularyItem
+from collections.abc import Sequence
+
+from backend.materials.models import Article, LevelText, StudyNote
+from contracts.articles import ArticleCard, ArticleDetail, Outlet, Question, SentencePair, TextWord, VocabularyItem
+from contracts.enums import Difficulty, SenseState
 
 
 def cursor(article: Article) -> str:
@@ -16,6 +19,7 @@ def card(article: Article) -> ArticleCard:
         id=article.pk,
         category=article.category.name,
         title=article.title,
+        headline_ko=(note.headline_ko or None) if note else None,
         url=article.canonical_url,
         source=Outlet(name=article.source.name, credit=article.source.credit),
         author=article.author,
@@ -26,8 +30,70 @@ def card(article: Article) -> ArticleCard:
     )
 
 
-def detail(article: Article) -> ArticleDetail:
-    """Return a story with its words; reads `article.note.words` besides what `card` reads."""
+def detail(article: Article, asked: Difficulty = Difficulty.B1) -> ArticleDetail:
+    """Return a story with the text and words of a level, or of the nearest one that exists.
+
+    Reads what `selectors.with_texts` selects.
+    """
     note: StudyNote | None = getattr(article, "note", None)
-    words = [VocabularyItem.model_validate(word) for word in note.words.all()] if note else []
-    return ArticleDetail(**dict(card(article)), writer=note.writer if note else None, vocabulary=tuple(words))
+    shown: dict[str, object] = dict(card(article)) | {"writer": note.writer if note else None, "vocabulary": ()}
+    texts = {Difficulty(text.level): text for text in note.texts.all()} if note else {}
+    if note:
+        shown["vocabulary"] = tuple(VocabularyItem.model_validate(word) for word in note.words.all())
+    if note and texts:
+        level = nearest(asked, list(texts))
+        shown |= _level_text(note, texts[level]) | {
+            "level": level,
+            "asked_level": asked,
+            "levels": tuple(one for one in Difficulty if one in texts),
+            "is_extract": note.is_provisional,
+            "opener": note.opener or None,
+        }
+    return ArticleDetail.model_validate(shown)
+
+
+def nearest(asked: Difficulty, levels: Sequence[Difficulty]) -> Difficulty:
+    """Return the level asked for, else the nearest one, of two the easier."""
+    order = list(Difficulty)
+    return min(levels, key=lambda level: (abs(order.index(level) - order.index(asked)), order.index(level)))
+
+
+def _level_text(note: StudyNote, text: LevelText) -> dict[str, object]:
+    """Return what a level text fills of a story's shape; an extract teaches the words of its notes."""
+    sentences = list(text.sentences.all())
+    words = [
+        TextWord(
+            sense=word.sense_id,
+            sentence=sentence.position,
+            start=word.start,
+            word=word.word,
+            lemma=word.sense.lemma,
+            part_of_speech=word.sense.part_of_speech,
+            ipa=word.sense.ipa or None,
+            meaning_ko=word.sense.meaning_ko,
+            level=word.sense.level,
+        )
+        for sentence in sentences
+        for word in sentence.words.all()
+        if word.sense.state != SenseState.WRONG
+    ]
+    shown: dict[str, object] = {
+        "summary_en": " ".join(sentence.en for sentence in sentences),
+        "summary_ko": " ".join(sentence.ko for sentence in sentences).strip() or None,
+        "sentences": tuple(SentencePair(en=sentence.en, ko=sentence.ko or None) for sentence in sentences),
+        "words": tuple(words),
+    }
+    if not note.is_provisional:
+        shown["vocabulary"] = tuple(
+            VocabularyItem(
+                **word.model_dump(include={"word", "lemma", "part_of_speech", "ipa", "meaning_ko", "level"}),
+                sentence=sentences[word.sentence].en,
+            )
+            for word in words
+        )
+    question = getattr(note, "question", None)
+    if question and text.proof is not None:
+        shown["question"] = Question(
+            question=question.question, options=tuple(question.options), answer=question.answer, proof=text.proof
+        )
+    return shown

@@ -19,6 +19,7 @@ import redis
 from django.conf import settings
 
 from backend.common.redis_client import CacheDownError, RedisClient
+from contracts.enums import Difficulty
 
 PAGE_DEPTH = 100
 """How many of a category's newest stories are cached; older ones are read from PostgreSQL."""
@@ -94,9 +95,9 @@ def page_key(category: str | None) -> str:
     return f"v1:page:{category or ALL_CATEGORIES}"
 
 
-def article_key(article_id: int) -> str:
-    """Return the key of one story with its notes and words."""
-    return f"v1:article:{article_id}"
+def article_key(article_id: int, level: Difficulty = Difficulty.B1) -> str:
+    """Return the key of one story with the text and words that a reader of this level gets."""
+    return f"v1:article:{article_id}:{level}"
 
 
 def day_key(study_date: dt.date) -> str:
@@ -109,17 +110,18 @@ def seen_key(user_id: int) -> str:
     return f"v1:seen:{user_id}"
 
 
-def group_keys(keys: Iterable[str]) -> tuple[list[str | None], list[int]]:
-    """Return the categories whose pages are among `keys` (None: all of them) and the ids of the stories among them."""
+def group_keys(keys: Iterable[str]) -> tuple[list[str | None], list[tuple[int, Difficulty]]]:
+    """Return the categories whose pages are among `keys` (None: all of them), and the stories with their levels."""
     pages: list[str | None] = []
-    article_ids: list[int] = []
+    stories: list[tuple[int, Difficulty]] = []
     for key in keys:
         _, kind, name = key.split(":", 2)
         if kind == "page":
             pages.append(None if name == ALL_CATEGORIES else name)
-        elif kind == "article":
-            article_ids.append(int(name))
-    return pages, article_ids
+        elif kind == "article" and ":" in name:  # without a level: of an earlier release
+            article_id, level = name.split(":")
+            stories.append((int(article_id), Difficulty(level)))
+    return pages, stories
 
 
 def page_entry(cards: Sequence[tuple[str, bytes]], *, complete: bool) -> Entry:
@@ -207,9 +209,9 @@ def fill(key: str, build: Callable[[], Entry | None]) -> bool:
     return False
 
 
-def articles(article_ids: Collection[int]) -> dict[int, bytes]:
+def articles(article_ids: Collection[int], level: Difficulty) -> dict[int, bytes]:
     """Return the JSON of those of these stories that are cached, in one round trip. Raises CacheDownError."""
-    keys = [_prefixed(article_key(pk)) for pk in article_ids]
+    keys = [_prefixed(article_key(pk, level)) for pk in article_ids]
     values = connection().run(lambda client: client.mget(keys)) if keys else []
     return {pk: value for pk, value in zip(article_ids, cast("list[bytes | None]", values), strict=True) if value}
 

@@ -6,11 +6,12 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import get_args
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from backend.common.errors import AppError
 from backend.materials import article_json, cache
-from backend.materials.models import Article, Category
+from backend.materials.models import Article, Category, TextWord
+from contracts.enums import Difficulty
 from observability import metrics
 
 LISTED = Q(status__in=[Article.Status.PUBLISHED, Article.Status.FAILED], listed_at__isnull=False)
@@ -51,6 +52,12 @@ def listed_articles(*, category: str | None = None) -> QuerySet[Article]:
     return rows.order_by("-published_at", "-id")
 
 
+def with_texts(rows: QuerySet[Article]) -> QuerySet[Article]:
+    """Return these stories with everything that `article_json.detail` reads."""
+    words = Prefetch("note__texts__sentences__words", TextWord.objects.select_related("sense"))
+    return rows.select_related("note__question").prefetch_related("note__words", words)
+
+
 def article_page(*, category: str | None, limit: int, cursor: str = "", unseen: Unseen | None = None) -> Found:
     """Return `limit` cards, newest first, from Redis when it can tell, else from PostgreSQL.
 
@@ -74,30 +81,33 @@ def article_page(*, category: str | None, limit: int, cursor: str = "", unseen: 
     return page_of(listed_articles(category=category), limit=limit, cursor=cursor, unseen=unseen, state=state)
 
 
-def article_detail(*, article_id: int) -> Found:
-    """Return one listed story with its words. Raises AppError "article.unknown" (404)."""
-    key = cache.article_key(article_id)
+def article_detail(*, article_id: int, level: Difficulty = Difficulty.B1) -> Found:
+    """Return one listed story with the text of a level. Raises AppError "article.unknown" (404)."""
+    key = cache.article_key(article_id, level)
     body, state = cache.look_aside(lambda: cache.value(key), lambda _: stored_entries([key]).get(key))
     metrics.hot.note(STORIES[state])
-    body = body or _stored_details([article_id]).get(article_id)
+    body = body or _stored_details([(article_id, level)]).get((article_id, level))
     if body is None:
         raise AppError("article.unknown", f"There is no article {article_id}.", {"id": article_id}, status=404)
     return Found(body=body, next_cursor="", cache=state)
 
 
-def article_details(*, article_ids: Collection[int]) -> dict[int, bytes]:
-    """Return as JSON those of these stories that learners may see, by id; the cold ones are read together."""
+def article_details(*, article_ids: Collection[int], level: Difficulty = Difficulty.B1) -> dict[int, bytes]:
+    """Return as JSON those of these stories that learners may see, by id, with the text of a level.
+
+    The cold ones are read together.
+    """
     found: dict[int, bytes] = {}
     with contextlib.suppress(cache.CacheDownError):
-        found = cache.articles(article_ids)
-    cold = {cache.article_key(pk): pk for pk in article_ids if pk not in found}
+        found = cache.articles(article_ids, level)
+    cold = {cache.article_key(pk, level): pk for pk in article_ids if pk not in found}
     if not cold:
         return found
 
     def entries() -> dict[str, cache.Entry]:
-        read = _stored_details(cold.values())
-        found.update(read)
-        return {cache.article_key(pk): cache.json_entry(body) for pk, body in read.items()}
+        read = _stored_details([(pk, level) for pk in cold.values()])
+        found.update({pk: body for (pk, _), body in read.items()})
+        return {cache.article_key(*story): cache.json_entry(body) for story, body in read.items()}
 
     with contextlib.suppress(cache.CacheDownError):
         cache.fill_together(cold, entries)
@@ -119,10 +129,10 @@ def stored_entries(keys: Iterable[str]) -> dict[str, cache.Entry]:
 
     Keys of other kinds have no entry here: a change deletes them.
     """
-    categories, article_ids = cache.group_keys(keys)
+    categories, stories = cache.group_keys(keys)
     pages = {cache.page_key(name): entry for name in categories if (entry := page_entry(name))}
-    stories = _stored_details(article_ids).items()
-    return pages | {cache.article_key(pk): cache.json_entry(body) for pk, body in stories}
+    details = _stored_details(stories).items()
+    return pages | {cache.article_key(*story): cache.json_entry(body) for story, body in details}
 
 
 def refuse_unknown(category: str | None) -> None:
@@ -151,9 +161,14 @@ def page_of(
     )
 
 
-def _stored_details(article_ids: Collection[int]) -> dict[int, bytes]:
-    rows = listed_articles().filter(pk__in=article_ids).prefetch_related("note__words") if article_ids else ()
-    return {row.pk: article_json.detail(row).model_dump_json().encode() for row in rows}
+def _stored_details(stories: Collection[tuple[int, Difficulty]]) -> dict[tuple[int, Difficulty], bytes]:
+    rows = with_texts(listed_articles().filter(pk__in={pk for pk, _ in stories}))
+    by_id = {row.pk: row for row in rows} if stories else {}
+    return {
+        (pk, level): article_json.detail(by_id[pk], level).model_dump_json().encode()
+        for pk, level in stories
+        if pk in by_id
+    }
 
 
 def _is_category(name: str | None) -> bool:

@@ -12,13 +12,14 @@ from backend.common import clock
 from backend.digests.models import Delivery, DigestStory, Edition
 from backend.digests.services import editions
 from backend.materials import cache
-from backend.materials.services import article_edits
+from backend.materials.services import article_edits, pack_store
 from backend.study.models import SeenArticle
 from backend.study.services import preferences, seen
 from tests.conftest import ClientOf, JsonClient
 from tests.digests.conftest import SetClock
 from tests.digests.factories import DAY, MORNING, stories, story
 from tests.materials import factories as news
+from tests.materials.writers import right_pack
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 TODAY = "/api/v1/digests/today/"
@@ -46,6 +47,17 @@ def test_today_has_five_stories_with_their_words(client: JsonClient) -> None:
     assert ids(found) == wanted[:5]
     assert found["results"][0] == client.get(f"/api/v1/articles/{wanted[0]}/").json()
     assert (found["study_date"], found["categories"], found["level"]) == ("2026-11-24", [], "B1")
+
+
+def test_the_stories_are_in_the_learners_level_which_costs_no_query_more(
+    client: JsonClient, mina: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    note = story().note
+    pack_store.store([(note, right_pack())], rewritten=[note])
+    preferences.choose(user_id=mina.pk, level="C1")
+    assert asked(client)["results"][0]["level"] == "B2"
+    with django_assert_num_queries(1):
+        asked(client)
 
 
 def test_more_or_fewer_may_be_asked_for(client: JsonClient) -> None:

@@ -20,8 +20,9 @@ def category(name: str = "technology") -> Category:
 
 
 def source(name: str = "Harbor Wire", **fields: Any) -> Source:
-    """Return an outlet read by feed, whose text may be read by a model and is dropped afterwards."""
-    defaults = {"kind": "rss", "credit": f"© {name}", "may_fetch_pages": True, "may_send_body": True}
+    """Return an outlet read by feed, whose text may be read by a model, is dropped afterwards and may be quoted."""
+    allowed = dict.fromkeys(("may_fetch_pages", "may_send_body", "may_quote"), True)
+    defaults = {"kind": "rss", "credit": f"© {name}"} | allowed
     return Source.objects.get_or_create(name=name, defaults=defaults | fields)[0]
 
 

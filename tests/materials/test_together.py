@@ -21,7 +21,7 @@ def test_cold_stories_are_read_together_and_warm_ones_not_at_all(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     ids = [factories.published().pk for _ in range(5)]
-    with django_assert_num_queries(2):  # the stories, their words
+    with django_assert_num_queries(3):  # the stories, their words, their level texts: none
         cold = selectors.article_details(article_ids=ids)
     with django_assert_num_queries(0):
         assert selectors.article_details(article_ids=ids) == cold

@@ -94,7 +94,7 @@ class SourceAdmin(ActionAdmin):
     admin_actions = (AdminAction("collect_now", "지금 다시 수집", run_one_by_one(collect_now)),)
     fieldsets = (
         (None, {"fields": ("name", "kind", "is_active", "credit")}),
-        ("이용 허락 기록", {"fields": ("terms_url", "may_fetch_pages", "may_send_body", "body_policy")}),
+        ("이용 허락 기록", {"fields": ("terms_url", "may_fetch_pages", "may_send_body", "may_quote", "body_policy")}),
     )
 
     def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:  # noqa: ANN401 - as Django's

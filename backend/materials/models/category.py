@@ -43,6 +43,9 @@ class Source(models.Model):
     terms_url = models.CharField(max_length=500, blank=True, help_text="The terms this record was made from.")
     may_fetch_pages = models.BooleanField(default=False, help_text="May article pages be fetched and read?")
     may_send_body = models.BooleanField(default=False, help_text="May the article's text be sent to a model?")
+    may_quote = models.BooleanField(
+        default=False, db_default=False, help_text="May sentences of the text be shown to learners?"
+    )
     body_policy = models.CharField(
         max_length=20, choices=BodyPolicy, default=BodyPolicy.UNTIL_NOTES, help_text="How long the text is kept."
     )

@@ -7,14 +7,15 @@ from typing import Annotated, Protocol
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from contracts.enums import Difficulty, Level, PartOfSpeech
+from backend.materials.notes.packs.pack import Pack
+from contracts.enums import Difficulty, PartOfSpeech
 
 # Control characters, marks that turn the writing direction, and invisible ones: none has business in a note.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 UNUSABLE = "llm.unusable_answer"
-"""Outcome of a call whose answer does not have the shape of notes."""
+"""Outcome of a call whose answer does not have the shape of a study pack."""
 DECLINED = "llm.declined"
 """Outcome of a call that the model, or its content filter, refused to answer: asking again gives the same."""
 
@@ -35,26 +36,6 @@ Translation = Annotated[str, StringConstraints(strip_whitespace=True, max_length
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
-
-
-class VocabularyItem(_Strict):
-    """One word of a story: `word` and `sentence` are copied from the text, `meaning_ko` fits this context."""
-
-    word: Term
-    lemma: Term
-    part_of_speech: PartOfSpeech
-    ipa: Short | None
-    meaning_ko: Short
-    sentence: Line
-    level: Level
-
-
-class StudyDraft(_Strict):
-    """A story's study notes as a writer proposes them; shape only, `checks.problems` judges the content."""
-
-    summary_en: Line
-    summary_ko: Annotated[str, StringConstraints(strip_whitespace=True, max_length=600), Printable]
-    vocabulary: Annotated[list[VocabularyItem], Field(max_length=12)]
 
 
 class SentenceDraft(_Strict):
@@ -104,7 +85,7 @@ class QuestionDraft(_Strict):
 
 
 class PackDraft(_Strict):
-    """A story's study pack as a model answers it: shape only, `pack_review.review` judges the content."""
+    """A story's study pack as a model answers it: shape only, `packs.review` judges the content."""
 
     headline_ko: Annotated[str, StringConstraints(strip_whitespace=True, max_length=80), Printable]
     texts: Annotated[list[TextDraft], Field(min_length=1, max_length=6)]
@@ -118,6 +99,8 @@ class StoryText:
 
     title: str
     text: str
+    may_quote: bool = False
+    """Whether sentences of the text may be shown to learners."""
 
     @property
     def whole(self) -> str:
@@ -139,9 +122,9 @@ class Usage:
 
 @dataclass(frozen=True)
 class Answer:
-    """One call's result: a draft that may be shown, or the `problems` for which there is none."""
+    """One call's result: a pack that may be shown, and the `problems` for which it, or a part of it, is missing."""
 
-    draft: StudyDraft | None
+    pack: Pack | None
     problems: tuple[str, ...]
     usage: Usage
     rules: tuple[str, ...] = ()
@@ -183,5 +166,8 @@ class NoteWriter(Protocol):
     def most_usd(self, story: StoryText) -> Decimal:
         """Return the most one call for this story can cost; it is reserved before the call."""
 
-    def write(self, story: StoryText, *, complaints: tuple[str, ...] = ()) -> Answer:
-        """Write notes; `complaints` are the problems of the previous try. Raises ExternalError when no answer came."""
+    def write(self, story: StoryText, *, complaints: tuple[str, ...] = (), earlier: Pack | None = None) -> Answer:
+        """Write a pack; `complaints` are the problems of the previous try, `earlier` is what of it stays.
+
+        Raises ExternalError when no answer came.
+        """

@@ -23,7 +23,7 @@ from backend.materials.notes.vendor_gate import VendorGate
 
 logger = logging.getLogger(__name__)
 SERVICE = "llm"
-MAX_COMPLETION_TOKENS = 1500
+MAX_COMPLETION_TOKENS = 4000
 TEMPERATURE = 0.3
 CHARS_PER_TOKEN = 4
 MODEL_NAME_CHARS = 100

@@ -1,4 +1,4 @@
-"""Study notes by a model behind any OpenAI-compatible server."""
+"""Study packs by a model behind any OpenAI-compatible server."""
 
 from decimal import Decimal
 
@@ -10,11 +10,13 @@ from backend.materials.notes.chat_model import (
     ChatModel,
     RefusedParameterError,
 )
-from backend.materials.notes.review import review
+from backend.materials.notes.packs.pack import Pack
+from backend.materials.notes.packs.review import review
+from contracts.enums import Difficulty
 
 
 class OpenAIWriter:
-    """Writes notes with a model; one per process, shared by its threads."""
+    """Writes packs with a model; one per process, shared by its threads."""
 
     name = "openai"
     prompt_version = prompts.PROMPT_VERSION
@@ -39,20 +41,21 @@ class OpenAIWriter:
         chars = sum(len(turn["content"]) for turn in prompts.messages(story, (), spell_schema=True))
         return self._model.cost(-(-chars // CHARS_PER_TOKEN), MAX_COMPLETION_TOKENS)
 
-    def write(self, story: StoryText, *, complaints: tuple[str, ...] = ()) -> Answer:
-        """Ask once for notes. Raises ExternalError when the server gives no answer at all."""
+    def write(self, story: StoryText, *, complaints: tuple[str, ...] = (), earlier: Pack | None = None) -> Answer:
+        """Ask once for a pack, or for what `earlier` lacks. Raises ExternalError if the server gives no answer."""
+        missing = [level for level in Difficulty if not earlier or level not in earlier.levels]
         while True:
-            turns = prompts.messages(story, complaints, spell_schema=self._model.accepted.spell_schema)
+            turns = prompts.messages(story, complaints, missing, spell_schema=self._model.accepted.spell_schema)
             try:
                 completion = self._model.complete(turns, schema.response_format())
                 break
             except RefusedParameterError:
                 continue
         draft, found = parsing.draft(completion.content) if completion.content else (None, (completion.problem,))
-        rules: tuple[str, ...] = ()
+        pack, rules = earlier, tuple[str, ...]()
         if draft is not None:
-            reviewed = review(draft, story)
-            draft, found, rules = reviewed.draft or draft, reviewed.problems, reviewed.rules
+            reviewed = review(draft, story, wanted=missing, earlier=earlier)
+            pack, found, rules = reviewed.pack, reviewed.problems, reviewed.rules
         elif not completion.declined:
             self._model.spell_schema()
         outcome = "ok" if not found else "llm.refused_by_checks" if draft else UNUSABLE
@@ -64,7 +67,7 @@ class OpenAIWriter:
             outcome=DECLINED if completion.declined else outcome,
             seconds=completion.seconds,
         )
-        return Answer(draft=None if found else draft, problems=found, usage=usage, rules=rules)
+        return Answer(pack=pack, problems=found, usage=usage, rules=rules)
 
     def close(self) -> None:
         """Close the connections."""

@@ -1,4 +1,4 @@
-"""Parses a model's answer, however it is wrapped, into a StudyDraft. Pure."""
+"""Parses a model's answer, however it is wrapped, into a PackDraft. Pure."""
 
 import json
 import re
@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from backend.materials.notes.base import StudyDraft
+from backend.materials.notes.base import PackDraft
 
 THINKING = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
 MAX_ANSWER_CHARS = 20_000
@@ -14,12 +14,12 @@ MAX_OBJECTS = 50
 MAX_REPORTED = 8
 
 
-def draft(text: str) -> tuple[StudyDraft | None, tuple[str, ...]]:
+def draft(text: str) -> tuple[PackDraft | None, tuple[str, ...]]:
     """Return the last whole draft in `text`, or None and one sentence for each thing that is wrong with its shape."""
     why: tuple[str, ...] = ("The answer is not a JSON object.",)
     for number, candidate in enumerate(reversed(_objects(THINKING.sub("", text[:MAX_ANSWER_CHARS])))):
         try:
-            return StudyDraft.model_validate(candidate), ()
+            return PackDraft.model_validate(candidate), ()
         except ValidationError as error:
             if number == 0:  # the last object is the one that was meant as the answer
                 wrong = error.errors()[:MAX_REPORTED]

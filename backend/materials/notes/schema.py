@@ -1,9 +1,9 @@
-"""The JSON schema of the notes as strict structured output wants it."""
+"""The JSON schema of the study pack as strict structured output wants it."""
 
 import functools
 from typing import Any
 
-from backend.materials.notes.base import PackDraft, StudyDraft
+from backend.materials.notes.base import PackDraft
 
 # Strict schemas refuse these; our own checks keep the limits.
 _REFUSED = {"maxLength", "minLength", "maxItems", "minItems", "default", "title", "description"}
@@ -12,13 +12,6 @@ _REFUSED = {"maxLength", "minLength", "maxItems", "minItems", "default", "title"
 @functools.cache
 def response_format() -> dict[str, Any]:
     """Return the `response_format` of a structured-output request: every property required, no others allowed."""
-    schema = _strict(StudyDraft.model_json_schema())
-    return {"type": "json_schema", "json_schema": {"name": "study_notes", "strict": True, "schema": schema}}
-
-
-@functools.cache
-def pack_format() -> dict[str, Any]:
-    """Return the `response_format` of a structured-output request for a study pack."""
     schema = _strict(PackDraft.model_json_schema())
     return {"type": "json_schema", "json_schema": {"name": "study_pack", "strict": True, "schema": schema}}
 

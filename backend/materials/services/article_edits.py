@@ -12,7 +12,7 @@ from django.db.models import F
 from backend.common import clock
 from backend.common.errors import AppError
 from backend.materials.models import Article, StudyNote
-from backend.materials.services import write_through
+from backend.materials.services import pack_store, write_through
 
 
 @transaction.atomic
@@ -73,6 +73,8 @@ def edit(
     corrected = {"summary_en": summary_en, "summary_ko": summary_ko}
     if changes := {field: text for field, text in corrected.items() if text is not None}:
         StudyNote.objects.filter(article=article_id).update(**changes, updated_at=now)
+        if note := StudyNote.objects.filter(article=article_id).first():
+            pack_store.correct_main_text(note, is_english_changed=summary_en is not None)
     write_through.articles_changed([article])
 
 

@@ -13,7 +13,15 @@ URL_MAX_CHARS = 500
 
 @transaction.atomic
 def add_feed(
-    *, name: str, category: str, url: str, credit: str, terms_url: str, pages: bool, keep_text: bool
+    *,
+    name: str,
+    category: str,
+    url: str,
+    credit: str,
+    terms_url: str,
+    pages: bool,
+    keep_text: bool,
+    quote: bool = False,
 ) -> SourceCategory:
     """Register a feed and its licence record; a known source's record is replaced. Safe to repeat.
 
@@ -35,6 +43,7 @@ def add_feed(
             "terms_url": terms_url,
             "may_fetch_pages": pages,
             "may_send_body": pages,
+            "may_quote": quote,
             "body_policy": Source.BodyPolicy.ALWAYS if keep_text else Source.BodyPolicy.UNTIL_NOTES,
         },
     )

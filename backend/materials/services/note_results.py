@@ -15,22 +15,24 @@ from django.db import transaction
 
 from backend.common import clock
 from backend.common.errors import ExternalError
-from backend.materials.models import Article, LlmCall, Source, StudyNote, Word
-from backend.materials.notes.base import DECLINED, UNUSABLE, Answer, NoteWriter, StudyDraft
+from backend.materials.models import Article, LlmCall, Source, StudyNote
+from backend.materials.notes.base import DECLINED, UNUSABLE, Answer, NoteWriter
+from backend.materials.notes.packs.pack import Pack
 from backend.materials.notes.vendor_gate import PAUSED, VENDOR_CODES
-from backend.materials.services import budget, write_through
+from backend.materials.services import budget, pack_store, write_through
 
 HEADLINE_ONLY_AFTER = 3
 """Calls in a row without an answer after which learners get the headline while the notes are tried on."""
 BACKOFF_SECONDS = (15.0, 1800.0)
 TRIES = 2
-"""A refused draft is asked for once more, with the reasons."""
+"""What is refused of a pack is asked for once more, with the reasons."""
 UNUSABLE_WAITS = tuple(dt.timedelta(minutes=minutes) for minutes in (5, 30, 120))
 """Waits before a story is tried again whose answers had no usable shape; after the last it is given up."""
 REFUSED, NO_MODEL = "notes.refused", "notes.no_model"
 Kind = Literal["written", "refused", "unanswered", "waiting"]
 REWRITTEN_FIELDS = [
-    "summary_en", "summary_ko", "writer", "model", "prompt_version", "is_provisional", "updated_at",
+    "summary_en", "summary_ko", "headline_ko", "opener", "writer", "model", "prompt_version", "is_provisional",
+    "updated_at",
 ]  # fmt: skip
 WORKED_FIELDS = ["status", "due_at", "attempts", "failure_reason", "failure_detail", "body"]
 
@@ -45,13 +47,13 @@ class Outcome:
     reserved: list[budget.Reservation] = field(default_factory=list)
 
     @property
-    def draft(self) -> StudyDraft | None:
-        """The draft that passed the checks."""
-        return self.answers[-1].draft if self.answers else None
+    def pack(self) -> Pack | None:
+        """What passed the checks; a text that was refused is missing in it."""
+        return self.answers[-1].pack if self.answers else None
 
     @property
     def complaints(self) -> tuple[str, ...]:
-        """Why the last draft was refused."""
+        """Why the last pack, or a part of it, was refused."""
         return self.answers[-1].problems if self.answers else ()
 
     @property
@@ -61,13 +63,15 @@ class Outcome:
 
     @property
     def kind(self) -> Kind:
-        """The result; "waiting" when there was no budget, or no vendor, for a further call."""
-        if self.draft:
+        """The result; "waiting" when there was no budget, or no vendor, for a further call.
+
+        A pack that lacks a text is written all the same when no further call can complete it.
+        """
+        if self.pack:
             return "written"
         if self.error:
             return "waiting" if self.is_vendor_refused else "unanswered"
-        declined = any(answer.usage.outcome == DECLINED for answer in self.answers)
-        return "refused" if declined or len(self.answers) == TRIES else "waiting"
+        return "refused" if self.is_final else "waiting"
 
     @property
     def is_unusable(self) -> bool:
@@ -82,15 +86,17 @@ class Outcome:
     @property
     def is_final(self) -> bool:
         """Whether there is nothing more to ask."""
-        return self.kind != "waiting" or self.is_vendor_refused
+        if self.error or len(self.answers) == TRIES:
+            return True
+        declined = any(answer.usage.outcome == DECLINED for answer in self.answers)
+        return declined or bool(self.pack and not self.complaints)
 
 
 def store(outcomes: Sequence[Outcome], writer: NoteWriter) -> None:
     """Write notes, failures, calls and cost of some stories; those that go on waiting are due again at once."""
     with transaction.atomic():
         waiting = _still_waiting(outcomes)
-        drafted = [outcome for outcome in waiting if outcome.draft]
-        _store_notes(drafted, writer)
+        _store_notes([(outcome, pack) for outcome in waiting if (pack := outcome.pack)], writer)
         for outcome in waiting:
             _decide(outcome, writer)
         _save([outcome.article for outcome in waiting])
@@ -112,30 +118,27 @@ def _still_waiting(outcomes: Sequence[Outcome]) -> list[Outcome]:
     return wanted
 
 
-def _store_notes(outcomes: list[Outcome], writer: NoteWriter) -> None:
+def _store_notes(written: list[tuple[Outcome, Pack]], writer: NoteWriter) -> None:
     notes = [
         StudyNote(
             article=outcome.article,
-            summary_en=draft.summary_en,
-            summary_ko=draft.summary_ko,
+            summary_en=pack.main.en,
+            summary_ko=pack.main.ko,
+            headline_ko=pack.headline_ko,
+            opener=pack.opener,
             writer=writer.name,
             model=outcome.answers[-1].usage.model,
             prompt_version=writer.prompt_version,
             is_provisional=writer.provisional,
         )
-        for outcome in outcomes
-        if (draft := outcome.draft)
+        for outcome, pack in written
     ]
     StudyNote.objects.bulk_create(
         notes, update_conflicts=True, unique_fields=["article"], update_fields=REWRITTEN_FIELDS
     )
-    if rewritten := [note for note in notes if note.article.status != Article.Status.FETCHED]:
-        Word.objects.filter(note__in=rewritten).delete()
-    Word.objects.bulk_create(
-        Word(note=note, position=position, **item.model_dump() | {"ipa": item.ipa or ""})
-        for note, outcome in zip(notes, outcomes, strict=True)
-        if (draft := outcome.draft)
-        for position, item in enumerate(draft.vocabulary)
+    pack_store.store(
+        [(note, pack) for note, (_, pack) in zip(notes, written, strict=True)],
+        rewritten=[note for note in notes if note.article.status != Article.Status.FETCHED],
     )
 
 
@@ -144,9 +147,9 @@ def _decide(outcome: Outcome, writer: NoteWriter) -> None:
     article = outcome.article
     if outcome.kind == "waiting":
         article.due_at = clock.now()
-    elif outcome.error:
+    elif outcome.error and not outcome.pack:
         _decide_without_answer(article, outcome.error)
-    elif outcome.draft:
+    elif outcome.pack:
         article.status = Article.Status.PUBLISHED if article.listed_at else Article.Status.ENRICHED
         article.due_at, article.failure_reason, article.failure_detail = None, "", ""
         _drop_body(article, keep=writer.provisional)

@@ -80,7 +80,7 @@ def requeue_provisional(*, limit: int = 500) -> int:
 def story_text(article: Article) -> StoryText:
     """Return what the licence record lets a model read of a story: its text, or headline and abstract only."""
     text = article.body if article.source.may_send_body and article.body else article.abstract
-    return StoryText(title=article.title, text=text[:MAX_STORY_CHARS])
+    return StoryText(title=article.title, text=text[:MAX_STORY_CHARS], may_quote=article.source.may_quote)
 
 
 def _due(now: dt.datetime) -> QuerySet[Article]:
@@ -123,7 +123,7 @@ def _ask(article: Article, writer: NoteWriter) -> Outcome:
     while not outcome.is_final and (reserved := budget.reserve(usd=writer.most_usd(story))):
         outcome.reserved.append(reserved)
         try:
-            outcome.answers.append(writer.write(story, complaints=outcome.complaints))
+            outcome.answers.append(writer.write(story, complaints=outcome.complaints, earlier=outcome.pack))
         except ExternalError as error:
             outcome.error = error
     return outcome

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from backend.common import clock
 from backend.materials import cache, selectors
 from backend.materials.models import Article, StaleKey
+from contracts.enums import Difficulty
 
 logger = logging.getLogger(__name__)
 REFRESH_BATCH = 200
@@ -24,7 +25,7 @@ def articles_changed(articles: Iterable[Article]) -> None:
     """Call inside the transaction of every change a learner can see; `articles` have their `category` at hand."""
     keys = {cache.page_key(None), *_latest_days()}
     for article in articles:
-        keys |= {cache.page_key(article.category.name), cache.article_key(article.pk)}
+        keys |= {cache.page_key(article.category.name)} | {cache.article_key(article.pk, one) for one in Difficulty}
     mark_stale(sorted(keys), functools.partial(_refresh, sorted(keys)))
 
 
@@ -94,4 +95,8 @@ def _latest_days() -> list[str]:
 
 
 def _refresh(keys: Collection[str]) -> None:
-    cache.put(keys, functools.partial(selectors.stored_entries, keys))
+    """Write pages and B1 texts anew, and delete the texts of other levels until a reader asks for one."""
+    others = {key for key in keys if key.endswith((f":{Difficulty.A2}", f":{Difficulty.B2}"))}
+    cache.put(set(keys) - others, functools.partial(selectors.stored_entries, set(keys) - others))
+    for key in sorted(others):
+        cache.delete(key)

@@ -1,8 +1,9 @@
-"""A story and notes that are right for it; tests spoil one thing at a time."""
+"""A story and a study pack that is right for it; tests spoil one thing at a time."""
 
+import copy
 from typing import Any
 
-from backend.materials.notes.base import StoryText, StudyDraft
+from backend.materials.notes.base import PackDraft, StoryText
 
 STORY = StoryText(
     title="Port of Songdo unveils its first electric crane",
@@ -12,27 +13,103 @@ STORY = StoryText(
         "Engineers in the U.S. expect the machine to cut emissions by 40 percent. "
         "Twelve ports have asked for the plans."
     ),
+    may_quote=True,
 )
-WORDS = ("unveiled", "cost", "yard", "emissions", "expect")
 
 
-def word(text: str, **fields: Any) -> dict[str, Any]:
-    """Return a right vocabulary item for a word of STORY."""
-    sentences = (
-        "The port of Songdo unveiled an electric crane on Tuesday, March 3.",
-        "It lifts 1,200 tonnes an hour and cost $3.2 million, said Mira Castellan, who runs the yard.",
-        "Engineers in the U.S. expect the machine to cut emissions by 40 percent.",
-    )
-    sentence = next(sentence for sentence in sentences if text in sentence)
-    right = {"word": text, "lemma": text, "part_of_speech": "noun", "ipa": None, "meaning_ko": "뜻", "level": "B1"}
-    return right | {"sentence": sentence} | fields
+def word(sentence: int, text: str, **fields: Any) -> dict[str, Any]:
+    """Return a word of a text as a model gives it."""
+    right = {"sentence": sentence, "word": text, "lemma": text, "part_of_speech": "noun", "meaning_ko": "뜻풀이"}
+    return right | fields
 
 
-def draft(**fields: Any) -> StudyDraft:
-    """Return right notes for STORY, with `fields` put in their place."""
-    right: dict[str, Any] = {
-        "summary_en": "The port of Songdo has a new electric crane. Mira Castellan says it cost $3.2 million.",
-        "summary_ko": "송도항에 새 전기 크레인이 들어왔습니다. 미라 카스텔란은 비용이 320만 달러였다고 말합니다.",
-        "vocabulary": [word(text) for text in WORDS],
-    }
-    return StudyDraft.model_validate(right | fields)
+PACK: dict[str, Any] = {
+    "headline_ko": "송도항, 첫 전기 크레인 공개",
+    "texts": [
+        {
+            "level": "A2",
+            "sentences": [
+                {
+                    "en": "The port of Songdo has a new electric crane.",
+                    "ko": "송도항에 새 전기 크레인이 들어왔습니다.",
+                    "evidence": [1],
+                },
+                {
+                    "en": "It cost $3.2 million.",
+                    "ko": "가격은 320만 달러였습니다.",
+                    "evidence": [2],
+                },
+                {
+                    "en": "Now twelve ports want the plans.",
+                    "ko": "이제 항구 열두 곳이 설계도를 원합니다.",
+                    "evidence": [5],
+                },
+            ],
+            "words": [
+                word(1, "port", meaning_ko="항구"),
+                word(1, "electric", part_of_speech="adjective", meaning_ko="전기의"),
+                word(1, "crane", meaning_ko="크레인"),
+                word(3, "plans", lemma="plan", meaning_ko="설계도"),
+            ],
+        },
+        {
+            "level": "B1",
+            "sentences": [
+                {
+                    "en": "The port of Songdo showed its first electric crane on Tuesday.",
+                    "ko": "송도항은 화요일에 첫 전기 크레인을 선보였습니다.",
+                    "evidence": [0, 1],
+                },
+                {
+                    "en": "Engineers expect that the machine will reduce emissions by 40 percent.",
+                    "ko": "기술자들은 이 기계가 배출량을 40퍼센트 줄일 것으로 기대합니다.",
+                    "evidence": [4],
+                },
+            ],
+            "words": [
+                word(1, "electric", part_of_speech="adjective", meaning_ko="전기의"),
+                word(2, "expect", part_of_speech="verb", meaning_ko="기대하다"),
+                word(2, "reduce", part_of_speech="verb", meaning_ko="줄이다"),
+                word(2, "emissions", lemma="emission", meaning_ko="배출량"),
+            ],
+        },
+        {
+            "level": "B2",
+            "sentences": [
+                {
+                    "en": "Mira Castellan, who runs the yard, said the electric crane had cost $3.2 million.",
+                    "ko": "야적장을 운영하는 미라 카스텔란은 전기 크레인에 320만 달러가 들었다고 말했습니다.",
+                    "evidence": [2],
+                },
+                {
+                    "en": "Twelve ports have already requested the plans.",
+                    "ko": "항구 열두 곳이 이미 설계도를 요청했습니다.",
+                    "evidence": [5],
+                },
+            ],
+            "words": [
+                word(1, "yard", meaning_ko="야적장"),
+                word(1, "crane", meaning_ko="크레인"),
+                word(1, "electric", part_of_speech="adjective", meaning_ko="전기의"),
+                word(2, "requested", lemma="request", part_of_speech="verb", meaning_ko="요청하다"),
+            ],
+        },
+    ],
+    "question": {
+        "question": "What does the port of Songdo have?",
+        "options": ["A fast ship", "An electric crane", "A long bridge", "A quiet train"],
+        "answer": "An electric crane",
+        "proof": {"A2": 1, "B1": 1, "B2": 1},
+    },
+    "opener": "Which machines should be electric?",
+}
+
+
+def pack(**fields: Any) -> dict[str, Any]:
+    """Return a right pack for STORY as JSON, with `fields` put in their place."""
+    return copy.deepcopy(PACK) | fields
+
+
+def draft(**fields: Any) -> PackDraft:
+    """Return a right pack for STORY, with `fields` put in their place."""
+    return PackDraft.model_validate(pack(**fields))

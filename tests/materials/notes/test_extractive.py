@@ -1,11 +1,13 @@
-"""Notes without a model."""
+"""Packs without a model."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from backend.materials import notes
 from backend.materials.notes.base import NoteWriter, StoryText, WriterSettings
+from backend.materials.notes.packs.pack import PackText
 from tests.materials.notes.notes import STORY
 
 SETTINGS = WriterSettings("http://127.0.0.1:9", "", "none", 1.0, Decimal(0), Decimal(0))
@@ -16,20 +18,35 @@ def writer() -> NoteWriter:
     return notes.load("extractive", SETTINGS)
 
 
-def test_the_lead_and_rarer_words_are_taken(writer: NoteWriter) -> None:
-    draft = writer.write(STORY).draft
-    assert draft is not None
-    assert draft.summary_en.startswith("The port of Songdo unveiled an electric crane on Tuesday, March 3.")
-    assert "emissions" in [item.word for item in draft.vocabulary]
-    assert all(item.sentence in STORY.text for item in draft.vocabulary)
+@pytest.fixture
+def text(writer: NoteWriter) -> PackText:
+    """The one text that it makes of STORY."""
+    pack = writer.write(STORY).pack
+    assert pack is not None
+    (only,) = pack.texts
+    return only
 
 
-def test_it_claims_no_korean_and_is_provisional(writer: NoteWriter) -> None:
-    draft = writer.write(STORY).draft
-    assert draft is not None
-    assert draft.summary_ko == ""
-    assert {item.meaning_ko for item in draft.vocabulary} == {""}
+def test_the_lead_is_taken_as_it_stands(text: PackText) -> None:
+    assert text.en.startswith("The port of Songdo unveiled an electric crane on Tuesday, March 3.")
+    assert all(sentence.en in STORY.text for sentence in text.sentences)
+
+
+def test_its_words_stand_in_the_text_shown(text: PackText) -> None:
+    assert "tonnes" in [word.word for word in text.words]
+    assert all(text.sentences[word.sentence].en.startswith(word.word, word.start) for word in text.words)
+
+
+def test_it_claims_no_korean_and_is_provisional(writer: NoteWriter, text: PackText) -> None:
+    assert text.ko == ""
+    assert {word.meaning_ko for word in text.words} == {""}
     assert writer.provisional
+
+
+def test_a_source_that_may_not_be_quoted_is_not(writer: NoteWriter) -> None:
+    answer = writer.write(replace(STORY, may_quote=False))
+    assert answer.pack is None
+    assert answer.problems == ("the source does not allow its sentences to be shown.",)
 
 
 def test_it_costs_nothing(writer: NoteWriter) -> None:
@@ -37,14 +54,14 @@ def test_it_costs_nothing(writer: NoteWriter) -> None:
     assert writer.write(STORY).usage.cost_usd == 0
 
 
-def test_the_same_story_gives_the_same_notes(writer: NoteWriter) -> None:
-    assert writer.write(STORY).draft == writer.write(STORY).draft
+def test_the_same_story_gives_the_same_pack(writer: NoteWriter) -> None:
+    assert writer.write(STORY).pack == writer.write(STORY).pack
 
 
 @pytest.mark.parametrize("text", ["", "Too short.", "x" * 5000, "no full stop ever " * 50])
 def test_a_text_too_poor_is_a_problem_not_an_error(writer: NoteWriter, text: str) -> None:
-    answer = writer.write(StoryText(title="A title", text=text))
-    assert answer.draft is None
+    answer = writer.write(StoryText(title="A title", text=text, may_quote=True))
+    assert answer.pack is None
     assert answer.problems
 
 
@@ -52,5 +69,6 @@ def test_a_long_lead_is_cut_at_a_sentence(writer: NoteWriter) -> None:
     text = " ".join(
         f"The {name} committee unveiled ambitious proposals." for name in ("harbor", "budget", "energy") * 9
     )
-    draft = writer.write(StoryText(title="Committees", text=text)).draft
-    assert draft is None or len(draft.summary_en) <= 400
+    pack = writer.write(StoryText(title="Committees", text=text, may_quote=True)).pack
+    assert pack is not None
+    assert len(pack.main.en) <= 400

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.materials.notes import parsing
-from tests.materials.notes.notes import draft
+from tests.materials.notes.notes import draft, pack
 
 RIGHT = draft().model_dump_json()
 
@@ -21,10 +21,10 @@ RIGHT = draft().model_dump_json()
         f"Here you are:\n{RIGHT}\nEnjoy!",
         f"  {RIGHT}  ",
         f"<think>Let me plan.</think>\n{RIGHT}",
-        f"<think>I need {{summary_en, summary_ko}}.</think>\n{RIGHT}",
-        f'<think>Draft: {{"summary_en": "x"}} too short.</think>\n{RIGHT}',
-        f"I will follow {{summary_en, summary_ko, vocabulary}}.\n```json\n{RIGHT}\n```",
-        f'{{"summary_en": "a first try"}} No, better:\n{RIGHT}',
+        f"<think>I need {{texts, opener}}.</think>\n{RIGHT}",
+        f'<think>Draft: {{"texts": []}} too short.</think>\n{RIGHT}',
+        f"I will follow {{texts, opener}}.\n```json\n{RIGHT}\n```",
+        f'{{"opener": "a first try"}} No, better:\n{RIGHT}',
     ],
 )
 def test_a_draft_is_found_however_it_is_wrapped(text: str) -> None:
@@ -33,7 +33,7 @@ def test_a_draft_is_found_however_it_is_wrapped(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "no json", "[1, 2]", '{"summary_en": "x"', "null", '{"a":' * 5000, "{" * 30000],
+    ["", "no json", "[1, 2]", '{"texts": [', "null", '{"a":' * 5000, "{" * 30000],
 )
 def test_what_is_no_object_is_said_to_be_none(text: str) -> None:
     assert parsing.draft(text) == (None, ("The answer is not a JSON object.",))
@@ -42,14 +42,14 @@ def test_what_is_no_object_is_said_to_be_none(text: str) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "complaint"),
     [
-        ("summary_en", None, "summary_en"),
-        ("summary_en", "", "summary_en"),
-        ("summary_en", "x" * 601, "summary_en"),
-        ("summary_en", "zero\u0000byte", "printed"),
-        ("summary_ko", "뒤\u202e집힘", "printed"),
-        ("vocabulary", "words", "vocabulary"),
-        ("vocabulary", [{"word": "x"}], "vocabulary.0.lemma"),
-        ("vocabulary", [{}] * 13, "vocabulary"),
+        ("texts", None, "texts"),
+        ("texts", [], "texts"),
+        ("texts", [{"level": "A2"}], "texts.0.sentences"),
+        ("texts", pack()["texts"] * 3, "texts"),
+        ("opener", "x" * 301, "opener"),
+        ("opener", "zero\u0000byte", "printed"),
+        ("headline_ko", "뒤\u202e집힘", "printed"),
+        ("question", {"question": "Why?"}, "question.options"),
     ],
 )
 def test_a_wrong_field_is_named(field: str, value: object, complaint: str) -> None:
@@ -60,8 +60,16 @@ def test_a_wrong_field_is_named(field: str, value: object, complaint: str) -> No
 
 def test_an_unknown_part_of_speech_or_level_is_refused() -> None:
     spoiled = json.loads(RIGHT)
-    spoiled["vocabulary"][0] |= {"part_of_speech": "gerundive", "level": "D1"}
+    spoiled["texts"][0]["level"] = "D1"
+    spoiled["texts"][1]["words"][0]["part_of_speech"] = "gerundive"
     assert len(parsing.draft(json.dumps(spoiled))[1]) == 2
+
+
+def test_notes_of_the_former_shape_are_no_pack() -> None:
+    former = {"summary_en": "A port has a crane.", "summary_ko": "크레인입니다.", "vocabulary": []}
+    found, problems = parsing.draft(json.dumps(former))
+    assert found is None
+    assert any("texts" in problem for problem in problems)
 
 
 def test_fields_nobody_asked_for_are_ignored() -> None:

@@ -28,7 +28,7 @@ class TestOneStory:
         report = note_writing.enrich_due(writer=ScriptedWriter())
         story.refresh_from_db()
         assert (report.written, story.status, story.due_at) == (1, "enriched", None)
-        assert story.note.words.count() == 5
+        assert story.note.words.count() == 3
         assert story.note.writer == "scripted"
 
     def test_a_refused_draft_is_told_why_and_tried_once_more(self) -> None:
@@ -122,7 +122,7 @@ class TestOneStory:
             note_writing.enrich_due(writer=ScriptedWriter())
 
         note_writing.enrich_due(writer=ScriptedWriter(meanwhile=another_worker))
-        assert (StudyNote.objects.count(), Word.objects.count()) == (1, 5)
+        assert (StudyNote.objects.count(), Word.objects.count()) == (1, 3)
 
     def test_nothing_due_asks_nobody(self) -> None:
         factories.article(due_at=clock.now() + dt.timedelta(minutes=1))

@@ -22,6 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--credit", help="credit line shown with its stories; the name if missing")
         parser.add_argument("--terms", default="", help="address of the terms this record was made from")
         parser.add_argument("--pages", action="store_true", help="article pages may be fetched and sent to the model")
+        parser.add_argument("--quote", action="store_true", help="sentences of its texts may be shown to learners")
         parser.add_argument("--keep-text", action="store_true", help="article texts may be stored without a time limit")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -35,6 +36,7 @@ class Command(BaseCommand):
                 terms_url=options["terms"],
                 pages=options["pages"],
                 keep_text=options["keep_text"],
+                quote=options["quote"],
             )
         except AppError as error:
             raise CommandError(error.message) from error

@@ -8,7 +8,6 @@ from cefrpy import CEFRAnalyzer
 
 from backend.materials.notes import word_frequency
 from backend.materials.notes.checks import lexicon
-from backend.materials.notes.extractive import ENDINGS
 from contracts.enums import Level, PartOfSpeech
 
 PRONUNCIATIONS = Path(__file__).parent / "data" / "pronunciations.tsv.gz"
@@ -22,6 +21,11 @@ TOO_FAR = 2
 LISTED = (1.0, 2.0, 3.0, 4.0)
 """The levels of CEFR-J, A1 to B2, as cefrpy numbers them. Fractions, 5 and 6 are its estimates for words outside the
 list. Estimates that are whole numbers cannot be told apart."""
+ENDINGS = (
+    (("ly",), PartOfSpeech.ADVERB),
+    (("ing", "ed", "ise", "ize", "ify"), PartOfSpeech.VERB),
+    (("ous", "ful", "ive", "able", "ible", "ical", "less", "ary"), PartOfSpeech.ADJECTIVE),
+)
 TAGS = {
     PartOfSpeech.NOUN: ("NN", "NNS"),
     PartOfSpeech.VERB: ("VB",),

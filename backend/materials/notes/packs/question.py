@@ -99,13 +99,14 @@ def _rivals(draft: QuestionDraft, sentence: str, level: Difficulty) -> Iterator[
         if _key(option) == _key(draft.answer):
             continue
         one, other = re.escape(_bare(option)), re.escape(_bare(draft.answer))
-        listed = re.search(rf"\b(?:{one}(?:,|,? and|,? or) {other}|{other}(?:,|,? and|,? or) {one})\b", sentence, re.I)
+        joined = r"(?:,|,? and|,? or) (?:an? |the )?"
+        listed = re.search(rf"\b(?:{one}{joined}{other}|{other}{joined}{one})\b", sentence, re.IGNORECASE)
         if listed or (shown < _share(option, sentence) == 1):
             yield f"the {level} text shows the option {option!r} as well as the answer {draft.answer!r}."
 
 
 def says_the_same(option: str, answer: str) -> bool:
-    """Say whether an option means what the answer means, or less of it with the same last word."""
+    """Say whether an option means what the answer means, or more or less of it with the same last word."""
     one, other = _Meaning.of(option), _Meaning.of(answer)
     if bool(_NEGATION.search(option)) != bool(_NEGATION.search(answer)):
         return False
@@ -116,7 +117,8 @@ def says_the_same(option: str, answer: str) -> bool:
     same_head = bool(one.words and other.words) and not one.words[-1].isdisjoint(other.words[-1])
     covered = all(any(not word.isdisjoint(theirs) for theirs in other.words) for word in one.words)
     whole = all(any(not word.isdisjoint(theirs) for theirs in one.words) for word in other.words)
-    return covered and (same_head or (whole and one.values == other.values))
+    same_values = one.values == other.values
+    return (same_head and (covered or (whole and same_values))) or (covered and whole and same_values)
 
 
 @dataclass(frozen=True)

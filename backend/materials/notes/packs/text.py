@@ -14,6 +14,7 @@ from backend.materials.notes.checks.text import count_sentences, fold
 from backend.materials.notes.levels import text as text_level
 from backend.materials.notes.packs import words as pack_words
 from backend.materials.notes.packs.pack import PackSentence, PackText
+from backend.materials.notes.packs.words import tidy
 from backend.materials.notes.prompts import source_sentences
 from contracts.enums import Level
 
@@ -37,10 +38,11 @@ class TextReview:
 
 def review_text(draft: TextDraft, story: StoryText) -> TextReview:
     """Return what of a level text may be shown: bad sentences go when enough good ones remain, and so do words."""
-    problems = list(_sentence_form(draft.sentences))
+    written = [one.model_copy(update={"en": tidy(one.en), "ko": tidy(one.ko)}) for one in draft.sentences]
+    problems = list(_sentence_form(written))
     if problems:
         return TextReview(None, tuple(problems))
-    sentences = draft.sentences
+    sentences = written
     least = 1 if is_one_sentence(read_document(story.whole)) else SUMMARY_SENTENCES[0]
     judgement = _judge(sentences, story)
     findings = judgement.findings
@@ -50,7 +52,7 @@ def review_text(draft: TextDraft, story: StoryText) -> TextReview:
     problems = [finding.reason for finding in judgement.problems]
     if len(sentences) < least:
         problems.append(f"the text has one sentence; it must have {SUMMARY_SENTENCES[0]} or {SUMMARY_SENTENCES[1]}.")
-    renumbered = {draft.sentences.index(one) + 1: number for number, one in enumerate(sentences, start=1)}
+    renumbered = {written.index(one) + 1: number for number, one in enumerate(sentences, start=1)}
     wanted = [word.model_copy(update={"sentence": renumbered.get(word.sentence, 0)}) for word in draft.words]
     words, word_problems = pack_words.place(wanted, [one.en for one in sentences], draft.level)
     if len(words) < pack_words.WORDS_ENOUGH:

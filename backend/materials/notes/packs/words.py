@@ -1,12 +1,12 @@
 """Where the taught words of a text stand, and what data say of them. A model's positions are never trusted."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from backend.materials.notes.base import WordDraft
 from backend.materials.notes.checks import lexicon
 from backend.materials.notes.checks.form import MARKUP
-from backend.materials.notes.checks.words import meaning_problems
 from backend.materials.notes.levels import tokens, words
 from backend.materials.notes.levels.phrasal_verbs import LONGEST_DISTANCE
 from backend.materials.notes.packs.pack import PackWord
@@ -17,6 +17,15 @@ WORDS_ENOUGH = 3
 """So many must be left when bad words are dropped."""
 _ALIKE = str.maketrans("‘’‛′ʼ`´“”„‟‐‑‒–—―", "'''''''\"\"\"\"------")
 _LEVELS = tuple(Level)
+_HANGUL = re.compile(r"[가-힣]")
+_OTHER_SCRIPT = re.compile(r"[぀-ヿ㐀-鿿]|[A-Za-z]{2,}")
+_SPACES_AND_HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-", "\xa0": " ", "\u202f": " ", "\u2009": " "})
+
+
+def tidy(text: str) -> str:
+    """Return a text with composed letters, plain spaces and hyphens, and nothing invisible: offsets count letters."""
+    composed = unicodedata.normalize("NFC", text).translate(_SPACES_AND_HYPHENS)
+    return " ".join("".join(one for one in composed if unicodedata.category(one) != "Cf").split())
 
 
 def place(drafts: Sequence[WordDraft], sentences: Sequence[str], level: Difficulty) -> tuple[list[PackWord], list[str]]:
@@ -30,15 +39,13 @@ def place(drafts: Sequence[WordDraft], sentences: Sequence[str], level: Difficul
     reasons: list[str] = []
     for draft in drafts:
         found = _locate(draft, sentences)
-        problems = [*meaning_problems(draft.word, draft.meaning_ko)]
+        problems = list(_form(draft))
         if found is None:
             problems.append(f"the word {draft.word!r} does not stand in the text.")
         elif found.lemma in {word.lemma for word in placed} or any(_overlap(found, word) for word in placed):
             problems.append(f"the word {draft.word!r} is explained twice.")
         elif found.word.lower() in named:
             problems.append(f"{draft.word!r} is a name.")
-        if MARKUP.search(f"{draft.word} {draft.lemma}"):
-            problems.append(f"the word {draft.word!r} contains a link, a mention or markup.")
         if found and not problems:
             placed.append(found)
         reasons += problems
@@ -61,11 +68,18 @@ def distance(word: Level, text: Difficulty) -> int:
     return -away if away < 0 else max(0, away - 1)
 
 
+def _form(draft: WordDraft) -> Iterator[str]:
+    if not _HANGUL.search(draft.meaning_ko) or _OTHER_SCRIPT.search(draft.meaning_ko):
+        yield f"the meaning of {draft.word!r} is not written in Korean."
+    if MARKUP.search(f"{draft.word} {draft.lemma} {draft.meaning_ko}"):
+        yield f"the word {draft.word!r} contains a link, a mention or markup."
+
+
 def _locate(draft: WordDraft, sentences: Sequence[str]) -> PackWord | None:
     """Return the word where it stands: in the sentence given, else in the one nearest to it."""
     claimed = draft.sentence - 1
     for index in sorted(range(len(sentences)), key=lambda index: abs(index - claimed)):
-        for start, length in _spans(draft.word, sentences[index]):
+        for start, length in _spans(tidy(draft.word), sentences[index]):
             surface = sentences[index][start : start + length]
             lemma = _lemma(draft, surface)
             return PackWord(

@@ -1,0 +1,102 @@
+"""The table of senses: which meaning a taught word has in it, and joining two that are one."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from django.db import transaction
+
+from backend.common import clock
+from backend.materials.models import Article, Sense, TextWord, Word
+from backend.materials.notes.packs import meanings
+from backend.materials.notes.packs.pack import PackWord
+from backend.materials.services import write_through
+from contracts.enums import SenseState
+
+Key = tuple[str, str, str]
+LONGEST_CHAIN = 20
+
+
+def key(word: PackWord) -> Key:
+    """Return what tells the meaning of a word from others: base form, part of speech, Korean."""
+    return word.lemma, word.part_of_speech.value, word.meaning_ko
+
+
+def join_or_make(words: Iterable[PackWord]) -> dict[Key, Sense]:
+    """Return the sense of each word: one that is there if the meanings agree, else a new one.
+
+    Words whose meaning editors found wrong are missing. Call inside a transaction.
+    """
+    wanted = {key(word): word for word in words}
+    rows = Sense.objects.filter(lemma__in={word.lemma for word in wanted.values()}).select_related("merged_into")
+    known: dict[tuple[str, str], list[Sense]] = defaultdict(list)
+    # Of two that agree, the checked one counts, then the older one.
+    for sense in sorted(rows, key=lambda sense: (sense.state != SenseState.CHECKED, sense.pk)):
+        known[sense.lemma, sense.part_of_speech].append(sense)
+    found: dict[Key, Sense] = {}
+    made: list[Sense] = []
+    for (lemma, part, meaning), word in sorted(wanted.items()):
+        there = known[lemma, part]
+        exact = [sense for sense in there if sense.meaning_ko == meaning]
+        agreeing = [sense for sense in there if meanings.agree(sense.meaning_ko, meaning)]
+        if not (exact or agreeing):
+            new = Sense(lemma=lemma, part_of_speech=part, meaning_ko=meaning, level=word.level, ipa=word.ipa)
+            made.append(new)
+            there.append(new)
+        found[lemma, part, meaning] = next(iter(exact or agreeing), there[-1])
+    Sense.objects.bulk_create(made, ignore_conflicts=True)  # another worker may make the same one now
+    stored = Sense.objects.filter(lemma__in={sense.lemma for sense in made}).select_related("merged_into")
+    by_meaning = {(sense.lemma, sense.part_of_speech, sense.meaning_ko): sense for sense in stored} if made else {}
+    final = {
+        name: resolve(by_meaning.get((sense.lemma, sense.part_of_speech, sense.meaning_ko), sense))
+        for name, sense in found.items()
+    }
+    return {name: sense for name, sense in final.items() if sense.state != SenseState.WRONG}
+
+
+def resolve(sense: Sense) -> Sense:
+    """Return the sense that this one was joined to, itself if to none."""
+    for _ in range(LONGEST_CHAIN):
+        if sense.merged_into is None:
+            break
+        sense = sense.merged_into
+    return sense
+
+
+@transaction.atomic
+def merge(*, sense_ids: Collection[int], into: int) -> int:
+    """Join senses to one: their words in all texts are its words now; return how many senses were joined.
+
+    The joined rows stay, so that what hangs on them finds the one they were joined to.
+    """
+    rows = {row.pk: row for row in Sense.objects.select_for_update().filter(pk__in={*sense_ids, into}).order_by("pk")}
+    target = resolve(rows[into])
+    joined = [pk for pk in rows if pk not in {into, target.pk}]
+    Sense.objects.filter(pk__in=joined).update(merged_into=target, updated_at=clock.now())
+    Sense.objects.filter(merged_into__in=joined).update(merged_into=target, updated_at=clock.now())
+    _move_words(joined, target)
+    return len(joined)
+
+
+@transaction.atomic
+def correct(*, sense_id: int, meaning_ko: str, state: SenseState = SenseState.CHECKED) -> None:
+    """Correct a meaning once, for every text that teaches it. One that exists already is joined to."""
+    sense = Sense.objects.select_for_update().get(pk=sense_id)
+    same = Sense.objects.filter(lemma=sense.lemma, part_of_speech=sense.part_of_speech, meaning_ko=meaning_ko)
+    if (other := same.exclude(pk=sense_id).first()) is not None:
+        merge(sense_ids=[sense_id], into=other.pk)
+        return
+    Sense.objects.filter(pk=sense_id).update(meaning_ko=meaning_ko, state=state, updated_at=clock.now())
+    taught = Word.objects.filter(note__texts__sentences__words__sense=sense_id, lemma=sense.lemma)
+    rows = taught.filter(part_of_speech=sense.part_of_speech).values("pk")
+    Word.objects.filter(pk__in=rows).update(meaning_ko=meaning_ko)
+    _changed([sense_id])
+
+
+def _move_words(from_ids: Collection[int], target: Sense) -> None:
+    TextWord.objects.filter(sense__in=from_ids).update(sense=target)
+    _changed([target.pk])
+
+
+def _changed(sense_ids: Collection[int]) -> None:
+    shown = Article.objects.filter(note__texts__sentences__words__sense__in=sense_ids, listed_at__isnull=False)
+    write_through.articles_changed(shown.select_related("category").distinct())
