@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ SILENCE_SECONDS = 600.0
 
 @dataclass(frozen=True)
 class Call:
-    """One accepted request with the recorded notes and study pack of its story; `asks_for_pack` says which answers."""
+    """One accepted request with the study pack that answers it, and notes in the shape from before there were packs."""
 
     request: ChatRequest
     notes: dict[str, Any]
@@ -29,14 +28,9 @@ class Call:
     seconds: float | None
 
     @property
-    def asks_for_pack(self) -> bool:
-        """Whether the instructions, or the schema, speak of a study pack."""
-        return "headline_ko" in self.request.instructions
-
-    @property
     def right(self) -> str:
         """The right answer's text."""
-        return json.dumps(self.pack if self.asks_for_pack else self.notes, ensure_ascii=False)
+        return json.dumps(self.pack, ensure_ascii=False)
 
 
 Behaviour = Callable[[Call], Awaitable[Response]]
@@ -59,39 +53,6 @@ async def recorded(call: Call) -> Response:
 async def fenced(call: Call) -> Response:
     """Wrap the right answer in a code fence and pleasantries, whatever format was asked for."""
     return _says(call, _fenced(call.right))
-
-
-@behaviour
-async def ungrounded(call: Call) -> Response:
-    """Invent a figure in every sentence."""
-    return _says_notes(call, summary_en=re.sub(r"[.!?](?=\s|$)", ", up 87.3 percent.", call.notes["summary_en"]))
-
-
-@behaviour
-async def wrong_word(call: Call) -> Response:
-    """Explain words that are not in the text."""
-    invented = ("perspicacious", "sesquipedalian", "lugubrious", "obstreperous", "mellifluous", "pusillanimous")
-    words = zip(call.notes["vocabulary"], invented, strict=False)
-    return _says_notes(call, vocabulary=[{**item, "word": word, "lemma": word} for item, word in words])
-
-
-@behaviour
-async def no_korean(call: Call) -> Response:
-    """Leave the translation out."""
-    return _says_notes(call, summary_ko="")
-
-
-@behaviour
-async def wrong_language(call: Call) -> Response:
-    """Write each summary in the other's language."""
-    return _says_notes(call, summary_en=call.notes["summary_ko"], summary_ko=call.notes["summary_en"])
-
-
-@behaviour
-async def missing_field(call: Call) -> Response:
-    """Leave the vocabulary out: good JSON, not the schema's."""
-    notes = {name: value for name, value in call.notes.items() if name != "vocabulary"}
-    return _says(call, json.dumps(notes, ensure_ascii=False))
 
 
 @behaviour
@@ -202,7 +163,7 @@ async def ignores_schema(call: Call) -> Response:
     """Accept a schema and obey it only when the prompt spells it out."""
     if '"properties"' in call.request.messages[0].text:
         return await recorded(call)
-    return _says(call, json.dumps({"title": "Notes", "text": call.notes["summary_en"]}))
+    return _says(call, json.dumps({"title": "Notes", "text": call.pack["opener"]}))
 
 
 @behaviour
@@ -214,7 +175,7 @@ async def old_shape(call: Call) -> Response:
 @behaviour
 async def thinks(call: Call) -> Response:
     """Reason aloud, with a draft, before the answer."""
-    return _says(call, f'<think>Draft: {{"summary_en": "x"}} is too short.</think>\n{call.right}')
+    return _says(call, f'<think>Draft: {{"texts": []}} is too short.</think>\n{call.right}')
 
 
 @behaviour
@@ -321,25 +282,19 @@ async def cut_off(call: Call) -> Response:
     return StreamingResponse(half(), media_type="application/json", headers={"Content-Length": str(len(body))})
 
 
-def _falsified(name: str, falsify: Falsify, of_notes: Behaviour | None) -> Behaviour:
+def _falsified(name: str, falsify: Falsify) -> Behaviour:
     async def answer(call: Call) -> Response:
-        if of_notes and not call.asks_for_pack:
-            return await of_notes(call)
         return _says(call, json.dumps(falsify(call.pack), ensure_ascii=False))
 
     answer.__name__, answer.__doc__ = name, falsify.__doc__
     return answer
 
 
-BEHAVIOURS |= {name: _falsified(name, falsify, BEHAVIOURS.get(name)) for name, falsify in FALSE_PACKS.items()}
+BEHAVIOURS |= {name: _falsified(name, falsify) for name, falsify in FALSE_PACKS.items()}
 
 
 def _says(call: Call, content: str) -> Response:
     return JSONResponse(completion(call.request, content))
-
-
-def _says_notes(call: Call, **changes: object) -> Response:
-    return _says(call, json.dumps({**call.notes, **changes}, ensure_ascii=False))
 
 
 def _fenced(content: str) -> str:

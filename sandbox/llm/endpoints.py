@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from sandbox.keys import OPENAI_API_KEY, OPENAI_MODEL
 from sandbox.llm.behaviours import BEHAVIOURS, Call
-from sandbox.llm.notes import Recorded, improvised, improvised_pack
+from sandbox.llm.notes import Recorded, improvised_pack
 from sandbox.llm.protocol import ChatRequest, complaint, error
 from sandbox.newsroom.stories import Story
 from sandbox.newsroom.study_packs import pack_of
@@ -87,7 +87,7 @@ class Model:
         delay = self._delay_seconds if scripted.delay_seconds is None else scripted.delay_seconds
         if delay:
             await asyncio.sleep(delay)
-        notes = story.notes.model_dump() if story else improvised(requested.messages)
+        notes = story.notes.model_dump() if story else {}
         pack = pack_of(story).model_dump(mode="json") if story else improvised_pack(requested.messages)
         self._calls.append(
             {

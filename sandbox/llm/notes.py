@@ -1,4 +1,4 @@
-"""Which notes or study pack answer a prompt: the recorded ones of the story it holds, else those made of its text."""
+"""Which study pack answers a prompt: the recorded one of the story it holds, else one made of its text."""
 
 import re
 from typing import Any
@@ -47,14 +47,6 @@ class Recorded:
 def squeezed(text: str) -> str:
     """Return the letters and digits of `text` alone, so that quoting, escaping and wrapping make no difference."""
     return re.sub(r"[\W_]+", "", text).lower()
-
-
-def improvised(messages: list[ChatMessage]) -> dict[str, Any]:
-    """Return notes of the right shape from whatever text a prompt holds: its plainest sentences, and words of it."""
-    sentences = _sentences(messages)
-    chosen = _plainest(sentences)
-    korean = " ".join(IMPROVISED_KO[: len(chosen)])
-    return {"summary_en": " ".join(chosen), "summary_ko": korean, "vocabulary": _words(sentences)}
 
 
 def improvised_pack(messages: list[ChatMessage]) -> dict[str, Any]:
@@ -108,26 +100,6 @@ def story_text(prompt: str) -> str:
     """Return what stands inside the prompt's fence, the whole prompt when there is none, without sentence numbers."""
     found = [match["text"] for fence in FENCES for match in fence.finditer(prompt)]
     return NUMBER.sub("", max(found, key=len, default=prompt))
-
-
-def _words(sentences: list[str]) -> list[dict[str, Any]]:
-    chosen: dict[str, str] = {}
-    for sentence in sentences:
-        for word in LONG_WORD.findall(sentence):
-            if len(chosen) < WORDS:
-                chosen.setdefault(word, sentence)
-    return [
-        {
-            "word": word,
-            "lemma": word,
-            "part_of_speech": "noun",
-            "ipa": None,
-            "meaning_ko": IMPROVISED_MEANING,
-            "sentence": sentence,
-            "level": "B1",
-        }
-        for word, sentence in chosen.items()
-    ]
 
 
 def _opening(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The stories of the sandbox: written by us, one YAML file a category, each with the notes a good editor would make."""
+"""The stories of the sandbox: written by us, one YAML file a category, each with notes in the former shape."""
 
 import datetime as dt
 import functools
@@ -40,7 +40,7 @@ class Word(_Written):
 
 
 class Notes(_Written):
-    """A story's recorded study notes: what the sandbox's model answers."""
+    """A story's study notes in the shape from before there were packs."""
 
     summary_en: str
     summary_ko: str

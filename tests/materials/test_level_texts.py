@@ -109,7 +109,12 @@ def test_each_level_is_one_round_trip_without_a_query(
     cold = shown(story, level)
     trips: list[object] = []
     run = cache.connection().run
-    monkeypatch.setattr(cache.connection(), "run", lambda command: trips.append(command) or run(command))
+
+    def counted(command: Callable[..., object]) -> object:
+        trips.append(command)
+        return run(command)
+
+    monkeypatch.setattr(cache.connection(), "run", counted)
     with django_assert_num_queries(0):
         assert shown(story, level) == cold
     assert len(trips) == 1

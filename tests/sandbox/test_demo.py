@@ -11,6 +11,7 @@ import pytest
 from sandbox.environment import ROOT
 from sandbox.folders import throw_away
 from sandbox.newsroom.stories import CATEGORIES, SECTIONS, stories
+from sandbox.newsroom.study_packs import pack_of
 from tests.sandbox.processes import mentioning
 
 OWN_SERVERS = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
@@ -61,14 +62,14 @@ def test_what_the_checks_refused_is_told_with_the_reason(told: Told) -> None:
     part = told.part(2)
     assert "87.3 percent" in part
     assert "perspicacious" in part
-    assert "not written in Korean" in part
+    assert "has no Korean" in part
     assert "headline only" in part
 
 
 def test_one_story_is_shown_with_its_notes(told: Told) -> None:
     shown = [story for story in stories() if story.title in told.part(3)]
     assert len(shown) == 1
-    assert shown[0].notes.vocabulary[0].meaning_ko in told.part(3)
+    assert pack_of(shown[0]).text("B1").words[0].meaning_ko in told.part(3)
     assert re.search("[가-힣]+니다", told.part(3))
 
 
@@ -93,7 +94,7 @@ def test_a_talk_in_kakaotalk_goes_from_the_greeting_to_the_word_book(told: Told)
     greeting, today, story, saved, book = steps
     assert "오늘의 뉴스" in greeting
     (opened,) = [one for one in stories() if one.title in today and one.title in story]
-    kept = [word.word for word in opened.notes.vocabulary if word.word in saved]
+    kept = [word.word for word in pack_of(opened).text("B1").words if word.word in saved]
     assert kept
     assert any(word in book for word in kept)
 

@@ -69,7 +69,7 @@ def _text(story: Story) -> StoryText:
 def test_recorded_notes_pass_every_check(writer_at: WriterAt, sandbox: httpx.Client, story: Story) -> None:
     answer = writer_at().write(_text(story))
     assert answer.problems == ()
-    assert answer.draft is not None
+    assert answer.pack is not None
     assert answer.usage.outcome == "ok"
 
 
@@ -104,14 +104,14 @@ def test_an_unusable_answer_is_a_problem_that_costs(
 ) -> None:
     behave(behaviour)
     answer = writer_at().write(_text(story))
-    assert answer.draft is None
+    assert answer.pack is None
     assert complaint in " ".join(answer.problems)
     assert answer.usage.outcome in {"llm.unusable_answer", "llm.refused_by_checks", "llm.declined"}
 
 
 def test_a_fenced_answer_is_read(writer_at: WriterAt, behave: Behave, story: Story) -> None:
     behave("fenced")
-    assert writer_at().write(_text(story)).draft is not None
+    assert writer_at().write(_text(story)).pack is not None
 
 
 @pytest.mark.parametrize(
@@ -167,9 +167,9 @@ def test_a_refused_parameter_is_left_out_and_remembered(
     behave(behaviour)
     writer = writer_at()
     sandbox.delete("/sandbox/llm/calls")
-    assert writer.write(_text(story)).draft is not None
+    assert writer.write(_text(story)).pack is not None
     assert len(sandbox.get("/sandbox/llm/calls").json()) == 1 + refused_calls
-    assert writer.write(_text(story)).draft is not None
+    assert writer.write(_text(story)).pack is not None
     assert len(sandbox.get("/sandbox/llm/calls").json()) == 2 + refused_calls
 
 
@@ -178,8 +178,8 @@ def test_a_schema_that_is_ignored_is_spelled_out_from_then_on(
 ) -> None:
     behave("ignores_schema")
     writer = writer_at()
-    assert writer.write(_text(story)).draft is None
-    assert writer.write(_text(story)).draft is not None
+    assert writer.write(_text(story)).pack is None
+    assert writer.write(_text(story)).pack is not None
 
 
 def test_the_schema_in_a_prompt_is_json(
@@ -194,7 +194,7 @@ def test_the_schema_in_a_prompt_is_json(
 @pytest.mark.parametrize("behaviour", ["thinks", "list_content", "other_model"])
 def test_an_unusual_answer_is_read(writer_at: WriterAt, behave: Behave, story: Story, behaviour: str) -> None:
     behave(behaviour)
-    assert writer_at().write(_text(story)).draft is not None
+    assert writer_at().write(_text(story)).pack is not None
 
 
 def test_the_model_that_answered_is_recorded(writer_at: WriterAt, behave: Behave, story: Story) -> None:
@@ -261,4 +261,4 @@ def test_the_next_writer_is_taken_while_the_first_is_refused(
     wanted = [("openai", broken), ("openai", fallback), ("extractive", broken)]
     with pytest.raises(ExternalError):
         notes.first_available(wanted).write(_text(story))
-    assert notes.first_available(wanted).write(_text(story)).draft is not None
+    assert notes.first_available(wanted).write(_text(story)).pack is not None

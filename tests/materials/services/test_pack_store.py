@@ -169,5 +169,5 @@ class TestEdits:
         note = write("ok")
         article_edits.edit(article_id=note.article_id, summary_ko="항만에 크레인이 있습니다. 전기로 움직입니다.")
         assert note.texts.count() == 3
-        assert note.texts.get(level="B1").sentences.first().ko == "항만에 크레인이 있습니다."
+        assert note.texts.get(level="B1").sentences.get(position=0).ko == "항만에 크레인이 있습니다."
         assert TextWord.objects.count() == 9

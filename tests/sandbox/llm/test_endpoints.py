@@ -1,4 +1,3 @@
-import json
 import time
 from typing import Any
 
@@ -6,9 +5,9 @@ import httpx
 import pytest
 
 from backend.materials.notes import prompts
-from backend.materials.notes.base import PackDraft, StoryText, StudyDraft
-from backend.materials.notes.review import problems
-from backend.materials.notes.schema import pack_format
+from backend.materials.notes.base import PackDraft, StoryText
+from backend.materials.notes.packs.review import review
+from backend.materials.notes.schema import response_format
 from sandbox.keys import OPENAI_API_KEY, OPENAI_MODEL
 from sandbox.llm.behaviours import BEHAVIOURS
 from sandbox.llm.endpoints import slips
@@ -43,17 +42,13 @@ def content(answer: httpx.Response) -> str:
 
 
 def found_wrong(answer: httpx.Response, story: Story = STORY) -> tuple[str, ...]:
-    draft = StudyDraft.model_validate_json(content(answer))
-    return problems(draft, StoryText(title=story.title, text=sent_text(story)))
+    draft = PackDraft.model_validate_json(content(answer))
+    return review(draft, StoryText(title=story.title, text=sent_text(story))).problems
 
 
-def test_it_answers_with_the_recorded_notes(sandbox: httpx.Client) -> None:
-    assert json.loads(content(ask(sandbox))) == json.loads(STORY.notes.model_dump_json())
-
-
-def test_asked_for_a_pack_it_answers_with_the_recorded_one(sandbox: httpx.Client) -> None:
-    turns = prompts.pack_messages(StoryText(title=STORY.title, text=sent_text(STORY)), (), spell_schema=False)
-    answer = ask(sandbox, messages=turns, response_format=pack_format())
+def test_it_answers_with_the_recorded_pack(sandbox: httpx.Client) -> None:
+    turns = prompts.messages(StoryText(title=STORY.title, text=sent_text(STORY)), (), spell_schema=False)
+    answer = ask(sandbox, messages=turns, response_format=response_format())
     assert PackDraft.model_validate_json(content(answer)) == PackDraft.model_validate(pack_of(STORY).model_dump())
 
 
@@ -96,10 +91,10 @@ def test_what_openai_would_refuse_is_refused(sandbox: httpx.Client) -> None:
 def test_without_a_format_the_json_is_wrapped_in_words(sandbox: httpx.Client) -> None:
     text = content(ask(sandbox, response_format=None))
     assert text.startswith("Sure!")
-    assert STORY.notes.summary_ko in text
+    assert pack_of(STORY).headline_ko in text
 
 
-def test_an_unknown_text_is_answered_with_notes_made_from_it(sandbox: httpx.Client) -> None:
+def test_an_unknown_text_is_answered_with_a_pack_made_from_it(sandbox: httpx.Client) -> None:
     text = "Bakers in a quiet town start their ovens before sunrise. Customers arrive early and usually leave happy."
     turns = [{"role": "user", "content": text}]
     answer = ask(sandbox, messages=turns, response_format=None)
@@ -111,8 +106,8 @@ def test_an_unknown_text_is_answered_with_notes_made_from_it(sandbox: httpx.Clie
     [
         ("ungrounded", "87.3"),
         ("wrong_word", "perspicacious"),
-        ("no_korean", "summary_ko is not written in Korean"),
-        ("wrong_language", "The summary is not written in English"),
+        ("no_korean", "has no Korean"),
+        ("wrong_language", "not written in English"),
     ],
 )
 def test_a_wrong_answer_is_wrong_in_the_way_it_is_named_for(sandbox: httpx.Client, behaviour: str, reason: str) -> None:
@@ -120,11 +115,11 @@ def test_a_wrong_answer_is_wrong_in_the_way_it_is_named_for(sandbox: httpx.Clien
     assert reason in " ".join(found_wrong(ask(sandbox)))
 
 
-@pytest.mark.parametrize("behaviour", ["nonsense", "broken_json", "length", "empty", "missing_field"])
+@pytest.mark.parametrize("behaviour", ["nonsense", "broken_json", "length", "empty", "missing_field", "old_shape"])
 def test_an_unusable_answer_is_no_draft(sandbox: httpx.Client, behaviour: str) -> None:
     behave(sandbox, behaviour)
     with pytest.raises(ValueError, match="validation error"):
-        StudyDraft.model_validate_json(content(ask(sandbox)))
+        PackDraft.model_validate_json(content(ask(sandbox)))
 
 
 @pytest.mark.parametrize(
