@@ -128,10 +128,16 @@ class Seen(Contract):
 
 
 class Today(Contract):
-    """The day's articles for one learner, unseen ones first; `seen` names those among them that the caller has seen."""
+    """The day's articles for one learner, new ones first; `seen` names those among them that are not new to the caller.
+
+    The caller's day has `total` articles and ends when `read` of them reaches it; `has_more`: others are there.
+    """
 
     study_date: dt.date
     categories: Annotated[tuple[str, ...], Field(description="The caller's; empty: all.")]
     level: Level
     seen: tuple[int, ...]
+    read: int = 0
+    total: int = 0
+    has_more: bool = False
     results: tuple[ArticleDetail, ...]

@@ -130,6 +130,24 @@ class QuestionPurpose(LabeledEnum):
     REPEAT = "repeat", "한 번 더", "wrong before; not scored"
 
 
+class ContentTag(LabeledEnum):
+    """Kinds of content that are left out of digests or marked."""
+
+    DISTURBING = "disturbing", "충격적인 내용", "disturbing"
+    OPINION = "opinion", "의견", "opinion"
+    LIVE_BLOG = "live_blog", "실시간 중계", "live blog"
+    SPONSORED = "sponsored", "광고", "sponsored"
+
+
+class SeenFact(LabeledEnum):
+    """What has happened between a learner and a story."""
+
+    LISTED = "listed", "목록에서 봄", "listed"
+    DELIVERED = "delivered", "받음", "delivered"
+    OPENED = "opened", "열어 봄", "opened"
+    READ = "read", "읽음", "read"
+
+
 class PartOfSpeech(LabeledEnum):
     """The parts of speech a learner is shown."""
 

@@ -10,6 +10,10 @@ from contracts.articles import VocabularyItem
 from contracts.base import Contract, Page, WebAddress
 from contracts.enums import LearningState, Level
 
+DAILY_STORIES = 5
+DAILY_STORIES_RANGE = (3, 10)
+"""How many stories a learner's day has unless they choose, and the fewest and most they may choose."""
+
 
 @dataclass(frozen=True)
 class Login:
@@ -55,6 +59,8 @@ class Me(Contract):
     display_name: str
     categories: Annotated[tuple[str, ...], Field(description="In menu order; empty: all.")]
     level: Level
+    daily_stories: Annotated[int, Field(description="How many stories a day has, 3 to 10.")] = DAILY_STORIES
+    shows_disturbing: Annotated[bool, Field(description="Whether disturbing stories may be among them.")] = False
 
 
 class StoryRef(Contract):

@@ -33,15 +33,20 @@ WINDOW_SECONDS = 3600
 
 _PROFILE = ("username", "first_name", "last_name", "email", "phone_number", "date_joined", "last_login")
 _IDENTITY = ("provider", "uid", "display_name", "email", "phone_number", "created_at", "updated_at")
-_PREFERENCES = ("categories", "level", "time_zone", "session_size", "is_14_or_older", "updated_at")
+_PREFERENCES = (
+    "categories", "level", "daily_stories", "shows_disturbing", "time_zone", "session_size", "is_14_or_older",
+    "updated_at",
+)  # fmt: skip
 _CARD = ("state", "repetitions", "stability", "difficulty", "last_day", "due", "created_at")
 _CONTEXT = ("word", "sentence", "sentence_ko", "created_at")
 _REVIEW = ("at", "zone", "channel", "exercise", "purpose", "grade", "before", "after")
 _QUESTION = ("exercise", "purpose", "content", "answer", "hinted", "verdict", "grade", "answered_at")
 _PLACEMENT = ("answers", "low", "level", "high", "created_at", "finished_at")
+_SEEN = ("listed_at", "delivered_at", "opened_at", "read_at")
 _SUBSCRIPTION = (
-    "platform", "target_id", "guild_id", "audience", "categories", "level", "local_time", "time_zone", "weekdays",
-    "layout", "role_id", "alert_target_id", "quiet_from", "quiet_until", "state", "pause_reason", "created_at",
+    "platform", "target_id", "guild_id", "audience", "categories", "level", "shows_disturbing", "local_time",
+    "time_zone", "weekdays", "layout", "role_id", "alert_target_id", "quiet_from", "quiet_until", "state",
+    "pause_reason", "created_at",
 )  # fmt: skip
 _DELIVERY = ("platform", "target_id", "kind", "trigger", "study_date", "slot_at", "state", "reason", "finished_at")
 _FAMILY = ("created_at", "expires_at", "ended_at")
@@ -98,7 +103,7 @@ def sections(ids: list[int]) -> Iterator[tuple[str, Iterable[Row]]]:
     yield "questions", _rows(asked.values(*_QUESTION, day=F("session__day")))
     yield "study_days", _rows(StudyDay.objects.filter(**own).values("day", "reason", "created_at"))
     yield "placements", _rows(Placement.objects.filter(**own).values(*_PLACEMENT))
-    yield "seen", _rows(SeenArticle.objects.filter(**own).values("seen_at", **story))
+    yield "seen", _rows(SeenArticle.objects.filter(**own).values(*_SEEN, **story))
     yield "subscriptions", _rows(Subscription.objects.filter(owner_id__in=ids).values(*_SUBSCRIPTION))
     yield "deliveries", _rows(Delivery.objects.filter(Exists(to_learner)).values(*_DELIVERY))
     yield (

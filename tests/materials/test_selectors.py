@@ -93,7 +93,7 @@ def test_stories_of_the_same_second_are_paged_by_id() -> None:
 @pytest.mark.parametrize("cached", [True, False])
 def test_unseen_leaves_out_what_was_seen(jun: User, cached: bool, settings: Settings) -> None:
     old, new = factories.published(), factories.published()
-    SeenArticle.objects.create(user=jun, article=old)
+    SeenArticle.objects.create(user=jun, article=old, opened_at=clock.now())
     if cached:
         selectors.article_page(category="technology", limit=5, unseen=unseen_by(user_id=jun.pk))
     found = selectors.article_page(category="technology", limit=5, unseen=unseen_by(user_id=jun.pk))
@@ -114,7 +114,9 @@ def test_unseen_of_a_learner_who_has_seen_nothing_is_cached(
 def test_unseen_deeper_than_the_cache_comes_from_postgresql(jun: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "PAGE_DEPTH", 2)
     stories = [factories.published() for _ in range(4)]
-    SeenArticle.objects.bulk_create(SeenArticle(user=jun, article=story) for story in stories[:3])
+    SeenArticle.objects.bulk_create(
+        SeenArticle(user=jun, article=story, opened_at=clock.now()) for story in stories[:3]
+    )
     found = selectors.article_page(category="technology", limit=2, unseen=unseen_by(user_id=jun.pk))
     assert _ids(found) == [stories[3].pk]
 

@@ -3,14 +3,19 @@
 import functools
 from typing import Any
 
+from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models.functions import Least
+
 from backend.learners.merge_tables import TABLES
 from backend.materials import cache
 from backend.materials.services import write_through
-from backend.study.models import LearnerProfile, ReviewLog
+from backend.study.models import LearnerProfile, ReviewLog, SeenArticle
 from backend.study.services import card_merging
 
 Record = dict[str, Any]
-COPIED = ("categories", "level", "time_zone", "session_size", "is_14_or_older")
+COPIED = (
+    "categories", "level", "daily_stories", "shows_disturbing", "time_zone", "session_size", "is_14_or_older"
+)  # fmt: skip
 """Of a profile, for a survivor who has none."""
 
 
@@ -21,6 +26,7 @@ def move(*, survivor_id: int, absorbed_id: int) -> Record:
     have gets the answers and sentences of both. The survivor's preferences hold unless only the other has chosen any.
     """
     record: Record = {}
+    _combine_facts(survivor_id, absorbed_id)
     for table in TABLES:
         ids = list(table.rows_to_move(survivor_id, giver_id=absorbed_id).values_list("pk", flat=True))
         table.rows_of(absorbed_id).filter(pk__in=ids).update(**{table.owner: survivor_id})
@@ -54,6 +60,17 @@ def delete_duplicates(*, absorbed_id: int) -> None:
     for table in TABLES:
         table.rows_of(absorbed_id).delete()
     LearnerProfile.objects.filter(user_id=absorbed_id).delete()
+
+
+def _combine_facts(survivor_id: int, absorbed_id: int) -> None:
+    """Give the survivor's stories the earlier of both learners' times: what one of them was delivered stays delivered.
+
+    An undone merge leaves them so: a story that is offered once too seldom is better than one offered twice.
+    """
+    same_story = SeenArticle.objects.filter(user_id=absorbed_id, article_id=OuterRef("article_id"))
+    columns = ("listed_at", "delivered_at", "opened_at", "read_at")
+    earlier = {column: Least(F(column), Subquery(same_story.values(column))) for column in columns}
+    SeenArticle.objects.filter(Exists(same_story), user_id=survivor_id).update(**earlier)
 
 
 def _forget_cached_seen(*user_ids: int) -> None:

@@ -18,8 +18,10 @@ from backend.materials.selectors import Found, Unseen
 from backend.study import selectors
 from backend.study.services import seen
 from contracts.articles import ArticlePage, Seen
+from contracts.enums import SeenFact
 
 BIGGEST_ID = 2**63 - 1
+SHOWN = [(fact.value, fact.en) for fact in SeenFact if fact != SeenFact.DELIVERED]
 
 
 class ArticleListApi(APIView):
@@ -83,23 +85,29 @@ def _next(request: Request, query: dict[str, object], cursor: str) -> bytes:
 
 
 class SeenApi(APIView):
-    """`POST /api/v1/articles/seen/` (learner): remember that these stories were shown; safe to repeat.
+    """`POST /api/v1/articles/seen/` (learner): record that these stories were listed, opened or read; safe to repeat.
 
-    `{"ids": [1, 2]}` -> 200 `{"seen": [1, 2]}`; 400 "article.unknown" with `extra.ids`, and nothing is written.
+    What was only listed stays new for three days. `{"ids": [1, 2], "as": "opened"}` (opened if missing) -> 200
+    `{"seen": [1, 2]}`; 400 "article.unknown" with `extra.ids`, and nothing is written.
     """
 
     @extend_schema_serializer(component_name="SeenIds")
     class Input(serializers.Serializer[dict[str, object]]):
-        """Ids of stories."""
+        """Ids of stories, and what happened to them."""
 
         ids = serializers.ListField(
             child=serializers.IntegerField(min_value=1, max_value=BIGGEST_ID), min_length=1, max_length=100
         )
 
+        def get_fields(self) -> dict[str, Any]:
+            """Add `as`, which no attribute can be called."""
+            return super().get_fields() | {"as": serializers.ChoiceField(choices=SHOWN, default=SeenFact.OPENED)}
+
     @extend_schema(request=Input, responses=Seen, operation_id="articles_seen")
     def post(self, request: Request) -> HttpResponse:
-        """Mark stories as seen."""
+        """Record the fact."""
         asked = self.Input(data=request.data)
         asked.is_valid(raise_exception=True)
-        ids = seen.mark_seen(user_id=_learner_id(request), article_ids=asked.validated_data["ids"])
+        given = asked.validated_data
+        ids = seen.mark_seen(user_id=_learner_id(request), article_ids=given["ids"], fact=SeenFact(given["as"]))
         return json_response(Seen(seen=tuple(ids)))

@@ -13,15 +13,15 @@ from backend.common.api import json_response
 from backend.study import selectors
 from backend.study.services import preferences
 from contracts.enums import Level
-from contracts.learners import Me
+from contracts.learners import DAILY_STORIES_RANGE, Me
 
 
 class MeApi(APIView):
     """`GET, PATCH /api/v1/me/` (learner): the learner and their preferences.
 
     `PATCH {"categories": ["technology"], "level": "B2"}` -> 200 `{"id": 7, "display_name": "미나",
-    "categories": ["technology"], "level": "B2"}`; a missing field is left alone, `[]` is all categories.
-    400 "category.unknown" or "request.invalid"; 401 "auth.user_gone".
+    "categories": ["technology"], "level": "B2", "daily_stories": 5, "shows_disturbing": false}`; a missing
+    field is left alone, `[]` is all categories. 400 "category.unknown" or "request.invalid"; 401 "auth.user_gone".
     """
 
     @extend_schema_serializer(component_name="MeChange")
@@ -30,6 +30,10 @@ class MeApi(APIView):
 
         categories = serializers.ListField(child=serializers.SlugField(max_length=40), max_length=50, required=False)
         level = serializers.ChoiceField(choices=Level.choices(), required=False)
+        daily_stories = serializers.IntegerField(
+            min_value=DAILY_STORIES_RANGE[0], max_value=DAILY_STORIES_RANGE[1], required=False
+        )
+        shows_disturbing = serializers.BooleanField(required=False)
 
     @extend_schema(responses=Me, operation_id="me_retrieve")
     def get(self, request: Request) -> HttpResponse:
@@ -48,5 +52,12 @@ class MeApi(APIView):
     def _shown(self, user_id: int) -> HttpResponse:
         me = selectors.learner(user_id=user_id)
         chosen = me.preferences
-        shown = Me(id=me.id, display_name=me.display_name, categories=tuple(chosen.categories), level=chosen.level)
+        shown = Me(
+            id=me.id,
+            display_name=me.display_name,
+            categories=tuple(chosen.categories),
+            level=chosen.level,
+            daily_stories=chosen.daily_stories,
+            shows_disturbing=chosen.shows_disturbing,
+        )
         return json_response(shown)

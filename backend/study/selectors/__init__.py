@@ -1,14 +1,17 @@
 """Reads of the learner's side."""
 
 from backend.study.selectors.learners import (
+    Facts,
     Learner,
     Preferences,
+    daily_stories,
     display_name,
     gone,
     known_categories,
     learner,
+    not_new,
     preferences,
-    preferences_and_seen,
+    preferences_and_facts,
     preferences_in,
     seen_among,
     unseen_by,
@@ -17,15 +20,18 @@ from backend.study.selectors.word_book import BookWord, every_word, saved_lemmas
 
 __all__ = [
     "BookWord",
+    "Facts",
     "Learner",
     "Preferences",
+    "daily_stories",
     "display_name",
     "every_word",
     "gone",
     "known_categories",
     "learner",
+    "not_new",
     "preferences",
-    "preferences_and_seen",
+    "preferences_and_facts",
     "preferences_in",
     "saved_lemmas",
     "seen_among",

@@ -1,21 +1,26 @@
 """Reads of learners, what they chose, and what they have seen."""
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+import json
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from backend.accounts.models import User
+from backend.common import clock
 from backend.common.errors import AppError
 from backend.materials.models import Category
 from backend.materials.selectors import Unseen
-from backend.study.models import LearnerProfile, SeenArticle
+from backend.study.models import LISTED_STAYS_NEW, LearnerProfile, SeenArticle
 from contracts.enums import Level
+from contracts.learners import DAILY_STORIES
 
 _CHOSEN_AND_SEEN = """
-SELECT chosen.categories, chosen.level, ARRAY(
-  SELECT article_id FROM study_seenarticle WHERE user_id = %(user_id)s AND article_id = ANY(%(article_ids)s::bigint[])
+SELECT chosen.categories, chosen.level, chosen.daily_stories, chosen.shows_disturbing, ARRAY(
+  SELECT jsonb_build_array(article_id, listed_at, delivered_at, opened_at, read_at)
+  FROM study_seenarticle WHERE user_id = %(user_id)s AND article_id = ANY(%(article_ids)s::bigint[])
 ) FROM (VALUES (%(user_id)s)) AS learner (id) LEFT JOIN study_learnerprofile AS chosen ON chosen.user_id = learner.id
 """
 """By hand: everybody's question for today asks it, and the ORM would build two queries for more than they cost."""
@@ -23,10 +28,34 @@ SELECT chosen.categories, chosen.level, ARRAY(
 
 @dataclass(frozen=True)
 class Preferences:
-    """What a learner wants to read: `categories` in menu order, empty for all; `level` as CEFR names it."""
+    """What a learner wants to read: `categories` in menu order, empty for all; `level` as CEFR names it.
+
+    A day has `daily_stories`; disturbing ones are among them only with `shows_disturbing`.
+    """
 
     categories: list[str]
     level: str
+    daily_stories: int = DAILY_STORIES
+    shows_disturbing: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """When a story was listed, delivered, opened and read first, None: never."""
+
+    listed_at: dt.datetime | None = None
+    delivered_at: dt.datetime | None = None
+    opened_at: dt.datetime | None = None
+    read_at: dt.datetime | None = None
+
+    @property
+    def known_at(self) -> dt.datetime | None:
+        """Return when it was first delivered, opened or read."""
+        return min(filter(None, (self.delivered_at, self.opened_at, self.read_at)), default=None)
+
+    def is_new(self, now: dt.datetime) -> bool:
+        """Return whether it is still to be offered: neither delivered nor opened, nor listed long ago."""
+        return self.known_at is None and (self.listed_at is None or now - self.listed_at < LISTED_STAYS_NEW)
 
 
 @dataclass(frozen=True)
@@ -61,7 +90,9 @@ def preferences(*, user_id: int) -> Preferences:
 
 def preferences_in(profile: LearnerProfile | None) -> Preferences:
     """Return what a profile says; without one a learner has never chosen."""
-    return Preferences(profile.categories, profile.level) if profile else Preferences([], Level.B1)
+    if profile is None:
+        return Preferences([], Level.B1)
+    return Preferences(profile.categories, profile.level, profile.daily_stories, profile.shows_disturbing)
 
 
 def known_categories(names: Iterable[str]) -> list[str]:
@@ -78,25 +109,41 @@ def unseen_by(*, user_id: int) -> Unseen:
     """Return the filter that leaves out what a learner has seen."""
     return Unseen(
         user_id=user_id,
-        load=lambda: list(SeenArticle.objects.filter(user_id=user_id).values_list("article_id", flat=True)),
+        load=lambda: list(SeenArticle.objects.filter(not_new(), user_id=user_id).values_list("article_id", flat=True)),
         exclude=lambda rows: rows.exclude(
-            Exists(SeenArticle.objects.filter(user_id=user_id, article_id=OuterRef("pk")))
+            Exists(SeenArticle.objects.filter(not_new(), user_id=user_id, article_id=OuterRef("pk")))
         ),
     )
 
 
+def daily_stories(*, user_ids: Collection[int]) -> dict[int, int]:
+    """Return how many stories a day these learners have chosen; those who never chose are missing."""
+    return dict(LearnerProfile.objects.filter(user_id__in=user_ids).values_list("user_id", "daily_stories"))
+
+
+def not_new() -> Q:
+    """Return the filter for the rows whose story is not to be offered again, as `Facts.is_new` decides it."""
+    known = Q(delivered_at__isnull=False) | Q(opened_at__isnull=False) | Q(read_at__isnull=False)
+    return known | Q(listed_at__lte=clock.now() - LISTED_STAYS_NEW)
+
+
 def seen_among(*, user_id: int, article_ids: Sequence[int]) -> set[int]:
-    """Return which of these stories a learner has seen."""
-    rows = SeenArticle.objects.filter(user_id=user_id, article_id__in=article_ids)
+    """Return which of these stories are not new to a learner."""
+    rows = SeenArticle.objects.filter(not_new(), user_id=user_id, article_id__in=article_ids)
     return set(rows.values_list("article_id", flat=True))
 
 
-def preferences_and_seen(*, user_id: int, article_ids: Sequence[int]) -> tuple[Preferences, set[int]]:
-    """Return what a learner chose, and which of these stories they have seen, in one round trip."""
+def preferences_and_facts(*, user_id: int, article_ids: Sequence[int]) -> tuple[Preferences, dict[int, Facts]]:
+    """Return what a learner chose, and the facts about those of these stories that have any, in one round trip."""
     with connection.cursor() as cursor:
         cursor.execute(_CHOSEN_AND_SEEN, {"user_id": user_id, "article_ids": list(article_ids)})
-        categories, level, seen = cursor.fetchone()
-    return preferences_in(LearnerProfile(categories=categories, level=level) if level else None), set(seen)
+        categories, level, daily_stories, shows_disturbing, rows = cursor.fetchone()
+    facts = {}
+    for row in rows:
+        pk, *times = json.loads(row) if isinstance(row, str) else row
+        facts[pk] = Facts(*(dt.datetime.fromisoformat(time) if time else None for time in times))
+    chosen = Preferences(categories, level, daily_stories, shows_disturbing) if level else preferences_in(None)
+    return chosen, facts
 
 
 def gone() -> AppError:

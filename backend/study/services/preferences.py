@@ -10,16 +10,22 @@ from backend.study.services import learners
 
 
 @transaction.atomic
-def choose(*, user_id: int, categories: Iterable[str] | None = None, level: str | None = None) -> LearnerProfile:
+def choose(
+    *,
+    user_id: int,
+    categories: Iterable[str] | None = None,
+    level: str | None = None,
+    daily_stories: int | None = None,
+    shows_disturbing: bool | None = None,
+) -> LearnerProfile:
     """Remember a learner's choice; None leaves a field alone, no categories at all means every one.
 
     Raises AppError "category.unknown" (400) or "auth.user_gone" (401); nothing is written then.
     """
-    chosen: dict[str, object] = {}
+    others = {"level": level, "daily_stories": daily_stories, "shows_disturbing": shows_disturbing}
+    chosen: dict[str, object] = {name: value for name, value in others.items() if value is not None}
     if categories is not None:
         chosen["categories"] = selectors.known_categories(categories)
-    if level is not None:
-        chosen["level"] = level
     learners.lock(user_id=user_id)
     profile, _ = LearnerProfile.objects.update_or_create(user_id=user_id, defaults=chosen)
     return profile

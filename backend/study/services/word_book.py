@@ -48,8 +48,8 @@ def save(
     A word that the book has gets one more sentence. Raises AppError "article.unknown" or "word.unknown" (400),
     "auth.user_gone" (401); nothing is written then.
     """
-    listed = Article.objects.filter(materials.LISTED, pk=article_id)
-    article = listed.only("title", "canonical_url", "status").first()
+    readable = Article.objects.filter(materials.READABLE, pk=article_id)
+    article = readable.only("title", "canonical_url", "status").first()
     if article is None:
         raise AppError("article.unknown", f"There is no article {article_id}.", {"id": article_id})
     profile = learners.lock_profile(user_id=user_id)
