@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, fi
 from pydantic_settings import NoDecode
 
 from backend.common.environment import BASE_DIR, EnvironmentSettings, secret_values
+from backend.materials.events import ranking
 from backend.materials.notes import WRITERS
 
 __all__ = ["BASE_DIR", "Environment", "origin", "read_environment"]
@@ -29,6 +30,16 @@ def _strict_bool(value: object) -> object:
 def _networks(value: object) -> object:
     parts = _listed(value)
     return tuple(str(ip_network(part, strict=False)) for part in parts) if isinstance(parts, tuple) else parts
+
+
+def _weights(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        pairs = (part.split("=") for part in value.split(",") if part.strip())
+        return ranking.Weights(**{name.strip(): float(weight) for name, weight in pairs})
+    except (TypeError, ValueError):
+        raise ValueError("must be like outlets=0.35,tier=0.15,recency=0.2,balance=0.1,effort=0.2, 1 together") from None
 
 
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
@@ -83,6 +94,11 @@ class Environment(EnvironmentSettings):
     kakao_event_name: str = ""
     kakao_push_monthly_budget_krw: int = Field(default=0, ge=0)
     kakao_memo_push: Flag = False
+
+    notes_per_category: int = Field(default=8, ge=1)
+    ranking_weights: Annotated[ranking.Weights, NoDecode, BeforeValidator(_weights)] = ranking.Weights()
+    selection_floor: float = Field(default=0.15, ge=0, le=1)
+    selection_late_floor: float = Field(default=0.75, ge=0, le=1)
 
     openai_api_key: str = ""
     openai_base_url: str = "https://api.openai.com/v1"

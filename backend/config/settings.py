@@ -169,6 +169,11 @@ FETCH_USER_AGENT = f"NewsbiteBot/1.0 (+{PUBLIC_URL}/bot)"
 FETCH_ALLOW_HOSTS = frozenset(ENV.fetch_allow_hosts)
 FETCH_PACE_SECONDS = ENV.fetch_pace_seconds
 
+NOTES_PER_CATEGORY = ENV.notes_per_category
+RANKING_WEIGHTS = ENV.ranking_weights
+SELECTION_FLOOR = ENV.selection_floor
+SELECTION_LATE_FLOOR = ENV.selection_late_floor
+
 LLM_DAILY_BUDGET_USD = ENV.llm_daily_budget_usd
 LLM_SETTINGS = WriterSettings(
     api_key=ENV.openai_api_key,

@@ -14,7 +14,10 @@ from backend.materials.models import Article, Category, TextWord
 from contracts.enums import Difficulty
 from observability import metrics
 
-LISTED = Q(status__in=[Article.Status.PUBLISHED, Article.Status.FAILED], listed_at__isnull=False)
+READABLE = Q(status__in=[Article.Status.PUBLISHED, Article.Status.FAILED], listed_at__isnull=False)
+"""Stories with a page of their own."""
+LISTED = READABLE & Q(leads=True)
+"""Stories that lists and digests show: one for each event, and its follow-up."""
 # Looked up once: finding a metric by its labels costs more than counting.
 PAGES = {state: metrics.CACHE_READS.labels("page", state) for state in get_args(cache.State)}
 STORIES = {state: metrics.CACHE_READS.labels("article", state) for state in get_args(cache.State)}
@@ -44,9 +47,14 @@ def categories() -> QuerySet[Category]:
     return Category.objects.order_by("position", "name")
 
 
+def readable_articles() -> QuerySet[Article]:
+    """Return the stories that have a page, in no order, with source, category, event and note."""
+    return Article.objects.filter(READABLE).select_related("source", "category", "event", "note")
+
+
 def listed_articles(*, category: str | None = None) -> QuerySet[Article]:
-    """Return the stories learners may see, newest first, with source, category and note."""
-    rows = Article.objects.filter(LISTED).select_related("source", "category", "note")
+    """Return the stories that lists show, newest first, with source, category, event and note."""
+    rows = readable_articles().filter(leads=True)
     if category is not None:
         rows = rows.filter(category__name=category)
     return rows.order_by("-published_at", "-id")
@@ -162,7 +170,7 @@ def page_of(
 
 
 def _stored_details(stories: Collection[tuple[int, Difficulty]]) -> dict[tuple[int, Difficulty], bytes]:
-    rows = with_texts(listed_articles().filter(pk__in={pk for pk, _ in stories}))
+    rows = with_texts(readable_articles().filter(pk__in={pk for pk, _ in stories}))
     by_id = {row.pk: row for row in rows} if stories else {}
     return {
         (pk, level): article_json.detail(by_id[pk], level).model_dump_json().encode()

@@ -11,6 +11,8 @@ from backend.common.errors import AppError
 UNKNOWN = _("요청을 처리하지 못했어요. 앞 화면으로 돌아가 다시 해 주세요.")
 SENTENCES: dict[str, Promise | str] = {
     "account.inactive": _("이용이 정지된 계정이에요. 도움이 필요하시면 문의해 주세요."),
+    "event.unknown": _("사건을 두 개 이상 골라 주세요. 그사이 없어진 사건일 수도 있어요."),
+    "event.whole": _("사건의 기사를 모두 떼어 낼 수는 없어요. 일부만 골라 주세요."),
     "article.unknown": _("이 기사는 더 이상 볼 수 없어요. 언론사나 저희가 내린 기사일 수 있어요."),
     "auth.user_gone": _("탈퇴한 계정이에요. 다시 가입하시면 새로 시작할 수 있어요."),
     "category.unknown": _("그런 분야는 아직 없어요."),

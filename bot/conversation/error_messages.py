@@ -12,6 +12,8 @@ OUR_FAULT = "죄송해요, 저희 쪽 설정에 문제가 있어요. 곧 바로�
 
 SENTENCES = {
     "account.inactive": "이용이 정지된 계정이에요. 도움이 필요하시면 운영자에게 문의해 주세요.",
+    "event.unknown": "사건을 두 개 이상 골라 주세요. 그사이 없어진 사건일 수도 있어요.",
+    "event.whole": "사건의 기사를 모두 떼어 낼 수는 없어요. 일부만 골라 주세요.",
     "article.unknown": "찾으시는 기사가 없어요. 내려간 기사일 수 있어요.",
     "auth.credentials_invalid": OUR_FAULT,
     "auth.forbidden": "이 기능은 이용하실 수 없어요.",

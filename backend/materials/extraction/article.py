@@ -34,7 +34,7 @@ class Extracted:
 
     `text` has one paragraph a line, without the headline. `author` is "A, B and C". `published` is ISO 8601, in UTC
     when the time is known, else the day alone. `declared_url` is what the page calls its address. `no_story` says why a
-    page is none ("page.consent"); it has no text then.
+    page is none ("page.consent"); it has no text then. `types` are those of its JSON-LD: NewsArticle, LiveBlogPosting.
     """
 
     title: str | None = None
@@ -44,6 +44,7 @@ class Extracted:
     language: str | None = None
     declared_url: str | None = None
     no_story: str = ""
+    types: tuple[str, ...] = ()
 
 
 def article(
@@ -94,6 +95,7 @@ def article(
         published=_or_else(None, lambda: publication_date.published(page, shown, estimated_date)),
         language=_or_else(None, lambda: languages.of(text or title or "", page.claimed_languages)),
         declared_url=_or_else(None, lambda: page.declared_url),
+        types=page.story.types,
     )
 
 

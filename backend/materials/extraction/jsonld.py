@@ -35,6 +35,7 @@ class StoryData:
     url: str = ""
     language: str = ""
     publisher: str = ""
+    types: tuple[str, ...] = ()
 
 
 def story(scripts: Iterable[str], url: str = "") -> StoryData:
@@ -109,6 +110,7 @@ def _read(node: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> StoryData:
         url=_text(node.get("url")) or _text(main.get("@id") if isinstance(main, dict) else main),
         language=_text(node.get("inLanguage")),
         publisher=" ".join(_names(node.get("publisher"), by_id, "")),
+        types=tuple(map(str, _listed(node.get("@type")))),
     )
 
 

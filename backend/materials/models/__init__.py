@@ -2,6 +2,7 @@
 
 from backend.materials.models.article import Article, StudyNote, Word
 from backend.materials.models.category import Category, Source, SourceCategory
+from backend.materials.models.event import Event
 from backend.materials.models.pack import LevelText, PackQuestion, Sense, TextSentence, TextWord
 from backend.materials.models.records import CollectRun, LlmCall, LlmDay, StaleKey
 
@@ -9,6 +10,7 @@ __all__ = [
     "Article",
     "Category",
     "CollectRun",
+    "Event",
     "LevelText",
     "LlmCall",
     "LlmDay",

@@ -6,6 +6,7 @@ from django.contrib.postgres.search import SearchVector
 from django.db import models
 
 from backend.materials.models.category import Category, Source
+from contracts.enums import ContentTag
 
 # fastupdate off: a pending list makes the planner read whole tables instead, which costs far more than it believes.
 # A word is found by its English stem, and as it stands: "who" is a stop word, the WHO is not. Korean has no stems here.
@@ -18,6 +19,8 @@ class Article(models.Model):
 
     FETCHED -> ENRICHED -> PUBLISHED; FAILED keeps its reason and is served headline-only; WITHDRAWN is kept
     so that it is not collected again (taken down, held, a near-duplicate, another language) and is not served.
+    FETCHED without `due_at` waits for the selection of its event; NOT_CHOSEN is not listed, only found by a search and
+    named among its event's other headlines.
     `due_at` is the whole work queue: not null means that notes are to be written at that time, whatever the status.
     """
 
@@ -29,6 +32,7 @@ class Article(models.Model):
         PUBLISHED = "published", "published"
         FAILED = "failed", "headline only"
         WITHDRAWN = "withdrawn", "not served"
+        NOT_CHOSEN = "not_chosen", "not chosen"
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="articles")
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="articles")
@@ -44,6 +48,21 @@ class Article(models.Model):
     content_hash = models.CharField(max_length=64, help_text="SHA-256 of title, abstract and text, hex.")
     sketch = ArrayField(models.BigIntegerField(), default=list, help_text="Bottom-k sketch for near-duplicates.")
     published_at = models.DateTimeField(help_text="The outlet's time, or ours when it gives none.")
+    tags = ArrayField(
+        models.CharField(max_length=20, choices=ContentTag.choices()),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text="What kind of content the rules found: disturbing, opinion, live_blog, sponsored.",
+    )
+    event = models.ForeignKey(
+        "Event", on_delete=models.SET_NULL, null=True, blank=True, related_name="stories", help_text="Null: not yet."
+    )
+    leads = models.BooleanField(
+        default=True,
+        db_default=True,
+        help_text="False: lists show another story of its event, with which an editor joined it; its page stays.",
+    )
 
     status = models.CharField(max_length=12, choices=Status, default=Status.FETCHED, help_text="State of the story.")
     held_from = models.CharField(
@@ -67,7 +86,9 @@ class Article(models.Model):
         ordering = ["-published_at", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(status__in=["fetched", "enriched", "published", "failed", "withdrawn"]),
+                condition=models.Q(
+                    status__in=["fetched", "enriched", "published", "failed", "withdrawn", "not_chosen"]
+                ),
                 name="materials_article_status",
             ),
             models.CheckConstraint(
@@ -96,6 +117,12 @@ class Article(models.Model):
                 name="materials_article_unlisted",
             ),
             models.Index("category", "created_at", name="materials_article_recent"),
+            models.Index(
+                "created_at", condition=models.Q(status="fetched", due_at=None), name="materials_article_undecided"
+            ),
+            models.Index(
+                "published_at", condition=models.Q(event__isnull=False), name="materials_article_event_window"
+            ),
             GinIndex(STORY_WORDS, name="materials_article_words", fastupdate=False),
         ]
 

@@ -40,6 +40,9 @@ class Source(models.Model):
     kind = models.CharField(max_length=30, help_text="The key of its reader in backend/materials/sources: rss.")
     is_active = models.BooleanField(default=True, help_text="An operator's switch; nothing else turns a source off.")
     credit = models.CharField(max_length=200, help_text="Credit line shown with every story.")
+    tier = models.PositiveSmallIntegerField(
+        default=2, db_default=2, help_text="Rank of the outlet: 1 is first-rate, 2 ordinary, 3 minor."
+    )
     terms_url = models.CharField(max_length=500, blank=True, help_text="The terms this record was made from.")
     may_fetch_pages = models.BooleanField(default=False, help_text="May article pages be fetched and read?")
     may_send_body = models.BooleanField(default=False, help_text="May the article's text be sent to a model?")
@@ -57,6 +60,7 @@ class Source(models.Model):
                 condition=models.Q(body_policy__in=["never", "until_notes", "always"]),
                 name="materials_source_body_policy",
             ),
+            models.CheckConstraint(condition=models.Q(tier__range=(1, 3)), name="materials_source_tier"),
         ]
 
     def __str__(self) -> str:

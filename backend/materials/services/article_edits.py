@@ -12,14 +12,19 @@ from django.db.models import F
 from backend.common import clock
 from backend.common.errors import AppError
 from backend.materials.models import Article, StudyNote
-from backend.materials.services import pack_store, write_through
+from backend.materials.services import event_store, pack_store, write_through
 
 
 @transaction.atomic
 def take_down(*, article_ids: Collection[int]) -> set[int]:
-    """Stop serving stories for good, and any work on them; return which were not down already. Safe to repeat."""
+    """Stop serving stories for good, and any work on them; return which were not down already. Safe to repeat.
+
+    The next best story of its event takes the place of one that led it.
+    """
     rows = [row for row in _locked(article_ids) if not _is_down(row)]
-    return _changed(rows, status=Article.Status.WITHDRAWN, held_from="", due_at=None, body="")
+    changed = _changed(rows, status=Article.Status.WITHDRAWN, held_from="", due_at=None, body="")
+    event_store.replace_leaders(article_ids=changed)
+    return changed
 
 
 @transaction.atomic
@@ -45,7 +50,11 @@ def redo_notes(*, article_ids: Collection[int]) -> set[int]:
 
     Notes that learners have stay until better ones are there. Safe to repeat.
     """
-    ids = {row.pk for row in _locked(article_ids) if not _is_down(row) and (row.body or row.abstract)}
+    ids = {
+        row.pk
+        for row in _locked(article_ids)
+        if not _is_down(row) and row.status != Article.Status.NOT_CHOSEN and (row.body or row.abstract)
+    }
     now = clock.now()
     Article.objects.filter(pk__in=ids).update(due_at=now, attempts=0, updated_at=now)
     return ids

@@ -10,6 +10,7 @@ from backend.common import clock
 from backend.materials import collection_plan
 from backend.materials.canonical import canonical
 from backend.materials.collection_plan import Candidate
+from backend.materials.events.tags import content_tags
 from backend.materials.models import Article, Category, Source, SourceCategory
 from backend.materials.services import write_through
 from backend.materials.sources.base import RawArticle
@@ -42,15 +43,22 @@ def store(
     language: str = "",
     why_not: str = "",
     headline_only: str = "",
+    types: Sequence[str] = (),
 ) -> bool:
-    """Store a story as FETCHED, due for notes at once; False when it is there already.
+    """Store a story as FETCHED, waiting for the selection of its event; False when it is there already.
 
     What the listing offered (`found`) is hashed, so that a changed headline is noticed; `read` adds the page. A story
     left out (`why_not`) is stored without text and never served, so that its page is not read again. A story whose
-    page is none is served without notes; `headline_only` is the reason.
+    page is none can only be served without notes; `headline_only` is the reason. `types` are its markup's.
     """
     now = clock.now()
-    status = Article.Status.FAILED if headline_only else Article.Status.FETCHED
+    tags = content_tags(
+        title=read.title,
+        url=canonical_url,
+        section=pair.source_category,
+        abstract=read.abstract,
+        markup_types=types,
+    )
     _, created = Article.objects.get_or_create(
         canonical_url=canonical_url,
         defaults={
@@ -65,9 +73,9 @@ def store(
             "content_hash": collection_plan.content_hash(found.raw),
             "sketch": text_sketch(read),
             "published_at": min(read.published_at or now, now),
-            "status": Article.Status.WITHDRAWN if why_not else status,
+            "tags": tags,
+            "status": Article.Status.WITHDRAWN if why_not else Article.Status.FETCHED,
             "failure_reason": why_not or headline_only,
-            "due_at": None if why_not or headline_only else now,
         },
     )
     return created
@@ -90,7 +98,8 @@ def revise(found: Candidate) -> bool:
         article.content_hash = collection_plan.content_hash(raw)
         if not article.source.may_fetch_pages:
             article.sketch = text_sketch(raw)
-            if collection_plan.needs_new_notes(article.sketch, former):
+            is_written = article.status not in (Article.Status.NOT_CHOSEN, Article.Status.FETCHED) or article.due_at
+            if is_written and collection_plan.needs_new_notes(article.sketch, former):
                 article.due_at = clock.now()
         if raw.text and _may_keep(article.source, needs_notes=article.due_at is not None):
             article.body = raw.text

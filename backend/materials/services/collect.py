@@ -177,6 +177,7 @@ class _Run:
 
     def _read_and_store(self, candidate: Candidate) -> None:
         url, read, language = candidate.canonical_url, candidate.raw, ""
+        types: tuple[str, ...] = ()
         if self.pair.source.may_fetch_pages:
             self.progress(read.url)
             page = self.fetcher.fetch(read.url)
@@ -205,6 +206,7 @@ class _Run:
                     self.tally.new += 1
                 return
             url, language = self._address(page.url, found.declared_url), found.language or ""
+            types = found.types
         if not read.text and not read.abstract:
             self.tally.fail("page.no_text")
             return
@@ -217,6 +219,9 @@ class _Run:
         ):
             why_not = "page.near_duplicate"
             self.tally.duplicate += 1
-        if article_store.store(self.pair, url, candidate, read, language=language, why_not=why_not) and not why_not:
+        if (
+            article_store.store(self.pair, url, candidate, read, language=language, why_not=why_not, types=types)
+            and not why_not
+        ):
             self.tally.new += 1
             self.sketches.append(sketch)

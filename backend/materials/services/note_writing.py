@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from backend.common import clock
 from backend.common.errors import ExternalError
@@ -43,7 +43,7 @@ class Report:
 
 
 def enrich_due(*, writer: NoteWriter, seconds: float = 60.0, batch_size: int = 4) -> Report:
-    """Write notes for due stories, the longest due first, until none is left or `seconds` are over.
+    """Write notes for due stories, those of the best events first, until none is left or `seconds` are over.
 
     Any number of workers may run this at once: each story is claimed by one (SKIP LOCKED).
     """
@@ -91,7 +91,8 @@ def _claim(batch_size: int, lease: dt.timedelta) -> list[Article]:
     now = clock.now()
     with transaction.atomic():
         due = _due(now).select_related("source", "category").select_for_update(skip_locked=True, of=("self",))
-        rows = list(due.order_by("due_at")[:batch_size])
+        best_first = F("event__score").desc(nulls_last=True)
+        rows = list(due.order_by(best_first, "due_at")[:batch_size])
         if rows:
             Article.objects.filter(pk__in=[row.pk for row in rows]).update(due_at=now + lease)
     return rows

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("materials", "0009_events"),
+        ("materials", "0010_events"),
         ("study", "0005_drop_saved_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

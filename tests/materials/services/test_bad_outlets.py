@@ -67,7 +67,7 @@ def test_a_consent_wall_leaves_the_headline_and_the_entrys_own_link(harbor: Sour
     run = _read(harbor, answers)
     assert (run.new, run.duplicate, run.failed, run.why) == (2, 0, 0, "page.consent x2")
     rows = Article.objects.order_by("canonical_url").values_list("canonical_url", "status", "failure_reason", "body")
-    assert list(rows) == [(f"https://harbor.example/gn/{at}", "failed", "page.consent", "") for at in (1, 2)]
+    assert list(rows) == [(f"https://harbor.example/gn/{at}", "fetched", "page.consent", "") for at in (1, 2)]
     _read(harbor, answers)
     assert answers.pages_read == 2
 
