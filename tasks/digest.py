@@ -1,8 +1,14 @@
-"""Publishing finished stories, making due deliveries, correcting sent messages."""
+"""Selecting stories, publishing finished stories, making due deliveries, correcting sent messages."""
 
 from celery import shared_task
 
 from backend.digests.services import corrections, editions, schedule
+
+
+@shared_task
+def select_stories() -> str:
+    """Group new stories into events, and make the best of them due for notes; return what was decided."""
+    return str(editions.select_stories())
 
 
 @shared_task

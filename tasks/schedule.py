@@ -16,6 +16,7 @@ DAILY = (
 )
 # (name, task, seconds between runs)
 SWEEPS = (
+    ("Select Stories Sweep", "tasks.digest.select_stories", 10),
     ("Enrich Pending Sweep", "tasks.notes.enrich_pending", 10),
     ("Publish Finished Sweep", "tasks.digest.publish_finished", 10),
     ("Schedule Deliveries Sweep", "tasks.digest.schedule_deliveries", 10),

@@ -8,7 +8,18 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg, StringAgg
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import (
+    BooleanField,
+    Count,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
 from django.db.models.functions import MD5, Coalesce, Concat
 
 from backend.accounts.models import CustomSocialAccount
@@ -16,18 +27,26 @@ from backend.common import clock
 from backend.common.errors import AppError
 from backend.digests import push_providers
 from backend.digests.models import Delivery, DeliveryStory, DigestStory, Edition, PushTry, Subscription
-from backend.digests.story_order import Story, order_stories
+from backend.digests.story_order import Story, choose, order_stories
 from backend.materials import cache
 from backend.materials import selectors as materials
 from backend.materials.models import Article, Word
 from backend.study import selectors as study
 from backend.study.models import SeenArticle
-from contracts.enums import Difficulty
+from contracts.enums import ContentTag, Difficulty
+from contracts.learners import DAILY_STORIES
 
 COMPLETE_BY = dt.time(6)
 """Before this hour in Seoul the day's stories are still being collected."""
 STATUS_LINES = 10
 DIGEST_MAX_STORIES = 5
+STORY_COLUMNS = (
+    "pk", "category__name", "category__position", "published_at", "levels", "score", "source__name", "event_id",
+    "is_follow_up", "tags",
+)  # fmt: skip
+LEDGER_COLUMNS = (
+    "platform", "target_id", "event_id", "is_follow_up", "delivery__study_date", "article__event_id"
+)  # fmt: skip
 SEPARATOR = Value("\x1f", output_field=TextField())
 
 
@@ -41,12 +60,18 @@ class EditionKey(NamedTuple):
 
 @dataclasses.dataclass(frozen=True)
 class Today:
-    """The day's stories for a learner: as JSON bytes, and the ids of those that the learner has seen."""
+    """The day's stories for a learner: as JSON bytes, and the ids of those that are not new to the learner.
+
+    The learner's day has `total` stories, `read` of them read. `has_more`: there are new ones beyond these.
+    """
 
     study_date: dt.date
     preferences: study.Preferences
     seen: list[int]
     stories: list[bytes]
+    read: int
+    total: int
+    has_more: bool
 
 
 def study_date_at(slot_at: dt.datetime) -> dt.date:
@@ -71,34 +96,74 @@ def latest_stories() -> tuple[dt.date, list[Story]]:
 
 def stories_of(*, study_date: dt.date) -> list[Story]:
     """Return a day's stories that learners may see now, in no order."""
-    rows = Article.objects.filter(materials.LISTED, digest_story__digest__study_date=study_date)
+    return _stories(Article.objects.filter(materials.LISTED, digest_story__digest__study_date=study_date))
+
+
+def _stories(rows: QuerySet[Article]) -> list[Story]:
     levels = ArrayAgg("note__words__level", default=Value([]))
-    values = rows.annotate(levels=levels).values_list(
-        "pk", "category__name", "category__position", "published_at", "levels"
-    )
-    return [Story(pk, name, place, when, tuple(filter(None, words))) for pk, name, place, when, words in values]
+    values = rows.annotate(
+        levels=levels,
+        score=Coalesce("event__score", 0.0),
+        is_follow_up=ExpressionWrapper(Q(event__follow_up=F("pk")), BooleanField()),
+    ).values_list(*STORY_COLUMNS)
+    return [_story(*row) for row in values]
 
 
-def today(*, user_id: int, limit: int) -> Today:
-    """Return at most `limit` of the day's stories in the learner's categories and level, unseen first. Never writes.
+def _story(pk: int, category: str, position: int, at: dt.datetime, levels: list[str | None], *rest: Any) -> Story:
+    score, outlet, event, is_follow_up, tags = rest
+    words = tuple(filter(None, levels))
+    return Story(pk, category, position, at, words, score, outlet, event, bool(is_follow_up), tuple(tags))
 
-    The stories come from the cache where it has them.
+
+def today(*, user_id: int, limit: int | None = None, more: bool = False) -> Today:
+    """Return the day's stories in the learner's categories and level, new ones first. Never writes.
+
+    Without a `limit` these are the learner's own few (`daily_stories`): those delivered or opened today stay among
+    them, so that the number read grows while the day's stories remain the same. A greater `limit` adds others. `more`
+    returns the new ones beyond the day's own instead. The stories come from the cache where it has them.
     """
     study_date, stories = latest_stories()
-    preferences, seen = study.preferences_and_seen(user_id=user_id, article_ids=[story.id for story in stories])
-    ids = order_stories(stories, categories=preferences.categories, level=preferences.level, study_date=study_date)
+    preferences, facts = study.preferences_and_facts(user_id=user_id, article_ids=[story.id for story in stories])
+    now = clock.now()
+    by_id = {story.id: story for story in stories if preferences.shows_disturbing or not is_disturbing(story.tags)}
+    ids = order_stories(
+        by_id.values(), categories=preferences.categories, level=preferences.level, study_date=study_date
+    )
     pushed = being_pushed(user_id=user_id)
-    seen -= set(pushed)
-    others = (pk for pk in ids if pk not in pushed)
-    first = [*pushed, *sorted(others, key=seen.__contains__)][:limit]  # stable: unseen first, each half in its order
+    seen = {pk for pk, one in facts.items() if not one.is_new(now)} - set(pushed)
+    known = {pk: one.known_at for pk, one in facts.items() if one.known_at and pk in by_id}
+    begun = [*pushed, *sorted((pk for pk in ids if pk in known and pk not in pushed), key=known.__getitem__)]
+    fresh = [by_id[pk] for pk in ids if pk not in seen and pk not in begun]
+    most = preferences.daily_stories
+    own = [story.id for story in choose(fresh, most=most, begun=[by_id[pk] for pk in begun[:most] if pk in by_id])]
+    others = [story.id for story in choose(fresh, most=len(fresh)) if story.id not in own]
+    if more:
+        first = others[: limit or most]
+    else:
+        rest = [*others, *(pk for pk in ids if pk in seen and pk not in own)]
+        pool = [*own, *rest[: max(0, (limit or 0) - len(own))]]
+        first = sorted(pool, key=seen.__contains__)[:limit]  # stable: new ones first, each half in its order
     bodies = materials.article_details(article_ids=first, level=Difficulty.of(preferences.level))
     shown = [pk for pk in first if pk in bodies]  # without those taken down a moment ago
-    return Today(study_date, preferences, [pk for pk in shown if pk in seen], [bodies[pk] for pk in shown])
+    return Today(
+        study_date,
+        preferences,
+        [pk for pk in shown if pk in seen],
+        [bodies[pk] for pk in shown],
+        read=sum(1 for pk in own if pk in facts and facts[pk].read_at),
+        total=len(own),
+        has_more=any(pk not in first for pk in others),
+    )
+
+
+def is_disturbing(tags: Collection[str]) -> bool:
+    """Return whether a story is left out of digests unless disturbing stories are wanted."""
+    return ContentTag.DISTURBING in tags
 
 
 def articles(article_ids: Iterable[int]) -> dict[int, Article]:
     """Return the stories that learners may see now, by id, with source, category, note and words, from PostgreSQL."""
-    rows = materials.with_texts(materials.listed_articles().filter(pk__in=article_ids))
+    rows = materials.with_texts(materials.readable_articles().filter(pk__in=article_ids))
     return {row.pk: row for row in rows}
 
 
@@ -109,7 +174,7 @@ def versions(article_ids: Iterable[int]) -> dict[int, str]:
     all_words = words.annotate(text=StringAgg(one_word, "\x1e", order_by="position")).values("text")
     story = _joined("title", "canonical_url", "note__summary_en", "note__summary_ko", "source__credit")
     text = Concat(story, Subquery(all_words), output_field=TextField())
-    rows = Article.objects.filter(materials.LISTED, pk__in=article_ids)
+    rows = Article.objects.filter(materials.READABLE, pk__in=article_ids)
     return dict(rows.annotate(version=MD5(text)).values_list("pk", "version"))
 
 
@@ -132,34 +197,51 @@ def composed_edition(key: EditionKey) -> list[int]:
     return order_stories(stories, categories=key.categories, level=key.level, study_date=key.study_date)
 
 
-def unsent(candidates: Sequence[tuple[Subscription, Collection[int]]]) -> list[list[int]]:
-    """Return at most DIGEST_MAX_STORIES of each subscription's candidates, in their order.
+def unsent(candidates: Sequence[tuple[Subscription, Collection[int]]]) -> list[list[Story]]:
+    """Return at most DIGEST_MAX_STORIES (a person's number) of each subscription's candidates, in their order.
 
-    Left out: what learners may not see, what the target had or is about to get, and, for a person's own digest, what
-    that person has seen elsewhere.
+    Left out: what learners may not see, events that the target had or is about to get, disturbing stories where they
+    are not wanted, and, for a person's own digest, what is not new to that person. An event's follow-up is sent to a
+    target that had the event on an earlier day, once.
     """
     subscriptions = [subscription for subscription, _ in candidates]
     ids = {pk for _, article_ids in candidates for pk in article_ids}
-    listed = set(Article.objects.filter(materials.LISTED, pk__in=ids).values_list("pk", flat=True))
-    by_platform: dict[str, list[str]] = defaultdict(list)
-    for one in subscriptions:
-        by_platform[one.platform].append(one.target_id)
+    listed = {story.id: story for story in _stories(Article.objects.filter(materials.LISTED, pk__in=ids))}
+    events = {story.event for story in listed.values() if story.event}
     sent: dict[tuple[str, str], set[int]] = defaultdict(set)
-    for platform, target_ids in by_platform.items():
-        rows = DeliveryStory.objects.filter(platform=platform, target_id__in=target_ids, article_id__in=ids)
-        for target_id, article_id in rows.values_list("target_id", "article_id"):
-            sent[platform, target_id].add(article_id or 0)
+    final: dict[tuple[str, str], set[int]] = defaultdict(set)
+    begun: dict[tuple[str, str], set[int]] = defaultdict(set)
+    # The story's event may be another one by now: an editor has joined the two.
+    same = Q(article_id__in=ids) | Q(event_id__in=events) | Q(article__event_id__in=events)
+    targets = {one.target_id for one in subscriptions}
+    ledger = DeliveryStory.objects.filter(same, target_id__in=targets).select_related("delivery", "article")
+    for row in ledger.filter(platform__in={one.platform for one in subscriptions}).only(*LEDGER_COLUMNS):
+        place = row.platform, row.target_id
+        of_events = {row.event_id, row.article.event_id if row.article else None} - {None}
+        sent[place].add(row.article_id or 0)
+        begun[place] |= of_events
+        if row.is_follow_up or row.delivery.study_date >= clock.seoul_today():
+            final[place] |= of_events
     seen: dict[int, set[int]] = defaultdict(set)
+    daily: dict[int, int] = {}
     if owners := {one.owner_id for one in subscriptions if one.audience == Subscription.Audience.PERSON}:
-        views = SeenArticle.objects.filter(user_id__in=owners, article_id__in=ids)
+        views = SeenArticle.objects.filter(study.not_new(), user_id__in=owners, article_id__in=ids)
         for user_id, article_id in views.values_list("user_id", "article_id"):
             seen[user_id].add(article_id)
+        daily = study.daily_stories(user_ids=owners)
     chosen = []
     for one, article_ids in candidates:
-        had = sent[one.platform, one.target_id]
+        place = one.platform, one.target_id
+        had, most = sent[place], DIGEST_MAX_STORIES
         if one.audience == Subscription.Audience.PERSON:
-            had = had | seen[one.owner_id]
-        chosen.append([pk for pk in article_ids if pk in listed and pk not in had][:DIGEST_MAX_STORIES])
+            had, most = had | seen[one.owner_id], daily.get(one.owner_id, DAILY_STORIES)
+        fresh = [
+            story
+            for story in (listed[pk] for pk in article_ids if pk in listed and pk not in had)
+            if (one.shows_disturbing or not is_disturbing(story.tags))
+            and story.event not in (final[place] if story.is_follow_up else begun[place])
+        ]
+        chosen.append(choose(fresh, most=most))
     return chosen
 
 
@@ -223,8 +305,8 @@ def _cached_stories(study_date: dt.date) -> list[Story]:
     if cached is None:
         return stories_of(study_date=study_date)
     return [
-        Story(pk, category, position, dt.datetime.fromisoformat(published_at), tuple(levels))
-        for pk, category, position, published_at, levels in json.loads(cached)
+        _story(pk, name, place, dt.datetime.fromisoformat(at), *rest)
+        for pk, name, place, at, *rest in json.loads(cached)
     ]
 
 

@@ -8,6 +8,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from backend.accounts.models import User
 from backend.common import clock
+from backend.digests import selectors
 from backend.digests.models import Delivery, DeliveryStory, Edition, Subscription
 from backend.digests.services import claims, deliveries, schedule
 from backend.materials.services import article_edits
@@ -233,9 +234,10 @@ def test_the_database_itself_refuses_a_second_digest_of_a_day(set_clock: SetCloc
 def test_the_database_itself_refuses_a_story_a_second_time(set_clock: SetClock) -> None:
     made = subscription()
     set_clock(MORNING)
-    wanted = story().pk
+    story()
     schedule.schedule_due()
+    (chosen,) = selectors.stories_of(study_date=MORNING.date())
     again = deliveries.new_digest(made, Delivery.Trigger.REQUEST, slot_at=MORNING + MINUTE, study_date=MORNING.date())
     again.save()
     with pytest.raises(IntegrityError), transaction.atomic():
-        again.stories.bulk_create(deliveries.new_stories(again, [wanted]))
+        again.stories.bulk_create(deliveries.new_stories(again, [chosen]))

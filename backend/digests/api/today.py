@@ -15,11 +15,13 @@ from contracts.articles import Today
 
 
 class DigestTodayApi(APIView):
-    """`GET /api/v1/digests/today/?limit=5` (learner): the day's stories in the caller's categories and level.
+    """`GET /api/v1/digests/today/` (learner): the day's few stories in the caller's categories and level.
 
-    Unseen ones first, none twice; `limit` 1-20. Early in the morning in Seoul, before anything has come in, the day is
-    the one before. Never writes. 200 `{"study_date": "2026-11-24", "categories": [], "level": "B1", "seen": [3],
-    "results": [...]}`; 400 "request.invalid".
+    As many as the caller chose (`daily_stories`), new ones first, no event twice; `seen` names those that are not new,
+    `read` counts those read of `total`. `more=true` gives new ones beyond these; `limit` (1-20) gives fewer or more.
+    Early in the morning in Seoul, before anything has come in, the day is the one before. Never writes.
+    200 `{"study_date": "2026-11-24", "categories": [], "level": "B1", "seen": [3], "read": 1, "total": 5,
+    "has_more": true, "results": [...]}`; 400 "request.invalid".
     """
 
     reads_are_costly = True
@@ -28,19 +30,24 @@ class DigestTodayApi(APIView):
     class Input(serializers.Serializer[dict[str, Any]]):
         """The query string."""
 
-        limit = serializers.IntegerField(min_value=1, max_value=20, default=5)
+        limit = serializers.IntegerField(min_value=1, max_value=20, required=False)
+        more = serializers.BooleanField(default=False)
 
     @extend_schema(parameters=[Input], responses=Today, operation_id="digests_today")
     def get(self, request: Request) -> HttpResponse:
         """Return the day's stories."""
         form = self.Input(data=request.query_params.dict())
         form.is_valid(raise_exception=True)
-        found = selectors.today(user_id=cast("Caller", request.user).id, limit=form.validated_data["limit"])
+        asked = form.validated_data
+        found = selectors.today(user_id=cast("Caller", request.user).id, limit=asked.get("limit"), more=asked["more"])
         head = {
             "study_date": found.study_date.isoformat(),
             "categories": found.preferences.categories,
             "level": found.preferences.level,
             "seen": found.seen,
+            "read": found.read,
+            "total": found.total,
+            "has_more": found.has_more,
         }
         # The stories are JSON already: they are sent as the cache holds them.
         body = b'%s,"results":[%s]}' % (json.dumps(head).encode()[:-1], b",".join(found.stories))

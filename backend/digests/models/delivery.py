@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from backend.digests.models.subscription import PLATFORM_ID_MAX_CHARS, Subscription
-from backend.materials.models import Article
+from backend.materials.models import Article, Event
 from contracts.enums import DeliveryKind, DeliveryState, DeliveryTrigger
 
 
@@ -123,7 +123,7 @@ class SentMessage(models.Model):
 
 
 class DeliveryStory(models.Model):
-    """A story in a digest for a target; a target gets a story once.
+    """A story in a digest for a target; a target gets an event once, and once more as a follow-up on another day.
 
     A version is a hash of what a reader sees of a story: `offered` is the one in the bot's last claim, `shown` the one
     in the message; empty means that the story is not shown, because it was taken down.
@@ -132,6 +132,12 @@ class DeliveryStory(models.Model):
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="stories")
     article = models.ForeignKey(
         Article, on_delete=models.SET_NULL, null=True, related_name="deliveries", help_text="Null: removed."
+    )
+    event = models.ForeignKey(
+        Event, on_delete=models.SET_NULL, null=True, related_name="deliveries", help_text="The story's, when chosen."
+    )
+    is_follow_up = models.BooleanField(
+        default=False, db_default=False, help_text="Whether it is its event's second story for this target."
     )
     platform = models.CharField(max_length=30, help_text="As in the delivery.")
     target_id = models.CharField(max_length=PLATFORM_ID_MAX_CHARS, help_text="As in the delivery.")
@@ -146,6 +152,11 @@ class DeliveryStory(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["platform", "target_id", "article"], name="digests_deliverystory_never_twice"
+            ),
+            models.UniqueConstraint(
+                fields=["platform", "target_id", "event", "is_follow_up"],
+                condition=Q(event__isnull=False),
+                name="digests_deliverystory_event_once",
             ),
             models.UniqueConstraint(fields=["delivery", "position"], name="digests_deliverystory_position"),
         ]

@@ -38,6 +38,9 @@ class Subscription(models.Model):
         models.SlugField(max_length=40), default=list, blank=True, help_text="Names in menu order; empty: all."
     )
     level = models.CharField(max_length=2, choices=Level.choices(), default=Level.B1, help_text="CEFR level.")
+    shows_disturbing = models.BooleanField(
+        default=False, db_default=False, help_text="Whether disturbing stories may be sent."
+    )
     local_time = models.TimeField(default=dt.time(8), help_text="When, on the clock of `time_zone`.")
     time_zone = models.CharField(max_length=60, default="Asia/Seoul", help_text="IANA name.")
     weekdays = ArrayField(models.PositiveSmallIntegerField(), default=every_day, help_text="ISO: 1 is Monday.")

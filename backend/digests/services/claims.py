@@ -22,6 +22,7 @@ from backend.digests.models import Delivery, DeliveryStory, SentMessage, Subscri
 from backend.digests.services import deliveries, subscriptions
 from backend.materials.models import Article
 from backend.study.services import seen
+from contracts.enums import SeenFact
 from observability import metrics
 
 WITHDRAWN = "stories.withdrawn"
@@ -139,7 +140,7 @@ def acknowledge(
     """Record that a delivery was sent, as these messages in the order of posting; safe to repeat.
 
     `reason` says what is uncertain about it. A lease that ran out is still valid while nobody else has claimed the
-    delivery. The owner of a person's digest has seen its stories. Raises AppError "delivery.unknown" (404),
+    delivery. It counts as delivered to the owner of a person's digest. Raises AppError "delivery.unknown" (404),
     "delivery.lease_lost" (409) or "article.unknown" (400); nothing is written then.
     """
     row = _lock_leased(delivery_id, lease, Delivery.State.LEASED, Delivery.State.EXPIRED, Delivery.State.SENT)
@@ -150,7 +151,7 @@ def acknowledge(
         target = row.subscription
         ids = [story.article_id for story in row.stories.all() if story.article_id]
         if ids and target is not None and target.audience == Subscription.Audience.PERSON:
-            seen.mark_seen(user_id=target.owner_id, article_ids=ids)
+            seen.mark_seen(user_id=target.owner_id, article_ids=ids, fact=SeenFact.DELIVERED)
     if row.kind == Delivery.Kind.EDIT:
         DeliveryStory.objects.filter(message_id=row.message_id).update(shown=F("offered"))
     row.state, row.reason, row.detail, row.finished_at = Delivery.State.SENT, reason, detail, clock.now()

@@ -15,6 +15,7 @@ from backend.common.errors import AppError
 from backend.digests import selectors, slots
 from backend.digests.models import Delivery, DeliveryStory, PushTry, SentMessage, Subscription
 from backend.digests.services import editions
+from backend.digests.story_order import Story
 from backend.materials.models import Article
 from observability import metrics
 
@@ -67,17 +68,19 @@ def new_digest(
     )
 
 
-def new_stories(delivery: Delivery, article_ids: Sequence[int]) -> list[DeliveryStory]:
+def new_stories(delivery: Delivery, stories: Sequence[Story]) -> list[DeliveryStory]:
     """Return unsaved rows that put these stories into a digest, in order."""
     return [
         DeliveryStory(
             delivery=delivery,
-            article_id=pk,
+            article_id=story.id,
+            event_id=story.event,
+            is_follow_up=story.is_follow_up,
             platform=delivery.platform,
             target_id=delivery.target_id,
             position=position,
         )
-        for position, pk in enumerate(article_ids)
+        for position, story in enumerate(stories)
     ]
 
 
@@ -98,12 +101,12 @@ def run_now(*, owner_id: int, subscription_id: int) -> Delivery | None:
     if found := under_way.first():
         return found
     study_date = selectors.latest_study_date()
-    (ids,) = selectors.unsent([(subscription, _stories_of_the_day(subscription))])
-    if not ids:
+    (chosen,) = selectors.unsent([(subscription, _stories_of_the_day(subscription))])
+    if not chosen:
         return None
     row = new_digest(subscription, Delivery.Trigger.REQUEST, slot_at=now, study_date=study_date)
     row.save(force_insert=True)
-    row.stories.bulk_create(new_stories(row, ids))
+    row.stories.bulk_create(new_stories(row, chosen))
     return row
 
 
@@ -115,7 +118,7 @@ def preview(*, owner_id: int, subscription_id: int) -> Preview:
     subscription = selectors.own_subscription(owner_id=owner_id, subscription_id=subscription_id)
     ids = _stories_of_the_day(subscription)
     (unsent,) = selectors.unsent([(subscription, ids)])
-    chosen = unsent or ids[: selectors.DIGEST_MAX_STORIES]
+    chosen = [story.id for story in unsent] or ids[: selectors.DIGEST_MAX_STORIES]
     articles = selectors.articles(chosen)
     return Preview(selectors.latest_study_date(), [articles[pk] for pk in chosen if pk in articles])
 
@@ -182,10 +185,10 @@ def resend(*, delivery_ids: Collection[int]) -> dict[int, ResendResult]:
     keys = [selectors.edition_key(subscription, row.study_date) for row, subscription in empty]
     by_key = {key: editions.get_or_create_edition(key) for key in set(keys)}
     chosen = selectors.unsent([(subscription, by_key[key]) for (_, subscription), key in zip(empty, keys, strict=True)])
-    for (row, _), ids in zip(empty, chosen, strict=True):
-        if not ids:
+    for (row, _), found in zip(empty, chosen, strict=True):
+        if not found:
             results[row.pk] = ResendResult.NOTHING_NEW
-    stories = (one for (row, _), ids in zip(empty, chosen, strict=True) for one in new_stories(row, ids))
+    stories = (one for (row, _), found in zip(empty, chosen, strict=True) for one in new_stories(row, found))
     DeliveryStory.objects.bulk_create(stories)
     return results | _reopen([row for row in rows if row.pk not in results], now)
 

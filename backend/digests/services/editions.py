@@ -1,7 +1,8 @@
-"""Publishing finished stories into the digest of the day, and creating its editions."""
+"""Selecting the day's stories, publishing the finished ones into its digest, and creating its editions."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 
@@ -10,14 +11,38 @@ from backend.digests import selectors
 from backend.digests.models import Digest, DigestStory, Edition
 from backend.digests.selectors import EditionKey
 from backend.materials import collection_plan
-from backend.materials.models import Article
-from backend.materials.services import write_through
+from backend.materials.models import Article, Event
+from backend.materials.services import event_store, selection, write_through
+from backend.study.services import seen
 from observability import metrics
 
 BATCH = 100
 LATE = dt.timedelta(days=1)
 """A story whose notes come later than this after its headline was listed joins no digest any more."""
 FINISHED = (Article.Status.ENRICHED, Article.Status.FAILED)
+
+
+def select_stories(*, wait: dt.timedelta = selection.WAIT_FOR_LISTINGS) -> selection.Report:
+    """Group new stories into events and select the best for learners; return what was decided. Safe to repeat.
+
+    Once the day's first digest was made, no event beyond a category's number is added to the day.
+    """
+    event_store.assign_new()
+    is_closed = Edition.objects.filter(study_date=clock.seoul_today()).exists()
+    return selection.select(is_closed=is_closed, wait=wait)
+
+
+@transaction.atomic
+def join_events(*, event_ids: Collection[int]) -> int:
+    """Make one event of several; return its id. Who knows a story of theirs is not offered the leading one as new.
+
+    Raises AppError "event.unknown" for fewer than two known events.
+    """
+    event_id, aside = event_store.join(event_ids=event_ids)
+    leader_id = Event.objects.values_list("leader_id", flat=True).get(pk=event_id)
+    if leader_id and aside:
+        seen.copy_facts(article_id=leader_id, from_ids=aside)
+    return event_id
 
 
 def publish_due() -> int:
@@ -30,7 +55,7 @@ def publish_due() -> int:
     while True:
         with transaction.atomic():
             finished = Article.objects.filter(status__in=FINISHED, listed_at=None).order_by("pk")
-            finished = finished.select_related("category").select_for_update(skip_locked=True, of=("self",))
+            finished = finished.select_related("category", "event").select_for_update(skip_locked=True, of=("self",))
             rows = list(finished[:BATCH])
             if not rows:
                 break
@@ -39,6 +64,7 @@ def publish_due() -> int:
             Article.objects.filter(pk__in=[row.pk for row in rows]).update(listed_at=clock.now())
             if noted:
                 _join_digest(noted)
+            _copy_facts_of_former_leaders(rows)
             write_through.articles_changed(rows)
         total += len(rows)
         metrics.STORIES_PUBLISHED.labels("yes").inc(len(noted))
@@ -67,6 +93,18 @@ def get_or_create_edition(key: EditionKey) -> list[int]:
         )
         return edition.article_ids
     return []
+
+
+def _copy_facts_of_former_leaders(articles: Sequence[Article]) -> None:
+    """A story that takes the place of one that was taken down is new to nobody who knows that one."""
+    leaders = {row.event_id: row.pk for row in articles if row.event and row.event.follow_up_id != row.pk}
+    former: dict[int, list[int]] = defaultdict(list)
+    rows = Article.objects.filter(event__in=leaders, listed_at__isnull=False).exclude(pk__in=leaders.values())
+    rows = rows.filter(following_up=None)
+    for pk, event_id in rows.values_list("pk", "event_id"):
+        former[leaders[event_id]].append(pk)
+    for pk, others in former.items():
+        seen.copy_facts(article_id=pk, from_ids=others)
 
 
 def _join_digest(articles: Sequence[Article]) -> None:

@@ -68,14 +68,14 @@ def schedule(subscriptions: list[Subscription], now: dt.datetime) -> int:
     by_key = {key: editions.get_or_create_edition(key) for key in {slot.edition for slot in due}}
     chosen = selectors.unsent([(slot.subscription, by_key[slot.edition]) for slot in due])
     rows = []
-    for slot, ids in zip(due, chosen, strict=True):
+    for slot, found in zip(due, chosen, strict=True):
         trigger, study_date = Delivery.Trigger.SCHEDULE, slot.edition.study_date
         row = deliveries.new_digest(slot.subscription, trigger, slot_at=slot.at, study_date=study_date)
-        if not ids:
+        if not found:
             row.state, row.reason, row.finished_at = Delivery.State.SKIPPED, EMPTY, now
         rows.append(row)
     Delivery.objects.bulk_create(rows)
-    stories = [one for row, ids in zip(rows, chosen, strict=True) for one in deliveries.new_stories(row, ids)]
+    stories = [one for row, found in zip(rows, chosen, strict=True) for one in deliveries.new_stories(row, found)]
     DeliveryStory.objects.bulk_create(stories)
     _set_next_runs(subscriptions, now)
     return len(due)

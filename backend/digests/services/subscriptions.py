@@ -172,13 +172,12 @@ def resume_regranted_memos() -> int:
 
 
 def copy_preferences_to_pushes() -> int:
-    """Give every push the categories and level that its owner reads now; return how many changed."""
+    """Give every push what its owner has chosen of the news now; return how many changed."""
     profile = LearnerProfile.objects.filter(user=OuterRef("owner"))
-    other = ~Q(categories=OuterRef("categories")) | ~Q(level=OuterRef("level"))
+    chosen = ("categories", "level", "shows_disturbing")
+    other = ~Q(**{name: OuterRef(name) for name in chosen})
     pushes = Subscription.objects.filter(Exists(profile.filter(other)), platform__in=push_providers.PROVIDERS)
-    return pushes.update(
-        categories=Subquery(profile.values("categories")[:1]), level=Subquery(profile.values("level")[:1])
-    )
+    return pushes.update(**{name: Subquery(profile.values(name)[:1]) for name in chosen})
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from backend.digests.models import Delivery, DeliveryStory, PushTry, Subscriptio
 from backend.digests.push_providers.base import UNCONFIRMED
 from backend.digests.services import claims, deliveries, schedule, subscriptions
 from backend.digests.services.claims import ClaimedDelivery
+from backend.study import selectors as study
 from backend.study.models import SeenArticle
 
 
@@ -66,7 +67,7 @@ def _with_unseen_stories(rows: Sequence[Delivery]) -> list[Delivery]:
     list(User.objects.filter(pk__in=owners).order_by("pk").select_for_update(no_key=True).values_list("pk"))
     had: dict[int, set[int]] = defaultdict(set)
     ids = DeliveryStory.objects.filter(delivery__in=rows).values("article_id")
-    seen = SeenArticle.objects.filter(user_id__in=owners, article_id__in=ids)
+    seen = SeenArticle.objects.filter(study.not_new(), user_id__in=owners, article_id__in=ids)
     for user_id, article_id in seen.values_list("user_id", "article_id"):
         had[user_id].add(article_id)
     under_way = Q(delivery__push_tries__outcome=PushTry.Outcome.OPEN)
