@@ -51,6 +51,7 @@ class Environment(EnvironmentSettings):
     """Every variable the backend reads, source kinds' own apart; the defaults suit a laptop."""
 
     database_url: str = "postgresql://newsbite@127.0.0.1:5432/newsbite"
+    database_is_pooled: bool = False
     redis_url: str = "redis://127.0.0.1:6379/0"
 
     django_debug: Flag = True

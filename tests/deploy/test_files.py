@@ -1,6 +1,7 @@
 """The files an operator starts from are what Docker and Kubernetes accept, and name only what exists."""
 
 import json
+import math
 import os
 import re
 import shutil
@@ -111,7 +112,8 @@ def _headers(pod: dict[str, Any], kind: str) -> list[dict[str, str]]:
 
 def test_in_a_cluster_no_secrets_file_turns_a_container_into_a_laptop() -> None:
     """Of two sources that name the same variable Kubernetes takes the last."""
-    assert [one["name"] for one in containers() if "configMapRef" not in one["envFrom"][-1]] == []
+    ours = [one for one in containers() if one["image"] == "newsbite"]
+    assert [one["name"] for one in ours if "configMapRef" not in one["envFrom"][-1]] == []
 
 
 def test_what_the_image_is_made_of_reaches_the_builder_and_nothing_else() -> None:
@@ -178,6 +180,39 @@ def test_each_container_of_the_cluster_is_confined() -> None:
         assert "memory" in one["resources"]["limits"]
 
 
+def test_at_full_scale_postgresql_has_connections_for_all() -> None:
+    """As docs/operations.md adds them up under Needs."""
+    scaled = {one["metadata"]["name"]: one for one in documents() if one["kind"] == "HorizontalPodAutoscaler"}
+    assert {one["spec"]["scaleTargetRef"]["name"] for one in scaled.values()} == {"web", "worker", "writer", "kakao"}
+    server = re.findall(r'"--(?:workers|blocking-threads)", "(\d+)"', (ROOT / "Dockerfile").read_text())
+    threads = {"web": math.prod(map(int, server)), "kakao": 0}  # the bots know no database
+    for name in ("worker", "writer"):
+        command = pods()[name]["containers"][0]["command"]
+        threads[name] = int(command[command.index("--concurrency") + 1])
+    beat, migration = 1, 2
+    total = sum(scaled[name]["spec"]["maxReplicas"] * each for name, each in threads.items()) + beat + migration
+    text = (ROOT / "docs" / "operations.md").read_text()
+    (limit,), (said,) = re.findall(r"`max_connections` = (\d+)", text), re.findall(r"migration 2: (\d+)", text)
+    assert total == int(said)
+    assert total <= 0.8 * int(limit)
+
+
+@pytest.mark.skipif(shutil.which("kubectl") is None, reason="kubectl is not installed (kubernetes-client)")
+def test_with_the_pooler_web_alone_asks_it(tmp_path: Path) -> None:
+    shutil.copytree(KUBERNETES, tmp_path / "kubernetes")
+    overlay = tmp_path / "kubernetes" / "example"
+    (overlay / "secrets.env").write_text("POOLED_DATABASE_URL=postgresql://pooler:6432/newsbite\n")
+    with (overlay / "kustomization.yaml").open("a") as file:
+        file.write("components: [../pooler]\n")
+    done = ran("kubectl", "kustomize", str(overlay))
+    assert done.returncode == 0, done.stderr
+    made = [one for one in yaml.safe_load_all(done.stdout) if one["kind"] in {"Deployment", "StatefulSet"}]
+    pooled = {one["metadata"]["name"] for one in made if "POOLED_DATABASE_URL" in str(one)}
+    assert pooled == {"web"}
+    for document in made:
+        kubernetes_validate.validate(document, "1.31", strict=True)
+
+
 def test_there_is_one_beat_and_never_two() -> None:
     (beat,) = [one for one in documents() if one["metadata"]["name"] == "beat"]
     assert (beat["spec"]["replicas"], beat["spec"]["strategy"]) == (1, {"type": "Recreate"})
@@ -189,7 +224,7 @@ def test_only_the_proxy_is_reached_from_outside() -> None:
 
 
 def test_every_variable_they_set_is_one_that_is_read() -> None:
-    (config,) = [one for one in documents() if one["kind"] == "ConfigMap"]
+    (config,) = [one for one in documents() if one["kind"] == "ConfigMap" and one["metadata"]["name"] == "newsbite"]
     named = set(config["data"]) | {item["name"] for one in containers() for item in one.get("env", [])}
     for service in services().values():
         if service.get("image") == "newsbite":
