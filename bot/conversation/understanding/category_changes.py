@@ -29,15 +29,16 @@ class CategoryChange:
 
 def find(folded: str, words: Mapping[str, str]) -> CategoryChange | None:
     """Return the categories that text names by one of `words` (word -> name); None where it names none."""
-    names: list[str] = []
-    for token in TOKEN.findall(folded):
-        known = words.get(token) or words.get(PARTICLE.sub("", token))
-        if known and known not in names:
-            names.append(known)
-    if not names:
+    places: dict[str, int] = {}
+    for token in TOKEN.finditer(folded):
+        if known := words.get(token[0]) or words.get(PARTICLE.sub("", token[0])):
+            places.setdefault(known, token.start())
+    if not places:
         return None
-    if LEFT_OUT_NOW.search(folded):
-        return CategoryChange(tuple(names), "skip")
+    names = list(places)
+    if skipping := LEFT_OUT_NOW.search(folded):
+        wanted = [name for name in names if places[name] > skipping.start() and not skipping[0].isascii()]
+        return CategoryChange(tuple(wanted)) if wanted else CategoryChange(tuple(names), "skip")
     for what, pattern in (("drop", LEFT_OUT), ("only", ONLY), ("add", ADDED)):
         if pattern.search(folded):
             return CategoryChange(tuple(names), what)

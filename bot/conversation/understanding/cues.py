@@ -1,7 +1,8 @@
 """What typed words ask for, by parts of words that only such a request holds, whatever the endings of its verbs.
 
 `data/cues.tsv` lists the patterns: "request" and "talk" are searched in compact text (letters and digits without
-blanks), the first that fits counts, and small talk only where nothing else does; "english" are whole messages.
+blanks), the first that fits counts, and small talk only where nothing else does; "english" are whole messages;
+"keyword" are nouns that say enough where a sentence around them was not understood.
 """
 
 import re
@@ -41,7 +42,12 @@ def _read(table: str) -> tuple[Cue, ...]:
     return tuple(cues)
 
 
-REQUESTS, SMALL_TALK, ENGLISH = _read("request"), _read("talk"), _read("english")
+REQUESTS, SMALL_TALK, ENGLISH, KEYWORDS = _read("request"), _read("talk"), _read("english"), _read("keyword")
+TOKEN = re.compile("[가-힣]+")
+ENDING = re.compile(
+    "(?:들|이|가|은|는|을|를|도|만|으로|로|에|에서|에는|의|랑|이랑|과|와|하고|요|이요|좀|인데|인가요|이야|야|이에요|예요|이나|나"
+    "|한|하|해|해요|해줘|했어|할래|하는|하면|할|할까|하고싶어|됐|되|돼|돼요|되나요|있어|있나요|없어)?"
+)
 
 
 def find(compact: str) -> str:
@@ -49,6 +55,15 @@ def find(compact: str) -> str:
     about_news = bool(NEWS.search(compact))
     fitting = (one for one in REQUESTS if one.pattern.search(compact) and not (one.not_news and about_news))
     return next((one.action for one in fitting), "")
+
+
+def keyword(folded: str) -> str:
+    """Return the action of the last noun in folded text that names one, "" without any."""
+    for token in reversed(TOKEN.findall(folded)):
+        for one in KEYWORDS:
+            if (found := one.pattern.match(token)) and ENDING.fullmatch(token, found.end()):
+                return one.action
+    return ""
 
 
 def small_talk(compact: str) -> str:

@@ -55,6 +55,7 @@ WEEKDAY = re.compile(r"(?P<before>지난\s*주?|저번\s*주?|이번\s*주)?\s*(
 DATE = re.compile(
     r"(?:(?P<year>20[0-9]{2})\s*[년./-]\s*)?(?<![0-9])(?P<month>1[0-2]|0?[1-9])\s*(?:월|[./-])\s*(?P<day>[0-9]{1,2})(?![0-9:])\s*일?"
 )
+IMPOSSIBLE = re.compile(r"[0-9]{1,2}월\s*[0-9]{1,2}일")
 MONTH = re.compile(r"(?:(?P<year>20[0-9]{2})\s*년\s*)?(?<![0-9])(?P<month>1[0-2]|0?[1-9])월(?!\s*[0-9])")
 
 
@@ -76,7 +77,8 @@ def _named(folded: str, today: dt.date) -> Days | None:
 def _date(folded: str, today: dt.date) -> Days | None:
     found = DATE.search(folded)
     if found is None:
-        return None
+        impossible = IMPOSSIBLE.search(folded)
+        return Days(impossible[0], None) if impossible else None
     year = int(found["year"] or today.year)
     try:
         day = dt.date(year, int(found["month"]), int(found["day"]))

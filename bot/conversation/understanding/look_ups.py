@@ -11,7 +11,12 @@ ASKED = re.compile(
     "뜻|의미|뭐(?:야|예|에|지|임|니|냐|죠|였|라고)|뭔(?:뜻|지|말|데|가)|무슨|뭐$|단어|발음|어떻게읽|읽는법|해석|번역|예문|한국어|한글|우리말"
     "|모르|궁금|사전|찾아|검색|알려|가르쳐|영어로"
 )
-SAVED = re.compile(r"(?:단어장.{0,4}(?:추가|넣|담|저장|등록)|담아|담기|저장|추가해|외울래|등록)")
+SAVED = re.compile(r"(?:단어장.{0,4}(?:추가|넣|담|저장|등록)|담아|담기|저장|추가|외울래|등록)")
+MEANING = re.compile("뜻|의미|발음")
+SERVICE_TERMS = dict.fromkeys(
+    "csv pdf anki excel pc app id sns cnn nyt bbc gpt chatgpt cs url link tts on off ok sms qr".split(), ""
+)
+"""English in Korean sentences about us, asked about only by "뜻"."""
 STORY = re.compile(r"뉴스|기사|소식|관련|대한|에대해")
 PHRASES = (
     re.compile(

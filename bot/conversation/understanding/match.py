@@ -17,7 +17,7 @@ from bot.conversation.understanding import (
     topics,
     typed_text,
 )
-from bot.conversation.understanding.vocabulary import Intent, vocabulary
+from bot.conversation.understanding.vocabulary import Intent, category_words
 from contracts.articles import Category
 
 ADDRESS = re.compile(
@@ -32,6 +32,9 @@ CONNECTIVES = re.compile(
 )
 WEAK = {"emoji", "media", "welcome", "thanks", "bye", "laugh", "praise", "yes", "no", "small_talk", "unhappy", "swear"}
 """Gives way to a request in the same message."""
+PARTS = {"day", "search"}
+"""Is no request of its own before one of which it may be a part: "수요일이랑 금요일만 받을래"."""
+DIVIDED_MAX_CHARS, CUTS_MAX = 120, 4
 CHANGES = {"leave_out", "drop_category", "add_category", "only_category"}
 PASTED_WORDS_MIN, PASTED_MAX_CHARS = 4, 100
 """Korean of so many words may be a headline or a sentence of ours, pasted."""
@@ -70,15 +73,20 @@ def understand(typed: str, categories: Sequence[Category], *, today: dt.date) ->
         single = _single(spelling, categories, today)
         if found := _double(spelling, categories, today, single) or single:
             return _with_case(found, visible)
-    if (korean := typed_text.on_korean_keyboard(typed.strip())) and (found := _slip(korean, categories, today)):
+    korean = typed_text.fold(typed_text.on_korean_keyboard(typed.strip()))
+    is_slip = look_ups.HANGUL.search(korean) and not typed_text.LOOSE_VOWEL.search(korean)
+    if is_slip and (found := _single(korean, categories, today)):
         return found
-    return _with_case(_open(folded, categories), visible)
+    guess = phrases.match(folded, categories)
+    if guess.intent:
+        return Understood((guess.intent,), count=guess.count)
+    return _with_case(_open(folded, guess.near), visible)
 
 
 def _single(folded: str, categories: Sequence[Category], today: dt.date) -> Understood | None:
     """Return the one thing that words ask for by rules that hold for certain; None where none applies."""
     compact = typed_text.compact(folded)
-    found = phrases.match(folded, categories)
+    found = phrases.match(folded, categories, may_guess=False)
     if found.intent and found.intent.action == "link_preview":
         return Understood((found.intent,))
     asked = Asked(folded, compact, tuple(categories), today)
@@ -108,17 +116,12 @@ class Asked:
         """Say whether it holds no Hangul."""
         return not look_ups.HANGUL.search(self.folded)
 
-    def words_of_categories(self) -> dict[str, str]:
-        """Return each word that names a category, with the category's name."""
-        exact = vocabulary(self.categories).exact
-        return {word: intent.argument for word, intent in exact.items() if intent.action == "category"}
-
 
 def _english(asked: Asked) -> tuple[Intent, ...]:
     if not asked.is_english:
         return ()
     if topic := look_ups.topic_in_english(asked.folded):
-        is_category = topic in asked.words_of_categories()
+        is_category = topic in category_words(asked.categories)
         return () if is_category or phrases.is_filler(topic) else (Intent("search", topic),)
     if word := look_ups.asked_in_english(asked.folded):
         return (Intent("look_up", word),)
@@ -132,6 +135,8 @@ def _asked_word(asked: Asked) -> tuple[Intent, ...]:
         return ()
     english = look_ups.english_in(asked.folded)
     rest = typed_text.compact(asked.folded.replace(english, " ", 1)) if english else ""
+    if english in category_words(asked.categories) | look_ups.SERVICE_TERMS and not look_ups.MEANING.search(rest):
+        return ()
     if len(english) < 2 or levels.LEVEL.fullmatch(english) or look_ups.STORY.search(rest):
         return ()
     if look_ups.SAVED.search(rest):
@@ -145,13 +150,17 @@ def _when_to_send(asked: Asked) -> tuple[Intent, ...]:
 
 
 def _category_change(asked: Asked) -> tuple[Intent, ...]:
-    found = category_changes.find(asked.folded, asked.words_of_categories())
-    return (Intent(CATEGORY_ACTIONS[found.what], ",".join(found.names)),) if found and found.what else ()
+    found = category_changes.find(asked.folded, category_words(asked.categories))
+    if found is None or not (found.what or category_changes.LEFT_OUT_NOW.search(asked.folded)):
+        return ()
+    if not found.what:  # "스포츠 말고 경제"
+        return tuple(Intent("category", name) for name in found.names[:2])
+    return (Intent(CATEGORY_ACTIONS[found.what], ",".join(found.names)),)
 
 
 def _categories(asked: Asked) -> tuple[Intent, ...]:
     """Two categories named in one message; a single one is for the vocabulary, which reads every word of it."""
-    found = category_changes.find(asked.folded, asked.words_of_categories())
+    found = category_changes.find(asked.folded, category_words(asked.categories))
     if found is None or asked.is_english or len(found.names) < 2:
         return ()
     return tuple(Intent("category", name) for name in found.names[:2])
@@ -159,7 +168,7 @@ def _categories(asked: Asked) -> tuple[Intent, ...]:
 
 def _cue(asked: Asked) -> tuple[Intent, ...]:
     action = cues.find(asked.compact)
-    if action == "today" and (named := category_changes.find(asked.folded, asked.words_of_categories())):
+    if action == "today" and (named := category_changes.find(asked.folded, category_words(asked.categories))):
         return tuple(Intent("category", name) for name in named.names[:2])
     return (Intent(action),) if action else ()
 
@@ -175,7 +184,7 @@ def _day(asked: Asked) -> tuple[Intent, ...]:
         return ()
     if found.since is None or found.until is None:
         return (Intent("day", found.words),)
-    named = category_changes.find(asked.folded, asked.words_of_categories())
+    named = category_changes.find(asked.folded, category_words(asked.categories))
     category = named.names[0] if named else ""
     return (Intent("day", f"{found.since}..{found.until}" + (f"|{category}" if category else "")),)
 
@@ -188,7 +197,7 @@ def _place(asked: Asked) -> tuple[Intent, ...]:
     number, rest = found
     if order.is_only_a_place(rest):
         return (Intent("pick", str(number)),)
-    in_words = phrases.match(rest, asked.categories).intent
+    in_words = phrases.match(rest, asked.categories, may_guess=False).intent
     action = cues.find(typed_text.compact(rest)) or (in_words.action if in_words else "")
     return (Intent("pick", str(number)), Intent(action)) if action in {"ko", "words", "save", "quiz", "share"} else ()
 
@@ -208,11 +217,13 @@ def _double(
     `single` is the message read as one: a change of categories stands unless the halves are two such changes.
     """
     whole = single.intents[0] if single else Intent("")
-    for cut in CONNECTIVES.finditer(folded):
+    for cut in list(CONNECTIVES.finditer(folded[:DIVIDED_MAX_CHARS]))[:CUTS_MAX]:
         first = _single(folded[: cut.start()].strip(), categories, today)
         second = _single(folded[cut.end() :].strip(), categories, today)
         if first and second and first.intents and second.intents:
             actions = {first.intents[0].action, second.intents[0].action}
+            if first.intents[0].action in PARTS and whole.action in {second.intents[0].action, "push_time"}:
+                continue
             if whole.action in CHANGES and not (actions <= CHANGES and len(actions) > 1):
                 continue
             both = tuple(dict.fromkeys((*first.intents, *second.intents)))
@@ -221,27 +232,24 @@ def _double(
     return None
 
 
-def _slip(korean: str, categories: Sequence[Category], today: dt.date) -> Understood | None:
-    folded = typed_text.fold(korean)
-    return _single(folded, categories, today) if look_ups.HANGUL.search(folded) else None
-
-
-def _open(folded: str, categories: Sequence[Category]) -> Understood:
+def _open(folded: str, near: tuple[Intent, ...]) -> Understood:
     """Return what words ask for that no rule knows: an English word, a sentence, a topic; else what comes close."""
-    guess = phrases.match(folded, categories)
     if not look_ups.HANGUL.search(folded):
         english = look_ups.english_in(folded)
         if re.search("[a-z]{2}", english):
             return Understood((Intent("look_up", english),), is_certain=False)
-        return Understood(near=guess.near)
+        return Understood(near=near)
     topic = topics.find(folded)
+    action = "" if topic and topic.about_news else cues.keyword(folded)
+    if action:
+        return Understood((Intent(action),))
     if topic and topic.is_certain:
-        return Understood((Intent("search", topic.words),), near=guess.near)
+        return Understood((Intent("search", topic.words),), near=near)
     english = look_ups.english_in(folded)
     if look_ups.is_sentence(english):
         return Understood((Intent("look_up", english),))
-    if topic and not guess.near:
+    if topic and not near:
         return Understood((Intent("search", topic.words),), is_certain=False)
     if len(folded.split()) >= PASTED_WORDS_MIN:
-        return Understood((Intent("search", folded[:PASTED_MAX_CHARS]),), near=guess.near, is_certain=False)
-    return Understood(near=guess.near)
+        return Understood((Intent("search", folded[:PASTED_MAX_CHARS]),), near=near, is_certain=False)
+    return Understood(near=near)

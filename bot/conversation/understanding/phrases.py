@@ -13,6 +13,8 @@ from contracts.articles import Category
 WORDS_MAX_CHARS = 200
 UNITS_MAX = 60
 """Longer messages are not read word by word; they get suggestions."""
+GUESSED_MAX_CHARS = 40
+"""Typos are looked for in messages as short as a request is."""
 NEAR_MAX = 3
 COUNT_MAX = 20
 LEVEL = re.compile(r"(?<![a-z0-9])[abc][12](?![a-z0-9])")
@@ -60,15 +62,19 @@ class _Reading:
         return self.guesses, weak, -self.matched
 
 
-def match(words: str, categories: Sequence[Category] = ()) -> Match:
-    """Return the intent of a typed message."""
+def match(words: str, categories: Sequence[Category] = (), *, may_guess: bool = True) -> Match:
+    """Return the intent of a typed message; without guessing, only of words that are spelled as ours are."""
     typed = APOSTROPHES.sub("", typed_text.fold(words[:WORDS_MAX_CHARS]))
     if code := CODE.fullmatch(typed):
         return Match(Intent("link_preview", re.sub(r"[^a-z0-9]", "", code["code"] or code["bare"]).upper()))
     level = LEVEL.search(typed)
     tokens = TOKEN.findall(LEVEL.sub(LEVEL_WORD, typed))
     known = vocabulary(tuple(categories))
-    reading = _best(_read(tokens, known)) or _best(_read(tokens, known, may_guess=True))
+    reading = _best(_read(tokens, known))
+    if reading is None and may_guess and len(typed) <= GUESSED_MAX_CHARS:
+        reading = _best(_read(tokens, known, may_guess=True))
+    if reading is None and not may_guess:
+        return Match()
     if reading is None:
         near = [intent for token in tokens[:UNITS_MAX] for intent in known.near(token)]
         return Match(near=tuple(dict.fromkeys(near))[:NEAR_MAX])

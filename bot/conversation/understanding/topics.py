@@ -44,6 +44,7 @@ class Topic:
 
     words: str
     is_certain: bool
+    about_news: bool
 
 
 def find(folded: str) -> Topic | None:
@@ -61,4 +62,4 @@ def find(folded: str) -> Topic | None:
         return None
     looks_like_verb = any(VERB.search(word) and word not in NOUNS for word in left[-1:])
     is_wish = bool(WISH.search(folded))
-    return Topic(words, is_certain=not (looks_like_verb or is_wish) and (about_news or len(left) < MAX_WORDS))
+    return Topic(words, not (looks_like_verb or is_wish) and (about_news or len(left) < MAX_WORDS), about_news)

@@ -74,6 +74,13 @@ def vocabulary(categories: tuple[Category, ...]) -> Vocabulary:
     return Vocabulary(exact)
 
 
+@lru_cache(maxsize=8)
+def category_words(categories: tuple[Category, ...]) -> dict[str, str]:
+    """Return each word that names one of these categories, with the category's name."""
+    exact = vocabulary(categories).exact
+    return {word: intent.argument for word, intent in exact.items() if intent.action == "category"}
+
+
 def _shortened(word: str) -> set[str]:
     return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
 
