@@ -29,4 +29,4 @@ RUN DJANGO_SECRET_KEY=collectstatic SMS_SENDER=none python manage.py collectstat
 
 USER 10001
 EXPOSE 8000 8001
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "1", "--workers-kill-timeout", "8", "--http1-header-read-timeout", "10000", "--log-config", "backend/config/granian.json", "backend.config.wsgi:application"]
+CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "12", "--workers-kill-timeout", "8", "--http1-header-read-timeout", "10000", "--log-config", "backend/config/granian.json", "backend.config.wsgi:application"]

@@ -10,7 +10,7 @@ from sandbox.ports import HOST
 
 PYTHON = sys.executable
 GRANIAN = (
-    "granian --interface wsgi --workers 2 --blocking-threads 1 --workers-kill-timeout 8"
+    "granian --interface wsgi --workers 2 --blocking-threads 12 --workers-kill-timeout 8"
     " --http1-header-read-timeout 10000 --no-ws --log-level warning"
 )
 CELERY = "celery --app tasks"

@@ -22,7 +22,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from backend.common import clock
 from backend.common.errors import ExternalError
-from backend.common.http import api_client
+from backend.common.http import api_client, waiting_slots
 
 SERVICE = "solapi"
 PATH = "/messages/v4/send"
@@ -48,17 +48,15 @@ class SolapiSender:
 
         Nothing is sent twice: after a timeout nobody knows whether the message is on its way.
         """
-        reply = api_client.call(
-            "POST",
-            f"{settings.SOLAPI_API_BASE.rstrip('/')}{PATH}",
-            headers={
-                "Authorization": authorization(
-                    settings.SOLAPI_API_KEY, settings.SOLAPI_API_SECRET, now=clock.now(), salt=secrets.token_hex(16)
-                )
-            },
-            body={"message": message(number=number, sender=settings.SMS_FROM, text=text)},
-            deadline_seconds=DEADLINE_SECONDS,
-        )
+        key, secret = settings.SOLAPI_API_KEY, settings.SOLAPI_API_SECRET
+        with waiting_slots.waiting(SERVICE):
+            reply = api_client.call(
+                "POST",
+                f"{settings.SOLAPI_API_BASE.rstrip('/')}{PATH}",
+                headers={"Authorization": authorization(key, secret, now=clock.now(), salt=secrets.token_hex(16))},
+                body={"message": message(number=number, sender=settings.SMS_FROM, text=text)},
+                deadline_seconds=DEADLINE_SECONDS,
+            )
         try:
             answer = _Answer.model_validate_json(reply.body)
         except ValidationError:

@@ -65,11 +65,13 @@ def running(command: list[str], env: Mapping[str, str]) -> Iterator[subprocess.P
 
 
 @contextmanager
-def web(env: Mapping[str, str], *, settings: str = "tests.bench.settings", port: int | None = None) -> Iterator[str]:
+def web(
+    env: Mapping[str, str], *, settings: str = "tests.bench.settings", port: int | None = None, threads: int = 12
+) -> Iterator[str]:
     """Serve the API as production does and give its address, of a free port unless told."""
     port = port or free_port()
     command = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", "127.0.0.1"]
-    command += ["--port", str(port), "--workers", "2", "--blocking-threads", "1", "--no-access-log"]
+    command += ["--port", str(port), "--workers", "2", "--blocking-threads", str(threads), "--no-access-log"]
     command += ["--log-level", "error", "backend.config.wsgi:application"]
     with running(command, {**env, "DJANGO_SETTINGS_MODULE": settings}):
         base = f"http://127.0.0.1:{port}"

@@ -22,7 +22,7 @@ from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 from backend.accounts.social_profile import OAuthTokens, SocialProfile
 from backend.common import clock
 from backend.common.errors import ExternalError
-from backend.common.http import api_client
+from backend.common.http import api_client, waiting_slots
 
 CALLBACK_PATH = "login/{provider}/callback/"
 """The path, below PUBLIC_URL, that is registered with each platform; the web serves it."""
@@ -189,12 +189,16 @@ class IdOnlyProvider:
 def call_platform(
     method: str, url: str, *, headers: Mapping[str, str] | None = None, form: Mapping[str, str] | None = None
 ) -> api_client.Reply:
-    """Return a platform's response, whatever its status. Raises UnreachableError when there is none in time."""
+    """Return a platform's response, whatever its status.
+
+    Raises UnreachableError when there is none in time, and BusyError.
+    """
     headers = {"Accept": "application/json", **(headers or {})}
     try:
-        return api_client.call(method, url, headers=headers, form=form, deadline_seconds=DEADLINE_SECONDS)
+        with waiting_slots.waiting("login"):
+            return api_client.call(method, url, headers=headers, form=form, deadline_seconds=DEADLINE_SECONDS)
     except ExternalError as error:
-        raise UnreachableError(error.code) from error
+        raise (BusyError if error.code == "http.busy" else UnreachableError)(error.code) from error
 
 
 def refusal(endpoint: str, reply: api_client.Reply) -> Exception:
