@@ -52,15 +52,25 @@ class LearnerToken(Contract):
     ] = 0
 
 
+class Identity(Contract):
+    """An identity of a learner: the platform's slug, and what it calls this person."""
+
+    provider: Annotated[str, Field(description="kakao and discord are logins; kakao_skill is a chat.")]
+    display_name: str
+
+
 class Me(Contract):
     """A learner."""
 
     id: int
-    display_name: str
+    display_name: Annotated[str, Field(description="Their own choice, else a platform's name for them; may be empty.")]
     categories: Annotated[tuple[str, ...], Field(description="In menu order; empty: all.")]
     level: Level
     daily_stories: Annotated[int, Field(description="How many stories a day has, 3 to 10.")] = DAILY_STORIES
     shows_disturbing: Annotated[bool, Field(description="Whether disturbing stories may be among them.")] = False
+    phone_number: Annotated[str, Field(description="Masked, 010-****-5678; empty without one.")] = ""
+    has_password: bool = False
+    identities: Annotated[tuple[Identity, ...], Field(description="Oldest first.")] = ()
 
 
 class StoryRef(Contract):
@@ -110,13 +120,6 @@ class Joined(Contract):
 
     total: int
     joining: int
-
-
-class Identity(Contract):
-    """An identity of a learner: the platform's slug, and what it calls this person."""
-
-    provider: Annotated[str, Field(description="kakao and discord are logins; kakao_skill is a chat.")]
-    display_name: str
 
 
 class OwnIdentity(Identity):

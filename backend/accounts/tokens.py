@@ -2,8 +2,8 @@
 
 An access token (10 minutes) is verified without a database query; its type is "access" for a learner, "service" for a
 bot. A refresh token (30 days) works once; each use issues the next one of its family. If one is used a second time it
-was stolen or its answer was lost, we cannot know which, so its whole family ends. Of two refreshes at the same moment
-one wins, and the other ends the family as well: both sides sign in again.
+was stolen or its answer was lost. Within ten seconds the same program at the same address gets the same next token
+again: its answer was lost, or it refreshed twice at the same moment. Anything else ends the whole family.
 """
 
 import datetime as dt
@@ -24,11 +24,16 @@ from rest_framework_simplejwt.utils import aware_utcnow
 from backend.accounts import selectors
 from backend.accounts.models import TokenFamily, User
 from backend.common import clock
+from backend.common.client_address import rate_limit_subnet
+from backend.common.encryption import keyed_hash
 from backend.common.errors import AppError
 
 VERIFIED_TOKENS_MAX = 10_000
 FRESH = dt.timedelta(minutes=10)
 """How long a sign-in counts as a proof of who its user is."""
+
+FORGIVEN = dt.timedelta(seconds=10)
+"""How long a used refresh token is answered again, to the program that used it."""
 
 logger = logging.getLogger(__name__)
 
@@ -187,18 +192,33 @@ def issue_for_chat(user: User) -> AccessToken:
     return AccessToken(_signed(token, user), int(_LearnerToken.lifetime.total_seconds()))
 
 
-def rotate(raw: str) -> TokenPair:
-    """Use up a refresh token and return the next pair of its family. Raises AppError 401; reuse ends the family."""
+def rotate(raw: str, *, device: str = "", address: str = "") -> TokenPair:
+    """Use up a refresh token and return the next pair of its family. Raises AppError 401.
+
+    Used again within FORGIVEN by the same `device` (User-Agent) and address (IPv6: its /64), it gives the same refresh
+    token as before; any other reuse ends the family.
+    """
     spent = _read(_RefreshToken, raw)
     fresh = _RefreshToken()
+    now, client = clock.now(), keyed_hash("refresh client", f"{rate_limit_subnet(address)} {device}")
     family = TokenFamily.objects.filter(pk=_family_id(spent))
     # One conditional UPDATE decides the race: the row is locked, and only one caller still finds the old id in it. A
     # join (user__is_active) would move the condition into a subquery, which is not evaluated again after the wait.
     is_here = Exists(User.objects.filter(pk=OuterRef("user_id"), is_active=True))
     won = family.filter(is_here, current_jti=spent["jti"], ended_at=None).update(
-        current_jti=fresh["jti"], expires_at=_expires_at(fresh)
+        current_jti=fresh["jti"],
+        previous_jti=spent["jti"],
+        refreshed_at=now,
+        refreshed_by=client,
+        expires_at=_expires_at(fresh),
     )
     if not won:
+        forgiven = family.filter(
+            is_here, previous_jti=spent["jti"], refreshed_by=client, refreshed_at__gt=now - FORGIVEN, ended_at=None
+        )
+        if current := forgiven.values_list("current_jti", flat=True).first():
+            fresh["jti"] = current
+            return _pair(family.select_related("user").get().user, spent["family"], fresh)
         if family.filter(ended_at=None).update(ended_at=clock.now()):
             logger.warning(
                 "refresh token of family %s was reused, or its user is inactive: family ended", spent["family"]

@@ -70,9 +70,13 @@ class ErrorBody(serializers.Serializer[dict[str, Any]]):
     )
 
 
-def json_response(shape: BaseModel, *, status: int = 200) -> HttpResponse:
+NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache"}
+"""Headers of an answer that holds a token or a code."""
+
+
+def json_response(shape: BaseModel, *, status: int = 200, headers: Mapping[str, str] | None = None) -> HttpResponse:
     """Return a shape of the API as JSON."""
-    return HttpResponse(shape.model_dump_json(), content_type="application/json", status=status)
+    return HttpResponse(shape.model_dump_json(), content_type="application/json", status=status, headers=headers)
 
 
 class Text(serializers.CharField):

@@ -16,6 +16,7 @@ from backend.common import clock
 from backend.common.errors import AppError
 from tests import factories
 from tests.conftest import JsonClient
+from tests.phones import Watch
 
 
 def claims(token: str) -> dict[str, Any]:
@@ -56,47 +57,78 @@ def test_each_refresh_gives_a_new_pair_of_the_same_family(mina: User) -> None:
     assert claims(third.access)["sub"] == str(mina.pk)
 
 
-def test_a_used_refresh_token_ends_its_whole_family(mina: User) -> None:
+def test_a_used_refresh_token_ends_its_whole_family(mina: User, watch: Watch) -> None:
     first = tokens.issue(mina)
     second = tokens.rotate(first.refresh)
+    watch.forward(seconds=11)
     assert refusal(first.refresh) == "auth.token_invalid"
     assert refusal(second.refresh) == "auth.token_invalid"
 
 
-def test_an_ended_family_leaves_the_persons_other_sign_ins_alone(mina: User) -> None:
+def test_a_refresh_whose_answer_was_lost_gives_the_same_token_again_to_the_same_program(
+    mina: User, watch: Watch
+) -> None:
+    watch.stop()
+    first = tokens.issue(mina)
+    lost = tokens.rotate(first.refresh, device="app", address="203.0.113.7")
+    watch.forward(seconds=9)
+    again = tokens.rotate(first.refresh, device="app", address="203.0.113.7")
+    assert claims(again.refresh)["jti"] == claims(lost.refresh)["jti"]
+    assert tokens.rotate(again.refresh, device="app", address="203.0.113.7")
+
+
+@pytest.mark.parametrize("thief", [{"device": "other"}, {"address": "198.51.100.1"}])
+def test_another_programs_reuse_ends_the_family_at_once(mina: User, thief: dict[str, str]) -> None:
+    client = {"device": "app", "address": "203.0.113.7"}
+    first = tokens.issue(mina)
+    second = tokens.rotate(first.refresh, **client)
+    with pytest.raises(AppError):
+        tokens.rotate(first.refresh, **client | thief)
+    assert refusal(second.refresh) == "auth.token_invalid"
+
+
+def test_a_token_two_refreshes_old_is_not_forgiven(mina: User) -> None:
+    first = tokens.issue(mina)
+    third = tokens.rotate(tokens.rotate(first.refresh).refresh)
+    assert refusal(first.refresh) == "auth.token_invalid"
+    assert refusal(third.refresh) == "auth.token_invalid"
+
+
+def test_an_ended_family_leaves_the_persons_other_sign_ins_alone(mina: User, watch: Watch) -> None:
     phone, laptop = tokens.issue(mina), tokens.issue(mina)
     tokens.rotate(phone.refresh)
+    watch.forward(seconds=11)
     refusal(phone.refresh)
     assert tokens.rotate(laptop.refresh)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_parallel_refreshes_exactly_one_wins_and_the_family_ends() -> None:
+def test_of_parallel_refreshes_by_several_programs_exactly_one_wins_and_the_family_ends() -> None:
     raw = tokens.issue(factories.user()).refresh
     start = threading.Barrier(6)
 
-    def refresh() -> tokens.TokenPair | None:
+    def refresh(number: int) -> tokens.TokenPair | None:
         start.wait(timeout=10)
         try:
-            return tokens.rotate(raw)
+            return tokens.rotate(raw, device=str(number))
         except AppError:
             return None
         finally:
             connection.close()
 
     with ThreadPoolExecutor(6) as pool:
-        answers = [answer.result() for answer in [pool.submit(refresh) for _ in range(6)]]
+        answers = [answer.result() for answer in [pool.submit(refresh, number) for number in range(6)]]
     (winner,) = [answer for answer in answers if answer]
     assert refusal(winner.refresh) == "auth.token_invalid"
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_refresh_that_waited_for_another_fails() -> None:
+def test_a_refresh_that_waited_for_another_program_fails() -> None:
     raw = tokens.issue(factories.user()).refresh
 
     def refresh() -> tokens.TokenPair:
         try:
-            return tokens.rotate(raw)
+            return tokens.rotate(raw, device="another")
         finally:
             connection.close()
 

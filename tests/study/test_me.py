@@ -1,5 +1,7 @@
 """Who a learner is to the house, and what they read."""
 
+import uuid
+
 import pytest
 
 from backend.accounts.models import CustomSocialAccount, User
@@ -18,6 +20,9 @@ NEVER_CHOSE = {
     "level": "B1",
     "daily_stories": 5,
     "shows_disturbing": False,
+    "phone_number": "010-****-5678",
+    "has_password": True,
+    "identities": [{"provider": "discord", "display_name": ""}, {"provider": "kakao_skill", "display_name": ""}],
 }
 
 
@@ -130,3 +135,15 @@ def test_a_removed_category_is_refused_but_an_old_choice_still_reads(mina: User)
     assert selectors.learner(user_id=mina.pk).preferences.categories == ["science", "gone"]
     with pytest.raises(AppError):
         preferences.choose(user_id=mina.pk, categories=["gone"])
+
+
+def test_a_name_of_ones_own_wins_until_it_is_emptied(client: JsonClient, mina: User) -> None:
+    CustomSocialAccount.objects.filter(user=mina, provider="discord").update(display_name="mina#1")
+    assert client.patch(ME, {"display_name": "  미나\u200b "}).json()["display_name"] == "미나"
+    assert not LearnerProfile.objects.exists()
+    assert client.patch(ME, {"display_name": ""}).json()["display_name"] == "mina#1"
+
+
+def test_nobody_is_called_by_a_username_that_was_made_for_them(client_of: ClientOf, db: None) -> None:
+    learner = factories.user(f"phone-{uuid.uuid4().hex}", phone_number="+821077776666")
+    assert client_of(learner).get(ME).json()["display_name"] == ""

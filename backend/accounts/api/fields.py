@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from backend.accounts import phone, sms, tokens
 from backend.accounts.services import phone_codes
-from backend.common.api import ErrorBody, Text
+from backend.common.api import NO_STORE, ErrorBody, Text
 
 PASSWORD_MAX_CHARS = 128
 DISPLAY_NAME_MAX_CHARS = 1000
@@ -83,6 +83,11 @@ class PairOutput(serializers.Serializer[tokens.TokenPair]):
 
     access = serializers.CharField(help_text="Send as Authorization: Bearer; good for 10 minutes.")
     refresh = serializers.CharField(help_text="Good for one refresh within 30 days.")
+
+
+def token_pair(pair: tokens.TokenPair, *, status: int = 200) -> Response:
+    """Return the response of an endpoint that signs in; no cache may store it (RFC 6749 section 5.1)."""
+    return Response(PairOutput(pair).data, status=status, headers=NO_STORE)
 
 
 class CodeSentOutput(serializers.Serializer[dict[str, int]]):

@@ -81,7 +81,7 @@ class PasswordResetApi(fields.TextMessageApi):
         user = passwords.reset(
             number=given["phone_number"], code=given["code"], password=given["password"], address=address
         )
-        return Response(fields.PairOutput(tokens.issue(user, device=client_device(request), address=address)).data)
+        return fields.token_pair(tokens.issue(user, device=client_device(request), address=address))
 
 
 class PasswordChangeApi(APIView):

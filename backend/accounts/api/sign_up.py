@@ -104,4 +104,4 @@ class SignUpApi(fields.TextMessageApi):
             address=client_address(request),
         )
         pair = tokens.issue(user, device=client_device(request), address=client_address(request))
-        return Response(fields.PairOutput(pair).data, status=201)
+        return fields.token_pair(pair, status=201)

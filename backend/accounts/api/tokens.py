@@ -19,6 +19,7 @@ from backend.accounts.api.fields import (
     WRONG_FIELDS,
     PairOutput,
     Password,
+    token_pair,
     validated,
 )
 from backend.accounts.services import password_login
@@ -63,7 +64,7 @@ class TokenApi(APIView):
         """Sign in with a username or a phone number. A service account gets tokens of its own kind."""
         given = validated(self.Input, request)
         pair = password_login.sign_in(**given, address=client_address(request), device=client_device(request))
-        return Response(PairOutput(pair).data)
+        return token_pair(pair)
 
 
 class TokenRefreshApi(APIView):
@@ -84,8 +85,13 @@ class TokenRefreshApi(APIView):
         ],
     )
     def post(self, request: Request) -> Response:
-        """Exchange a refresh token for the next pair. A token used twice ends every token of its sign-in."""
-        return Response(PairOutput(tokens.rotate(validated(RefreshInput, request)["refresh"])).data)
+        """Exchange a refresh token for the next pair.
+
+        If the answer was lost, send the same token again within ten seconds, from the same program and address: the
+        answer has the same refresh token. Otherwise a token used twice ends every token of its sign-in.
+        """
+        raw = validated(RefreshInput, request)["refresh"]
+        return token_pair(tokens.rotate(raw, device=client_device(request), address=client_address(request)))
 
 
 class TokenRevokeApi(APIView):

@@ -3,9 +3,10 @@
 from backend.accounts.models.proof import AttemptCount, LinkCode, Notice, PhoneCode
 from backend.accounts.models.sms import SmsDay
 from backend.accounts.models.token_family import TokenFamily
-from backend.accounts.models.user import CustomSocialAccount, SocialGrant, User
+from backend.accounts.models.user import GENERATED_USERNAME, CustomSocialAccount, SocialGrant, User
 
 __all__ = [
+    "GENERATED_USERNAME",
     "AttemptCount",
     "CustomSocialAccount",
     "LinkCode",

@@ -14,6 +14,13 @@ class TokenFamily(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="token_families")
     current_jti = models.CharField(max_length=32, help_text="Id of the one refresh token that may still be used.")
+    previous_jti = models.CharField(
+        max_length=32, blank=True, db_default="", help_text="Id of the refresh token used last."
+    )
+    refreshed_at = models.DateTimeField(null=True, blank=True, help_text="When that was.")
+    refreshed_by = models.CharField(
+        max_length=64, blank=True, db_default="", help_text="HMAC-SHA256 of the program that did it."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(help_text="When the newest refresh token expires; the row may go after that.")
     device = models.CharField(

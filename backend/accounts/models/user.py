@@ -1,5 +1,7 @@
 """Users, their identities on platforms, and OAuth grants."""
 
+import re
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models.functions import Upper
@@ -7,6 +9,9 @@ from django.db.models.functions import Upper
 from backend.accounts.models.phone_field import CIPHERTEXT_MAX_CHARS, PhoneNumberField
 from backend.common.encryption import EncryptedTextField
 from backend.common.searchable_encryption import STORED
+
+GENERATED_USERNAME = re.compile(r"(phone|social|chat)-[0-9a-f]{32}")
+"""A username that is never shown: its owner does not know it, and without a phone number its password is of no use."""
 
 
 class User(AbstractUser):

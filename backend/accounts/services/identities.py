@@ -1,4 +1,4 @@
-"""Chat identities: found, or created together with their learner on the first message."""
+"""Chat identities, found or created together with their learner on the first message, and a learner's own name."""
 
 import uuid
 
@@ -8,6 +8,8 @@ from backend.accounts import selectors
 from backend.accounts.models import CustomSocialAccount, User
 from backend.accounts.social_profile import clean_display_name
 from backend.common.errors import AppError
+
+CHOSEN_NAME_MAX_CHARS = 50
 
 
 def exchange_identity(*, provider: str, uid: str, display_name: str) -> User:
@@ -30,3 +32,14 @@ def exchange_identity(*, provider: str, uid: str, display_name: str) -> User:
     if name and name != identity.display_name:
         CustomSocialAccount.objects.filter(pk=identity.pk).update(display_name=name)
     return identity.user
+
+
+def rename(*, user_id: int, display_name: str) -> None:
+    """Set what a learner wants to be called; "" leaves it to their platforms.
+
+    Raises AppError "auth.user_gone" (401).
+    """
+    name = clean_display_name(display_name)[:CHOSEN_NAME_MAX_CHARS]
+    learners = User.objects.filter(pk=user_id, is_active=True, is_service_account=False)
+    if not learners.update(first_name=name, last_name=""):
+        raise AppError("auth.user_gone", "This account is gone.", status=401)

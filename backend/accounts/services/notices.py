@@ -5,6 +5,7 @@ import logging
 from django.conf import settings
 from django.db import connection, transaction
 
+from backend.accounts import sms
 from backend.accounts.models import Notice, User
 from backend.accounts.services import text_messages
 from backend.common import clock
@@ -25,7 +26,7 @@ def notify(*, user: User, kind: NoticeKind, sms_to: str | None = None, **detail:
     change itself has already happened.
     """
     notice = Notice.objects.create(user=user, kind=kind, detail=detail)
-    if number := sms_to or user.phone_number:
+    if sms.is_offered() and (number := sms_to or user.phone_number):
         text = sentence(kind, "sms", detail, site=settings.PUBLIC_URL)
 
         def send() -> None:

@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 from backend.accounts import tokens
 from backend.accounts.api.fields import DISPLAY_NAME_MAX_CHARS, PROVIDER, REFUSED, UID
 from backend.accounts.services import notices
-from backend.common.api import ErrorBody, Text, json_response
+from backend.common.api import NO_STORE, ErrorBody, Text, json_response
 from backend.learners.services import exchange
 from contracts.learners import LearnerToken
 
@@ -71,4 +71,4 @@ class ExchangeApi(APIView):
         same_as = fields.pop("same_as", None)
         learner = exchange.exchange(**fields, same_as=exchange.Login(**same_as) if same_as else None)
         unread = notices.unread_in_chat_count(user_id=learner.pk)
-        return json_response(LearnerToken(**tokens.issue_for_chat(learner)._asdict(), notices=unread))
+        return json_response(LearnerToken(**tokens.issue_for_chat(learner)._asdict(), notices=unread), headers=NO_STORE)

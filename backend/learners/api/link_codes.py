@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from backend.accounts.tokens import Caller, FreshSignInAuthentication
-from backend.common.api import Text, json_response
+from backend.common.api import NO_STORE, Text, json_response
 from backend.learners import link_code_format, selectors
 from backend.learners.api import merges
 from backend.learners.api.fields import Flag
@@ -49,7 +49,7 @@ class LinkCodeListApi(APIView):
         """Make a code."""
         issued = link_codes.make(user_id=cast("Caller", request.user).id)
         code, url = link_code_format.spaced(issued.code), f"{settings.PUBLIC_URL}/link/"
-        return json_response(LinkCode(code=code, expires_at=issued.expires_at, url=url), status=201)
+        return json_response(LinkCode(code=code, expires_at=issued.expires_at, url=url), status=201, headers=NO_STORE)
 
 
 class LinkApi(APIView):

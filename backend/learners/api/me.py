@@ -21,8 +21,7 @@ from backend.study.api import me
 class MeApi(me.MeApi):
     """`GET, PATCH, DELETE /api/v1/me/` (learner): the caller's profile and preferences, and deleting them.
 
-    `PATCH {"categories": ["technology"], "level": "B2"}` -> 200 `{"id": 7, "display_name": "미나",
-    "categories": ["technology"], "level": "B2"}`; a missing field is left alone, `[]` is all categories.
+    As `study.api.me.MeApi`, and:
     `DELETE` -> 204: the learner and all their data are deleted for good; a `confirm` that is sent has to be true.
     400 "category.unknown" or "request.invalid"; 401 "auth.user_gone"; 403 "leave.forbidden"; `DELETE`: 403
     "auth.proof_needed" when the sign-in is older than ten minutes.

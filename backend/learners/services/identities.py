@@ -1,12 +1,11 @@
 """Listing and unlinking a learner's identities, at their own request or their platform's."""
 
 import enum
-import re
 
 from django.db import transaction
 
 from backend.accounts import selectors as accounts
-from backend.accounts.models import CustomSocialAccount, SocialGrant, User
+from backend.accounts.models import GENERATED_USERNAME, CustomSocialAccount, SocialGrant, User
 from backend.accounts.services import notices, sign_ins
 from backend.common import clock
 from backend.common.errors import AppError
@@ -16,8 +15,6 @@ from backend.study import selectors as study
 from contracts.notices import NoticeKind
 
 OWNER_CHANGES_MAX = 3
-GENERATED_USERNAME = re.compile(r"(phone|social|chat)-[0-9a-f]{32}")
-"""A username that is never shown: without a phone number its password is of no use."""
 
 
 class Change(enum.Enum):

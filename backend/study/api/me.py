@@ -8,20 +8,25 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from backend.accounts.services import identities
+from backend.accounts.services.identities import CHOSEN_NAME_MAX_CHARS
 from backend.accounts.tokens import Caller
-from backend.common.api import json_response
+from backend.common.api import Text, json_response
 from backend.study import selectors
 from backend.study.services import preferences
 from contracts.enums import Level
-from contracts.learners import DAILY_STORIES_RANGE, Me
+from contracts.learners import DAILY_STORIES_RANGE, Identity, Me
 
 
 class MeApi(APIView):
     """`GET, PATCH /api/v1/me/` (learner): the learner and their preferences.
 
-    `PATCH {"categories": ["technology"], "level": "B2"}` -> 200 `{"id": 7, "display_name": "미나",
-    "categories": ["technology"], "level": "B2", "daily_stories": 5, "shows_disturbing": false}`; a missing
-    field is left alone, `[]` is all categories. 400 "category.unknown" or "request.invalid"; 401 "auth.user_gone".
+    `PATCH {"categories": ["technology"], "level": "B2", "display_name": "미나"}` -> 200 `{"id": 7,
+    "display_name": "미나", "categories": ["technology"], "level": "B2", "daily_stories": 5, "shows_disturbing": false,
+    "phone_number": "010-****-5678",
+    "has_password": true, "identities": [{"provider": "discord", "display_name": "mina"}]}`; a missing field is left
+    alone, `[]` is all categories.
+    400 "category.unknown" or "request.invalid"; 401 "auth.user_gone".
     """
 
     @extend_schema_serializer(component_name="MeChange")
@@ -34,6 +39,12 @@ class MeApi(APIView):
             min_value=DAILY_STORIES_RANGE[0], max_value=DAILY_STORIES_RANGE[1], required=False
         )
         shows_disturbing = serializers.BooleanField(required=False)
+        display_name = Text(
+            max_length=CHOSEN_NAME_MAX_CHARS,
+            required=False,
+            allow_blank=True,
+            help_text="What to call them; empty: what their platform calls them.",
+        )
 
     @extend_schema(responses=Me, operation_id="me_retrieve")
     def get(self, request: Request) -> HttpResponse:
@@ -45,19 +56,27 @@ class MeApi(APIView):
         """Change what the caller reads."""
         asked = self.Input(data=request.data)
         asked.is_valid(raise_exception=True)
-        caller = cast("Caller", request.user)
-        preferences.choose(user_id=caller.id, **asked.validated_data)
+        caller, chosen = cast("Caller", request.user), dict(asked.validated_data)
+        name = chosen.pop("display_name", None)
+        if chosen or name is None:
+            preferences.choose(user_id=caller.id, **chosen)
+        if name is not None:
+            identities.rename(user_id=caller.id, display_name=name)
         return self._shown(caller.id)
 
     def _shown(self, user_id: int) -> HttpResponse:
         me = selectors.learner(user_id=user_id)
         chosen = me.preferences
-        shown = Me(
-            id=me.id,
-            display_name=me.display_name,
-            categories=tuple(chosen.categories),
-            level=chosen.level,
-            daily_stories=chosen.daily_stories,
-            shows_disturbing=chosen.shows_disturbing,
+        return json_response(
+            Me(
+                id=me.id,
+                display_name=me.display_name,
+                categories=tuple(chosen.categories),
+                level=chosen.level,
+                daily_stories=chosen.daily_stories,
+                shows_disturbing=chosen.shows_disturbing,
+                phone_number=me.phone_shown,
+                has_password=me.has_password,
+                identities=tuple(Identity.model_validate(one) for one in me.identities),
+            )
         )
-        return json_response(shown)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
-from backend.accounts.models import User
+from backend.accounts import masking
+from backend.accounts.models import GENERATED_USERNAME, CustomSocialAccount, User
 from backend.common import clock
 from backend.common.errors import AppError
 from backend.materials.models import Category
@@ -65,22 +66,35 @@ class Learner:
     id: int
     display_name: str
     preferences: Preferences
+    phone_shown: str
+    """Masked, "" without a phone number."""
+    has_password: bool
+    identities: list[CustomSocialAccount]
+    """Oldest first."""
 
 
 def learner(*, user_id: int) -> Learner:
     """Return a learner with what they chose. Raises AppError "auth.user_gone" (401), also for one who was joined."""
-    user = User.objects.filter(pk=user_id, is_active=True).first()
+    users = User.objects.filter(pk=user_id, is_active=True).prefetch_related("custom_social_accounts")
+    user = users.first()
     if user is None:
         raise gone()
-    return Learner(user.pk, display_name(user), preferences(user_id=user_id))
+    return Learner(
+        id=user.pk,
+        display_name=display_name(user),
+        preferences=preferences(user_id=user_id),
+        phone_shown=masking.phone(user.phone_number),
+        has_password=user.has_usable_password(),
+        identities=sorted(user.custom_social_accounts.all(), key=lambda one: one.pk),
+    )
 
 
 def display_name(user: User) -> str:
     """Return what somebody is called, "" for one no platform has named; their identities may be prefetched."""
     named = [one for one in user.custom_social_accounts.all() if one.display_name]
     newest = max(named, key=lambda one: one.updated_at).display_name if named else ""
-    # A chat learner's username is random; only somebody who signs in with theirs knows it.
-    return user.get_full_name() or newest or (user.username if user.has_usable_password() else "")
+    chosen = user.username if user.has_usable_password() and not GENERATED_USERNAME.fullmatch(user.username) else ""
+    return user.get_full_name() or newest or chosen
 
 
 def preferences(*, user_id: int) -> Preferences:
