@@ -43,6 +43,7 @@ FIELDS = {
     "frozen_at": "확정한 때",
     "groups": "역할",
     "guild_id": "서버",
+    "ipa": "발음",
     "is_active": "사용",
     "is_lost": "고칠 수 없음",
     "is_provisional": "임시",

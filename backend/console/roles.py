@@ -10,6 +10,7 @@ EDITOR, OPERATOR = "editor", "operator"
 EDITS = {
     "materials.article": "view change",
     "materials.studynote": "view",
+    "materials.sense": "view change",
     "materials.source": "view add change",
     "materials.sourcecategory": "view add change",
     "materials.category": "view",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 CHANGELISTS = {
     "editor": (
-        "materials_article", "materials_studynote", "materials_source", "materials_sourcecategory",
+        "materials_article", "materials_studynote", "materials_sense", "materials_source", "materials_sourcecategory",
         "materials_category",
         "materials_collectrun", "materials_llmcall", "materials_llmday", "digests_digest", "digests_edition",
     ),

@@ -21,7 +21,7 @@ from contracts.enums import Level
 TOO_FAR_ABOVE = 2
 """A text whose words need a reader so many bands above its label is refused."""
 SAME_TEXT = 0.92
-"""Share of equal characters from which two texts count as one."""
+"""Share of equal words from which two texts count as one."""
 EVIDENCE_CLAIMED, EVIDENCE_FOUND = 0.1, 0.25
 """Share of a sentence's weight that a source sentence must hold: one the model names, one the code finds."""
 _LEVELS = tuple(Level)
@@ -70,7 +70,7 @@ def review_text(draft: TextDraft, story: StoryText) -> TextReview:
 
 def same_text(one: Sequence[str], other: Sequence[str]) -> bool:
     """Say whether two texts differ in no more than a word or two."""
-    mine, theirs = (" ".join(sentences).casefold() for sentences in (one, other))
+    mine, theirs = (" ".join(sentences).casefold().split() for sentences in (one, other))
     return difflib.SequenceMatcher(None, mine, theirs, autojunk=False).ratio() >= SAME_TEXT
 
 
