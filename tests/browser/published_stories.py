@@ -4,9 +4,10 @@ import datetime as dt
 
 from backend.common import clock
 from backend.digests.models import Digest, DigestStory
-from backend.materials.models import Article, Source, StudyNote, Word
+from backend.materials.models import Article, Source, StudyNote
 from sandbox.newsroom.stories import Story, stories
-from tests.materials import factories
+from sandbox.newsroom.study_packs import pack_of
+from tests.materials import factories, level_texts
 
 OUTLETS = {
     "nyt": ("NYT", "© The New York Times Company", "https://www.nytimes.com"),
@@ -42,11 +43,10 @@ def _published(story: Story, minutes: int) -> Article:
         due_at=None,
         body="",
     )
-    note = StudyNote.objects.create(
-        article=made, summary_en=story.notes.summary_en, summary_ko=story.notes.summary_ko, writer="openai"
-    )
-    words = (word.model_dump() | {"ipa": word.ipa or ""} for word in story.notes.vocabulary)
-    Word.objects.bulk_create(Word(note=note, position=place, **word) for place, word in enumerate(words))
+    pack = pack_of(story)
+    main = pack.text("B1")
+    note = StudyNote.objects.create(article=made, summary_en=main.en, summary_ko=main.ko, writer="openai")
+    level_texts.add(note, pack)
     return made
 
 

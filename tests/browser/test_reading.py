@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from backend.accounts.models import User
-from backend.materials.models import Article
+from backend.materials.models import Article, TextWord
 from backend.study import selectors as study
 from backend.study.models import Card, SeenArticle
 from backend.study.services import word_book
@@ -43,6 +43,11 @@ def furnished(user: User, news: list[Article]) -> list[str]:
     return [*lists, story, f"{story}?korean=open", "/words/", "/me/", "/me/channels/", "/privacy/", "/terms/"]
 
 
+def taught(story: Article) -> int:
+    """Return how many words the text of the middle level teaches."""
+    return TextWord.objects.filter(sentence__text__note=story.note, sentence__text__level="B1").count()
+
+
 def saved_file(page: Page, link: str) -> bytes:
     with page.expect_download() as download:
         page.get_by_role("link", name=link).click()
@@ -57,10 +62,10 @@ def width_beyond(page: Page) -> int:
 def test_categories_and_level_are_chosen(page: Page, mina: User, news: list[Article]) -> None:
     page.goto("/me/")
     page.get_by_label("과학").check()
-    page.get_by_label("영어 수준").select_option("C1")
+    page.get_by_label("어려움").check()
     page.get_by_role("button", name="저장").click()
     expect(page.get_by_text("저장했어요.")).to_be_visible()
-    assert study.preferences(user_id=mina.pk) == study.Preferences(["science"], "C1")
+    assert study.preferences(user_id=mina.pk) == study.Preferences(["science"], "B2")
 
 
 def test_korean_is_revealed_on_tap(page: Page, news: list[Article]) -> None:
@@ -68,15 +73,43 @@ def test_korean_is_revealed_on_tap(page: Page, news: list[Article]) -> None:
     page.locator(".story-card a[href^='/stories/']").first.click()
     korean = page.locator(".korean").first
     expect(korean).to_be_hidden()
-    page.locator(".sentence summary").first.click()
+    page.locator(".translation summary").first.click()
     expect(korean).to_be_visible()
 
 
 def test_korean_is_revealed_by_the_keyboard(page: Page, news: list[Article]) -> None:
     page.goto(f"/stories/{news[0].pk}/")
-    page.locator(".sentence summary").first.focus()
+    page.locator(".translation summary").first.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".korean").first).to_be_visible()
+
+
+def test_a_marked_word_opens_its_meaning_by_tap_and_by_keyboard_and_is_saved_there(
+    page: Page, mina: User, news: list[Article], axe_clean: AxeClean
+) -> None:
+    page.goto(f"/stories/{news[0].pk}/?level=A2")
+    marked = page.locator(".taught").first
+    marked.focus()
+    page.keyboard.press("Enter")
+    card = page.locator(".word-card:popover-open")
+    expect(card.locator(".meaning")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    marked.click()
+    axe_clean(page)
+    card.get_by_role("button", name="담기").click()
+    expect(page.locator("li.word").get_by_text("담았어요")).to_have_count(1)
+    assert Card.objects.filter(user=mina).count() == 1
+
+
+def test_the_three_texts_and_the_question_are_a_tap_away(page: Page, news: list[Article]) -> None:
+    page.goto(f"/stories/{news[0].pk}/")
+    for label in ("쉬움", "어려움"):
+        page.get_by_role("navigation", name="난이도").get_by_role("link", name=label).click()
+        expect(page.locator("nav [aria-current=true]", has_text=label)).to_be_visible()
+    page.locator("#question input[type=radio]").first.check()
+    page.get_by_role("button", name="확인").click()
+    expect(page.locator("#question mark")).to_be_visible()
 
 
 def test_a_word_and_then_all_words_are_saved_without_leaving_the_page(
@@ -84,10 +117,10 @@ def test_a_word_and_then_all_words_are_saved_without_leaving_the_page(
 ) -> None:
     page.goto(f"/stories/{news[0].pk}/")
     page.locator("li.word").get_by_role("button").first.click()
-    expect(page.get_by_text("저장됨")).to_have_count(1)
-    page.get_by_role("button", name="모두 저장").click()
+    expect(page.locator("li.word").get_by_text("담았어요")).to_have_count(1)
+    page.get_by_role("button", name="모두 담기").click()
     expect(page.get_by_text("모두 단어장에 있어요")).to_be_visible()
-    assert Card.objects.filter(user=mina).count() == news[0].note.words.count()
+    assert Card.objects.filter(user=mina).count() == taught(news[0])
 
 
 def test_reaching_the_end_of_a_story_marks_it_as_read(page: Page, mina: User, news: list[Article]) -> None:
@@ -102,7 +135,7 @@ def test_the_word_book_is_tidied_and_taken_along(page: Page, mina: User, news: l
     word_book.save(user_id=mina.pk, article_id=news[0].pk)
     page.goto("/words/")
     rows = list(csv.reader(io.StringIO(saved_file(page, "엑셀용 CSV").decode("utf-8-sig"), newline="")))
-    assert len(rows) == 1 + news[0].note.words.count()
+    assert len(rows) == 1 + taught(news[0])
     with zipfile.ZipFile(io.BytesIO(saved_file(page, "안키 꾸러미"))) as package:
         assert package.namelist() == ["collection.anki2", "media"]
     page.get_by_role("button", name="지우기").first.click()
@@ -183,9 +216,9 @@ def test_everything_works_without_scripts(open_page: OpenPage, enter: Enter, min
     enter(page, mina)
     page.goto("/today/")
     page.locator(".story-card a[href^='/stories/']").first.click()
-    page.locator(".sentence summary").first.click()
+    page.locator(".translation summary").first.click()
     expect(page.locator(".korean").first).to_be_visible()
-    page.get_by_role("button", name="모두 저장").click()
+    page.get_by_role("button", name="모두 담기").click()
     expect(page.get_by_text("모두 단어장에 있어요")).to_be_visible()
     page.get_by_role("button", name="다 읽었어요").click()
     expect(page.get_by_text("읽은 기사예요.")).to_be_visible()

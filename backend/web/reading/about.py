@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from backend.materials import selectors as materials
-from backend.web.reading import sentence_pairs, story_list
+from backend.web.reading import level_text, story_list
 
 CANDIDATES = 20
 """How many of the newest stories are searched for one with Korean."""
@@ -45,4 +45,4 @@ def sample_story() -> dict[str, Any] | None:
     story = next(ready, None)
     if story is None:
         return None
-    return story | {"passage": sentence_pairs.passage(story["summary_en"], story["summary_ko"])}
+    return story | {"passage": level_text.passage(story)}

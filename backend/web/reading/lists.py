@@ -6,10 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from backend.common.labels import label
 from backend.digests import selectors as digests
 from backend.materials import selectors as materials
 from backend.web import category_menu
 from backend.web.reading import story_list
+from contracts.enums import Difficulty
 
 TODAY_MAX = 20
 PAGE_SIZE = 20
@@ -23,6 +25,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "today": found,
         "day": found.study_date,
+        "difficulty": label(Difficulty, Difficulty.of(found.preferences.level)),
         "unseen": [story for story in stories if not story["seen"]],
         "seen": [story for story in stories if story["seen"]],
         "categories": category_menu.entries(),

@@ -17,21 +17,22 @@ from backend.study import selectors as study
 from backend.study.services import preferences as study_preferences
 from backend.web import category_menu
 from backend.web.auth import next_page
-from contracts.enums import Level
+from contracts.difficulty_samples import DIFFICULTY_SAMPLES
+from contracts.enums import Difficulty
 
 
-def level_choices() -> list[tuple[str, str]]:
-    """Return each level with its label in the language of the page."""
-    return [(level.value, label(Level, level)) for level in Level]
+def difficulty_choices() -> list[tuple[str, str]]:
+    """Return each difficulty with its label in the language of the page."""
+    return [(one.value, label(Difficulty, one)) for one in Difficulty]
 
 
 class PreferencesForm(forms.Form):
-    """Categories (none: all) and a CEFR level."""
+    """Categories (none: all) and a difficulty."""
 
     categories = forms.MultipleChoiceField(
         required=False, label=gettext_lazy("관심 분야"), widget=forms.CheckboxSelectMultiple
     )
-    level = forms.ChoiceField(choices=level_choices, label=gettext_lazy("영어 수준"))
+    level = forms.ChoiceField(choices=difficulty_choices, label=gettext_lazy("난이도"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,13 +49,22 @@ def preferences(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         form = PreferencesForm(request.POST)
         if form.is_valid():
-            study_preferences.choose(user_id=user_id, **form.cleaned_data)
+            chosen, known = form.cleaned_data["level"], Difficulty.of(study.preferences(user_id=user_id).level)
+            # A learner placed at C1 who leaves "hard" as it is stays at C1.
+            level = None if chosen == known else chosen
+            study_preferences.choose(user_id=user_id, categories=form.cleaned_data["categories"], level=level)
             messages.success(request, _("저장했어요. 오늘의 기사부터 이렇게 골라 드릴게요."))
             return redirect("web:preferences")
     else:
-        chosen = study.preferences(user_id=user_id)
-        form = PreferencesForm(initial={"categories": chosen.categories, "level": chosen.level})
-    return render(request, "web/reading/preferences.html", {"form": form}, status=400 if form.errors else 200)
+        now = study.preferences(user_id=user_id)
+        form = PreferencesForm(initial={"categories": now.categories, "level": Difficulty.of(now.level).value})
+    boxes = zip(form["level"], DIFFICULTY_SAMPLES.values(), strict=True)
+    return render(
+        request,
+        "web/reading/preferences.html",
+        {"form": form, "difficulties": list(boxes)},
+        status=400 if form.errors else 200,
+    )
 
 
 @login_required

@@ -7,31 +7,46 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from backend.common import clock
+from backend.common.labels import label
 from backend.materials import selectors as materials
 from backend.study import selectors as study
 from backend.study.services import seen, word_book
-from backend.study.word_position import marked
-from backend.web.reading import sentence_pairs, story_list
+from backend.web.reading import level_text, story_list
+from contracts.enums import Difficulty
 
 LEMMA_MAX_CHARS = 60
+WORDS_MAX = 20
+LEVELS = frozenset(one.value for one in Difficulty)
 
 
 @require_safe
 def story(request: HttpRequest, article_id: int) -> HttpResponse:
-    """`GET /stories/{id}/`: source, summary with its Korean, words; public. `?korean=open` shows it all."""
-    (found,) = story_list.stories(materials.article_detail(article_id=article_id).body)
-    saved: set[str] = set()
+    """`GET /stories/{id}/`: source, text, words, question; public.
+
+    `?level=A2` chooses the text, else the learner's level does; `?korean=open` shows all Korean; `?answer=1` answers.
+    """
+    level, saved, was_seen = Difficulty.B1, set[str](), set[int]()
     if request.user.is_authenticated:
+        preferences, facts = study.preferences_and_facts(user_id=request.user.pk, article_ids=[article_id])
+        was_seen = {pk for pk, fact in facts.items() if not fact.is_new(clock.now())}
+        level = Difficulty.of(preferences.level)
         saved = study.saved_lemmas(user_id=request.user.pk, article_id=article_id)
-        found["seen"] = bool(study.seen_among(user_id=request.user.pk, article_ids=[article_id]))
+    if (named := request.GET.get("level", "")) in LEVELS:
+        level = Difficulty(named)
+    (found,) = story_list.stories(materials.article_detail(article_id=article_id, level=level).body, seen=was_seen)
+    words = [word | {"is_saved": word["lemma"] in saved} for word in level_text.words(found)]
     context: dict[str, Any] = {
         "story": found,
-        "passage": sentence_pairs.passage(found["summary_en"] or "", found["summary_ko"] or ""),
-        "words": [
-            word | {"marked": marked(word["sentence"], word["word"]), "is_saved": word["lemma"] in saved}
-            for word in found["vocabulary"]
+        "passage": level_text.passage(found),
+        "words": words,
+        "all_saved": all(word["is_saved"] for word in words),
+        "levels": [
+            {"value": level, "label": label(Difficulty, level), "exists": level in found["levels"]}
+            for level in Difficulty
         ],
-        "all_saved": all(word["lemma"] in saved for word in found["vocabulary"]),
+        "is_nearest": found["level"] != found["asked_level"],
+        "question": level_text.question(found, request.GET.get("answer", "")),
         "is_open": request.GET.get("korean") == "open",
     }
     return render(request, "web/reading/story.html", context)
@@ -40,10 +55,10 @@ def story(request: HttpRequest, article_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def save_words(request: HttpRequest, article_id: int) -> HttpResponse:
-    """`POST /stories/{id}/words/`: save the word with this `lemma`, or all of them."""
-    lemma = request.POST.get("lemma", "")[:LEMMA_MAX_CHARS]
-    word_book.save(user_id=request.user.pk or 0, article_id=article_id, lemmas=[lemma] if lemma else None)
-    return _story_part(article_id, "words")
+    """`POST /stories/{id}/words/`: save the words with these values of `lemma`; without any, the learner's text's."""
+    lemmas = [lemma[:LEMMA_MAX_CHARS] for lemma in request.POST.getlist("lemma")[:WORDS_MAX]]
+    word_book.save(user_id=request.user.pk or 0, article_id=article_id, lemmas=lemmas or None)
+    return _story_part(request, article_id, "words")
 
 
 @login_required
@@ -51,8 +66,10 @@ def save_words(request: HttpRequest, article_id: int) -> HttpResponse:
 def mark_seen(request: HttpRequest, article_id: int) -> HttpResponse:
     """`POST /stories/{id}/seen/`: mark this story seen."""
     seen.mark_seen(user_id=request.user.pk or 0, article_ids=[article_id])
-    return _story_part(article_id, "done")
+    return _story_part(request, article_id, "done")
 
 
-def _story_part(article_id: int, part: str) -> HttpResponse:
-    return redirect(f"{redirect('web:story', article_id).url}#{part}")
+def _story_part(request: HttpRequest, article_id: int, part: str) -> HttpResponse:
+    level = request.POST.get("level", "")
+    query = f"?level={level}" if level in LEVELS else ""
+    return redirect(f"{redirect('web:story', article_id).url}{query}#{part}")

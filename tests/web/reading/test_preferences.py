@@ -7,6 +7,7 @@ from backend.accounts.models import Notice, User
 from backend.study import selectors
 from backend.study.models import LearnerProfile
 from backend.study.services import preferences
+from contracts.difficulty_samples import DIFFICULTY_SAMPLES
 from tests.web.conftest import Visit
 
 
@@ -16,12 +17,25 @@ def client(mina: User, signed_in: Visit) -> Client:
 
 
 def test_what_was_chosen_is_stored_and_shown(client: Client, mina: User) -> None:
-    answer = client.post("/me/", {"categories": ["science", "world"], "level": "C1"}, follow=True)
-    assert selectors.preferences(user_id=mina.pk) == selectors.Preferences(["science", "world"], "C1")
+    answer = client.post("/me/", {"categories": ["science", "world"], "level": "B2"}, follow=True)
+    assert selectors.preferences(user_id=mina.pk) == selectors.Preferences(["science", "world"], "B2")
     page = answer.content.decode()
     assert "저장했어요." in page
-    assert page.count("checked") == 2
-    assert '<option value="C1" selected>' in page
+    assert page.count("checked") == 3
+
+
+def test_three_difficulties_are_offered_each_with_a_sample(client: Client) -> None:
+    page = client.get("/me/").content.decode()
+    assert page.count('type="radio"') == 3
+    assert all(sample in page for sample in DIFFICULTY_SAMPLES.values())
+
+
+def test_who_leaves_the_difficulty_as_it_is_keeps_the_exact_level(client: Client, mina: User) -> None:
+    preferences.choose(user_id=mina.pk, level="C1")
+    client.post("/me/", {"level": "B2"})
+    assert selectors.preferences(user_id=mina.pk).level == "C1"
+    client.post("/me/", {"level": "A2"})
+    assert selectors.preferences(user_id=mina.pk).level == "A2"
 
 
 def test_no_category_is_every_one(client: Client, mina: User) -> None:
@@ -30,7 +44,9 @@ def test_no_category_is_every_one(client: Client, mina: User) -> None:
     assert selectors.preferences(user_id=mina.pk).categories == []
 
 
-@pytest.mark.parametrize("data", [{"level": "Z9"}, {"level": ""}, {"level": "B1", "categories": ["gossip"]}])
+@pytest.mark.parametrize(
+    "data", [{"level": "Z9"}, {"level": "C1"}, {"level": ""}, {"level": "B1", "categories": ["gossip"]}]
+)
 def test_what_does_not_exist_is_refused_beside_its_field(data: dict[str, str], client: Client) -> None:
     answer = client.post("/me/", data)
     assert answer.status_code == 400
@@ -39,7 +55,7 @@ def test_what_does_not_exist_is_refused_beside_its_field(data: dict[str, str], c
 
 
 def test_nobody_chooses_for_another(client: Client, mina: User, stranger: User) -> None:
-    client.post("/me/", {"level": "A1", "user": stranger.pk, "user_id": stranger.pk})
+    client.post("/me/", {"level": "A2", "user": stranger.pk, "user_id": stranger.pk})
     assert LearnerProfile.objects.get().user_id == mina.pk
 
 

@@ -34,22 +34,22 @@ def test_the_source_comes_first_with_its_credit(visitor: Client, story: Article)
 
 def test_each_english_sentence_hides_its_own_korean(visitor: Client, story: Article) -> None:
     shown = page(visitor, story)
-    assert shown.count('<details class="sentence">') == 2
-    first, second = shown.split('<details class="sentence">')[1:]
+    assert shown.count('<details class="translation">') == 2
+    first, second = shown.split('<div class="sentence">')[1:]
     assert "A port has a new electric crane." in first
     assert "한 항구에 새 전기 크레인이 생겼습니다." in first
     assert "It lifts 40 tonnes." in second
 
 
 def test_all_korean_opens_at_once_without_a_script(visitor: Client, story: Article) -> None:
-    assert page(visitor, story, "?korean=open").count('<details class="sentence" open>') == 2
+    assert page(visitor, story, "?korean=open").count('<details class="translation" open>') == 2
 
 
 def test_korean_of_another_number_of_sentences_is_shown_whole(visitor: Client, story: Article) -> None:
     story.note.summary_ko = "크레인은 40톤을 드는 새 기계입니다."
     story.note.save()
     shown = page(visitor, story)
-    assert ('<details class="whole">' in shown, '<details class="sentence">' in shown) == (True, False)
+    assert ('<details class="whole">' in shown, '<details class="translation">' in shown) == (True, False)
     assert "크레인은 40톤을 드는 새 기계입니다." in shown
 
 
@@ -99,7 +99,7 @@ def test_a_word_goes_into_the_book_once(mina: User, story: Article, signed_in: V
         answer = client.post(f"/stories/{story.pk}/words/", {"lemma": "unveil"})
     assert answer.headers["Location"] == f"/stories/{story.pk}/#words"
     assert [row.sense.lemma for row in Card.objects.filter(user=mina)] == ["unveil"]
-    assert "저장됨" in page(client, story)
+    assert "담았어요" in page(client, story)
 
 
 def test_all_words_are_saved_together(mina: User, story: Article, signed_in: Visit) -> None:

@@ -1,0 +1,11 @@
+"""One piece of news at each difficulty: what people are shown where they choose."""
+
+from collections.abc import Mapping
+
+from contracts.enums import Difficulty
+
+DIFFICULTY_SAMPLES: Mapping[Difficulty, str] = {
+    Difficulty.A2: "The robots have learned to move to the side and let people pass.",
+    Difficulty.B1: "Engineers filmed how people pass each other, and the delivery robots now copy that pattern.",
+    Difficulty.B2: "The machines now imitate how pedestrians drift aside in narrow alleys, and yield to wheelchairs.",
+}
