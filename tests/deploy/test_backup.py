@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import psycopg2  # type: ignore[import-untyped]  # ships no types
 import pytest
 
+from backend.config.state_metrics.digests import database as state_metrics
 from sandbox.binaries import postgres_binaries
 from sandbox.postgres import embedded_postgres
 
@@ -118,6 +119,42 @@ def test_a_broken_backup_restores_nothing(database: str, empty: str, tmp_path: P
     assert (done.returncode, "no backup" in done.stderr) == (1, True)
 
 
-@pytest.mark.parametrize("name", ["backup.sh", "restore.sh"])
+def test_a_rehearsal_restores_the_newest_backup_and_counts(database: str, tmp_path: Path) -> None:
+    backed_up(database, tmp_path)
+    run(database, "INSERT INTO learner VALUES ('later')")
+    done = script("rehearse.sh", tmp_path, DATABASE_URL=database)
+    assert done.returncode == 0, done.stderr
+    assert "learner\t3\t4" in done.stdout
+    assert "The backup can be restored." in done.stdout
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    ["CREATE TABLE later AS SELECT 1 AS one", "INSERT INTO nobody VALUES (1)"],
+    ids=["missing table", "empty table"],
+)
+def test_a_rehearsal_fails_where_the_backup_lacks_what_the_database_has(
+    spoil: str, database: str, tmp_path: Path
+) -> None:
+    run(database, "CREATE TABLE nobody (one int)")
+    backed_up(database, tmp_path)
+    run(database, spoil)
+    done = script("rehearse.sh", tmp_path, DATABASE_URL=database)
+    assert (done.returncode, "lacks" in done.stderr) == (1, True)
+
+
+def test_a_rehearsal_without_a_backup_says_so(database: str, tmp_path: Path) -> None:
+    done = script("rehearse.sh", tmp_path, DATABASE_URL=database)
+    assert (done.returncode, "no backup" in done.stderr) == (1, True)
+
+
+def test_the_time_of_a_backup_is_noted_on_the_database(database: str, tmp_path: Path) -> None:
+    backed_up(database, tmp_path)
+    with closing(psycopg2.connect(database)) as connection, connection.cursor() as cursor:
+        ((gauge,),) = [family.samples[0][2:3] for family in state_metrics(cursor) if "backup" in family.name]
+    assert 0 <= gauge < SECONDS
+
+
+@pytest.mark.parametrize("name", ["backup.sh", "restore.sh", "rehearse.sh"])
 def test_a_missing_address_is_named(name: str, tmp_path: Path) -> None:
     assert "DATABASE_URL" in script(name, tmp_path, "file").stderr
