@@ -71,6 +71,9 @@ class Me(Contract):
     phone_number: Annotated[str, Field(description="Masked, 010-****-5678; empty without one.")] = ""
     has_password: bool = False
     identities: Annotated[tuple[Identity, ...], Field(description="Oldest first.")] = ()
+    time_zone: Annotated[str, Field(description="IANA name; decides the study day.")] = "Asia/Seoul"
+    session_size: Annotated[int, Field(description="Most questions of a review, 5 to 40.")] = 15
+    is_14_or_older: Annotated[bool | None, Field(description="What they said; null: not asked.")] = None
 
 
 class StoryRef(Contract):

@@ -35,7 +35,9 @@ class StudyQuestion(Contract):
     word: Annotated[str | None, Field(description="The lemma; null where it would give the answer away.")] = None
     part_of_speech: str | None = None
     ipa: str | None = None
-    meaning_ko: Annotated[str | None, Field(description="Only for `grade`: what is revealed.")] = None
+    meaning_ko: Annotated[str | None, Field(description="For `grade` what is revealed, for a gap what is shown.")] = (
+        None
+    )
     corrected_from: Annotated[
         str | None, Field(description="The meaning that was asked before and has been corrected since.")
     ] = None

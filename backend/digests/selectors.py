@@ -129,6 +129,8 @@ def today(*, user_id: int, limit: int | None = None, more: bool = False) -> Toda
     ids = order_stories(
         by_id.values(), categories=preferences.categories, level=preferences.level, study_date=study_date
     )
+    due = study.due_in_stories(user_id=user_id, time_zone=preferences.time_zone, article_ids=ids)
+    ids.sort(key=lambda pk: pk not in due)  # stable: stories with words to review first
     pushed = being_pushed(user_id=user_id)
     seen = {pk for pk, one in facts.items() if not one.is_new(now)} - set(pushed)
     known = {pk: one.known_at for pk, one in facts.items() if one.known_at and pk in by_id}
@@ -159,6 +161,12 @@ def today(*, user_id: int, limit: int | None = None, more: bool = False) -> Toda
 def is_disturbing(tags: Collection[str]) -> bool:
     """Return whether a story is left out of digests unless disturbing stories are wanted."""
     return ContentTag.DISTURBING in tags
+
+
+def story_ids(preferences: study.Preferences) -> list[int]:
+    """Return the ids of the day's stories for a learner with these preferences, in their order, read or not."""
+    study_date, stories = latest_stories()
+    return order_stories(stories, categories=preferences.categories, level=preferences.level, study_date=study_date)
 
 
 def articles(article_ids: Iterable[int]) -> dict[int, Article]:

@@ -9,7 +9,7 @@ from backend.accounts.models import User
 from backend.common import clock
 from backend.materials.models import Article, LevelText, PackQuestion, Sense, TextSentence, TextWord
 from backend.study.models import Card, CardContext, LearnerProfile
-from tests.materials import factories as news
+from tests.digests import factories as digests
 
 _numbers = itertools.count(1)
 MEANINGS = "공개하다 금지하다 망설이다 빌려주다 무너지다 연기하다 약속하다 조사하다 줄이다 옮기다".split()
@@ -46,7 +46,12 @@ def card(user: User, of: Sense | None = None, *, article: Article | None = None,
 
 def due_card(user: User, of: Sense | None = None, *, due: dt.date, stability: float = 3.0, **fields: Any) -> Card:
     """Make a card that was answered before and is due on a day."""
-    schedule = {"repetitions": 2, "stability": stability, "difficulty": 5.0, "last_day": due - dt.timedelta(days=3)}
+    schedule: dict[str, Any] = {
+        "repetitions": 2,
+        "stability": stability,
+        "difficulty": 5.0,
+        "last_day": due - dt.timedelta(days=3),
+    }
     return card(user, of, **{"state": "learning", "due": due} | schedule | fields)
 
 
@@ -63,8 +68,8 @@ def packed_story(
     sentence: str | None = None,
     **fields: Any,
 ) -> Article:
-    """Make a published story with one level text: a sentence with a figure, and one for each sense."""
-    story = news.published(**fields)
+    """Make a published story of today with one level text: a sentence with a figure, and one for each sense."""
+    story = digests.story(**fields)
     text = LevelText.objects.create(note=story.note, level=level, proof=0 if question else None)
     first = sentence or "The port paid $1.2 billion for cranes."
     TextSentence.objects.create(text=text, position=0, en=first, ko="그 항구는 크레인에 12억 달러를 냈습니다.")

@@ -23,6 +23,9 @@ NEVER_CHOSE = {
     "phone_number": "010-****-5678",
     "has_password": True,
     "identities": [{"provider": "discord", "display_name": ""}, {"provider": "kakao_skill", "display_name": ""}],
+    "time_zone": "Asia/Seoul",
+    "session_size": 15,
+    "is_14_or_older": None,
 }
 
 
@@ -147,3 +150,25 @@ def test_a_name_of_ones_own_wins_until_it_is_emptied(client: JsonClient, mina: U
 def test_nobody_is_called_by_a_username_that_was_made_for_them(client_of: ClientOf, db: None) -> None:
     learner = factories.user(f"phone-{uuid.uuid4().hex}", phone_number="+821077776666")
     assert client_of(learner).get(ME).json()["display_name"] == ""
+
+
+@pytest.mark.parametrize(
+    "choice", [{"time_zone": "America/New_York"}, {"session_size": 40}, {"is_14_or_older": False}, {"session_size": 5}]
+)
+def test_how_reviews_are_is_chosen(client: JsonClient, choice: dict[str, object]) -> None:
+    assert client.patch(ME, choice).status_code == 200
+    assert client.get(ME).json().items() >= choice.items()
+
+
+@pytest.mark.parametrize(
+    ("choice", "code"),
+    [
+        ({"time_zone": "Mars/Olympus"}, "time_zone.unknown"),
+        ({"time_zone": "../etc/passwd"}, "time_zone.unknown"),
+        ({"session_size": 41}, "request.invalid"),
+        ({"session_size": 4}, "request.invalid"),
+    ],
+)
+def test_what_cannot_be_chosen_is_refused(client: JsonClient, choice: dict[str, object], code: str) -> None:
+    answer = client.patch(ME, choice)
+    assert (answer.status_code, answer.json()["code"]) == (400, code)

@@ -19,7 +19,7 @@ def at(text: str) -> dt.datetime:
 
 
 def log(*answers: tuple[str, str], zone: str = SEOUL) -> list[Review]:
-    return [Review(at(moment), zone, Grade(grade)) for moment, grade in answers]
+    return [Review(at(moment), zone, Grade[grade.upper()]) for moment, grade in answers]
 
 
 def states(answers: Sequence[Review], card: str = "1") -> list[CardState]:

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
+from backend.digests import selectors
 from backend.digests.api import deliveries, subscriptions, today
+from backend.study.api.session import SessionApi
 
 urlpatterns = [
     path("digests/today/", today.DigestTodayApi.as_view()),
+    path("study/session/", SessionApi.as_view(stories=selectors.story_ids)),
     path("subscriptions/", subscriptions.SubscriptionListApi.as_view()),
     path("subscriptions/adopt/", subscriptions.SubscriptionAdoptApi.as_view()),
     path("subscriptions/<int:subscription_id>/", subscriptions.SubscriptionApi.as_view()),

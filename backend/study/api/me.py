@@ -13,6 +13,7 @@ from backend.accounts.services.identities import CHOSEN_NAME_MAX_CHARS
 from backend.accounts.tokens import Caller
 from backend.common.api import Text, json_response
 from backend.study import selectors
+from backend.study.models.profile import SESSION_SIZES
 from backend.study.services import preferences
 from contracts.enums import Level
 from contracts.learners import DAILY_STORIES_RANGE, Identity, Me
@@ -23,10 +24,11 @@ class MeApi(APIView):
 
     `PATCH {"categories": ["technology"], "level": "B2", "display_name": "미나"}` -> 200 `{"id": 7,
     "display_name": "미나", "categories": ["technology"], "level": "B2", "daily_stories": 5, "shows_disturbing": false,
-    "phone_number": "010-****-5678",
+    "time_zone": "Asia/Seoul", "session_size": 15, "is_14_or_older": null, "phone_number": "010-****-5678",
     "has_password": true, "identities": [{"provider": "discord", "display_name": "mina"}]}`; a missing field is left
-    alone, `[]` is all categories.
-    400 "category.unknown" or "request.invalid"; 401 "auth.user_gone".
+    alone, `[]` is all categories. `time_zone` decides the study day, `session_size` (5-40) the length of a review,
+    `is_14_or_older` whether there are reviews.
+    400 "category.unknown", "time_zone.unknown" or "request.invalid"; 401 "auth.user_gone".
     """
 
     @extend_schema_serializer(component_name="MeChange")
@@ -45,6 +47,9 @@ class MeApi(APIView):
             allow_blank=True,
             help_text="What to call them; empty: what their platform calls them.",
         )
+        time_zone = Text(max_length=60, required=False)
+        session_size = serializers.IntegerField(min_value=SESSION_SIZES[0], max_value=SESSION_SIZES[1], required=False)
+        is_14_or_older = serializers.BooleanField(required=False)
 
     @extend_schema(responses=Me, operation_id="me_retrieve")
     def get(self, request: Request) -> HttpResponse:
@@ -66,15 +71,18 @@ class MeApi(APIView):
 
     def _shown(self, user_id: int) -> HttpResponse:
         me = selectors.learner(user_id=user_id)
-        chosen = me.preferences
+        profile = me.profile
         return json_response(
             Me(
                 id=me.id,
                 display_name=me.display_name,
-                categories=tuple(chosen.categories),
-                level=chosen.level,
-                daily_stories=chosen.daily_stories,
-                shows_disturbing=chosen.shows_disturbing,
+                categories=tuple(profile.categories),
+                level=profile.level,
+                daily_stories=profile.daily_stories,
+                shows_disturbing=profile.shows_disturbing,
+                time_zone=profile.time_zone,
+                session_size=profile.session_size,
+                is_14_or_older=profile.is_14_or_older,
                 phone_number=me.phone_shown,
                 has_password=me.has_password,
                 identities=tuple(Identity.model_validate(one) for one in me.identities),

@@ -73,6 +73,7 @@ class Content(BaseModel):
     meaning_ko: str | None = None
     shows_word: bool = False
     shows_meaning: bool = False
+    in_todays_news: bool = False
 
     def with_meaning(self, meaning: str) -> "Content":
         """Return the question with the word's meaning as it is now; it may have been corrected meanwhile."""

@@ -19,7 +19,7 @@ class Reveal:
     needs_story: ClassVar[bool] = False
     is_recall: ClassVar[bool] = True
 
-    def make(self, material: WordMaterial, chance: random.Random) -> Content | None:
+    def make(self, material: WordMaterial, chance: random.Random) -> Content:
         """Return the question."""
         del chance
         word, sentence = material.word, material.sentence

@@ -14,12 +14,13 @@ from backend.common import clock
 from backend.common.errors import AppError
 from backend.materials.models import Category
 from backend.materials.selectors import Unseen
+from backend.study import schedule
 from backend.study.models import LISTED_STAYS_NEW, LearnerProfile, SeenArticle
 from contracts.enums import Level
 from contracts.learners import DAILY_STORIES
 
 _CHOSEN_AND_SEEN = """
-SELECT chosen.categories, chosen.level, chosen.daily_stories, chosen.shows_disturbing, ARRAY(
+SELECT chosen.categories, chosen.level, chosen.daily_stories, chosen.shows_disturbing, chosen.time_zone, ARRAY(
   SELECT jsonb_build_array(article_id, listed_at, delivered_at, opened_at, read_at)
   FROM study_seenarticle WHERE user_id = %(user_id)s AND article_id = ANY(%(article_ids)s::bigint[])
 ) FROM (VALUES (%(user_id)s)) AS learner (id) LEFT JOIN study_learnerprofile AS chosen ON chosen.user_id = learner.id
@@ -38,6 +39,7 @@ class Preferences:
     level: str
     daily_stories: int = DAILY_STORIES
     shows_disturbing: bool = False
+    time_zone: str = schedule.DEFAULT_ZONE
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,10 @@ class Facts:
 
 @dataclass(frozen=True)
 class Learner:
-    """Who somebody is to themselves; `display_name` is empty for somebody no platform has named."""
+    """Who somebody is to themselves; `display_name` is empty for somebody no platform has named.
+
+    `profile` is not stored for somebody who has never chosen anything.
+    """
 
     id: int
     display_name: str
@@ -71,6 +76,7 @@ class Learner:
     has_password: bool
     identities: list[CustomSocialAccount]
     """Oldest first."""
+    profile: LearnerProfile
 
 
 def learner(*, user_id: int) -> Learner:
@@ -79,13 +85,15 @@ def learner(*, user_id: int) -> Learner:
     user = users.first()
     if user is None:
         raise gone()
+    profile = LearnerProfile.objects.filter(user_id=user_id).first() or LearnerProfile(user_id=user_id)
     return Learner(
         id=user.pk,
         display_name=display_name(user),
-        preferences=preferences(user_id=user_id),
+        preferences=preferences_in(profile),
         phone_shown=masking.phone(user.phone_number),
         has_password=user.has_usable_password(),
         identities=sorted(user.custom_social_accounts.all(), key=lambda one: one.pk),
+        profile=profile,
     )
 
 
@@ -106,7 +114,9 @@ def preferences_in(profile: LearnerProfile | None) -> Preferences:
     """Return what a profile says; without one a learner has never chosen."""
     if profile is None:
         return Preferences([], Level.B1)
-    return Preferences(profile.categories, profile.level, profile.daily_stories, profile.shows_disturbing)
+    return Preferences(
+        profile.categories, profile.level, profile.daily_stories, profile.shows_disturbing, profile.time_zone
+    )
 
 
 def known_categories(names: Iterable[str]) -> list[str]:
@@ -151,12 +161,12 @@ def preferences_and_facts(*, user_id: int, article_ids: Sequence[int]) -> tuple[
     """Return what a learner chose, and the facts about those of these stories that have any, in one round trip."""
     with connection.cursor() as cursor:
         cursor.execute(_CHOSEN_AND_SEEN, {"user_id": user_id, "article_ids": list(article_ids)})
-        categories, level, daily_stories, shows_disturbing, rows = cursor.fetchone()
+        categories, level, daily_stories, shows_disturbing, zone, rows = cursor.fetchone()
     facts = {}
     for row in rows:
         pk, *times = json.loads(row) if isinstance(row, str) else row
         facts[pk] = Facts(*(dt.datetime.fromisoformat(time) if time else None for time in times))
-    chosen = Preferences(categories, level, daily_stories, shows_disturbing) if level else preferences_in(None)
+    chosen = Preferences(categories, level, daily_stories, shows_disturbing, zone) if level else preferences_in(None)
     return chosen, facts
 
 

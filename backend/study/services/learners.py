@@ -1,8 +1,16 @@
 """A learner's own row as the lock under everything written about them."""
 
+import datetime as dt
+
+from django.db.models import OuterRef, Subquery
+
 from backend.accounts.models import User
+from backend.common import clock
 from backend.study import selectors
-from backend.study.models import LearnerProfile
+from backend.study.models import LearnerProfile, StudySession
+
+FARTHEST_DAY = dt.timedelta(days=2)
+"""A session that is farther ahead, two flights around the world, was begun while the clock was wrong."""
 
 
 def lock(*, user_id: int) -> None:
@@ -18,11 +26,23 @@ def lock(*, user_id: int) -> None:
 def lock_profile(*, user_id: int) -> LearnerProfile:
     """Do as `lock` does, and return the learner's profile; not stored for somebody who has never chosen anything.
 
-    Its `user` is at hand. One query. Raises AppError as `lock` does.
+    Its `user` is at hand, with the day of their last session as `last_session_day`. One query. Raises AppError as
+    `lock` does.
     """
+    until = clock.now().date() + FARTHEST_DAY
+    sessions = StudySession.objects.filter(user=OuterRef("pk"), day__lte=until).order_by("-day").values("day")
     rows = User.objects.select_for_update(no_key=True, of=("self",)).select_related("profile")
+    rows = rows.annotate(last_session_day=Subquery(sessions[:1]))
     user = rows.filter(pk=user_id, is_active=True).first()
     if user is None:
         raise selectors.gone()
     profile: LearnerProfile | None = getattr(user, "profile", None)
-    return profile or LearnerProfile(user=user)
+    profile = profile or LearnerProfile(user=user)
+    profile.user = user
+    return profile
+
+
+def last_session_day(profile: LearnerProfile) -> dt.date | None:
+    """Return the study day of the last session of a learner of `lock_profile`."""
+    day: dt.date | None = getattr(profile.user, "last_session_day", None)
+    return day

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from backend.study import selectors
+from backend.common.errors import AppError
+from backend.study import schedule, selectors
 from backend.study.models import LearnerProfile
 from backend.study.services import learners
 
@@ -17,15 +18,27 @@ def choose(
     level: str | None = None,
     daily_stories: int | None = None,
     shows_disturbing: bool | None = None,
+    time_zone: str | None = None,
+    session_size: int | None = None,
+    is_14_or_older: bool | None = None,
 ) -> LearnerProfile:
     """Remember a learner's choice; None leaves a field alone, no categories at all means every one.
 
-    Raises AppError "category.unknown" (400) or "auth.user_gone" (401); nothing is written then.
+    Raises AppError "category.unknown", "time_zone.unknown" (400) or "auth.user_gone" (401); nothing is written then.
     """
-    others = {"level": level, "daily_stories": daily_stories, "shows_disturbing": shows_disturbing}
+    others = {
+        "level": level,
+        "daily_stories": daily_stories,
+        "shows_disturbing": shows_disturbing,
+        "time_zone": time_zone,
+        "session_size": session_size,
+        "is_14_or_older": is_14_or_older,
+    }
     chosen: dict[str, object] = {name: value for name, value in others.items() if value is not None}
     if categories is not None:
         chosen["categories"] = selectors.known_categories(categories)
+    if time_zone is not None and schedule.known_zone(time_zone) != time_zone:
+        raise AppError("time_zone.unknown", f"There is no time zone {time_zone!r}.", {"time_zone": time_zone})
     learners.lock(user_id=user_id)
     profile, _ = LearnerProfile.objects.update_or_create(user_id=user_id, defaults=chosen)
     return profile
