@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BeforeValidator, Field
 
 from contracts.base import Contract, Page, WebAddress
-from contracts.enums import Difficulty, Level
+from contracts.enums import ContentTag, Difficulty, Level
 
 
 class Category(Contract):
@@ -43,6 +43,9 @@ class ArticleCard(Contract):
     summary_en: str | None
     summary_ko: str | None
     notes: Literal["ready", "provisional", "none"]
+    tags: tuple[ContentTag, ...] = ()
+    is_follow_up: Annotated[bool, Field(description="It tells how an event of an earlier day went on.")] = False
+    is_listed: Annotated[bool, Field(description="False: not chosen for learners; it has a link, but no page.")] = True
 
 
 class VocabularyItem(Contract):

@@ -10,7 +10,7 @@ from django.db.models import Q
 from backend.common import clock
 from backend.materials.models import Article, StudyNote
 from backend.materials.models.article import NOTE_WORDS, STORY_WORDS
-from backend.materials.selectors import Found, Unseen, listed_articles, page_of, refuse_unknown
+from backend.materials.selectors import LISTED, Found, Unseen, listed_articles, page_of, refuse_unknown, stories
 
 TERMS_MOST = 6
 TERM = re.compile(r"\w+")
@@ -29,11 +29,15 @@ def search(
     """Return `limit` cards, newest first, of the stories that hold every word of `text`.
 
     A word finds those that begin like it ("크레인" finds "크레인이") or, in English, share its stem; words after the
-    first TERMS_MOST count for nothing. `since` and `until` are Seoul days, both inclusive.
+    first TERMS_MOST count for nothing. What was not chosen for learners is found by its words alone.
+    `since` and `until` are Seoul days, both inclusive.
     Raises AppError "category.unknown" or "cursor.invalid".
     """
     refuse_unknown(category)
     rows = listed_articles(category=category)
+    if text:
+        # What was not chosen has a title and a link.
+        rows = stories(LISTED | Q(status=Article.Status.NOT_CHOSEN), category=category)
     if since is not None:
         rows = rows.filter(published_at__gte=dt.datetime.combine(since, dt.time.min, clock.SEOUL))
     if until is not None and until < dt.date.max:

@@ -3,8 +3,17 @@
 from collections.abc import Sequence
 
 from backend.materials.models import Article, LevelText, StudyNote
-from contracts.articles import ArticleCard, ArticleDetail, Outlet, Question, SentencePair, TextWord, VocabularyItem
-from contracts.enums import Difficulty, SenseState
+from contracts.articles import (
+    ArticleCard,
+    ArticleDetail,
+    OtherHeadline,
+    Outlet,
+    Question,
+    SentencePair,
+    TextWord,
+    VocabularyItem,
+)
+from contracts.enums import ContentTag, Difficulty, SenseState
 
 
 def cursor(article: Article) -> str:
@@ -13,7 +22,7 @@ def cursor(article: Article) -> str:
 
 
 def card(article: Article) -> ArticleCard:
-    """Return a story as lists show it; reads `article.note`, `.category` and `.source`, so select them along."""
+    """Return a story as lists show it; reads its note, event, category and source, so select them along."""
     note: StudyNote | None = getattr(article, "note", None)
     return ArticleCard(
         id=article.pk,
@@ -27,6 +36,9 @@ def card(article: Article) -> ArticleCard:
         summary_en=note.summary_en if note else None,
         summary_ko=(note.summary_ko or None) if note else None,
         notes="none" if note is None else "provisional" if note.is_provisional else "ready",
+        tags=tuple(map(ContentTag, article.tags)),
+        is_follow_up=article.event is not None and article.event.follow_up_id == article.pk,
+        is_listed=article.listed_at is not None,
     )
 
 
@@ -37,6 +49,7 @@ def detail(article: Article, asked: Difficulty = Difficulty.B1) -> ArticleDetail
     """
     note: StudyNote | None = getattr(article, "note", None)
     shown: dict[str, object] = dict(card(article)) | {"writer": note.writer if note else None, "vocabulary": ()}
+    shown["other_headlines"] = other_headlines(article)
     texts = {Difficulty(text.level): text for text in note.texts.all()} if note else {}
     if note:
         shown["vocabulary"] = tuple(VocabularyItem.model_validate(word) for word in note.words.all())
@@ -50,6 +63,16 @@ def detail(article: Article, asked: Difficulty = Difficulty.B1) -> ArticleDetail
             "opener": note.opener or None,
         }
     return ArticleDetail.model_validate(shown)
+
+
+def other_headlines(article: Article) -> tuple[OtherHeadline, ...]:
+    """Return how other outlets headed the story's event, the earliest first, one headline of each outlet."""
+    found: dict[str, OtherHeadline] = {}
+    for other in article.event.stories.all() if article.event else ():
+        if other.source.name != article.source.name:
+            headline = OtherHeadline(title=other.title, outlet=other.source.name, url=other.canonical_url)
+            found.setdefault(other.source.name, headline)
+    return tuple(found.values())
 
 
 def nearest(asked: Difficulty, levels: Sequence[Difficulty]) -> Difficulty:

@@ -49,12 +49,17 @@ def categories() -> QuerySet[Category]:
 
 def readable_articles() -> QuerySet[Article]:
     """Return the stories that have a page, in no order, with source, category, event and note."""
-    return Article.objects.filter(READABLE).select_related("source", "category", "event", "note")
+    return stories(READABLE).order_by()
 
 
 def listed_articles(*, category: str | None = None) -> QuerySet[Article]:
     """Return the stories that lists show, newest first, with source, category, event and note."""
-    rows = readable_articles().filter(leads=True)
+    return stories(LISTED, category=category)
+
+
+def stories(which: Q, *, category: str | None = None) -> QuerySet[Article]:
+    """Return these stories, newest first, with source, category, event and note."""
+    rows = Article.objects.filter(which).select_related("source", "category", "event", "note")
     if category is not None:
         rows = rows.filter(category__name=category)
     return rows.order_by("-published_at", "-id")
@@ -63,7 +68,10 @@ def listed_articles(*, category: str | None = None) -> QuerySet[Article]:
 def with_texts(rows: QuerySet[Article]) -> QuerySet[Article]:
     """Return these stories with everything that `article_json.detail` reads."""
     words = Prefetch("note__texts__sentences__words", TextWord.objects.select_related("sense"))
-    return rows.select_related("note__question").prefetch_related("note__words", words)
+    others = Article.objects.exclude(status=Article.Status.WITHDRAWN).select_related("source")
+    columns = ("title", "canonical_url", "event_id", "published_at", "source__name")
+    headlines = Prefetch("event__stories", others.only(*columns).order_by("published_at", "pk"))
+    return rows.select_related("note__question").prefetch_related("note__words", words, headlines)
 
 
 def article_page(*, category: str | None, limit: int, cursor: str = "", unseen: Unseen | None = None) -> Found:

@@ -11,6 +11,7 @@ from bot.api.deliveries import DeliveryApi
 from bot.api.errors import USER_GONE, ApiError
 from bot.api.single_flight_cache import SingleFlightCache
 from contracts.articles import ArticleDetail, ArticlePage, Category, CategoryList, Seen, Today
+from contracts.enums import SeenFact
 from contracts.learners import (
     LinkCode,
     Linked,
@@ -100,13 +101,15 @@ class StudyApi(DeliveryApi):
         """What we have taught of a word, else what is known of it; or the sentences of ours in a pasted text."""
         return await self._ask(speaker, WordLookup, "GET", "words/", params={"q": text})
 
-    async def mark_seen(self, speaker: Speaker, ids: list[int]) -> tuple[int, ...]:
-        """Remember that these stories were shown; safe to repeat."""
-        return (await self._ask(speaker, Seen, "POST", "articles/seen/", json={"ids": ids})).seen
+    async def mark_seen(self, speaker: Speaker, ids: list[int], fact: SeenFact = SeenFact.OPENED) -> tuple[int, ...]:
+        """Record that these stories were listed, opened or read; safe to repeat."""
+        wanted = {"ids": ids, "as": fact.value}
+        return (await self._ask(speaker, Seen, "POST", "articles/seen/", json=wanted)).seen
 
-    async def today(self, speaker: Speaker, *, limit: int | None = None) -> Today:
-        """The day's stories in the speaker's categories and level, unseen first."""
-        return await self._ask(speaker, Today, "GET", "digests/today/", params=given(limit=limit))
+    async def today(self, speaker: Speaker, *, limit: int | None = None, more: bool = False) -> Today:
+        """The day's stories in the speaker's categories and level, new ones first; `more`: those beyond the day's."""
+        params = given(limit=limit, more="true" if more else None)
+        return await self._ask(speaker, Today, "GET", "digests/today/", params=params)
 
     async def me(self, speaker: Speaker) -> Me:
         """Who the speaker is to us, and what they read."""

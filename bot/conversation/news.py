@@ -1,15 +1,13 @@
 """The news in conversation: the menu, the newest unseen stories of a category, today's stories, one story."""
 
-import logging
-
 from bot.api.client import StudyApi
-from bot.api.errors import ApiError, ApiUnavailableError
 from bot.conversation import stories
 from bot.conversation.command import NO_ARGUMENTS, Arguments, Command, SlashCommand
 from bot.conversation.hangul import with_particle
 from bot.conversation.message import CardList, Choice, Message, Text
-from bot.conversation.texts import MENU, TODAY, TODAY_AGAIN, WORD_BOOK
+from bot.conversation.texts import MENU, REVIEW, TODAY, TODAY_AGAIN, WORD_BOOK
 from contracts.articles import ArticleDetail, Category
+from contracts.enums import SeenFact
 from contracts.learners import Speaker
 
 STORIES_AT_ONCE = 5
@@ -28,11 +26,14 @@ AT_MOST = "한 번에 {count}개까지 보여 드릴 수 있어요."
 TODAY_TITLE = "오늘의 한입뉴스"
 WITHOUT = "{categories} 뺀 오늘의 한입뉴스"
 NOTHING_TODAY = "오늘의 한입뉴스를 준비하고 있어요. 그동안 다른 분야를 둘러보세요."
+PROGRESS = "{title} · {total}개 중 {read}개 읽음"
+MORE_TITLE = "오늘의 다른 기사"
+MORE = Choice("더 읽을래요", "more")
+NOTHING_MORE = "오늘 더 보여 드릴 새 기사가 없어요. 내일 아침에 다시 만나요."
+ALL_OPENED = "오늘의 한입뉴스를 모두 열어 보셨어요. 해석이나 단어까지 본 기사는 {total}개 중 {read}개예요."
 ALL_SEEN_TODAY = "오늘의 한입뉴스를 다 읽었어요! 🎉\n새 기사는 내일 아침에 올라와요."
 NOTHING_LEFT = "{categories} 빼면 오늘 보여 드릴 새 기사가 없어요."
 DROP = "앞으로도 {category} 빼기"
-
-logger = logging.getLogger(__name__)
 
 
 async def menu(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
@@ -41,7 +42,7 @@ async def menu(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUME
 
 
 async def category(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
-    """Show the newest stories of the named category that this speaker has not seen, and mark them as seen."""
+    """Show the newest stories of a category that are new to this speaker; "name:cursor" goes on from there."""
     return await _category(api, speaker, arguments, again=False)
 
 
@@ -51,18 +52,22 @@ async def category_again(api: StudyApi, speaker: Speaker, arguments: Arguments) 
 
 
 async def today(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
-    """Show today's stories that this speaker has not seen ("again": or has), and mark them as seen.
+    """Show the speaker's stories of today that are new ("again": all of them), or that the day is done.
 
     Up to STORIES_AT_ONCE stand in one list; more of them stand by category, in the order they came.
     """
     again = arguments.text == "again"
-    found = await api.today(speaker, limit=arguments.count or STORIES_AT_ONCE)
+    found = await api.today(speaker, limit=arguments.count)
     if not found.results:
         return Message((Text(NOTHING_TODAY),), (MENU,))
     chosen = [detail for detail in found.results if again or detail.id not in found.seen]
     if not chosen:
-        return Message((Text(ALL_SEEN_TODAY),), (TODAY_AGAIN, MENU, WORD_BOOK))
-    lists: dict[str, list[ArticleDetail]] = {TODAY_TITLE: chosen}
+        unread = found.read < found.total
+        more = (MORE,) if found.has_more else ()
+        text = ALL_OPENED.format(read=found.read, total=found.total) if unread else ALL_SEEN_TODAY
+        return Message((Text(text),), (*more, REVIEW, TODAY_AGAIN, MENU, WORD_BOOK))
+    title = PROGRESS.format(title=TODAY_TITLE, read=found.read, total=found.total) if found.read else TODAY_TITLE
+    lists: dict[str, list[ArticleDetail]] = {title: chosen}
     if len(chosen) > STORIES_AT_ONCE:
         korean = {one.name: one.name_ko for one in await api.categories(speaker)}
         lists = {}
@@ -70,9 +75,18 @@ async def today(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUM
             lists.setdefault(korean.get(detail.category, detail.category), []).append(detail)
         lists = {name: some[:STORIES_PER_CATEGORY] for name, some in list(lists.items())[:CATEGORIES_AT_ONCE]}
     if fresh := [detail.id for some in lists.values() for detail in some if detail.id not in found.seen]:
-        await _mark_seen(api, speaker, fresh)
+        await _mark_listed(api, speaker, fresh)
     blocks = tuple(CardList(name, tuple(map(stories.card, some))) for name, some in lists.items())
     return Message((*_how_many(arguments, len(chosen)), *blocks), (MENU, WORD_BOOK))
+
+
+async def more_today(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
+    """Show new stories of today beyond the speaker's own few."""
+    found = await api.today(speaker, limit=arguments.count, more=True)
+    if not found.results:
+        return Message((Text(NOTHING_MORE),), (TODAY, MENU, WORD_BOOK))
+    await _mark_listed(api, speaker, [detail.id for detail in found.results])
+    return Message((CardList(MORE_TITLE, tuple(map(stories.card, found.results))),), (MENU, WORD_BOOK))
 
 
 async def leave_out(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
@@ -87,7 +101,7 @@ async def leave_out(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Me
     if not rest:
         return Message((Text(NOTHING_LEFT.format(categories=categories)),), (*drops, TODAY_AGAIN, MENU))
     chosen = rest[: arguments.count or STORIES_AT_ONCE]
-    await _mark_seen(api, speaker, [one.id for one in chosen])
+    await _mark_listed(api, speaker, [one.id for one in chosen])
     shown = CardList(WITHOUT.format(categories=categories), tuple(map(stories.card, chosen)))
     return Message((shown,), (*drops, MENU))
 
@@ -107,29 +121,28 @@ def offer_categories(text: str, categories: tuple[Category, ...]) -> Message:
 
 async def _category(api: StudyApi, speaker: Speaker, arguments: Arguments, *, again: bool) -> Message:
     categories = await api.categories(speaker)
-    found = next((known for known in categories if known.name == arguments.text), None)
+    name, _, cursor = arguments.text.partition(":")
+    found = next((known for known in categories if known.name == name), None)
     if found is None:
         return offer_categories(NOT_UNDERSTOOD, categories)
     limit = arguments.count or STORIES_AT_ONCE
-    page = await api.articles(speaker, category=found.name, unseen=None if again else True, limit=limit)
+    page = await api.articles(
+        speaker, category=found.name, unseen=None if again else True, limit=limit, cursor=cursor or None
+    )
     if not page.results:
         others = offer_categories("", tuple(other for other in categories if other != found)).choices
         text = (NO_STORIES if again else ALL_SEEN).format(category=found.name_ko)
         return Message((Text(text),), others if again else (Choice(AGAIN, "again", found.name), *others))
     if not again:
-        await _mark_seen(api, speaker, [article.id for article in page.results])
+        await _mark_listed(api, speaker, [article.id for article in page.results])
     title = LIST_TITLE.format(category=found.name_ko)
     how_many = _how_many(arguments, len(page.results))
-    more = (Choice("더 보기", "category", found.name),) if page.next and not again else ()
+    more = (Choice("더 보기", "category", f"{found.name}:{page.cursor}"),) if page.cursor and not again else ()
     return Message((*how_many, CardList(title, tuple(map(stories.card, page.results)))), (*more, MENU))
 
 
-async def _mark_seen(api: StudyApi, speaker: Speaker, ids: list[int]) -> None:
-    """Mark stories as seen; if that fails they are shown all the same: twice is better than never."""
-    try:
-        await api.mark_seen(speaker, ids)
-    except (ApiError, ApiUnavailableError) as error:
-        logger.warning("stories were shown but not marked as seen: %s", error)
+async def _mark_listed(api: StudyApi, speaker: Speaker, ids: list[int]) -> None:
+    await stories.record(api, speaker, ids, SeenFact.LISTED)
 
 
 COMMANDS = (
@@ -165,6 +178,6 @@ COMMANDS = (
         help=("기술, 경제, 과학 …", "그 분야의 새 기사를 보여 드려요. ‘정치 빼고’도 돼요"),
     ),
     Command("again", category_again),
-    Command("more", today, words="더 더보기 다음 계속 more next", suggestion=Choice("더 보기", "more")),
+    Command("more", more_today, words="더 더보기 더읽을래요 다음 계속 more next", suggestion=MORE),
     Command("leave_out", leave_out),
 )

@@ -1,14 +1,16 @@
 """One story as a card with its source first, and what its buttons show: the Korean and the words."""
 
+import logging
 from dataclasses import replace
 
 from bot.api.client import StudyApi
+from bot.api.errors import ApiError, ApiUnavailableError
 from bot.conversation.command import Arguments, Command
 from bot.conversation.message import Card, Choice, Message, Text
 from bot.conversation.texts import MENU, TODAY, WORD_BOOK
 from contracts import product_names as names
 from contracts.articles import ArticleCard, ArticleDetail
-from contracts.enums import PartOfSpeech
+from contracts.enums import ContentTag, PartOfSpeech, SeenFact
 from contracts.learners import Speaker
 
 NO_NOTES = "이 기사는 아직 해석과 단어가 없어요. 원문으로 먼저 만나 보세요."
@@ -16,8 +18,14 @@ NO_WORDS = "이 기사에는 아직 정리된 단어가 없어요."
 PROVISIONAL = "기사에서 그대로 뽑은 문장이에요. 해석은 준비되는 대로 올려 드릴게요."
 KOREAN = "🇰🇷 해석\n{summary}"
 WORDS = f"📘 {names.STORY_WORDS}\n{{words}}"
+OTHER_OUTLETS = "다른 매체는 이렇게 썼어요"
+NO_OTHERS = "이 소식을 전한 다른 매체를 아직 찾지 못했어요."
+OTHERS_MAX = 5
+FOLLOW_UP = "이어지는 소식"
 OPEN = "기사 보기"
 MORE_OF_IT = "같은 분야 더 보기"
+
+logger = logging.getLogger(__name__)
 WORD = "· {word} · {part} · {meaning}\n  {sentence}"
 
 
@@ -28,10 +36,16 @@ def card(article: ArticleCard) -> Card:
         original=article.title if article.headline_ko else "",
         text=article.summary_en or NO_NOTES,
         url=article.url,
-        credit=article.source.credit or article.source.name,
+        credit=" · ".join([*marks(article), article.source.credit or article.source.name]),
         choices=() if article.notes == "none" else about(article.id),
-        opens=Choice(OPEN, "story", str(article.id)),
+        opens=Choice(OPEN, "story", str(article.id)) if article.is_listed else None,
     )
+
+
+def marks(article: ArticleCard) -> list[str]:
+    """Return what a reader is told of a story's kind: that it goes on from another day, or that it is opinion."""
+    follow_up = [FOLLOW_UP] if article.is_follow_up else []
+    return follow_up + [ContentTag.OPINION.ko for tag in article.tags if tag == ContentTag.OPINION]
 
 
 def korean(article: ArticleCard) -> str:
@@ -58,23 +72,48 @@ def words(detail: ArticleDetail) -> str:
 async def show(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
     """Show one story alone: source, headlines and the English; the Korean and the words are a tap away."""
     detail = await api.article(speaker, arguments.id)
+    await record(api, speaker, [detail.id], SeenFact.OPENED)
     shown = card(detail)
     more = Choice(MORE_OF_IT, "category", detail.category)
-    return Message((replace(shown, choices=()),), (*shown.choices, more, TODAY, MENU))
+    others = (Text(text),) if (text := other_headlines(detail)) else ()
+    return Message((replace(shown, choices=()), *others), (*shown.choices, more, TODAY, MENU))
 
 
 async def show_korean(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
     """Show a story's Korean alone."""
     detail = await api.article(speaker, arguments.id)
-    return Message((Text(korean(detail) or NO_NOTES),))
+    await record(api, speaker, [detail.id], SeenFact.READ)
+    others = (Choice(OTHER_OUTLETS, "others", arguments.text),) if detail.other_headlines else ()
+    return Message((Text(korean(detail) or NO_NOTES),), others)
+
+
+async def show_other_headlines(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
+    """Show how other outlets headed a story's event."""
+    detail = await api.article(speaker, arguments.id)
+    return Message((Text(other_headlines(detail) or NO_OTHERS),))
 
 
 async def show_words(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
     """Show a story's words alone, with a button that saves them."""
     detail = await api.article(speaker, arguments.id)
+    await record(api, speaker, [detail.id], SeenFact.READ)
     if not detail.vocabulary:
         return Message((Text(NO_WORDS),))
     return Message((Text(words(detail)),), (Choice(names.KEEP_WORDS, "save", arguments.text), WORD_BOOK))
+
+
+def other_headlines(detail: ArticleDetail) -> str:
+    """Return the other outlets' headlines of a story's event as a list, "" when it has none."""
+    lines = [f"· {other.outlet}: {other.title}\n  {other.url}" for other in detail.other_headlines[:OTHERS_MAX]]
+    return "\n".join([f"🗞️ {OTHER_OUTLETS}", *lines]) if lines else ""
+
+
+async def record(api: StudyApi, speaker: Speaker, ids: list[int], fact: SeenFact) -> None:
+    """Record what has happened to stories; if that fails they are shown all the same: twice is better than never."""
+    try:
+        await api.mark_seen(speaker, ids, fact)
+    except (ApiError, ApiUnavailableError) as error:
+        logger.warning("stories were shown but not recorded as %s: %s", fact, error)
 
 
 def about(article_id: int) -> tuple[Choice, ...]:
@@ -88,6 +127,7 @@ def about(article_id: int) -> tuple[Choice, ...]:
 
 
 COMMANDS = (
+    Command("others", show_other_headlines, takes_id=True),
     Command(
         "story",
         show,

@@ -6,6 +6,7 @@ from typing import Any
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError
 from contracts.articles import ArticleCard, ArticleDetail, ArticlePage, Category, Outlet, VocabularyItem
+from contracts.enums import SeenFact
 from contracts.learners import Speaker
 from contracts.words import WordLookup
 
@@ -62,6 +63,7 @@ class StoriesApi(StudyApi):
         super().__init__("http://127.0.0.1:9", "id", "secret")
         self.stories = stories
         self.seen: list[int] = []
+        self.facts: list[tuple[int, SeenFact]] = []
         self.refusal: Exception | None = None
         self.seen_refusal: Exception | None = None
         self.met: list[Speaker] = []
@@ -116,10 +118,12 @@ class StoriesApi(StudyApi):
     async def push_platforms(self, speaker: Speaker) -> tuple[str, ...]:
         return self.pushes
 
-    async def mark_seen(self, speaker: Speaker, ids: list[int]) -> tuple[int, ...]:
+    async def mark_seen(self, speaker: Speaker, ids: list[int], fact: SeenFact = SeenFact.OPENED) -> tuple[int, ...]:
         if self.seen_refusal:
             raise self.seen_refusal
-        self.seen += ids
+        self.facts += [(pk, fact) for pk in ids]
+        if fact != SeenFact.LISTED:
+            self.seen += ids
         return tuple(ids)
 
     def _answer(self) -> None:

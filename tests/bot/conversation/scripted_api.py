@@ -15,7 +15,8 @@ from contracts.deliveries import (
     SubscriptionPage,
     SubscriptionStatus,
 )
-from contracts.learners import Me, SavedWord, SavedWordPage, SavedWords, Speaker, StoryRef
+from contracts.enums import SeenFact
+from contracts.learners import DAILY_STORIES, Me, SavedWord, SavedWordPage, SavedWords, Speaker, StoryRef
 from tests.bot.stored_stories import WORD, StoriesApi
 
 TUESDAY = dt.date(2026, 11, 24)
@@ -79,11 +80,25 @@ class FakeApi(StoriesApi):
         self.made: NewSubscription | None = None
         self.pushes = ("kakao_skill",)
 
-    async def today(self, speaker: Speaker, *, limit: int | None = None) -> Today:
+    async def today(self, speaker: Speaker, *, limit: int | None = None, more: bool = False) -> Today:
         self._answer()
+        own, others = self.stories[:DAILY_STORIES], self.stories[DAILY_STORIES:]
         seen = tuple(one.id for one in self.stories if one.id in self.seen)
-        results = sorted(self.stories, key=lambda one: one.id in seen)[:limit]
-        return Today(study_date=TUESDAY, categories=(), level="B1", seen=seen, results=tuple(results))
+        results = (
+            others
+            if more
+            else sorted([*own, *others[: max(0, (limit or 0) - len(own))]], key=lambda one: one.id in seen)
+        )
+        return Today(
+            study_date=TUESDAY,
+            categories=(),
+            level="B1",
+            seen=seen,
+            read=sum((one.id, SeenFact.READ) in self.facts for one in own),
+            total=len(own),
+            has_more=bool(others),
+            results=tuple(results[:limit]),
+        )
 
     async def me(self, speaker: Speaker) -> Me:
         return self.learner

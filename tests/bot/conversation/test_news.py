@@ -1,10 +1,12 @@
 import pytest
 
 from bot.api.errors import ApiError, ApiUnavailableError
-from bot.conversation import news, stories, typed_requests
+from bot.conversation import news, router, stories, typed_requests
 from bot.conversation.command import Arguments
 from bot.conversation.message import Card, CardList, Choice, Message, Text
 from bot.conversation.texts import MENU, TODAY_AGAIN
+from contracts.articles import OtherHeadline
+from contracts.enums import SeenFact
 from tests.bot.conversation.scripted_api import FakeApi
 from tests.bot.stored_stories import CATEGORIES, MINA, StoriesApi, detail
 
@@ -44,18 +46,18 @@ async def test_a_category_shows_its_stories_with_their_source_and_a_way_to_the_n
     assert message.choices == (MENU,)
 
 
-async def test_what_was_shown_is_remembered_and_never_shown_again() -> None:
+async def test_what_was_listed_stays_new_and_what_was_opened_does_not_come_again() -> None:
     stories_api = StoriesApi(*(detail(number) for number in range(1, 8)))
     first = cards(await news.category(stories_api, MINA, Arguments("technology")))
-    second = cards(await news.category(stories_api, MINA, Arguments("technology")))
-    assert (len(first), len(second)) == (5, 2)
-    assert stories_api.seen == [1, 2, 3, 4, 5, 6, 7]
+    assert first == cards(await news.category(stories_api, MINA, Arguments("technology")))
+    await stories.show(stories_api, MINA, Arguments("1"))
+    assert first[0] not in cards(await news.category(stories_api, MINA, Arguments("technology")))
 
 
 async def test_more_is_offered_only_when_there_is_more() -> None:
     stories_api = StoriesApi(*(detail(number) for number in range(1, 7)))
     assert (
-        Choice("더 보기", "category", "technology")
+        Choice("더 보기", "category", "technology:1_1")
         in (await news.category(stories_api, MINA, Arguments("technology"))).choices
     )
     assert (await news.category(stories_api, MINA, Arguments("technology"))).choices == (MENU,)
@@ -148,12 +150,51 @@ async def test_an_unknown_story_is_the_apologys_business() -> None:
         await stories.show(StoriesApi(), MINA, Arguments("404"))
 
 
-async def test_today_shows_the_days_unseen_stories_and_remembers_them() -> None:
+async def test_today_lists_the_days_new_stories_and_they_stay_new() -> None:
     fake = FakeApi(detail(1), detail(2), detail(3))
     fake.seen = [2]
+    for _ in range(2):
+        assert [card.title[-1] for card in cards(await news.today(fake, MINA))] == ["1", "3"]
+    assert fake.facts[:2] == [(1, SeenFact.LISTED), (3, SeenFact.LISTED)]
+
+
+async def test_opening_and_reading_are_facts_of_their_own() -> None:
+    fake = FakeApi(detail(1))
+    await stories.show(fake, MINA, Arguments("1"))
+    await stories.show_korean(fake, MINA, Arguments("1"))
+    await stories.show_words(fake, MINA, Arguments("1"))
+    assert fake.facts == [(1, SeenFact.OPENED), (1, SeenFact.READ), (1, SeenFact.READ)]
+
+
+async def test_a_begun_day_says_how_far_it_is() -> None:
+    fake = FakeApi(detail(1), detail(2), detail(3))
+    await stories.show_korean(fake, MINA, Arguments("1"))
+    (block,) = (await news.today(fake, MINA)).blocks
+    assert isinstance(block, CardList)
+    assert block.title == "오늘의 한입뉴스 · 3개 중 1개 읽음"
+
+
+async def test_a_finished_day_ends_and_offers_more_only_where_there_is_more() -> None:
+    fake = FakeApi(*(detail(number) for number in range(1, 8)))
+    for number in range(1, 6):
+        await stories.show_korean(fake, MINA, Arguments(str(number)))
     message = await news.today(fake, MINA)
-    assert [card.title[-1] for card in cards(message)] == ["1", "3"]
-    assert fake.seen == [2, 1, 3]
+    assert (said(message), news.MORE in message.choices) == (news.ALL_SEEN_TODAY, True)
+    assert [card.title[-1] for card in cards(await news.more_today(fake, MINA))] == ["6", "7"]
+    fake.stories = fake.stories[:5]
+    assert news.MORE not in (await news.today(fake, MINA)).choices
+    assert said(await news.more_today(fake, MINA)) == news.NOTHING_MORE
+
+
+async def test_other_outlets_headlines_stand_under_the_story_and_behind_a_button() -> None:
+    other = OtherHeadline(title="Port shows crane", outlet="Gazette", url="https://gazette.example/crane")
+    fake = FakeApi(detail(1).model_copy(update={"other_headlines": (other,)}), detail(2))
+    assert "Gazette: Port shows crane" in said(await stories.show(fake, MINA, Arguments("1")))
+    (button,) = (await stories.show_korean(fake, MINA, Arguments("1"))).choices
+    assert "https://gazette.example/crane" in said(
+        await router.answer(fake, MINA, button.action, Arguments(button.argument))
+    )
+    assert (await stories.show_korean(fake, MINA, Arguments("2"))).choices == ()
 
 
 async def test_today_is_titled_with_its_day() -> None:
@@ -164,7 +205,7 @@ async def test_today_is_titled_with_its_day() -> None:
 
 async def test_a_day_that_is_all_seen_says_so_and_offers_more() -> None:
     fake = FakeApi(detail(1))
-    await news.today(fake, MINA)
+    await stories.show_words(fake, MINA, Arguments("1"))
     message = await news.today(fake, MINA)
     assert said(message) == news.ALL_SEEN_TODAY
     assert MENU in message.choices
@@ -184,13 +225,13 @@ async def test_more_stories_than_a_list_holds_stand_by_category() -> None:
     blocks = (await news.today(fake, MINA, Arguments(count=20))).blocks
     lists = [(block.title, len(block.cards)) for block in blocks if isinstance(block, CardList)]
     assert lists == [("기술", news.STORIES_PER_CATEGORY), ("과학", 1), ("gossip", 1)]
-    assert fake.seen == [1, 2, 3, 4, 8, 9]
+    assert [pk for pk, _ in fake.facts] == [1, 2, 3, 4, 8, 9]
 
 
-async def test_no_more_categories_stand_side_by_side_than_fit_and_the_rest_stays_unseen() -> None:
+async def test_no_more_categories_stand_side_by_side_than_fit() -> None:
     fake = FakeApi(*(detail(number, category=f"c{number}") for number in range(1, 8)))
     assert len((await news.today(fake, MINA, Arguments(count=20))).blocks) == news.CATEGORIES_AT_ONCE
-    assert len(fake.seen) == news.CATEGORIES_AT_ONCE
+    assert len(fake.facts) == news.CATEGORIES_AT_ONCE
 
 
 async def test_a_day_without_stories_says_so_and_marks_nothing() -> None:
@@ -199,7 +240,7 @@ async def test_a_day_without_stories_says_so_and_marks_nothing() -> None:
     assert fake.seen == []
 
 
-async def test_what_today_showed_a_category_does_not_show_again() -> None:
+async def test_what_was_opened_today_a_category_does_not_show_again() -> None:
     fake = FakeApi(detail(1))
-    await news.today(fake, MINA)
+    await stories.show(fake, MINA, Arguments("1"))
     assert "새로 올라온 기사가 없어요" in said(await news.category(fake, MINA, Arguments("technology")))
