@@ -33,6 +33,7 @@ def run(stack: Stack, console: Console) -> None:
         console.rule("2. Study notes: written, checked, published")
         published = _wait_until_published(stack, learner, console)
         stack.manage("notes_report")
+        stack.manage("events_report")
         console.rule("3. One story as a learner gets it")
         ready = [story for story in published if story.notes == "ready"]
         if not ready:

@@ -9,6 +9,7 @@ from django.db.models import Q
 EDITOR, OPERATOR = "editor", "operator"
 EDITS = {
     "materials.article": "view change",
+    "materials.event": "view",
     "materials.studynote": "view",
     "materials.sense": "view change",
     "materials.source": "view add change",

@@ -26,6 +26,7 @@ NAVIGATION = [
         "separator": True,
         "items": [
             _item("기사", "article", "materials.article"),
+            _item("사건", "hub", "materials.event"),
             _item("노트", "edit_note", "materials.studynote"),
             _item("소스", "rss_feed", "materials.source"),
             _item("소스별 분야", "category", "materials.sourcecategory"),

@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from sandbox.newsroom import cnn_markup as markup
 from sandbox.newsroom.answers import answer, base_url, not_found
-from sandbox.newsroom.stories import SECTIONS, Edition, Story
+from sandbox.newsroom.stories import SECTIONS, Edition, Told
 
 OTHERS = (
     ("{day}/{section}/video/harbor-lights-digvid", "Watch: the harbor lights come on", "video"),
@@ -58,10 +58,10 @@ class Cnn:
         )
         return answer(request, page, media_type="text/html", modified_at=published_at)
 
-    def _path(self, story: Story) -> str:
+    def _path(self, story: Told) -> str:
         return f"/{self._edition.date:%Y/%m/%d}/{_path_section(story.section)}/{story.slug}/index.html"
 
-    def _card(self, story: Story, number: int) -> str:
+    def _card(self, story: Told, number: int) -> str:
         path, title = self._path(story), escape(story.title)
         lead = markup.lead_title(path, title) if number == 0 else ""
         return lead + markup.story_card(path, title)
@@ -73,7 +73,7 @@ class Cnn:
             markup.card(path, f"<span data-editable='headline'>{text}</span>", kind) for path, text, kind in links
         )
 
-    def _ribbon(self, stories: list[Story]) -> str:
+    def _ribbon(self, stories: list[Told]) -> str:
         rows = "".join(
             f'<li class="card"><a href="{self._path(story)}?utm_source=section_ribbon&amp;hpt=hp_t2">'
             f'<span data-editable="headline">{escape(story.title)}</span></a></li>'
@@ -81,7 +81,7 @@ class Cnn:
         )
         return f'<aside class="container container_ribbon"><ul>{rows}</ul></aside>'
 
-    def _related(self, story: Story) -> str:
+    def _related(self, story: Told) -> str:
         others = [other for other in self._edition.of("cnn") if other.slug != story.slug][:3]
         rows = "".join(f'<li><a href="{self._path(o)}">RELATED: {escape(o.title)}</a></li>' for o in others)
         return f'<aside class="related-content"><h4>Read more</h4><ul>{rows}</ul></aside>'

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 from html import escape
 
-from sandbox.newsroom.stories import SECTIONS, Story
+from sandbox.newsroom.stories import SECTIONS, Told
 
 NAV = "".join(
     f'<li><a class="header__nav-item-link" href="/{s}">{s.title()}</a></li>' for s in SECTIONS["cnn"].values()
@@ -53,7 +53,7 @@ def card(path: str, inside: str, kind: str) -> str:
  data-link-type="{kind}">{inside}</a></div>"""
 
 
-def head(story: Story, base: str, path: str, published_at: dt.datetime) -> str:
+def head(story: Told, base: str, path: str, published_at: dt.datetime) -> str:
     """Return a story's head: its canonical address, its meta elements and its data for machines."""
     published = f"{published_at:%Y-%m-%dT%H:%M:%SZ}"
     data = {
@@ -83,7 +83,7 @@ def head(story: Story, base: str, path: str, published_at: dt.datetime) -> str:
 <script type="application/ld+json">{script}</script>"""
 
 
-def article(story: Story, published_at: dt.datetime) -> str:
+def article(story: Told, published_at: dt.datetime) -> str:
     """Return a story with what CNN puts between its paragraphs."""
     paragraphs = [
         f'<p class="paragraph inline-placeholder vossi-paragraph" data-component-name="paragraph">{escape(text)}</p>'

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sandbox.newsroom.answers import answer, base_url, not_found
-from sandbox.newsroom.stories import SECTIONS, Edition, Outlet, Story
+from sandbox.newsroom.stories import SECTIONS, Edition, Outlet, Told
 
 MEMBERS = "members"
 """A Harbor feed whose one entry lies behind a path that robots.txt closes."""
@@ -112,7 +112,7 @@ def _atom(category: str, base: str, entries: str, updated_at: dt.datetime) -> st
 </feed>"""
 
 
-def _atom_entry(story: Story, base: str, published_at: dt.datetime) -> str:
+def _atom_entry(story: Told, base: str, published_at: dt.datetime) -> str:
     return f"""
 <entry><title type="html">{escape(escape(story.title))}</title><id>tag:northlight.example,2024:{story.slug}</id>
 <link rel="alternate" type="text/html" href="{base}/northlight/{story.slug}"/>
@@ -120,7 +120,7 @@ def _atom_entry(story: Story, base: str, published_at: dt.datetime) -> str:
 <author><name>{escape(story.byline)}</name></author><summary type="text">{escape(story.abstract)}</summary></entry>"""
 
 
-def _harbor_page(story: Story, url: str, published_at: dt.datetime) -> str:
+def _harbor_page(story: Told, url: str, published_at: dt.datetime) -> str:
     text = "".join(f"<p>{escape(paragraph)}</p>\n" for paragraph in story.paragraphs)
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{escape(story.title)} - Harbor Wire</title>
@@ -131,7 +131,7 @@ def _harbor_page(story: Story, url: str, published_at: dt.datetime) -> str:
 {text}</div><div id="foot"><p>Harbor Wire is written by a small crew.</p></div></body></html>"""
 
 
-def _northlight_page(story: Story, url: str, published_at: dt.datetime) -> str:
+def _northlight_page(story: Told, url: str, published_at: dt.datetime) -> str:
     text = "".join(f"<p>{escape(paragraph)}</p>\n" for paragraph in story.paragraphs)
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{escape(story.title)} | Northlight</title>

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from sandbox.keys import NYT_API_KEY
 from sandbox.newsroom.answers import answer, base_url, fault, not_found
-from sandbox.newsroom.stories import SECTIONS, Edition, Story
+from sandbox.newsroom.stories import SECTIONS, Edition, Told
 
 NEW_YORK = dt.timezone(dt.timedelta(hours=-5))
 IMAGE_SIZES = (("Super Jumbo", 1365, 2048), ("threeByTwoSmallAt2X", 400, 600), ("Large Thumbnail", 150, 150))
@@ -68,7 +68,7 @@ class Times:
         page = f"<!doctype html><html lang=en><title>{escape(story.title)}</title>{body}</html>"
         return answer(request, page, media_type="text/html", modified_at=self._edition.published_at(story))
 
-    def _item(self, story: Story, number: int, base: str) -> dict[str, Any]:
+    def _item(self, story: Told, number: int, base: str) -> dict[str, Any]:
         published = _local(self._edition.published_at(story))
         return {
             "section": story.section,

@@ -47,8 +47,8 @@ class Notes(_Written):
     vocabulary: tuple[Word, ...]
 
 
-class Story(_Written):
-    """One story as it lies in its file, with the category the file is named after."""
+class Told(_Written):
+    """What one outlet tells of an event, with its category."""
 
     category: str
     slug: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -58,7 +58,6 @@ class Story(_Written):
     byline: str
     age_minutes: NonNegativeInt
     body: str
-    notes: Notes
 
     @property
     def paragraphs(self) -> list[str]:
@@ -71,11 +70,17 @@ class Story(_Written):
         return SECTIONS[self.outlet][self.category]
 
 
+class Story(Told):
+    """One story as it lies in its file, with the category the file is named after."""
+
+    notes: Notes
+
+
 @dataclass(frozen=True)
 class Edition:
     """All stories at the moment the sandbox opened: every time in it is counted back from there."""
 
-    stories: tuple[Story, ...]
+    stories: tuple[Told, ...]
     opened_at: dt.datetime
 
     @property
@@ -83,27 +88,33 @@ class Edition:
         """The day that dated addresses carry: the same for each story, so that a restart moves none within a day."""
         return self.opened_at.date()
 
-    def published_at(self, story: Story) -> dt.datetime:
+    def published_at(self, story: Told) -> dt.datetime:
         """When a story came out, UTC, whole seconds."""
         return (self.opened_at - dt.timedelta(minutes=story.age_minutes)).replace(microsecond=0)
 
-    def newest(self, stories: list[Story]) -> dt.datetime:
+    def newest(self, stories: list[Told]) -> dt.datetime:
         """When the youngest of `stories` came out; when the sandbox opened if there are none."""
         return max(map(self.published_at, stories), default=self.opened_at)
 
-    def of(self, outlet: Outlet, section: str | None = None) -> list[Story]:
+    def of(self, outlet: Outlet, section: str | None = None) -> list[Told]:
         """The stories of an outlet (of one of its sections), newest first."""
         found = [s for s in self.stories if s.outlet == outlet and section in {None, s.section}]
         return sorted(found, key=lambda story: story.age_minutes)
 
-    def find(self, outlet: Outlet, slug: str) -> Story | None:
+    def find(self, outlet: Outlet, slug: str) -> Told | None:
         """The story of that name, if the outlet has it."""
         return next((s for s in self.stories if s.outlet == outlet and s.slug == slug), None)
 
 
 def open_edition(opened_at: dt.datetime | None = None) -> Edition:
     """Return the stories as they stand at `opened_at` (default: now)."""
-    return Edition(stories(), opened_at or dt.datetime.now(dt.UTC))
+    return Edition((*stories(), *retold()), opened_at or dt.datetime.now(dt.UTC))
+
+
+@functools.cache
+def retold() -> tuple[Told, ...]:
+    """Return what other outlets tell of events that a story is about; nobody has made notes for these."""
+    return tuple(map(Told.model_validate, yaml.safe_load((FOLDER / "retold.yaml").read_text(encoding="utf-8"))))
 
 
 @functools.cache

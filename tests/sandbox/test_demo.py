@@ -10,7 +10,7 @@ import pytest
 
 from sandbox.environment import ROOT
 from sandbox.folders import throw_away
-from sandbox.newsroom.stories import CATEGORIES, SECTIONS, stories
+from sandbox.newsroom.stories import CATEGORIES, SECTIONS, open_edition
 from sandbox.newsroom.study_packs import pack_of
 from tests.sandbox.processes import mentioning
 
@@ -55,7 +55,7 @@ def test_the_main_job_runs_to_its_end(told: Told) -> None:
 def test_every_story_of_every_outlet_is_collected(told: Told) -> None:
     rows = re.findall(r"│ (\S.*?) +│ (\w+) +│ +(\d+) │ +(\d+) │", told.part(1))
     assert len([row for row in rows if row[1] in CATEGORIES]) == len(SECTIONS) * len(CATEGORIES)
-    assert sum(int(new) for *_, new in rows) == len(stories())
+    assert sum(int(new) for *_, new in rows) == len(open_edition().stories)
 
 
 def test_what_the_checks_refused_is_told_with_the_reason(told: Told) -> None:
@@ -67,7 +67,7 @@ def test_what_the_checks_refused_is_told_with_the_reason(told: Told) -> None:
 
 
 def test_one_story_is_shown_with_its_notes(told: Told) -> None:
-    shown = [story for story in stories() if story.title in told.part(3)]
+    shown = [story for story in open_edition().stories if story.title in told.part(3)]
     assert len(shown) == 1
     assert pack_of(shown[0]).text("B1").words[0].meaning_ko in told.part(3)
     assert re.search("[가-힣]+니다", told.part(3))
@@ -83,7 +83,7 @@ def test_the_digest_is_delivered_and_a_button_answers_its_presser(told: Told) ->
     assert "오늘의 한입뉴스" in part
     assert "난이도" in part
     delivered, pressed = part.split("a member presses 한국어")
-    titles = [story for story in stories() if story.title in delivered.split("the digest, delivered")[1]]
+    titles = [story for story in open_edition().stories if story.title in delivered.split("the digest, delivered")[1]]
     assert titles
     assert re.search("[가-힣]+니다", pressed)
 
@@ -93,7 +93,7 @@ def test_a_talk_in_kakaotalk_goes_from_the_greeting_to_the_word_book(told: Told)
     steps = re.split(r"╭─ ", part)[1:]
     greeting, today, story, saved, book = steps
     assert "오늘의 뉴스" in greeting
-    (opened,) = [one for one in stories() if one.title in today and one.title in story]
+    (opened,) = [one for one in open_edition().stories if one.title in today and one.title in story]
     kept = [word.word for word in pack_of(opened).text("B1").words if word.word in saved]
     assert kept
     assert any(word in book for word in kept)
@@ -101,8 +101,8 @@ def test_a_talk_in_kakaotalk_goes_from_the_greeting_to_the_word_book(told: Told)
 
 def test_the_totals_add_up(told: Told) -> None:
     totals = {name: int(figure) for name, figure in re.findall(r"│ ([a-z ]+?) +│ (\d+) +│", told.part(7))}
-    assert totals["stories published"] == len(stories())
-    assert totals["with study notes"] + totals["headline only"] == len(stories())
+    assert totals["stories published"] == len(open_edition().stories)
+    assert totals["with study notes"] + totals["headline only"] == len(open_edition().stories)
     assert totals["headline only"] == 1
 
 

@@ -1,5 +1,6 @@
 """Admin pages of articles and notes."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -8,12 +9,13 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.http import HttpRequest
 
+from backend.common.errors import AppError
 from backend.console.admin.article_form import CorrectionForm
 from backend.console.admin_actions import ActionAdmin, AdminAction, run_together
 from backend.console.model_admin import ConsoleModelAdmin, ReadOnly, ReadOnlyInline, choice_filter, column, display
 from backend.materials.models import Article, LlmCall, StudyNote
 from backend.materials.models.article import STORY_WORDS
-from backend.materials.services import article_edits
+from backend.materials.services import article_edits, event_store
 
 HELD = "보류"
 STATES = {
@@ -22,6 +24,7 @@ STATES = {
     "published": "공개",
     "failed": "제목만 공개",
     "withdrawn": "내림",
+    "not_chosen": "고르지 않음",
 }
 COLOURS = {
     "공개": "success",
@@ -57,6 +60,21 @@ REDO = run_together(
     ),
     lambda _: "내렸거나 남은 글이 없어 노트를 다시 쓸 수 없습니다.",
 )
+
+
+SPLIT = run_together(
+    lambda ids: _split(ids),
+    lambda _: "기사를 사건에서 떼어 새 사건으로 만들었습니다.",
+    lambda _: "사건에 그 기사뿐이라 그대로 두었습니다.",
+)
+
+
+def _split(article_ids: Collection[int]) -> set[int]:
+    try:
+        event_store.split(article_ids=article_ids)
+    except AppError:
+        return set()
+    return set(article_ids)
 
 
 def is_served(row: Article) -> bool:
@@ -123,6 +141,7 @@ class ArticleAdmin(ActionAdmin):
         AdminAction("hold", "보류", HOLD, applies_to=is_served),
         AdminAction("release", "보류 해제", RELEASE, applies_to=is_held),
         AdminAction("redo_notes", "노트 다시 쓰기", REDO, applies_to=has_text),
+        AdminAction("split", "사건에서 떼기", SPLIT, applies_to=lambda row: row.event_id is not None),
         AdminAction(
             "take_down",
             "내리기",

@@ -19,7 +19,7 @@ from backend.materials.events.terms import DATE, NEWS_TERMS, names, normal, term
 
 WINDOW = timedelta(days=3)
 """Longest time between the first and the last story of one event."""
-THRESHOLD = 0.17
+THRESHOLD = 0.19
 """Lowest mean similarity between the stories of two groups that are joined."""
 TITLE_WEIGHT = 2
 LEAD_CHARACTERS = 300

@@ -127,6 +127,30 @@ def split(*, article_ids: Collection[int]) -> int:
     return event.pk
 
 
+@transaction.atomic
+def choose(*, event_ids: Collection[int]) -> set[int]:
+    """Have the best story of each event written up, whatever its score; return the events chosen now.
+
+    Left out: events that were chosen before, and those without a story that can be written up.
+    """
+    now, chosen = clock.now(), set[int]()
+    for event in Event.objects.select_for_update().filter(pk__in=event_ids, study_date=None).order_by("pk"):
+        waiting = (Article.Status.FETCHED, Article.Status.NOT_CHOSEN)
+        stories = Article.objects.select_related("source").filter(event=event, status__in=waiting)
+        leader = max(stories.defer("sketch", "failure_detail"), key=leading_rank, default=None)
+        if leader is None:
+            continue
+        event.leader, event.category_id = leader, leader.category_id
+        event.decision, event.study_date, event.decided_at = Event.Decision.EDITOR, clock.seoul_today(), now
+        event.save(update_fields=["leader", "category", "decision", "study_date", "decided_at"])
+        Article.objects.filter(pk=leader.pk).update(status=Article.Status.FETCHED, due_at=now, updated_at=now)
+        Article.objects.filter(event=event, status=Article.Status.FETCHED, due_at=None).update(
+            status=Article.Status.NOT_CHOSEN
+        )
+        chosen.add(event.pk)
+    return chosen
+
+
 def replace_leaders(*, article_ids: Collection[int]) -> None:
     """Let the next best story lead each event that one of these led and cannot lead any more.
 

@@ -3,14 +3,14 @@ import httpx
 import pytest
 from protego import Protego
 
-from sandbox.newsroom.stories import CATEGORIES, Story, stories
+from sandbox.newsroom.stories import CATEGORIES, Told, open_edition
 
 FEEDS = {"harbor": "/feeds/harbor/{}.xml", "northlight": "/feeds/northlight/{}.atom"}
 VERSIONS = {"harbor": "rss20", "northlight": "atom10"}
 
 
-def of(outlet: str, category: str) -> list[Story]:
-    return [story for story in stories() if (story.outlet, story.category) == (outlet, category)]
+def of(outlet: str, category: str) -> list[Told]:
+    return [story for story in open_edition().stories if (story.outlet, story.category) == (outlet, category)]
 
 
 @pytest.mark.parametrize("category", CATEGORIES)

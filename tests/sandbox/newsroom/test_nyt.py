@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from sandbox.keys import NYT_API_KEY
-from sandbox.newsroom.stories import SECTIONS, stories
+from sandbox.newsroom.stories import SECTIONS, open_edition, stories
 
 ITEM_FIELDS = {
     "section", "subsection", "title", "abstract", "url", "uri", "byline", "item_type", "updated_date", "created_date",
@@ -54,7 +54,7 @@ def test_times_carry_their_offset(sandbox: httpx.Client) -> None:
 
 def test_home_has_the_stories_of_all_sections(sandbox: httpx.Client) -> None:
     items = [i for i in top_stories(sandbox, "home").json()["results"] if i["item_type"] == "Article"]
-    assert len(items) == sum(story.outlet == "nyt" for story in stories())
+    assert len(items) == sum(story.outlet == "nyt" for story in open_edition().stories)
 
 
 def test_a_wrong_key_is_refused_as_the_gateway_does(sandbox: httpx.Client) -> None:

@@ -3,6 +3,7 @@ from collections import Counter
 
 import pytest
 
+from backend.materials.events import clustering
 from sandbox.llm.behaviours import BEHAVIOURS
 from sandbox.llm.endpoints import slips
 from sandbox.newsroom.stories import CATEGORIES, SECTIONS, Story, open_edition, stories
@@ -24,6 +25,19 @@ def test_every_outlet_has_stories_in_every_category() -> None:
 def test_a_story_is_as_long_as_a_newspaper_prints_it(story: Story) -> None:
     assert 150 <= len(story.body.split()) <= 500
     assert len(story.paragraphs) >= 4
+
+
+def test_one_event_is_told_by_three_outlets_and_every_other_by_one() -> None:
+    edition = open_edition(NOON)
+    items = [
+        clustering.Story(one.slug, one.title, one.abstract, edition.published_at(one), one.outlet)
+        for one in edition.stories
+    ]
+    events = clustering.cluster(items)
+    told = [one for one in edition.stories if "fishermen" in one.slug]
+    assert {one.outlet for one in told} == {"harbor", "nyt", "northlight"}
+    assert len({events[one.slug] for one in told}) == 1
+    assert len(set(events.values())) == len(stories())
 
 
 def test_times_count_back_from_the_opening_in_whole_seconds() -> None:

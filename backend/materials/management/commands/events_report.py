@@ -1,0 +1,60 @@
+"""`manage.py events_report`: today's best events and why they were chosen, and what was not."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db.models import Count, QuerySet
+from rich.table import Table
+
+from backend.common import clock, terminal
+from backend.materials.models import Article, Event
+
+BEST = 5
+OTHERS = 10
+
+
+class Command(BaseCommand):
+    """Reports on the events of today (Seoul)."""
+
+    help = "Show an event with the headlines of its outlets, the best events of today with reasons, and the others."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print the tables."""
+        console = terminal.console()
+        events = Event.objects.select_related("leader__source", "category").order_by("-score", "pk")
+        chosen = events.filter(study_date=clock.seoul_today())
+        if widest := chosen.order_by("-outlets", "-score", "pk").first():
+            console.print(_headlines(widest))
+        console.print(_ranked(f"The {BEST} best events of today, and why they were chosen", chosen[:BEST]))
+        others = events.filter(study_date=None, decided_at__gte=clock.seoul_midnight())
+        if others.exists():
+            console.print(_ranked("Not chosen", others[:OTHERS]))
+        console.print(_decisions())
+
+
+def _headlines(event: Event) -> Table:
+    table = Table("outlet", "headline", "role", title=f"One event, told by {event.outlets} outlets")
+    for story in event.stories.exclude(status=Article.Status.WITHDRAWN).select_related("source").order_by("pk"):
+        role = "leads: written up and listed" if story.pk == event.leader_id else "headline only"
+        table.add_row(story.source.name, story.title, role)
+    return table
+
+
+def _ranked(title: str, events: QuerySet[Event]) -> Table:
+    table = Table("score", "category", "leading story", "outlets", "components", "decision", title=title)
+    labels = dict(Event.Decision.choices)
+    for event in events:
+        points = ", ".join(f"{name} {value:.2f}" for name, value in event.components.items())
+        headline = event.leader.title if event.leader else "-"
+        decision = str(labels[event.decision])
+        table.add_row(f"{event.score or 0:.2f}", event.category.name, headline, str(event.outlets), points, decision)
+    return table
+
+
+def _decisions() -> Table:
+    table = Table("decision", "events", title="Events by decision, today")
+    labels = dict(Event.Decision.choices)
+    rows = Event.objects.filter(decided_at__gte=clock.seoul_midnight()).values("decision")
+    for row in rows.annotate(events=Count("pk")).order_by("decision"):
+        table.add_row(str(labels[row["decision"]]), str(row["events"]))
+    return table
