@@ -162,6 +162,7 @@ def _stand_ins(ports: Ports) -> list[tuple[tuple[str, ...], dict[str, str]]]:
     }
     model = {"OPENAI_API_KEY": OPENAI_API_KEY, "OPENAI_BASE_URL": f"{sandbox}/llm/v1", "OPENAI_MODEL": OPENAI_MODEL}
     kakao_app = {
+        "KAKAO_APP_ID": keys.KAKAO_APP_ID,
         "KAKAO_REST_API_KEY": keys.KAKAO_REST_API_KEY,
         "KAKAO_CLIENT_SECRET": keys.KAKAO_CLIENT_SECRET,
         "KAKAO_ADMIN_KEY": keys.KAKAO_ADMIN_KEY,

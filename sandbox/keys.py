@@ -4,6 +4,7 @@ NYT_API_KEY = "sandbox-nyt-key"
 OPENAI_API_KEY = "sandbox-openai-key"
 OPENAI_MODEL = "sandbox-editor-1"
 
+KAKAO_APP_ID = "123456"
 KAKAO_REST_API_KEY = "sandbox-kakao-rest-key"
 KAKAO_CLIENT_SECRET = "sandbox-kakao-client-secret"  # noqa: S105 - no secret, as said above
 KAKAO_ADMIN_KEY = "sandbox-kakao-admin-key"

@@ -61,6 +61,7 @@ ENVIRONMENT = {
     "DISCORD_OAUTH_BASE": f"{NO_ADDRESS}/discord",
     "KAKAO_SKILL_SECRET": "test-skill-secret",
     "KAKAO_BOT_ID": "test-bot-id",
+    "KAKAO_APP_ID": "123456",
     "KAKAO_REST_API_KEY": "test-kakao-rest-key",
     "KAKAO_CLIENT_SECRET": "test-kakao-secret",
     "KAKAO_ADMIN_KEY": "test-kakao-admin-key",

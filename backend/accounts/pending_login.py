@@ -56,14 +56,25 @@ def load(session: SessionBase, *, user_id: int | None) -> PendingLogin | None:
     sealed = session.get(SESSION_KEY)
     if not isinstance(sealed, str):
         return None
-    try:
-        pending = PendingLogin.model_validate_json(decrypt(sealed))
-    except (ValidationError, ValueError):
-        pending = None  # of an incompatible release, or under a key that was removed
-    if pending is None or pending.until <= clock.now():
+    pending = unseal(sealed)
+    if pending is None:
         drop(session)
         return None
     return pending if pending.user_id == user_id else None
+
+
+def seal(profile: SocialProfile) -> str:
+    """Return a login as an encrypted string, for a program that has no session."""
+    return encrypt(PendingLogin(profile=profile, until=clock.now() + LIFETIME).model_dump_json())
+
+
+def unseal(sealed: str) -> PendingLogin | None:
+    """Return the login, None when it has expired, was changed, or is of an incompatible release or key."""
+    try:
+        pending = PendingLogin.model_validate_json(decrypt(sealed))
+    except (ValidationError, ValueError):
+        return None
+    return pending if pending.until > clock.now() else None
 
 
 def drop(session: SessionBase) -> None:

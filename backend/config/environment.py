@@ -84,6 +84,7 @@ class Environment(EnvironmentSettings):
     discord_client_secret: str = ""
     discord_oauth_base: str = "https://discord.com"
     discord_public_key: str = ""
+    kakao_app_id: str = Field(default="", pattern=r"^[0-9]*$")
     kakao_rest_api_key: str = ""
     kakao_client_secret: str = ""
     kakao_admin_key: str = ""

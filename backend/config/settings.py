@@ -207,6 +207,7 @@ if _writer != "extractive":
     LLM_WRITERS.append(("extractive", LLM_SETTINGS))
 
 # KakaoTalk: the login's application, and the two ways to push, both off unless the environment says otherwise.
+KAKAO_APP_ID = ENV.kakao_app_id
 KAKAO_REST_API_KEY = ENV.kakao_rest_api_key
 KAKAO_CLIENT_SECRET = ENV.kakao_client_secret
 KAKAO_AUTH_BASE = ENV.kakao_auth_base

@@ -15,6 +15,7 @@ SERVERS = Servers("postgresql://somebody@db.example/news", "redis://cache.exampl
 PORTS = Ports(api=1001, kakao_skill=1002, sandbox=1003)
 SANDBOX = "http://127.0.0.1:1003"
 KAKAO_APP = {
+    "KAKAO_APP_ID",
     "KAKAO_REST_API_KEY",
     "KAKAO_CLIENT_SECRET",
     "KAKAO_ADMIN_KEY",

@@ -9,8 +9,12 @@ from django.db import close_old_connections
 from backend.accounts import tokens
 from backend.accounts.models import User
 from backend.study.models import Card
+from tests.accounts.social.fixtures import both_platforms, platforms
+from tests.accounts.social.platforms import Platforms
 from tests.digests import factories as digests
 from tests.learners.helpers import reads
+
+__all__ = ["both_platforms", "platforms"]
 
 
 @pytest.fixture
@@ -39,7 +43,7 @@ def ids(mina: User, one_connection: None) -> Mapping[str, object]:
 
 
 @pytest.fixture
-def callers(mina: User, service: User) -> dict[str, dict[str, str]]:
+def callers(mina: User, service: User, platforms: Platforms) -> dict[str, dict[str, str]]:
     """Headers of a learner, of a bot and of nobody."""
     return {
         "learner": {"Authorization": f"Bearer {tokens.issue_for_chat(mina).access}"},

@@ -9,7 +9,7 @@ from allauth.socialaccount.providers.discord.provider import DiscordProvider
 from django.conf import settings
 from pydantic import BaseModel, Field
 
-from backend.accounts.providers.oauth import CheckedAdapter, IdOnlyProvider, LooseBool, normalized_email, parse
+from backend.accounts.providers.oauth import CheckedAdapter, IdOnlyProvider, LooseBool, fetch, normalized_email, parse
 from backend.accounts.social_profile import SocialProfile
 
 SNOWFLAKE = r"^[1-9][0-9]{0,19}$"  # in pydantic's regex engine $ is the very end
@@ -23,6 +23,18 @@ class Me(BaseModel):
     global_name: str | None = None
     email: str | None = None
     verified: LooseBool | None = None
+
+
+class Application(BaseModel):
+    """An application, by its id."""
+
+    id: str
+
+
+class Authorization(BaseModel):
+    """The field of GET /oauth2/@me that we read."""
+
+    application: Application
 
 
 class SafeDiscordAdapter(CheckedAdapter):
@@ -44,6 +56,16 @@ class SafeDiscordAdapter(CheckedAdapter):
     def profile_url(self) -> str:
         """The profile endpoint."""
         return f"{settings.DISCORD_OAUTH_BASE}/api/users/@me"
+
+    @property
+    def own_application(self) -> str:
+        """The application's id."""
+        return str(settings.SOCIALACCOUNT_PROVIDERS[self.provider_id]["APP"]["client_id"])
+
+    def application_of(self, access_token: str) -> str:
+        """Return the application a token was issued to."""
+        body = fetch(f"{settings.DISCORD_OAUTH_BASE}/api/oauth2/@me", access_token)
+        return parse(Authorization, body).application.id
 
     def read_profile(self, body: bytes) -> SocialProfile:
         """Return id, name, and the e-mail address if Discord has verified it."""

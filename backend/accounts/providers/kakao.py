@@ -11,7 +11,15 @@ from django.conf import settings
 from pydantic import BaseModel, BeforeValidator, Field, StrictInt
 
 from backend.accounts import phone
-from backend.accounts.providers.oauth import CheckedAdapter, IdOnlyProvider, LooseBool, normalized_email, parse
+from backend.accounts.providers.oauth import (
+    CheckedAdapter,
+    IdOnlyProvider,
+    LooseBool,
+    MisconfiguredError,
+    fetch,
+    normalized_email,
+    parse,
+)
 from backend.accounts.social_profile import SocialProfile
 
 # Kakao leaves out what was not agreed to, or sends null for it.
@@ -41,6 +49,12 @@ class Me(BaseModel):
     kakao_account: Annotated[Account, NullAsEmpty] = Account()
 
 
+class TokenInfo(BaseModel):
+    """The field of GET /v1/user/access_token_info that we read."""
+
+    app_id: StrictInt
+
+
 class SafeKakaoAdapter(CheckedAdapter):
     """Kakao's OAuth URLs and profile format."""
 
@@ -61,6 +75,18 @@ class SafeKakaoAdapter(CheckedAdapter):
     def profile_url(self) -> str:
         """The profile endpoint."""
         return f"{settings.KAKAO_API_BASE}/v2/user/me"
+
+    @property
+    def own_application(self) -> str:
+        """The application's number in Kakao Developers. Raises MisconfiguredError where it is not set."""
+        if not settings.KAKAO_APP_ID:
+            raise MisconfiguredError("KAKAO_APP_ID is not set")
+        return str(settings.KAKAO_APP_ID)
+
+    def application_of(self, access_token: str) -> str:
+        """Return the application a token was issued to."""
+        body = fetch(f"{settings.KAKAO_API_BASE}/v1/user/access_token_info", access_token)
+        return str(parse(TokenInfo, body).app_id)
 
     def read_profile(self, body: bytes) -> SocialProfile:
         """Return id, nickname, the e-mail address if it is trusted, and the claimed phone number."""

@@ -118,20 +118,15 @@ class CheckedClient(OAuth2Client):  # type: ignore[misc]  # allauth has no types
         self, code: str, pkce_code_verifier: str | None = None, extra_data: dict[str, str] | None = None
     ) -> dict[str, Any]:
         """Return the token response as a dict. Raises OAuth2Error for a refusal, ProviderException for the rest."""
-        form = {
-            "grant_type": "authorization_code",
-            "client_id": self.consumer_key,
-            "client_secret": self.consumer_secret,
-            "redirect_uri": self.callback_url,
-            "code": code,
-            "code_verifier": pkce_code_verifier or "",
-        } | (extra_data or {})
-        reply = call_platform(
-            "POST", self.access_token_url, form={name: value for name, value in form.items() if value}
+        answer = exchange_code(
+            self.access_token_url,
+            client_id=self.consumer_key,
+            client_secret=self.consumer_secret,
+            redirect_uri=self.callback_url,
+            code=code,
+            code_verifier=pkce_code_verifier or "",
         )
-        if reply.status != 200:
-            raise refusal("the token endpoint", reply)
-        return parse(TokenResponse, reply.body).model_dump()
+        return answer.model_dump()
 
 
 class CheckedAdapter(OAuth2Adapter):  # type: ignore[misc]
@@ -142,6 +137,15 @@ class CheckedAdapter(OAuth2Adapter):  # type: ignore[misc]
     @property
     def profile_url(self) -> str:
         """The profile endpoint."""
+        raise NotImplementedError
+
+    @property
+    def own_application(self) -> str:
+        """The platform's id for our application, as `application_of` returns it."""
+        raise NotImplementedError
+
+    def application_of(self, access_token: str) -> str:
+        """Return the id of the application a token was issued to. Raises as `fetch_profile` does."""
         raise NotImplementedError
 
     def get_callback_url(self, request: HttpRequest, app: object) -> str:
@@ -162,10 +166,7 @@ class CheckedAdapter(OAuth2Adapter):  # type: ignore[misc]
 
     def fetch_profile(self, access_token: str) -> bytes:
         """Return the profile endpoint's body."""
-        reply = call_platform("GET", self.profile_url, headers={"Authorization": f"Bearer {access_token}"})
-        if reply.status != 200:
-            raise refusal("the profile endpoint", reply)
-        return reply.body
+        return fetch(self.profile_url, access_token)
 
     def read_profile(self, body: bytes) -> SocialProfile:
         """Return the profile without tokens. Raises ProviderException for a bad response."""
@@ -199,6 +200,32 @@ def call_platform(
             return api_client.call(method, url, headers=headers, form=form, deadline_seconds=DEADLINE_SECONDS)
     except ExternalError as error:
         raise (BusyError if error.code == "http.busy" else UnreachableError)(error.code) from error
+
+
+def exchange_code(
+    url: str, *, client_id: str, client_secret: str, redirect_uri: str, code: str, code_verifier: str
+) -> TokenResponse:
+    """Return the tokens for an authorization code. Raises OAuth2Error for a refusal, ProviderException for the rest."""
+    form = {
+        "grant_type": "authorization_code",
+        "client_id": client_id,
+        "client_secret": client_secret,
+        "redirect_uri": redirect_uri,
+        "code": code,
+        "code_verifier": code_verifier,
+    }
+    reply = call_platform("POST", url, form={name: value for name, value in form.items() if value})
+    if reply.status != 200:
+        raise refusal("the token endpoint", reply)
+    return parse(TokenResponse, reply.body)
+
+
+def fetch(url: str, access_token: str) -> bytes:
+    """Return the body of a resource of the token's owner. Raises as `refusal` says."""
+    reply = call_platform("GET", url, headers={"Authorization": f"Bearer {access_token}"})
+    if reply.status != 200:
+        raise refusal("the profile endpoint", reply)
+    return reply.body
 
 
 def refusal(endpoint: str, reply: api_client.Reply) -> Exception:

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from backend.learners.api import exchange, identities, link_codes, me, merges, notices
+from backend.learners.api import exchange, identities, link_codes, me, merges, notices, social
 
 urlpatterns = [
     path("auth/exchange/", exchange.ExchangeApi.as_view()),
+    path("auth/social/", social.SocialApi.as_view()),
+    path("auth/social/continue/", social.SocialContinueApi.as_view()),
+    path("auth/social/code/", social.SocialCodeApi.as_view()),
     path("me/", me.MeApi.as_view()),
     path("me/export/", me.ExportApi.as_view()),
     path("me/identities/", identities.IdentityListApi.as_view()),

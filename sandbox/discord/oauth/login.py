@@ -49,6 +49,7 @@ class DiscordLogin:
             web.post(BASE + "/oauth2/authorize", self.decide),
             web.post(BASE + "/api/oauth2/token", self.token),
             web.get(BASE + "/api/users/@me", self.me),
+            web.get(BASE + "/api/oauth2/@me", self.authorization),
             web.get(BASE + "/", self.accounts_page),
             web.post(BASE + "/deauthorize", self.deauthorize),
             web.post(CONTROLS + "/replies", self.reply),
@@ -109,6 +110,15 @@ class DiscordLogin:
         if token is None or person is None:
             return web.json_response({"message": "401: Unauthorized", "code": 0}, status=401)
         return web.json_response(person.json(token.scopes))
+
+    async def authorization(self, request: web.Request) -> web.StreamResponse:
+        """Return the application and scopes of an access token."""
+        if scripted := self._scripted("/api/oauth2/@me"):
+            return scripted
+        token = self.tokens.lookup(request.headers.get("Authorization", "").removeprefix("Bearer "))
+        if token is None:
+            return web.json_response({"message": "401: Unauthorized", "code": 0}, status=401)
+        return web.json_response({"application": {"id": CLIENT_ID}, "scopes": sorted(token.scopes)})
 
     async def accounts_page(self, _request: web.Request) -> web.StreamResponse:
         """Show the page on which a user can deauthorize the application."""

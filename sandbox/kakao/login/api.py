@@ -8,10 +8,10 @@ from starlette.routing import BaseRoute, Route
 
 from sandbox.forms import posted
 from sandbox.kakao.login.auth import LoginState
-from sandbox.keys import KAKAO_ADMIN_KEY
+from sandbox.keys import KAKAO_ADMIN_KEY, KAKAO_APP_ID
 
 API = "/kakao/api"
-APP_ID = 123456
+APP_ID = int(KAKAO_APP_ID)
 
 
 class Api:
@@ -42,6 +42,8 @@ class Api:
 
     async def token_info(self, request: Request) -> Response:
         """Return the account id and remaining seconds of a token."""
+        if scripted := self._state.replies.take("/v1/user/access_token_info"):
+            return scripted
         token = self._state.tokens.lookup(request.headers.get("Authorization", "").removeprefix("Bearer "))
         if token is None:
             return _refused(-401, "this access token does not exist", 401)

@@ -1,0 +1,244 @@
+"""Endpoints that sign in by Kakao or Discord from a program: an app on a phone, a client of a third party."""
+
+import datetime as dt
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema, extend_schema_serializer
+from rest_framework import serializers
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from backend.accounts import tokens
+from backend.accounts.api import fields
+from backend.accounts.models import User
+from backend.accounts.providers import app_login as platforms
+from backend.accounts.services.duplicates import CANDIDATES_MAX
+from backend.accounts.social_profile import SocialProfile
+from backend.common.api import ErrorBody, Text
+from backend.common.client_address import client_address, client_device
+from backend.learners.api.fields import Consent, Flag
+from backend.learners.services import app_login
+
+TOKEN_MAX_CHARS = 4000
+PENDING_MAX_CHARS = 20_000
+ADDRESS_MAX_CHARS = 2000
+UNDECIDED = OpenApiResponse(
+    ErrorBody,
+    "identity.duplicate: extra.candidates may be theirs; sign_up.needed: consent is missing; merge.needed. Go on at "
+    "auth/social/continue/ with extra.pending, within ten minutes.",
+)
+UNAVAILABLE = OpenApiResponse(ErrorBody, "login.unreachable, .quota, .busy, .misconfigured or .unclear.")
+DUPLICATE_EXAMPLE = {
+    "code": "identity.duplicate",
+    "message": "This person may have an account: prove it, or go on apart.",
+    "extra": {
+        "pending": "gAAAAAB…",
+        "expires_in": 600,
+        "candidates": [{"shown": ["m***@"], "ways": ["password", "code", "discord"]}],
+    },
+}
+CONSENT_EXAMPLE = {"birth_date": "2001-05-17", "terms": True, "privacy": True}
+
+
+class ConsentInput(serializers.Serializer[dict[str, Any]]):
+    """What signing up needs: all three or none."""
+
+    birth_date = serializers.DateField(required=False, help_text="Nobody under 14 may sign up; it is not stored.")
+    terms = Consent(required=False, help_text="The terms of use were accepted: true.")
+    privacy = Consent(required=False, help_text="The privacy notice was accepted: true.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse a part of the consent."""
+        given = {"birth_date", "terms", "privacy"} & attrs.keys()
+        if given and len(given) < 3:
+            missing = sorted({"birth_date", "terms", "privacy"} - given)
+            raise serializers.ValidationError(dict.fromkeys(missing, "함께 보내 주세요."), code="required")
+        return attrs
+
+
+class LoginInput(serializers.Serializer[dict[str, Any]]):
+    """A platform's access token, or its authorization code with the redirect URI it came to."""
+
+    provider = serializers.ChoiceField(sorted(platforms.ADAPTERS))
+    access_token = Text(max_length=TOKEN_MAX_CHARS, required=False, help_text="Issued to our application.")
+    code = Text(max_length=TOKEN_MAX_CHARS, required=False, help_text="Instead of access_token.")
+    redirect_uri = Text(max_length=ADDRESS_MAX_CHARS, required=False, help_text="Where the code came to.")
+    code_verifier = Text(max_length=200, required=False, help_text="PKCE, where the login began with a challenge.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse anything but one of the two."""
+        if ("access_token" in attrs) == ("code" in attrs):
+            raise serializers.ValidationError({"access_token": "access_token과 code 중 하나를 보내 주세요."})
+        if "code" in attrs and "redirect_uri" not in attrs:
+            raise serializers.ValidationError({"redirect_uri": "code와 함께 보내 주세요."}, code="required")
+        return attrs
+
+
+def profile_of(given: dict[str, Any]) -> SocialProfile:
+    """Return the profile that a validated LoginInput leads to. Raises AppError "login.*"."""
+    if "access_token" in given:
+        return platforms.from_access_token(provider=given["provider"], access_token=given["access_token"])
+    return platforms.from_code(
+        provider=given["provider"],
+        code=given["code"],
+        redirect_uri=given["redirect_uri"],
+        code_verifier=given.get("code_verifier", ""),
+    )
+
+
+def signed_in(request: Request, user: User) -> Response:
+    """Return the response with a new sign-in's tokens."""
+    return fields.token_pair(tokens.issue(user, device=client_device(request), address=client_address(request)))
+
+
+class SocialApi(APIView):
+    """POST /api/v1/auth/social/: a platform's token or code -> tokens. 200, 400, 401, 403, 404, 409, 503."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    @extend_schema_serializer(component_name="SocialLogin")
+    class Input(LoginInput, ConsentInput):
+        """The login, and the consent if the program has asked for it already."""
+
+        def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+            """Check both halves."""
+            return ConsentInput.validate(self, LoginInput.validate(self, attrs))
+
+    @extend_schema(
+        tags=fields.TAGS,
+        operation_id="signInSocially",
+        summary="Sign in by Kakao or Discord",
+        request=Input,
+        responses={
+            200: fields.PairOutput,
+            400: fields.WRONG_FIELDS,
+            401: OpenApiResponse(ErrorBody, "login.expired, or login.wrong_app: not issued to our application."),
+            403: fields.REFUSED,
+            404: OpenApiResponse(ErrorBody, "login.closed: that login is not set up here."),
+            409: UNDECIDED,
+            429: fields.TOO_MANY,
+            503: UNAVAILABLE,
+        },
+        examples=[
+            OpenApiExample("Token", {"provider": "kakao", "access_token": "Hf3k…"}, request_only=True),
+            OpenApiExample(
+                "Code",
+                {"provider": "discord", "code": "NhhvT…", "redirect_uri": "https://app.example/back"},
+                request_only=True,
+            ),
+            OpenApiExample("Tokens", fields.PAIR_EXAMPLE, response_only=True, status_codes=["200"]),
+            OpenApiExample("Duplicate", DUPLICATE_EXAMPLE, response_only=True, status_codes=["409"]),
+        ],
+    )
+    def post(self, request: Request) -> Response:
+        """Sign a member in, or sign up; 409 where the person has to decide."""
+        given = fields.validated(self.Input, request)
+        birth_date: dt.date | None = given.get("birth_date")
+        return signed_in(request, app_login.sign_in(profile_of(given), birth_date=birth_date))
+
+
+class SocialContinueApi(APIView):
+    """POST /api/v1/auth/social/continue/: a pending login and a decision -> tokens. 200, 400, 401, 403, 409, 429."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    @extend_schema_serializer(component_name="SocialDecision")
+    class Input(ConsentInput):
+        """One proof of an older account, or `separate`, or the consent alone."""
+
+        pending = Text(max_length=PENDING_MAX_CHARS, help_text="From extra.pending.")
+        which = serializers.IntegerField(
+            min_value=0, max_value=CANDIDATES_MAX - 1, default=0, help_text="The candidate that is proved."
+        )
+        password = fields.Password(required=False, help_text="That account's.")
+        code = fields.Code(required=False, help_text="From the SMS that auth/social/code/ has sent.")
+        login = LoginInput(required=False, help_text="A login of that account at another platform.")
+        separate = Flag(default=False, help_text="Go on without the accounts found.")
+        merge = Flag(default=False, help_text="After merge.needed: make both learners one.")
+
+    @extend_schema(
+        tags=fields.TAGS,
+        operation_id="continueSocially",
+        summary="Decide a pending login",
+        request=Input,
+        responses={
+            200: fields.PairOutput,
+            400: fields.WRONG_FIELDS,
+            401: fields.REFUSED,
+            403: fields.REFUSED,
+            404: fields.REFUSED,
+            409: UNDECIDED,
+            429: fields.TOO_MANY,
+            503: UNAVAILABLE,
+        },
+        examples=[
+            OpenApiExample("By password", {"pending": "gAAAAAB…", "which": 0, "password": "…"}, request_only=True),
+            OpenApiExample(
+                "A new account", {"pending": "gAAAAAB…", "separate": True, **CONSENT_EXAMPLE}, request_only=True
+            ),
+            OpenApiExample("Tokens", fields.PAIR_EXAMPLE, response_only=True, status_codes=["200"]),
+        ],
+    )
+    def post(self, request: Request) -> Response:
+        """Link the login to the account that is proved, or sign up."""
+        given = fields.validated(self.Input, request)
+        login = given.get("login")
+        proof = None
+        if {"password", "code", "login"} & given.keys():
+            proof = app_login.Proof(
+                which=given["which"],
+                password=given.get("password", ""),
+                code=given.get("code", ""),
+                login=profile_of(login) if login else None,
+            )
+        user = app_login.resume(
+            given["pending"],
+            proof=proof,
+            separate=given["separate"],
+            merge=given["merge"],
+            birth_date=given.get("birth_date"),
+            address=client_address(request),
+        )
+        return signed_in(request, user)
+
+
+class SocialCodeApi(fields.TextMessageApi):
+    """POST /api/v1/auth/social/code/: a pending login's candidate -> a code by SMS. 202, 400, 401, 409, 429, 503."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    @extend_schema_serializer(component_name="SocialCode")
+    class Input(serializers.Serializer[dict[str, Any]]):
+        """The pending login, and the candidate to whose phone the code goes."""
+
+        pending = Text(max_length=PENDING_MAX_CHARS, help_text="From extra.pending.")
+        which = serializers.IntegerField(min_value=0, max_value=CANDIDATES_MAX - 1, default=0)
+
+    @extend_schema(
+        tags=fields.TAGS,
+        operation_id="sendSocialCode",
+        summary="Send a code to an older account's phone",
+        request=Input,
+        responses={
+            202: fields.CodeSentOutput,
+            400: fields.WRONG_FIELDS,
+            401: fields.REFUSED,
+            409: fields.REFUSED,
+            429: fields.TOO_MANY,
+            503: fields.REFUSED,
+        },
+        examples=[
+            OpenApiExample("First candidate", {"pending": "gAAAAAB…", "which": 0}, request_only=True),
+            OpenApiExample("Sent", fields.CODE_SENT_EXAMPLE, response_only=True, status_codes=["202"]),
+        ],
+    )
+    def post(self, request: Request) -> Response:
+        """Send the code."""
+        given = fields.validated(self.Input, request)
+        app_login.send_code(given["pending"], which=given["which"], address=client_address(request))
+        return fields.code_sent()
