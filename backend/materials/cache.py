@@ -60,6 +60,14 @@ if #taken < limit and not complete then return {'deep'} end
 local cards = #taken > 0 and redis.call('HMGET', KEYS[1], unpack(taken)) or {}
 return {'hit', table.concat(cards, ','), (rest or not complete) and taken[#taken] or ''}
 """
+_TEXT_FOR = """
+local level = redis.call('GET', KEYS[1])
+if not level then return {'cold', KEYS[1]} end
+local text = KEYS[level + 1]
+local body = redis.call('GET', text)
+if not body then return {'cold', text} end
+return {'hit', body}
+"""
 _ADD_SEEN = """
 redis.call('DEL', KEYS[2])
 if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('SADD', KEYS[1], unpack(ARGV)) end
@@ -110,6 +118,11 @@ def seen_key(user_id: int) -> str:
     return f"v1:seen:{user_id}"
 
 
+def level_key(user_id: int) -> str:
+    """Return the key of the level in which a learner reads."""
+    return f"v1:level:{user_id}"
+
+
 def group_keys(keys: Iterable[str]) -> tuple[list[str | None], list[tuple[int, Difficulty]]]:
     """Return the categories whose pages are among `keys` (None: all of them), and the stories with their levels."""
     pages: list[str | None] = []
@@ -138,6 +151,11 @@ def page_entry(cards: Sequence[tuple[str, bytes]], *, complete: bool) -> Entry:
 def json_entry(body: bytes | str) -> Entry:
     """Return the entry of one story or one day: JSON."""
     return Entry("SET", (body,))
+
+
+def level_entry(level: Difficulty) -> Entry:
+    """Return the entry of the level in which a learner reads: its place among the levels, from 1."""
+    return Entry("SET", (list(Difficulty).index(level) + 1,))
 
 
 def seen_entry(article_ids: Iterable[int]) -> Entry:
@@ -188,6 +206,15 @@ def value(key: str) -> bytes:
     if found is None:
         raise ColdKeyError(key)
     return cast("bytes", found)
+
+
+def text_for(user_id: int, article_id: int) -> bytes:
+    """Return the JSON of a story in a learner's level, in one round trip. Raises ColdKeyError or CacheDownError."""
+    keys = [level_key(user_id), *(article_key(article_id, level) for level in Difficulty)]
+    state, found = cast("list[bytes]", _script(_TEXT_FOR, keys, []))
+    if state == b"cold":
+        raise ColdKeyError(found.decode().removeprefix(settings.CACHE_PREFIX))
+    return found
 
 
 def fill(key: str, build: Callable[[], Entry | None]) -> bool:

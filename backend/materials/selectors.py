@@ -34,6 +34,14 @@ class Unseen:
 
 
 @dataclass(frozen=True)
+class ReaderLevel:
+    """The level in which somebody reads: `user_id` names it in the cache, `load` reads PostgreSQL."""
+
+    user_id: int
+    load: Callable[[], Difficulty]
+
+
+@dataclass(frozen=True)
 class Found:
     """An answer ready to send: `body` is JSON (for a page: objects joined by commas)."""
 
@@ -97,12 +105,24 @@ def article_page(*, category: str | None, limit: int, cursor: str = "", unseen: 
     return page_of(listed_articles(category=category), limit=limit, cursor=cursor, unseen=unseen, state=state)
 
 
-def article_detail(*, article_id: int, level: Difficulty = Difficulty.B1) -> Found:
-    """Return one listed story with the text of a level. Raises AppError "article.unknown" (404)."""
-    key = cache.article_key(article_id, level)
-    body, state = cache.look_aside(lambda: cache.value(key), lambda _: stored_entries([key]).get(key))
+def article_detail(*, article_id: int, level: Difficulty | ReaderLevel = Difficulty.B1) -> Found:
+    """Return one listed story with the text of a level, or of a reader's. Raises AppError "article.unknown" (404)."""
+
+    def read() -> bytes:
+        if isinstance(level, ReaderLevel):
+            return cache.text_for(level.user_id, article_id)
+        return cache.value(cache.article_key(article_id, level))
+
+    def build(key: str) -> cache.Entry | None:
+        if isinstance(level, ReaderLevel) and key == cache.level_key(level.user_id):
+            return cache.level_entry(level.load())
+        return stored_entries([key]).get(key)
+
+    body, state = cache.look_aside(read, build)
     metrics.hot.note(STORIES[state])
-    body = body or _stored_details([(article_id, level)]).get((article_id, level))
+    if body is None:
+        asked = level.load() if isinstance(level, ReaderLevel) else level
+        body = _stored_details([(article_id, asked)]).get((article_id, asked))
     if body is None:
         raise AppError("article.unknown", f"There is no article {article_id}.", {"id": article_id}, status=404)
     return Found(body=body, next_cursor="", cache=state)

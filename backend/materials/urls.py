@@ -7,5 +7,4 @@ from backend.materials import api
 urlpatterns = [
     path("categories/", api.CategoryListApi.as_view()),
     path("words/", api.WordApi.as_view()),
-    path("articles/<int:article_id>/", api.ArticleDetailApi.as_view()),
 ]

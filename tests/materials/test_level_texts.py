@@ -13,6 +13,7 @@ from backend.materials import cache, selectors
 from backend.materials.article_json import nearest
 from backend.materials.models import Article, Sense
 from backend.materials.services import article_edits, note_writing, senses
+from backend.study.services import preferences
 from contracts.articles import ArticleDetail
 from contracts.enums import Difficulty
 from tests.conftest import ClientOf, JsonClient
@@ -150,3 +151,43 @@ class TestApi:
     def test_a_level_that_no_text_has_is_refused(self, client: JsonClient, level: str) -> None:
         answer = client.get(f"/api/v1/articles/{listed().pk}/?level={level}")
         assert (answer.status_code, answer.json()["code"]) == (400, "request.invalid")
+
+    @pytest.mark.parametrize(("chosen", "level"), [(None, "B1"), ("A1", "A2"), ("C2", "B2")])
+    def test_a_learners_own_level_needs_no_query(
+        self,
+        client: JsonClient,
+        mina: User,
+        chosen: str | None,
+        level: str,
+        django_assert_num_queries: DjangoAssertNumQueries,
+    ) -> None:
+        if chosen:
+            preferences.choose(user_id=mina.pk, level=chosen)
+        address = f"/api/v1/articles/{listed().pk}/?level=mine"
+        assert client.get(address).json()["level"] == level
+        with django_assert_num_queries(0):
+            assert client.get(address).json()["level"] == level
+
+    def test_a_change_of_level_holds_at_once(
+        self,
+        client: JsonClient,
+        mina: User,
+        django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]],
+    ) -> None:
+        address = f"/api/v1/articles/{listed().pk}/?level=mine"
+        assert client.get(address).json()["level"] == "B1"
+        with django_capture_on_commit_callbacks(execute=True):
+            preferences.choose(user_id=mina.pk, level="A2")
+        assert client.get(address).json()["level"] == "A2"
+
+    def test_without_redis_it_is_read_from_the_database(
+        self, client: JsonClient, mina: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def down(_: object) -> None:
+            raise cache.CacheDownError
+
+        preferences.choose(user_id=mina.pk, level="A2")
+        address = f"/api/v1/articles/{listed().pk}/?level=mine"
+        monkeypatch.setattr(cache.connection(), "run", down)
+        answer = client.get(address)
+        assert (answer.json()["level"], answer.headers["X-Cache"]) == ("A2", "off")

@@ -74,6 +74,6 @@ def _combine_facts(survivor_id: int, absorbed_id: int) -> None:
 
 
 def _forget_cached_seen(*user_ids: int) -> None:
-    """Delete both learners' sets of seen stories from the cache: the next read loads them from the database."""
-    for key in map(cache.seen_key, user_ids):
+    """Delete both learners' seen stories and levels from the cache: the next read loads them from the database."""
+    for key in [key for pk in user_ids for key in (cache.seen_key(pk), cache.level_key(pk))]:
         write_through.mark_stale([key], functools.partial(cache.delete, key))

@@ -1,4 +1,4 @@
-"""The learner's side over HTTP: stories by category, seen or unseen."""
+"""The learner's side over HTTP: stories by category, seen or unseen, and one in a level."""
 
 import functools
 from typing import Any, cast
@@ -14,13 +14,15 @@ from backend.accounts.tokens import Caller
 from backend.common.api import json_response
 from backend.materials import archive
 from backend.materials import selectors as materials
-from backend.materials.selectors import Found, Unseen
+from backend.materials.selectors import Found, ReaderLevel, Unseen
 from backend.study import selectors
 from backend.study.services import seen
-from contracts.articles import ArticlePage, Seen
-from contracts.enums import SeenFact
+from contracts.articles import ArticleDetail, ArticlePage, Seen
+from contracts.enums import Difficulty, SeenFact
 
 BIGGEST_ID = 2**63 - 1
+MINE = "mine"
+"""Stands for the caller's own level."""
 SHOWN = [(fact.value, fact.en) for fact in SeenFact if fact != SeenFact.DELIVERED]
 
 
@@ -53,6 +55,33 @@ class ArticleListApi(APIView):
         found = _found(query, selectors.unseen_by(user_id=_learner_id(request)) if query["unseen"] else None)
         body = b'{"next":%s,"results":[%s]}' % (_next(request, query, found.next_cursor), found.body)
         return HttpResponse(body, content_type="application/json", headers={"X-Cache": found.cache})
+
+
+class ArticleDetailApi(APIView):
+    """`GET /api/v1/articles/{id}/?level=A2` (learner): one story in the text of a level, with its words and question.
+
+    `level` is A2, B1, B2 or "mine", the caller's own; B1 if missing. A story that lacks this text is answered with the
+    nearest one: `level` is then another than `asked_level`. 200 as ArticleDetail; 400 "request.invalid"; 404
+    "article.unknown". `X-Cache` says hit, miss or off.
+    """
+
+    @extend_schema_serializer(component_name="ArticleQuery")
+    class Input(serializers.Serializer[dict[str, str]]):
+        """The query string."""
+
+        level = serializers.ChoiceField(choices=[*Difficulty, MINE], default=Difficulty.B1.value)
+
+    @extend_schema(parameters=[Input], responses=ArticleDetail, operation_id="articles_retrieve")
+    def get(self, request: Request, article_id: int) -> HttpResponse:
+        """Return one story."""
+        level: Difficulty | ReaderLevel = Difficulty.B1
+        if named := request.query_params.get("level"):
+            asked = self.Input(data={"level": named})
+            asked.is_valid(raise_exception=True)
+            mine = asked.validated_data["level"] == MINE
+            level = selectors.reader_level(user_id=_learner_id(request)) if mine else Difficulty(named)
+        found = materials.article_detail(article_id=article_id, level=level)
+        return HttpResponse(found.body, content_type="application/json", headers={"X-Cache": found.cache})
 
 
 @functools.lru_cache(maxsize=1024)

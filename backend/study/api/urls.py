@@ -9,6 +9,7 @@ from backend.study.api import articles, exports, saved_words, session
 
 urlpatterns = [
     path("articles/", articles.ArticleListApi.as_view()),
+    path("articles/<int:article_id>/", articles.ArticleDetailApi.as_view()),
     path("articles/seen/", articles.SeenApi.as_view()),
     path("saved-words/", saved_words.SavedWordListApi.as_view()),
     path("study/session/answers/", session.SessionAnswerApi.as_view()),

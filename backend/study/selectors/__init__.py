@@ -13,6 +13,7 @@ from backend.study.selectors.learners import (
     preferences,
     preferences_and_facts,
     preferences_in,
+    reader_level,
     seen_among,
     unseen_by,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "preferences",
     "preferences_and_facts",
     "preferences_in",
+    "reader_level",
     "saved_lemmas",
     "seen_among",
     "unseen_by",

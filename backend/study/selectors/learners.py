@@ -13,10 +13,10 @@ from backend.accounts.models import GENERATED_USERNAME, CustomSocialAccount, Use
 from backend.common import clock
 from backend.common.errors import AppError
 from backend.materials.models import Category
-from backend.materials.selectors import Unseen
+from backend.materials.selectors import ReaderLevel, Unseen
 from backend.study import schedule
 from backend.study.models import LISTED_STAYS_NEW, LearnerProfile, SeenArticle
-from contracts.enums import Level
+from contracts.enums import Difficulty, Level
 from contracts.learners import DAILY_STORIES
 
 _CHOSEN_AND_SEEN = """
@@ -108,6 +108,11 @@ def display_name(user: User) -> str:
 def preferences(*, user_id: int) -> Preferences:
     """Return what a learner chose, or what holds for those who never did."""
     return preferences_in(LearnerProfile.objects.filter(user_id=user_id).first())
+
+
+def reader_level(*, user_id: int) -> ReaderLevel:
+    """Return the level of text that a learner reads, cached beside the stories."""
+    return ReaderLevel(user_id=user_id, load=lambda: Difficulty.of(preferences(user_id=user_id).level))
 
 
 def preferences_in(profile: LearnerProfile | None) -> Preferences:

@@ -1,10 +1,13 @@
 """What a learner wants to read."""
 
+import functools
 from collections.abc import Iterable
 
 from django.db import transaction
 
 from backend.common.errors import AppError
+from backend.materials import cache
+from backend.materials.services import write_through
 from backend.study import schedule, selectors
 from backend.study.models import LearnerProfile
 from backend.study.services import learners
@@ -41,4 +44,7 @@ def choose(
         raise AppError("time_zone.unknown", f"There is no time zone {time_zone!r}.", {"time_zone": time_zone})
     learners.lock(user_id=user_id)
     profile, _ = LearnerProfile.objects.update_or_create(user_id=user_id, defaults=chosen)
+    if level is not None:
+        key = cache.level_key(user_id)
+        write_through.mark_stale([key], functools.partial(cache.delete, key))
     return profile
