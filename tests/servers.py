@@ -21,6 +21,7 @@ ENVIRONMENT = {
     "DJANGO_SECRET_KEY": "test-secret-key-that-is-long-enough-for-hs256-signatures",
     "DJANGO_DEBUG": "True",
     "DJANGO_ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
+    "CORS_ALLOWED_ORIGINS": "https://app.example",
     "PUBLIC_URL": "http://testserver",
     "CONTACT_EMAIL": "help@newsbite.example",
     "FIELD_ENCRYPTION_KEYS": "test-encryption-key",

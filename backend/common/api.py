@@ -64,9 +64,12 @@ class ErrorBody(serializers.Serializer[dict[str, Any]]):
     """The envelope of every refusal, for the schema."""
 
     code = serializers.CharField(help_text="Lowercase, dotted, never changes: branch on this.")
-    message = serializers.CharField(help_text="English, for developers.")
+    message = serializers.CharField(
+        help_text="English, for developers; with Accept-Language: ko a Korean sentence for people."
+    )
     extra = serializers.DictField(
-        help_text="Details by code, for example {fields: {limit: [{code, message}]}}; a field's message is Korean."
+        help_text="Details by code, for example {fields: {limit: [{code, message}]}}; a field's message is Korean, or "
+        "English with Accept-Language: en."
     )
 
 

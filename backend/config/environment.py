@@ -60,6 +60,8 @@ class Environment(EnvironmentSettings):
     public_url: str = "http://127.0.0.1:8000"
     contact_email: str = ""
 
+    cors_allowed_origins: Names = ()
+
     field_encryption_keys: Names = ()
     trusted_proxies: Networks = ()
 
@@ -122,6 +124,14 @@ class Environment(EnvironmentSettings):
     def _registered_writer(cls, value: str) -> str:
         if value not in {"auto", *WRITERS}:
             raise ValueError(f"must be auto, {', '.join(WRITERS)}")
+        return value
+
+    @field_validator("cors_allowed_origins")
+    @classmethod
+    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for one in value:
+            if urlsplit(one).scheme not in {"http", "https"} or origin(one) != one:
+                raise ValueError(f"{one} is no origin: write https://app.example.com, without a path")
         return value
 
     @field_validator("sms_sender")

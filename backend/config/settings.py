@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.kakao",
     "allauth.socialaccount.providers.discord",
     "allauth.usersessions",
+    "corsheaders",
     "csp",
     "django_htmx",
     "backend.accounts",
@@ -57,6 +58,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "backend.config.api_middleware.ApiMiddleware",
     "backend.config.page_middleware.Sessions",
     "django.middleware.common.CommonMiddleware",
     "backend.config.page_middleware.Csrf",
@@ -65,6 +67,14 @@ MIDDLEWARE = [
     "backend.config.page_middleware.Framing",
     "allauth.account.middleware.AccountMiddleware",
 ]
+
+# Programs in browsers, from origins that the operator names: a token in a header, never a cookie.
+CORS_ALLOWED_ORIGINS = list(ENV.cors_allowed_origins)
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_HEADERS = ["accept", "accept-language", "authorization", "content-type", "if-none-match", "x-request-id"]
+CORS_EXPOSE_HEADERS = ["ETag", "Retry-After", "X-Cache", "X-Request-Id"]
+if CORS_ALLOWED_ORIGINS:  # not a microsecond of each answer where there are none
+    MIDDLEWARE.insert(0, "corsheaders.middleware.CorsMiddleware")
 
 TEMPLATES = [
     {
@@ -116,7 +126,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["backend.common.api.StrictJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["backend.common.rate_limits.Throttle"],
-    "EXCEPTION_HANDLER": "backend.common.api.exception_handler",
+    "EXCEPTION_HANDLER": "backend.config.api_errors.exception_handler",
     "UNAUTHENTICATED_USER": None,
 }
 SIMPLE_JWT = {

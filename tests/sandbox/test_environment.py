@@ -110,7 +110,7 @@ def test_a_demo_leaves_nothing_to_a_dotenv_file_that_its_processes_read() -> Non
     values = demo_environment({}) | made()
     bots = {name for name in names if name.startswith(("DISCORD_", "KAKAO_"))}
     made_later = {"API_CLIENT_ID", "API_CLIENT_SECRET"}
-    only_off_when_empty = {"SENTRY_DSN", "SMS_FILE"}
+    only_off_when_empty = {"SENTRY_DSN", "SMS_FILE", "CORS_ALLOWED_ORIGINS"}
     assert names - bots - set(values) == made_later | only_off_when_empty | COMPOSE_ALONE
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.validators import RegexValidator
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -50,7 +51,7 @@ def leave_out_unoffered(endpoints: list[tuple[str, str, str, Any]]) -> list[tupl
 class PhoneNumber(Text):
     """A phone number in any usual spelling, converted to E.164."""
 
-    default_error_messages = {"phone": "휴대폰 번호를 확인해 주세요. 예: 010-1234-5678"}
+    default_error_messages = {"phone": _("휴대폰 번호를 확인해 주세요. 예: 010-1234-5678")}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=phone.SPELLING_MAX_CHARS, **kwargs)
@@ -67,7 +68,7 @@ class Code(Text):
     """The six digits of an SMS."""
 
     def __init__(self, **kwargs: Any) -> None:
-        six_digits = RegexValidator(r"\A[0-9]{6}\Z", "인증번호 여섯 자리를 입력해 주세요.")
+        six_digits = RegexValidator(r"\A[0-9]{6}\Z", _("인증번호 여섯 자리를 입력해 주세요."))
         super().__init__(validators=[six_digits], **kwargs)
 
 

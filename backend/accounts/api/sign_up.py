@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
@@ -26,7 +27,7 @@ SIGN_UP_EXAMPLE = {
 class Consent(serializers.BooleanField):
     """A box that must be ticked."""
 
-    default_error_messages = {"refused": "동의하셔야 가입할 수 있어요."}
+    default_error_messages = {"refused": _("동의하셔야 가입할 수 있어요.")}
 
     def to_internal_value(self, data: object) -> bool:
         """Refuse anything but true."""

@@ -1,5 +1,6 @@
 """Serializer fields that are stricter than DRF's own."""
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 
@@ -16,7 +17,7 @@ class Flag(serializers.BooleanField):
 class Consent(Flag):
     """true, and nothing else."""
 
-    default_error_messages = {"unconfirmed": "확인이 필요해요. true를 보내 주세요."}
+    default_error_messages = {"unconfirmed": _("확인이 필요해요. true를 보내 주세요.")}
 
     def to_internal_value(self, data: object) -> bool:
         """Refuse anything but true."""

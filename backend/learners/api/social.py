@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
@@ -54,7 +55,7 @@ class ConsentInput(serializers.Serializer[dict[str, Any]]):
         given = {"birth_date", "terms", "privacy"} & attrs.keys()
         if given and len(given) < 3:
             missing = sorted({"birth_date", "terms", "privacy"} - given)
-            raise serializers.ValidationError(dict.fromkeys(missing, "함께 보내 주세요."), code="required")
+            raise serializers.ValidationError(dict.fromkeys(missing, _("함께 보내 주세요.")), code="required")
         return attrs
 
 
@@ -70,9 +71,9 @@ class LoginInput(serializers.Serializer[dict[str, Any]]):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse anything but one of the two."""
         if ("access_token" in attrs) == ("code" in attrs):
-            raise serializers.ValidationError({"access_token": "access_token과 code 중 하나를 보내 주세요."})
+            raise serializers.ValidationError({"access_token": _("access_token과 code 중 하나를 보내 주세요.")})
         if "code" in attrs and "redirect_uri" not in attrs:
-            raise serializers.ValidationError({"redirect_uri": "code와 함께 보내 주세요."}, code="required")
+            raise serializers.ValidationError({"redirect_uri": _("code와 함께 보내 주세요.")}, code="required")
         return attrs
 
 
