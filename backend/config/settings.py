@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.discord",
     "allauth.usersessions",
     "corsheaders",
+    "allauth.mfa",
     "csp",
     "django_htmx",
     "backend.accounts",
@@ -110,6 +111,11 @@ AUTHENTICATION_BACKENDS = [
     "backend.accounts.backends.UsernameOrPhoneBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+# Whether everybody at the console needs a second factor; who has set one up is asked for it anyway.
+CONSOLE_SECOND_FACTOR = not DEBUG
+MFA_ADAPTER = "backend.console.second_factor.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},

@@ -12,6 +12,7 @@ NAMES = {
     "django_celery_beat": "운영",
     "learners": "학습자",
     "materials": "뉴스",
+    "mfa": "운영",
     "study": "학습자",
 }
 """Korean names of the apps."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db import models
 from django.db.models.functions import Cast
@@ -10,6 +11,7 @@ from django.db.models.functions import Cast
 from backend.common import encryption, searchable_encryption
 
 BATCH = 500
+SECOND_FACTOR_SECRETS = frozenset({"secret", "seed"})
 
 
 class Column(NamedTuple):
@@ -70,6 +72,20 @@ def renew(column: Column, *, done: Callable[[int], object] = lambda _: None) -> 
             else:
                 rewritten += _stored(column).filter(pk=pk, stored=token).update(**{column.name: plain})
         done(len(batch))
+
+
+def renew_second_factors() -> Renewed:
+    """Do the same for the secrets of the console's second factors, which allauth stores inside JSON."""
+    rewritten = unreadable = 0
+    for row in Authenticator.objects.all():
+        for name in SECOND_FACTOR_SECRETS & row.data.keys():
+            try:
+                row.data[name] = encryption.encrypt(encryption.decrypt(row.data[name]))
+                rewritten += 1
+            except ValueError:
+                unreadable += 1
+        row.save(update_fields=["data"])
+    return Renewed(rewritten, unreadable)
 
 
 def _stored(column: Column) -> models.QuerySet[Any]:

@@ -1,7 +1,8 @@
-"""Admin pages of the audit log, the task schedule and the roles."""
+"""Admin pages of the audit log, the task schedule, the roles and the second factors."""
 
 from collections import defaultdict
 
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.auth.models import Group
@@ -15,6 +16,7 @@ from backend.console.model_admin import ConsoleModelAdmin, ReadOnly, column, dis
 
 VERBS = {"view": "보기", "add": "추가", "change": "고치기", "delete": "지우기"}
 LINE_CHARS = 140
+FACTORS = {"totp": "인증 앱", "recovery_codes": "복구 코드"}
 ACTS = {ADDITION: "추가", CHANGE: "변경", DELETION: "삭제"}
 
 # Unregister the pages of libraries: unused tables, tokens that nobody should read, tasks that anybody could forge.
@@ -129,3 +131,19 @@ class RoleAdmin(ReadOnly, ConsoleModelAdmin):
             verb = right.codename.partition("_")[0]
             verbs[right.content_type.name].append(VERBS.get(verb, verb))
         return "\n".join(f"{kind}: {', '.join(found)}" for kind, found in verbs.items())
+
+
+@admin.register(Authenticator)
+class SecondFactorAdmin(ReadOnly, ConsoleModelAdmin):
+    """Authenticator apps and recovery codes, without their secrets."""
+
+    name_ko = "2단계 인증"
+    list_display = (
+        *(column("user", "운영진"), column("type", "종류", labels=FACTORS)),
+        *(column("created_at", "설정한 때"), column("last_used_at", "마지막 사용")),
+    )
+    fields = ("user", "type", "created_at", "last_used_at")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Authenticator | None = None) -> bool:
+        """Return True for a superuser: whose phone is lost sets up another one at the next login."""
+        return bool(request.user.is_superuser)

@@ -25,6 +25,9 @@ class Command(BaseCommand):
                 renewed = reencryption.renew(column, done=functools.partial(progress.advance, bar))
                 unreadable += renewed.unreadable
                 self.stdout.write(f"{column}: {renewed.rewritten} written anew, {renewed.unreadable} unreadable")
+        renewed = reencryption.renew_second_factors()
+        unreadable += renewed.unreadable
+        self.stdout.write(f"mfa.Authenticator: {renewed.rewritten} written anew, {renewed.unreadable} unreadable")
         if unreadable:
             raise CommandError(
                 f"No key reads {unreadable} values: put the key that wrote them back before dropping any."
