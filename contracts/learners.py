@@ -149,6 +149,10 @@ class LinkPreview(Contract):
     seen: Joined
     subscriptions: Joined
     identities: tuple[Identity, ...]
+    kept_number: Annotated[str, Field(description="Masked; only when both accounts have a phone number.")] = ""
+    given_up_number: Annotated[
+        str, Field(description="Masked; the number that the merge removes, to be proved by `give_up_…`.")
+    ] = ""
 
 
 class Merge(Contract):

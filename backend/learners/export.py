@@ -9,7 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Exists, F, OuterRef
 from django.http import StreamingHttpResponse
 
-from backend.accounts.models import CustomSocialAccount, Notice, TokenFamily, User
+from backend.accounts.models import CustomSocialAccount, Notice, RecoveryWait, TokenFamily, User
 from backend.accounts.services import attempt_limits
 from backend.common import clock
 from backend.digests.models import Delivery, Subscription
@@ -49,8 +49,9 @@ _SUBSCRIPTION = (
     "pause_reason", "created_at",
 )  # fmt: skip
 _DELIVERY = ("platform", "target_id", "kind", "trigger", "study_date", "slot_at", "state", "reason", "finished_at")
-_FAMILY = ("created_at", "expires_at", "ended_at")
+_FAMILY = ("created_at", "proved_at", "expires_at", "ended_at", "device", "address")
 _SESSION = ("created_at", "last_seen_at", "ip", "user_agent")
+_WAIT = ("phone_number", "started_at", "ready_at")
 _MERGE = ("trigger", "created_at", "undo_until", "undone_at")
 
 Row = dict[str, Any]
@@ -62,9 +63,9 @@ def download(*, user_id: int) -> StreamingHttpResponse:
     Raises AppError "auth.user_gone" (401), or "request.throttled" (429) after DOWNLOADS in an hour.
     """
     study.learner(user_id=user_id)
-    attempt_limits.count_attempt(
-        scope="export.learner", key=str(user_id), limit=DOWNLOADS, window_seconds=WINDOW_SECONDS
-    )
+    keys = attempt_limits.personal_keys(user_id=user_id)
+    counters = [attempt_limits.Counter("export.learner", key, DOWNLOADS) for key in keys]
+    attempt_limits.count_attempts(counters, window_seconds=WINDOW_SECONDS)
     name = f"newsbite-{clock.seoul_today()}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return StreamingHttpResponse(document(user_id=user_id), content_type="application/json", headers=headers)
@@ -111,6 +112,7 @@ def sections(ids: list[int]) -> Iterator[tuple[str, Iterable[Row]]]:
         _rows(Notice.objects.filter(**own).values("kind", "detail", "created_at", "read_at", "told_in_chat_at")),
     )
     yield "sign_ins", _rows(TokenFamily.objects.filter(**own).values(*_FAMILY))
+    yield "recovery_waits", _rows(RecoveryWait.objects.filter(**own).values(*_WAIT))
     yield "web_sessions", _rows(UserSession.objects.filter(**own).values(*_SESSION))
     yield "merges", _rows(Merge.objects.filter(survivor_id__in=ids).values(*_MERGE))
 

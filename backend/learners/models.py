@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 
+from backend.common.encryption import EncryptedTextField
+
 
 class Merge(models.Model):
     """A merge of two learners: the audit row, and all that is needed to undo it in time."""
@@ -43,6 +45,7 @@ class ProviderUnlink(models.Model):
 
     provider = models.CharField(max_length=50, help_text="kakao, ...")
     uid = models.CharField(max_length=255, help_text="The platform's own id for this person.")
+    token = EncryptedTextField(blank=True, help_text="Of a Discord login, revoked by the call; empty when finished.")
     due_at = models.DateTimeField(null=True, help_text="When to try next; null: done, or given up.")
     attempts = models.PositiveSmallIntegerField(default=0, help_text="How often it was tried.")
     reason = models.CharField(max_length=200, blank=True, help_text="Why the last try failed.")

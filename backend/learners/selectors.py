@@ -7,6 +7,7 @@ from django.db.models import Count as NumberOf
 from django.db.models import QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from backend.accounts import masking
 from backend.accounts.models import User
 from backend.common import clock
 from backend.common.errors import AppError
@@ -45,6 +46,9 @@ class Preview:
     seen: Count
     subscriptions: Count
     identities: list[Identity]
+    kept_number: str = ""
+    given_up_number: str = ""
+    """Masked, when both have a phone number: the absorbed learner's is given up."""
 
 
 def users_for_preview(*ids: int | Subquery) -> dict[int, User]:
@@ -65,6 +69,7 @@ def preview(pair: merge_policy.Pair) -> Preview:
         Count(there + new, new) for there, new in zip(numbers[: len(COUNTED)], numbers[len(COUNTED) :], strict=True)
     ]
     words, seen, subscriptions = counts
+    kept, given_up = (masking.phone(user.phone_number) for user in pair)
     return Preview(
         survivor_id=survivor_id,
         absorbed_id=absorbed_id,
@@ -74,6 +79,8 @@ def preview(pair: merge_policy.Pair) -> Preview:
         seen=seen,
         subscriptions=subscriptions,
         identities=[Identity(one.provider, one.display_name) for one in sorted(identities, key=lambda one: one.pk)],
+        kept_number=kept if given_up else "",
+        given_up_number=given_up if kept else "",
     )
 
 

@@ -39,7 +39,7 @@ def test_it_holds_everything(mina: User, client_of: ClientOf) -> None:
     chooses(mina, "C1", "science")
     digests.stories(1)
     digests.scheduled(mina, platform="kakao_skill", target_id="u1", audience=Subscription.Audience.PERSON)
-    tokens.issue(mina)
+    tokens.issue(mina, device="curl/8", address="203.0.113.7")
     notices.notify(user=mina, kind=NoticeKind.IDENTITY_LINKED, provider="discord")
     UserSession.objects.create(user=mina, ip="127.0.0.1", user_agent="Firefox", session_key="k")
     document = exported(client_of(mina))
@@ -50,7 +50,8 @@ def test_it_holds_everything(mina: User, client_of: ClientOf) -> None:
     assert document["seen"][0]["title"] == document["sentences"][0]["story_title"]
     assert document["subscriptions"][0]["target_id"] == document["deliveries"][0]["target_id"] == "u1"
     assert document["notices"][0]["kind"] == "identity.linked"
-    assert len(document["sign_ins"]) == len(document["web_sessions"]) == 1
+    assert [(one["device"], one["address"]) for one in document["sign_ins"]] == [("curl/8", "203.0.113.7")]
+    assert [(one["user_agent"], one["ip"]) for one in document["web_sessions"]] == [("Firefox", "127.0.0.1")]
 
 
 def test_it_holds_what_was_joined(stranger: User, client_of: ClientOf) -> None:

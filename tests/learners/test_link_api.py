@@ -53,6 +53,8 @@ def test_without_confirm_it_is_a_preview(stranger: User, chat: User, client_of: 
             "seen": {"total": 1, "joining": 1},
             "subscriptions": {"total": 0, "joining": 0},
             "identities": [{"provider": "kakao_skill", "display_name": ""}],
+            "kept_number": "",
+            "given_up_number": "",
         },
         "merge": None,
     }

@@ -13,10 +13,11 @@ from backend.common import clock
 from backend.common.errors import AppError
 from backend.learners import link_code_format
 from backend.learners.models import Merge
-from backend.learners.services import link_codes
+from backend.learners.services import account_deletion, link_codes
 from tests import factories
 from tests.learners.helpers import chatter, code_of, stories
 from tests.learners.helpers import reads as reads_
+from tests.phones import Watch
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +25,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def chat(db: None) -> User:
     return chatter()
+
+
+@pytest.fixture
+def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
+    return Watch(monkeypatch)
 
 
 def refusal(user: User, code: str, *, confirm: bool = True) -> str:
@@ -213,8 +219,8 @@ def guess(user: User, times: int) -> None:
 
 
 def counted() -> list[int]:
-    """Return how many tries are counted, of learners and of all."""
-    return list(AttemptCount.objects.order_by("-scope").values_list("count", flat=True))
+    """Return how many tries are counted, in ten minutes and in a day."""
+    return list(AttemptCount.objects.filter(scope__startswith="link.").values_list("count", flat=True))
 
 
 def test_guessing_stops_after_ten_tries_and_the_right_code_does_not_help(code: str, chat: User) -> None:
@@ -235,18 +241,23 @@ def test_one_who_guesses_on_uses_up_no_more_than_their_own_tries(chat: User) -> 
     assert counted() == [10, 10]
 
 
-def test_many_learners_guessing_together_are_stopped(code: str, chat: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(link_codes, "TRIES_OF_ALL", 5)
-    for number in range(5):
-        assert refusal(chatter(f"g{number}"), WRONG) == "link_code.invalid"
-    assert refusal(chat, code) == refusal(chat, code, confirm=False) == refusal(chat, WRONG) == "request.throttled"
+def test_a_person_guesses_thirty_times_a_day(code: str, chat: User, watch: Watch) -> None:
+    for _ in range(3):
+        guess(chat, 10)
+        watch.forward(minutes=11)
+    assert refusal(chat, WRONG) == "request.throttled"
+
+
+def test_leaving_and_returning_begins_no_new_guesses(code: str, chat: User) -> None:
+    guess(chat, 10)
+    account_deletion.leave(user_id=chat.pk)
+    assert refusal(chatter(), code) == "request.throttled"
 
 
 def test_right_codes_stop_neither_who_types_them_nor_others(
     code: str, chat: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(link_codes, "TRIES_OF_A_LEARNER", 1)
-    monkeypatch.setattr(link_codes, "TRIES_OF_ALL", 1)
+    monkeypatch.setattr(link_codes, "TRIES", {600: 1})
     for user in (chat, chat, chatter("c8e1"), chat):
         link_codes.preview(user_id=user.pk, code=code)
     assert link_codes.confirm(user_id=chat.pk, code=code)
@@ -256,7 +267,7 @@ def test_right_codes_stop_neither_who_types_them_nor_others(
 def test_a_right_code_that_joins_nothing_is_no_guess(mina: User, stranger: User, code: str, confirm: bool) -> None:
     assert refusal(stranger, code, confirm=confirm) == "link_code.own"
     assert refusal(stranger, code_of(mina), confirm=confirm) == "merge.two_numbers"
-    assert counted() == [0, 0]
+    assert set(counted()) == {0}
 
 
 def test_a_link_made_does_not_forgive_the_guesses_before(stranger: User, chat: User) -> None:

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from backend.accounts.tokens import Caller, LiveSignInAuthentication
+from backend.accounts.tokens import Caller, FreshSignInAuthentication
 from backend.common.api import ErrorBody, json_response
 from backend.learners.services import identities
 from contracts.learners import OwnIdentity, OwnIdentityList
@@ -50,9 +50,13 @@ class IdentityListApi(APIView):
 
 
 class IdentityApi(APIView):
-    """`DELETE /api/v1/me/identities/{id}/` (learner): unlink. 204, 401, 404 "identity.unknown", 409 "identity.last"."""
+    """`DELETE /api/v1/me/identities/{id}/` (learner): unlink. 204, 401, 403 "auth.proof_needed", 404, 409.
 
-    authentication_classes = (LiveSignInAuthentication,)
+    404 "identity.unknown", 409 "identity.last". A login protects the account from a new owner of its phone number: it
+    is unlinked after a fresh proof only.
+    """
+
+    authentication_classes = (FreshSignInAuthentication,)
 
     @extend_schema(
         tags=TAGS,
@@ -61,6 +65,7 @@ class IdentityApi(APIView):
         responses={
             204: OpenApiResponse(None, "It leads here no more."),
             401: OpenApiResponse(ErrorBody, "Not accepted."),
+            403: OpenApiResponse(ErrorBody, "A fresh proof is needed."),
             404: OpenApiResponse(ErrorBody, "No such identity of the caller's."),
             409: OpenApiResponse(ErrorBody, "The last way in."),
         },

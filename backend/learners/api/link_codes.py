@@ -7,14 +7,18 @@ from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from backend.accounts.api import fields
+from backend.accounts.api.fields import Code, Password
 from backend.accounts.tokens import Caller, FreshSignInAuthentication
 from backend.common.api import NO_STORE, Text, json_response
+from backend.common.client_address import client_address
 from backend.learners import link_code_format, selectors
 from backend.learners.api import merges
 from backend.learners.api.fields import Flag
-from backend.learners.services import link_codes
+from backend.learners.services import link_codes, number_give_up
 from contracts.learners import Identity, Joined, LinkCode, Linked, LinkPreview
 
 
@@ -31,6 +35,8 @@ def _shown(joined: selectors.Preview, *, user_id: int) -> LinkPreview:
         seen=Joined.model_validate(joined.seen),
         subscriptions=Joined.model_validate(joined.subscriptions),
         identities=tuple(Identity.model_validate(one) for one in joined.identities),
+        kept_number=joined.kept_number,
+        given_up_number=joined.given_up_number,
     )
 
 
@@ -57,6 +63,9 @@ class LinkApi(APIView):
 
     `{"code": "ac3def7h"}` -> 200 `{"confirmed": false, "preview": {...}, "merge": null}` and the code stays good;
     with `"confirm": true` -> 200 `{"confirmed": true, "preview": {...}, "merge": {"id": 3, ...}}`.
+    Where both have a phone number, the preview names the one that would be given up, and `confirm` needs a proof of it:
+    `give_up_code`, which `POST …/me/link/number-code/` sends to it, or `give_up_password`, the password of its account.
+    In a chat two numbers are never joined.
     400 "link_code.invalid" for a code that was never made, was used or has expired, "link_code.own", "merge.same",
     "request.invalid"; 401 as above; 403 "merge.forbidden", "auth.proof_needed" as above; 409 "merge.two_numbers",
     "merge.gone"; 429.
@@ -70,17 +79,51 @@ class LinkApi(APIView):
 
         code = Text(max_length=link_code_format.TYPED_MAX_CHARS)
         confirm = Flag(default=False)
+        give_up_code = Code(required=False, help_text="From the SMS to the number that is given up.")
+        give_up_password = Password(required=False, help_text="Of the account whose number is given up.")
 
     @extend_schema(request=Input, responses=Linked, operation_id="link_create")
     def post(self, request: Request) -> HttpResponse:
         """Preview or join."""
         asked = self.Input(data=request.data)
         asked.is_valid(raise_exception=True)
-        user_id = cast("Caller", request.user).id
-        code, confirm = asked.validated_data["code"], asked.validated_data["confirm"]
-        if not confirm:
-            joined = link_codes.preview(user_id=user_id, code=code)
+        caller, given = cast("Caller", request.user), asked.validated_data
+        user_id, code = caller.id, given["code"]
+        if not given["confirm"]:
+            joined = link_codes.preview(user_id=user_id, code=code, may_give_up=not caller.in_chat)
             return json_response(Linked(confirmed=False, preview=_shown(joined, user_id=user_id), merge=None))
-        linked = link_codes.confirm(user_id=user_id, code=code)
+        by_code, password = given.get("give_up_code", ""), given.get("give_up_password", "")
+        proof = None
+        if (by_code or password) and not caller.in_chat:
+            proof = number_give_up.Proof(client_address(request), code=by_code, password=password)
+        linked = link_codes.confirm(user_id=user_id, code=code, proof=proof)
         preview, merge = _shown(linked.preview, user_id=user_id), merges.merge_response(linked.merge)
         return json_response(Linked(confirmed=True, preview=preview, merge=merge))
+
+
+class LinkNumberCodeApi(fields.TextMessageApi):
+    """`POST /api/v1/me/link/number-code/` (learner): a link code -> an SMS to the number given up.
+
+    202 `{"expires_in": 180, "resend_in": 30}`; 400, 401, 403 and 409 as `me/link/`, 409 "proof.impossible" where no
+    number is given up; 429; 503.
+    """
+
+    authentication_classes = (FreshSignInAuthentication,)
+
+    @extend_schema_serializer(component_name="LinkNumberCode")
+    class Input(serializers.Serializer[dict[str, Any]]):
+        """The link code."""
+
+        code = Text(max_length=link_code_format.TYPED_MAX_CHARS)
+
+    @extend_schema(request=Input, responses={202: fields.CodeSentOutput}, operation_id="link_number_code")
+    def post(self, request: Request) -> Response:
+        """Send the code."""
+        asked = self.Input(data=request.data)
+        asked.is_valid(raise_exception=True)
+        caller = cast("Caller", request.user)
+        joined = link_codes.preview(
+            user_id=caller.id, code=asked.validated_data["code"], may_give_up=not caller.in_chat
+        )
+        number_give_up.send_code(user_id=joined.absorbed_id, address=client_address(request))
+        return fields.code_sent()

@@ -14,6 +14,7 @@ urlpatterns = [
     path("me/identities/", identities.IdentityListApi.as_view()),
     path("me/identities/<int:identity_id>/", identities.IdentityApi.as_view()),
     path("me/link-codes/", link_codes.LinkCodeListApi.as_view()),
+    path("me/link/number-code/", link_codes.LinkNumberCodeApi.as_view()),
     path("me/link/", link_codes.LinkApi.as_view()),
     path("me/merges/", merges.MergeListApi.as_view()),
     path("me/merges/<int:merge_id>/undo/", merges.MergeUndoApi.as_view()),

@@ -6,19 +6,14 @@ from django.db import transaction
 
 from backend.accounts.models import CustomSocialAccount, User
 from backend.accounts.services import sign_ins
-from backend.common import clock
 from backend.common.errors import AppError
 from backend.digests.models import Subscription
 from backend.digests.services import subscriptions
 from backend.learners import selectors
-from backend.learners.models import ProviderUnlink
+from backend.learners.services import platform_unlinks
 from backend.materials import cache
 from backend.materials.services import write_through
 from backend.study import selectors as study
-from contracts.enums import Platform
-
-UNLINKED_PROVIDERS = (Platform.KAKAO,)
-"""Login platforms that are called when somebody leaves; a sweep does it, long after this transaction."""
 
 
 @transaction.atomic
@@ -41,10 +36,7 @@ def leave(*, user_id: int) -> None:
         raise study.gone()
     if learner.is_staff or learner.is_superuser or learner.is_service_account:
         raise AppError("leave.forbidden", "Bots and staff are removed by an operator.", status=403)
-    unlinks = CustomSocialAccount.objects.filter(user_id__in=ids, provider__in=UNLINKED_PROVIDERS)
-    ProviderUnlink.objects.bulk_create(
-        ProviderUnlink(provider=one.provider, uid=one.uid, due_at=clock.now()) for one in unlinks
-    )
+    platform_unlinks.schedule(CustomSocialAccount.objects.filter(user_id__in=ids).select_related("grant"))
     for pk in ids:
         subscriptions.forget_person(user_id=pk)
         for subscription_id in Subscription.objects.filter(owner_id=pk).values_list("pk", flat=True):

@@ -7,10 +7,8 @@ from django.db import transaction
 from backend.accounts import selectors as accounts
 from backend.accounts.models import GENERATED_USERNAME, CustomSocialAccount, SocialGrant, User
 from backend.accounts.services import notices, sign_ins
-from backend.common import clock
 from backend.common.errors import AppError
-from backend.learners.models import ProviderUnlink
-from backend.learners.services import account_deletion
+from backend.learners.services import account_deletion, platform_unlinks
 from backend.study import selectors as study
 from contracts.notices import NoticeKind
 
@@ -54,9 +52,8 @@ def unlink(*, user_id: int, identity_id: int) -> None:
             raise AppError("identity.unknown", "There is no such identity.", {"id": identity_id}, status=404)
         if not _may_unlink(owner, chosen, linked):
             raise AppError("identity.last", "The last way in cannot be unlinked.", {"id": identity_id}, status=409)
+        platform_unlinks.schedule([chosen])
         chosen.delete()
-        if chosen.provider in account_deletion.UNLINKED_PROVIDERS:
-            ProviderUnlink.objects.create(provider=chosen.provider, uid=chosen.uid, due_at=clock.now())
         notices.notify(user=owner, kind=NoticeKind.IDENTITY_UNLINKED, provider=chosen.provider)
 
 

@@ -3,12 +3,15 @@
 A code is stored as a keyed hash, for five minutes and one use. Previewing what it would merge does not use it up. An
 unknown, a used and an expired code give the same error.
 
-Wrong codes are counted per learner, and over all learners as well, for one person may have many accounts. A code is
-counted before it is checked, so that parallel guesses count too, and a correct one takes back its own attempt only.
+Wrong codes are counted for the person, by their identities and number, so that leaving and returning begins nothing
+anew, and nobody is limited by the guesses of others: with a hundred valid codes at once, a thousand chats that guess
+all they may succeed once in some 250 years. A code is counted before it is checked, so that parallel guesses count too,
+and a correct one takes back its own attempt only.
 """
 
 import datetime as dt
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import NamedTuple
 
 from django.db import transaction
@@ -21,15 +24,13 @@ from backend.common.encryption import keyed_hash
 from backend.common.errors import AppError
 from backend.learners import link_code_format, merge_policy, selectors
 from backend.learners.models import Merge
-from backend.learners.services import merging
+from backend.learners.services import merging, number_give_up
 from backend.study import selectors as study
 from backend.study.services import learners
 
 LIFETIME = dt.timedelta(minutes=5)
-WINDOW_SECONDS = 600
-TRIES_OF_A_LEARNER = 10
-TRIES_OF_ALL = 3000
-"""Wrong codes in ten minutes; with a hundred valid codes at once, a guess succeeds once in 40 years."""
+TRIES = {600: 10, 24 * 3600: 30}
+"""Wrong codes of a person in ten minutes, and in a day."""
 
 
 class Issued(NamedTuple):
@@ -56,8 +57,8 @@ def make(*, user_id: int) -> Issued:
     return issued
 
 
-def preview(*, user_id: int, code: str) -> selectors.Preview:
-    """Return what a code would merge, without using it up.
+def preview(*, user_id: int, code: str, may_give_up: bool = False) -> selectors.Preview:
+    """Return what a code would merge, without using it up; `may_give_up`: even if both have a phone number.
 
     Raises AppError "link_code.invalid" or "link_code.own" (400), "request.throttled" (429), "auth.user_gone" (401),
     and what `merge_policy.check` raises. Call it outside any transaction.
@@ -70,14 +71,19 @@ def preview(*, user_id: int, code: str) -> selectors.Preview:
             raise study.gone()
         if not makers:
             raise _refusal(user_id, code)
-    return selectors.preview(merge_policy.choose_survivor(makers[0], typist))
+    return selectors.preview(merge_policy.choose_survivor(makers[0], typist, may_give_up=may_give_up))
 
 
-def confirm(*, user_id: int, code: str) -> Linked:
+def confirm(*, user_id: int, code: str, proof: number_give_up.Proof | None = None) -> Linked:
     """Use up a code and merge its maker and this learner; of two who type it at once exactly one succeeds.
 
-    Raises what `preview` raises. Call it outside any transaction.
+    If both have a phone number, `proof` shows that the absorbed learner's is given up. Raises what `preview` and
+    `number_give_up.prove` raise. Call it outside any transaction.
     """
+    given_up = ""
+    if proof is not None:
+        expected = preview(user_id=user_id, code=code, may_give_up=True)
+        given_up = number_give_up.prove(user_id=expected.absorbed_id, proof=proof)
     with _counted_if_wrong(user_id), transaction.atomic():
         row = _valid(code).exclude(user_id=user_id).first()
         if row is None:
@@ -88,10 +94,12 @@ def confirm(*, user_id: int, code: str) -> Linked:
             raise study.gone()
         if not _valid(code).filter(pk=row.pk).update(used_at=clock.now(), used_by_id=user_id):
             raise _refusal(user_id, code)
-        pair = merge_policy.choose_survivor(users[row.user_id], users[user_id])
+        pair = merge_policy.choose_survivor(users[row.user_id], users[user_id], may_give_up=bool(given_up))
         joined = selectors.preview(pair)
         trigger = Merge.Trigger.LINK_CODE
-        merge = merging.merge(survivor_id=pair.survivor.pk, absorbed_id=pair.absorbed.pk, trigger=trigger)
+        merge = merging.merge(
+            survivor_id=pair.survivor.pk, absorbed_id=pair.absorbed.pk, trigger=trigger, given_up=given_up
+        )
         return Linked(merge, joined)
 
 
@@ -100,12 +108,16 @@ def _valid(code: str) -> QuerySet[LinkCode]:
     return LinkCode.objects.filter(code_hash=code_hash, used_at=None, expires_at__gt=clock.now())
 
 
-def _counted_if_wrong(user_id: int) -> AbstractContextManager[None]:
-    counters = [
-        attempt_limits.Counter("link.learner", str(user_id), TRIES_OF_A_LEARNER),
-        attempt_limits.Counter("link.all", "", TRIES_OF_ALL),
-    ]
-    return attempt_limits.count_failures(counters, window_seconds=WINDOW_SECONDS, error_code="link_code.invalid")
+@contextmanager
+def _counted_if_wrong(user_id: int) -> Iterator[None]:
+    keys = attempt_limits.personal_keys(user_id=user_id)
+    with ExitStack() as windows:
+        for seconds, limit in TRIES.items():
+            counters = [attempt_limits.Counter(f"link.{seconds}", key, limit) for key in keys]
+            windows.enter_context(
+                attempt_limits.count_failures(counters, window_seconds=seconds, error_code="link_code.invalid")
+            )
+        yield
 
 
 def _hashed(code: str) -> str:

@@ -34,26 +34,28 @@ class Locked(NamedTuple):
 def preview(*, first_id: int, second_id: int) -> selectors.Preview:
     """Return what a merge of two learners would give; the first survives if both rank equal.
 
-    Raises AppError as `merge_policy.check` does, and "auth.user_gone" (401) for an unknown id.
+    Of two phone numbers the absorbed learner's would be given up. Raises AppError as `merge_policy.check` does, and
+    "auth.user_gone" (401) for an unknown id.
     """
     users = selectors.users_for_preview(first_id, second_id)
     if len(users) < len({first_id, second_id}):
         raise study.gone()
-    return selectors.preview(merge_policy.choose_survivor(users[first_id], users[second_id]))
+    return selectors.preview(merge_policy.choose_survivor(users[first_id], users[second_id], may_give_up=True))
 
 
 @transaction.atomic
-def merge(*, survivor_id: int, absorbed_id: int, trigger: str) -> Merge:
+def merge(*, survivor_id: int, absorbed_id: int, trigger: str, given_up: str = "") -> Merge:
     """Merge one learner into another; `preview` says who should survive. Safe to repeat.
 
     Identities, words, seen stories, subscriptions and notices change owner, duplicates are kept once; the survivor's
-    preferences hold unless only the other has chosen any. The absorbed learner cannot sign in any more. Raises AppError
-    as `merge_policy.check_pair` does, and "auth.user_gone" (401) for an unknown id.
+    preferences hold unless only the other has chosen any. The absorbed learner cannot sign in any more; a number that
+    `number_give_up.prove` returned as `given_up` is free for others once the merge cannot be undone. Raises AppError as
+    `merge_policy.check_pair` does, and "auth.user_gone" (401) for an unknown id.
     """
     pair = merge_policy.Pair(*lock(survivor_id, absorbed_id))
     if pair.absorbed.merged_into_id == survivor_id:
         return Merge.objects.get(absorbed_id=absorbed_id, undone_at=None)
-    merge_policy.check_pair(pair)
+    merge_policy.check_pair(pair, given_up=given_up)
     LinkCode.objects.filter(user_id__in=(survivor_id, absorbed_id), used_at=None).delete()
     record = merge_transfer.move(survivor_id=survivor_id, absorbed_id=absorbed_id)
     sign_ins.end_all(user_id=absorbed_id)
@@ -107,6 +109,7 @@ def delete_old_records(*, limit: int = 200) -> int:
             row.refresh_from_db()
             if row.undone_at is None:
                 merge_transfer.delete_duplicates(absorbed_id=row.absorbed_id)
+                User.objects.filter(pk=row.absorbed_id).update(phone_number=None)
             deleted += Merge.objects.filter(pk=merge_id).exclude(record={}).update(record={})
     return deleted
 

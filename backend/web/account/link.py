@@ -19,6 +19,7 @@ from backend.learners import link_code_format
 from backend.learners.selectors import Preview
 from backend.learners.services import link_codes
 from backend.web import category_menu
+from backend.web.account.number_give_up import PROOF_ERRORS, NumberGiveUp
 from backend.web.auth.forms import AuthForm
 from backend.web.auth.responses import fresh_sign_in_required, posted
 from contracts.enums import Platform
@@ -55,10 +56,17 @@ def link(request: HttpRequest) -> HttpResponse:
         return _show(request, form)
     user_id, code = request.user.pk or 0, form.cleaned_data["code"]
     try:
-        if request.POST.get("confirm") != CONFIRMED:
-            preview = link_codes.preview(user_id=user_id, code=code)
-            return render(request, "web/account/link_preview.html", _preview_context(preview, user_id, code))
-        linked = link_codes.confirm(user_id=user_id, code=code)
+        preview = link_codes.preview(user_id=user_id, code=code, may_give_up=True)
+        given_up = NumberGiveUp(request, preview)
+        if not given_up.is_settled or request.POST.get("confirm") != CONFIRMED:
+            return _show_preview(request, preview, code, given_up)
+        try:
+            linked = link_codes.confirm(user_id=user_id, code=code, proof=given_up.proof)
+        except AppError as error:
+            if given_up.proof is None or error.code.partition(".")[0] not in PROOF_ERRORS:
+                raise
+            given_up.show_error(error)
+            return _show_preview(request, preview, code, given_up)
     except AppError as error:
         if error.status == 401:
             raise
@@ -87,11 +95,13 @@ def _show(request: HttpRequest, form: LinkCodeForm, **more: object) -> HttpRespo
     return render(request, "web/account/link.html", {"form": form, **more}, status=form.status)
 
 
-def _preview_context(preview: Preview, user_id: int, code: str) -> dict[str, Any]:
+def _show_preview(request: HttpRequest, preview: Preview, code: str, give_up: NumberGiveUp) -> HttpResponse:
+    user_id = request.user.pk or 0
     survives = preview.survivor_id == user_id
     other_id = preview.absorbed_id if survives else preview.survivor_id
-    return {
+    context: dict[str, Any] = {
         "code": code,
+        "give_up": give_up,
         "confirmed": CONFIRMED,
         "preview": preview,
         "survives": survives,
@@ -100,3 +110,4 @@ def _preview_context(preview: Preview, user_id: int, code: str) -> dict[str, Any
         "categories": [category_menu.label(name) for name in preview.preferences.categories],
         "identities": [(label(Platform, one.provider), one.display_name) for one in preview.identities],
     }
+    return render(request, "web/account/link_preview.html", context, status=give_up.status)

@@ -48,6 +48,7 @@ class DiscordLogin:
             web.get(BASE + "/oauth2/authorize", self.ask),
             web.post(BASE + "/oauth2/authorize", self.decide),
             web.post(BASE + "/api/oauth2/token", self.token),
+            web.post(BASE + "/api/oauth2/token/revoke", self.revoke),
             web.get(BASE + "/api/users/@me", self.me),
             web.get(BASE + "/api/oauth2/@me", self.authorization),
             web.get(BASE + "/", self.accounts_page),
@@ -100,6 +101,20 @@ class DiscordLogin:
             body = {"error": "invalid_grant", "error_description": 'Invalid "code" in request.'}
             return web.json_response(body, status=400)
         return web.json_response(self._tokens(*found))
+
+    async def revoke(self, request: web.Request) -> web.StreamResponse:
+        """End all tokens of the person to whom one of them belongs; an unknown token is no error (RFC 7009)."""
+        if scripted := self._scripted("/api/oauth2/token/revoke"):
+            return scripted
+        form = await request.post()
+        if _credentials(request, form) != (CLIENT_ID, CLIENT_SECRET):
+            return web.json_response({"error": "invalid_client"}, status=401)
+        token = str(form.get("token", ""))
+        found = self.codes.lookup(token) or self.tokens.lookup(token)
+        if found is not None:
+            self.tokens.revoke_person(found.person_id)
+            self.codes.forget(found.person_id)
+        return web.json_response({})
 
     async def me(self, request: web.Request) -> web.StreamResponse:
         """Return the user of an access token."""

@@ -2,13 +2,15 @@
 
 import datetime as dt
 
+import httpx
 import pytest
 from pytest_django import Settings
 
-from backend.accounts.models import CustomSocialAccount
+from backend.accounts.models import CustomSocialAccount, User
 from backend.common import clock
 from backend.learners.models import ProviderUnlink
-from backend.learners.services import platform_unlinks
+from backend.learners.services import account_deletion, identities, platform_unlinks
+from sandbox.discord.seed import MINA as DISCORD_MINA
 from sandbox.kakao.people import JUN
 from tasks import unlink
 from tests import factories
@@ -116,3 +118,50 @@ def test_unlinking_on_the_page_ends_at_kakao(visitor: Visitor, platforms: Platfo
     platform_unlinks.call_due()
     assert platforms.login.api.unlinked == [JUN.id]
     assert platforms.login.state.accounts.connection(JUN.id) is None
+
+
+def discord_login(visitor: Visitor) -> CustomSocialAccount:
+    """Sign up with Discord; return the identity, whose grant holds the tokens."""
+    visitor.log_in("discord", DISCORD_MINA)
+    visitor.join()
+    return visitor.user.custom_social_accounts.get(provider="discord")
+
+
+def is_authorized(platforms: Platforms, token: str) -> bool:
+    url = f"{platforms.discord}/discord/login/api/users/@me"
+    answer = httpx.get(url, headers={"Authorization": f"Bearer {token}"}, trust_env=False)
+    return answer.status_code == 200
+
+
+def test_leaving_revokes_the_authorization_at_discord(visitor: Visitor, platforms: Platforms) -> None:
+    token = discord_login(visitor).grant.access_token
+    account_deletion.leave(user_id=visitor.user.pk)
+    assert is_authorized(platforms, token)
+    assert platform_unlinks.call_due() == 1
+    assert not is_authorized(platforms, token)
+    row = ProviderUnlink.objects.get()
+    assert (row.due_at, row.reason, row.token) == (None, "", "")
+
+
+def test_unlinking_does_as_well_and_writing_to_the_bot_is_no_return(visitor: Visitor, platforms: Platforms) -> None:
+    identity = discord_login(visitor)
+    token, uid = identity.grant.access_token, identity.uid
+    User.objects.filter(pk=identity.user_id).update(phone_number="+821011112222")
+    identities.unlink(user_id=identity.user_id, identity_id=identity.pk)
+    factories.identity(factories.user(password=None), uid=uid)
+    platform_unlinks.call_due()
+    assert not is_authorized(platforms, token)
+
+
+def test_who_logged_in_with_discord_again_stays_authorized(visitor: Visitor, platforms: Platforms) -> None:
+    discord_login(visitor)
+    account_deletion.leave(user_id=visitor.user.pk)
+    again = Visitor()
+    token = discord_login(again).grant.access_token
+    platform_unlinks.call_due()
+    assert is_authorized(platforms, token)
+
+
+def test_an_identity_that_only_the_bot_knows_has_nothing_to_revoke(jun: User) -> None:
+    account_deletion.leave(user_id=jun.pk)
+    assert not ProviderUnlink.objects.exists()

@@ -140,5 +140,5 @@ def test_a_look_at_what_a_code_joins_asks_few_questions(
         chooses(user, "B2", "science")
     code = code_of(chat)
     category_menu.entries()  # read once a minute, for all pages
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(12):
         assert browser.post(LINK, {"code": code}).status_code == 200
