@@ -53,6 +53,8 @@ class Platform(LabeledEnum):
 
 DELIVERY_PLATFORMS = (Platform.DISCORD, Platform.KAKAO_SKILL, Platform.KAKAO_MEMO)
 """Where a digest can go."""
+CHAT_PLATFORMS = (Platform.DISCORD, Platform.KAKAO_SKILL)
+"""Where a bot of ours talks with people."""
 LOGIN_PLATFORMS = (Platform.KAKAO, Platform.DISCORD)
 """What somebody can log in to the web with."""
 

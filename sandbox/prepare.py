@@ -1,4 +1,4 @@
-"""Makes a database ready for the stack, in one process: tables, schedule, the sandbox's feeds, the bots' account.
+"""Makes a database ready for the stack, in one process: tables, schedule, the sandbox's feeds, the bots' accounts.
 
 `python -m sandbox.prepare --sandbox http://127.0.0.1:8002 --account FILE`; everything in it is safe to repeat.
 """
@@ -17,7 +17,8 @@ from dotenv import dotenv_values
 from sandbox.environment import write_env_file
 from sandbox.newsroom.stories import CATEGORIES
 
-ACCOUNT_NAME = "sandbox-bots"
+ACCOUNTS: dict[str, tuple[str, ...]] = {"": (), "DISCORD_": ("discord",), "KAKAO_": ("kakao_skill",)}
+"""Service accounts by the prefix of their variables, with the platforms each may speak for; none: all."""
 FEEDS = {
     "Harbor Wire": "{base}/feeds/harbor/{category}.xml",
     "Northlight": "{base}/feeds/northlight/{category}.atom",
@@ -28,7 +29,7 @@ def main() -> None:
     """Prepare the database and print each step."""
     parser = argparse.ArgumentParser(prog="python -m sandbox.prepare", description="Makes a database ready.")
     parser.add_argument("--sandbox", required=True, metavar="URL", help="where the sandbox is")
-    parser.add_argument("--account", required=True, type=Path, metavar="FILE", help="where the bots' key is stored")
+    parser.add_argument("--account", required=True, type=Path, metavar="FILE", help="where the bots' keys are stored")
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings")
     django.setup()
@@ -38,8 +39,8 @@ def main() -> None:
     call_command("setup_periodic_tasks")
     print("subscribing to the sandbox's feeds")
     subscribe_feeds(options.sandbox.rstrip("/"))
-    print("making the bots' account")
-    ensure_account(options.account)
+    print("making the bots' accounts")
+    ensure_accounts(options.account)
 
 
 def subscribe_feeds(base: str) -> None:
@@ -52,15 +53,21 @@ def subscribe_feeds(base: str) -> None:
             call_command("add_feed", name, category, address, "--pages", "--quote", stdout=io.StringIO())
 
 
-def ensure_account(file: Path) -> None:
-    """Make sure that `file` holds a working key of a service account; create one if needed."""
+def ensure_accounts(file: Path) -> None:
+    """Make sure that `file` holds a working key of each service account; create those that are needed."""
     known = dotenv_values(file) if file.exists() else {}
-    if authenticate(username=known.get("API_CLIENT_ID"), password=known.get("API_CLIENT_SECRET")):
-        return
-    printed = io.StringIO()
-    call_command("create_service_account", ACCOUNT_NAME, stdout=printed)
-    key = dotenv_values(stream=io.StringIO(printed.getvalue()))
-    write_env_file(file, {name: value or "" for name, value in key.items()})
+    keys: dict[str, str] = {}
+    for prefix, platforms in ACCOUNTS.items():
+        names = [f"{prefix}API_CLIENT_ID", f"{prefix}API_CLIENT_SECRET"]
+        if authenticate(username=known.get(names[0]), password=known.get(names[1])):
+            keys |= {name: known[name] or "" for name in names}
+            continue
+        printed, scope = io.StringIO(), [word for platform in platforms for word in ("--platform", platform)]
+        account = f"sandbox-{prefix.lower().strip('_') or 'demo'}"
+        call_command("create_service_account", account, *scope, stdout=printed)
+        made = dotenv_values(stream=io.StringIO(printed.getvalue()))
+        keys |= {f"{prefix}{name}": value or "" for name, value in made.items()}
+    write_env_file(file, keys)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ GRANIAN = (
     "granian --interface wsgi --workers 2 --blocking-threads 12 --workers-kill-timeout 8"
     " --http1-header-read-timeout 10000 --no-ws --log-level warning"
 )
+KEY = ("API_CLIENT_ID", "API_CLIENT_SECRET")
 CELERY = "celery --app tasks"
 WORKER = f"{CELERY} worker --pool threads --loglevel INFO"
 SCHEDULER = "tasks.beat:SteadyScheduler"
@@ -23,7 +24,8 @@ class Process:
     """What to run as `python -m …`.
 
     `health` is the address that answers 200 once it is ready (None: it just has to live); `needs` names the variable
-    without which it is not started; a bot that finds it empty says so and ends with 0.
+    without which it is not started; a bot that finds it empty says so and ends with 0. `key` is the prefix of the
+    variables that hold this bot's own service account, which it sees without the prefix.
     """
 
     name: str
@@ -31,11 +33,17 @@ class Process:
     more: tuple[str, ...] = ()
     health: str | None = None
     needs: str | None = None
+    key: str = ""
 
     @property
     def command(self) -> list[str]:
         """The command line."""
         return [PYTHON, "-m", *self.module.split(), *self.more]
+
+    def own(self, environment: Mapping[str, str]) -> dict[str, str]:
+        """Return the environment that this process sees: of the service accounts only its own."""
+        own = {name: value for name, value in environment.items() if not name.endswith(tuple(f"_{one}" for one in KEY))}
+        return own | {name: environment[f"{self.key}{name}"] for name in KEY if f"{self.key}{name}" in environment}
 
 
 def stand_ins(ports: Ports) -> list[Process]:
@@ -54,8 +62,8 @@ def product(ports: Ports, environment: Mapping[str, str]) -> list[Process]:
         Process("worker", f"{WORKER} --hostname worker@%h --queues celery --concurrency 8"),
         Process("writer", f"{WORKER} --hostname writer@%h --queues notes --concurrency 32"),
         Process("beat", f"{CELERY} beat --scheduler {SCHEDULER} --loglevel INFO --pidfile="),
-        Process("discord", "bot.discord", needs="DISCORD_BOT_TOKEN"),
-        Process("kakao", "bot.kakao_skill", needs="KAKAO_SKILL_SECRET", health=kakao_health),
+        Process("discord", "bot.discord", needs="DISCORD_BOT_TOKEN", key="DISCORD_"),
+        Process("kakao", "bot.kakao_skill", needs="KAKAO_SKILL_SECRET", key="KAKAO_", health=kakao_health),
     ]
     can_start = [
         process

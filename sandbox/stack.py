@@ -49,13 +49,13 @@ class Stack:
 
     def start(self, process: Process) -> Child:
         """Start a process that has to run as long as the stack."""
-        child = self._launch(process.name, process.command)
+        child = self._launch(process.name, process.command, process.own(self.environment))
         self.children.append(child)
         return child
 
     def run_in_background(self, *arguments: str) -> Child:
         """Run `manage.py` in the background; it may end when it is done."""
-        child = self._launch(arguments[0], [sys.executable, "manage.py", *arguments])
+        child = self._launch(arguments[0], [sys.executable, "manage.py", *arguments], self.environment)
         self.background_commands.append(child)
         return child
 
@@ -63,9 +63,9 @@ class Stack:
         """Stop everything, the youngest first."""
         children.stop([*self.background_commands, *self.children[::-1]])
 
-    def _launch(self, name: str, command: Sequence[str]) -> Child:
-        """Start a command with the stack's environment, its output going to logs/<name>.log."""
-        return children.start(name, command, log=self.log(name), env=self.environment, cwd=ROOT)
+    def _launch(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> Child:
+        """Start a command, its output going to logs/<name>.log."""
+        return children.start(name, command, log=self.log(name), env=environment, cwd=ROOT)
 
     def manage(self, *arguments: str) -> None:
         """Run `manage.py` on our own terminal, what it logs going to logs/<command>.log. Raises ChildError."""
@@ -150,7 +150,7 @@ def answers(url: str) -> bool:
 
 
 def _prepare(stack: Stack, given: Mapping[str, str]) -> dict[str, str]:
-    """Make the database ready and return the bots' key, if it was not given."""
+    """Make the database ready and return the bots' keys, if one for both was not given."""
     account = stack.data / ACCOUNT_FILE
     step = Process("prepare", f"sandbox.prepare --sandbox {stack.ports.sandbox_url}", ("--account", str(account)))
     child = stack.start(step)
@@ -162,7 +162,9 @@ def _prepare(stack: Stack, given: Mapping[str, str]) -> dict[str, str]:
         raise ChildError(f"The database could not be prepared.\n{child.tail()}")
     stack.children.remove(child)
     made = {name: value or "" for name, value in dotenv_values(account).items()}
-    return {} if made.keys() <= given.keys() else made
+    if {"API_CLIENT_ID", "API_CLIENT_SECRET"} <= given.keys():
+        return {}
+    return {name: value for name, value in made.items() if name not in given}
 
 
 @contextmanager

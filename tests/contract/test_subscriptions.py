@@ -7,6 +7,7 @@ from bot.api.client import StudyApi
 from bot.api.errors import ApiError
 from contracts.deliveries import DeliveryLine, NewSubscription, Preview, Subscription
 from contracts.enums import SubscriptionState
+from contracts.learners import Speaker
 from tests.bot.stored_stories import JUN, MINA
 from tests.contract.conftest import DjangoApi
 from tests.digests import factories as digests
@@ -28,6 +29,8 @@ CHOSEN = NewSubscription(
     quiet_until="07:00",
 )
 
+OTHER = Speaker("discord", "80351110224670000")
+
 
 def test_what_is_not_chosen_is_as_the_value_says(django_api: DjangoApi) -> None:
     made = django_api.run(lambda api: api.subscribe(MINA, CHANNEL))
@@ -48,7 +51,7 @@ def test_a_conflict_names_ones_own(django_api: DjangoApi) -> None:
         django_api.run(lambda api: api.subscribe(MINA, CHANNEL))
     assert (refused.value.code, refused.value.extra) == ("subscription.exists", {"id": made.id})
     with pytest.raises(ApiError) as refused:
-        django_api.run(lambda api: api.subscribe(JUN, CHANNEL))
+        django_api.run(lambda api: api.subscribe(OTHER, CHANNEL))
     assert (refused.value.code, refused.value.status) == ("subscription.taken", 409)
 
 

@@ -47,21 +47,25 @@ def test_the_articles_of_the_feeds_may_be_read() -> None:
 
 
 @pytest.mark.django_db
-def test_the_bots_key_is_made_kept_and_works(tmp_path: Path) -> None:
+def test_the_bots_keys_are_made_kept_and_work_for_their_platforms(tmp_path: Path) -> None:
     file = tmp_path / "account.env"
-    prepare.ensure_account(file)
-    key = dotenv_values(file)
+    prepare.ensure_accounts(file)
+    keys = dotenv_values(file)
     assert file.stat().st_mode & 0o777 == 0o600
-    user = authenticate(username=key["API_CLIENT_ID"], password=key["API_CLIENT_SECRET"])
-    assert isinstance(user, User)
-    assert user.is_service_account
-    prepare.ensure_account(file)
-    assert dotenv_values(file) == key
+    scopes = {}
+    for prefix in prepare.ACCOUNTS:
+        user = authenticate(username=keys[f"{prefix}API_CLIENT_ID"], password=keys[f"{prefix}API_CLIENT_SECRET"])
+        assert isinstance(user, User)
+        assert user.is_service_account
+        scopes[prefix] = user.bot_platforms
+    assert scopes == {"": [], "DISCORD_": ["discord"], "KAKAO_": ["kakao_skill"]}
+    prepare.ensure_accounts(file)
+    assert dotenv_values(file) == keys
 
 
 @pytest.mark.django_db
 def test_a_key_that_the_database_does_not_know_is_replaced(tmp_path: Path) -> None:
     file = tmp_path / "account.env"
     file.write_text("API_CLIENT_ID=sandbox-bots-00000000\nAPI_CLIENT_SECRET=of-another-database\n")
-    prepare.ensure_account(file)
+    prepare.ensure_accounts(file)
     assert dotenv_values(file)["API_CLIENT_ID"] != "sandbox-bots-00000000"

@@ -1,6 +1,6 @@
 """Deliveries over HTTP: bots claim them and report on them."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.validators import RegexValidator
 from django.http import HttpResponse
@@ -10,6 +10,8 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from backend.accounts import tokens
+from backend.accounts.models import User
+from backend.accounts.services import service_accounts
 from backend.common.api import Text, json_response
 from backend.digests.api.fields import PLATFORM, PlatformId
 from backend.digests.models import Delivery
@@ -69,7 +71,8 @@ class ClaimApi(APIView):
 
     `{"platform": "discord", "limit": 10, "lease_seconds": 60, "kinds": ["digest", "edit", "alert"]}`, all but the
     platform optional -> 200 `{"deliveries": [{"id": 41, "kind": "digest", "lease": "...", "stories": [...], ...}]}`.
-    Several bots may claim at once. 400 "request.invalid"; 401; 403 for a learner's token.
+    Several bots may claim at once. 400 "request.invalid"; 401; 403 for a learner's token and
+    "auth.platform_forbidden" for a platform that the bot's key is not for.
     """
 
     authentication_classes = (tokens.ServiceAuthentication,)
@@ -90,6 +93,7 @@ class ClaimApi(APIView):
         """Lease deliveries."""
         form = self.Input(data=request.data)
         form.is_valid(raise_exception=True)
+        service_accounts.check_platform(cast("User", request.user), form.validated_data["platform"])
         return json_response(Claimed(deliveries=tuple(job(one) for one in claims.claim(**form.validated_data))))
 
 

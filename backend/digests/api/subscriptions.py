@@ -11,6 +11,8 @@ from rest_framework.views import APIView
 
 from backend.accounts import tokens
 from backend.accounts.api.fields import DISPLAY_NAME_MAX_CHARS, PROVIDER, UID
+from backend.accounts.models import User
+from backend.accounts.services import service_accounts
 from backend.common.api import Text, json_response
 from backend.digests import push_providers, selectors
 from backend.digests.api.fields import PLATFORM, NewSubscription, PlatformId, SubscriptionChanges
@@ -56,8 +58,11 @@ class SubscriptionListApi(APIView):
     Subscription. `GET ?platform=discord&target_id=9001` -> 200 `{"next": null, "results": [...]}`.
     A platform that we push on (kakao_skill, kakao_memo) takes no target: it is the caller's own identity there, never
     from 21:00 to 08:00 (an earlier or later time becomes 08:00), of the categories and level the caller reads.
-    400 "category.unknown" or "request.invalid"; 401 "auth.user_gone"; 409 "subscription.exists" (`extra.id`),
-    "subscription.taken", "push.off", "push.no_identity" or "push.no_grant".
+    A channel of Discord is subscribed from Discord alone, where the bot has checked who may; with another token the
+    target is the caller's own identity (`"audience": "person"`).
+    400 "category.unknown" or "request.invalid"; 401 "auth.user_gone"; 403 "subscription.forbidden"; 409
+    "subscription.exists" (`extra.id`), "subscription.taken", "subscription.too_many", "push.off", "push.no_identity" or
+    "push.no_grant".
     """
 
     @extend_schema_serializer(component_name="SubscriptionFilter")
@@ -94,7 +99,8 @@ class SubscriptionListApi(APIView):
             chosen = {name: value for name, value in wanted.items() if name in request.data}
             row = subscriptions.opt_in(owner_id=_caller_id(request), **chosen)
         else:
-            row = subscriptions.create(owner_id=_caller_id(request), **wanted)
+            caller = cast("tokens.Caller", request.user)
+            row = subscriptions.create_own(owner_id=caller.id, in_chat=caller.in_chat, chat=caller.platform, **wanted)
         return json_response(Subscription.model_validate(row), status=201)
 
 
@@ -102,7 +108,8 @@ class SubscriptionApi(APIView):
     """`GET, PATCH, DELETE /api/v1/subscriptions/{id}/` (learner): one of the caller's own.
 
     `PATCH {"state": "paused"}` -> 200 as Subscription; any field but platform, target_id and audience; DELETE -> 204.
-    400 "category.unknown" or "request.invalid"; 404 "subscription.unknown", somebody else's too; 409 "push.off",
+    400 "category.unknown" or "request.invalid"; 403 "subscription.forbidden" for a server, role or channel outside a
+    chat; 404 "subscription.unknown", somebody else's too; 409 "push.off",
     "push.no_identity" or "push.no_grant" when a push is to run again and cannot.
     """
 
@@ -117,7 +124,10 @@ class SubscriptionApi(APIView):
         """Change a subscription."""
         form = SubscriptionChanges(data=request.data, partial=True)
         form.is_valid(raise_exception=True)
-        row = subscriptions.change(owner_id=_caller_id(request), subscription_id=subscription_id, **form.validated_data)
+        caller, wanted = cast("tokens.Caller", request.user), form.validated_data
+        if not caller.in_chat and subscriptions.VOUCHED & wanted.keys():
+            raise subscriptions.not_theirs()
+        row = subscriptions.change(owner_id=caller.id, subscription_id=subscription_id, **wanted)
         return json_response(Subscription.model_validate(row))
 
     @extend_schema(responses={204: None}, operation_id="subscriptions_destroy")
@@ -181,7 +191,7 @@ class SubscriptionAdoptApi(APIView):
 
     The bot has checked that this member may run the target. `{"platform": "discord", "target_id": "9001",
     "provider": "discord", "uid": "80351110224678912", "display_name": "미나"}` -> 200 as Subscription.
-    400 "request.invalid"; 403 "account.inactive"; 404 "subscription.unknown".
+    400 "request.invalid"; 403 "account.inactive", "auth.platform_forbidden"; 404 "subscription.unknown".
     """
 
     authentication_classes = (tokens.ServiceAuthentication,)
@@ -201,4 +211,7 @@ class SubscriptionAdoptApi(APIView):
         """Hand a subscription over."""
         form = self.Input(data=request.data)
         form.is_valid(raise_exception=True)
+        service_accounts.check_platform(
+            cast("User", request.user), form.validated_data["platform"], form.validated_data["provider"]
+        )
         return json_response(Subscription.model_validate(subscriptions.adopt(**form.validated_data)))

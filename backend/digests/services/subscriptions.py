@@ -30,7 +30,33 @@ TIMING = frozenset({"local_time", "time_zone", "weekdays"})
 BY_OWNER = "owner"
 BY_OPERATOR = "operator"
 PAUSED = "subscription.paused"
+OWNED_MAX = 100
+"""Subscriptions of one learner."""
+VOUCHED = frozenset({"guild_id", "role_id", "alert_target_id"})
+"""Fields that name a server's things: a bot has checked that its learner may."""
 ALERT_LIFETIME = dt.timedelta(days=7)
+
+
+def create_own(
+    *, owner_id: int, in_chat: bool, chat: str, target_id: str, platform: str, **settings: Any
+) -> Subscription:
+    """Make a subscription for a learner's request: of their own identity, or of a channel that a bot vouches for.
+
+    `in_chat`: a bot speaks for them, on the platform `chat` (""; not known). Raises AppError "subscription.forbidden"
+    (403) and as `create` does.
+    """
+    own = CustomSocialAccount.objects.filter(user_id=owner_id, provider=platform)
+    is_vouched_for = in_chat and (chat == platform or (not chat and own.exists()))
+    if not is_vouched_for:
+        is_own = settings.get("audience") == Subscription.Audience.PERSON and own.filter(uid=target_id).exists()
+        if not is_own or any(settings.get(name) for name in VOUCHED):
+            raise not_theirs()
+    return create(owner_id=owner_id, platform=platform, target_id=target_id, **settings)
+
+
+def not_theirs() -> AppError:
+    """Return the error for a target that is not the learner's own."""
+    return AppError("subscription.forbidden", "Only your own chats and channels can be subscribed.", status=403)
 
 
 @transaction.atomic
@@ -38,9 +64,12 @@ def create(*, owner_id: int, platform: str, target_id: str, **settings: Any) -> 
     """Make a target's subscription; slots before now are not made up for.
 
     `settings` are fields of Subscription. Raises AppError "category.unknown" (400), "auth.user_gone" (401),
-    "subscription.exists" (409, `extra.id`) when it is there already, "subscription.taken" (409) when another's is.
+    "subscription.exists" (409, `extra.id`) when it is there already, "subscription.taken" (409) when another's is,
+    "subscription.too_many" (409) beyond OWNED_MAX.
     """
     learners.lock(user_id=owner_id)
+    if Subscription.objects.filter(owner_id=owner_id).count() >= OWNED_MAX:
+        raise AppError("subscription.too_many", "No more subscriptions fit; end another one first.", status=409)
     row = Subscription(owner_id=owner_id, platform=platform, target_id=target_id, **_allowed(platform, settings))
     row.next_run_at = schedule.next_run(row, after=clock.now())
     try:

@@ -1,6 +1,6 @@
 """Endpoint that gives a bot a token for a chat's learner."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema, extend_schema_serializer
@@ -10,7 +10,8 @@ from rest_framework.views import APIView
 
 from backend.accounts import tokens
 from backend.accounts.api.fields import DISPLAY_NAME_MAX_CHARS, PROVIDER, REFUSED, UID
-from backend.accounts.services import notices
+from backend.accounts.models import User
+from backend.accounts.services import notices, service_accounts
 from backend.common.api import NO_STORE, ErrorBody, Text, json_response
 from backend.learners.services import exchange
 from contracts.learners import LearnerToken
@@ -29,6 +30,7 @@ class SameAs(serializers.Serializer[dict[str, Any]]):
 class ExchangeApi(APIView):
     """POST /api/v1/auth/exchange/: a bot's token for the learner behind a chat identity. 200, 400, 401, 403.
 
+    403 "auth.platform_forbidden" for a platform that the bot's key is not for.
     `same_as` is the same person's login, when the platform names it; the two are one learner from then on.
     """
 
@@ -69,6 +71,8 @@ class ExchangeApi(APIView):
         form.is_valid(raise_exception=True)
         fields = dict(form.validated_data)
         same_as = fields.pop("same_as", None)
+        service_accounts.check_platform(cast("User", request.user), fields["provider"])
         learner = exchange.exchange(**fields, same_as=exchange.Login(**same_as) if same_as else None)
+        token = tokens.issue_for_chat(learner, platform=fields["provider"])
         unread = notices.unread_in_chat_count(user_id=learner.pk)
-        return json_response(LearnerToken(**tokens.issue_for_chat(learner)._asdict(), notices=unread), headers=NO_STORE)
+        return json_response(LearnerToken(**token._asdict(), notices=unread), headers=NO_STORE)
