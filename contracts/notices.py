@@ -87,13 +87,21 @@ class NoticeKind(StrEnum):
     ACCOUNT_MERGED = (
         "account.merged",
         Sentences(
-            web="다른 계정의 기록이 이 계정으로 합쳐졌어요. 24시간 안에는 되돌릴 수 있어요.",
-            web_en="Another account was merged into this one. You can undo it within 24 hours.",
+            web=(
+                "다른 계정의 기록이 이 계정으로 합쳐졌어요. 직접 하신 일이 아니라면 24시간 안에 ‘합친 계정’에서 "
+                "되돌리고 모든 기기에서 로그아웃해 주세요."
+            ),
+            web_en=(
+                "Another account was merged into this one. If it was not you, undo it within 24 hours under Merged "
+                "accounts and sign out everywhere."
+            ),
             chat=(
                 "다른 계정의 기록이 이 계정으로 합쳐졌어요. "
                 "직접 하신 일이 아니라면 합쳐진 뒤 24시간 안에 웹의 ‘합친 계정’에서 되돌려 주세요."
             ),
-            sms="[한입뉴스] 두 계정이 하나로 합쳐졌어요. 24시간 안에 되돌릴 수 있어요.",
+            sms=(
+                "[한입뉴스] 두 계정이 하나로 합쳐졌어요. 직접 하지 않으셨다면 24시간 안에 되돌려 주세요: {site}/merges/"
+            ),
         ),
     )
     ACCOUNT_MERGE_UNDONE = (
@@ -148,6 +156,27 @@ class NoticeKind(StrEnum):
                 "직접 하신 일이 아니라면 바로 웹에서 비밀번호를 다시 정해 주세요."
             ),
             sms="[한입뉴스] 비밀번호를 새로 정하고 다른 기기에서 모두 로그아웃했어요.",
+        ),
+    )
+    RECOVERY_WAITING = (
+        "account.recovery_waiting",
+        Sentences(
+            web=(
+                "이 계정의 휴대폰 번호로 들어오려는 분이 있어요. {ready}부터 들어올 수 있어요. "
+                "직접 하신 일이 아니라면 그전에 모든 기기에서 로그아웃하고 번호를 바꿔 주세요. 그러면 취소돼요."
+            ),
+            web_en=(
+                "Somebody is getting into this account by its phone number, from {ready} (Seoul) on. If it was not "
+                "you, sign out everywhere before then and change the number: that stops it."
+            ),
+            chat=(
+                "이 계정의 휴대폰 번호로 들어오려는 분이 있어요. {ready}부터 들어올 수 있어요. "
+                "직접 하신 일이 아니라면 그전에 웹에서 로그인해 주세요. 로그인하시면 취소돼요."
+            ),
+            sms=(
+                "[한입뉴스] 이 번호로 계정에 들어오려는 요청이 있어요. {ready}부터 다시 인증하면 들어갈 수 있어요. "
+                "직접 하지 않으셨다면 로그인해 주세요: {site}/login/"
+            ),
         ),
     )
     PUSH_PAUSED = (

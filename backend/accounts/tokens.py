@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import ClassVar, NamedTuple, TypeVar, cast
 
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import Coalesce
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.request import Request
 from rest_framework_simplejwt.exceptions import ExpiredTokenError, TokenError
@@ -34,6 +35,8 @@ FRESH = dt.timedelta(minutes=10)
 
 FORGIVEN = dt.timedelta(seconds=10)
 """How long a used refresh token is answered again, to the program that used it."""
+ACTIVITY_PRECISION = dt.timedelta(days=1)
+"""A sign-in that refreshes its tokens counts as one of its user's last logins, written this often."""
 
 logger = logging.getLogger(__name__)
 
@@ -54,10 +57,14 @@ class AccessToken(NamedTuple):
 
 @dataclass(frozen=True)
 class Caller:
-    """The learner a token was issued for, known by id alone; `in_chat` when a bot makes the request for them."""
+    """The learner a token was issued for, known by id alone; `in_chat` when a bot makes the request for them.
+
+    `platform` is the chat they speak in, "" where the bot's key does not say.
+    """
 
     id: int
     in_chat: bool = False
+    platform: str = ""
     is_authenticated: ClassVar[bool] = True
     is_active: ClassVar[bool] = True
 
@@ -108,8 +115,9 @@ class _BearerAuthentication(BaseAuthentication):
 class LearnerAuthentication(_BearerAuthentication):
     """A learner's access token. No row is read: the token of a user who was switched off is valid until it expires.
 
-    With `live` its token family is read and must not have ended; with `max_age` the sign-in must not be older. A token
-    that a bot uses for a learner has no family: the chat platform proves who speaks.
+    With `live` its token family is read and must not have ended; with `max_age` the sign-in, or a later proof of who
+    its user is, must not be older. A token that a bot uses for a learner has no family: the chat platform proves who
+    speaks.
     """
 
     def __init__(self, *, live: bool = False, max_age: dt.timedelta | None = None) -> None:
@@ -126,21 +134,16 @@ class LearnerAuthentication(_BearerAuthentication):
             token.check_exp(current_time=aware_utcnow())
         except TokenError:
             raise _expired() from None
-        caller = Caller(_subject(token), in_chat=IN_CHAT in token)
+        platform = token.get(IN_CHAT)
+        caller = Caller(
+            _subject(token), in_chat=platform is not None, platform=platform if isinstance(platform, str) else ""
+        )
         if self._live and not caller.in_chat:
-            live = TokenFamily.objects.filter(
-                pk=_family_id(token), user_id=caller.id, user__is_active=True, ended_at=None
-            )
-            begun_at = live.values_list("created_at", flat=True).first()
-            if begun_at is None:
+            proved_at = _proved_at(_family_id(token), caller.id)
+            if proved_at is None:
                 raise _invalid()
-            if self._max_age is not None and clock.now() - begun_at > self._max_age:
-                raise AppError(
-                    "auth.proof_needed",
-                    "Sign in again first: this is allowed within ten minutes of a sign-in.",
-                    {"within_seconds": int(self._max_age.total_seconds())},
-                    status=403,
-                )
+            if self._max_age is not None and clock.now() - proved_at > self._max_age:
+                raise proof_needed()
         return caller, token
 
 
@@ -168,12 +171,36 @@ class ServiceAuthentication(_BearerAuthentication):
         return account, token
 
 
+def is_fresh(request: Request) -> bool:
+    """Return whether the caller has proved who they are within the last ten minutes; never for a chat's speaker."""
+    family = family_of(request)
+    proved_at = _proved_at(family, cast("Caller", request.user).id) if family else None
+    return proved_at is not None and clock.now() - proved_at <= FRESH
+
+
+def set_proved(request: Request) -> None:
+    """Record that the caller has just proved who they are: their sign-in is fresh again."""
+    if family := family_of(request):
+        TokenFamily.objects.filter(pk=family, ended_at=None).update(proved_at=clock.now())
+
+
+def proof_needed() -> AppError:
+    """Return the error that asks for a fresh proof."""
+    return AppError(
+        "auth.proof_needed",
+        "Prove who you are first: this is allowed within ten minutes of a sign-in or another proof.",
+        {"within_seconds": int(FRESH.total_seconds())},
+        status=403,
+    )
+
+
 def issue(user: User, *, device: str = "", address: str | None = None) -> TokenPair:
     """Begin a token family for a user who has just proved who they are, and delete their expired ones.
 
     `device` (a User-Agent) and `address` are shown to its owner in the list of sign-ins.
     """
     user.token_families.filter(expires_at__lt=clock.now()).delete()
+    User.objects.filter(pk=user.pk).update(last_login=clock.now())
     refresh = _RefreshToken()
     family = TokenFamily.objects.create(
         user=user,
@@ -185,10 +212,10 @@ def issue(user: User, *, device: str = "", address: str | None = None) -> TokenP
     return _pair(user, family.pk, refresh)
 
 
-def issue_for_chat(user: User) -> AccessToken:
-    """Return a short-lived token that a bot uses on behalf of `user`; it cannot be refreshed."""
+def issue_for_chat(user: User, *, platform: str = "") -> AccessToken:
+    """Return a short-lived token that a bot uses on behalf of `user` on a platform; it cannot be refreshed."""
     token = _LearnerToken()
-    token[IN_CHAT] = True
+    token[IN_CHAT] = platform or True
     return AccessToken(_signed(token, user), int(_LearnerToken.lifetime.total_seconds()))
 
 
@@ -224,7 +251,10 @@ def rotate(raw: str, *, device: str = "", address: str = "") -> TokenPair:
                 "refresh token of family %s was reused, or its user is inactive: family ended", spent["family"]
             )
         raise _invalid()
-    return _pair(family.select_related("user").get().user, spent["family"], fresh)
+    user = family.select_related("user").get().user
+    if user.last_login is None or clock.now() - user.last_login > ACTIVITY_PRECISION:
+        User.objects.filter(pk=user.pk).update(last_login=clock.now())
+    return _pair(user, spent["family"], fresh)
 
 
 def revoke(raw: str) -> None:
@@ -245,6 +275,12 @@ def _verified(raw: bytes) -> _LearnerToken:
     A bot sends the same token for minutes. Only its expiry can change meanwhile, and the caller checks that.
     """
     return _read(_LearnerToken, raw)
+
+
+def _proved_at(family_id: uuid.UUID | str, user_id: int) -> dt.datetime | None:
+    """Return when the user of a living family last proved who they are, None if it has ended."""
+    live = TokenFamily.objects.filter(pk=family_id, user_id=user_id, user__is_active=True, ended_at=None)
+    return live.values_list(Coalesce("proved_at", "created_at"), flat=True).first()
 
 
 def _pair(user: User, family_id: uuid.UUID | str, refresh: _RefreshToken) -> TokenPair:

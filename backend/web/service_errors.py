@@ -46,7 +46,7 @@ SENTENCES: dict[str, Promise | str] = {
     "merge.same": _("이미 같은 계정이에요."),
     "merge.survivor": _("전화번호가 등록된 계정이 남아야 해요."),
     "merge.too_late": _("합친 지 24시간이 지나 되돌릴 수 없어요."),
-    "merge.two_numbers": _("두 계정에 모두 전화번호가 있어 합칠 수 없어요. 도움이 필요하시면 문의해 주세요."),
+    "merge.two_numbers": _("두 계정에 모두 전화번호가 있어요. 번호 하나를 정리하고 합쳐 주세요."),
     "merge.unknown": _("그런 합치기 기록이 없어요."),
     "proof.impossible": _("그 방법으로는 확인할 수 없는 계정이에요. 다른 방법을 골라 주세요."),
     "proof.wrong": _("확인하지 못했어요. 다시 한번 살펴봐 주세요."),

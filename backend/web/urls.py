@@ -6,7 +6,7 @@ from django.views.i18n import set_language
 from backend.accounts.providers.oauth import CALLBACK_PATH
 from backend.web import converters  # noqa: F401 - registers <id:...> and <login_provider:...>
 from backend.web.account import leave, link, merges
-from backend.web.auth import log_in, password, phone_number, sign_up
+from backend.web.auth import log_in, password, phone_number, proof, sign_up, unlock
 from backend.web.pages import as_pages
 from backend.web.reading import about, archive, channels, lists, preferences, story, words
 from backend.web.social import identities, oauth, pending_pages
@@ -35,10 +35,13 @@ urlpatterns = as_pages(
         path("signup/", sign_up.number, name="sign_up"),
         path("signup/details/", sign_up.details, name="sign_up_details"),
         path("login/", log_in.log_in, name="login"),
+        path("login/code/", unlock.number, name="unlock"),
+        path("login/code/confirm/", unlock.code, name="unlock_code"),
         path("logout/", log_in.log_out, name="logout"),
         path("password/reset/", password.reset_number, name="password_reset"),
         path("password/reset/code/", password.reset, name="password_reset_code"),
         path("me/password/", password.change, name="password"),
+        path("me/proof/", proof.prove, name="proof"),
         path("me/phone/", phone_number.number, name="phone"),
         path("me/phone/code/", phone_number.code, name="phone_code"),
         path("me/sessions/", log_in.sessions, name="sessions"),

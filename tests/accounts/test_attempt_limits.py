@@ -108,12 +108,6 @@ def test_a_try_given_back_after_its_window_takes_none_from_the_next() -> None:
     assert allowed(10) == 2
 
 
-def test_a_reset_deletes_the_counter() -> None:
-    allowed(10)
-    attempt_limits.reset(scope="test", key="mina")
-    assert allowed(10) == 3
-
-
 def test_what_is_counted_for_whom_cannot_be_read_from_the_table() -> None:
     spend("+821012345678")
     row = AttemptCount.objects.get()

@@ -131,7 +131,9 @@ def test_every_encrypted_column_is_known() -> None:
     assert {str(column) for column in reencryption.columns()} == {
         "accounts.CustomSocialAccount.phone_number",
         "accounts.PhoneCode.phone_number",
+        "accounts.RecoveryWait.phone_number",
         "accounts.SocialGrant.access_token",
         "accounts.SocialGrant.refresh_token",
         "accounts.User.phone_number",
+        "learners.ProviderUnlink.token",
     }

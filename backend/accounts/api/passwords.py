@@ -46,9 +46,14 @@ class PasswordResetCodeApi(fields.TextMessageApi):
 
 
 class PasswordResetApi(fields.TextMessageApi):
-    """POST /api/v1/auth/password/reset/: the code and a new password -> tokens. 200, 400."""
+    """POST /api/v1/auth/password/reset/: the code and a new password -> tokens. 200, 400, 401, 403, 429.
 
-    authentication_classes = ()
+    A token is optional: of a sign-in of the last ten minutes it is the second proof that an account with a social
+    login, or one that was silent for 90 days, needs. Without it such a reset answers 403 "account.waiting" with
+    `extra.ready_at`; from then on, for seven days, another code sets the password.
+    """
+
+    authentication_classes = (tokens.FreshSignInAuthentication,)
     permission_classes = (AllowAny,)
 
     @extend_schema_serializer(component_name="PasswordReset")
@@ -64,7 +69,13 @@ class PasswordResetApi(fields.TextMessageApi):
         operation_id="resetPassword",
         summary="Set a forgotten password anew",
         request=Input,
-        responses={200: fields.PairOutput, 400: fields.WRONG_FIELDS},
+        responses={
+            200: fields.PairOutput,
+            400: fields.WRONG_FIELDS,
+            401: fields.REFUSED,
+            403: fields.REFUSED,
+            429: fields.TOO_MANY,
+        },
         examples=[
             OpenApiExample(
                 "Reset",
@@ -79,7 +90,11 @@ class PasswordResetApi(fields.TextMessageApi):
         given = fields.validated(self.Input, request)
         address = client_address(request)
         user = passwords.reset(
-            number=given["phone_number"], code=given["code"], password=given["password"], address=address
+            number=given["phone_number"],
+            code=given["code"],
+            password=given["password"],
+            address=address,
+            proved_id=cast("tokens.Caller", request.user).id if request.user else None,
         )
         return fields.token_pair(tokens.issue(user, device=client_device(request), address=address))
 
@@ -118,5 +133,6 @@ class PasswordChangeApi(APIView):
             current=given["current_password"],
             password=given["password"],
             keep=sign_ins.Current(family=tokens.family_of(request)),
+            address=client_address(request),
         )
         return Response(status=204)

@@ -14,7 +14,10 @@ from backend.common.client_address import client_address
 
 
 class PhoneCodeApi(fields.TextMessageApi):
-    """POST /api/v1/auth/phone/code/: the password and a new number -> a code by SMS. 202, 400, 401, 403, 429, 503."""
+    """POST /api/v1/auth/phone/code/: a new number -> a code by SMS. 202, 400, 401, 403, 429, 503.
+
+    It needs `current_password`, or a sign-in or another proof (`auth/proof/`) of the last ten minutes.
+    """
 
     authentication_classes = (tokens.LiveSignInAuthentication,)
 
@@ -23,7 +26,7 @@ class PhoneCodeApi(fields.TextMessageApi):
         """A token alone is not enough: the number gives access to the account."""
 
         phone_number = fields.PhoneNumber(help_text="The new one, in any usual spelling.")
-        current_password = fields.Password()
+        current_password = fields.Password(required=False)
 
     @extend_schema(
         tags=fields.TAGS,
@@ -48,11 +51,12 @@ class PhoneCodeApi(fields.TextMessageApi):
     def post(self, request: Request) -> Response:
         """Send a code to the new number. Another account's number gets an SMS saying so; the response is the same."""
         given = fields.validated(self.Input, request)
-        user = passwords.check_current(
-            user_id=cast("tokens.Caller", request.user).id, password=given["current_password"]
-        )
-        number = given["phone_number"]
-        phone_number_change.send_code(user=user, number=number, address=client_address(request))
+        user_id, address = cast("tokens.Caller", request.user).id, client_address(request)
+        if "current_password" in given:
+            passwords.check_current(user_id=user_id, password=given["current_password"], address=address)
+        elif not tokens.is_fresh(request):
+            raise tokens.proof_needed()
+        phone_number_change.send_code(user_id=user_id, number=given["phone_number"], address=address)
         return fields.code_sent()
 
 

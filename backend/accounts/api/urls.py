@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from backend.accounts.api import passwords, phone_numbers, sign_ins, sign_up, tokens
+from backend.accounts.api import passwords, phone_numbers, proofs, sign_ins, sign_up, tokens
 
 urlpatterns = [
     path("token/", tokens.TokenApi.as_view()),
     path("token/refresh/", tokens.TokenRefreshApi.as_view()),
     path("token/revoke/", tokens.TokenRevokeApi.as_view()),
+    path("token/unlock/code/", proofs.UnlockCodeApi.as_view()),
+    path("token/unlock/", proofs.UnlockApi.as_view()),
+    path("proof/code/", proofs.ProofCodeApi.as_view()),
+    path("proof/", proofs.ProofApi.as_view()),
     path("sign-up/code/", sign_up.SignUpCodeApi.as_view()),
     path("sign-up/", sign_up.SignUpApi.as_view()),
     path("password/reset/code/", passwords.PasswordResetCodeApi.as_view()),

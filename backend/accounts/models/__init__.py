@@ -1,6 +1,6 @@
 """Users, their identities, and proofs of both."""
 
-from backend.accounts.models.proof import AttemptCount, LinkCode, Notice, PhoneCode
+from backend.accounts.models.proof import AttemptCount, LinkCode, Notice, PhoneCode, RecoveryWait
 from backend.accounts.models.sms import SmsDay
 from backend.accounts.models.token_family import TokenFamily
 from backend.accounts.models.user import GENERATED_USERNAME, CustomSocialAccount, SocialGrant, User
@@ -12,6 +12,7 @@ __all__ = [
     "LinkCode",
     "Notice",
     "PhoneCode",
+    "RecoveryWait",
     "SmsDay",
     "SocialGrant",
     "TokenFamily",

@@ -19,6 +19,7 @@ class PhoneCode(models.Model):
         RESET = "reset", "password reset"
         PROVE = "prove", "prove an older account"
         CONFIRM = "confirm", "confirm a change"
+        GIVE_UP = "give_up", "give up a number"
         LOGIN = "login", "log in while strangers guess"
 
     purpose = models.CharField(max_length=10, choices=Purpose, help_text="What it opens.")
@@ -41,6 +42,21 @@ class PhoneCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.pk}"
+
+
+class RecoveryWait(models.Model):
+    """A waiting time that was begun by a code to an account's phone, because the phone may have another owner by now.
+
+    It is over for nothing once the account's owner has signed in, or signed out everywhere.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="recovery_wait")
+    phone_number = PhoneNumberField(max_length=CIPHERTEXT_MAX_CHARS, help_text="The number, E.164; encrypted at rest.")
+    started_at = models.DateTimeField(help_text="When the code was typed.")
+    ready_at = models.DateTimeField(help_text="From then on another code to the number opens the account.")
+
+    def __str__(self) -> str:
+        return f"recovery of {self.user_id}"
 
 
 class LinkCode(models.Model):

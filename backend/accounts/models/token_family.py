@@ -22,6 +22,9 @@ class TokenFamily(models.Model):
         max_length=64, blank=True, db_default="", help_text="HMAC-SHA256 of the program that did it."
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    proved_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its user last proved who they are, after the sign-in itself."
+    )
     expires_at = models.DateTimeField(help_text="When the newest refresh token expires; the row may go after that.")
     device = models.CharField(
         max_length=DEVICE_MAX_CHARS, blank=True, help_text="What the program that signed in called itself: User-Agent."

@@ -30,6 +30,11 @@ class User(AbstractUser):
     is_service_account = models.BooleanField(
         default=False, help_text="A bot: may exchange an identity for a learner's token, and is nobody itself."
     )
+    bot_platforms = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="A bot's: the chat platforms it may speak for; empty: all, as older keys.",
+    )
     merged_into = models.ForeignKey(
         "self",
         on_delete=models.SET_NULL,

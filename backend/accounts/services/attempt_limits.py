@@ -10,8 +10,8 @@ back. Two kinds of counters:
 
   - the address (IPv6: its /64): 50 attempts in 15 minutes, whichever accounts they name;
   - the login from addresses its owner never signed in from: 10 attempts, all these addresses together;
-  - the login from an address its owner has signed in from: 10 attempts of its own, so that an attacker elsewhere cannot
-    slow it down.
+  - the login from an address its owner has signed in from, or has just proved the account's phone from: 10 attempts of
+    its own, so that an attacker elsewhere cannot slow it down.
 
   A correct password takes back its own attempt only: nobody resets a counter by signing in between guesses. The login
   is counted as typed, known or not: the answers do not reveal whether it exists.
@@ -41,6 +41,9 @@ LOGIN_WINDOW = dt.timedelta(minutes=15)
 # A login counter cools down until this long before it expires. Longer than a window, so that a new one never does.
 COOL_DOWN_OFFSET = dt.timedelta(minutes=20)
 COOL_DOWN_MAX_SECONDS = 15 * 60
+UNLOCKED = "login_unlocked"
+UNLOCKED_MAX = 100
+"""Far more unlocks of a window than there are codes."""
 
 # Both statements lock several rows in one order, so that two of them at once never deadlock. CASE hides the window's
 # end from the planner: by its index, all live counters would be read instead of these.
@@ -118,6 +121,15 @@ class CountedAttempt(NamedTuple):
     rows: tuple[tuple[int, dt.datetime], ...]
 
 
+def personal_keys(*, user_id: int) -> list[str]:
+    """Return keys of a learner's counters that outlive the account: identities and number, without any the user id."""
+    user = selectors.active_learner(user_id=user_id)
+    keys = [f"{one.provider} {one.uid}" for one in selectors.identities(user_id=user_id)]
+    if user is not None and user.phone_number:
+        keys.append(user.phone_number)
+    return keys or [str(user_id)]
+
+
 def count_attempts(counters: Sequence[Counter], *, window_seconds: int) -> CountedAttempt:
     """Count one attempt on all of these counters, or on none; pass the result to `take_back` if it is not to count.
 
@@ -188,11 +200,6 @@ def remaining(counter: Counter) -> int:
     return max(counter.limit - (row.values_list("count", flat=True).first() or 0), 0)
 
 
-def reset(*, scope: str, key: str) -> None:
-    """Delete a counter: its owner has just proved who they are."""
-    AttemptCount.objects.filter(scope=scope, key_hash=Counter(scope, key, 0).key_hash).delete()
-
-
 def count_login(*, login: str, address: str) -> list[Counter]:
     """Count an attempt to sign in as `login` from `address`; pass the result to `take_back_login` if it succeeds.
 
@@ -200,7 +207,8 @@ def count_login(*, login: str, address: str) -> list[Counter]:
     """
     subnet, name = rate_limit_subnet(address), phone.to_e164(login) or login
     counters = [Counter("login.address", subnet, LOGINS_PER_ADDRESS)]
-    if subnet in {rate_limit_subnet(known) for known in selectors.known_addresses(login=login)}:
+    is_known = subnet in {rate_limit_subnet(known) for known in selectors.known_addresses(login=login)}
+    if is_known or AttemptCount.objects.filter(_unlocked(name, subnet), window_ends_at__gt=clock.now()).exists():
         counters.append(Counter("login.known", f"{name} {subnet}", LOGINS_PER_ACCOUNT))
     else:
         counters.append(Counter("login.account", name, LOGINS_PER_ACCOUNT))
@@ -215,6 +223,16 @@ def count_login(*, login: str, address: str) -> list[Counter]:
     return counters
 
 
+def unlock_login(*, user: User, address: str) -> None:
+    """Count logins to an account from this address by themselves for a while: its phone has just been proved there.
+
+    What strangers guess from elsewhere no longer slows this address down. The password is still needed.
+    """
+    subnet = rate_limit_subnet(address)
+    counters = [Counter(UNLOCKED, f"{login} {subnet}", UNLOCKED_MAX) for login in _logins(user)]
+    count_attempts(counters, window_seconds=int(LOGIN_WINDOW.total_seconds()))
+
+
 def take_back_login(counters: list[Counter]) -> None:
     """Uncount a successful login."""
     with connection.cursor() as cursor:
@@ -224,14 +242,23 @@ def take_back_login(counters: list[Counter]) -> None:
 
 def reset_logins(*, user: User, address: str) -> None:
     """Delete the login counters of somebody who has just proved who they are in another way."""
-    # A username that spells another person's number shares that person's counter, and must not reset it.
-    usernames = [user.username] if phone.to_e164(user.username) is None else []
-    logins = {login for login in (user.phone_number, *usernames) if login}
+    logins = _logins(user)
     counters = [Counter("login.account", login, 0) for login in logins]
     counters += [Counter("login.known", f"{login} {rate_limit_subnet(address)}", 0) for login in logins]
     AttemptCount.objects.filter(
         scope__in={counter.scope for counter in counters}, key_hash__in=[counter.key_hash for counter in counters]
     ).delete()
+
+
+def _unlocked(login: str, subnet: str) -> Q:
+    return Q(scope=UNLOCKED, key_hash=Counter(UNLOCKED, f"{login} {subnet}", 0).key_hash)
+
+
+def _logins(user: User) -> set[str]:
+    """Return what this user's logins are counted as."""
+    # A username that spells another person's number shares that person's counter, and must not touch it.
+    usernames = [user.username] if phone.to_e164(user.username) is None else []
+    return {login for login in (user.phone_number, *usernames) if login}
 
 
 def _login_parameters(counter: Counter) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Accounts that a person who is about to sign up may own already, by e-mail address or phone number."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -8,6 +9,7 @@ from backend.accounts import masking, sms
 from backend.accounts.models import CustomSocialAccount, User
 from backend.accounts.selectors import LOGIN_PROVIDERS
 from backend.accounts.social_profile import SocialProfile
+from backend.common import clock
 
 CANDIDATES_MAX = 3
 """More than one needs an address that moved between people."""
@@ -23,6 +25,13 @@ class Candidate:
     phone_number: str
     """E.164, for sending a code; never shown, and empty where no text messages are sent."""
     providers: tuple[str, ...]
+    joined: dt.date
+    """The day it was made (Seoul), by which its owner tells it from another one."""
+
+    @property
+    def has_way(self) -> bool:
+        """Whether it can be proved at all."""
+        return bool(self.has_password or self.phone_number or self.providers)
 
     @property
     def phone_shown(self) -> str:
@@ -60,6 +69,7 @@ def find(profile: SocialProfile, *, exclude: User | None = None) -> list[Candida
                 has_password=user.has_usable_password(),
                 phone_number=(user.phone_number or "") if sms.is_offered() else "",
                 providers=tuple(sorted(providers)),
+                joined=user.date_joined.astimezone(clock.SEOUL).date(),
             )
         )
     return found

@@ -1,18 +1,15 @@
 """Proving that an older account is one's own while signed out: by its password, or by a code sent to its phone.
 
-Attempts are counted per account, so that claiming an address or number gives no endless guesses. The limit stops these
-proofs only, never the owner's own login.
+Attempts are counted as those of logins and of codes: a stranger who claims an address or number gets no endless
+guesses, and slows down nobody else.
 """
 
 from backend.accounts import selectors
 from backend.accounts.models import PhoneCode, User
-from backend.accounts.services import attempt_limits, password_login, phone_codes
+from backend.accounts.services import password_login, phone_codes, recovery
 from backend.common.errors import AppError
 
 PURPOSE = PhoneCode.Purpose.PROVE
-SCOPE = "proof.account"
-TRIES = 5
-WINDOW_SECONDS = 15 * 60
 
 
 def by_password(*, user_id: int, password: str, address: str) -> User:
@@ -23,7 +20,6 @@ def by_password(*, user_id: int, password: str, address: str) -> User:
     owner = selectors.active_learner(user_id=user_id)
     if owner is None or not owner.has_usable_password():
         raise _impossible()
-    _count(owner)
     try:
         proved = password_login.prove(login=owner.username, password=password, address=address)
     except AppError as error:
@@ -32,7 +28,6 @@ def by_password(*, user_id: int, password: str, address: str) -> User:
         raise
     if proved.pk != owner.pk:  # the other reading of a username that looks like a phone number
         raise _wrong()
-    attempt_limits.reset(scope=SCOPE, key=str(owner.pk))
     return owner
 
 
@@ -43,11 +38,13 @@ def send_code(*, user_id: int, address: str) -> None:
 
 
 def by_code(*, user_id: int, code: str, address: str) -> User:
-    """Return the account to whose phone this code was sent. Raises as `phone_codes.confirm` does, and 429."""
+    """Return the account to whose phone this code was sent.
+
+    Raises as `phone_codes.confirm` does, and AppError "account.waiting" (403) where a phone alone is not enough.
+    """
     owner, number = _owner_with_phone(user_id)
-    _count(owner)
     phone_codes.confirm(purpose=PURPOSE, number=number, code=code, user=owner, address=address)
-    attempt_limits.reset(scope=SCOPE, key=str(owner.pk))
+    recovery.check(user=owner)
     return owner
 
 
@@ -56,10 +53,6 @@ def _owner_with_phone(user_id: int) -> tuple[User, str]:
     if owner is None or not owner.phone_number:
         raise _impossible()
     return owner, str(owner.phone_number)
-
-
-def _count(owner: User) -> None:
-    attempt_limits.count_attempt(scope=SCOPE, key=str(owner.pk), limit=TRIES, window_seconds=WINDOW_SECONDS)
 
 
 def _wrong() -> AppError:

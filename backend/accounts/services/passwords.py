@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.accounts import selectors
 from backend.accounts.models import PhoneCode, User
-from backend.accounts.services import attempt_limits, notices, phone_codes, sign_ins
+from backend.accounts.services import attempt_limits, notices, phone_codes, recovery, sign_ins
+from backend.common.client_address import rate_limit_subnet
 from backend.common.errors import AppError
 from contracts.notices import NoticeKind
 
 PURPOSE = PhoneCode.Purpose.RESET
-TRIES = 10
+TRIES, TRIES_OF_ALL = 10, 50
+"""Wrong current passwords of a user in a window, from one subnet and from all."""
 TRIES_WINDOW_SECONDS = 15 * 60
 # By the codes of Django's validators; Django's Korean is not in the product's tone.
 FAULTS: dict[str, Promise] = {
@@ -47,13 +49,17 @@ def send_reset_code(*, number: str, address: str) -> None:
         phone_codes.send(purpose=PURPOSE, number=number, address=address, user=owner)
 
 
-def reset(*, number: str, code: str, password: str, address: str) -> User:
+def reset(*, number: str, code: str, password: str, address: str, proved_id: int | None = None) -> User:
     """Set a new password for the owner of this phone, end all their sign-ins and reset their login throttling.
 
-    Raises AppError "password.weak", "code.wrong" and "code.expired"; only the codes' errors count as a try.
+    `proved_id` is the user who has signed in within the last ten minutes, if that is who resets. Raises AppError
+    "password.weak", "code.wrong", "code.expired", "request.throttled" (429) and "account.waiting" (403); only the
+    codes' errors count as a try.
     """
     check_strength(password, User(username=number, phone_number=number))
     proof = phone_codes.confirm(purpose=PURPOSE, number=number, code=code, address=address)
+    if proof.user is not None and proof.user.phone_number == number:
+        recovery.check(user=proof.user, proved_id=proved_id)
     with transaction.atomic():
         user = (
             User.objects.select_for_update().filter(pk=proof.user_id or 0, phone_number=number, is_active=True).first()
@@ -68,12 +74,12 @@ def reset(*, number: str, code: str, password: str, address: str) -> User:
     return user
 
 
-def change(*, user_id: int, current: str, password: str, keep: sign_ins.Current) -> User:
+def change(*, user_id: int, current: str, password: str, keep: sign_ins.Current, address: str) -> User:
     """Change the password of a user who knows the current one, and end their other sign-ins.
 
     Raises AppError "password.wrong" (403), "password.weak" and "request.throttled" (429).
     """
-    user = check_current(user_id=user_id, password=current)
+    user = check_current(user_id=user_id, password=current, address=address)
     return set_new(user=user, password=password, keep=keep)
 
 
@@ -88,17 +94,20 @@ def set_new(*, user: User, password: str, keep: sign_ins.Current) -> User:
     return user
 
 
-def check_current(*, user_id: int, password: str) -> User:
+def check_current(*, user_id: int, password: str, address: str) -> User:
     """Return the user if this is their password: a stolen session alone is not enough for the callers of this.
 
     Raises AppError "password.wrong" (403), "auth.user_gone" (401) and "request.throttled" (429).
     """
-    key = str(user_id)
-    attempt_limits.count_attempt(scope="password.check", key=key, limit=TRIES, window_seconds=TRIES_WINDOW_SECONDS)
-    user = selectors.active_learner(user_id=user_id)
-    if user is None:
-        raise AppError("auth.user_gone", "This account is gone.", status=401)
-    if not user.check_password(password):
-        raise AppError("password.wrong", "The present password is wrong.", status=403)
-    attempt_limits.reset(scope="password.check", key=key)
+    # Per address too: the holder of a stolen session cannot keep its owner from changing the password.
+    own = attempt_limits.Counter("password.check", f"{user_id} {rate_limit_subnet(address)}", TRIES)
+    everybodys = attempt_limits.Counter("password.check_user", str(user_id), TRIES_OF_ALL)
+    with attempt_limits.count_failures(
+        [own, everybodys], window_seconds=TRIES_WINDOW_SECONDS, error_code="password.wrong"
+    ):
+        user = selectors.active_learner(user_id=user_id)
+        if user is None:
+            raise AppError("auth.user_gone", "This account is gone.", status=401)
+        if not user.check_password(password):
+            raise AppError("password.wrong", "The present password is wrong.", status=403)
     return user

@@ -49,6 +49,7 @@ CODE_TEXTS = {
     PhoneCode.Purpose.RESET: "[한입뉴스] 비밀번호 재설정 인증번호: {code} (아무에게도 알려 주지 마세요)",
     PhoneCode.Purpose.PROVE: "[한입뉴스] 계정 확인 인증번호: {code} (아무에게도 알려 주지 마세요)",
     PhoneCode.Purpose.CONFIRM: "[한입뉴스] 본인 확인 인증번호: {code} (아무에게도 알려 주지 마세요)",
+    PhoneCode.Purpose.GIVE_UP: "[한입뉴스] 번호 정리 인증번호: {code} (계정을 합치고 이 번호를 지워요)",
     PhoneCode.Purpose.LOGIN: "[한입뉴스] 로그인 인증번호: {code} (아무에게도 알려 주지 마세요)",
 }
 # To a phone whose owner requested a code it may not have: only the phone learns why, never the requesting page.

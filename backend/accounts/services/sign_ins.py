@@ -13,7 +13,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from backend.accounts import selectors
-from backend.accounts.models import LinkCode, TokenFamily, User
+from backend.accounts.models import LinkCode, RecoveryWait, TokenFamily, User
 from backend.accounts.tokens import FRESH
 from backend.common import clock
 from backend.common.client_address import client_address, client_device
@@ -46,9 +46,14 @@ def renew(request: HttpRequest, user: User) -> None:
 
 
 def is_fresh(request: HttpRequest) -> bool:
-    """Say whether this web session began within the last ten minutes."""
+    """Say whether this web session began, or its user proved who they are, within the last ten minutes."""
     begun = request.session.get(SIGNED_IN_AT)
     return isinstance(begun, float) and 0 <= clock.now().timestamp() - begun <= FRESH.total_seconds()
+
+
+def set_fresh(request: HttpRequest) -> None:
+    """Record that this session's user has just proved who they are."""
+    request.session[SIGNED_IN_AT] = clock.now().timestamp()
 
 
 def end(*, user_id: int, sign_in_id: str) -> None:
@@ -72,8 +77,8 @@ def end(*, user_id: int, sign_in_id: str) -> None:
 def end_all(*, user_id: int, keep: Current | None = None, since: dt.datetime | None = None) -> None:
     """Sign a user out everywhere, except for the sign-in to keep; with `since` only of sign-ins begun from then on.
 
-    Link codes die with it. Access tokens stay valid for reading until they expire; whatever creates, joins, exports or
-    erases refuses them at once (tokens.LiveSignInAuthentication).
+    Link codes and waiting times die with it. Access tokens stay valid for reading until they expire; whatever creates,
+    joins, exports or erases refuses them at once (tokens.LiveSignInAuthentication).
     """
     keep = keep or Current()
     begun = {"created_at__gte": since} if since else {}
@@ -82,6 +87,7 @@ def end_all(*, user_id: int, keep: Current | None = None, since: dt.datetime | N
         families = families.exclude(pk=keep.family)
     families.update(ended_at=clock.now())
     LinkCode.objects.filter(user_id=user_id, used_at=None).delete()
+    RecoveryWait.objects.filter(user_id=user_id).delete()
     for session in UserSession.objects.filter(user_id=user_id, **begun).exclude(session_key=keep.session_key or ""):
         session.end()
 

@@ -1,5 +1,6 @@
 """Korean sentences for an AppError, each with the form field it belongs to."""
 
+import datetime as dt
 import math
 from typing import NamedTuple
 
@@ -7,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from backend.common import clock
 from backend.common.errors import AppError
 from backend.web import service_errors
 
@@ -68,6 +70,13 @@ def field_errors(error: AppError) -> list[FieldError]:
         minutes = math.ceil(seconds / MINUTE_SECONDS)
         sentence = gettext("시도가 너무 많았어요. %(minutes)s분 뒤에 다시 해 주세요.") % {"minutes": minutes}
         return [FieldError(None, sentence)]
+    if error.code == "account.waiting":
+        ready_at = dt.datetime.fromisoformat(error.extra["ready_at"]).astimezone(clock.SEOUL)
+        sentence = gettext(
+            "주인이 바뀐 번호일 수 있어 문자만으로는 바로 열어 드리지 않아요. 카카오나 Discord로 로그인하신 뒤 다시 "
+            "하시면 바로 되고, 그럴 수 없다면 %(time)s부터 일주일 안에 다시 해 주세요."
+        )
+        return [FieldError(None, sentence % {"time": f"{ready_at:%Y-%m-%d %H:%M}"})]
     if error.code == "code.wrong" and not error.extra.get("tries_left"):
         return [
             FieldError("code", gettext("인증번호가 맞지 않아요. 다섯 번을 모두 쓰셔서, 인증번호를 다시 받으셔야 해요."))

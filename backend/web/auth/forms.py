@@ -157,6 +157,12 @@ class ProvedNumberForm(NumberForm):
     current_password = PasswordField(label=_("지금 비밀번호"), autocomplete="current-password")
 
 
+class ProofForm(AuthForm):
+    """The current password, as a proof."""
+
+    current_password = PasswordField(label=_("지금 비밀번호"), autocomplete="current-password")
+
+
 class CodeForm(AuthForm):
     """The code of an SMS."""
 

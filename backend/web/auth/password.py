@@ -54,7 +54,10 @@ def reset(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with form.showing_errors():
             given = form.cleaned_data
-            user = passwords.reset(number=chosen, code=given["code"], password=given["password"], address=address)
+            proved_id = request.user.pk if request.user.is_authenticated and sign_ins.is_fresh(request) else None
+            user = passwords.reset(
+                number=chosen, code=given["code"], password=given["password"], address=address, proved_id=proved_id
+            )
             drop_number(request, PURPOSE)
             sign_ins.log_in(request, user)
             messages.success(request, _("비밀번호를 새로 정했어요. 다른 기기에서는 모두 로그아웃했어요."))
@@ -76,7 +79,8 @@ def change(request: HttpRequest) -> HttpResponse:
             keep = sign_ins.Current(session_key=request.session.session_key)
             if has_one:
                 current = form.cleaned_data["current_password"]
-                user = passwords.change(user_id=user.pk, current=current, password=password, keep=keep)
+                address = client_address(request)
+                user = passwords.change(user_id=user.pk, current=current, password=password, keep=keep, address=address)
             else:
                 user = passwords.set_new(user=user, password=password, keep=keep)
             sign_ins.renew(request, user)

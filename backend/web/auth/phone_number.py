@@ -28,8 +28,9 @@ def number(request: HttpRequest) -> HttpResponse:
         with form.showing_errors():
             chosen = form.cleaned_data["phone_number"]
             if not fresh:
-                passwords.check_current(user_id=user.pk, password=form.cleaned_data["current_password"])
-            phone_number_change.send_code(user=user, number=chosen, address=client_address(request))
+                current = form.cleaned_data["current_password"]
+                passwords.check_current(user_id=user.pk, password=current, address=client_address(request))
+            phone_number_change.send_code(user_id=user.pk, number=chosen, address=client_address(request))
             store_number(request, PURPOSE, chosen)
             return redirect("web:phone_code")
     present = masking.phone(user.phone_number or "")

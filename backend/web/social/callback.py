@@ -81,8 +81,9 @@ def link(request: HttpRequest, pending: PendingLogin, owner: User) -> HttpRespon
 
 
 def candidates_for(profile: SocialProfile) -> list[Candidate]:
-    """Return the accounts that the person may own besides the one with this identity."""
-    return duplicates.find(profile, exclude=social_login.owner_of(profile))
+    """Return the accounts that the person may own, and can prove, besides the one with this identity."""
+    found = duplicates.find(profile, exclude=social_login.owner_of(profile))
+    return [one for one in found if one.has_way]
 
 
 def _log_in(request: HttpRequest, profile: SocialProfile, next_url: str) -> HttpResponse:
@@ -107,7 +108,9 @@ def _prove(request: HttpRequest, profile: SocialProfile) -> HttpResponse:
     pending = pending_login.load(request.session, user_id=user_id_of(request))
     if pending is None:
         return redirect("web:social-failed", profile.provider, "expired")
+    # Before the login is recognized, which updates the e-mail address that it may have been found by.
+    offered = {one.user_id for one in candidates_for(pending.profile)}
     owner = social_login.member(profile)
-    if owner is None or owner.pk not in {one.user_id for one in candidates_for(pending.profile)}:
+    if owner is None or owner.pk not in offered:
         return redirect("web:social-failed", profile.provider, "not-theirs")
     return link(request, pending, owner)

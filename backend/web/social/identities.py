@@ -20,6 +20,7 @@ from backend.digests.push_providers.memo import PROVIDER, SCOPE
 from backend.digests.services import subscriptions
 from backend.learners.services import identities
 from backend.web import service_errors
+from backend.web.auth.responses import fresh_sign_in_required
 from contracts.enums import Platform
 
 
@@ -63,6 +64,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
+@fresh_sign_in_required("linked_accounts")
 def unlink(request: HttpRequest, identity_id: int) -> HttpResponse:
     """`POST /me/accounts/{id}/unlink/`: remove an identity."""
     try:

@@ -20,7 +20,8 @@ from backend.common.client_address import client_address
 from backend.common.errors import AppError
 from backend.common.labels import label
 from backend.learners.models import Merge
-from backend.learners.services import merging
+from backend.learners.services import merging, number_give_up
+from backend.web.account.number_give_up import NumberGiveUp
 from backend.web.auth.error_messages import field_errors
 from backend.web.auth.forms import AuthForm, BirthDateField, CodeField, PasswordField
 from backend.web.auth.responses import posted, texts_required
@@ -70,9 +71,9 @@ def choose(request: HttpRequest) -> HttpResponse:
         {
             "candidate": candidate,
             "place": index,
-            "providers": [
-                (one, label(Platform, one)) for one in candidate.providers if one != pending.profile.provider
-            ],
+            # Of the same platform it is another account there: the page says so.
+            "providers": [(one, label(Platform, one), one == pending.profile.provider) for one in candidate.providers],
+            "is_one_of_several": len(candidates) > 1,
             "password": PasswordForm(initial={"which": index}, auto_id=f"%s-{index}"),
             "code": CodeForm(initial={"which": index}, auto_id=f"%s-{index}"),
             "is_code_sent": sent_to == index,
@@ -167,12 +168,23 @@ def merge(request: HttpRequest) -> HttpResponse:
     if other is None or other.pk == pending.proved_id:  # the other learner unlinked it meanwhile, or was merged
         return callback.link(request, pending, User.objects.get(pk=pending.proved_id))
     preview = merging.preview(first_id=pending.proved_id, second_id=other.pk)
-    if request.method == "GET":
+    give_up = NumberGiveUp(request, preview)
+    if request.method == "POST" and give_up.is_settled:
+        try:
+            given_up = number_give_up.prove(user_id=preview.absorbed_id, proof=give_up.proof) if give_up.proof else ""
+        except AppError as error:
+            give_up.show_error(error)
+    if request.method == "GET" or not give_up.is_settled:
         identities = [(label(Platform, one.provider), one.display_name) for one in preview.identities]
         name = label(Platform, pending.profile.provider)
-        context = {"preview": preview, "provider_name": name, "identities": identities}
-        return render(request, "web/social/merge.html", context)
-    merging.merge(survivor_id=preview.survivor_id, absorbed_id=preview.absorbed_id, trigger=Merge.Trigger.PROOF)
+        context = {"preview": preview, "provider_name": name, "identities": identities, "give_up": give_up}
+        return render(request, "web/social/merge.html", context, status=give_up.status)
+    merging.merge(
+        survivor_id=preview.survivor_id,
+        absorbed_id=preview.absorbed_id,
+        trigger=Merge.Trigger.PROOF,
+        given_up=given_up,
+    )
     messages.success(request, _("하나로 합쳤어요. 이제 어디에서나 같은 기록을 쓸 수 있어요."))
     survivor = User.objects.get(pk=preview.survivor_id)
     return callback.sign_in(request, survivor, next_url=pending.next_url or reverse("web:merges"))

@@ -18,6 +18,12 @@ BACKEND = "backend.accounts.backends.UsernameOrPhoneBackend"
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def mina(db: None) -> User:
+    """A learner with a phone number and a password, and no other login: a code by SMS is enough to recover it."""
+    return factories.user("mina", phone_number=MINA)
+
+
 def send(client: Client, number: str = "010-1234-5678") -> Answer:
     return client.post(FIRST, {"phone_number": number})
 

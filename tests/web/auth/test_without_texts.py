@@ -10,8 +10,24 @@ from backend.accounts.models import Notice, User
 from contracts.notices import NoticeKind
 from tests.conftest import ClientOf, JsonClient
 
-PAGES = ["/signup/details/", "/password/reset/", "/password/reset/code/", "/me/phone/", "/me/phone/code/"]
-ENDPOINTS = ["sign-up/code/", "sign-up/", "password/reset/code/", "password/reset/", "phone/code/", "phone/"]
+PAGES = [
+    "/login/code/",
+    "/login/code/confirm/",
+    "/signup/details/",
+    "/password/reset/",
+    "/password/reset/code/",
+    "/me/phone/",
+    "/me/phone/code/",
+]
+ENDPOINTS = [
+    "sign-up/code/",
+    "sign-up/",
+    "password/reset/code/",
+    "password/reset/",
+    "phone/code/",
+    "phone/",
+    "proof/code/",
+]
 PHONE_LINKS = re.compile(r'href="/(signup/details|password/reset|me/phone)/')
 
 

@@ -100,10 +100,21 @@ def test_somebody_elses_password_links_nothing(visitor: Visitor, owner: User) ->
 
 
 def test_a_code_to_the_accounts_phone_links(visitor: Visitor, owner: User, sms: Path) -> None:
+    owner.custom_social_accounts.all().delete()
+    User.objects.filter(pk=owner.pk).update(email="mina@example.com")
     visitor.log_in("kakao", MINA.id)
     assert "인증번호로 확인하고 연결" in main_of(post(visitor, "code", which=0))
     assert path_of(post(visitor, "code/confirm", which=0, code=code_in(sms))) == LINKED
     assert visitor.user_id == owner.pk == kakao_owner()
+
+
+def test_a_code_alone_links_no_account_that_has_another_login(visitor: Visitor, owner: User, sms: Path) -> None:
+    visitor.log_in("kakao", MINA.id)
+    post(visitor, "code", which=0)
+    answer = post(visitor, "code/confirm", which=0, code=code_in(sms))
+    assert "주인이 바뀐 번호일 수 있어" in main_of(answer)
+    assert kakao_owner() is None
+    assert owner.notices.get().kind == "account.recovery_waiting"
 
 
 def test_a_wrong_code_links_nothing(visitor: Visitor, owner: User, sms: Path) -> None:
@@ -143,14 +154,14 @@ def test_a_proof_without_anything_to_prove_for_is_nothing(visitor: Visitor, owne
 
 
 def test_tries_are_limited_across_sessions(visitor: Visitor, owner: User) -> None:
-    for _ in range(5):
+    for _ in range(10):
         other = Visitor()
         other.log_in("kakao", MINA.id)
         post(other, "password", which=0, password="wrong")
     visitor.log_in("kakao", MINA.id)
     post(visitor, "password", which=0, password=factories.PASSWORD)
     assert kakao_owner() is None
-    AttemptCount.objects.filter(scope="proof.account").delete()
+    AttemptCount.objects.filter(scope="login.account").delete()
     post(visitor, "password", which=0, password=factories.PASSWORD)
     assert kakao_owner() == owner.pk
 
@@ -271,3 +282,29 @@ def test_a_chat_learner_may_also_stay_as_they_are(visitor: Visitor, db: None) ->
     assert visitor.user_id == speaker.pk
     assert Notice.objects.filter(user=old, kind="account.separate").count() == 1
     assert path_of(Visitor().log_in("discord", DISCORD_MINA)) == LINKED
+
+
+def test_two_accounts_can_be_told_apart(visitor: Visitor, owner: User) -> None:
+    other = factories.user("second", phone_number="+821055550000")
+    User.objects.filter(pk=other.pk).update(
+        email="mina@example.com", date_joined=dt.datetime(2024, 3, 1, tzinfo=dt.UTC)
+    )
+    shown = main_of(visitor.log_in("kakao", MINA.id))
+    assert "2024-03-01에 만든 계정 · 010-****-0000" in shown
+    assert f"{clock.seoul_today():%Y-%m-%d}에 만든 계정" in shown
+    assert ("기존 계정과 연결 1" in shown, "기존 계정과 연결 2" in shown) == (True, True)
+
+
+def test_an_account_without_a_way_to_prove_it_is_not_offered(visitor: Visitor) -> None:
+    bare = factories.user(password=None)
+    User.objects.filter(pk=bare.pk).update(email="mina@example.com")
+    assert path_of(visitor.log_in("kakao", MINA.id)) == "/login/join/"
+
+
+def test_an_account_of_another_login_at_the_same_platform_is_proved_by_that_one(visitor: Visitor) -> None:
+    older = factories.identity(factories.user(password=None), provider="kakao", uid=str(JUN.id))
+    User.objects.filter(pk=older.user_id).update(last_login=clock.now())
+    CustomSocialAccount.objects.filter(pk=older.pk).update(email="mina@example.com")
+    assert "다른 카카오 계정으로 확인하기" in main_of(visitor.log_in("kakao", MINA.id))
+    visitor.log_in("kakao", JUN.id, purpose="prove")
+    assert visitor.user_id == older.user_id == kakao_owner()
