@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from backend.accounts import selectors
 from backend.accounts.models import CustomSocialAccount, User
 from backend.accounts.services import duplicates, notices, oauth_grants, phone_sign_up
+from backend.accounts.services.duplicates import Candidate
 from backend.accounts.social_profile import SocialProfile
 from backend.common import clock
 from backend.common.errors import AppError
@@ -59,6 +60,11 @@ def member(profile: SocialProfile) -> User | None:
     # A chat's learner has no password and never signs in.
     has_signed_up = owner.last_login is not None or owner.has_usable_password()
     return recognize(profile) if has_signed_up or not owner.is_active else None
+
+
+def candidates(profile: SocialProfile) -> list[Candidate]:
+    """Return the accounts that the person may own, and can prove, besides the one with this identity."""
+    return [one for one in duplicates.find(profile, exclude=owner_of(profile)) if one.has_way]
 
 
 def attach(*, user_id: int, profile: SocialProfile) -> Attached:

@@ -37,7 +37,7 @@ DUPLICATE_EXAMPLE = {
     "extra": {
         "pending": "gAAAAAB…",
         "expires_in": 600,
-        "candidates": [{"shown": ["m***@"], "ways": ["password", "code", "discord"]}],
+        "candidates": [{"shown": ["m***@"], "joined": "2026-03-01", "ways": ["password", "code", "discord"]}],
     },
 }
 CONSENT_EXAMPLE = {"birth_date": "2001-05-17", "terms": True, "privacy": True}

@@ -11,7 +11,7 @@ from typing import Any
 
 from backend.accounts import pending_login
 from backend.accounts.models import User
-from backend.accounts.services import attempt_limits, duplicates, ownership_proof, social_login
+from backend.accounts.services import attempt_limits, ownership_proof, social_login
 from backend.accounts.services.duplicates import Candidate
 from backend.accounts.services.social_login import Attached
 from backend.accounts.social_profile import SocialProfile
@@ -69,9 +69,11 @@ def send_code(pending: str, *, which: int, address: str) -> None:
 
 def _join_or_ask(profile: SocialProfile, pending: str, *, birth_date: dt.date | None, separate: bool) -> User:
     extra: dict[str, Any] = {"pending": pending, "expires_in": PENDING_SECONDS}
-    candidates = [] if separate else _candidates(profile)
+    candidates = [] if separate else social_login.candidates(profile)
     if candidates:
-        extra["candidates"] = [{"shown": list(one.shown), "ways": _ways(one)} for one in candidates]
+        extra["candidates"] = [
+            {"shown": list(one.shown), "joined": one.joined.isoformat(), "ways": _ways(one)} for one in candidates
+        ]
         raise AppError("identity.duplicate", "This person may have an account: prove it, or go on apart.", extra, 409)
     if birth_date is None:
         extra["required"] = ["birth_date", "terms", "privacy"]
@@ -81,8 +83,10 @@ def _join_or_ask(profile: SocialProfile, pending: str, *, birth_date: dt.date | 
 
 def _proved(profile: SocialProfile, proof: Proof, *, merge: bool, address: str) -> User:
     if proof.login is not None:
+        # Before the login is recognized, which updates the e-mail address that it may have been found by.
+        offered = {one.user_id for one in social_login.candidates(profile)}
         owner = social_login.member(proof.login)
-        if owner is None or owner.pk not in {one.user_id for one in _candidates(profile)}:
+        if owner is None or owner.pk not in offered:
             raise AppError("proof.wrong", "That login belongs to none of these accounts.", status=403)
     elif proof.code:
         user_id = _candidate(profile, proof.which).user_id
@@ -103,12 +107,8 @@ def _proved(profile: SocialProfile, proof: Proof, *, merge: bool, address: str) 
     return owner
 
 
-def _candidates(profile: SocialProfile) -> list[Candidate]:
-    return duplicates.find(profile, exclude=social_login.owner_of(profile))
-
-
 def _candidate(profile: SocialProfile, which: int) -> Candidate:
-    candidates = _candidates(profile)
+    candidates = social_login.candidates(profile)
     if which >= len(candidates):
         raise AppError("proof.impossible", "There is no such account to prove.", status=409)
     return candidates[which]

@@ -10,8 +10,7 @@ from django.shortcuts import redirect
 from backend.accounts import pending_login
 from backend.accounts.models import User
 from backend.accounts.pending_login import PendingLogin
-from backend.accounts.services import duplicates, sign_ins, social_login
-from backend.accounts.services.duplicates import Candidate
+from backend.accounts.services import sign_ins, social_login
 from backend.accounts.services.social_login import Attached
 from backend.accounts.social_profile import SocialProfile
 from backend.common.errors import AppError
@@ -80,19 +79,13 @@ def link(request: HttpRequest, pending: PendingLogin, owner: User) -> HttpRespon
     return sign_in(request, owner, next_url=pending.next_url)
 
 
-def candidates_for(profile: SocialProfile) -> list[Candidate]:
-    """Return the accounts that the person may own, and can prove, besides the one with this identity."""
-    found = duplicates.find(profile, exclude=social_login.owner_of(profile))
-    return [one for one in found if one.has_way]
-
-
 def _log_in(request: HttpRequest, profile: SocialProfile, next_url: str) -> HttpResponse:
     """Sign a member in; send everybody else to sign up, also a chat's learner, who may have an account already."""
     member = social_login.member(profile)
     if member is not None:
         return sign_in(request, member, next_url=next_url)
     pending_login.store(request.session, profile, next_url=next_url, user_id=user_id_of(request))
-    return redirect("web:social-duplicate" if candidates_for(profile) else "web:social-join")
+    return redirect("web:social-duplicate" if social_login.candidates(profile) else "web:social-join")
 
 
 def _connect(request: HttpRequest, profile: SocialProfile, user_id: int) -> HttpResponse:
@@ -109,7 +102,7 @@ def _prove(request: HttpRequest, profile: SocialProfile) -> HttpResponse:
     if pending is None:
         return redirect("web:social-failed", profile.provider, "expired")
     # Before the login is recognized, which updates the e-mail address that it may have been found by.
-    offered = {one.user_id for one in candidates_for(pending.profile)}
+    offered = {one.user_id for one in social_login.candidates(pending.profile)}
     owner = social_login.member(profile)
     if owner is None or owner.pk not in offered:
         return redirect("web:social-failed", profile.provider, "not-theirs")

@@ -208,7 +208,7 @@ def _link_proved(
 
 def _pending_with_candidates(request: HttpRequest) -> tuple[PendingLogin | None, list[Candidate]]:
     pending = pending_login.load(request.session, user_id=callback.user_id_of(request))
-    return pending, callback.candidates_for(pending.profile) if pending else []
+    return pending, social_login.candidates(pending.profile) if pending else []
 
 
 def _chosen(form: forms.Form, candidates: list[Candidate]) -> Candidate | None:
