@@ -24,6 +24,7 @@ SWEEPS = (
     ("Correct Sent Messages Sweep", "tasks.digest.correct_sent_messages", 30),
     ("Tell Platforms Sweep", "tasks.unlink.tell_platforms", 60),
     ("Settle Merges Sweep", "tasks.maintenance.settle_merges", 300),
+    ("Look Again At Pages Sweep", "tasks.ingest.look_again_at_pages", 600),
     ("Check Certificate Hourly", "tasks.maintenance.check_certificate", 3600),
     ("Settle Cache Sweep", "tasks.maintenance.settle_cache", 5),
     ("Retry Failed Listings Sweep", "tasks.ingest.retry_failed_listings", 60),

@@ -69,6 +69,7 @@ CASES: dict[str, Case] = {
     ),
     "SourceLagging": gauge('newsbite_source_lag_seconds{source="NYT"}', 27 * 3600, 25 * 3600),
     "SourceNeverRead": gauge('newsbite_source_never_read_seconds{source="NYT"}', 27 * 3600, 25 * 3600),
+    "SourceEnded": gauge('newsbite_source_listings{source="Wire",state="ended"}', 1, 0),
     "SourceBreaking": gauge('newsbite_source_error_streak{source="NYT"}', 5, 4),
     "NotesFailing": gauge("newsbite_llm_failing_streak", 10, 9),
     "ModelVendorRefuses": gauge('newsbite_llm_vendor_paused{vendor="first"}', 1, 0),

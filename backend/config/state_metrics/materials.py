@@ -20,7 +20,8 @@ SELECT s.name,
        MAX(p.error_streak),
        COUNT(*) FILTER (WHERE p.last_success_at IS NOT NULL AND p.error_streak = 0),
        COUNT(*) FILTER (WHERE p.error_streak > 0),
-       COUNT(*) FILTER (WHERE p.last_success_at IS NULL AND p.error_streak = 0)
+       COUNT(*) FILTER (WHERE p.last_success_at IS NULL AND p.error_streak = 0),
+       COUNT(*) FILTER (WHERE p.ended_at IS NOT NULL)
 FROM materials_source s JOIN materials_sourcecategory p ON p.source_id = s.id
 WHERE s.is_active GROUP BY s.name ORDER BY 2 DESC NULLS FIRST LIMIT %(sources)s
 """
@@ -82,7 +83,9 @@ def collection(cursor: CursorWrapper) -> Iterator[GaugeMetricFamily]:
         ["source"],
     )
     states = [
-        (r[0], state, count) for r in rows for state, count in zip(("ok", "failing", "unread"), r[3:], strict=True)
+        (r[0], state, count)
+        for r in rows
+        for state, count in zip(("ok", "failing", "unread", "ended"), r[3:], strict=True)
     ]
     yield gauge("source_listings", "Listings by state.", states, ["source", "state"])
     cursor.execute(_NEVER_READ, named)

@@ -162,11 +162,12 @@ class SourceCategoryAdmin(ConsoleModelAdmin):
             column("last_success_at", "마지막 성공"),
             column("error_streak", "연속 실패"),
             column("retry_at", "실패 뒤 다시 읽는 때"),
+            column("ended_at", "끝난 때"),
         ),
     )
     list_select_related = ("source", "category")
     list_filter = ("source", "category")
-    readonly_fields = ("error_streak", "last_success_at", "retry_at")
+    readonly_fields = ("error_streak", "last_success_at", "retry_at", "ended_at")
     fields = ("source", "category", "source_category", *readonly_fields)
 
     def save_model(self, request: HttpRequest, obj: SourceCategory, form: ListingForm, change: bool) -> None:

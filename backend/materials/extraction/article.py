@@ -46,6 +46,11 @@ class Extracted:
     no_story: str = ""
     types: tuple[str, ...] = ()
 
+    @property
+    def is_gone(self) -> bool:
+        """Return whether the page says that there is no story, or is the outlet's front page."""
+        return self.no_story in (page_kind.NOT_FOUND, page_kind.FRONT)
+
 
 def article(
     html: bytes, *, url: str, charset: str | None = None, content_type: str = "", requested_url: str = ""

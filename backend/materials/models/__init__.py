@@ -4,7 +4,7 @@ from backend.materials.models.article import Article, StudyNote, Word
 from backend.materials.models.category import Category, Source, SourceCategory
 from backend.materials.models.event import Event
 from backend.materials.models.pack import LevelText, PackQuestion, Sense, TextSentence, TextWord
-from backend.materials.models.records import CollectRun, LlmCall, LlmDay, StaleKey
+from backend.materials.models.records import CollectRun, LlmCall, LlmDay, PageLook, StaleKey
 
 __all__ = [
     "Article",
@@ -15,6 +15,7 @@ __all__ = [
     "LlmCall",
     "LlmDay",
     "PackQuestion",
+    "PageLook",
     "Sense",
     "Source",
     "SourceCategory",

@@ -82,6 +82,9 @@ class SourceCategory(models.Model):
     retry_at = models.DateTimeField(
         null=True, blank=True, help_text="When a failed listing is tried again; null: daily."
     )
+    ended_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the outlet said that it is gone for good (410); it is read no more."
+    )
 
     class Meta:
         ordering = ["source__name", "category__position"]

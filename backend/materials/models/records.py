@@ -28,6 +28,19 @@ class CollectRun(models.Model):
         return f"{self.source_id}/{self.category_id} {self.started_at:%Y-%m-%d %H:%M}"
 
 
+class PageLook(models.Model):
+    """The last second look at the page of a listed story."""
+
+    article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="page_look")
+    looked_at = models.DateTimeField(help_text="When the page was last asked for.")
+    etag = models.CharField(max_length=500, blank=True, help_text="Validator of the page, byte for byte.")
+    last_modified = models.CharField(max_length=100, blank=True, help_text="Validator of the page, as sent.")
+    missed = models.PositiveSmallIntegerField(default=0, help_text="Looks in a row that found no story there.")
+
+    def __str__(self) -> str:
+        return f"{self.article_id}: {self.looked_at:%Y-%m-%d %H:%M}"
+
+
 class LlmCall(models.Model):
     """One request to a model and what it cost."""
 

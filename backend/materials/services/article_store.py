@@ -68,7 +68,7 @@ def store(
             "title": read.title[:300],
             "abstract": read.abstract[:2000],
             "author": read.author[:200],
-            "body": read.text if _may_keep(pair.source, needs_notes=True) and not why_not else "",
+            "body": read.text if may_keep(pair.source, needs_notes=True) and not why_not else "",
             "language": language[:10],
             "content_hash": collection_plan.content_hash(found.raw),
             "sketch": text_sketch(read),
@@ -101,7 +101,7 @@ def revise(found: Candidate) -> bool:
             is_written = article.status not in (Article.Status.NOT_CHOSEN, Article.Status.FETCHED) or article.due_at
             if is_written and collection_plan.needs_new_notes(article.sketch, former):
                 article.due_at = clock.now()
-        if raw.text and _may_keep(article.source, needs_notes=article.due_at is not None):
+        if raw.text and may_keep(article.source, needs_notes=article.due_at is not None):
             article.body = raw.text
         article.save(update_fields=["title", "abstract", "body", "content_hash", "sketch", "due_at", "updated_at"])
         if article.listed_at:
@@ -140,8 +140,8 @@ def text_sketch(raw: RawArticle) -> list[int]:
     return sketch(raw.text or f"{raw.title}\n{raw.abstract}")
 
 
-def _may_keep(source: Source, *, needs_notes: bool) -> bool:
-    # A text that no model may read is stored only where the record says ALWAYS.
+def may_keep(source: Source, *, needs_notes: bool) -> bool:
+    """Return whether a story's text may be stored: one that no model may read only where the record says ALWAYS."""
     if source.body_policy == Source.BodyPolicy.UNTIL_NOTES:
         return source.may_send_body and needs_notes
     return source.body_policy == Source.BodyPolicy.ALWAYS

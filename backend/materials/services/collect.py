@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import connection
 from django.utils.module_loading import import_string
@@ -22,7 +22,7 @@ from backend.materials.collection_plan import Candidate
 from backend.materials.models import CollectRun, SourceCategory
 from backend.materials.services import article_store, source_health
 from backend.materials.sources import KINDS, source, source_class
-from backend.materials.sources.base import ListingError
+from backend.materials.sources.base import ListingError, RawArticle, Source
 
 if TYPE_CHECKING:
     from backend.materials.extraction.article import Extracted
@@ -33,6 +33,10 @@ MAX_RUN_SECONDS = 600.0
 LOCK_NAMESPACE = 0x6E65  # "ne", to keep clear of other users of advisory locks
 KEY_REFUSED = frozenset({"http.status.401", "http.status.403"})
 NOT_ASKED = "source.unauthorised"
+GONE = frozenset({"http.status.404", "http.status.410"})
+SETTLED = dt.timedelta(hours=1)
+"""A page that is missing so long after its story's time will not come: an outlet's feed may be ahead of its pages."""
+ADDRESS_MAX_CHARS = 500
 Progress = Callable[[str], None]
 
 
@@ -125,6 +129,15 @@ def skip_refused(pair: SourceCategory, asked: SourceCategory) -> CollectRun:
     )
 
 
+def read_page(fetcher: Fetcher, url: str, validators: Validators | None = None) -> "tuple[Fetched, Extracted]":
+    """Fetch a story's page and read it. Raises ExternalError."""
+    page = fetcher.fetch(url, validators=validators)
+    # Loaded with the first page: its libraries cost a worker that reads none 30 MB.
+    extract = cast("Callable[..., Extracted]", import_string("backend.materials.extraction.article.article"))
+    options = {"charset": page.charset, "content_type": page.content_type, "requested_url": url}
+    return page, extract(page.body, url=page.url, **options)
+
+
 @dataclass
 class _Run:
     pair: SourceCategory
@@ -143,6 +156,7 @@ class _Run:
         self.progress(reader.listing_url(self.pair.source_category))
         known = Validators(etag=self.pair.etag, last_modified=self.pair.last_modified)
         fetched: Fetched = reader.fetch(partial(self.fetcher.fetch, validators=known), self.pair.source_category)
+        self._follow_move(reader, fetched)
         if fetched.not_modified:
             self.tally.note("not_modified")
             return fetched.validators
@@ -165,10 +179,22 @@ class _Run:
                 self._read_and_store(candidate)
             except ExternalError as error:
                 self.tally.fail(error.code)
+                if error.code in GONE and _is_old(candidate.raw):  # dead: not fetched again with every run
+                    article_store.store(
+                        self.pair, candidate.canonical_url, candidate, candidate.raw, why_not=error.code
+                    )
             except Exception as error:
                 logger.exception("%s could not be read", candidate.canonical_url)
                 self.tally.fail(f"internal.{type(error).__name__}")
         return Validators() if left or self.tally.failed else fetched.validators
+
+    def _follow_move(self, reader: Source[Any], fetched: Fetched) -> None:
+        """Remember the new address of a feed that has moved for good; other listings' addresses are not rows."""
+        former, moved_to = self.pair.source_category, fetched.permanent_redirect_to
+        if moved_to and reader.listing_url(former) == former and len(moved_to) <= ADDRESS_MAX_CHARS:
+            self.pair.source_category = moved_to
+            self.pair.save(update_fields=["source_category"])
+            self.tally.note("listing.moved")
 
     def _address(self, url: str, declared: str | None = None) -> str:
         """Return the canonical address, as it is stored if a former version of the rules stored it another way."""
@@ -180,16 +206,7 @@ class _Run:
         types: tuple[str, ...] = ()
         if self.pair.source.may_fetch_pages:
             self.progress(read.url)
-            page = self.fetcher.fetch(read.url)
-            # Loaded with the first page: its libraries cost a worker that reads none 30 MB.
-            extract = cast("Callable[..., Extracted]", import_string("backend.materials.extraction.article.article"))
-            found = extract(
-                page.body,
-                url=page.url,
-                charset=page.charset,
-                content_type=page.content_type,
-                requested_url=read.url,
-            )
+            page, found = read_page(self.fetcher, read.url)
             # A day alone is no more exact than the listing's time.
             page_time = None
             if found.published and len(found.published) > len("2026-11-23"):
@@ -225,3 +242,7 @@ class _Run:
         ):
             self.tally.new += 1
             self.sketches.append(sketch)
+
+
+def _is_old(raw: RawArticle) -> bool:
+    return raw.published_at is not None and clock.now() - raw.published_at > SETTLED

@@ -21,8 +21,13 @@ CLAIM = dt.timedelta(minutes=20)
 def pairs(
     *, kind: str | None = None, source: str | None = None, category: str | None = None
 ) -> QuerySet[SourceCategory]:
-    """Return the active pairs in order of source and category; names are matched without case."""
-    rows = SourceCategory.objects.select_related("source", "category").filter(source__is_active=True)
+    """Return the active pairs in order of source and category; names are matched without case.
+
+    A listing that its outlet has ended is left out.
+    """
+    rows = SourceCategory.objects.select_related("source", "category").filter(
+        source__is_active=True, ended_at__isnull=True
+    )
     if kind is not None:
         rows = rows.filter(source__kind=kind)
     if source is not None:

@@ -20,14 +20,19 @@ def succeeded(pair: SourceCategory, validators: Validators) -> None:
 
 
 def failed(pair: SourceCategory, error: Exception) -> None:
-    """Note a listing that was not read, and when it is tried again: exponential, jittered, not before Retry-After."""
+    """Note a listing that was not read, and when it is tried again: exponential, jittered, not before Retry-After.
+
+    One that is gone for good (410) is read no more; an alarm tells the operator.
+    """
+    if isinstance(error, ExternalError) and error.code == "http.status.410":
+        pair.ended_at = clock.now()
     pair.error_streak += 1
     wanted = error.retry_after_seconds if isinstance(error, ExternalError) else None
     wait = max(backoff_seconds(pair.error_streak), wanted or 0.0)
     pair.retry_at = clock.now() + dt.timedelta(seconds=wait)
     # Without validators, so that it is read whole when it is back.
     pair.etag = pair.last_modified = ""
-    pair.save(update_fields=["etag", "last_modified", "error_streak", "retry_at"])
+    pair.save(update_fields=["etag", "last_modified", "error_streak", "retry_at", "ended_at"])
 
 
 def failed_like(pair: SourceCategory, other: SourceCategory) -> None:
@@ -46,4 +51,4 @@ def backoff_seconds(streak: int) -> float:
 def retry_now(source_id: int) -> int:
     """Make every listing of a source due again; return how many, none for a source that is switched off."""
     pairs = SourceCategory.objects.filter(source=source_id, source__is_active=True)
-    return pairs.update(retry_at=clock.now())
+    return pairs.update(retry_at=clock.now(), ended_at=None)
