@@ -14,6 +14,7 @@ from backend.accounts.services import expiry
 from backend.learners.services import merging
 from backend.materials.cache import CacheDownError
 from backend.materials.services import article_store, write_through
+from backend.study.services import senses
 
 BODY_LIFETIME = dt.timedelta(days=7)
 CERTIFICATE_TIMEOUT_SECONDS = 5.0
@@ -45,6 +46,12 @@ def drop_old_bodies() -> int:
 def settle_merges() -> int:
     """Delete the undo data of merges that can no longer be undone; return how many."""
     return merging.delete_old_records()
+
+
+@shared_task
+def settle_senses() -> int:
+    """Bring cards of senses that were joined or corrected up to date; return how many."""
+    return senses.settle()
 
 
 @shared_task

@@ -25,6 +25,7 @@ SWEEPS = (
     ("Tell Platforms Sweep", "tasks.unlink.tell_platforms", 60),
     ("Settle Merges Sweep", "tasks.maintenance.settle_merges", 300),
     ("Look Again At Pages Sweep", "tasks.ingest.look_again_at_pages", 600),
+    ("Settle Senses Sweep", "tasks.maintenance.settle_senses", 300),
     ("Check Certificate Hourly", "tasks.maintenance.check_certificate", 3600),
     ("Settle Cache Sweep", "tasks.maintenance.settle_cache", 5),
     ("Retry Failed Listings Sweep", "tasks.ingest.retry_failed_listings", 60),

@@ -107,6 +107,21 @@ def review(state: CardState, answer: Review, *, card: str) -> CardState:
     return CardState(repetitions, after.stability, after.difficulty, day, day + interval * DAY)
 
 
+def recall(state: CardState, day: dt.date) -> float:
+    """Return how likely a card is known on a study day, 0 to 1; 0 for one without answers."""
+    if state.last_day is None or state.stability is None:
+        return 0.0
+    card = fsrs.Card(
+        card_id=0,
+        state=fsrs.State.Review,
+        stability=state.stability,
+        difficulty=state.difficulty,
+        due=_noon(state.due or day),
+        last_review=_noon(state.last_day),
+    )
+    return float(SCHEDULER.get_card_retrievability(card, _noon(max(day, state.last_day))))
+
+
 def replay(answers: Iterable[Review], *, card: str) -> Iterator[CardState]:
     """Yield a card's state after each answer of its log, which is in the order the answers were stored."""
     state = CardState()

@@ -5,7 +5,7 @@ me/ is the whole learner's, in backend/learners; study/session/ is in backend/di
 
 from django.urls import path
 
-from backend.study.api import articles, exports, saved_words, session
+from backend.study.api import articles, exports, progress, saved_words, session
 
 urlpatterns = [
     path("articles/", articles.ArticleListApi.as_view()),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("articles/seen/", articles.SeenApi.as_view()),
     path("saved-words/", saved_words.SavedWordListApi.as_view()),
     path("study/session/answers/", session.SessionAnswerApi.as_view()),
+    path("study/stats/", progress.StatsApi.as_view()),
+    path("study/placement/", progress.PlacementApi.as_view()),
     path("study/session/undo/", session.SessionUndoApi.as_view()),
     path("saved-words/export/", exports.SavedWordExportApi.as_view()),
     path("saved-words/<int:word_id>/", saved_words.SavedWordApi.as_view()),

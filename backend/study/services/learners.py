@@ -23,6 +23,11 @@ def lock(*, user_id: int) -> None:
         raise selectors.gone()
 
 
+def lock_row(*, user_id: int) -> None:
+    """Lock a learner's row, also of one who was joined into another; for changes that no learner asks for."""
+    User.objects.select_for_update(no_key=True).filter(pk=user_id).first()
+
+
 def lock_profile(*, user_id: int) -> LearnerProfile:
     """Do as `lock` does, and return the learner's profile; not stored for somebody who has never chosen anything.
 

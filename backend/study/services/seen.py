@@ -10,7 +10,8 @@ from backend.common.errors import AppError
 from backend.materials import cache
 from backend.materials.models import Article
 from backend.materials.services import write_through
-from backend.study.models import SeenArticle
+from backend.study import schedule
+from backend.study.models import SeenArticle, StudyDay
 from backend.study.services import learners
 from contracts.enums import SeenFact
 
@@ -27,15 +28,19 @@ COLUMNS = {
 def mark_seen(*, user_id: int, article_ids: Sequence[int], fact: SeenFact = SeenFact.OPENED) -> list[int]:
     """Record a fact about these stories for a learner, the first time of each; return the ids, sorted.
 
-    Safe to repeat. Raises AppError "article.unknown" (400) when an id is no story's, "auth.user_gone" (401)
-    when the learner was deleted; nothing is written then.
+    A story that was read makes the study day count. Safe to repeat. Raises AppError "article.unknown" (400) when an id
+    is no story's, "auth.user_gone" (401) when the learner was deleted; nothing is written then.
     """
     wanted = sorted(set(article_ids))
     known = Article.objects.filter(pk__in=wanted).values_list("pk", flat=True)
     if missing := sorted(set(wanted).difference(known)):
         raise AppError("article.unknown", "Some of these articles do not exist.", {"ids": missing})
-    learners.lock(user_id=user_id)
+    profile = learners.lock_profile(user_id=user_id)
     now = clock.now()
+    if fact == SeenFact.READ and wanted:
+        day = schedule.study_day(now, schedule.known_zone(profile.time_zone))
+        story_day = StudyDay(user_id=user_id, day=day, reason=StudyDay.Reason.STORY)
+        StudyDay.objects.bulk_create([story_day], ignore_conflicts=True)
     rows = SeenArticle.objects.filter(user_id=user_id, article_id__in=wanted)
     before = dict(rows.values_list("article_id", COLUMNS[fact][0]))
     times = dict.fromkeys(COLUMNS[fact], now)
