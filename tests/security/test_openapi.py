@@ -10,6 +10,7 @@ import schemathesis
 from django.core.management import call_command
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
+from jsonschema import Draft202012Validator
 from schemathesis import Case
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
@@ -54,9 +55,23 @@ def test_no_request_breaks_a_door(
         case.validate_response(response, checks=CHECKED)
 
 
-def test_the_whole_schema_is_sound() -> None:
-    """Two shapes under one name, say, would document a door with another's answer."""
+def test_the_whole_schema_is_sound_and_its_examples_are_allowed_by_it() -> None:
+    """Two shapes under one name, say, would document an endpoint with another's answer."""
     out = io.StringIO()
     call_command("spectacular", format="openapi-json", validate=True, fail_on_warn=True, stdout=out)
-    paths = json.loads(out.getvalue())["paths"]
-    assert all("default" in operation["responses"] for path in paths.values() for operation in path.values())
+    document = json.loads(out.getvalue())
+    operations = [operation for path in document["paths"].values() for operation in path.values()]
+    assert all("default" in operation["responses"] for operation in operations)
+    assert [one["operationId"] for one in operations if not one["x-error-codes"]] == []
+    wrong = {}
+    for operation in operations:
+        answers = [answer for status, answer in operation["responses"].items() if status.startswith("2")]
+        for body in [operation.get("requestBody", {}), *answers]:
+            content = body.get("content", {}).get("application/json", {})
+            if content and not content.get("examples"):
+                wrong[operation["operationId"]] = "no example"
+            for example in content.get("examples", {}).values():
+                judge = Draft202012Validator(content["schema"] | {"components": document["components"]})
+                for error in judge.iter_errors(example["value"]):
+                    wrong[operation["operationId"]] = f"{error.json_path}: {error.message}"
+    assert wrong == {}

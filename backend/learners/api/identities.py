@@ -31,7 +31,7 @@ class IdentityListApi(APIView):
         operation_id="listIdentities",
         summary="My identities",
         responses={200: OwnIdentityList, 401: OpenApiResponse(ErrorBody, "Not accepted.")},
-        examples=[OpenApiExample("Kakao", EXAMPLE, response_only=True, status_codes=["200"])],
+        examples=[OpenApiExample("Kakao", [EXAMPLE], response_only=True, status_codes=["200"])],
     )
     def get(self, request: Request) -> HttpResponse:
         """List the caller's identities."""

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema, extend_schema_serializer
 from rest_framework import serializers
@@ -22,6 +23,7 @@ from backend.common.client_address import client_address, client_device
 from backend.learners.api.fields import Consent, Flag
 from backend.learners.services import app_login
 
+PRINTABLE = RegexValidator(r"\A[\x21-\x7e]+\Z")
 TOKEN_MAX_CHARS = 4000
 PENDING_MAX_CHARS = 20_000
 ADDRESS_MAX_CHARS = 2000
@@ -63,10 +65,19 @@ class LoginInput(serializers.Serializer[dict[str, Any]]):
     """A platform's access token, or its authorization code with the redirect URI it came to."""
 
     provider = serializers.ChoiceField(sorted(platforms.ADAPTERS))
-    access_token = Text(max_length=TOKEN_MAX_CHARS, required=False, help_text="Issued to our application.")
-    code = Text(max_length=TOKEN_MAX_CHARS, required=False, help_text="Instead of access_token.")
-    redirect_uri = Text(max_length=ADDRESS_MAX_CHARS, required=False, help_text="Where the code came to.")
-    code_verifier = Text(max_length=200, required=False, help_text="PKCE, where the login began with a challenge.")
+    access_token = Text(
+        max_length=TOKEN_MAX_CHARS, required=False, validators=[PRINTABLE], help_text="Issued to our application."
+    )
+    code = Text(max_length=TOKEN_MAX_CHARS, required=False, validators=[PRINTABLE], help_text="Or the code.")
+    redirect_uri = Text(
+        max_length=ADDRESS_MAX_CHARS, required=False, validators=[PRINTABLE], help_text="Where the code came to."
+    )
+    code_verifier = Text(
+        max_length=200,
+        required=False,
+        validators=[PRINTABLE],
+        help_text="PKCE, where the login began with a challenge.",
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse anything but one of the two."""
@@ -124,10 +135,10 @@ class SocialApi(APIView):
             503: UNAVAILABLE,
         },
         examples=[
-            OpenApiExample("Token", {"provider": "kakao", "access_token": "Hf3k…"}, request_only=True),
+            OpenApiExample("Token", {"provider": "kakao", "access_token": "Hf3kQ2"}, request_only=True),
             OpenApiExample(
                 "Code",
-                {"provider": "discord", "code": "NhhvT…", "redirect_uri": "https://app.example/back"},
+                {"provider": "discord", "code": "NhhvTDYsF", "redirect_uri": "https://app.example/back"},
                 request_only=True,
             ),
             OpenApiExample("Tokens", fields.PAIR_EXAMPLE, response_only=True, status_codes=["200"]),
