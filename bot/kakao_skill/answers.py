@@ -18,10 +18,10 @@ from bot.conversation.understanding.vocabulary import Intent
 from bot.kakao_skill import render
 from bot.kakao_skill.contexts import (
     ARTICLE,
-    CATEGORY,
     GUESS,
     GUESS_ARGUMENT,
     LISTED,
+    MORE,
     SHOWN,
     TALK,
     UNCLEAR,
@@ -31,8 +31,6 @@ from bot.kakao_skill.payload import SkillRequest
 from contracts.enums import Platform
 from contracts.learners import Login, Speaker
 
-USUAL_COUNTS = {"today": 20}
-"""How many stories a command shows at most where it is not the conversation's own number."""
 MEET_SECONDS = 0.5
 """How long an answer that is ready waits for its learner to be created."""
 NOTICES_BY_SECONDS = 1.5
@@ -193,16 +191,13 @@ async def _carry_out(api: StudyApi, speaker: Speaker, intent: Intent, count: int
     elif action == "list" and not argument:
         action, argument = ("list", ",".join(listed)) if listed else ("menu", "")
     elif action == "more":
-        argument = shown.get(CATEGORY, "")
-        action = "category" if argument else "today"
+        action, argument = ("category", shown[MORE]) if shown.get(MORE) else ("more", "")
     if action == "words" and not argument:
         action = "wordbook"
     if action in ABOUT_STORY and not router.is_known(action, argument):
         return NO_STORY_YET
-    usual = USUAL_COUNTS.get(action)
-    message = await router.answer(
-        api, speaker, action, Arguments(argument, min(count, COUNT_MAX) if count else usual, asked=count)
-    )
+    arguments = Arguments(argument, min(count, COUNT_MAX) if count else None, asked=count)
+    message = await router.answer(api, speaker, action, arguments)
     if action not in ABOUT_STORY:
         return message
     # The card may have scrolled away: offer again what else can be done with its story, and the way back.
@@ -229,8 +224,8 @@ def _shown(message: Message, intent: Intent, before: dict[str, str]) -> dict[str
     ]
     if listed:
         now = {LISTED: ",".join(listed[:LIST_MAX])}
-        if intent.action == "category":
-            now[CATEGORY] = intent.argument
+        further = [one.argument for one in message.choices if one.action == "category" and ":" in one.argument]
+        now |= {MORE: further[0]} if further else {}
         return now | ({ARTICLE: listed[0]} if len(listed) == 1 else {})
     opened = [block.opens.argument for block in message.blocks if isinstance(block, Card) and block.opens]
     if opened:

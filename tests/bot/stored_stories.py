@@ -101,8 +101,10 @@ class StoriesApi(StudyApi):
             and (since is None or since <= one.published_at.date() <= (until or since))
             and url in (None, one.url)
         ]
-        more = "http://127.0.0.1:9/api/v1/articles/?cursor=1_1" if len(fitting) > (limit or 10) else None
-        return ArticlePage(results=tuple(fitting[:limit]), next=more)
+        start = int((cursor or "0").partition("_")[0])
+        end = start + (limit or 10)
+        more = f"http://127.0.0.1:9/api/v1/articles/?cursor={end}_1" if len(fitting) > end else None
+        return ArticlePage(results=tuple(fitting[start:end]), next=more)
 
     async def article(self, speaker: Speaker, article_id: int) -> ArticleDetail:
         self._answer()

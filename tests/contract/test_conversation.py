@@ -40,11 +40,12 @@ def test_what_one_learner_saw_is_new_to_another(django_api: DjangoApi) -> None:
 
 def test_a_story_opens_with_its_source_and_its_notes_are_a_tap_away(django_api: DjangoApi) -> None:
     story = news.published()
-    (card,) = django_api.run(lambda api: conversation.story(api, MINA, Arguments(str(story.pk)))).blocks
+    message = django_api.run(lambda api: stories.show(api, MINA, Arguments(str(story.pk))))
+    card = message.blocks[0]
     assert isinstance(card, Card)
     assert card.url == story.canonical_url
-    korean, words = (behind(django_api, one) for one in card.choices[:2])
-    assert korean == Text(f"🇰🇷 한국어\n{story.note.summary_ko}")
+    korean, words = (behind(django_api, one) for one in message.choices[:2])
+    assert korean == Text(f"🇰🇷 해석\n{story.note.summary_ko}")
     assert isinstance(words, Text)
     assert "공개하다" in words.text
 
@@ -58,7 +59,8 @@ def test_what_was_seen_can_be_shown_again(django_api: DjangoApi) -> None:
 
 
 def test_interests_and_level_are_kept(django_api: DjangoApi) -> None:
-    for wish in ("+science", "+technology", "+science", "-technology"):
+    django_api.run(lambda api: preferences.only_category(api, MINA, Arguments("technology")))
+    for wish in ("+science", "+science", "-technology"):
         django_api.run(functools.partial(preferences.interests, speaker=MINA, arguments=Arguments(wish)))
     django_api.run(lambda api: preferences.level(api, MINA, Arguments("C1")))
     me = django_api.run(lambda api: api.me(MINA))

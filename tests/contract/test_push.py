@@ -102,7 +102,7 @@ def test_on_status_and_off_in_the_chat(django_api: DjangoApi, street: Kakao) -> 
     assert (row.target_id, row.audience, row.state) == (SPEAKER.uid, "person", "active")
     assert said(django_api.run(lambda api: push.status(api, SPEAKER))).startswith("아침 알림이 켜져")
     django_api.run(lambda api: push.off(api, SPEAKER))
-    assert said(django_api.run(lambda api: push.status(api, SPEAKER))).startswith("아침 알림이 멈춰")
+    assert said(django_api.run(lambda api: push.status(api, SPEAKER))).startswith("아침 알림이 꺼져")
     django_api.run(lambda api: push.on(api, SPEAKER))
     assert Subscription.objects.get().state == "active"
 

@@ -57,7 +57,7 @@ async def test_what_was_listed_stays_new_and_what_was_opened_does_not_come_again
 async def test_more_is_offered_only_when_there_is_more() -> None:
     stories_api = StoriesApi(*(detail(number) for number in range(1, 7)))
     assert (
-        Choice("더 보기", "category", "technology:1_1")
+        Choice("더 보기", "category", "technology:5_1")
         in (await news.category(stories_api, MINA, Arguments("technology"))).choices
     )
     few = StoriesApi(*(detail(number) for number in range(1, 6)))
@@ -172,7 +172,7 @@ async def test_a_begun_day_says_how_far_it_is() -> None:
     await stories.show_korean(fake, MINA, Arguments("1"))
     (block,) = (await news.today(fake, MINA)).blocks
     assert isinstance(block, CardList)
-    assert block.title == "오늘의 한입뉴스 · 3개 중 1개 읽음"
+    assert block.title == "오늘의 한입뉴스 1/3"
 
 
 async def test_a_finished_day_ends_and_offers_more_only_where_there_is_more() -> None:

@@ -69,7 +69,7 @@ async def test_a_storys_buttons_answer_the_presser_alone(stage: Stage) -> None:
     assert all(seen.outcome == "message" and seen.is_private for seen in (korean, words, saved))
     assert "한 항구에 새 전기 크레인이 생겼습니다." in texts(korean.message)
     assert "공개하다" in texts(words.message)
-    assert "단어 1개를 단어장에 담았어요" in texts(saved.message)
+    assert "단어장에 단어 1개를 담았어요" in texts(saved.message)
     assert await in_database(lambda: Card.objects.get().user.custom_social_accounts.get().uid) == str(stage.jun.id)
 
 
@@ -86,7 +86,7 @@ async def test_the_word_book_holds_what_was_saved_and_lets_it_go(stage: Stage) -
 
 async def test_me_shows_and_changes_what_one_reads(stage: Stage) -> None:
     await in_database(lambda: news_rows.category("technology"))
-    assert "난이도: B1" in texts((await stage.use(stage.jun, "me")).message)
+    assert "난이도: 보통" in texts((await stage.use(stage.jun, "me")).message)
     changed = await stage.use(stage.jun, "me", categories="기술", level="C1")
     assert "분야: 기술" in texts(changed.message)
     assert "난이도: C1" in texts((await stage.use(stage.jun, "me")).message)
@@ -123,7 +123,7 @@ async def test_a_button_of_a_category_that_is_gone_offers_the_others(stage: Stag
 
 
 @pytest.mark.parametrize(
-    "custom_id", ["quiz:1", "ko:seven", "ko:" + "9" * 19, "ko:-1", "ko:1;drop", "whatever", "KO:1", "x" * 100, "🙂"]
+    "custom_id", ["gossip:1", "ko:seven", "ko:" + "9" * 19, "ko:-1", "ko:1;drop", "whatever", "KO:1", "x" * 100, "🙂"]
 )
 async def test_a_foreign_button_is_answered_too(stage: Stage, custom_id: str) -> None:
     seen = await stage.press(stage.jun, stage.hang(custom_id), custom_id)
@@ -147,7 +147,7 @@ async def test_who_installed_the_bot_reads_in_servers_it_is_not_in(stage: Stage)
     assert story.title in texts(seen.message)
     assert seen.is_private
     names = {one["name"] for one in stage.discord.simulated_user.commands(stage.owner, channel)}
-    assert names == {"news", "today", "words", "me", "link", "leave", "help"}
+    assert names == {"news", "today", "words", "word", "me", "link", "leave", "help"}
 
 
 async def test_an_api_that_is_down_gets_an_apology_and_one_line_in_the_log(

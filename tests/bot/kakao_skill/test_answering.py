@@ -66,7 +66,7 @@ async def test_when_all_was_seen_it_can_be_seen_again(chat: Chat, fake: FakeApi)
 
 
 async def test_todays_news_stands_by_category(chat: Chat, fake: FakeApi) -> None:
-    (output,) = outputs(await chat.type("오늘의 뉴스"))
+    (output,) = outputs(await chat.type("오늘 뉴스 8개"))
     lists = output["carousel"]["items"]
     assert [(one["header"]["title"], len(one["items"])) for one in lists] == [("기술", 4), ("과학", 1)]
     assert fake.seen == [1, 2, 3, 4, 8]
@@ -79,9 +79,12 @@ async def test_a_small_day_is_one_list(chat: Chat, fake: FakeApi) -> None:
 
 
 async def test_a_day_that_is_all_seen_can_be_read_again(chat: Chat, fake: FakeApi) -> None:
-    fake.seen = list(range(1, 9))
+    for number in range(1, 6):
+        await chat.tap("story", str(number))
+        await chat.type("해석")
     answer = await chat.type("오늘의 뉴스")
     assert said(answer) == news.ALL_SEEN_TODAY
+    assert labels(answer)[:2] == ["더 읽을래요", "복습"]
     assert len(titles(await chat.tap("today", "again"))) == 5
 
 

@@ -28,6 +28,7 @@ def test_the_request_is_as_published(kakao: Kakao) -> None:
     assert asked.headers["Content-Type"] == "application/json"
     assert asked.body == {
         "event": {"name": "daily_digest"},
+        "params": {"push": "digest"},
         "user": [
             {"type": "botUserKey", "id": "key981", "properties": {"digest_id": "981"}},
             {"type": "botUserKey", "id": "key982", "properties": {"digest_id": "982"}},
