@@ -103,7 +103,7 @@ SENTENCES = {
     "subscription.taken": "다른 분이 준비한 한입뉴스가 있어요. 잠시 후 다시 시도해 주세요.",
     "subscription.too_many": "받으시는 곳이 너무 많아요. 쓰지 않는 곳을 먼저 지워 주세요.",
     "subscription.unknown": "준비된 한입뉴스가 없어요. /setup 으로 시작해 주세요.",
-    "time_zone.unknown": "그런 시간대는 없어요. 예: Asia/Seoul",
+    "time_zone.unknown": "그런 시간대는 없어요. Asia/Seoul처럼 입력해 주세요.",
     "word.unknown": "그 기사에 없는 단어예요.",
 }
 # Errors of an outside service: one sentence for every code of a family, the part before the first dot.

@@ -4,7 +4,7 @@ import functools
 
 from backend.study.models import SeenArticle
 from bot.conversation import news as conversation
-from bot.conversation import preferences, router, typed_requests
+from bot.conversation import preferences, router, stories, typed_requests
 from bot.conversation.command import Arguments
 from bot.conversation.message import Block, Card, CardList, Choice, Message, Text
 from tests.bot.stored_stories import JUN, MINA

@@ -6,6 +6,7 @@ from bot.api.errors import ApiError, ApiUnavailableError
 from bot.conversation import error_messages, greeting, news, push, router, typed_requests, word_book
 from bot.conversation.message import Text
 from bot.kakao_skill import answers
+from contracts.enums import SeenFact
 from contracts.learners import Login
 from tests.bot.conversation.scripted_api import FakeApi, saved
 from tests.bot.kakao_skill.chat import (
@@ -69,7 +70,7 @@ async def test_todays_news_stands_by_category(chat: Chat, fake: FakeApi) -> None
     (output,) = outputs(await chat.type("오늘 뉴스 8개"))
     lists = output["carousel"]["items"]
     assert [(one["header"]["title"], len(one["items"])) for one in lists] == [("기술", 4), ("과학", 1)]
-    assert fake.seen == [1, 2, 3, 4, 8]
+    assert [pk for pk, fact in fake.facts if fact == SeenFact.LISTED] == [1, 2, 3, 4, 8]
 
 
 async def test_a_small_day_is_one_list(chat: Chat, fake: FakeApi) -> None:
