@@ -225,7 +225,7 @@ def unsent(candidates: Sequence[tuple[Subscription, Collection[int]]]) -> list[l
     ledger = DeliveryStory.objects.filter(same, target_id__in=targets).select_related("delivery", "article")
     for row in ledger.filter(platform__in={one.platform for one in subscriptions}).only(*LEDGER_COLUMNS):
         place = row.platform, row.target_id
-        of_events = {row.event_id, row.article.event_id if row.article else None} - {None}
+        of_events = {pk for pk in (row.event_id, row.article and row.article.event_id) if pk}
         sent[place].add(row.article_id or 0)
         begun[place] |= of_events
         if row.is_follow_up or row.delivery.study_date >= clock.seoul_today():

@@ -84,7 +84,7 @@ def join(*, event_ids: Collection[int]) -> tuple[int, list[int]]:
     stories.update(event=remaining)
     Event.objects.filter(pk__in=gone).delete()
     _count_outlets([remaining.pk])
-    leaders = Article.objects.select_related("category").filter(pk=remaining.leader_id, listed_at__isnull=False)
+    leaders = Article.objects.select_related("category").filter(leading=remaining, listed_at__isnull=False)
     write_through.articles_changed([*aside, *leaders])
     return remaining.pk, [row.pk for row in aside]
 
@@ -168,7 +168,7 @@ def replace_leaders(*, article_ids: Collection[int]) -> None:
         event.save(update_fields=["leader"])
         if event.leader and event.study_date:
             changes = {"status": Article.Status.FETCHED, "due_at": now, "leads": True, "updated_at": now}
-            Article.objects.filter(pk=event.leader_id).update(**changes)
+            Article.objects.filter(pk=event.leader.pk).update(**changes)
 
 
 def leading_rank(article: Article) -> tuple[int | float, ...]:

@@ -7,7 +7,7 @@ for a day, however many stories it has.
 import datetime as dt
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -74,11 +74,11 @@ def select(
     if not events:
         return Report(0, 0)
     stories = _stories_of(events.values())
-    categories = _categories(now, today)
+    categories = _categories(today)
     waiting = {
         pk
-        for pk, category in categories.items()
-        if category.unread and not any(_has_waited(story, pk, now - wait) for of in stories.values() for story in of)
+        for pk, (_, has_unread) in categories.items()
+        if has_unread and not any(_has_waited(story, pk, now - wait) for of in stories.values() for story in of)
     }
     candidates: list[Candidate] = []
     decided: list[Article] = []
@@ -95,7 +95,7 @@ def select(
         elif event.study_date is None:
             event.decision = Event.Decision.NO_STORY
     _rank(candidates, now)
-    chosen = _choose(candidates, {pk: one.chosen for pk, one in categories.items()}, today, is_closed=is_closed)
+    chosen = _choose(candidates, {pk: chosen for pk, (chosen, _) in categories.items()}, today, is_closed=is_closed)
     changed = {story.event_id for story in decided}
     # An upsert of rows that exist: bulk_update builds a CASE of all rows for each column.
     Event.objects.bulk_create(
@@ -108,7 +108,7 @@ def select(
     return Report(len(chosen), len(decided) - len(chosen))
 
 
-def _stories_of(events: "Sequence[Event]") -> dict[int, list[Article]]:
+def _stories_of(events: Iterable[Event]) -> dict[int, list[Article]]:
     """Return the stories of each event that are not withdrawn, with the number of words that notes can rest on."""
     text = Case(When(Q(source__may_send_body=True) & ~Q(body=""), then=Length("body")), default=Length("abstract"))
     rows = Article.objects.filter(event__in=[event.pk for event in events]).exclude(status=Article.Status.WITHDRAWN)
@@ -120,14 +120,14 @@ def _stories_of(events: "Sequence[Event]") -> dict[int, list[Article]]:
     return found
 
 
-def _categories(now: dt.datetime, today: dt.date) -> "dict[int, Category]":
-    """Return the categories by id, with `chosen` (events of today) and `unread` (listings not tried today)."""
+def _categories(today: dt.date) -> dict[int, tuple[int, bool]]:
+    """Return, by category, how many events of today it has, and whether listings of it were not tried today."""
     begun_at = dt.datetime.combine(today, dt.time.min, clock.SEOUL)
     listings = SourceCategory.objects.filter(source__is_active=True, error_streak=0, category=OuterRef("pk"))
     unread = listings.filter(Q(last_success_at__lt=begun_at) | Q(last_success_at=None))
     of_today = Q(events__study_date=today) | Q(events__follow_up_date=today)
     rows = Category.objects.annotate(chosen=Count("events", filter=of_today), unread=Exists(unread))
-    return {row.pk: row for row in rows}
+    return {pk: (chosen, unread) for pk, chosen, unread in rows.values_list("pk", "chosen", "unread")}
 
 
 def _has_waited(story: Article, category_id: int, since: dt.datetime) -> bool:
@@ -208,7 +208,7 @@ def _store(decided: Sequence[Article], chosen: Sequence[Candidate], events: dict
     Article.objects.filter(pk__in=ids).update(status=status, due_at=due_at, updated_at=now)
     # The leading stories of events that were chosen before show one headline more.
     touched = {story.event_id for story in decided} - {one.event.pk for one in chosen if not one.is_follow_up}
-    shown = [events[pk].leader_id for pk in touched if pk and events[pk].study_date]
+    shown = [pk for event in touched if event and events[event].study_date and (pk := events[event].leader_id)]
     listed = Article.objects.select_related("category").filter(pk__in=shown, listed_at__isnull=False)
     if listed_rows := list(listed.only("category", "listed_at")) if shown else []:
         write_through.articles_changed(listed_rows)

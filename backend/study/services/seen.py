@@ -67,6 +67,5 @@ def copy_facts(*, article_id: int, from_ids: Sequence[int]) -> None:
             times = [time for time in (getattr(merged, column), getattr(row, column)) if time]
             setattr(merged, column, min(times, default=None))
     SeenArticle.objects.bulk_create(facts.values(), ignore_conflicts=True)
-    keys = [cache.seen_key(user_id) for user_id in facts]
-    if keys:
-        write_through.mark_stale(keys, lambda: [cache.delete(key) for key in keys] and None)
+    for key in map(cache.seen_key, facts):
+        write_through.mark_stale([key], functools.partial(cache.delete, key))

@@ -13,14 +13,17 @@ from backend.web import category_menu
 from backend.web.reading import story_list
 from contracts.enums import Difficulty
 
-TODAY_MAX = 20
 PAGE_SIZE = 20
 
 
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
-    """`GET /today/`: the day's stories in the learner's categories and level, unseen first; public."""
-    found = digests.today(user_id=request.user.pk or story_list.NOBODY, limit=TODAY_MAX)
+    """`GET /today/`: the day's few stories in the learner's categories and level, new ones first; public.
+
+    `?more=1` shows new ones beyond these.
+    """
+    is_more = request.GET.get("more") == "1"
+    found = digests.today(user_id=request.user.pk or story_list.NOBODY, more=is_more)
     stories = story_list.stories(found.stories, seen=found.seen)
     context: dict[str, Any] = {
         "today": found,
@@ -28,6 +31,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "difficulty": label(Difficulty, Difficulty.of(found.preferences.level)),
         "unseen": [story for story in stories if not story["seen"]],
         "seen": [story for story in stories if story["seen"]],
+        "is_more": is_more,
+        "is_finished": bool(found.total) and found.read == found.total,
         "categories": category_menu.entries(),
     }
     return render(request, "web/reading/today.html", context)

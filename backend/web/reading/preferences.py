@@ -1,5 +1,6 @@
 """A learner's preferences, and marking a notice read."""
 
+import dataclasses
 from typing import Any
 
 from django import forms
@@ -19,6 +20,7 @@ from backend.web import category_menu
 from backend.web.auth import next_page
 from contracts.difficulty_samples import DIFFICULTY_SAMPLES
 from contracts.enums import Difficulty
+from contracts.learners import DAILY_STORIES_RANGE
 
 
 def difficulty_choices() -> list[tuple[str, str]]:
@@ -33,6 +35,15 @@ class PreferencesForm(forms.Form):
         required=False, label=gettext_lazy("관심 분야"), widget=forms.CheckboxSelectMultiple
     )
     level = forms.ChoiceField(choices=difficulty_choices, label=gettext_lazy("난이도"), widget=forms.RadioSelect)
+
+    daily_stories = forms.TypedChoiceField(
+        coerce=int,
+        empty_value=None,
+        required=False,
+        choices=[(count, count) for count in range(DAILY_STORIES_RANGE[0], DAILY_STORIES_RANGE[1] + 1)],
+        label=gettext_lazy("하루에 읽을 기사"),
+    )
+    shows_disturbing = forms.BooleanField(required=False, label=gettext_lazy("충격적일 수 있는 기사도 볼게요"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,12 +63,12 @@ def preferences(request: HttpRequest) -> HttpResponse:
             chosen, known = form.cleaned_data["level"], Difficulty.of(study.preferences(user_id=user_id).level)
             # A learner placed at C1 who leaves "hard" as it is stays at C1.
             level = None if chosen == known else chosen
-            study_preferences.choose(user_id=user_id, categories=form.cleaned_data["categories"], level=level)
+            study_preferences.choose(user_id=user_id, **form.cleaned_data | {"level": level})
             messages.success(request, _("저장했어요. 오늘의 기사부터 이렇게 골라 드릴게요."))
             return redirect("web:preferences")
     else:
         now = study.preferences(user_id=user_id)
-        form = PreferencesForm(initial={"categories": now.categories, "level": Difficulty.of(now.level).value})
+        form = PreferencesForm(initial=dataclasses.asdict(now) | {"level": Difficulty.of(now.level).value})
     boxes = zip(form["level"], DIFFICULTY_SAMPLES.values(), strict=True)
     return render(
         request,

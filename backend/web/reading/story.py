@@ -7,13 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from backend.common import clock
 from backend.common.labels import label
 from backend.materials import selectors as materials
 from backend.study import selectors as study
 from backend.study.services import seen, word_book
 from backend.web.reading import level_text, story_list
-from contracts.enums import Difficulty
+from contracts.enums import Difficulty, SeenFact
 
 LEMMA_MAX_CHARS = 60
 WORDS_MAX = 20
@@ -26,15 +25,15 @@ def story(request: HttpRequest, article_id: int) -> HttpResponse:
 
     `?level=A2` chooses the text, else the learner's level does; `?korean=open` shows all Korean; `?answer=1` answers.
     """
-    level, saved, was_seen = Difficulty.B1, set[str](), set[int]()
+    level, saved, was_read = Difficulty.B1, set[str](), set[int]()
     if request.user.is_authenticated:
         preferences, facts = study.preferences_and_facts(user_id=request.user.pk, article_ids=[article_id])
-        was_seen = {pk for pk, fact in facts.items() if not fact.is_new(clock.now())}
+        was_read = {pk for pk, fact in facts.items() if fact.read_at}
         level = Difficulty.of(preferences.level)
         saved = study.saved_lemmas(user_id=request.user.pk, article_id=article_id)
     if (named := request.GET.get("level", "")) in LEVELS:
         level = Difficulty(named)
-    (found,) = story_list.stories(materials.article_detail(article_id=article_id, level=level).body, seen=was_seen)
+    (found,) = story_list.stories(materials.article_detail(article_id=article_id, level=level).body, seen=was_read)
     words = [word | {"is_saved": word["lemma"] in saved} for word in level_text.words(found)]
     context: dict[str, Any] = {
         "story": found,
@@ -64,8 +63,8 @@ def save_words(request: HttpRequest, article_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def mark_seen(request: HttpRequest, article_id: int) -> HttpResponse:
-    """`POST /stories/{id}/seen/`: mark this story seen."""
-    seen.mark_seen(user_id=request.user.pk or 0, article_ids=[article_id])
+    """`POST /stories/{id}/seen/`: record that its end was reached."""
+    seen.mark_seen(user_id=request.user.pk or 0, article_ids=[article_id], fact=SeenFact.READ)
     return _story_part(request, article_id, "done")
 
 
