@@ -9,6 +9,7 @@ from backend.materials import cache
 from backend.materials.models import Article
 from backend.materials.services import article_edits
 from backend.study.services import preferences, seen
+from contracts.enums import SeenFact
 from tests.digests.factories import stories, story
 from tests.web.conftest import Visit
 
@@ -51,8 +52,13 @@ def test_a_day_without_stories_of_ones_categories_offers_to_change_them(mina: Us
 
 
 def test_a_day_that_was_read_through_says_so(mina: User, signed_in: Visit) -> None:
-    seen.mark_seen(user_id=mina.pk, article_ids=stories(2))
-    assert "오늘 기사를 다 읽었어요" in signed_in(mina).get("/today/").content.decode()
+    ids = stories(7)[:5]
+    seen.mark_seen(user_id=mina.pk, article_ids=ids[:3], fact=SeenFact.READ)
+    assert "오늘 5개 중 3개를 읽었어요" in signed_in(mina).get("/today/").content.decode()
+    seen.mark_seen(user_id=mina.pk, article_ids=ids, fact=SeenFact.READ)
+    page = signed_in(mina).get("/today/").content.decode()
+    assert "오늘 기사를 다 읽었어요" in page
+    assert "더 읽을래요" in page
 
 
 def test_a_category_has_pages(visitor: Client) -> None:
