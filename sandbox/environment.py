@@ -42,6 +42,8 @@ DEMO_VALUES = {
     "SENTRY_ENVIRONMENT": "demo",
     "KAKAO_PUSH_MONTHLY_BUDGET_KRW": "0",
     "KAKAO_MEMO_PUSH": "False",
+    "SMS_DAILY_BUDGET_KRW": "20000",
+    "SMS_COUNTRIES": "KR",
 }
 """Set explicitly, so that no value of a developer's .env is used."""
 OUTSIDE = (
