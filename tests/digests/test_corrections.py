@@ -9,11 +9,13 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from backend.digests import selectors
 from backend.digests.models import Delivery, SentMessage
 from backend.digests.services import claims, corrections, subscriptions
-from backend.materials.models import Article, StudyNote, Word
-from backend.materials.services import article_edits
+from backend.materials.models import Article, Sense, StudyNote, Word
+from backend.materials.services import article_edits, pack_store, senses
 from tests.digests.conftest import SetClock
 from tests.digests.factories import DAY, MORNING, claim, posted, run_out, scheduled, sent, side_by_side, stories, story
 from tests.materials import factories as news
+from tests.materials import packs
+from tests.materials.writers import right_pack
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 
@@ -58,6 +60,23 @@ def test_every_channel_that_got_the_story_is_corrected() -> None:
     targets = {sent().target_id for _ in range(4)}
     article_edits.take_down(article_ids=[wanted.pk])
     assert {job["target_id"] for job in edits()} == targets
+
+
+def test_a_story_whose_notes_get_level_texts_leaves_its_messages_as_they_were_sent() -> None:
+    shown = story()
+    sent()
+    for level in ("A2", "B1", "B2"):
+        packs.taught(packs.sense(), story=shown, level=level)
+    assert corrections.correct_sent() == 0
+
+
+def test_a_meaning_that_is_corrected_is_corrected_in_the_messages_too() -> None:
+    shown = story()
+    pack_store.store([(shown.note, right_pack())], rewritten=[shown.note])
+    sent()
+    senses.correct(sense_id=Sense.objects.get(lemma="port").pk, meaning_ko="항만")
+    (job,) = edits()
+    assert "항만" in [word["meaning_ko"] for word in job["stories"][0]["vocabulary"]]
 
 
 @pytest.mark.parametrize(

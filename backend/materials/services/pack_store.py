@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from backend.materials.models import LevelText, PackQuestion, StudyNote, TextSentence, TextWord, Word
-from backend.materials.notes.packs.pack import PREFERRED, Pack
-from backend.materials.services import senses
+from backend.materials.notes.packs.pack import Pack
+from backend.materials.services import former_words, senses
 
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’]?\s+(?=[\"'“‘]?[A-Z0-9가-힣])")
 
@@ -55,9 +55,7 @@ def correct_main_text(note: StudyNote, *, is_english_changed: bool) -> None:
 
     Where the English changed, the texts of other levels and the question go: they may hold the same error.
     """
-    texts = {text.level: text for text in note.texts.all()}
-    main = next((texts[level] for level in PREFERRED if level in texts), None)
-    if main is None:
+    if (main := former_words.main_text(note)) is None:
         return
     if is_english_changed:
         note.texts.exclude(pk=main.pk).delete()
@@ -78,8 +76,7 @@ def correct_main_text(note: StudyNote, *, is_english_changed: bool) -> None:
         place = next(((row, match.start()) for row in rows if (match := pattern.search(row.en))), None)
         if place:
             TextWord.objects.get_or_create(sentence=place[0], start=place[1], defaults={"sense": sense, "word": word})
-        else:
-            Word.objects.filter(note=note, word=word).delete()
+    former_words.rewrite([note.pk])
 
 
 def _word(note: StudyNote, pack: Pack, position: int) -> Word:

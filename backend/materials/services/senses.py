@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable
 from django.db import transaction
 
 from backend.common import clock
-from backend.materials.models import Article, Sense, TextWord, Word
+from backend.materials.models import Article, Sense, TextWord
 from backend.materials.notes.packs import meanings
 from backend.materials.notes.packs.pack import PackWord
-from backend.materials.services import write_through
+from backend.materials.services import former_words, write_through
 from contracts.enums import SenseState
 
 Key = tuple[str, str, str]
@@ -73,7 +73,9 @@ def merge(*, sense_ids: Collection[int], into: int) -> int:
     joined = [pk for pk in rows if pk not in {into, target.pk}]
     Sense.objects.filter(pk__in=joined).update(merged_into=target, updated_at=clock.now())
     Sense.objects.filter(merged_into__in=joined).update(merged_into=target, updated_at=clock.now())
-    _move_words(joined, target)
+    note_ids = _note_ids(joined)
+    TextWord.objects.filter(sense__in=joined).update(sense=target)
+    _changed(note_ids)
     return len(joined)
 
 
@@ -86,17 +88,16 @@ def correct(*, sense_id: int, meaning_ko: str, state: SenseState = SenseState.CH
         merge(sense_ids=[sense_id], into=other.pk)
         return
     Sense.objects.filter(pk=sense_id).update(meaning_ko=meaning_ko, state=state, updated_at=clock.now())
-    taught = Word.objects.filter(note__texts__sentences__words__sense=sense_id, lemma=sense.lemma)
-    rows = taught.filter(part_of_speech=sense.part_of_speech).values("pk")
-    Word.objects.filter(pk__in=rows).update(meaning_ko=meaning_ko)
-    _changed([sense_id])
+    _changed(_note_ids([sense_id]))
 
 
-def _move_words(from_ids: Collection[int], target: Sense) -> None:
-    TextWord.objects.filter(sense__in=from_ids).update(sense=target)
-    _changed([target.pk])
+def _note_ids(sense_ids: Collection[int]) -> list[int]:
+    rows = TextWord.objects.filter(sense__in=sense_ids).order_by("sentence__text__note")
+    return list(rows.values_list("sentence__text__note", flat=True).distinct())
 
 
-def _changed(sense_ids: Collection[int]) -> None:
-    shown = Article.objects.filter(note__texts__sentences__words__sense__in=sense_ids, listed_at__isnull=False)
-    write_through.articles_changed(shown.select_related("category").distinct())
+def _changed(note_ids: Collection[int]) -> None:
+    """Let the former shape, the cache and thereby sent messages follow."""
+    former_words.rewrite(note_ids)
+    shown = Article.objects.filter(note__in=note_ids, listed_at__isnull=False)
+    write_through.articles_changed(shown.select_related("category"))

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from backend.materials.models import LevelText, PackQuestion, Sense, StudyNote, TextSentence, TextWord, Word
 from backend.materials.notes.packs.pack import Pack
 from backend.materials.services import article_edits, note_writing, pack_store, senses
-from contracts.enums import Difficulty
+from contracts.enums import Difficulty, SenseState
 from tests.materials import factories
 from tests.materials.writers import ScriptedWriter, right_pack
 
@@ -136,6 +136,14 @@ class TestSenses:
         senses.correct(sense_id=Sense.objects.get(lemma="port").pk, meaning_ko="항만")
         assert Sense.objects.get(lemma="port").state == "checked"
         assert note.words.get(lemma="port").meaning_ko == "항만"
+
+    def test_a_meaning_marked_as_wrong_is_taught_no_more_and_again_when_it_was_not(self) -> None:
+        note = write("ok")
+        port = Sense.objects.get(lemma="port")
+        senses.correct(sense_id=port.pk, meaning_ko="항구", state=SenseState.WRONG)
+        assert [word.word for word in note.words.all()] == ["crane", "electric"]
+        senses.correct(sense_id=port.pk, meaning_ko="항구")
+        assert [word.word for word in note.words.order_by("position")] == ["port", "crane", "electric"]
 
     def test_a_meaning_corrected_to_one_that_exists_is_joined_to_it(self) -> None:
         write(with_meaning("항구"))
