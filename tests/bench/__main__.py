@@ -12,7 +12,7 @@ from tests.bench import report
 from tests.bench.figure import Figure
 from tests.bench.stage import stage
 
-BENCHES = ("reading", "pages", "logins", "packs", "events", "discord", "kakao", "memory", "chaos")
+BENCHES = ("reading", "pages", "logins", "packs", "events", "study", "discord", "kakao", "memory", "chaos")
 WIDTH_OF_A_FILE = 160
 
 
