@@ -2,8 +2,11 @@
 
 import datetime as dt
 import functools
+from typing import Any
 
 from django.db import connection
+
+from backend.accounts.models import User
 
 FIRST_DAY = dt.date(2026, 1, 1)
 SENSES = 2000
@@ -25,16 +28,8 @@ def make_senses() -> None:
 
 def make_learners(prefix: str, count: int) -> list[int]:
     """Make learners; return their ids."""
-    _run(
-        """
-        INSERT INTO accounts_user (username, password, is_superuser, first_name, last_name, email, is_staff, is_active,
-                                   date_joined, is_service_account)
-        SELECT %s || n, '!', false, '', '', '', false, true, now(), false FROM generate_series(1, %s) AS n
-        """,
-        prefix,
-        count,
-    )
-    return _ids(prefix)
+    rows = User.objects.bulk_create(User(username=f"{prefix}{number}", password="!") for number in range(count))
+    return [row.pk for row in rows]
 
 
 def make_cards(user_ids: list[int], each: int, *, today: dt.date) -> None:
@@ -79,6 +74,6 @@ def _ids(prefix: str) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def _run(sql: str, *values: object) -> None:
+def _run(sql: str, *values: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, list(values))

@@ -11,7 +11,16 @@ from collections.abc import Iterator
 
 import django
 
-from tests.bench.study_rows import FIRST_DAY, learners, senses
+django.setup()
+
+from backend.common import clock  # noqa: E402
+from backend.study import schedule  # noqa: E402
+from backend.study.exercises.base import seeded  # noqa: E402
+from backend.study.models import Card, SessionQuestion, StudySession  # noqa: E402
+from backend.study.services import answers, sessions  # noqa: E402
+from backend.study.services.answers import Given  # noqa: E402
+from backend.study.services.replay import card_state  # noqa: E402
+from tests.bench.study_rows import FIRST_DAY, learners, senses  # noqa: E402
 
 NEW_KNOWN = 0.55
 COMES = 0.9
@@ -21,9 +30,6 @@ SEOUL_NOON = dt.timedelta(hours=3)
 
 def main(wanted: int, days: int) -> None:
     """Simulate until every learner's year is over."""
-    # Only now: they need Django.
-    from backend.common import clock  # noqa: PLC0415
-    from backend.study.models import StudySession  # noqa: PLC0415
 
     for user_id in learners(wanted):
         last = StudySession.objects.filter(user_id=user_id).order_by("-day").values_list("day", flat=True).first()
@@ -35,10 +41,6 @@ def main(wanted: int, days: int) -> None:
 
 
 def _study(user_id: int, number: int) -> None:
-    from backend.study.exercises.base import seeded  # noqa: PLC0415
-    from backend.study.models import Card  # noqa: PLC0415
-    from backend.study.services import answers, sessions  # noqa: PLC0415
-    from backend.study.services.answers import Given  # noqa: PLC0415
 
     if seeded(f"{user_id}:{number}:comes").random() > COMES:
         return
@@ -53,17 +55,13 @@ def _study(user_id: int, number: int) -> None:
             answers.answer(user_id=user_id, question_id=question.pk, given=given)
 
 
-def _answers(questions: list, day: dt.date) -> Iterator[tuple]:  # type: ignore[type-arg]
-    from backend.study import schedule  # noqa: PLC0415
-    from backend.study.exercises.base import seeded  # noqa: PLC0415
-    from backend.study.services.replay import card_state  # noqa: PLC0415
+def _answers(questions: list[SessionQuestion], day: dt.date) -> Iterator[tuple[SessionQuestion, bool]]:
 
     for question in questions:
-        state = card_state(question.card)
+        state = card_state(question.card) if question.card else schedule.CardState()
         known = schedule.recall(state, day) if state.repetitions else NEW_KNOWN
         yield question, seeded(f"{question.pk}").random() < known
 
 
 if __name__ == "__main__":
-    django.setup()
     main(int(sys.argv[1]), int(sys.argv[2]))
