@@ -42,7 +42,7 @@ def make_cards(user_ids: list[int], each: int, *, today: dt.date) -> None:
                CASE WHEN s.n %% 3 = 0 THEN 0 ELSE 3 END, CASE WHEN s.n %% 3 = 0 THEN NULL ELSE 9.0 END,
                CASE WHEN s.n %% 3 = 0 THEN NULL ELSE 5.0 END,
                CASE WHEN s.n %% 3 = 0 THEN NULL ELSE %s::date - 10 END,
-               CASE WHEN s.n %% 3 = 0 THEN NULL ELSE %s::date - 10 + (s.n * 7) %% 375 END, '', now()
+               CASE WHEN s.n %% 3 = 0 THEN NULL ELSE %s::date - 10 + ((s.n * 7) %% 375)::int END, '', now()
         FROM unnest(%s) AS u (id)
         CROSS JOIN (SELECT id, row_number() OVER (ORDER BY id) AS n FROM materials_sense LIMIT %s) AS s
         """,
