@@ -23,6 +23,7 @@ from contracts.learners import (
     Speaker,
 )
 from contracts.notices import Notice, NoticeList
+from contracts.study import AnswerResult, StudyAnswer, StudySession, StudyStats, UndoResult
 from contracts.words import WordLookup
 
 __all__ = ["DEADLINE_SECONDS", "StudyApi"]
@@ -115,9 +116,17 @@ class StudyApi(DeliveryApi):
         """Who the speaker is to us, and what they read."""
         return await self._ask(speaker, Me, "GET", "me/")
 
-    async def change_me(self, speaker: Speaker, *, categories: list[str] | None = None, level: str | None = None) -> Me:
-        """Change what the speaker reads; no categories at all means every one."""
-        return await self._ask(speaker, Me, "PATCH", "me/", json=given(categories=categories, level=level))
+    async def change_me(
+        self,
+        speaker: Speaker,
+        *,
+        categories: list[str] | None = None,
+        level: str | None = None,
+        is_14_or_older: bool | None = None,
+    ) -> Me:
+        """Change what the speaker reads (no categories at all means every one), or store their answer on their age."""
+        wanted = given(categories=categories, level=level, is_14_or_older=is_14_or_older)
+        return await self._ask(speaker, Me, "PATCH", "me/", json=wanted)
 
     async def saved_words(
         self, speaker: Speaker, *, limit: int | None = None, cursor: str | None = None
@@ -133,6 +142,23 @@ class StudyApi(DeliveryApi):
     async def forget_word(self, speaker: Speaker, word_id: int) -> None:
         """Take a word out of the word book."""
         await self._request(speaker, "DELETE", f"saved-words/{word_id}/")
+
+    async def study_session(self, speaker: Speaker) -> StudySession:
+        """The speaker's review of the present study day, begun by the first request."""
+        return await self._ask(speaker, StudySession, "GET", "study/session/")
+
+    async def study_answer(self, speaker: Speaker, answer: StudyAnswer) -> AnswerResult:
+        """Answer the open question; safe to repeat, the first answer counts."""
+        body = answer.model_dump(mode="json", exclude_none=True)
+        return await self._ask(speaker, AnswerResult, "POST", "study/session/answers/", json=body)
+
+    async def study_undo(self, speaker: Speaker) -> UndoResult:
+        """Take the last answer back."""
+        return await self._ask(speaker, UndoResult, "POST", "study/session/undo/")
+
+    async def study_stats(self, speaker: Speaker) -> StudyStats:
+        """What the speaker has done and remembers."""
+        return await self._ask(speaker, StudyStats, "GET", "study/stats/")
 
     async def make_link_code(self, speaker: Speaker) -> LinkCode:
         """A code of the speaker's, good once and for five minutes; it ends their older ones."""

@@ -76,7 +76,8 @@ async def show(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message
     shown = card(detail)
     more = Choice(MORE_OF_IT, "category", detail.category)
     others = (Text(text),) if (text := other_headlines(detail)) else ()
-    return Message((replace(shown, choices=()), *others), (*shown.choices, more, TODAY, MENU))
+    quiz = (Choice(names.QUIZ, "quiz", arguments.text),) if detail.question else ()
+    return Message((replace(shown, choices=()), *others), (*shown.choices, *quiz, more, TODAY, MENU))
 
 
 async def show_korean(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:

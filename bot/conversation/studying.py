@@ -1,20 +1,202 @@
-"""Review, quiz and statistics in the chat."""
+"""The review of the day, the quiz of a story, and statistics in the chat: one question at a time, answered by a tap."""
 
-from bot.conversation.command import Command
-from bot.conversation.message import Message, Text
-from bot.conversation.texts import MENU, TODAY, WORD_BOOK
+from bot.api.client import StudyApi
+from bot.api.errors import ApiError
+from bot.conversation.command import NO_ARGUMENTS, Arguments, Command
+from bot.conversation.message import Choice, Message, Text
+from bot.conversation.texts import MENU, QUIZ, REVIEW, STATS, TODAY, WORD_BOOK
+from contracts.enums import Grade, Verdict
+from contracts.learners import Speaker
+from contracts.study import AnsweredQuestion, StudyAnswer, StudyQuestion, StudySession
 
-NOT_YET = Message(
-    (Text("복습과 퀴즈는 아직 준비하고 있어요. 그동안 단어장에서 담아 둔 단어를 다시 볼 수 있어요."),),
-    (WORD_BOOK, TODAY, MENU),
+LABEL_MAX_CHARS = 10
+"""A longer option is offered by its number alone."""
+CHANNELS = {"discord": "discord", "kakao_skill": "kakao_skill"}
+
+NOTHING = "아직 복습할 단어가 없어요. 기사를 읽고 ‘단어 담기’를 누르면 내일부터 여기에서 다시 만나요."
+DONE = "오늘의 복습을 마쳤어요! 🎉 {total}개 중 {right}개를 맞혔어요."
+PROGRESS = "복습 {number}/{total}"
+PROMPTS = {
+    "choose_meaning": "이 단어의 뜻은 무엇일까요?",
+    "fill_gap": "빈칸에 들어갈 말은 무엇일까요?",
+    "reveal": "이 단어의 뜻을 떠올려 보세요.",
+}
+PROMPT = "알맞은 답을 골라 주세요."
+VERDICTS = {
+    Verdict.RIGHT: "⭕ 맞았어요!",
+    Verdict.CLOSE: "⭕ 거의 맞았어요!",
+    Verdict.WRONG: "❌ 아쉬워요. 답은 ‘{right}’예요.",
+    Verdict.SKIPPED: "건너뛰었어요.",
+}
+STOPPED = "여기까지 한 것은 모두 남아 있어요. 이어서 하시려면 ‘복습’이라고 보내 주세요."
+UNDONE = "방금 한 답을 되돌렸어요."
+NOTHING_TO_UNDO = "되돌릴 답이 없어요. 담은 단어는 단어장에서, 분야와 난이도는 설정에서 바꿀 수 있어요."
+ASK_AGE = "복습 기록을 남기기 전에 한 가지만 확인할게요. 만 14세 이상이신가요?"
+TOO_YOUNG = "만 14세가 되면 복습 기록을 남길 수 있어요. 기사는 지금처럼 계속 읽으실 수 있어요."
+AGES = (Choice("만 14세 이상이에요", "study_age", "yes"), Choice("아직 아니에요", "study_age", "no"))
+NO_STORY_QUIZ = "이 기사에는 아직 퀴즈가 없어요."
+STORY_RIGHT = "⭕ 맞았어요!\n\n{proof}"
+STORY_WRONG = "❌ 아쉬워요. 답은 ‘{right}’예요.\n\n{proof}"
+STATISTICS = (
+    "연속 {streak}일 · 이번 주 {week}일 읽고 복습했어요.\n오늘 복습 {done}개, 남은 복습 {due}개\n"
+    "배우는 단어 {learning}개, 아는 단어 {known}개"
 )
-NOTHING_TO_UNDO = Message(
-    (Text("되돌릴 것을 찾지 못했어요. 담은 단어는 단어장에서 지우고, 분야와 난이도는 설정에서 바꿀 수 있어요."),),
-    (WORD_BOOK, TODAY, MENU),
-)
+
+UNKNOWN, STOP = "모르겠어요", Choice("그만하기", "study_stop")
+UNDO = Choice("방금 거 취소", "undo")
+AFTERWARDS = (TODAY, STATS, WORD_BOOK)
+
+
+async def review(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
+    """Show the open question of today's review, begun now if it was not."""
+    return _session(await api.study_session(speaker))
+
+
+async def answer(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
+    """Answer a question, as "7:2" (an option), "7:good" (a grade) or "7:=typed"; show the verdict and the next."""
+    number, _, given = arguments.text.partition(":")
+    if not number.isdigit():
+        return await review(api, speaker)
+    wanted = StudyAnswer(
+        question=int(number),
+        answer=given.removeprefix("=") if given not in set(Grade) else None,
+        grade=Grade(given) if given in set(Grade) else None,
+        channel=CHANNELS.get(speaker.provider),
+    )
+    result = await api.study_answer(speaker, wanted)
+    return _session(result.session, before=_verdict(result.answered), undo=True)
+
+
+async def age(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
+    """Store whether the learner is 14 or older, and go on."""
+    if arguments.text != "yes":
+        return Message((Text(TOO_YOUNG),), (TODAY, MENU))
+    await api.change_me(speaker, is_14_or_older=True)
+    return await review(api, speaker)
+
+
+async def reveal(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
+    """Show the meaning of the word that is asked for, to be graded by the learner."""
+    session = await api.study_session(speaker)
+    question = session.next
+    if question is None or str(question.id) != arguments.text or question.answer_kind != "grade":
+        return _session(session)
+    text = f"{question.word or question.text}: {question.meaning_ko}"
+    grades = tuple(Choice(grade.ko, "study_answer", f"{question.id}:{grade.value}") for grade in reversed(Grade))
+    return Message((Text(text),), (*grades, STOP))
+
+
+async def stop(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
+    """Leave the review; what was answered stays."""
+    return Message((Text(STOPPED),), (REVIEW, *AFTERWARDS))
+
+
+async def undo(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
+    """Take the last answer back, and ask again."""
+    try:
+        result = await api.study_undo(speaker)
+    except ApiError as error:
+        if error.status >= 500:
+            raise
+        return Message((Text(NOTHING_TO_UNDO),), (WORD_BOOK, TODAY, MENU))
+    return _session(result.session, before=UNDONE)
+
+
+async def stats(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
+    """Show streak, week and words in three lines."""
+    found = await api.study_stats(speaker)
+    text = STATISTICS.format(
+        streak=found.streak,
+        week=found.week,
+        done=found.reviewed_today,
+        due=found.due,
+        learning=found.learning,
+        known=found.known,
+    )
+    return Message((Text(text),), (REVIEW, TODAY, WORD_BOOK))
+
+
+async def quiz(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
+    """Ask the question of a story, by its id; without one, go on with the review."""
+    if not arguments.text.isdigit():
+        return await review(api, speaker)
+    question = (await api.article(speaker, arguments.id)).question
+    if question is None:
+        return Message((Text(NO_STORY_QUIZ),), (REVIEW, TODAY))
+    choices = _options(question.options, "quiz_answer", arguments.text)
+    return Message((Text("\n".join([question.question, "", *_numbered(question.options)])),), (*choices, TODAY))
+
+
+async def quiz_answer(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
+    """Judge an answer to a story's question, as "12:2": its id and the option."""
+    story, _, given = arguments.text.partition(":")
+    detail = await api.article(speaker, int(story)) if story.isdigit() else None
+    if detail is None or detail.question is None:
+        return Message((Text(NO_STORY_QUIZ),), (REVIEW, TODAY))
+    question = detail.question
+    pair = detail.sentences[question.proof] if question.proof is not None and detail.sentences else None
+    proof = f"{pair.en}\n{pair.ko or ''}".strip() if pair else ""
+    text = STORY_RIGHT if given == str(question.answer) else STORY_WRONG
+    right = question.options[question.answer]
+    return Message((Text(text.format(right=right, proof=proof).strip()),), (REVIEW, TODAY, WORD_BOOK))
+
+
+def _session(session: StudySession, *, before: str = "", undo: bool = False) -> Message:
+    blocks = [Text(before)] if before else []
+    offered_undo = (UNDO,) if undo else ()
+    if session.needs_age:
+        return Message((*blocks, Text(ASK_AGE)), (*AGES, TODAY))
+    if session.next is None:
+        text = DONE.format(total=session.total, right=session.right) if session.total else NOTHING
+        return Message((*blocks, Text(text)), (*offered_undo, *AFTERWARDS))
+    question = session.next
+    if question.answer_kind == "grade":
+        choices: tuple[Choice, ...] = (Choice("뜻 보기", "study_reveal", str(question.id)),)
+    else:
+        options = _options(question.options, "study_answer", str(question.id))
+        choices = (*options, Choice(UNKNOWN, "study_answer", f"{question.id}:{Grade.AGAIN.value}"))
+    return Message((*blocks, Text(_asked(question, session))), (*choices, *offered_undo, STOP))
+
+
+def _asked(question: StudyQuestion, session: StudySession) -> str:
+    head = PROGRESS.format(number=min(session.done + 1, session.total), total=session.total)
+    sentence = [question.sentence] if question.sentence and question.sentence != question.text else []
+    korean = [question.sentence_ko] if question.sentence_ko else []
+    lines = [head, PROMPTS.get(question.exercise, PROMPT), "", question.text, *sentence, *korean]
+    return "\n".join([*lines, *(["", *_numbered(question.options)] if question.options else [])])
+
+
+def _options(options: tuple[str, ...], action: str, key: str) -> tuple[Choice, ...]:
+    labels = (
+        f"{place}. {one}" if len(one) <= LABEL_MAX_CHARS else f"{place}번" for place, one in enumerate(options, 1)
+    )
+    return tuple(Choice(label, action, f"{key}:{place}") for place, label in enumerate(labels))
+
+
+def _numbered(options: tuple[str, ...]) -> list[str]:
+    return [f"{place}. {option}" for place, option in enumerate(options, 1)]
+
+
+def _verdict(answered: AnsweredQuestion) -> str:
+    said = VERDICTS[answered.verdict].format(right=answered.right_answer)
+    word = f"\n{answered.word} · {answered.meaning_ko}" if answered.word and answered.meaning_ko else ""
+    return said + word
+
+
 COMMANDS = (
-    Command("review", NOT_YET),
-    Command("quiz", NOT_YET),
-    Command("stats", NOT_YET),
-    Command("undo", NOTHING_TO_UNDO),
+    Command(
+        "review",
+        review,
+        words="복습 복습하기 오늘의복습 단어복습",
+        suggestion=REVIEW,
+        help=("복습, 퀴즈", "담아 둔 단어를 하루 한 번 다시 풀어요"),
+    ),
+    Command("study_answer", answer),
+    Command("study_age", age),
+    Command("study_reveal", reveal),
+    Command("study_stop", stop, words="그만하기"),
+    Command("undo", undo, words="방금거취소"),
+    Command("stats", stats, words="내기록", suggestion=STATS),
+    Command("quiz", quiz, words="퀴즈", suggestion=QUIZ),
+    Command("quiz_answer", quiz_answer),
 )

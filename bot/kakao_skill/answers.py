@@ -22,6 +22,7 @@ from bot.kakao_skill.contexts import (
     GUESS_ARGUMENT,
     LISTED,
     MORE,
+    QUESTION,
     SHOWN,
     TALK,
     UNCLEAR,
@@ -46,6 +47,8 @@ GENERAL_BLOCKS = {"today", "menu"}
 CREATES_NO_LEARNER = {"leave_confirm", "stay"}
 """Somebody who has just left would be a learner again."""
 LIST_MAX = 20
+TYPED = "typed"
+"""Stands for the action of a question that is answered by typing a word."""
 
 ALIVE = Message((Text("스킬 서버가 잘 연결됐어요. 테스트 요청에는 학습자를 만들지 않아요."),))
 NOBODY = Message((Text("죄송해요, 지금은 대화를 이어 갈 수 없어요. 채널을 다시 추가한 뒤 말을 걸어 주세요."),))
@@ -178,7 +181,16 @@ async def _carry_out(api: StudyApi, speaker: Speaker, intent: Intent, count: int
     listed = [one for one in shown.get(LISTED, "").split(",") if one]
     if action in small_talk.REPLIES and shown.get(TALK) == action:
         return small_talk.AGAIN
-    if action == "pick":
+    asked, _, key = shown.get(QUESTION, "").partition(" ")
+    if action == "pick" and asked in {"study_answer", "quiz_answer"}:
+        action, argument = asked, f"{key}:{int(argument) - 1}"
+    elif action == "look_up" and asked == TYPED:
+        action, argument = "study_answer", f"{key}:={argument}"
+    elif action == "push_off" and asked:
+        action = "study_stop"
+    elif action == "quiz" and not argument:
+        argument = shown.get(ARTICLE, "")
+    elif action == "pick":
         if not listed:
             return NO_LIST
         if not (int(argument) == -1 or 1 <= int(argument) <= len(listed)):
@@ -222,6 +234,12 @@ def _shown(message: Message, intent: Intent, before: dict[str, str]) -> dict[str
         for card in block.cards
         if card.opens and card.opens.action == "story"
     ]
+    now.pop(QUESTION, None)
+    answers = [one for one in message.choices if one.action in {"study_answer", "quiz_answer"}]
+    if answers:  # the newest thing with numbers: a list before is gone
+        now.pop(LISTED, None)
+        key, _, option = answers[0].argument.partition(":")
+        return now | {QUESTION: f"{answers[0].action if option.isdigit() else TYPED} {key}"}
     if listed:
         now = {LISTED: ",".join(listed[:LIST_MAX])}
         further = [one.argument for one in message.choices if one.action == "category" and ":" in one.argument]

@@ -17,6 +17,8 @@ ARTICLE = "article_id"
 LISTED = "ids"
 MORE = "more"
 """Category and cursor of "더 보기" below what was shown."""
+QUESTION = "question"
+"""The action and key of the question that was just asked: "3" is its third option."""
 TALK = "talk"
 """The kind of small talk that was just answered."""
 

@@ -103,7 +103,14 @@ class FakeApi(StoriesApi):
     async def me(self, speaker: Speaker) -> Me:
         return self.learner
 
-    async def change_me(self, speaker: Speaker, *, categories: list[str] | None = None, level: str | None = None) -> Me:
+    async def change_me(
+        self,
+        speaker: Speaker,
+        *,
+        categories: list[str] | None = None,
+        level: str | None = None,
+        is_14_or_older: bool | None = None,
+    ) -> Me:
         wanted = {"categories": categories, "level": level}
         changes = {name: value for name, value in wanted.items() if value is not None}
         self.learner = Me.model_validate(self.learner.model_dump() | changes)
