@@ -7,6 +7,7 @@ import hashlib
 import time
 from dataclasses import dataclass
 
+from sandbox.discord.clock import Clock
 from sandbox.discord.settings import Settings
 
 PRUNE_AT = 20_000
@@ -57,14 +58,15 @@ class Verdict:
 class RateLimits:
     """Counts requests; what it refuses does not count."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, clock: Clock) -> None:
         self._settings = settings
+        self._clock = clock
         self._global = Window(settings.global_per_second, 1.0)
         self._windows: dict[tuple[str, str], Window] = {}
 
     def take(self, bucket: Bucket, *, counts_globally: bool) -> Verdict:
         """Let a request in, or not."""
-        now = time.monotonic()
+        now = self._clock.now()
         self._global.limit = self._settings.global_per_second
         if counts_globally and self._global.limit and not self._global.take(now):
             return self._refused("global", self._global.left_seconds(now), {})

@@ -28,7 +28,7 @@ class Discord:
         self.events = Events()
         self.journal = Journal()
         self.faults = Faults()
-        self.limits = RateLimits(self.settings)
+        self.limits = RateLimits(self.settings, self.clock)
         self.catalog = Catalog(self.clock, self.ids)
         self.posting = Posting(self.state, self.events, self.journal, self.clock, self.ids, self.settings)
         self.threads = Threads(self.state, self.events, self.journal, self.clock, self.ids)

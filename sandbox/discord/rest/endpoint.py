@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import Any
 
 from aiohttp import web
@@ -123,12 +124,16 @@ class RestHandler:
 
     def _bucket(self, endpoint: Endpoint, request: web.Request) -> Bucket:
         limit, seconds = endpoint.limit
+        name, path = f"{endpoint.method} {endpoint.path}", request.path.removeprefix(PREFIX)
+        major = next((request.match_info[one] for one in MAJOR if one in request.match_info), "")
+        for window in self.discord.settings.windows:
+            if fnmatchcase(f"{request.method} {path}", window.match):
+                return Bucket(name, "" if window.shared else major, window.limit, window.seconds)
         if endpoint.limit == MESSAGES:
             limit, seconds = self.discord.settings.message_limit, self.discord.settings.message_seconds
         elif endpoint.limit == TOKEN:
             limit, seconds = TOKEN_LIMIT, self.discord.settings.token_limit_seconds
-        major = next((request.match_info[name] for name in MAJOR if name in request.match_info), "")
-        return Bucket(f"{endpoint.method} {endpoint.path}", major, limit, seconds)
+        return Bucket(name, major, limit, seconds)
 
 
 def respond(answer: Answer, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:

@@ -4,6 +4,7 @@ import time
 import discord
 import pytest
 
+from sandbox.discord.clock import Clock
 from sandbox.discord.ratelimits import Bucket, RateLimits
 from sandbox.discord.settings import Settings
 from tests.sandbox.discord.bots import Bot, eventually
@@ -85,7 +86,7 @@ async def test_a_token_has_a_limit_of_its_own(scene: Scene) -> None:
 
 
 def test_a_window_begins_with_its_first_request_and_ends_in_time() -> None:
-    limits = RateLimits(Settings(global_per_second=0))
+    limits = RateLimits(Settings(global_per_second=0), Clock())
     bucket = Bucket("POST /x", "1", 2, 0.05)
     assert [limits.take(bucket, counts_globally=True).scope for _ in range(3)] == [None, None, "user"]
     time.sleep(0.06)
@@ -93,7 +94,7 @@ def test_a_window_begins_with_its_first_request_and_ends_in_time() -> None:
 
 
 def test_what_is_refused_does_not_count() -> None:
-    limits = RateLimits(Settings(global_per_second=1))
+    limits = RateLimits(Settings(global_per_second=1), Clock())
     bucket = Bucket("POST /x", "1", 5, 5)
     scopes = [limits.take(bucket, counts_globally=True).scope for _ in range(4)]
     assert scopes == [None, "global", "global", "global"]
@@ -104,7 +105,7 @@ def test_what_is_refused_does_not_count() -> None:
 
 def test_ended_windows_are_cleared_away(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sandbox.discord.ratelimits.PRUNE_AT", 2)
-    limits = RateLimits(Settings(global_per_second=0))
+    limits = RateLimits(Settings(global_per_second=0), Clock())
     for channel in range(9):
         limits.take(Bucket("POST /x", str(channel), 5, 0.0001), counts_globally=False)
         time.sleep(0.0002)
