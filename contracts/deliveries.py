@@ -9,9 +9,11 @@ from contracts.articles import ArticleDetail
 from contracts.base import Contract, Page
 from contracts.enums import (
     Audience,
+    Authority,
     DeliveryKind,
     DeliveryState,
     DeliveryTrigger,
+    Language,
     Layout,
     Level,
     Platform,
@@ -25,6 +27,9 @@ def _clock(value: object) -> object:
 
 ClockTime = Annotated[str, BeforeValidator(_clock), Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 """A time of day, "HH:MM"."""
+
+STORIES_MIN, STORIES_MAX, STORIES_USUAL = 3, 10, 5
+"""How many stories a digest may bring at most."""
 
 
 class NewSubscription(Contract):
@@ -44,12 +49,15 @@ class NewSubscription(Contract):
     alert_target_id: str = ""
     quiet_from: ClockTime | None = None
     quiet_until: ClockTime | None = None
+    max_stories: Annotated[int, Field(description="3 to 10.")] = STORIES_USUAL
+    language: Annotated[Language, Field(description="In which its alerts are written.")] = "ko"
 
 
 class Subscription(NewSubscription):
     """A target's digest; `next_run_at` is null while it is paused."""
 
     id: int
+    authority: Authority = Authority.OWNER
     state: SubscriptionState
     pause_reason: Annotated[str, Field(description="owner, operator, or the code of what went wrong.")]
     pause_detail: str
@@ -71,6 +79,8 @@ class SubscriptionChanges(TypedDict, total=False):
     alert_target_id: str
     quiet_from: str | None
     quiet_until: str | None
+    max_stories: int
+    language: Language
     state: SubscriptionState
 
 
@@ -82,7 +92,7 @@ class SubscriptionPage(Page):
 
 
 class DeliveryLine(Contract):
-    """A digest in its subscription's history."""
+    """A digest in its subscription's history; `posted` of its stories stand there already, `due_at` is the next try."""
 
     id: int
     trigger: DeliveryTrigger
@@ -92,7 +102,9 @@ class DeliveryLine(Contract):
     reason: str
     detail: str
     stories: int
+    posted: int = 0
     attempts: int
+    due_at: AwareDatetime | None = None
     finished_at: AwareDatetime | None
 
 
@@ -125,6 +137,7 @@ class PostedMessage(Contract):
     article_id: int | None
     channel_id: str
     message_id: str
+    has_thread: bool = False
 
 
 class SentMessage(Contract):
@@ -150,9 +163,10 @@ class LeasedDelivery(Contract):
 
 
 class DigestJob(LeasedDelivery):
-    """A digest to post: one to five stories, and never those `withdrawn` since it was made.
+    """A digest to post: up to ten stories, and never those `withdrawn` since it was made.
 
-    No stories at all: an earlier attempt may have posted what was withdrawn. Report what you find; an edit follows.
+    `posted` are the messages that earlier attempts have reported. No stories at all: an earlier attempt may have posted
+    what was withdrawn. Report what you find; an edit follows.
     """
 
     kind: Literal[DeliveryKind.DIGEST] = DeliveryKind.DIGEST
@@ -162,6 +176,7 @@ class DigestJob(LeasedDelivery):
     trigger: DeliveryTrigger
     stories: tuple[ArticleDetail, ...]
     withdrawn: tuple[int, ...]
+    posted: tuple[PostedMessage, ...] = ()
 
 
 class EditJob(LeasedDelivery):

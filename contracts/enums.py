@@ -177,6 +177,14 @@ class Layout(LabeledEnum):
     FORUM = "forum", "포럼 글", "forum posts"
 
 
+class Authority(LabeledEnum):
+    """Who decides over a subscription, and whether a bot has seen that they may."""
+
+    OWNER = "owner", "만든 사람", "its owner; not checked yet"
+    CHECKED = "checked", "만든 사람 (확인됨)", "its owner, who managed the server when a bot looked"
+    SERVER = "server", "서버", "the managers of the server"
+
+
 class SubscriptionState(LabeledEnum):
     """Whether a subscription's digests go out."""
 

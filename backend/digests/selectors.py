@@ -39,7 +39,6 @@ from contracts.learners import DAILY_STORIES
 COMPLETE_BY = dt.time(6)
 """Before this hour in Seoul the day's stories are still being collected."""
 STATUS_LINES = 10
-DIGEST_MAX_STORIES = 5
 STORY_COLUMNS = (
     "pk", "category__name", "category__position", "published_at", "levels", "score", "source__name", "event_id",
     "is_follow_up", "tags",
@@ -56,6 +55,13 @@ class EditionKey(NamedTuple):
     study_date: dt.date
     categories: tuple[str, ...]
     level: str
+
+
+class Server(NamedTuple):
+    """A server on a platform, whose managers decide over the digests of its channels."""
+
+    platform: str
+    guild_id: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -206,7 +212,7 @@ def composed_edition(key: EditionKey) -> list[int]:
 
 
 def unsent(candidates: Sequence[tuple[Subscription, Collection[int]]]) -> list[list[Story]]:
-    """Return at most DIGEST_MAX_STORIES (a person's number) of each subscription's candidates, in their order.
+    """Return at most `max_stories` (a person's own number) of each subscription's candidates, in their order.
 
     Left out: what learners may not see, events that the target had or is about to get, disturbing stories where they
     are not wanted, and, for a person's own digest, what is not new to that person. An event's follow-up is sent to a
@@ -232,7 +238,7 @@ def unsent(candidates: Sequence[tuple[Subscription, Collection[int]]]) -> list[l
             final[place] |= of_events
     seen: dict[int, set[int]] = defaultdict(set)
     daily: dict[int, int] = {}
-    if owners := {one.owner_id for one in subscriptions if one.audience == Subscription.Audience.PERSON}:
+    if owners := {one.owner_id or 0 for one in subscriptions if one.audience == Subscription.Audience.PERSON}:
         views = SeenArticle.objects.filter(study.not_new(), user_id__in=owners, article_id__in=ids)
         for user_id, article_id in views.values_list("user_id", "article_id"):
             seen[user_id].add(article_id)
@@ -240,9 +246,9 @@ def unsent(candidates: Sequence[tuple[Subscription, Collection[int]]]) -> list[l
     chosen = []
     for one, article_ids in candidates:
         place = one.platform, one.target_id
-        had, most = sent[place], DIGEST_MAX_STORIES
+        had, most = sent[place], one.max_stories
         if one.audience == Subscription.Audience.PERSON:
-            had, most = had | seen[one.owner_id], daily.get(one.owner_id, DAILY_STORIES)
+            had, most = had | seen[one.owner_id or 0], daily.get(one.owner_id or 0, DAILY_STORIES)
         fresh = [
             story
             for story in (listed[pk] for pk in article_ids if pk in listed and pk not in had)
@@ -253,18 +259,32 @@ def unsent(candidates: Sequence[tuple[Subscription, Collection[int]]]) -> list[l
     return chosen
 
 
-def own_subscriptions(*, owner_id: int, after: int | None = None, **exactly: str) -> QuerySet[Subscription]:
-    """Return a learner's subscriptions, oldest first, those after the id `after`; `exactly` narrows by field."""
-    rows = Subscription.objects.filter(owner_id=owner_id, **exactly).order_by("pk")
+def own_subscriptions(
+    *, owner_id: int | None = None, server: Server | None = None, after: int | None = None, **exactly: str
+) -> QuerySet[Subscription]:
+    """Return the subscriptions of a learner, or of a server, oldest first, those after the id `after`.
+
+    `exactly` narrows by field. A server's are those of its channels, whoever set them up.
+    """
+    rows = Subscription.objects.filter(**_whose(owner_id, server), **exactly).order_by("pk")
     return rows.filter(pk__gt=after) if after is not None else rows
 
 
-def own_subscription(*, owner_id: int, subscription_id: int) -> Subscription:
-    """Return a learner's subscription. Raises AppError "subscription.unknown" (404) when it is not theirs."""
-    row = Subscription.objects.filter(owner_id=owner_id, pk=subscription_id).first()
+def own_subscription(
+    *, subscription_id: int, owner_id: int | None = None, server: Server | None = None, lock: bool = False
+) -> Subscription:
+    """Return a subscription of a learner or of a server. Raises AppError "subscription.unknown" (404) if it is not."""
+    rows = Subscription.objects.select_for_update() if lock else Subscription.objects.all()
+    row = rows.filter(**_whose(owner_id, server), pk=subscription_id).first()
     if row is None:
         raise unknown_subscription({"id": subscription_id})
     return row
+
+
+def _whose(owner_id: int | None, server: Server | None) -> dict[str, Any]:
+    if server is None:
+        return {"owner_id": owner_id or 0}
+    return {"platform": server.platform, "guild_id": server.guild_id, "audience": Subscription.Audience.CHANNEL}
 
 
 def unknown_subscription(extra: dict[str, Any]) -> AppError:
@@ -272,10 +292,11 @@ def unknown_subscription(extra: dict[str, Any]) -> AppError:
     return AppError("subscription.unknown", "There is no such subscription.", extra, status=404)
 
 
-def last_digests(*, subscription: Subscription) -> list[tuple[Delivery, int]]:
-    """Return the last STATUS_LINES digests of a subscription, newest first, each with its number of stories."""
+def last_digests(*, subscription: Subscription) -> list[tuple[Delivery, int, int]]:
+    """Return the last STATUS_LINES digests of a subscription, newest first, each with how many stories, and posted."""
     rows = subscription.deliveries.filter(kind=Delivery.Kind.DIGEST).order_by("-slot_at", "-pk")
-    return [(row, row.story_count) for row in rows.annotate(story_count=Count("stories"))[:STATUS_LINES]]
+    rows = rows.annotate(story_count=Count("stories"), posted_count=Count("stories__message"))
+    return [(row, row.story_count, row.posted_count) for row in rows[:STATUS_LINES]]
 
 
 def being_pushed(*, user_id: int) -> list[int]:

@@ -30,6 +30,7 @@ CHOSEN = NewSubscription(
 )
 
 OTHER = Speaker("discord", "80351110224670000")
+OWNER, MANAGER = Speaker("discord", "41", "미나"), Speaker("discord", "42", "준")
 
 
 def test_what_is_not_chosen_is_as_the_value_says(django_api: DjangoApi) -> None:
@@ -42,7 +43,7 @@ def test_what_is_not_chosen_is_as_the_value_says(django_api: DjangoApi) -> None:
 def test_everything_that_is_chosen_comes_back(django_api: DjangoApi) -> None:
     made = django_api.run(lambda api: api.subscribe(MINA, CHOSEN))
     assert NewSubscription.model_validate(made.model_dump()) == CHOSEN
-    assert django_api.run(lambda api: api.subscription(MINA, made.id)) == made
+    assert django_api.run(lambda api: api.subscriptions(MINA)).results == (made,)
 
 
 def test_a_conflict_names_ones_own(django_api: DjangoApi) -> None:
@@ -84,7 +85,7 @@ def test_an_ended_subscription_is_gone(django_api: DjangoApi) -> None:
     async def end(api: StudyApi) -> None:
         made = await api.subscribe(MINA, CHANNEL)
         await api.unsubscribe(MINA, made.id)
-        await api.subscription(MINA, made.id)
+        await api.subscription_status(MINA, made.id)
 
     with pytest.raises(ApiError) as refused:
         django_api.run(end)
@@ -115,12 +116,46 @@ def test_with_nothing_new_there_is_nothing_to_run(django_api: DjangoApi) -> None
     assert django_api.run(run) is None
 
 
-def test_an_admin_who_takes_over_is_the_owner(django_api: DjangoApi) -> None:
-    async def adopt(api: StudyApi) -> tuple[Subscription, Subscription]:
-        made = await api.subscribe(MINA, CHANNEL)
-        await api.adopt_subscription(JUN, platform="discord", target_id="9001")
-        return made, await api.subscription(JUN, made.id)
+def test_a_server_takes_over_a_digest_of_its_channel_and_its_maker_can_change_it_no_more(django_api: DjangoApi) -> None:
+    async def take_over(api: StudyApi) -> tuple[Subscription, Subscription]:
+        made = await api.subscribe(OWNER, CHOSEN)
+        taken = await api.save_server_subscription(MANAGER, "88", made.target_id, max_stories=10)
+        assert (await api.server_subscriptions(MANAGER, "88")).results == (taken,)
+        await api.change_subscription(OWNER, made.id, "88", level="A2")
+        with pytest.raises(ApiError) as refused:
+            await api.change_subscription(MANAGER, made.id, state=SubscriptionState.PAUSED)
+        assert (refused.value.code, refused.value.status) == ("subscription.of_server", 403)
+        with pytest.raises(ApiError):
+            await api.change_subscription(OWNER, made.id, "77", state=SubscriptionState.PAUSED)
+        return made, taken
 
-    made, taken = django_api.run(adopt)
-    assert made == taken
-    assert models.Subscription.objects.get().owner.custom_social_accounts.get().uid == JUN.uid
+    made, taken = django_api.run(take_over)
+    assert (taken.id, taken.authority, taken.guild_id, taken.max_stories) == (made.id, "server", "88", 10)
+    assert taken.local_time == made.local_time
+    row = models.Subscription.objects.get()
+    assert (row.owner and row.owner.custom_social_accounts.get().uid, row.level) == (MANAGER.uid, "A2")
+
+
+def test_a_server_makes_runs_previews_and_ends_a_digest(django_api: DjangoApi) -> None:
+    digests.stories(4)
+
+    async def use(api: StudyApi) -> tuple[int, int, bool]:
+        made = await api.save_server_subscription(MANAGER, "88", "9001", max_stories=3)
+        shown = await api.preview(MANAGER, made.id, "88")
+        line = await api.run_now(MANAGER, made.id, "88")
+        history = (await api.subscription_status(MANAGER, made.id, "88")).deliveries
+        await api.unsubscribe(MANAGER, made.id, "88")
+        return len(shown.stories), line.stories if line else 0, history == (line,)
+
+    assert django_api.run(use) == (3, 3, True)
+    assert not models.Subscription.objects.exists()
+
+
+def test_an_owner_seen_to_manage_the_server_is_noted_until_they_change_something(django_api: DjangoApi) -> None:
+    async def confirm(api: StudyApi) -> tuple[str, str]:
+        made = await api.subscribe(MINA, CHANNEL)
+        seen = await api.confirm_owner("discord", "77", made.target_id)
+        changed = await api.change_subscription(OWNER, made.id, level="A2")
+        return seen.authority, changed.authority
+
+    assert django_api.run(confirm) == ("checked", "owner")

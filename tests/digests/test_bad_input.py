@@ -28,6 +28,9 @@ def bot(service: User, client_of: ClientOf) -> JsonClient:
     return client_of(service)
 
 
+SERVER_LIST = "/api/v1/servers/discord/77/subscriptions/"
+
+
 def refused(answer: Response) -> None:
     assert answer.status_code == 400, answer.content
     assert set(json.loads(answer.content)) == {"code", "message", "extra"}
@@ -88,7 +91,8 @@ def test_a_body_that_is_no_object_is_refused_everywhere(
     row = subscription(mina)
     refused(learner.post(LIST, body))
     refused(learner.post(f"{LIST}{row.pk}/run/", body))
-    refused(bot.post(f"{LIST}adopt/", body))
+    refused(bot.post(SERVER_LIST, body))
+    refused(bot.post("/api/v1/servers/discord/77/confirm/", body))
     refused(bot.post("/api/v1/deliveries/claim/", body))
     for action in ("ack", "fail", "release"):
         refused(bot.post(f"/api/v1/deliveries/1/{action}/", body))
@@ -127,14 +131,17 @@ def test_a_run_of_no_kind_is_refused(learner: JsonClient, mina: User) -> None:
 @pytest.mark.parametrize(
     ("field", "values"),
     [
-        *[wrong(field, *ODD) for field in ("platform", "target_id", "provider", "uid")],
+        *[wrong(field, *ODD) for field in ("target_id", "uid")],
         wrong("display_name", None, 7, [], {}, "x" * 5000, "a\x00b"),
+        wrong("max_stories", 0, 2, 11, "x", None),
     ],
 )
-def test_a_bad_adoption_is_refused(bot: JsonClient, mina: User, field: str, values: tuple[object, ...]) -> None:
+def test_a_bad_digest_of_a_server_is_refused(
+    bot: JsonClient, mina: User, field: str, values: tuple[object, ...]
+) -> None:
     subscription(mina, target_id="9001")
     for value in values:
-        refused(bot.post(f"{LIST}adopt/", TARGET | {"provider": "discord", "uid": "1", field: value}))
+        refused(bot.post(SERVER_LIST, {"target_id": "9001", "uid": "1", field: value}))
     assert Subscription.objects.get().owner == mina
 
 
@@ -234,7 +241,7 @@ def test_half_a_character_is_refused_everywhere(learner: JsonClient, bot: JsonCl
         (learner, "patch", f"{LIST}{row.pk}/"),
         (learner, "patch", "/api/v1/me/"),
         (learner, "post", "/api/v1/saved-words/"),
-        (bot, "post", f"{LIST}adopt/"),
+        (bot, "post", SERVER_LIST),
         *((bot, "post", f"/api/v1/deliveries/{made.pk}/{action}/") for action in ("ack", "fail", "release")),
     ]
     for client, method, address in endpoints:

@@ -44,6 +44,9 @@ def test_a_subscription_needs_nothing_but_its_target(client: JsonClient) -> None
         "alert_target_id": "",
         "quiet_from": None,
         "quiet_until": None,
+        "max_stories": 5,
+        "language": "ko",
+        "authority": "owner",
         "state": "active",
         "pause_reason": "",
         "pause_detail": "",
@@ -271,25 +274,29 @@ def test_nobody_gets_in_without_a_learners_token(anyone: JsonClient, service: Us
     assert not Subscription.objects.exists()
 
 
-ADOPTION = TARGET | {"provider": "discord", "uid": "80351110224670000", "display_name": "준"}
+SERVER = "/api/v1/servers/discord/77"
+SAVED = {"target_id": "9001", "uid": "80351110224670000", "display_name": "준"}
 
 
-def test_a_bot_hands_a_subscription_over(mina: User, jun: User, service: User, client_of: ClientOf) -> None:
-    row = subscription(mina, target_id="9001")
-    answer = client_of(service).post(f"{LIST}adopt/", ADOPTION)
-    assert (answer.status_code, answer.json()["id"]) == (200, row.pk)
-    assert client_of(jun).get(one(row)).status_code == 200
-    assert client_of(mina).get(one(row)).status_code == 404
+def test_only_a_bot_reaches_a_servers_subscriptions(
+    mina: User, service: User, client_of: ClientOf, anyone: JsonClient
+) -> None:
+    row = subscription(mina, target_id="9001", guild_id="77")
+    addresses = [("get", f"{SERVER}/subscriptions/", None), ("post", f"{SERVER}/subscriptions/", SAVED)]
+    about = requests_about(row.pk)
+    addresses += [(method, address.replace("/api/v1", SERVER, 1), body) for method, address, body in about]
+    addresses += [("post", f"{SERVER}/confirm/", {"target_id": "9001"})]
+    for method, address, body in addresses:
+        assert getattr(client_of(mina), method)(address, body).status_code == 403, address
+        assert getattr(anyone, method)(address, body).status_code == 401
+    assert client_of(service).get(f"{SERVER}/subscriptions/").json()["results"][0]["id"] == row.pk
+    assert client_of(service).get("/api/v1/servers/discord/78/subscriptions/").json()["results"] == []
 
 
-def test_a_learner_adopts_nothing(mina: User, jun: User, client_of: ClientOf, anyone: JsonClient) -> None:
-    subscription(mina, target_id="9001")
-    answer = client_of(jun).post(f"{LIST}adopt/", ADOPTION)
-    assert (answer.status_code, answer.json()["code"]) == (403, "auth.forbidden")
-    assert anyone.post(f"{LIST}adopt/", ADOPTION).status_code == 401
-    assert Subscription.objects.get().owner == mina
-
-
-def test_a_target_without_a_subscription_is_not_adopted(service: User, client_of: ClientOf) -> None:
-    answer = client_of(service).post(f"{LIST}adopt/", ADOPTION)
-    assert (answer.status_code, answer.json()["code"]) == (404, "subscription.unknown")
+def test_a_bot_saves_a_servers_digest(service: User, client_of: ClientOf) -> None:
+    answer = client_of(service).post(f"{SERVER}/subscriptions/", SAVED | {"max_stories": 10})
+    assert answer.status_code == 200
+    made = answer.json()
+    assert (made["authority"], made["guild_id"], made["max_stories"]) == ("server", "77", 10)
+    assert client_of(service).post(f"{SERVER}/subscriptions/", {"target_id": "9001"}).status_code == 400
+    assert client_of(service).post(f"{SERVER}/subscriptions/", SAVED | {"max_stories": 11}).status_code == 400

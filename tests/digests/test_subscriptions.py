@@ -1,4 +1,4 @@
-"""Subscriptions created, changed, adopted and ended."""
+"""Subscriptions created, changed, taken over by a server and ended."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from backend.accounts.models import CustomSocialAccount, User
+from backend.accounts.models import User
 from backend.common.errors import AppError
 from backend.digests.models import Delivery, DeliveryStory, Subscription
+from backend.digests.selectors import Server
 from backend.digests.services import claims, deliveries, schedule, subscriptions
 from tests.digests.conftest import SetClock
 from tests.digests.factories import (
@@ -189,29 +190,46 @@ def test_a_learner_who_is_forgotten_leaves_nothing_of_their_own_targets(mina: Us
     assert not Delivery.objects.filter(target_id=own.target_id).exists()
     assert not DeliveryStory.objects.filter(target_id=own.target_id).exists()
     assert list(Delivery.objects.all()) == [channel]
-    assert Subscription.objects.get() == channel.subscription
+    assert not Subscription.objects.exists()
 
 
-def test_an_adopted_subscription_is_the_new_owners(mina: User, jun: User) -> None:
-    row = subscription(mina, target_id="9001")
-    subscriptions.adopt(
-        platform="discord", target_id="9001", provider="discord", uid="80351110224670000", display_name="준"
-    )
+SERVER = Server("discord", "77")
+
+
+def saved(**changes: Any) -> Subscription:
+    who = {"uid": "80351110224670000", "display_name": "준"}
+    return subscriptions.save_for_server(server=SERVER, target_id="9001", **who, **changes)
+
+
+def test_a_servers_digest_outlives_who_set_it_up(jun: User) -> None:
+    row = saved()
+    assert (row.owner, row.authority) == (jun, "server")
+    subscriptions.forget_person(user_id=jun.pk)
     row.refresh_from_db()
-    assert row.owner == jun
+    assert (row.owner, row.state) == (None, "active")
+    assert subscriptions.change(server=SERVER, subscription_id=row.pk, max_stories=3).max_stories == 3
 
 
-def test_whoever_adopts_is_made_a_learner_on_first_sight(mina: User) -> None:
-    row = subscription(mina, target_id="9001")
-    subscriptions.adopt(platform="discord", target_id="9001", provider="discord", uid="5", display_name="새 관리자")
-    row.refresh_from_db()
-    assert row.owner == CustomSocialAccount.objects.get(uid="5").user
+def test_what_belongs_to_a_server_is_not_its_makers_to_change(jun: User) -> None:
+    row = saved()
+    assert code(changed, row=row, state="paused") == ("subscription.of_server", 403)
+    assert code(subscriptions.end, owner_id=jun.pk, subscription_id=row.pk) == ("subscription.of_server", 403)
+    assert code(subscriptions.end, server=Server("discord", "78"), subscription_id=row.pk)[1] == 404
+    subscriptions.end(server=SERVER, subscription_id=row.pk)
+    assert not Subscription.objects.exists()
 
 
-def test_what_does_not_exist_cannot_be_adopted() -> None:
-    given = {"platform": "discord", "target_id": "9001", "provider": "discord", "uid": "5", "display_name": ""}
-    assert code(subscriptions.adopt, **given) == ("subscription.unknown", 404)
-    assert not CustomSocialAccount.objects.filter(uid="5").exists()
+def test_somebody_elses_subscription_of_a_channel_passes_to_its_server(mina: User, jun: User) -> None:
+    row = subscription(mina, target_id="9001", guild_id="foreign", level="C1")
+    taken = saved(max_stories=7)
+    assert (taken.pk, taken.owner, taken.guild_id, taken.level) == (row.pk, jun, "77", "C1")
+    assert (taken.authority, taken.max_stories) == ("server", 7)
+
+
+def test_a_digest_brings_as_many_stories_as_are_wanted(mina: User) -> None:
+    stories(12)
+    made = scheduled(mina, max_stories=10)
+    assert made.stories.count() == 10
 
 
 def test_nobody_changes_or_ends_anothers(stranger: User) -> None:

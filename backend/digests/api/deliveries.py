@@ -19,7 +19,18 @@ from backend.digests.services import claims
 from backend.digests.services.claims import ClaimedDelivery, Posted
 from backend.materials import article_json
 from backend.study.api.articles import BIGGEST_ID
-from contracts.deliveries import AlertJob, Claimed, DigestJob, EditJob, Job, SentMessage, Settled, Subscription
+from contracts.deliveries import (
+    AlertJob,
+    Claimed,
+    DigestJob,
+    EditJob,
+    Job,
+    PostedMessage,
+    SentMessage,
+    Settled,
+    Subscription,
+)
+from contracts.enums import Difficulty
 
 REASON = RegexValidator(r"\A[a-z][a-z0-9_]*(\.[a-z0-9_]+)*\Z")
 RETRY_MOST_SECONDS = 86_400
@@ -51,19 +62,40 @@ def job(claimed: ClaimedDelivery) -> Job:
         "owner_uid": claimed.owner_uid,
         "subscription": subscription,
     }
+    posted = tuple(PostedMessage(**one._asdict()) for one in content.posted)
     if row.kind == Delivery.Kind.ALERT:
         alert_target_id = "" if target is None else target.alert_target_id
         return AlertJob(**leased, cause=row.cause, detail=row.detail, alert_target_id=alert_target_id)
+    level = Difficulty.of(target.level) if target else Difficulty.B1
     about = {
         "study_date": row.study_date,
         "slot_at": row.slot_at,
-        "stories": tuple(article_json.detail(article) for article in content.articles),
+        "stories": tuple(article_json.detail(article, level) for article in content.articles),
         "withdrawn": tuple(content.withdrawn),
     }
     if row.message is None:
-        return DigestJob(**leased, **about, trigger=row.trigger)
+        return DigestJob(**leased, **about, trigger=row.trigger, posted=posted)
     message = SentMessage.model_validate(row.message)
     return EditJob(**leased, **about, delivery_id=row.message.delivery_id, message=message)
+
+
+class _Messages(_Leased):
+    """What was posted, in the order of posting; nothing for edits and alerts."""
+
+    @extend_schema_serializer(component_name="PostedMessage")
+    class Message(serializers.Serializer[dict[str, Any]]):
+        """A message; several stories in one message are several of these."""
+
+        article_id = serializers.IntegerField(min_value=1, max_value=BIGGEST_ID, allow_null=True, default=None)
+        channel_id = PlatformId()
+        message_id = PlatformId()
+        has_thread = serializers.BooleanField(default=False)
+
+    messages = serializers.ListField(child=Message(), max_length=50, default=list)
+
+    def validate_messages(self, found: list[dict[str, Any]]) -> list[Posted]:
+        """Return them as the services take them."""
+        return [Posted(**message) for message in found]
 
 
 class ClaimApi(APIView):
@@ -108,27 +140,18 @@ class AckApi(APIView):
     authentication_classes = (tokens.ServiceAuthentication,)
 
     @extend_schema_serializer(component_name="Ack")
-    class Input(_Leased):
-        """What was posted, in the order of posting; nothing for edits and alerts."""
+    class Input(_Messages):
+        """What was posted, and why some of it was refused, such as threads: the digest goes on, its owner is told."""
 
-        @extend_schema_serializer(component_name="PostedMessage")
-        class Message(serializers.Serializer[dict[str, Any]]):
-            """A message; several stories in one message are several of these."""
-
-            article_id = serializers.IntegerField(min_value=1, max_value=BIGGEST_ID, allow_null=True, default=None)
-            channel_id = PlatformId()
-            message_id = PlatformId()
-
-        messages = serializers.ListField(child=Message(), max_length=50, default=list)
+        reason = Text(max_length=60, validators=[REASON], required=False)
+        detail = Text(max_length=500, default="", allow_blank=True)
 
     @extend_schema(request=Input, responses=Settled, operation_id="deliveries_ack")
     def post(self, request: Request, delivery_id: int) -> HttpResponse:
         """Acknowledge a delivery."""
         form = self.Input(data=request.data)
         form.is_valid(raise_exception=True)
-        lease, messages = form.validated_data["lease"], form.validated_data["messages"]
-        posted = [Posted(**message) for message in messages]
-        return _settled(claims.acknowledge(delivery_id=delivery_id, lease=lease, messages=posted))
+        return _settled(claims.acknowledge(delivery_id=delivery_id, **form.validated_data))
 
 
 class FailApi(APIView):
@@ -142,8 +165,8 @@ class FailApi(APIView):
     authentication_classes = (tokens.ServiceAuthentication,)
 
     @extend_schema_serializer(component_name="Fail")
-    class Input(_Leased):
-        """Why, and whether a later try can succeed."""
+    class Input(_Messages):
+        """Why, whether a later try can succeed, and what stands there already."""
 
         reason = Text(max_length=60, validators=[REASON])
         permanent = serializers.BooleanField()
@@ -168,8 +191,8 @@ class ReleaseApi(APIView):
     authentication_classes = (tokens.ServiceAuthentication,)
 
     @extend_schema_serializer(component_name="Release")
-    class Input(_Leased):
-        """Whether a try had begun."""
+    class Input(_Messages):
+        """Whether a try had begun, and what stands there already."""
 
         maybe_posted = serializers.BooleanField(default=False)
 

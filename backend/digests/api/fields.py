@@ -11,6 +11,7 @@ from backend.common.api import Text
 from backend.digests import push_providers, slots
 from backend.digests.models import Subscription
 from backend.digests.models.subscription import PLATFORM_ID_MAX_CHARS, every_day
+from contracts.deliveries import STORIES_MAX, STORIES_MIN, STORIES_USUAL
 from contracts.enums import Level
 
 PLATFORM = RegexValidator(r"\A[a-z][a-z0-9_]{0,29}\Z")
@@ -77,6 +78,8 @@ class SubscriptionFields(serializers.Serializer[dict[str, Any]]):
     layout = serializers.ChoiceField(choices=Subscription.Layout.choices(), default=Subscription.Layout.PLAIN)
     role_id = PlatformId(default="", allow_blank=True)
     alert_target_id = PlatformId(default="", allow_blank=True)
+    max_stories = serializers.IntegerField(min_value=STORIES_MIN, max_value=STORIES_MAX, default=STORIES_USUAL)
+    language = serializers.ChoiceField(choices=["ko", "en"], default="ko")
     quiet_from = Clock(default=None, allow_null=True)
     quiet_until = Clock(default=None, allow_null=True)
 

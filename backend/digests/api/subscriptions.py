@@ -1,22 +1,23 @@
-"""Subscriptions over HTTP: by their owner, and adoption by a bot."""
+"""Subscriptions over HTTP: by their owner, and of a server by the bot that knows its managers."""
 
-from typing import Any, cast
+from typing import Any, TypedDict, cast
 
 from django.http import HttpResponse
-from drf_spectacular.utils import extend_schema, extend_schema_serializer
+from drf_spectacular.utils import extend_schema, extend_schema_serializer, extend_schema_view
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.accounts import tokens
-from backend.accounts.api.fields import DISPLAY_NAME_MAX_CHARS, PROVIDER, UID
+from backend.accounts.api.fields import DISPLAY_NAME_MAX_CHARS, UID
 from backend.accounts.models import User
 from backend.accounts.services import service_accounts
 from backend.common.api import Text, json_response
 from backend.digests import push_providers, selectors
 from backend.digests.api.fields import PLATFORM, NewSubscription, PlatformId, SubscriptionChanges
 from backend.digests.models import Delivery
+from backend.digests.selectors import Server
 from backend.digests.services import deliveries, subscriptions
 from backend.materials import article_json
 from backend.study.api.paging import PageInput, next_address
@@ -28,14 +29,45 @@ from contracts.deliveries import (
     SubscriptionPage,
     SubscriptionStatus,
 )
-from contracts.enums import Platform
+from contracts.enums import Difficulty, Platform
 
 
-def _caller_id(request: Request) -> int:
-    return cast("tokens.Caller", request.user).id
+class Whose(TypedDict, total=False):
+    """Whose subscriptions a request is about: the caller's, or a server's."""
+
+    owner_id: int
+    server: Server
 
 
-def _line(row: Delivery, *, stories: int) -> DeliveryLine:
+class OwnApi(APIView):
+    """Subscriptions of the learner who asks."""
+
+    def whose(self) -> Whose:
+        """Return whose subscriptions are meant."""
+        return {"owner_id": cast("tokens.Caller", self.request.user).id}
+
+
+class OfServer(OwnApi):
+    """Subscriptions of a server, asked for by a bot that has checked that its user manages the server."""
+
+    authentication_classes = (tokens.ServiceAuthentication,)
+
+    def whose(self) -> Whose:
+        """Return whose subscriptions are meant. Raises AppError "auth.platform_forbidden" (403)."""
+        return {"server": server_in(self.request, self.kwargs)}
+
+
+def server_in(request: Request, path: dict[str, Any]) -> Server:
+    """Return the server that a path names, for a bot of its platform.
+
+    Raises ValidationError for what cannot be one, AppError "auth.platform_forbidden" (403) for another platform's bot.
+    """
+    platform = Text(validators=[PLATFORM]).run_validation(str(path["platform"]))
+    service_accounts.check_platform(cast("User", request.user), platform)
+    return Server(platform, PlatformId().run_validation(str(path["guild_id"])))
+
+
+def _line(row: Delivery, *, stories: int, posted: int = 0) -> DeliveryLine:
     """Return a digest as a line of its subscription's history."""
     return DeliveryLine(
         id=row.pk,
@@ -46,12 +78,14 @@ def _line(row: Delivery, *, stories: int) -> DeliveryLine:
         reason=row.reason,
         detail=row.detail,
         stories=stories,
+        posted=posted,
         attempts=row.attempts,
+        due_at=row.due_at if row.state in Delivery.OPEN else None,
         finished_at=row.finished_at,
     )
 
 
-class SubscriptionListApi(APIView):
+class SubscriptionListApi(OwnApi):
     """`GET, POST /api/v1/subscriptions/` (learner): the caller's own, oldest first, and a new one.
 
     `POST {"platform": "discord", "target_id": "9001", "local_time": "08:00", "time_zone": "Asia/Seoul"}` -> 201 as
@@ -74,14 +108,14 @@ class SubscriptionListApi(APIView):
         guild_id = PlatformId(required=False)
 
     @extend_schema(parameters=[Query], responses=SubscriptionPage, operation_id="subscriptions_list")
-    def get(self, request: Request) -> HttpResponse:
+    def get(self, request: Request, **path: str) -> HttpResponse:
         """Return a page of the caller's subscriptions."""
         form = self.Query(data=request.query_params.dict())
         form.is_valid(raise_exception=True)
         query = form.validated_data
         after = int(query["cursor"]) if "cursor" in query else None
         exactly = {name: query[name] for name in ("platform", "target_id", "guild_id") if name in query}
-        rows = selectors.own_subscriptions(owner_id=_caller_id(request), after=after, **exactly)
+        rows = selectors.own_subscriptions(**self.whose(), after=after, **exactly)
         found = list(rows[: query["limit"] + 1])
         page = found[: query["limit"]]
         last = page[-1].pk if len(found) > len(page) else None
@@ -90,54 +124,55 @@ class SubscriptionListApi(APIView):
         return json_response(SubscriptionPage(next=next_address(request, query, last), results=shown, pushes=pushes))
 
     @extend_schema(request=NewSubscription, responses={201: Subscription}, operation_id="subscriptions_create")
-    def post(self, request: Request) -> HttpResponse:
+    def post(self, request: Request, **path: str) -> HttpResponse:
         """Make a subscription."""
         form = NewSubscription(data=request.data)
         form.is_valid(raise_exception=True)
-        wanted = form.validated_data
+        wanted, caller = form.validated_data, cast("tokens.Caller", request.user)
         if wanted["platform"] in push_providers.PROVIDERS:
             chosen = {name: value for name, value in wanted.items() if name in request.data}
-            row = subscriptions.opt_in(owner_id=_caller_id(request), **chosen)
+            row = subscriptions.opt_in(owner_id=caller.id, **chosen)
         else:
-            caller = cast("tokens.Caller", request.user)
             row = subscriptions.create_own(owner_id=caller.id, in_chat=caller.in_chat, chat=caller.platform, **wanted)
         return json_response(Subscription.model_validate(row), status=201)
 
 
-class SubscriptionApi(APIView):
+class SubscriptionApi(OwnApi):
     """`GET, PATCH, DELETE /api/v1/subscriptions/{id}/` (learner): one of the caller's own.
 
     `PATCH {"state": "paused"}` -> 200 as Subscription; any field but platform, target_id and audience; DELETE -> 204.
     400 "category.unknown" or "request.invalid"; 403 "subscription.forbidden" for a server, role or channel outside a
-    chat; 404 "subscription.unknown", somebody else's too; 409 "push.off",
+    chat, "subscription.of_server" when a learner changes what belongs to a server; 404 "subscription.unknown",
+    somebody else's too; 409 "push.off",
     "push.no_identity" or "push.no_grant" when a push is to run again and cannot.
     """
 
     @extend_schema(responses=Subscription, operation_id="subscriptions_retrieve")
-    def get(self, request: Request, subscription_id: int) -> HttpResponse:
+    def get(self, request: Request, **path: int) -> HttpResponse:
         """Return a subscription."""
-        row = selectors.own_subscription(owner_id=_caller_id(request), subscription_id=subscription_id)
+        row = selectors.own_subscription(**self.whose(), subscription_id=self.kwargs["subscription_id"])
         return json_response(Subscription.model_validate(row))
 
     @extend_schema(request=SubscriptionChanges, responses=Subscription, operation_id="subscriptions_update")
-    def patch(self, request: Request, subscription_id: int) -> HttpResponse:
+    def patch(self, request: Request, **path: int) -> HttpResponse:
         """Change a subscription."""
         form = SubscriptionChanges(data=request.data, partial=True)
         form.is_valid(raise_exception=True)
-        caller, wanted = cast("tokens.Caller", request.user), form.validated_data
-        if not caller.in_chat and subscriptions.VOUCHED & wanted.keys():
+        wanted, whose = form.validated_data, self.whose()
+        is_outside = "owner_id" in whose and not cast("tokens.Caller", request.user).in_chat
+        if is_outside and subscriptions.VOUCHED & wanted.keys():
             raise subscriptions.not_theirs()
-        row = subscriptions.change(owner_id=caller.id, subscription_id=subscription_id, **wanted)
+        row = subscriptions.change(**whose, subscription_id=self.kwargs["subscription_id"], **wanted)
         return json_response(Subscription.model_validate(row))
 
     @extend_schema(responses={204: None}, operation_id="subscriptions_destroy")
-    def delete(self, request: Request, subscription_id: int) -> Response:
+    def delete(self, request: Request, **path: int) -> Response:
         """End a subscription."""
-        subscriptions.end(owner_id=_caller_id(request), subscription_id=subscription_id)
+        subscriptions.end(**self.whose(), subscription_id=self.kwargs["subscription_id"])
         return Response(status=204)
 
 
-class SubscriptionStatusApi(APIView):
+class SubscriptionStatusApi(OwnApi):
     """`GET /api/v1/subscriptions/{id}/status/` (learner): the last digests, newest first, and the next run.
 
     200 `{"subscription": {...}, "deliveries": [{"study_date": "2026-11-24", "state": "skipped", "reason":
@@ -145,14 +180,16 @@ class SubscriptionStatusApi(APIView):
     """
 
     @extend_schema(responses=SubscriptionStatus, operation_id="subscriptions_status")
-    def get(self, request: Request, subscription_id: int) -> HttpResponse:
+    def get(self, request: Request, **path: int) -> HttpResponse:
         """Return a subscription with its last digests."""
-        row = selectors.own_subscription(owner_id=_caller_id(request), subscription_id=subscription_id)
-        lines = tuple(_line(one, stories=count) for one, count in selectors.last_digests(subscription=row))
+        row = selectors.own_subscription(**self.whose(), subscription_id=self.kwargs["subscription_id"])
+        lines = tuple(
+            _line(one, stories=count, posted=posted) for one, count, posted in selectors.last_digests(subscription=row)
+        )
         return json_response(SubscriptionStatus(subscription=Subscription.model_validate(row), deliveries=lines))
 
 
-class SubscriptionRunApi(APIView):
+class SubscriptionRunApi(OwnApi):
     """`POST /api/v1/subscriptions/{id}/run/` (learner): a digest now, or a preview.
 
     `{"mode": "now"}` -> 200 `{"mode": "now", "delivery": {...}, "preview": null}`, delivery null when the target has
@@ -168,50 +205,96 @@ class SubscriptionRunApi(APIView):
         mode = serializers.ChoiceField(choices=["now", "test"])
 
     @extend_schema(request=Input, responses=RunResult, operation_id="subscriptions_run")
-    def post(self, request: Request, subscription_id: int) -> HttpResponse:
+    def post(self, request: Request, **path: int) -> HttpResponse:
         """Run a subscription once."""
         form = self.Input(data=request.data)
         form.is_valid(raise_exception=True)
-        mine = {"owner_id": _caller_id(request), "subscription_id": subscription_id}
+        whose = self.whose()
         if form.validated_data["mode"] == "now":
-            row = deliveries.run_now(**mine)
+            row = deliveries.run_now(**whose, subscription_id=self.kwargs["subscription_id"])
             line = _line(row, stories=row.stories.count()) if row else None
             return json_response(RunResult(mode="now", delivery=line, preview=None))
-        found = deliveries.preview(**mine)
+        found = deliveries.preview(**whose, subscription_id=self.kwargs["subscription_id"])
+        target = selectors.own_subscription(**whose, subscription_id=self.kwargs["subscription_id"])
+        level = Difficulty.of(target.level)
         preview = Preview(
             study_date=found.study_date,
-            subscription=Subscription.model_validate(selectors.own_subscription(**mine)),
-            stories=tuple(article_json.detail(article) for article in found.articles),
+            subscription=Subscription.model_validate(target),
+            stories=tuple(article_json.detail(article, level) for article in found.articles),
         )
         return json_response(RunResult(mode="test", delivery=None, preview=preview))
 
 
-class SubscriptionAdoptApi(APIView):
-    """`POST /api/v1/subscriptions/adopt/` (service account): a target's subscription passes to another member.
+@extend_schema_view(get=extend_schema(operation_id="server_list"))
+class ServerSubscriptionListApi(OfServer, SubscriptionListApi):
+    """`GET, POST /api/v1/servers/{platform}/{guild_id}/subscriptions/` (service account): a server's digests.
 
-    The bot has checked that this member may run the target. `{"platform": "discord", "target_id": "9001",
-    "provider": "discord", "uid": "80351110224678912", "display_name": "미나"}` -> 200 as Subscription.
-    400 "request.invalid"; 403 "account.inactive", "auth.platform_forbidden"; 404 "subscription.unknown".
+    POST makes or changes the one of a channel, in the name of a member who manages the server:
+    `{"target_id": "9001", "uid": "80351110224678912", "display_name": "미나", "local_time": "08:00"}` -> 200 as
+    Subscription; fields that are left out remain as they are. Somebody's own subscription of that channel passes to the
+    server. 400 "category.unknown" or "request.invalid"; 403 "account.inactive".
+    """
+
+    @extend_schema_serializer(component_name="ServerSubscription")
+    class Input(SubscriptionChanges):
+        """Which channel, who wants it, and what to set."""
+
+        target_id = PlatformId()
+        uid = Text(trim_whitespace=False, validators=[UID])
+        display_name = Text(max_length=DISPLAY_NAME_MAX_CHARS, default="", allow_blank=True)
+
+    @extend_schema(request=Input, responses=Subscription, operation_id="server_save")
+    def post(self, request: Request, **path: str) -> HttpResponse:
+        """Make or change a channel's subscription."""
+        form = self.Input(data=request.data, partial=True)
+        form.is_valid(raise_exception=True)
+        wanted = {"display_name": "", **form.validated_data}
+        if missing := {"target_id", "uid"} - wanted.keys():
+            raise serializers.ValidationError(dict.fromkeys(missing, "Say which."), code="required")
+        row = subscriptions.save_for_server(server=server_in(request, self.kwargs), **wanted)
+        return json_response(Subscription.model_validate(row))
+
+
+@extend_schema_view(
+    get=extend_schema(operation_id="server_retrieve"),
+    patch=extend_schema(operation_id="server_update"),
+    delete=extend_schema(operation_id="server_destroy"),
+)
+class ServerSubscriptionApi(OfServer, SubscriptionApi):
+    """`GET, PATCH, DELETE /api/v1/servers/{platform}/{guild_id}/subscriptions/{id}/` (service account).
+
+    As a learner's; what is changed belongs to the server from then on.
+    """
+
+
+@extend_schema_view(get=extend_schema(operation_id="server_status"))
+class ServerSubscriptionStatusApi(OfServer, SubscriptionStatusApi):
+    """`GET /api/v1/servers/{platform}/{guild_id}/subscriptions/{id}/status/` (service account): as a learner's."""
+
+
+@extend_schema_view(post=extend_schema(operation_id="server_run"))
+class ServerSubscriptionRunApi(OfServer, SubscriptionRunApi):
+    """`POST /api/v1/servers/{platform}/{guild_id}/subscriptions/{id}/run/` (service account): as a learner's."""
+
+
+class ServerConfirmApi(APIView):
+    """`POST /api/v1/servers/{platform}/{guild_id}/confirm/` (service account): a channel's owner manages the server.
+
+    `{"target_id": "9001"}` -> 200 as Subscription, which outlives that right from then on; 404 "subscription.unknown".
     """
 
     authentication_classes = (tokens.ServiceAuthentication,)
 
-    @extend_schema_serializer(component_name="Adoption")
+    @extend_schema_serializer(component_name="Confirmation")
     class Input(serializers.Serializer[dict[str, Any]]):
-        """Which target, and to whom."""
+        """Which channel."""
 
-        platform = Text(validators=[PLATFORM])
         target_id = PlatformId()
-        provider = Text(validators=[PROVIDER])
-        uid = Text(trim_whitespace=False, validators=[UID])
-        display_name = Text(max_length=DISPLAY_NAME_MAX_CHARS, default="", allow_blank=True)
 
-    @extend_schema(request=Input, responses=Subscription, operation_id="subscriptions_adopt")
-    def post(self, request: Request) -> HttpResponse:
-        """Hand a subscription over."""
+    @extend_schema(request=Input, responses=Subscription, operation_id="server_confirm")
+    def post(self, request: Request, **path: str) -> HttpResponse:
+        """Record what the bot has seen."""
         form = self.Input(data=request.data)
         form.is_valid(raise_exception=True)
-        service_accounts.check_platform(
-            cast("User", request.user), form.validated_data["platform"], form.validated_data["provider"]
-        )
-        return json_response(Subscription.model_validate(subscriptions.adopt(**form.validated_data)))
+        server = server_in(request, self.kwargs)
+        return json_response(Subscription.model_validate(subscriptions.confirm(server=server, **form.validated_data)))

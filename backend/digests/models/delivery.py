@@ -109,6 +109,7 @@ class SentMessage(models.Model):
     position = models.PositiveSmallIntegerField(help_text="Order of posting, from 0.")
     channel_id = models.CharField(max_length=PLATFORM_ID_MAX_CHARS, help_text="Channel, thread or post it stands in.")
     message_id = models.CharField(max_length=PLATFORM_ID_MAX_CHARS, help_text="The platform's id of the message.")
+    has_thread = models.BooleanField(default=False, help_text="Its thread is open, with what belongs into it.")
     is_lost = models.BooleanField(default=False, help_text="It cannot be edited any more: deleted, or out of reach.")
 
     class Meta:

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from contracts.enums import Audience, Layout, Level, SubscriptionState
+from contracts.deliveries import STORIES_MAX, STORIES_MIN, STORIES_USUAL
+from contracts.enums import Audience, Authority, Layout, Level, SubscriptionState
 
 PLATFORM_ID_MAX_CHARS = 128
 
@@ -24,10 +25,20 @@ class Subscription(models.Model):
     """
 
     Audience: TypeAlias = Audience
+    Authority: TypeAlias = Authority
     Layout: TypeAlias = Layout
     State: TypeAlias = SubscriptionState
 
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="subscriptions")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="subscriptions",
+        help_text="Who set it up; a server's digest remains without them.",
+    )
+    authority = models.CharField(
+        max_length=10, choices=Authority.choices(), default=Authority.OWNER, help_text="Who decides over it."
+    )
     platform = models.CharField(max_length=30, help_text="Slug of the platform: discord, kakao_skill, ...")
     target_id = models.CharField(max_length=PLATFORM_ID_MAX_CHARS, help_text="The platform's id of the channel.")
     guild_id = models.CharField(max_length=PLATFORM_ID_MAX_CHARS, blank=True, help_text="The server it lies in.")
@@ -49,6 +60,8 @@ class Subscription(models.Model):
     alert_target_id = models.CharField(
         max_length=PLATFORM_ID_MAX_CHARS, blank=True, help_text="Where the owner is told; empty: the server's owner."
     )
+    max_stories = models.PositiveSmallIntegerField(default=STORIES_USUAL, help_text="At most so many in a digest.")
+    language = models.CharField(max_length=2, default="ko", help_text="In which its alerts are written: ko or en.")
     quiet_from = models.TimeField(null=True, blank=True, help_text="From then on nothing is sent, local time.")
     quiet_until = models.TimeField(null=True, blank=True, help_text="Until then nothing is sent, local time.")
 
@@ -78,6 +91,14 @@ class Subscription(models.Model):
                 name="digests_subscription_quiet_hours",
             ),
             models.CheckConstraint(condition=models.Q(weekdays__len__gt=0), name="digests_subscription_weekdays"),
+            models.CheckConstraint(
+                condition=models.Q(owner__isnull=False) | models.Q(authority="server"),
+                name="digests_subscription_of_somebody",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(max_stories__gte=STORIES_MIN, max_stories__lte=STORIES_MAX),
+                name="digests_subscription_stories",
+            ),
         ]
         indexes = [
             models.Index("next_run_at", condition=models.Q(next_run_at__isnull=False), name="digests_subscription_due")

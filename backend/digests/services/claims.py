@@ -29,12 +29,22 @@ WITHDRAWN = "stories.withdrawn"
 BACKOFF_SECONDS = (5.0, 600.0)
 
 
+class Posted(NamedTuple):
+    """A message that a bot has posted; `article_id` is None for one without a story."""
+
+    article_id: int | None
+    channel_id: str
+    message_id: str
+    has_thread: bool = False
+
+
 @dataclass(frozen=True)
 class DeliveryContent:
     """What a delivery is about: stories with their words, in order, and the ids of those that must not be shown."""
 
     articles: list[Article] = field(default_factory=list)
     withdrawn: list[int] = field(default_factory=list)
+    posted: list[Posted] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -44,14 +54,6 @@ class ClaimedDelivery:
     delivery: Delivery
     content: DeliveryContent
     owner_uid: str | None
-
-
-class Posted(NamedTuple):
-    """A message that a bot has posted; `article_id` is None for one without a story."""
-
-    article_id: int | None
-    channel_id: str
-    message_id: str
 
 
 @transaction.atomic
@@ -75,7 +77,7 @@ def claim(
     rows = [row for row in rows if not _postpone_if_quiet(row, now)]
     contents = _load_contents(rows)
     unposted = [row for row in rows if row.kind == Delivery.Kind.DIGEST and not row.maybe_posted]
-    withdrawn = [row for row in unposted if not contents[row.pk].articles]
+    withdrawn = [row for row in unposted if not contents[row.pk].articles and not contents[row.pk].posted]
     deliveries.close(withdrawn, state=Delivery.State.SKIPPED, reason=WITHDRAWN, now=now)
     leased = [row for row in rows if row not in withdrawn]
     for row in leased:
@@ -84,8 +86,8 @@ def claim(
         _count(row, "claimed")
     Delivery.objects.bulk_update(leased, ["state", "lease", "due_at", "attempts", "maybe_posted"])
     owners = {row.pk: row.subscription.owner_id for row in leased if row.subscription}
-    uids = selectors.owner_uids(platform=platform, owner_ids=set(owners.values()))
-    return [ClaimedDelivery(row, contents[row.pk], uids.get(owners.get(row.pk, 0))) for row in leased]
+    uids = selectors.owner_uids(platform=platform, owner_ids={pk for pk in owners.values() if pk})
+    return [ClaimedDelivery(row, contents[row.pk], uids.get(owners.get(row.pk) or 0)) for row in leased]
 
 
 def _postpone_if_quiet(row: Delivery, now: dt.datetime) -> bool:
@@ -121,15 +123,23 @@ def _load_contents(rows: Sequence[Delivery]) -> dict[int, DeliveryContent]:
     articles = selectors.articles(ids)
     # The version of an earlier attempt that may have been posted stays: that is what the target may show.
     fresh = [row for row in rows if not (row.kind == Delivery.Kind.DIGEST and row.maybe_posted)]
-    offered = [story for row in fresh for story in stories[row.pk]]
+    is_edit = {row.pk: row.kind == Delivery.Kind.EDIT for row in rows}
+    offered = [one for row in fresh for one in stories[row.pk] if is_edit[row.pk] or one.message_id is None]
     for story in offered:
         story.offered = versions.get(story.article_id or 0, "")
     DeliveryStory.objects.bulk_update(offered, ["offered"])
+    posted: dict[int, list[Posted]] = defaultdict(list)
+    for story in DeliveryStory.objects.filter(delivery__in=digests, message__isnull=False).select_related("message"):
+        if story.message:
+            sent = story.message
+            posted[story.delivery_id].append(
+                Posted(story.article_id, sent.channel_id, sent.message_id, sent.has_thread)
+            )
     contents = {}
     for row in rows:
         wanted = [story.article_id for story in stories[row.pk] if story.article_id]
         visible = [articles[pk] for pk in wanted if pk in articles]
-        contents[row.pk] = DeliveryContent(visible, [pk for pk in wanted if pk not in articles])
+        contents[row.pk] = DeliveryContent(visible, [pk for pk in wanted if pk not in articles], posted[row.pk])
     return contents
 
 
@@ -139,7 +149,8 @@ def acknowledge(
 ) -> Delivery:
     """Record that a delivery was sent, as these messages in the order of posting; safe to repeat.
 
-    `reason` says what is uncertain about it. A lease that ran out is still valid while nobody else has claimed the
+    `reason` says what is uncertain about it, or what of it was refused, such as threads: the owner of a channel's
+    digest is alerted, and the digest goes on. A lease that ran out is valid while nobody else has claimed the
     delivery. It counts as delivered to the owner of a person's digest. Raises AppError "delivery.unknown" (404),
     "delivery.lease_lost" (409) or "article.unknown" (400); nothing is written then.
     """
@@ -151,7 +162,9 @@ def acknowledge(
         target = row.subscription
         ids = [story.article_id for story in row.stories.all() if story.article_id]
         if ids and target is not None and target.audience == Subscription.Audience.PERSON:
-            seen.mark_seen(user_id=target.owner_id, article_ids=ids, fact=SeenFact.DELIVERED)
+            seen.mark_seen(user_id=target.owner_id or 0, article_ids=ids, fact=SeenFact.DELIVERED)
+        if reason and target is not None and target.audience == Subscription.Audience.CHANNEL:
+            subscriptions.alert(target, reason=reason, detail=detail, now=clock.now())
     if row.kind == Delivery.Kind.EDIT:
         DeliveryStory.objects.filter(message_id=row.message_id).update(shown=F("offered"))
     row.state, row.reason, row.detail, row.finished_at = Delivery.State.SENT, reason, detail, clock.now()
@@ -166,12 +179,25 @@ def _record_messages(row: Delivery, messages: Sequence[Posted]) -> None:
     stories = {story.article_id: story for story in row.stories.all()}
     if foreign := sorted({one.article_id for one in messages if one.article_id} - {pk for pk in stories if pk}):
         raise AppError("article.unknown", "Some of these articles are not of this delivery.", {"ids": foreign})
-    addresses = dict.fromkeys((one.channel_id, one.message_id) for one in messages)
-    sent = SentMessage.objects.bulk_create(
-        SentMessage(delivery=row, position=position, channel_id=channel_id, message_id=message_id)
-        for position, (channel_id, message_id) in enumerate(addresses)
-    )
-    by_address = dict(zip(addresses, sent, strict=True))
+    by_address = {(one.channel_id, one.message_id): one for one in row.messages.all()}
+    threads = {(one.channel_id, one.message_id) for one in messages if one.has_thread}
+    for address in threads & by_address.keys():
+        by_address[address].has_thread = True
+    SentMessage.objects.bulk_update(by_address.values(), ["has_thread"])
+    fresh = [
+        SentMessage(
+            delivery=row, position=position, channel_id=where[0], message_id=where[1], has_thread=where in threads
+        )
+        for position, where in enumerate(
+            dict.fromkeys(
+                (one.channel_id, one.message_id)
+                for one in messages
+                if (one.channel_id, one.message_id) not in by_address
+            ),
+            start=len(by_address),
+        )
+    ]
+    by_address |= {(one.channel_id, one.message_id): one for one in SentMessage.objects.bulk_create(fresh)}
     for one in messages:
         story = stories.get(one.article_id) if one.article_id else None
         if story is not None and story.message is None:  # of two messages with one story the first counts
@@ -189,11 +215,13 @@ def fail(
     retry_after_seconds: float = 0.0,
     detail: str = "",
     maybe_posted: bool = False,
+    messages: Sequence[Posted] = (),
 ) -> Delivery:
-    """Record that a delivery could not be sent; `maybe_posted`: that the bot cannot know.
+    """Record that a delivery could not be sent, or not all of it: `messages` stand there.
 
-    Permanent: a digest's subscription is paused and its owner notified, a message is left uncorrected, an alert is
-    dropped. Otherwise it is due again after a growing wait, until it is too late. Raises as `acknowledge` does.
+    `maybe_posted`: the bot cannot know whether there are more. Permanent: a digest's subscription is paused and its
+    owner notified, a message is left uncorrected, an alert is dropped. Otherwise it is due again after
+    `retry_after_seconds` or a growing wait, until it is too late. Raises as `acknowledge` does.
     """
     subscription = Subscription.objects.select_for_update().filter(deliveries=delivery_id).first()
     row = _lock_leased(delivery_id, lease, Delivery.State.LEASED, Delivery.State.FAILED)
@@ -204,9 +232,11 @@ def fail(
     if row.kind != Delivery.Kind.ALERT:  # an alert's detail is its text for the owner
         row.detail = detail
     now = clock.now()
+    if row.kind == Delivery.Kind.DIGEST:
+        _record_messages(row, messages)
     _count(row, "failed" if permanent else "put_back")
     if not permanent:
-        _put_back(row, now, max(backoff_seconds(row.attempts), retry_after_seconds))
+        _put_back(row, now, retry_after_seconds or backoff_seconds(row.attempts))
         return row
     row.state, row.finished_at = Delivery.State.FAILED, now
     row.save(update_fields=["state", "reason", "detail", "finished_at", "maybe_posted"])
@@ -220,9 +250,11 @@ def fail(
 
 
 @transaction.atomic
-def release(*, delivery_id: int, lease: str, maybe_posted: bool = False) -> Delivery:
+def release(*, delivery_id: int, lease: str, maybe_posted: bool = False, messages: Sequence[Posted] = ()) -> Delivery:
     """Give a delivery back at once, as if it had not been claimed. Raises as `acknowledge` does."""
     row = _lock_leased(delivery_id, lease, Delivery.State.LEASED)
+    if row.kind == Delivery.Kind.DIGEST:
+        _record_messages(row, messages)
     row.maybe_posted |= maybe_posted
     row.attempts -= 1
     _count(row, "released")

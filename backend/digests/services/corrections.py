@@ -22,7 +22,9 @@ def correct_sent(now: dt.datetime | None = None) -> int:
     moment = now or clock.now()
     posted = DeliveryStory.objects.filter(message__isnull=False, message__is_lost=False)
     taken_down = (Q(article__status=Article.Status.WITHDRAWN) | Q(article__isnull=True)) & ~Q(shown="")
-    recent = posted.filter(article__isnull=False, message__delivery__finished_at__gte=moment - LIFETIME)
+    finished_at = "message__delivery__finished_at"  # null while the rest of a digest waits for Discord
+    is_recent = Q(**{f"{finished_at}__gte": moment - LIFETIME}) | Q(**{f"{finished_at}__isnull": True})
+    recent = posted.filter(is_recent, article__isnull=False)
     shown = list(recent.order_by().values_list("article_id", "shown").distinct())
     versions = selectors.versions({article_id for article_id, _ in shown if article_id})
     changed = Q(pk__in=[])

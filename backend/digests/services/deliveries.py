@@ -85,15 +85,17 @@ def new_stories(delivery: Delivery, stories: Sequence[Story]) -> list[DeliverySt
 
 
 @transaction.atomic
-def run_now(*, owner_id: int, subscription_id: int) -> Delivery | None:
+def run_now(
+    *, subscription_id: int, owner_id: int | None = None, server: selectors.Server | None = None
+) -> Delivery | None:
     """Make a delivery of today's stories that the target has not had; None when there are none.
 
     A digest that is open already is returned instead. Raises AppError "subscription.unknown" (404) or
     "subscription.paused" (409).
     """
-    subscription = Subscription.objects.select_for_update().filter(owner_id=owner_id, pk=subscription_id).first()
-    if subscription is None:
-        raise selectors.unknown_subscription({"id": subscription_id})
+    subscription = selectors.own_subscription(
+        subscription_id=subscription_id, owner_id=owner_id, server=server, lock=True
+    )
     if subscription.state == Subscription.State.PAUSED:
         raise AppError("subscription.paused", "A paused subscription sends nothing.", status=409)
     now = clock.now()
@@ -110,15 +112,15 @@ def run_now(*, owner_id: int, subscription_id: int) -> Delivery | None:
     return row
 
 
-def preview(*, owner_id: int, subscription_id: int) -> Preview:
+def preview(*, subscription_id: int, owner_id: int | None = None, server: selectors.Server | None = None) -> Preview:
     """Return what a digest of this moment would hold, today's first stories if the target has had them all.
 
     Nothing is written. Raises AppError "subscription.unknown" (404).
     """
-    subscription = selectors.own_subscription(owner_id=owner_id, subscription_id=subscription_id)
+    subscription = selectors.own_subscription(subscription_id=subscription_id, owner_id=owner_id, server=server)
     ids = _stories_of_the_day(subscription)
     (unsent,) = selectors.unsent([(subscription, ids)])
-    chosen = [story.id for story in unsent] or ids[: selectors.DIGEST_MAX_STORIES]
+    chosen = [story.id for story in unsent] or ids[: subscription.max_stories]
     articles = selectors.articles(chosen)
     return Preview(selectors.latest_study_date(), [articles[pk] for pk in chosen if pk in articles])
 
@@ -160,7 +162,8 @@ def close(rows: Sequence[Delivery], *, state: Delivery.State, reason: str, now: 
 
 def free_stories(delivery_ids: Sequence[int]) -> None:
     """Let the stories of closed digests be sent to their targets again, unless they may have reached them."""
-    DeliveryStory.objects.filter(delivery__in=delivery_ids, delivery__maybe_posted=False).delete()
+    unposted = DeliveryStory.objects.filter(delivery__in=delivery_ids, message=None)
+    unposted.filter(delivery__maybe_posted=False).delete()
 
 
 @transaction.atomic

@@ -21,10 +21,12 @@ from backend.digests import push_providers, selectors, slots
 from backend.digests.models import Delivery, Subscription
 from backend.digests.push_providers import memo
 from backend.digests.push_providers.base import NO_GRANT
+from backend.digests.selectors import Server
 from backend.digests.services import deliveries, schedule
 from backend.study import selectors as study
 from backend.study.models import LearnerProfile
 from backend.study.services import learners
+from contracts.deliveries import STORIES_USUAL
 
 TIMING = frozenset({"local_time", "time_zone", "weekdays"})
 BY_OWNER = "owner"
@@ -108,13 +110,53 @@ def opt_in(*, owner_id: int, platform: str, **wanted: Any) -> Subscription:
 
 
 @transaction.atomic
-def change(*, owner_id: int, subscription_id: int, state: str | None = None, **settings: Any) -> Subscription:
-    """Change fields of a subscription, pause or resume it. What is due already goes out as it was.
+def change(
+    *,
+    subscription_id: int,
+    owner_id: int | None = None,
+    server: Server | None = None,
+    state: str | None = None,
+    **settings: Any,
+) -> Subscription:
+    """Change fields of a learner's or a server's subscription, pause or resume it. What is due goes out as it was.
 
-    Raises AppError "subscription.unknown" (404), "category.unknown" (400) or, when a push cannot run again,
-    "push.off", "push.no_identity" or "push.no_grant" (409).
+    Raises AppError "subscription.unknown" (404), "subscription.of_server" (403) when a learner changes what belongs to
+    a server, "category.unknown" (400) or, when a push cannot run again, "push.off", "push.no_identity" or
+    "push.no_grant" (409).
     """
-    row = _lock(owner_id=owner_id, pk=subscription_id)
+    row = _own(subscription_id=subscription_id, owner_id=owner_id, server=server)
+    row.authority = Subscription.Authority.OWNER if server is None else Subscription.Authority.SERVER
+    return _change(row, state=state, **settings)
+
+
+@transaction.atomic
+def save_for_server(
+    *, server: Server, target_id: str, uid: str, display_name: str, state: str | None = None, **settings: Any
+) -> Subscription:
+    """Make or change the subscription of a server's channel: a bot has checked that this member manages the server.
+
+    Somebody else's subscription of the channel passes to the server. Raises AppError "category.unknown" (400) or
+    "account.inactive" (403).
+    """
+    member = identities.exchange_identity(provider=server.platform, uid=uid, display_name=display_name)
+    settings |= {"guild_id": server.guild_id}
+    known = Subscription.objects.select_for_update().filter(platform=server.platform, target_id=target_id).first()
+    if known is None:
+        try:
+            with transaction.atomic():
+                made = create(owner_id=member.pk, platform=server.platform, target_id=target_id, **settings)
+                Subscription.objects.filter(pk=made.pk).update(authority=Subscription.Authority.SERVER)
+                made.authority = Subscription.Authority.SERVER
+                return made
+        except AppError as refusal:
+            if refusal.code not in {"subscription.exists", "subscription.taken"}:
+                raise
+            known = _lock(platform=server.platform, target_id=target_id)  # somebody was faster
+    known.owner, known.authority = member, Subscription.Authority.SERVER
+    return _change(known, state=state, **settings)
+
+
+def _change(row: Subscription, *, state: str | None, **settings: Any) -> Subscription:
     now = clock.now()
     if row.next_run_at is not None and row.next_run_at <= now:
         schedule.schedule([row], now)
@@ -142,10 +184,15 @@ def pause_by_operator(*, subscription_ids: Collection[int], now: dt.datetime) ->
 
 
 def pause_after_failure(subscription: Subscription, *, reason: str, detail: str, now: dt.datetime) -> None:
-    """Pause a locked subscription whose target failed for good, and alert its owner, once a day for each cause."""
+    """Pause a locked subscription whose target failed for good, and alert its owner."""
     if subscription.state == Subscription.State.ACTIVE:
         _pause([subscription], reason, detail, now)
-    alert = Delivery(
+    alert(subscription, reason=reason, detail=detail, now=now)
+
+
+def alert(subscription: Subscription, *, reason: str, detail: str, now: dt.datetime) -> None:
+    """Have a subscription's owner or server alerted, once a day for each cause."""
+    made = Delivery(
         kind=Delivery.Kind.ALERT,
         platform=subscription.platform,
         target_id=subscription.target_id,
@@ -158,7 +205,7 @@ def pause_after_failure(subscription: Subscription, *, reason: str, detail: str,
         due_at=now,
         expires_at=now + ALERT_LIFETIME,
     )
-    Delivery.objects.bulk_create([alert], ignore_conflicts=True)
+    Delivery.objects.bulk_create([made], ignore_conflicts=True)
 
 
 @transaction.atomic
@@ -210,12 +257,14 @@ def copy_preferences_to_pushes() -> int:
 
 
 @transaction.atomic
-def end(*, owner_id: int, subscription_id: int) -> None:
-    """Delete a subscription with what waits to be sent for it. Raises AppError "subscription.unknown" (404).
+def end(*, subscription_id: int, owner_id: int | None = None, server: Server | None = None) -> None:
+    """Delete a subscription with what waits to be sent for it.
+
+    Raises AppError "subscription.unknown" (404) or "subscription.of_server" (403).
 
     What was sent stays known: its messages are still corrected, and its stories are never sent to that target again.
     """
-    row = _lock(owner_id=owner_id, pk=subscription_id)
+    row = _own(subscription_id=subscription_id, owner_id=owner_id, server=server)
     waiting = row.deliveries.filter(state=Delivery.State.PENDING, maybe_posted=False)
     waiting.exclude(kind=Delivery.Kind.EDIT).delete()
     row.delete()
@@ -223,22 +272,38 @@ def end(*, owner_id: int, subscription_id: int) -> None:
 
 @transaction.atomic
 def forget_person(*, user_id: int) -> None:
-    """Delete what was sent to a learner's own targets, whose ids are personal data; call before deleting the user."""
+    """Delete a learner's subscriptions and what was sent to their own targets; call before deleting the user.
+
+    Ids of their own targets are personal data. What belongs to a server remains, without its owner.
+    """
     own = Subscription.objects.select_for_update().filter(owner_id=user_id, audience=Subscription.Audience.PERSON)
     for row in own:
         Delivery.objects.filter(platform=row.platform, target_id=row.target_id).delete()
         row.delete()
+    of_servers = Subscription.objects.filter(owner_id=user_id, authority=Subscription.Authority.SERVER)
+    of_servers.update(owner=None)
+    for subscription_id in Subscription.objects.filter(owner_id=user_id).values_list("pk", flat=True):
+        end(owner_id=user_id, subscription_id=subscription_id)
 
 
 @transaction.atomic
-def adopt(*, platform: str, target_id: str, provider: str, uid: str, display_name: str) -> Subscription:
-    """Make a learner, created if new, the owner of a target's subscription: a bot has checked that they may run it.
+def confirm(*, server: Server, target_id: str) -> Subscription:
+    """Record that the owner of a channel's subscription manages its server, as a bot has seen.
 
-    Raises AppError "subscription.unknown" (404) or "account.inactive" (403).
+    It outlives their right from then on. Raises AppError "subscription.unknown" (404).
     """
-    row = _lock(platform=platform, target_id=target_id)
-    row.owner = identities.exchange_identity(provider=provider, uid=uid, display_name=display_name)
-    row.save(update_fields=["owner", "updated_at"])
+    row = _lock(platform=server.platform, target_id=target_id)
+    if row.authority == Subscription.Authority.OWNER or row.guild_id != server.guild_id:
+        row.guild_id, row.authority = server.guild_id, Subscription.Authority.CHECKED
+        row.save(update_fields=["guild_id", "authority", "updated_at"])
+    return row
+
+
+def _own(*, subscription_id: int, owner_id: int | None, server: Server | None) -> Subscription:
+    """Lock and return what a learner or a server may change."""
+    row = selectors.own_subscription(subscription_id=subscription_id, owner_id=owner_id, server=server, lock=True)
+    if server is None and row.authority == Subscription.Authority.SERVER:
+        raise AppError("subscription.of_server", "A server's digest is changed by its managers.", status=403)
     return row
 
 
@@ -268,6 +333,7 @@ def _allowed(platform: str, settings: dict[str, Any]) -> dict[str, Any]:
         found |= {"quiet_from": slots.PUSH_QUIET_FROM, "quiet_until": slots.PUSH_QUIET_UNTIL}
         if isinstance(time := found.get("local_time"), dt.time):
             found["local_time"] = slots.push_time(time)
+        found["max_stories"] = STORIES_USUAL  # a push's template holds no more
     if "categories" in found:
         found["categories"] = study.known_categories(found["categories"])
     return found
@@ -297,5 +363,5 @@ def _push_target(*, owner_id: int, platform: str) -> str:
 def _check_push(row: Subscription) -> None:
     """Make sure that a subscription, if it is a push, may run again. Raises as `_push_target` does."""
     is_push = row.platform in push_providers.PROVIDERS
-    if is_push and _push_target(owner_id=row.owner_id, platform=row.platform) != row.target_id:
+    if is_push and _push_target(owner_id=row.owner_id or 0, platform=row.platform) != row.target_id:
         raise AppError("push.no_identity", "This push is for another identity.", {"platform": row.platform}, status=409)

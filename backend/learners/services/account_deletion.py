@@ -7,7 +7,6 @@ from django.db import transaction
 from backend.accounts.models import CustomSocialAccount, User
 from backend.accounts.services import sign_ins
 from backend.common.errors import AppError
-from backend.digests.models import Subscription
 from backend.digests.services import subscriptions
 from backend.learners import selectors
 from backend.learners.services import platform_unlinks
@@ -39,8 +38,6 @@ def leave(*, user_id: int) -> None:
     platform_unlinks.schedule(CustomSocialAccount.objects.filter(user_id__in=ids).select_related("grant"))
     for pk in ids:
         subscriptions.forget_person(user_id=pk)
-        for subscription_id in Subscription.objects.filter(owner_id=pk).values_list("pk", flat=True):
-            subscriptions.end(owner_id=pk, subscription_id=subscription_id)
         sign_ins.end_all(user_id=pk)
         key = cache.seen_key(pk)
         write_through.mark_stale([key], functools.partial(cache.delete, key))

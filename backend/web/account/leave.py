@@ -67,7 +67,8 @@ def leave(request: HttpRequest) -> HttpResponse:
     user_id = request.user.pk or 0
     form = LeaveForm(posted(request))
     if not form.is_valid():
-        channels = Subscription.objects.filter(owner_id=user_id, audience=Subscription.Audience.CHANNEL).count()
+        own = Subscription.objects.filter(owner_id=user_id, audience=Subscription.Audience.CHANNEL)
+        channels = own.exclude(authority=Subscription.Authority.SERVER).count()
         return render(request, "web/account/leave.html", {"form": form, "channels": channels}, status=form.status)
     account_deletion.leave(user_id=user_id)
     logout(request)

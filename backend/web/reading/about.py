@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from backend.materials import selectors as materials
 from backend.web.reading import level_text, story_list
+from contracts import discord_app
 
 CANDIDATES = 20
 """How many of the newest stories are searched for one with Korean."""
@@ -21,7 +22,8 @@ def landing(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("web:today")
     # A server's owner invites the bot by this URL.
-    query = urlencode({"client_id": settings.DISCORD_CLIENT_ID, "scope": "bot applications.commands"})
+    wanted = {"scope": " ".join(discord_app.SCOPES), "permissions": discord_app.PERMISSIONS}
+    query = urlencode({"client_id": settings.DISCORD_CLIENT_ID, **wanted})
     invitation = f"{settings.DISCORD_OAUTH_BASE}/oauth2/authorize?{query}" if settings.DISCORD_CLIENT_ID else ""
     return render(request, "web/reading/landing.html", {"taste": sample_story(), "invitation": invitation})
 

@@ -62,7 +62,7 @@ def skip(rows: Sequence[Delivery], reason: str) -> None:
 
 def _with_unseen_stories(rows: Sequence[Delivery]) -> list[Delivery]:
     """Delete stories that the owner has had elsewhere since, or is being sent now; return the rows with any left."""
-    owners = {row.subscription.owner_id for row in rows if row.subscription}
+    owners = {row.subscription.owner_id or 0 for row in rows if row.subscription}
     # One at a time for each person: two of their pushes never choose side by side.
     list(User.objects.filter(pk__in=owners).order_by("pk").select_for_update(no_key=True).values_list("pk"))
     had: dict[int, set[int]] = defaultdict(set)
@@ -81,7 +81,7 @@ def _with_unseen_stories(rows: Sequence[Delivery]) -> list[Delivery]:
     stale: list[int] = []
     empty: list[Delivery] = []
     for row in rows:
-        known = had[row.subscription.owner_id if row.subscription else 0]
+        known = had[(row.subscription.owner_id or 0) if row.subscription else 0]
         fresh = [story.article_id for story in stories[row.pk] if story.article_id and story.article_id not in known]
         stale += [story.pk for story in stories[row.pk] if story.article_id not in fresh]
         known.update(fresh)
