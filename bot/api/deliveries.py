@@ -1,9 +1,11 @@
 """Subscriptions and deliveries as the bots see them."""
 
 from collections.abc import Iterable
-from typing import Unpack
+from typing import Any, TypeVar, Unpack
 
-from bot.api.api_session import ApiSession, given
+from pydantic import BaseModel
+
+from bot.api.api_session import ApiSession, given, parse
 from bot.api.errors import ApiUnavailableError
 from contracts.deliveries import (
     Claimed,
@@ -20,6 +22,8 @@ from contracts.deliveries import (
     SubscriptionStatus,
 )
 from contracts.learners import Speaker
+
+C = TypeVar("C", bound=BaseModel)
 
 
 class DeliveryApi(ApiSession):
@@ -52,43 +56,66 @@ class DeliveryApi(ApiSession):
         body = {"platform": platform, "audience": "person"}
         return await self._ask(speaker, Subscription, "POST", "subscriptions/", json=body)
 
-    async def subscription(self, speaker: Speaker, subscription_id: int) -> Subscription:
-        """One of the speaker's own."""
-        return await self._ask(speaker, Subscription, "GET", f"subscriptions/{subscription_id}/")
-
     async def change_subscription(
-        self, speaker: Speaker, subscription_id: int, **changes: Unpack[SubscriptionChanges]
+        self, speaker: Speaker, subscription_id: int, server_id: str = "", **changes: Unpack[SubscriptionChanges]
     ) -> Subscription:
         """Change these fields and leave the others alone."""
-        return await self._ask(speaker, Subscription, "PATCH", f"subscriptions/{subscription_id}/", json=changes)
+        return await self._of(speaker, server_id, Subscription, "PATCH", f"{subscription_id}/", json=changes)
 
-    async def unsubscribe(self, speaker: Speaker, subscription_id: int) -> None:
+    async def unsubscribe(self, speaker: Speaker, subscription_id: int, server_id: str = "") -> None:
         """End a subscription."""
-        await self._request(speaker, "DELETE", f"subscriptions/{subscription_id}/")
+        await self._request_of(speaker, server_id, "DELETE", f"{subscription_id}/")
 
-    async def subscription_status(self, speaker: Speaker, subscription_id: int) -> SubscriptionStatus:
+    async def subscription_status(
+        self, speaker: Speaker, subscription_id: int, server_id: str = ""
+    ) -> SubscriptionStatus:
         """The last digests and the next run."""
-        return await self._ask(speaker, SubscriptionStatus, "GET", f"subscriptions/{subscription_id}/status/")
+        return await self._of(speaker, server_id, SubscriptionStatus, "GET", f"{subscription_id}/status/")
 
-    async def run_now(self, speaker: Speaker, subscription_id: int) -> DeliveryLine | None:
+    async def run_now(self, speaker: Speaker, subscription_id: int, server_id: str = "") -> DeliveryLine | None:
         """Have today's unsent stories sent now, None when there are none; a digest under way is not doubled."""
-        return (await self._run(speaker, subscription_id, "now")).delivery
+        body = {"mode": "now"}
+        return (await self._of(speaker, server_id, RunResult, "POST", f"{subscription_id}/run/", json=body)).delivery
 
-    async def preview(self, speaker: Speaker, subscription_id: int) -> Preview:
+    async def preview(self, speaker: Speaker, subscription_id: int, server_id: str = "") -> Preview:
         """What a digest of this moment would hold; nothing is remembered."""
-        preview = (await self._run(speaker, subscription_id, "test")).preview
-        if preview is None:
+        body = {"mode": "test"}
+        found = await self._of(speaker, server_id, RunResult, "POST", f"{subscription_id}/run/", json=body)
+        if found.preview is None:
             raise ApiUnavailableError("a preview without a preview")
-        return preview
+        return found.preview
 
-    async def adopt_subscription(self, new_owner: Speaker, *, platform: str, target_id: str) -> Subscription:
-        """Hand a target's subscription over to somebody who, as the bot has checked, may run the target."""
-        who = {"provider": new_owner.provider, "uid": new_owner.uid, "display_name": new_owner.display_name}
-        body = {"platform": platform, "target_id": target_id, **who}
-        return await self._ask_as_bot(Subscription, "POST", "subscriptions/adopt/", json=body)
+    async def server_subscriptions(
+        self, speaker: Speaker, server_id: str, *, target_id: str | None = None, cursor: str | None = None
+    ) -> SubscriptionPage:
+        """The digests of a server's channels, oldest first; `cursor` comes from the page before."""
+        params = given(target_id=target_id, cursor=cursor)
+        return await self._of(speaker, server_id, SubscriptionPage, "GET", "", params=params)
 
-    async def _run(self, speaker: Speaker, subscription_id: int, mode: str) -> RunResult:
-        return await self._ask(speaker, RunResult, "POST", f"subscriptions/{subscription_id}/run/", json={"mode": mode})
+    async def save_server_subscription(
+        self, speaker: Speaker, server_id: str, target_id: str, **changes: Unpack[SubscriptionChanges]
+    ) -> Subscription:
+        """Make or change the digest of a server's channel; the bot has checked that the speaker manages the server."""
+        who = {"target_id": target_id, "uid": speaker.uid, "display_name": speaker.display_name}
+        return await self._of(speaker, server_id, Subscription, "POST", "", json={**changes, **who})
+
+    async def confirm_owner(self, platform: str, guild_id: str, target_id: str) -> Subscription:
+        """Say that a subscription's owner manages its channel's server, as the bot has seen."""
+        path = f"servers/{platform}/{guild_id}/confirm/"
+        return await self._ask_as_bot(Subscription, "POST", path, json={"target_id": target_id})
+
+    async def _of(self, speaker: Speaker, server_id: str, kind: type[C], method: str, path: str, **wanted: Any) -> C:
+        """Ask about subscriptions of the speaker or, as the bot itself, of a server that the speaker manages."""
+        body = await self._request_of(speaker, server_id, method, path, **wanted)
+        return parse(body, kind, f"{method} subscriptions/{path}")
+
+    async def _request_of(self, speaker: Speaker, server_id: str, method: str, path: str, **wanted: Any) -> bytes:
+        if not server_id:
+            return await self._request(speaker, method, f"subscriptions/{path}", **wanted)
+        path = f"servers/{speaker.provider}/{server_id}/subscriptions/{path}"
+        return await self._wait(
+            f"{method} {path}", self._send_authorized(self._exchange.service_token, method, path, **wanted)
+        )
 
     async def claim(
         self,
@@ -103,9 +130,12 @@ class DeliveryApi(ApiSession):
         body = {"platform": platform, **wanted}
         return (await self._ask_as_bot(Claimed, "POST", "deliveries/claim/", json=body)).deliveries
 
-    async def acknowledge(self, job: Job, messages: Iterable[PostedMessage] = ()) -> None:
-        """Say that it is done, as these messages in the order of posting; safe to repeat."""
+    async def acknowledge(
+        self, job: Job, messages: Iterable[PostedMessage] = (), *, reason: str | None = None, detail: str = ""
+    ) -> None:
+        """Say that it is done, as these messages in the order of posting; `reason`: but not all. Safe to repeat."""
         body = {"lease": job.lease, "messages": [message.model_dump() for message in messages]}
+        body |= {"detail": detail, **given(reason=reason)}
         await self._ask_as_bot(Settled, "POST", f"deliveries/{job.id}/ack/", json=body)
 
     async def fail(
@@ -117,13 +147,16 @@ class DeliveryApi(ApiSession):
         retry_after_seconds: float | None = None,
         detail: str = "",
         maybe_posted: bool = False,
+        messages: Iterable[PostedMessage] = (),
     ) -> None:
-        """Say that it could not be done; `maybe_posted`: that we cannot tell."""
+        """Say that it could not be done, or not all: `messages` stand there; `maybe_posted`: there may be more."""
         why = {"reason": reason, "permanent": permanent, "detail": detail, "maybe_posted": maybe_posted}
         body = {"lease": job.lease, **why, **given(retry_after_seconds=retry_after_seconds)}
+        body["messages"] = [message.model_dump() for message in messages]
         await self._ask_as_bot(Settled, "POST", f"deliveries/{job.id}/fail/", json=body)
 
-    async def release(self, job: Job, *, maybe_posted: bool = False) -> None:
-        """Give it back, to be claimed again at once."""
-        body = {"lease": job.lease, "maybe_posted": maybe_posted}
+    async def release(self, job: Job, *, maybe_posted: bool = False, messages: Iterable[PostedMessage] = ()) -> None:
+        """Give it back, to be claimed again at once; `messages` stand there already."""
+        sent = [message.model_dump() for message in messages]
+        body = {"lease": job.lease, "maybe_posted": maybe_posted, "messages": sent}
         await self._ask_as_bot(Settled, "POST", f"deliveries/{job.id}/release/", json=body)

@@ -1,13 +1,18 @@
-"""Days and times as Koreans write them."""
+"""Days and times as people write them."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from contracts.typed.weekdays import DAY_NAMES
+from bot.conversation.language import current
+from contracts.typed.weekdays import DAY_NAMES, ENGLISH_DAYS
+
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
 def day(date: dt.date) -> str:
-    """Return a date with its weekday, as in 11월 24일 (화)."""
+    """Return a date with its weekday, as in 11월 24일 (화) or Tue, 24 Nov."""
+    if current() == "en":
+        return f"{ENGLISH_DAYS[date.weekday()]}, {date.day} {MONTHS[date.month - 1]}"
     return f"{date.month}월 {date.day}일 ({DAY_NAMES[date.weekday()]})"
 
 

@@ -5,20 +5,28 @@ from collections.abc import Sequence
 
 from bot.conversation import failure_reasons, stories
 from bot.conversation.dates import day
-from bot.conversation.message import CardList, Message, Text
+from bot.conversation.language import say
+from bot.conversation.message import CardList, Choice, Message, Text
 from contracts.articles import ArticleDetail
 
 TITLE = "{day}, 오늘의 한입뉴스"
 TAKEN_DOWN = Message((Text("이 기사는 내려갔어요."),))
 """What a message shows when every story in it was taken down."""
 NOTHING_TO_PREVIEW = "지금 보낼 새 기사가 없어요. 새 기사가 모이면 다음 시간에 보내 드려요."
-ALERT = "{place}에 한입뉴스를 보내지 못해서 멈춰 두었어요.\n{why}"
+OPENER = "💬 {question}\n영어로 한 문장부터 편하게 이야기해 보세요."
+ALERT = "{place}에 한입뉴스를 보내지 못해서 멈췄어요.\n{why}"
+NOTE = "{place}의 한입뉴스\n{why}"
 
 
 def digest(study_date: dt.date, chosen: Sequence[ArticleDetail], *, titled: bool = True) -> Message:
     """Return a digest; without its title where it is a further part of one."""
-    title = TITLE.format(day=day(study_date)) if titled else ""
+    title = say(TITLE, day=day(study_date)) if titled else ""
     return Message((CardList(title, tuple(map(stories.card, chosen))),))
+
+
+def opener(question: str) -> Message:
+    """Return the message that begins a story's thread: its question for discussion."""
+    return Message((Text(say(OPENER, question=question)),))
 
 
 def preview(study_date: dt.date, chosen: Sequence[ArticleDetail]) -> Message:
@@ -26,6 +34,7 @@ def preview(study_date: dt.date, chosen: Sequence[ArticleDetail]) -> Message:
     return digest(study_date, chosen) if chosen else Message((Text(NOTHING_TO_PREVIEW),))
 
 
-def alert(target: str, cause: str, detail: str) -> Message:
-    """Return what an owner reads about a digest that was paused: why, and how to fix it."""
-    return Message((Text(ALERT.format(place=target, why=failure_reasons.sentence(cause, detail))),))
+def alert(target: str, cause: str, detail: str, choices: tuple[Choice, ...] = ()) -> Message:
+    """Return what an owner reads about a digest that was paused, or lacks its threads: why, and how to fix it."""
+    template = ALERT if failure_reasons.stops(cause) else NOTE
+    return Message((Text(say(template, place=target, why=failure_reasons.sentence(cause, detail))),), choices)

@@ -99,6 +99,7 @@ SENTENCES = {
     "study.too_young": "만 14세 미만은 복습 기록을 남길 수 없어요. 기사는 계속 읽으실 수 있어요.",
     "subscription.exists": "이미 준비된 한입뉴스가 있어요. 잠시 후 다시 시도해 주세요.",
     "subscription.forbidden": "직접 쓰시는 대화나 디스코드에서 확인한 채널에만 받으실 수 있어요.",
+    "subscription.of_server": "서버의 한입뉴스예요. 서버에서 /digest list 로 바꿔 주세요.",
     "subscription.paused": "한입뉴스가 멈춰 있어요. /digest resume 으로 먼저 다시 시작해 주세요.",
     "subscription.taken": "다른 분이 준비한 한입뉴스가 있어요. 잠시 후 다시 시도해 주세요.",
     "subscription.too_many": "받으시는 곳이 너무 많아요. 쓰지 않는 곳을 먼저 지워 주세요.",

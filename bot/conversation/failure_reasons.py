@@ -1,25 +1,30 @@
 """Why a digest did not arrive, in Korean and with how to fix it.
 
-A reason is `platform.what`; the sentence depends on `what` alone, so every platform's bot may use it.
+A reason is `platform.what`; the sentence depends on `what` alone, so every platform's bot may use it. It stands above a
+button that starts the digest again, wherever it is read.
 """
 
-UNKNOWN = "알 수 없는 이유로 보내지 못했어요. /digest test 로 미리 보고, /digest resume 으로 다시 시작해 주세요."
-RESUME = "고친 다음 /digest resume 을 입력해 주세요."
+from bot.conversation.language import say
+
+UNKNOWN = "알 수 없는 이유로 보내지 못했어요. 다시 시작해 보고, 또 멈추면 알려 주세요."
+RESUME = "그다음 '다시 시작'을 눌러 주세요."
 
 SENTENCES = {
-    "missing_permission": f"봇에게 권한이 없어요: {{detail}}. 서버의 역할이나 채널 설정에서 허용해 주세요. {RESUME}",
+    "missing_permission": f"봇에게 '{{detail}}' 권한이 없어요. 역할이나 채널 설정에서 허용해 주세요. {RESUME}",
+    "thread_refused": "기사는 보냈지만 스레드를 열지 못했어요: {detail}. 채널 설정에서 허용하면 다음부터 열려요.",
     "no_access": f"봇이 그 채널을 볼 수 없어요. 채널에서 '채널 보기'를 허용하거나 봇을 다시 초대해 주세요. {RESUME}",
-    "channel_gone": "그 채널이 없어졌어요. /setup 으로 다른 채널을 골라 주세요.",
-    "guild_gone": "봇이 그 서버에 없어요. 봇을 다시 초대한 다음 /digest resume 을 입력해 주세요.",
+    "channel_gone": "그 채널이 없어졌어요. 서버에서 /setup 으로 다른 채널을 골라 주세요.",
+    "guild_gone": f"봇이 그 서버에 없어요. 봇을 다시 초대해 주세요. {RESUME}",
     "dm_closed": f"다이렉트 메시지가 막혀 있어요. 서버의 개인정보 보호 설정에서 허용해 주세요. {RESUME}",
-    "wrong_channel": "그 채널에는 이 방식으로 글을 올릴 수 없어요. /setup 으로 방식이나 채널을 바꿔 주세요.",
-    "blocked": f"서버의 자동 관리 규칙이 글을 막았어요. 봇을 예외로 해 주세요. {RESUME}",
-    "not_yours": "그곳을 관리하는 분만 한입뉴스를 보낼 수 있어요. 관리하는 분이 /setup 을 입력해 주세요.",
+    "wrong_channel": "그 채널에는 이 방식으로 글을 올릴 수 없어요. 서버에서 /setup 으로 방식이나 채널을 바꿔 주세요.",
+    "blocked": f"서버의 AutoMod 규칙이 글을 막았어요. 봇을 예외로 해 주세요. {RESUME}",
+    "not_yours": "그곳을 관리하는 분만 한입뉴스를 보낼 수 있어요. 관리하는 분이 서버에서 /setup 을 입력해 주세요.",
     "refused": "디스코드가 글을 받지 않았어요. 저희가 살펴볼게요.",
-    "operator": "운영자가 멈춰 두었어요. /digest resume 으로 다시 시작할 수 있어요.",
-    "owner": "직접 멈춰 두셨어요. /digest resume 으로 다시 시작할 수 있어요.",
+    "operator": "운영자가 멈춰 두었어요. 다시 시작할 수 있어요.",
+    "owner": "꺼져 있어요.",
 }
-UNNAMED_PERMISSION = f"봇에게 필요한 권한이 없어요. 서버의 역할이나 채널 설정에서 봇의 권한을 확인해 주세요. {RESUME}"
+UNNAMED_PERMISSION = f"봇에게 필요한 권한이 없어요. 역할이나 채널 설정에서 봇의 권한을 확인해 주세요. {RESUME}"
+UNNAMED_THREAD = "기사는 보냈지만 디스코드가 스레드를 열어 주지 않았어요."
 SKIPPED = {
     "digest.empty": "새 기사가 없어서 쉬었어요",
     "subscription.paused": "멈춰 둔 동안이라 보내지 않았어요",
@@ -28,10 +33,23 @@ SKIPPED = {
     "delivery.too_late": "제때 보내지 못해 하루가 지났어요",
 }
 NOT_SENT = "보내지 않았어요"
+CANNOT_RESUME = frozenset({"channel_gone", "wrong_channel", "not_yours", "thread_refused"})
+"""Starting such a digest again would only fail again."""
 
 
 def sentence(reason: str, detail: str = "") -> str:
     """Return what happened and how to fix it."""
     what = reason.rpartition(".")[2]
-    known = UNNAMED_PERMISSION if what == "missing_permission" and not detail else SENTENCES.get(what)
-    return known.format(detail=detail) if known else UNKNOWN
+    unnamed = {"missing_permission": UNNAMED_PERMISSION, "thread_refused": UNNAMED_THREAD}
+    known = unnamed[what] if what in unnamed and not detail else SENTENCES.get(what, UNKNOWN)
+    return say(known, detail=detail)
+
+
+def stops(reason: str) -> bool:
+    """Say whether a digest that failed so was paused."""
+    return reason.rpartition(".")[2] != "thread_refused"
+
+
+def can_resume(reason: str) -> bool:
+    """Say whether starting the digest again can help, once what is wrong is mended."""
+    return reason.rpartition(".")[2] not in CANNOT_RESUME

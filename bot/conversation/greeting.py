@@ -8,6 +8,7 @@ from bot.api.client import StudyApi
 from bot.api.errors import ApiError, ApiUnavailableError
 from bot.conversation import stories
 from bot.conversation.command import NO_ARGUMENTS, Arguments, Command
+from bot.conversation.language import say
 from bot.conversation.message import Choice, Message, Text
 from bot.conversation.texts import HELP, LINK, MENU, SETTINGS, TODAY, WORD_BOOK
 from contracts.learners import Speaker
@@ -30,7 +31,7 @@ def help_message(
 ) -> Message:
     """Return help that lists commands, each as what to type and what it does."""
     lines = "\n".join(f"{name} — {meaning}" for name, meaning in commands)
-    return Message((Text(HELP_TEXT.format(commands=lines)),), choices)
+    return Message((Text(say(HELP_TEXT, commands=lines)),), choices)
 
 
 async def welcome(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:

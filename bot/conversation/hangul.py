@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
+from bot.conversation.language import current
+
 FIRST, LAST = 0xAC00, 0xD7A3
 MEDIALS, FINALS = 21, 28
 LETTERS_MAX = 40
@@ -110,6 +112,8 @@ def with_particle(word: str, closed: str, open_: str) -> str:
 
     "으로" and "로": a final ㄹ counts as open. Figures and Latin letters are read as Koreans say them.
     """
+    if current() == "en":
+        return word
     last = word.rstrip("\"'’”)]」 ")[-1:]
     number = ord(last) - FIRST if last else -1
     if 0 <= number <= LAST - FIRST:

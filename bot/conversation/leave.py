@@ -10,10 +10,11 @@ from bot import monitoring
 from bot.api.client import StudyApi
 from bot.api.errors import USER_GONE, ApiError, ApiUnavailableError
 from bot.conversation.command import NO_ARGUMENTS, Arguments, Command, SlashCommand
+from bot.conversation.language import say, translated
 from bot.conversation.link import identity_names
 from bot.conversation.message import Choice, Message, Text
 from bot.conversation.texts import MENU, TODAY
-from contracts.enums import Platform
+from contracts.enums import Authority, Platform
 from contracts.learners import OwnIdentity, Speaker
 
 CHOICE_SECONDS = 600
@@ -88,20 +89,21 @@ async def _ask(api: StudyApi, speaker: Speaker, *, before: str = "") -> Message:
         api.saved_words(speaker, limit=COUNTED_MAX),
         api.subscriptions(speaker, limit=COUNTED_MAX),
     )
-    channels = sum(one.audience == "channel" for one in found.results)
-    digests = ((DIGESTS, len(found.results) - channels), (CHANNELS, channels))
+    own = [one for one in found.results if one.authority != Authority.SERVER]
+    channels = sum(one.audience == "channel" for one in own)
+    digests = ((DIGESTS, len(own) - channels), (CHANNELS, channels))
     things = [
-        WORDS.format(count=_count(len(words.results), has_more=words.next is not None)),
-        SETTINGS,
-        *(line.format(count=_count(count, has_more=found.next is not None)) for line, count in digests if count),
-        IDENTITIES.format(names=identity_names(known)),
+        say(WORDS, count=_count(len(words.results), has_more=words.next is not None)),
+        translated(SETTINGS),
+        *(say(line, count=_count(count, has_more=found.next is not None)) for line, count in digests if count),
+        say(IDENTITIES, names=identity_names(known)),
     ]
     if len(known) > 1 or any(one.can_unlink for one in known):  # this chat can be unlinked: there is another sign-in
         notes = [ELSEWHERE, EXPORT]
     else:  # who signs in on the web with Discord is the same learner there, without linking
         notes = [SAME_LOGIN, EXPORT] if speaker.provider == Platform.DISCORD else [LINK_FIRST]
-    text = QUESTION.format(things="\n".join(things), notes="\n".join(notes))
-    return Message((Text(before + text),), (_choice(f"{int(time.time())}.{_fingerprint(known)}"), STAY))
+    text = say(QUESTION, things="\n".join(things), notes="\n".join(map(translated, notes)))
+    return Message((Text(translated(before) + text),), (_choice(f"{int(time.time())}.{_fingerprint(known)}"), STAY))
 
 
 def _choice(argument: str) -> Choice:
@@ -115,7 +117,7 @@ def _fingerprint(known: Sequence[OwnIdentity]) -> str:
 
 
 def _count(number: int, *, has_more: bool) -> str:
-    return (MANY if has_more else COUNT).format(count=number)
+    return say(MANY if has_more else COUNT, count=number)
 
 
 COMMANDS = (

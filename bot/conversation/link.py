@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from bot.api.client import StudyApi
 from bot.conversation.command import NO_ARGUMENTS, Arguments, Command
 from bot.conversation.errors import UnclearError
+from bot.conversation.language import say, translated
 from bot.conversation.message import Choice, Message, Text
 from bot.conversation.preferences import category_names
 from bot.conversation.texts import LINK, MENU, TODAY, WORD_BOOK
@@ -52,7 +53,7 @@ async def begin(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUM
     """Make a code, and say where to type it."""
     made = await api.make_link_code(speaker)
     where = urlsplit(made.url)
-    return Message((Text(BEGUN.format(code=made.code, address=f"{where.netloc}{where.path}")),), (TODAY, MENU))
+    return Message((Text(say(BEGUN, code=made.code, address=f"{where.netloc}{where.path}")),), (TODAY, MENU))
 
 
 async def preview(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
@@ -61,10 +62,11 @@ async def preview(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Mess
     found = (await api.preview_link(speaker, typed)).preview
     survives_you = found.survives == "you"
     survivor = found.you if survives_you else found.other
-    text = PREVIEW.format(
+    text = say(
+        PREVIEW,
         you=found.you or YOURS,
         other=found.other or THEIRS,
-        survivor=survivor or ACCOUNT.format(which=YOURS if survives_you else THEIRS),
+        survivor=survivor or say(ACCOUNT, which=translated(YOURS if survives_you else THEIRS)),
         words=_count(found.words),
         seen=_count(found.seen),
         subscriptions=_count(found.subscriptions),
@@ -78,7 +80,7 @@ async def preview(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Mess
 async def confirm(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
     """Join, as the preview said."""
     joined = (await api.confirm_link(speaker, _typed(arguments.text))).preview
-    return Message((Text(LINKED.format(words=_count(joined.words), seen=_count(joined.seen))),), (TODAY, WORD_BOOK))
+    return Message((Text(say(LINKED, words=_count(joined.words), seen=_count(joined.seen))),), (TODAY, WORD_BOOK))
 
 
 def _typed(code: str) -> str:
@@ -95,7 +97,7 @@ def identity_names(identities: Sequence[Identity]) -> str:
 
 
 def _count(joined: Joined) -> str:
-    return (WITH_JOINING if joined.joining else ALL).format(total=joined.total, joining=joined.joining)
+    return say(WITH_JOINING if joined.joining else ALL, total=joined.total, joining=joined.joining)
 
 
 COMMANDS = (

@@ -6,6 +6,7 @@ from bot.api.client import StudyApi
 from bot.conversation import search
 from bot.conversation.command import Arguments, Command
 from bot.conversation.hangul import with_particle
+from bot.conversation.language import current, say
 from bot.conversation.message import Choice, Message, Text
 from bot.conversation.texts import TODAY, WORD_BOOK
 from contracts import product_names as names
@@ -44,12 +45,12 @@ async def look_up(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Mess
         return _sentences(found.sentences)
     stories = await search.stories_about(api, speaker, asked)
     if found.word:
-        text = NEVER_TAUGHT.format(word=with_particle(_quoted(found.word.lemma), "은", "는"), head=_head(found.word))
+        text = say(NEVER_TAUGHT, word=with_particle(_quoted(found.word.lemma), "은", "는"), head=_head(found.word))
         return Message((Text(text), *(stories.blocks if stories else ())), (TODAY, WORD_BOOK))
     if stories:
         return stories
     is_sentence = len(asked.split()) > 2
-    text = UNKNOWN_SENTENCE if is_sentence else UNKNOWN.format(word=with_particle(_quoted(asked), "은", "는"))
+    text = UNKNOWN_SENTENCE if is_sentence else say(UNKNOWN, word=with_particle(_quoted(asked), "은", "는"))
     return Message((Text(text),), (TODAY, WORD_BOOK))
 
 
@@ -63,7 +64,7 @@ async def keep(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message
     text = KEPT if saved.added else KEPT_ALREADY
     particles = ("을", "를") if saved.added else ("은", "는")
     return Message(
-        (Text(text.format(word=with_particle(_quoted(sense.lemma), *particles))),),
+        (Text(say(text, word=with_particle(_quoted(sense.lemma), *particles))),),
         (WORD_BOOK, Choice(OPEN, "story", str(sense.article.id)), TODAY),
     )
 
@@ -71,7 +72,8 @@ async def keep(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message
 def _senses(senses: Sequence[TaughtSense]) -> Message:
     shown = senses[:SENSES_SHOWN]
     parts = [
-        SENSE.format(
+        say(
+            SENSE,
             head=_head(one),
             meaning=one.meaning_ko,
             sentence=one.sentence.en,
@@ -89,7 +91,12 @@ def _sentences(sentences: Sequence[TaughtSentence]) -> Message:
     parts = []
     for one in sentences:
         words = [
-            WORD.format(word=word.lemma, part=PartOfSpeech.label_of(word.part_of_speech), meaning=word.meaning_ko)
+            say(
+                WORD,
+                word=word.lemma,
+                part=PartOfSpeech.label_of(word.part_of_speech, current()),
+                meaning=word.meaning_ko,
+            )
             for word in one.words
         ]
         parts.append("\n".join([one.en, *([one.ko] if one.ko else []), *words]))
@@ -101,10 +108,11 @@ def _sentences(sentences: Sequence[TaughtSentence]) -> Message:
 
 
 def _head(word: TaughtSense | DictionaryWord) -> str:
-    return HEAD.format(
+    return say(
+        HEAD,
         lemma=word.lemma,
         ipa=f" [{word.ipa}]" if word.ipa else "",
-        part=PartOfSpeech.label_of(word.part_of_speech),
+        part=PartOfSpeech.label_of(word.part_of_speech, current()),
         level=word.level,
     )
 

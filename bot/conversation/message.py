@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Choice:
-    """Something to tap: `label` is shown, `action` and `argument` go to conversation/router.py."""
+    """Something to tap: `label` is shown, `action` and `argument` go to conversation/router.py; or `url` is opened."""
 
     label: str
     action: str
     argument: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from bot.api.client import StudyApi
 from bot.conversation import stories
 from bot.conversation.command import NO_ARGUMENTS, Arguments, Command, SlashCommand
 from bot.conversation.hangul import with_particle
+from bot.conversation.language import category_name, say, translated
 from bot.conversation.message import CardList, Choice, Message, Text
 from bot.conversation.texts import MENU, REVIEW, TODAY, TODAY_AGAIN, WORD_BOOK
 from contracts.articles import ArticleDetail, Category
@@ -64,12 +65,14 @@ async def today(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUM
     if not chosen:
         unread = found.read < found.total
         more = (MORE,) if found.has_more else ()
-        text = ALL_OPENED.format(read=found.read, total=found.total) if unread else ALL_SEEN_TODAY
+        text = say(ALL_OPENED, read=found.read, total=found.total) if unread else ALL_SEEN_TODAY
         return Message((Text(text),), (*more, REVIEW, TODAY_AGAIN, MENU, WORD_BOOK))
-    title = PROGRESS.format(title=TODAY_TITLE, read=found.read, total=found.total) if found.read else TODAY_TITLE
+    title = (
+        say(PROGRESS, title=translated(TODAY_TITLE), read=found.read, total=found.total) if found.read else TODAY_TITLE
+    )
     lists: dict[str, list[ArticleDetail]] = {title: chosen}
     if len(chosen) > STORIES_AT_ONCE:
-        korean = {one.name: one.name_ko for one in await api.categories(speaker)}
+        korean = {one.name: category_name(one) for one in await api.categories(speaker)}
         lists = {}
         for detail in chosen:
             lists.setdefault(korean.get(detail.category, detail.category), []).append(detail)
@@ -95,14 +98,14 @@ async def leave_out(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Me
     known = {one.name: one.name_ko for one in await api.categories(speaker)}
     found = await api.today(speaker, limit=TODAY_MAX)
     rest = [one for one in found.results if one.category not in names and one.id not in found.seen]
-    drops = tuple(Choice(DROP.format(category=known[name]), "drop_category", name) for name in names if name in known)
+    drops = tuple(Choice(say(DROP, category=known[name]), "drop_category", name) for name in names if name in known)
     listed = ", ".join(known[name] for name in names if name in known)
     categories = with_particle(listed, "을", "를")
     if not rest:
-        return Message((Text(NOTHING_LEFT.format(categories=categories)),), (*drops, TODAY_AGAIN, MENU))
+        return Message((Text(say(NOTHING_LEFT, categories=categories)),), (*drops, TODAY_AGAIN, MENU))
     chosen = rest[: arguments.count or STORIES_AT_ONCE]
     await _mark_listed(api, speaker, [one.id for one in chosen])
-    shown = CardList(WITHOUT.format(categories=categories), tuple(map(stories.card, chosen)))
+    shown = CardList(say(WITHOUT, categories=categories), tuple(map(stories.card, chosen)))
     return Message((shown,), (*drops, MENU))
 
 
@@ -110,13 +113,13 @@ def _how_many(arguments: Arguments, found: int) -> tuple[Text, ...]:
     """Return what to say of a number of stories that was asked for and is not there."""
     asked = arguments.count or 0
     if arguments.asked > COUNT_MAX:
-        return (Text(AT_MOST.format(count=COUNT_MAX)),)
-    return (Text(FEWER.format(count=found)),) if arguments.asked and found < asked else ()
+        return (Text(say(AT_MOST, count=COUNT_MAX)),)
+    return (Text(say(FEWER, count=found)),) if arguments.asked and found < asked else ()
 
 
 def offer_categories(text: str, categories: tuple[Category, ...]) -> Message:
     """Return a text with every category to choose from."""
-    return Message((Text(text),), tuple(Choice(one.name_ko, "category", one.name) for one in categories))
+    return Message((Text(text),), tuple(Choice(category_name(one), "category", one.name) for one in categories))
 
 
 async def _category(api: StudyApi, speaker: Speaker, arguments: Arguments, *, again: bool) -> Message:
@@ -131,11 +134,11 @@ async def _category(api: StudyApi, speaker: Speaker, arguments: Arguments, *, ag
     )
     if not page.results:
         others = offer_categories("", tuple(other for other in categories if other != found)).choices
-        text = (NO_STORIES if again else ALL_SEEN).format(category=found.name_ko)
+        text = say(NO_STORIES if again else ALL_SEEN, category=category_name(found))
         return Message((Text(text),), others if again else (Choice(AGAIN, "again", found.name), *others))
     if not again:
         await _mark_listed(api, speaker, [article.id for article in page.results])
-    title = LIST_TITLE.format(category=found.name_ko)
+    title = say(LIST_TITLE, category=category_name(found))
     how_many = _how_many(arguments, len(page.results))
     more = (Choice("더 보기", "category", f"{found.name}:{page.cursor}"),) if page.cursor and not again else ()
     return Message((*how_many, CardList(title, tuple(map(stories.card, page.results)))), (*more, MENU))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError, ApiUnavailableError
 from bot.conversation.dates import moment
+from bot.conversation.language import current, say, translated
 from bot.conversation.message import Message, Text
 from contracts.learners import Speaker
 from contracts.notices import Notice, sentence
@@ -44,15 +45,17 @@ def prepend(message: Message, found: Sequence[Notice]) -> Message:
     if not found:
         return message
     parts = [
-        HEADING,
-        *(
-            DATED.format(at=moment(one.created_at, ZONE), sentence=sentence(one.kind, "chat", one.detail))
-            for one in found[:AT_ONCE]
-        ),
+        translated(HEADING),
+        *(say(DATED, at=moment(one.created_at, ZONE), sentence=_sentence(one)) for one in found[:AT_ONCE]),
     ]
     if len(found) > AT_ONCE:
-        parts.append(MORE.format(count=len(found) - AT_ONCE))
+        parts.append(say(MORE, count=len(found) - AT_ONCE))
     return Message((Text("\n\n".join(parts)), *message.blocks), message.choices)
+
+
+def _sentence(one: Notice) -> str:
+    is_english = current() == "en"
+    return sentence(one.kind, "web" if is_english else "chat", one.detail, language=current())
 
 
 async def mark_read(api: StudyApi, speaker: Speaker, found: Sequence[Notice], *, within: float) -> None:

@@ -10,6 +10,7 @@ from bot.api.client import StudyApi
 from bot.conversation import typed_settings
 from bot.conversation.command import NO_ARGUMENTS, Arguments, Command
 from bot.conversation.hangul import with_particle
+from bot.conversation.language import category_name, current, say, translated
 from bot.conversation.message import Choice, Message, Text
 from bot.conversation.texts import ALL_CATEGORIES, INTERESTS, LEAVE, LEVEL, LINK, MENU, PUSH, SETTINGS, TODAY
 from contracts.articles import Category
@@ -71,11 +72,11 @@ async def interests(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_A
         wanted = []
     if arguments.text and tuple(wanted) != now and (wanted or sign != "-"):
         now = (await api.change_me(speaker, categories=wanted)).categories
-    text = WHICH_CATEGORIES.format(categories=category_names(now, known))
+    text = say(WHICH_CATEGORIES, categories=category_names(now, known))
     offered = [
-        Choice(f"✓ {one.name_ko}", "interests", f"-{one.name}")
+        Choice(f"✓ {category_name(one)}", "interests", f"-{one.name}")
         if one.name in now or not now
-        else Choice(one.name_ko, "interests", f"+{one.name}")
+        else Choice(category_name(one), "interests", f"+{one.name}")
         for one in known
     ]
     every = (READ_ALL,) if now else ()
@@ -85,16 +86,16 @@ async def interests(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_A
 async def levels(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
     """Offer the levels."""
     now = (await api.me(speaker)).level
-    current = Difficulty.of(now)
-    offered = tuple(Choice(one.ko, "level", one.value) for one in Difficulty if one != current)
-    return Message((Text(WHICH_LEVEL.format(level=current.ko)),), (*offered, SETTINGS, TODAY))
+    chosen = Difficulty.of(now)
+    offered = tuple(Choice(label(one), "level", one.value) for one in Difficulty if one != chosen)
+    return Message((Text(say(WHICH_LEVEL, level=label(chosen))),), (*offered, SETTINGS, TODAY))
 
 
 async def level(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
     """Change the level, and show what there is now."""
     changed = await api.change_me(speaker, level=typed_settings.level(arguments.text))
     name = with_particle(Difficulty.of(changed.level).ko, "으로", "로")
-    return _summary(changed, await api.categories(speaker), LEVEL_CHANGED.format(level=name))
+    return _summary(changed, await api.categories(speaker), say(LEVEL_CHANGED, level=name))
 
 
 async def drop_category(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
@@ -107,8 +108,8 @@ async def drop_category(api: StudyApi, speaker: Speaker, arguments: Arguments) -
         return Message((Text(LAST_ONE),), (INTERESTS, TODAY))
     changed = await api.change_me(speaker, categories=wanted)
     dropped = category_names(names, known)
-    text = DROPPED.format(category=with_particle(dropped, "을", "를"), now=category_names(changed.categories, known))
-    put_back = Choice(PUT_BACK.format(category=dropped), "add_category", arguments.text)
+    text = say(DROPPED, category=with_particle(dropped, "을", "를"), now=category_names(changed.categories, known))
+    put_back = Choice(say(PUT_BACK, category=dropped), "add_category", arguments.text)
     return Message((Text(text),), (put_back, TODAY, INTERESTS))
 
 
@@ -119,10 +120,10 @@ async def add_category(api: StudyApi, speaker: Speaker, arguments: Arguments) ->
     now = (await api.me(speaker)).categories
     added = category_names(names, known)
     if not now:
-        return Message((Text(ALREADY_ALL.format(category=added)),), (TODAY, INTERESTS))
+        return Message((Text(say(ALREADY_ALL, category=added)),), (TODAY, INTERESTS))
     wanted = [one.name for one in known if one.name in now or one.name in names]
     changed = await api.change_me(speaker, categories=[] if len(wanted) == len(known) else wanted)
-    text = ADDED.format(category=with_particle(added, "을", "를"), now=category_names(changed.categories, known))
+    text = say(ADDED, category=with_particle(added, "을", "를"), now=category_names(changed.categories, known))
     return Message((Text(text),), (TODAY, INTERESTS))
 
 
@@ -130,22 +131,25 @@ async def only_category(api: StudyApi, speaker: Speaker, arguments: Arguments) -
     """Read these categories alone."""
     known = await api.categories(speaker)
     changed = await api.change_me(speaker, categories=arguments.text.split(","))
-    return Message(
-        (Text(ONLY.format(category=category_names(changed.categories, known))),), (TODAY, READ_ALL, INTERESTS)
-    )
+    return Message((Text(say(ONLY, category=category_names(changed.categories, known))),), (TODAY, READ_ALL, INTERESTS))
 
 
 def category_names(names: Sequence[str], known: Sequence[Category]) -> str:
     """Return categories in Korean; none chosen means all."""
-    korean = {one.name: one.name_ko for one in known}
-    return ", ".join(korean.get(name, name) for name in names) or ALL_CATEGORIES
+    labels = {one.name: category_name(one) for one in known}
+    return ", ".join(labels.get(name, name) for name in names) or translated(ALL_CATEGORIES)
+
+
+def label(level: Difficulty) -> str:
+    """Return a level's name in the language of the answer."""
+    return Difficulty.label_of(level, current())
 
 
 def _summary(me: Me, known: Sequence[Category], before: str = "") -> Message:
     categories = category_names(me.categories, known)
-    whose = WHOSE.format(name=me.display_name) if me.display_name else MINE
-    text = ME.format(whose=whose, categories=categories, level=Difficulty.of(me.level).ko)
-    return Message((Text(before + text),), (TODAY, MENU))
+    whose = say(WHOSE, name=me.display_name) if me.display_name else translated(MINE)
+    text = say(ME, whose=whose, categories=categories, level=label(Difficulty.of(me.level)))
+    return Message((Text(translated(before) + text),), (TODAY, MENU))
 
 
 COMMANDS = (

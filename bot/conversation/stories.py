@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError, ApiUnavailableError
 from bot.conversation.command import Arguments, Command
+from bot.conversation.language import current, say
 from bot.conversation.message import Card, Choice, Message, Text
 from bot.conversation.texts import MENU, TODAY, WORD_BOOK
 from contracts import product_names as names
@@ -52,21 +53,22 @@ def korean(article: ArticleCard) -> str:
     """Return the Korean of a story, or why there is none yet."""
     if article.notes == "provisional":
         return PROVISIONAL
-    return KOREAN.format(summary=article.summary_ko) if article.summary_ko else ""
+    return say(KOREAN, summary=article.summary_ko) if article.summary_ko else ""
 
 
 def words(detail: ArticleDetail) -> str:
     """Return a story's words as a list, "" when it has none."""
     lines = [
-        WORD.format(
+        say(
+            WORD,
             word=item.word,
-            part=PartOfSpeech.label_of(item.part_of_speech),
+            part=PartOfSpeech.label_of(item.part_of_speech, current()),
             meaning=item.meaning_ko,
             sentence=item.sentence,
         )
         for item in detail.vocabulary
     ]
-    return WORDS.format(words="\n".join(lines)) if lines else ""
+    return say(WORDS, words="\n".join(lines)) if lines else ""
 
 
 async def show(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:

@@ -1,30 +1,57 @@
-"""The digest of a target: set up, changed, paused, resumed, shown."""
+"""The digest of a target: set up, changed, copied, paused, deleted, shown; and the list of a server's digests."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.api.client import StudyApi
-from bot.api.errors import ApiError
 from bot.conversation import digest, subscription_status, typed_settings
 from bot.conversation.errors import UnclearError
-from bot.conversation.message import Message, Text
-from bot.conversation.subscription_status import TranslateDetail
+from bot.conversation.language import current, say, translated
+from bot.conversation.message import Card, CardList, Choice, Message, Text
+from bot.conversation.subscription_status import NameOf, TranslateDetail
 from bot.conversation.typed_settings import TypedSettings
 from contracts.deliveries import NewSubscription, Subscription, SubscriptionChanges
-from contracts.enums import Layout, SubscriptionState
+from contracts.enums import Difficulty, Layout, SubscriptionState
 from contracts.learners import Speaker
+from contracts.typed.weekdays import DAY_SETS, days_in_words
 
-SAVED = "{place}의 한입뉴스를 준비했어요. 아래는 미리 보기예요.\n{status}"
+SAVED = "{place}의 한입뉴스를 이렇게 보내요. 아래는 미리 보기예요.\n{status}"
+CHANGED = "바꿨어요. 지금은 이래요.\n{status}"
 NONE_HERE = "{place}에는 아직 한입뉴스가 없어요. /setup 으로 시작해 주세요."
 RESUMED = "{place}의 한입뉴스를 다시 시작했어요.\n{status}"
-NOW_PAUSED = "{place}의 한입뉴스를 멈춰 두었어요. /digest resume 으로 다시 시작할 수 있어요."
+NOW_PAUSED = "{place}의 한입뉴스를 멈췄어요. 언제든 다시 시작할 수 있어요."
 COMING = "곧 {place}에 보내 드릴게요."
 NOTHING_NEW = "오늘 더 보낼 새 기사가 없어요."
 STATUS = "{place}\n{status}"
 NOT_ALLOWED = "{place}에서 봇에게 이 권한이 필요해요: {names}. 허용한 다음 다시 시도해 주세요."
+LIST_TITLE = "이 서버의 한입뉴스 {count}개"
+LIST_EMPTY = "이 서버에는 아직 한입뉴스가 없어요. /setup 으로 시작해 주세요."
+PANEL = "{place}\n{status}\n\n바꿀 것을 눌러 주세요. 다른 값은 /setup 에 적어 주세요."
+SURE = "{place}의 한입뉴스를 지울까요? 보낸 글은 남고, 설정은 되돌릴 수 없어요."
+DELETED = "{place}의 한입뉴스를 지웠어요."
+COPY_WHERE = "{place}의 설정을 어느 채널로 복사할까요? 다른 채널은 /digest copy 로 고를 수 있어요."
+COPIED = "{source}의 설정을 {place}에 복사했어요.\n{status}"
+NO_CHANNEL_LEFT = "복사할 수 있는 다른 채널이 없어요. 채널을 만든 다음 /digest copy 로 복사해 주세요."
+
+CHANGE, COPY, PAUSE, RESUME, DELETE = "바꾸기", "복사", "멈추기", "다시 시작", "지우기"
+STATUS_BUTTON, REALLY_DELETE = "상태 보기", "네, 지울게요"
+NO_ROLE, NO_ALERTS = "역할 멘션 없애기", "알림 채널 없애기"
+STORIES_OF, LEVEL_OF, AT = "기사 {count}개", "난이도 {level}", "{time}에"
+TIMES = ("07:00", "08:00", "09:00", "12:00", "18:00", "21:00")
+STORIES = (3, 5, 7, 10)
+LISTED_MAX, CHANNELS_MAX = 25, 20
+BUTTONS = {
+    "change": CHANGE,
+    "copy": COPY,
+    "pause": PAUSE,
+    "resume": RESUME,
+    "delete": DELETE,
+    "end": REALLY_DELETE,
+    "status": STATUS_BUTTON,
+}
 
 MissingPermissions = Callable[[str, str], Sequence[str]]
-"""Returns, in Korean, the permissions the bot lacks for a layout and a role to mention."""
+"""Returns, as the reader's client names them, the permissions the bot lacks for a layout and a role to mention."""
 
 
 @dataclass(frozen=True)
@@ -37,29 +64,23 @@ class DeliveryTarget:
     guild_id: str = ""
     audience: str = "channel"
     missing: MissingPermissions = lambda layout, role_id: ()
+    layouts: tuple[Layout, ...] = (Layout.PLAIN,)
+    """What it can be laid out as, the usual one first."""
+    name_of: NameOf = str
 
     def check(self, layout: str, role_id: str) -> None:
         """Raise UnclearError with the names of the permissions the bot lacks, if it lacks any."""
         if names := self.missing(layout, role_id):
-            raise UnclearError(NOT_ALLOWED.format(place=self.name, names=", ".join(names)))
+            raise UnclearError(say(NOT_ALLOWED, place=self.name, names=", ".join(names)))
 
 
 async def set_up(api: StudyApi, speaker: Speaker, target: DeliveryTarget, typed: TypedSettings) -> Message:
     """Create or change a target's digest; show its status, its next run, and what it would bring now."""
     categories = await api.categories(speaker) if typed.categories is not None else ()
     changes = typed_settings.parse(typed, categories)
-    known = await _find(api, speaker, target)
-    layout = changes.get("layout") or (known.layout if known else Layout.PLAIN)
-    target.check(layout, changes.get("role_id", known.role_id if known else ""))
-    if known is None:
-        where = {"platform": target.platform, "target_id": target.target_id, "guild_id": target.guild_id}
-        wanted = NewSubscription.model_validate({**where, "audience": target.audience, **changes})
-        stored = await api.subscribe(speaker, wanted)
-    else:  # setting up again resumes the digest, whatever paused it before
-        anew: SubscriptionChanges = {**changes, "guild_id": target.guild_id, "state": SubscriptionState.ACTIVE}
-        stored = await api.change_subscription(speaker, known.id, **anew)
-    shown = await api.preview(speaker, stored.id)
-    text = SAVED.format(place=target.name, status=await _describe(api, speaker, stored))
+    stored = await _save(api, speaker, target, changes)
+    shown = await api.preview(speaker, stored.id, target.guild_id)
+    text = say(SAVED, place=target.name, status=await _describe(api, speaker, target, stored))
     return Message((Text(text), *digest.preview(shown.study_date, shown.stories).blocks))
 
 
@@ -67,61 +88,225 @@ async def now(api: StudyApi, speaker: Speaker, target: DeliveryTarget) -> Messag
     """Have today's unsent stories sent at once."""
     known = await _existing(api, speaker, target)
     target.check(known.layout, known.role_id)
-    delivery = await api.run_now(speaker, known.id)
-    return Message((Text(COMING.format(place=target.name) if delivery else NOTHING_NEW),))
+    delivery = await api.run_now(speaker, known.id, target.guild_id)
+    return Message((Text(say(COMING, place=target.name) if delivery else NOTHING_NEW),))
 
 
 async def preview(api: StudyApi, speaker: Speaker, target: DeliveryTarget) -> Message:
     """Show what would be sent, to the speaker alone."""
     known = await _existing(api, speaker, target)
-    shown = await api.preview(speaker, known.id)
+    shown = await api.preview(speaker, known.id, target.guild_id)
     return digest.preview(shown.study_date, shown.stories)
 
 
 async def pause(api: StudyApi, speaker: Speaker, target: DeliveryTarget) -> Message:
     """Pause a digest."""
     known = await _existing(api, speaker, target)
-    await api.change_subscription(speaker, known.id, state=SubscriptionState.PAUSED)
-    return Message((Text(NOW_PAUSED.format(place=target.name)),))
+    stored = await api.change_subscription(speaker, known.id, target.guild_id, state=SubscriptionState.PAUSED)
+    return Message((Text(say(NOW_PAUSED, place=target.name)),), _about(target, stored, "resume", "change"))
 
 
 async def resume(api: StudyApi, speaker: Speaker, target: DeliveryTarget) -> Message:
     """Resume a digest, provided the bot has the permissions."""
     known = await _existing(api, speaker, target)
     target.check(known.layout, known.role_id)
-    stored = await api.change_subscription(speaker, known.id, state=SubscriptionState.ACTIVE)
-    return Message((Text(RESUMED.format(place=target.name, status=await _describe(api, speaker, stored))),))
+    stored = await api.change_subscription(speaker, known.id, target.guild_id, state=SubscriptionState.ACTIVE)
+    text = say(RESUMED, place=target.name, status=await _describe(api, speaker, target, stored))
+    return Message((Text(text),), _about(target, stored, "change", "pause"))
 
 
 async def status(api: StudyApi, speaker: Speaker, target: DeliveryTarget, translate: TranslateDetail = str) -> Message:
-    """Show what is set, when the next digest comes and what became of the last ones."""
+    """Show all that is set, when the next digest comes, what is under way and what became of the last ones."""
     known = await _existing(api, speaker, target)
-    found = await api.subscription_status(speaker, known.id)
-    current = STATUS.format(place=target.name, status=await _describe(api, speaker, found.subscription, translate))
-    history = subscription_status.history(found.deliveries, translate)
-    return Message(tuple(Text(one) for one in (current, history) if one))
+    found = await api.subscription_status(speaker, known.id, target.guild_id)
+    described = await _describe(api, speaker, target, found.subscription, translate)
+    current_state = say(STATUS, place=target.name, status=described)
+    history = subscription_status.history(found.deliveries, known.time_zone, translate)
+    shown = tuple(Text(one) for one in (current_state, history) if one)
+    is_active = found.subscription.state == SubscriptionState.ACTIVE
+    return Message(shown, _about(target, known, "change", "pause" if is_active else "resume", "delete"))
+
+
+async def list_all(
+    api: StudyApi, speaker: Speaker, guild_id: str, target_of: Callable[[str], DeliveryTarget]
+) -> Message:
+    """Show every digest of a server, each with what can be done about it."""
+    found: list[Subscription] = []
+    cursor: str | None = None
+    while len(found) < LISTED_MAX:
+        page = await api.server_subscriptions(speaker, guild_id, cursor=cursor)
+        found += page.results
+        cursor = page.cursor
+        if cursor is None:
+            break
+    if not found:
+        return Message((Text(LIST_EMPTY),))
+    cards = []
+    for one in found[:LISTED_MAX]:
+        target = target_of(one.target_id)
+        is_active = one.state == SubscriptionState.ACTIVE
+        choices = _about(target, one, "change", "copy", "pause" if is_active else "resume", "delete")
+        described = await _describe(api, speaker, target, one)
+        cards.append(Card(title=target.name, text=described, choices=choices))
+    return Message((CardList(say(LIST_TITLE, count=len(found)), tuple(cards)),))
+
+
+async def panel(api: StudyApi, speaker: Speaker, target: DeliveryTarget) -> Message:
+    """Offer what of a digest can be changed by a tap."""
+    return await _panel(api, speaker, target, await _existing(api, speaker, target), PANEL)
+
+
+async def set_one(api: StudyApi, speaker: Speaker, target: DeliveryTarget, wanted: str) -> Message:
+    """Change one thing, as offered by the panel, and show it again. Raises UnclearError for what was never offered."""
+    known = await _existing(api, speaker, target)
+    offered = {key: changes for key, (_, changes) in _settings(target, known).items()}
+    if wanted in offered:
+        known = await _save(api, speaker, target, offered[wanted], resume_it=False)
+    return await _panel(api, speaker, target, known, CHANGED if wanted in offered else PANEL)
+
+
+async def ask_delete(api: StudyApi, speaker: Speaker, target: DeliveryTarget) -> Message:
+    """Ask once before a digest is deleted."""
+    known = await _existing(api, speaker, target)
+    return Message((Text(say(SURE, place=target.name)),), _about(target, known, "end", "status"))
+
+
+async def end(api: StudyApi, speaker: Speaker, target: DeliveryTarget) -> Message:
+    """Delete a digest; what was sent remains."""
+    known = await _existing(api, speaker, target)
+    await api.unsubscribe(speaker, known.id, target.guild_id)
+    return Message((Text(say(DELETED, place=target.name)),))
+
+
+async def offer_copy(api: StudyApi, speaker: Speaker, target: DeliveryTarget, channels: Mapping[str, str]) -> Message:
+    """Offer the channels, named by id, that a digest's settings can be copied to: those without a digest."""
+    known = await _existing(api, speaker, target)
+    taken = {one.target_id for one in (await api.server_subscriptions(speaker, target.guild_id)).results}
+    free = {target_id: name for target_id, name in channels.items() if target_id not in taken}
+    if not free:
+        return Message((Text(NO_CHANNEL_LEFT),))
+    offered = tuple(
+        Choice(name, "digest_copyto", f"{_argument(target, known)}.{target_id}")
+        for target_id, name in list(free.items())[:CHANNELS_MAX]
+    )
+    return Message((Text(say(COPY_WHERE, place=target.name)),), offered)
+
+
+async def copy(api: StudyApi, speaker: Speaker, source: DeliveryTarget, target: DeliveryTarget) -> Message:
+    """Set a target up as another one is, as far as its kind allows."""
+    known = await _existing(api, speaker, source)
+    changes: SubscriptionChanges = {
+        "categories": list(known.categories),
+        "level": known.level,
+        "local_time": known.local_time,
+        "time_zone": known.time_zone,
+        "weekdays": list(known.weekdays),
+        "layout": known.layout if known.layout in target.layouts else target.layouts[0],
+        "role_id": known.role_id,
+        "alert_target_id": known.alert_target_id,
+        "max_stories": known.max_stories,
+    }
+    stored = await _save(api, speaker, target, changes)
+    described = await _describe(api, speaker, target, stored)
+    text = say(COPIED, source=source.name, place=target.name, status=described)
+    return Message((Text(text),), _about(target, stored, "change", "delete"))
+
+
+async def _save(
+    api: StudyApi, speaker: Speaker, target: DeliveryTarget, changes: SubscriptionChanges, *, resume_it: bool = True
+) -> Subscription:
+    """Create or change a target's digest, provided the bot has the permissions."""
+    known = await _find(api, speaker, target)
+    if known is None and "layout" not in changes and Layout.PLAIN not in target.layouts and target.layouts:
+        changes = {**changes, "layout": target.layouts[0]}
+    layout = changes.get("layout") or (known.layout if known else Layout.PLAIN)
+    target.check(layout, changes.get("role_id", known.role_id if known else ""))
+    changes = {**changes, "language": current()}
+    if resume_it:  # setting up again resumes the digest, whatever paused it before
+        changes = {**changes, "state": SubscriptionState.ACTIVE}
+    if target.guild_id:
+        return await api.save_server_subscription(speaker, target.guild_id, target.target_id, **changes)
+    if known is not None:
+        return await api.change_subscription(speaker, known.id, **changes)
+    where = {"platform": target.platform, "target_id": target.target_id, "audience": target.audience}
+    return await api.subscribe(speaker, NewSubscription.model_validate({**where, **changes}))
 
 
 async def _existing(api: StudyApi, speaker: Speaker, target: DeliveryTarget) -> Subscription:
     if known := await _find(api, speaker, target):
         return known
-    raise UnclearError(NONE_HERE.format(place=target.name))
+    raise UnclearError(say(NONE_HERE, place=target.name))
 
 
 async def _find(api: StudyApi, speaker: Speaker, target: DeliveryTarget) -> Subscription | None:
-    """Return the target's subscription, handed over to the speaker if somebody else created it."""
-    own = await api.subscriptions(speaker, platform=target.platform, target_id=target.target_id, limit=1)
-    if own.results:
-        return own.results[0]
-    try:
-        return await api.adopt_subscription(speaker, platform=target.platform, target_id=target.target_id)
-    except ApiError as refusal:
-        if refusal.code == "subscription.unknown":
-            return None
-        raise
+    """Return the target's subscription: the server's where the target lies in one."""
+    if target.guild_id:
+        found = await api.server_subscriptions(speaker, target.guild_id, target_id=target.target_id)
+    else:
+        found = await api.subscriptions(speaker, platform=target.platform, target_id=target.target_id, limit=1)
+    return found.results[0] if found.results else None
+
+
+async def _panel(
+    api: StudyApi, speaker: Speaker, target: DeliveryTarget, known: Subscription, template: str
+) -> Message:
+    described = await _describe(api, speaker, target, known)
+    argument = _argument(target, known)
+    offered = _settings(target, known).items()
+    choices = tuple(Choice(label, "digest_set", f"{argument}.{key}") for key, (label, _) in offered)
+    return Message((Text(say(template, place=target.name, status=described)),), choices)
+
+
+def _settings(target: DeliveryTarget, known: Subscription) -> dict[str, tuple[str, SubscriptionChanges]]:
+    """Return what can be set by a tap, without what is set already: key -> label and change."""
+    offered: dict[str, tuple[str, SubscriptionChanges]] = {}
+    for level in Difficulty:
+        if level.value != known.level:
+            label = say(LEVEL_OF, level=Difficulty.label_of(level, current()))
+            offered[f"level={level.value}"] = label, {"level": level.value}
+    for count in STORIES:
+        if count != known.max_stories:
+            offered[f"stories={count}"] = say(STORIES_OF, count=count), {"max_stories": count}
+    for number, days in enumerate(DAY_SETS[name] for name in ("매일", "평일", "주말")):
+        if days != list(known.weekdays):
+            offered[f"days={number}"] = days_in_words(days, current()), {"weekdays": days}
+    for time in TIMES:
+        if time != known.local_time:
+            offered[f"time={time}"] = say(AT, time=time), {"local_time": time}
+    for layout in target.layouts:
+        if layout != known.layout and len(target.layouts) > 1:
+            label = translated(subscription_status.LAYOUTS[layout])
+            offered[f"layout={layout.value}"] = label, {"layout": layout}
+    if known.role_id:
+        offered["role="] = translated(NO_ROLE), {"role_id": ""}
+    if known.alert_target_id:
+        offered["alerts="] = translated(NO_ALERTS), {"alert_target_id": ""}
+    return offered
+
+
+def buttons(guild_id: str, subscription_id: int, *names: str) -> tuple[Choice, ...]:
+    """Return buttons about a digest, which work wherever they are read."""
+    return tuple(
+        Choice(translated(BUTTONS[name]), f"digest_{name}", f"{guild_id or 0}.{subscription_id}") for name in names
+    )
+
+
+def _about(target: DeliveryTarget, known: Subscription, *names: str) -> tuple[Choice, ...]:
+    """Return buttons about a digest; a person's own has commands alone."""
+    usable = names if target.guild_id else [name for name in names if name in {"pause", "resume", "status"}]
+    return buttons(target.guild_id, known.id, *usable)
+
+
+def _argument(target: DeliveryTarget, known: Subscription) -> str:
+    return f"{target.guild_id or 0}.{known.id}"
 
 
 async def _describe(
-    api: StudyApi, speaker: Speaker, subscription: Subscription, translate: TranslateDetail = str
+    api: StudyApi,
+    speaker: Speaker,
+    target: DeliveryTarget,
+    subscription: Subscription,
+    translate: TranslateDetail = str,
 ) -> str:
-    return subscription_status.describe(subscription, await api.categories(speaker), translate)
+    known = await api.categories(speaker)
+    return subscription_status.describe(subscription, known, translate, target.name_of)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.conversation.errors import UnclearError
+from bot.conversation.language import category_name, say, translated
 from contracts.articles import Category
 from contracts.deliveries import SubscriptionChanges
 from contracts.enums import Difficulty, Layout, Level
@@ -42,6 +43,7 @@ class TypedSettings:
     layout: str | None = None
     role_id: str | None = None
     alert_target_id: str | None = None
+    max_stories: int | None = None
 
 
 def parse(typed: TypedSettings, known: Sequence[Category]) -> SubscriptionChanges:
@@ -63,6 +65,8 @@ def parse(typed: TypedSettings, known: Sequence[Category]) -> SubscriptionChange
         changes["role_id"] = typed.role_id
     if typed.alert_target_id is not None:
         changes["alert_target_id"] = typed.alert_target_id
+    if typed.max_stories is not None:
+        changes["max_stories"] = typed.max_stories
     return changes
 
 
@@ -71,22 +75,22 @@ def categories(words: str, known: Sequence[Category]) -> list[str]:
     try:
         return typed_categories.categories(words, known)
     except NotUnderstoodError as unknown:
-        offered = ", ".join(one.name_ko for one in known)
-        raise UnclearError(UNKNOWN_CATEGORIES.format(words=unknown.words, known=offered)) from None
+        offered = ", ".join(category_name(one) for one in known)
+        raise UnclearError(say(UNKNOWN_CATEGORIES, words=unknown.words, known=offered)) from None
 
 
 def level(words: str) -> str:
     """Return a level as the API writes it."""
     if found := LEVELS.get(normal(words)):
         return found
-    raise UnclearError(UNKNOWN_LEVEL)
+    raise UnclearError(translated(UNKNOWN_LEVEL))
 
 
 def layout(words: str) -> Layout:
     """Return how a digest is laid out, as the API writes it."""
     if found := LAYOUTS.get(normal(words)):
         return found
-    raise UnclearError(UNKNOWN_LAYOUT)
+    raise UnclearError(translated(UNKNOWN_LAYOUT))
 
 
 def local_time(words: str) -> str:
@@ -94,7 +98,7 @@ def local_time(words: str) -> str:
     try:
         return times.local_time(words)
     except NotUnderstoodError as unknown:
-        raise UnclearError(UNKNOWN_TIME.format(words=unknown.words or NOTHING)) from None
+        raise UnclearError(say(UNKNOWN_TIME, words=unknown.words or translated(NOTHING))) from None
 
 
 def time_zone(words: str) -> str:
@@ -102,7 +106,7 @@ def time_zone(words: str) -> str:
     try:
         return zones.time_zone(words)
     except NotUnderstoodError as unknown:
-        raise UnclearError(UNKNOWN_ZONE.format(words=unknown.words or NOTHING)) from None
+        raise UnclearError(say(UNKNOWN_ZONE, words=unknown.words or translated(NOTHING))) from None
 
 
 def weekdays(words: str) -> list[int]:
@@ -110,4 +114,4 @@ def weekdays(words: str) -> list[int]:
     try:
         return typed_weekdays.weekdays(words)
     except NotUnderstoodError as unknown:
-        raise UnclearError(UNKNOWN_DAYS.format(words=unknown.words or NOTHING)) from None
+        raise UnclearError(say(UNKNOWN_DAYS, words=unknown.words or translated(NOTHING))) from None

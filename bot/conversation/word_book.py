@@ -3,6 +3,7 @@
 from bot.api.client import StudyApi
 from bot.conversation import service_info
 from bot.conversation.command import NO_ARGUMENTS, Arguments, Command, SlashCommand
+from bot.conversation.language import current, say
 from bot.conversation.message import Card, CardList, Choice, Message, Text
 from bot.conversation.texts import LINK, MENU, TODAY, WORD_BOOK
 from contracts import product_names as names
@@ -35,7 +36,7 @@ async def show(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUME
     cards = tuple(
         Card(
             title=f"{word.lemma} [{word.ipa}]" if word.ipa else word.lemma,
-            text=f"({PartOfSpeech.label_of(word.part_of_speech)}) {word.meaning_ko}\n{word.sentence}",
+            text=f"({PartOfSpeech.label_of(word.part_of_speech, current())}) {word.meaning_ko}\n{word.sentence}",
             url=word.article.url,
             credit=word.article.title,
             choices=(Choice("지우기", "forget", str(word.id)),),
@@ -53,7 +54,7 @@ async def save(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message
     if not saved.added:
         return Message((Text(SAVED_ALREADY),), (WORD_BOOK,))
     words = ", ".join(word.lemma for word in saved.results)
-    return Message((Text(SAVED.format(count=saved.added, words=words)),), (WORD_BOOK,))
+    return Message((Text(say(SAVED, count=saved.added, words=words)),), (WORD_BOOK,))
 
 
 async def forget(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
@@ -65,7 +66,7 @@ async def forget(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Messa
 async def export(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
     """Say where the word book can be had as a file."""
     web = service_info.current().web
-    text = EXPORT.format(address=f": {web}/words/" if web else ".")
+    text = say(EXPORT, address=f": {web}/words/" if web else ".")
     return Message((Text(text),), (LINK, WORD_BOOK, TODAY))
 
 

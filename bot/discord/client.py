@@ -10,13 +10,12 @@ from bot.api.client import StudyApi
 from bot.conversation.rate_limits import LEARNER, SERVER, Buckets
 from bot.discord import command_registration, retry_guard
 from bot.discord.command_translation import KoreanAndEnglish
+from bot.discord.rate_windows import RateWindows
 from bot.discord.request_pacing import TURNS, Pace
-from bot.discord.server_managers import Managers
 from bot.discord.shards import WHOLE, Share
 from contracts.enums import Platform
 
 PROVIDER = Platform.DISCORD
-RATE_LIMIT_WAIT_MAX_SECONDS = 30.0  # the least discord.py takes; a longer wait outlives a delivery's lease
 GUILDS_COMPLETE_SECONDS = 2.0
 
 
@@ -34,12 +33,13 @@ class StudyBot(commands.AutoShardedBot):
     ) -> None:
         self.api = api
         self.pace = pace or Pace(TURNS // share.processes)  # Discord counts the bot, not its processes
-        self.managers = Managers()
         self.learners = Buckets(LEARNER)
         self.servers = Buckets(SERVER)
         trace = aiohttp.TraceConfig()
         retry_guard.watch(trace)
         self.pace.watch(trace)
+        self.windows = RateWindows()
+        self.windows.watch(trace)
         super().__init__(
             command_prefix=commands.when_mentioned,  # never used: without message content there are slash commands only
             help_command=None,
@@ -47,7 +47,6 @@ class StudyBot(commands.AutoShardedBot):
             allowed_mentions=discord.AllowedMentions.none(),
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
-            max_ratelimit_timeout=RATE_LIMIT_WAIT_MAX_SECONDS,
             guild_ready_timeout=guilds_complete_seconds,
             http_trace=trace,
             shard_count=share.count,

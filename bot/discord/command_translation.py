@@ -4,10 +4,14 @@ A name's default is English, as manuals and other clients use it; a description'
 shows each person their own language and the default where there is none.
 """
 
+import re
+from collections.abc import Mapping
+
 from discord import Locale, app_commands
 from discord.app_commands import TranslationContextLocation as Place
 
 from bot.conversation import router
+from bot.conversation.language import current
 
 WITHOUT_OPTIONS = [command.slash for command in router.COMMANDS.values() if command.slash]
 KOREAN_NAMES = {one.name: one.korean_name for one in WITHOUT_OPTIONS} | {
@@ -35,12 +39,53 @@ KOREAN_NAMES = {one.name: one.korean_name for one in WITHOUT_OPTIONS} | {
     "resume": "다시시작",
     "status": "상태",
     "test": "미리보기",
+    "list": "목록",
+    "copy": "복사",
+    "to": "받을채널",
+    "delete": "지우기",
+    "stories": "기사수",
+    "unset": "없애기",
 }
+
+
+_ids: dict[str, int] = {}
+"""Discord's ids of our commands by name, once they are registered."""
+NAMED = re.compile(r"(?<![^\s(])/(?P<name>[a-z]+(?: (?:now|pause|resume|status|test|list|copy|delete))?)(?![\w/])")
+
+
+def remember_ids(ids: Mapping[str, int]) -> None:
+    """Store the ids by which commands are mentioned."""
+    _ids.clear()
+    _ids.update(ids)
 
 
 def in_korean(command: str) -> str:
     """Return a command as a Korean client lists it: "digest resume" -> "/한입뉴스 다시시작"."""
     return "/" + " ".join(KOREAN_NAMES.get(name, name) for name in command.split())
+
+
+def mention(command: str) -> str:
+    """Return a command as the reader's client lists it, to be clicked where Discord has told its id.
+
+    https://discord.com/developers/docs/reference#message-formatting
+    """
+    shown = in_korean(command) if current() == "ko" else f"/{command}"
+    found = _ids.get(command.split()[0])
+    return shown if found is None else f"<{shown}:{found}>"
+
+
+def with_mentions(text: str) -> str:
+    """Return a text whose commands, named as in "/digest resume", are mentioned."""
+    return NAMED.sub(lambda found: mention(found["name"]) if _is_ours(found["name"]) else found[0], text)
+
+
+def description(korean: str) -> str:
+    """Return a command's description in the reader's language."""
+    return korean if current() == "ko" else ENGLISH.get(korean, korean)
+
+
+def _is_ours(command: str) -> bool:
+    return all(name in KOREAN_NAMES for name in command.split())
 
 
 ENGLISH = {one.korean_description: one.english_description for one in WITHOUT_OPTIONS} | {
@@ -56,19 +101,31 @@ ENGLISH = {one.korean_description: one.english_description for one in WITHOUT_OP
     "한입뉴스로 할 수 있는 일을 알려 드려요.": "What you can do with Newsbite.",
     "아침마다 한입뉴스가 올 곳을 정해요.": "Choose where the morning digest arrives.",
     "뉴스가 올 채널. 비워 두면 여기": "The digest's channel; here if left out",
-    "뉴스가 올 시간. 08:00이나 오후 9시처럼": "When it arrives, as in 08:00 or 9 pm",
-    "시간대. Asia/Seoul처럼": "The time zone, as in Asia/Seoul",
-    "매일, 평일, 주말이나 월·수·금처럼": "As in mon, wed, fri",
+    "뉴스가 올 시간. 08:00이나 아침 8시 반처럼": "When it arrives, as in 08:00 or 9 pm",
+    "시간대. 서울, +9, Asia/Seoul처럼": "The time zone, as in Seoul, +9 or Asia/Seoul",
+    "매일, 평일, 월~금이나 월·수·금처럼": "As in every day, mon-fri or mon, wed, fri",
     "메시지 하나, 기사마다 스레드, 기사마다 포럼 글": "One message, a thread a story, or a forum post a story",
-    "뉴스가 오면 부를 역할": "The role to mention when it arrives",
-    "문제가 생기면 알릴 채널. 비워 두면 서버 주인에게": "Where to tell of problems; the server's owner if left out",
-    "한입뉴스 배달을 다뤄요.": "Manage the digest.",
+    "뉴스가 오면 멘션할 역할": "The role to mention when it arrives",
+    "문제가 생기면 알릴 채널. 비워 두면 서버 소유자에게": "Where to tell of problems; the server's owner if left out",
+    "한입뉴스 발송을 관리해요.": "Manage the digest.",
     "오늘 아직 안 보낸 기사를 지금 보내요.": "Send today's unsent stories now.",
-    "한입뉴스를 멈춰 둬요.": "Stop the digest for now.",
+    "한입뉴스를 멈춰요.": "Stop the digest for now.",
     "멈춘 한입뉴스를 다시 시작해요.": "Start a stopped digest again.",
-    "설정과 다음 배달, 지난 배달을 보여 드려요.": "Settings, the next digest and the last ones.",
+    "설정과 다음 발송, 지난 발송을 보여 드려요.": "Settings, the next digest and the last ones.",
     "지금 보내면 어떤 모습일지 나만 봐요.": "See, alone, what would be sent now.",
     "어느 채널의 한입뉴스인지. 비워 두면 여기": "Whose channel's digest; here if left out",
+    "한 번에 보낼 기사 수. 3개에서 10개": "How many stories at most, 3 to 10",
+    "없앨 설정": "A setting to remove",
+    "역할 멘션 없애기": "No role",
+    "알림 채널 없애기": "No alert channel",
+    "둘 다 없애기": "Neither",
+    "이 서버의 한입뉴스를 모두 보고 바꿔요.": "See and change every digest of this server.",
+    "한 채널의 설정을 다른 채널로 복사해요.": "Copy a channel's settings to another channel.",
+    "설정을 복사할 채널": "The channel to copy the settings to",
+    "한입뉴스를 지워요. 지우기 전에 한 번 더 확인해요.": "Delete a digest. Asks once more.",
+    "쉬움 (A2)": "Easy (A2)",
+    "보통 (B1)": "Medium (B1)",
+    "어려움 (B2)": "Hard (B2)",
     "메시지 하나로": "In one message",
     "기사마다 스레드로": "A thread for each story",
     "기사마다 포럼 글로": "A forum post for each story",

@@ -15,7 +15,7 @@ import discord
 from bot import monitoring
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError, ApiUnavailableError
-from bot.conversation import notices
+from bot.conversation import language, notices
 from bot.conversation.error_messages import apology
 from bot.conversation.errors import UnclearError
 from bot.conversation.message import Message
@@ -23,10 +23,11 @@ from bot.conversation.rate_limits import SLOW_DOWN
 from bot.discord import render
 from bot.discord.client import PROVIDER, Interaction
 from bot.discord.retry_guard import DoubtfulError, is_doubtful, is_unavailable, once
+from bot.discord.sentences import ENGLISH
 from contracts.learners import Speaker
 
 FOLLOWUPS_MAX = 4  # where the bot is installed by a user only, Discord takes five
-NETWORK = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError, TimeoutError)
+NETWORK = (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError)
 
 RESPOND_WITHIN_SECONDS = 3.0  # Discord's limit for the first response
 RESPOND_AGAIN_SECONDS = 0.1
@@ -48,7 +49,18 @@ def is_private(interaction: Interaction) -> bool:
     return not interaction.context.dm_channel
 
 
+def is_english(interaction: Interaction) -> bool:
+    """Say whether the asker's client is in English; everybody else reads Korean."""
+    return interaction.locale in {discord.Locale.american_english, discord.Locale.british_english}
+
+
 async def reply(interaction: Interaction, answer: Answer | Message) -> None:
+    """Answer in the asker's language."""
+    with language.speaking(ENGLISH if is_english(interaction) else None):
+        await _reply(interaction, answer)
+
+
+async def _reply(interaction: Interaction, answer: Answer | Message) -> None:
     """Defer, then send the answer to the asker alone, with unread notices about their account before it.
 
     `answer` is called only once Discord has taken the deferral, or may have, and the rate limits allow it. Errors

@@ -4,16 +4,32 @@ from collections.abc import Iterable, Sequence
 
 import discord
 
+from bot.conversation.language import current
+from contracts import discord_app
+
 VIEW = "view_channel"
 MANAGE_THREADS = "manage_threads"
+CREATE_THREADS = "create_public_threads"
+SEND_IN_THREADS = "send_messages_in_threads"
 KOREAN = {
     "view_channel": "채널 보기",
     "send_messages": "메시지 보내기",
     "read_message_history": "메시지 기록 보기",
-    "create_public_threads": "공개 스레드 만들기",
+    CREATE_THREADS: "공개 스레드 만들기",
+    SEND_IN_THREADS: "스레드에서 메시지 보내기",
     MANAGE_THREADS: "스레드 관리하기",
     "mention_everyone": "@everyone, @here, 모든 역할 멘션하기",
     "manage_guild": "서버 관리하기",
+}
+ENGLISH = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "read_message_history": "Read Message History",
+    CREATE_THREADS: "Create Public Threads",
+    SEND_IN_THREADS: "Send Messages in Threads",
+    MANAGE_THREADS: "Manage Threads",
+    "mention_everyone": "Mention @everyone, @here and All Roles",
+    "manage_guild": "Manage Server",
 }
 ALWAYS = ("view_channel", "send_messages", "read_message_history")
 """The last one lets the bot find its own message after a doubtful send."""
@@ -39,9 +55,10 @@ def is_forum(channel: object) -> bool:
     return isinstance(channel, discord.ForumChannel)
 
 
-def in_korean(names: Iterable[str]) -> list[str]:
-    """Return permissions as a Korean client shows them."""
-    return [KOREAN.get(name, name) for name in names]
+def named(names: Iterable[str]) -> list[str]:
+    """Return permissions as the reader's client shows them."""
+    labels = KOREAN if current() == "ko" else ENGLISH
+    return [labels.get(name, name) for name in names]
 
 
 def noted(names: Sequence[str]) -> str:
@@ -49,6 +66,13 @@ def noted(names: Sequence[str]) -> str:
     return ", ".join(name.upper() for name in names)
 
 
-def noted_in_korean(detail: str) -> str:
-    """Return a noted detail in Korean; a detail that notes something else stays as it is."""
-    return ", ".join(KOREAN.get(name.strip().lower(), name.strip()) for name in detail.split(","))
+def noted_named(detail: str) -> str:
+    """Return a noted detail as the reader's client shows it; one that notes something else stays as it is."""
+    labels = KOREAN if current() == "ko" else ENGLISH
+    return ", ".join(labels.get(name.strip().lower(), name.strip()) for name in detail.split(","))
+
+
+def invite_url(application_id: int) -> str:
+    """Return the address that invites the bot to a server with all the permissions it needs."""
+    wanted = discord.Permissions(discord_app.PERMISSIONS)
+    return discord.utils.oauth_url(application_id, permissions=wanted, scopes=discord_app.SCOPES)

@@ -9,9 +9,12 @@ from typing import Any, assert_never
 
 from discord import ui
 
+from bot.conversation.language import translated
 from bot.conversation.message import Block, Card, CardList, Choice, Message, Text
 from bot.discord import custom_ids
+from bot.discord.command_translation import with_mentions
 from bot.discord.markdown import ELLIPSIS, address, cut, escaped, one_line
+from bot.discord.sentences import SOURCE, UNTITLED
 
 COMPONENTS_MAX = 40
 TEXT_MAX_CHARS = 4000  # all texts of a message together
@@ -27,8 +30,6 @@ HEADING_MAX_CHARS = 200
 MENTION_MAX_CHARS = 40
 CHOICES_MAX = 25
 
-SOURCE = "원문"
-UNTITLED = "제목 없는 기사"
 
 Container = ui.Container[ui.LayoutView]
 
@@ -105,10 +106,11 @@ def layout(
         text_id = next(unused_ids, None) if piece.is_card else None
         if piece.text:
             container.add_item(ui.TextDisplay(piece.text, id=text_id))
-        buttons: list[ui.Button[Any]] = [ui.Button(label=SOURCE, url=piece.link)] if piece.link else []
+        buttons: list[ui.Button[Any]] = [ui.Button(label=translated(SOURCE), url=piece.link)] if piece.link else []
         for one in piece.choices:
-            label = cut(one_line(one.label), BUTTON_LABEL_MAX_CHARS) or ELLIPSIS
-            buttons.append(ui.Button(label=label, custom_id=custom_ids.encode(one.action, one.argument)))
+            label = cut(one_line(translated(one.label)), BUTTON_LABEL_MAX_CHARS) or ELLIPSIS
+            custom_id = None if one.url else custom_ids.encode(one.action, one.argument)
+            buttons.append(ui.Button(label=label, custom_id=custom_id, url=one.url or None))
         for start in range(0, len(buttons), ROW_BUTTONS_MAX):
             container.add_item(ui.ActionRow(*buttons[start : start + ROW_BUTTONS_MAX]))
     view = ui.LayoutView(timeout=None).add_item(container)
@@ -120,12 +122,12 @@ def _pieces(block: Block, offered: set[str]) -> Iterator[Piece]:
     """Yield a block's pieces. Its buttons are added to `offered`, the custom ids of this message so far."""
     match block:
         case Text():
-            if text := escaped(block.text, TEXT_MAX_CHARS - MENTION_MAX_CHARS):
-                yield Piece(text)
+            if text := escaped(translated(block.text), TEXT_MAX_CHARS - MENTION_MAX_CHARS):
+                yield Piece(cut(with_mentions(text), TEXT_MAX_CHARS - MENTION_MAX_CHARS))
         case Card():
             yield _card(block, offered)
         case CardList():
-            if heading := escaped(one_line(block.title), HEADING_MAX_CHARS):
+            if heading := escaped(one_line(translated(block.title)), HEADING_MAX_CHARS):
                 yield Piece(f"## {heading}")
             for card in block.cards:
                 yield _card(card, offered)
@@ -136,9 +138,9 @@ def _pieces(block: Block, offered: set[str]) -> Iterator[Piece]:
 def _card(card: Card, offered: set[str]) -> Piece:
     """Return a card as text: the title leading to its source, what it says, the credit in small print."""
     link = address(card.url)
-    title = escaped(one_line(card.title), TITLE_MAX_CHARS) or UNTITLED
+    title = escaped(one_line(translated(card.title)), TITLE_MAX_CHARS) or translated(UNTITLED)
     heading = f"### [{title}]({link})" if 0 < len(link) <= LINK_MAX_CHARS else f"### {title}"
-    body = escaped(card.text, BODY_MAX_CHARS)
+    body = escaped(translated(card.text), BODY_MAX_CHARS)
     credit = escaped(one_line(card.credit), CREDIT_MAX_CHARS)
     original = escaped(one_line(card.original), TITLE_MAX_CHARS)
     text = "\n".join(line for line in (heading, original, body, f"-# {credit}" if credit else "") if line)
@@ -150,7 +152,7 @@ def _usable(choices: tuple[Choice, ...], offered: set[str]) -> tuple[Choice, ...
     """Return the choices that can be buttons; Discord refuses a whole message for one id given twice."""
     fresh: list[Choice] = []
     for choice in choices:
-        wanted = custom_ids.encode(choice.action, choice.argument)
+        wanted = address(choice.url) if choice.url else custom_ids.encode(choice.action, choice.argument)
         if wanted and wanted not in offered and len(fresh) < CHOICES_MAX:
             offered.add(wanted)
             fresh.append(choice)

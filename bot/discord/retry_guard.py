@@ -14,10 +14,11 @@ from types import SimpleNamespace
 import aiohttp
 import discord
 
+from bot.discord.rate_windows import WindowClosedError
 from bot.discord.request_pacing import PaceClosedError
 
 NETWORK_BLOCKED = 40333  # Cloudflare stopped the request before Discord saw it
-NEVER_SENT = (discord.RateLimited, PaceClosedError, aiohttp.ClientConnectorError)
+NEVER_SENT = (WindowClosedError, PaceClosedError, aiohttp.ClientConnectorError)
 
 
 class DoubtfulError(Exception):

@@ -3,6 +3,7 @@
 import asyncio
 import random
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,9 @@ KILL_WITHIN_SECONDS = 1.5
 API_RESTARTS_AT = (3, 7)
 DONE_SECONDS = 150.0
 SEED = 20261124
+THREADS = "POST /channels/*/messages/*/threads"
+THREAD_CHANNELS, THREAD_STORIES = 20, 5
+WINDOW_LIMIT, WINDOW_SECONDS, SCALE = 50, 300, 10
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ def figures(stage: Stage) -> list[Figure]:
             calm = _calm(ready, first)
             peak_mb = peak_bytes(bot.pid) / 1e6
         killed, unheard = _killed(ready, second)
+        threads = _threads(ready)
     limit_seconds = len(first) / PER_SECOND
     return [
         at_most("1,000 channels: first post to last ack / 50 a second", calm.seconds, limit_seconds, 1.15, unit="s"),
@@ -57,6 +62,7 @@ def figures(stage: Stage) -> list[Figure]:
             "10 SIGKILLs, API restarted twice: time / 50 a second", killed.since_due_seconds, limit_seconds, unit="s"
         ),
         *_nothing_wrong("10 SIGKILLs, API restarted twice", killed),
+        *_thread_figures(threads),
         at_least("10 SIGKILLs: posts that one left unreported / 1, or it killed nothing", unheard, 1, 1, unit=""),
         at_most(f"{MEMBERS} members press at once: p99 of acknowledging / 300 ms", acknowledged, 300, 1),
         at_most("the bot's peak memory in 1,000 servers / 250 MB", peak_mb, 250, 1, unit="MB"),
@@ -123,6 +129,59 @@ def _killed(ready: Scene, channels: Mapping[str, str]) -> tuple[Outcome, int]:
     with ready.bot():
         wait_until(is_all_done, seconds=DONE_SECONDS)
         return _outcome(ready, channels, began_at), unheard
+
+
+@dataclass(frozen=True)
+class ThreadOutcome:
+    """What came of digests with threads under a long window."""
+
+    seconds: float
+    asked: int
+    doubled: int
+    disordered: int
+    missing: int
+
+
+def _threads(ready: Scene) -> ThreadOutcome:
+    """Deliver THREAD_STORIES stories with threads to THREAD_CHANNELS channels that share one long window."""
+    factories.stories(THREAD_STORIES)
+    (server,) = ready.discord.found("스레드", owner_id=ready.owner_uid, channels=THREAD_CHANNELS)
+    window = {"match": THREADS, "limit": WINDOW_LIMIT, "seconds": WINDOW_SECONDS / SCALE, "shared": True}
+    ready.discord.ask("PATCH", "/settings", windows=[window])
+    with ready.bot() as bot:
+        wait_until(lambda: ready.discord.ask("GET", "/ready")["ready"] or bot.poll() is not None, seconds=START_SECONDS)
+        ready.discord.ask("DELETE", "/journal")
+        due(ready.owner, dict.fromkeys(server.channels, server.id), layout="thread")
+        wait_until(is_all_done, seconds=DONE_SECONDS)
+    made = [one for one in ready.discord.ask("GET", "/requests") if one["path"].endswith("/threads")]
+    opened = [one for one in made if one["status"] == httpx.codes.OK]
+    posts = ready.discord.posts()
+    paths = Counter(one["path"] for one in opened)
+    return ThreadOutcome(
+        seconds=opened[-1]["at"] - opened[0]["at"],
+        asked=len(made),
+        doubled=sum(count - 1 for count in paths.values()) + max(0, len(posts) - THREAD_CHANNELS * THREAD_STORIES),
+        disordered=sum(_order(opened, channel) != sorted(_order(opened, channel)) for channel in server.channels),
+        missing=THREAD_CHANNELS * THREAD_STORIES - len(paths),
+    )
+
+
+def _order(opened: Sequence[Mapping[str, str]], channel: str) -> list[int]:
+    """Return the messages of a channel in the order in which their threads were opened."""
+    return [int(one["path"].split("/")[4]) for one in opened if one["path"].split("/")[2] == channel]
+
+
+def _thread_figures(outcome: ThreadOutcome) -> list[Figure]:
+    total = THREAD_CHANNELS * THREAD_STORIES
+    name = f"{THREAD_CHANNELS} channels x {THREAD_STORIES} threads, {WINDOW_LIMIT} in {WINDOW_SECONDS} s (1:{SCALE})"
+    own = WINDOW_SECONDS / SCALE * ((total - 1) // WINDOW_LIMIT)
+    return [
+        at_most(f"{name}: first to last thread / the window's own time", outcome.seconds, own, 1.15, unit="s"),
+        none_of(f"{name}: doubled", outcome.doubled, total),
+        none_of(f"{name}: channels out of order", outcome.disordered, THREAD_CHANNELS),
+        none_of(f"{name}: missing", outcome.missing, total),
+        unpromised(f"{name}: requests / threads", outcome.asked, total, unit=""),
+    ]
 
 
 def _wait_for_a_post(ready: Scene) -> None:

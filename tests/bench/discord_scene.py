@@ -99,6 +99,7 @@ class Scene:
     api: Api
     bot_env: Mapping[str, str]
     owner: User
+    owner_uid: str
     servers: Sequence[Server]
     room: Server
     """The server in which members press."""
@@ -130,7 +131,7 @@ def scene(stage: Stage) -> Iterator[Scene]:
             "API_CLIENT_ID": key.client_id,
             "API_CLIENT_SECRET": key.secret,
         }
-        yield Scene(discord, api, env, people.identity(uid=host["id"]).user, servers, room)
+        yield Scene(discord, api, env, people.identity(uid=host["id"]).user, host["id"], servers, room)
 
 
 @contextmanager
@@ -143,13 +144,19 @@ def _stand_in(stage: Stage) -> Iterator[StandIn]:
             yield StandIn(address, http)
 
 
-def due(owner: User, channels: Mapping[str, str]) -> None:
+def due(owner: User, channels: Mapping[str, str], *, layout: str = "plain") -> None:
     """Have a digest due now for each channel; `channels` names the server each is in."""
     now = clock.now()
     at = now.astimezone(clock.SEOUL).time().replace(microsecond=0)
     Subscription.objects.bulk_create(
         Subscription(
-            owner=owner, platform="discord", target_id=channel, guild_id=server, local_time=at, next_run_at=now
+            owner=owner,
+            platform="discord",
+            target_id=channel,
+            guild_id=server,
+            local_time=at,
+            next_run_at=now,
+            layout=layout,
         )
         for channel, server in channels.items()
     )

@@ -10,24 +10,42 @@ from discord.ext import commands
 
 from bot.api.client import StudyApi
 from bot.conversation import subscription
+from bot.conversation.errors import UnclearError
+from bot.conversation.language import translated
 from bot.conversation.message import Message
 from bot.conversation.subscription import DeliveryTarget
 from bot.conversation.typed_settings import TypedSettings
 from bot.discord import autocomplete
-from bot.discord.channels import DigestChannel, alert_channel, delivery_target, mentionable, postable
+from bot.discord.channels import (
+    DigestChannel,
+    alert_channel,
+    check_manager,
+    delivery_target,
+    mentionable,
+    target_in,
+)
 from bot.discord.client import Interaction, StudyBot
 from bot.discord.cogs.learning import LEVEL_CHOICES
-from bot.discord.interaction_replies import reply
-from bot.discord.permissions import is_forum, noted_in_korean
+from bot.discord.interaction_replies import is_english, reply
+from bot.discord.permissions import noted_named
+from bot.discord.sentences import NOT_IN_SERVER
+from contracts.deliveries import STORIES_MAX, STORIES_MIN
+from contracts.enums import Layout
 from contracts.learners import Speaker
 from contracts.typed import zones
-from contracts.typed.weekdays import DAY_SETS
+from contracts.typed.weekdays import day_sets_like
 
 LAYOUT_CHOICES = [
     Choice(name="메시지 하나로", value="plain"),
     Choice(name="기사마다 스레드로", value="thread"),
     Choice(name="기사마다 포럼 글로", value="forum"),
 ]
+UNSET_CHOICES = [
+    Choice(name="역할 멘션 없애기", value="role"),
+    Choice(name="알림 채널 없애기", value="alerts"),
+    Choice(name="둘 다 없애기", value="both"),
+]
+Stories = app_commands.Range[int, STORIES_MIN, STORIES_MAX]
 Channel = app_commands.Transform[AppCommandChannel, DigestChannel]
 DigestAction = Callable[[StudyApi, Speaker, DeliveryTarget], Awaitable[Message]]
 
@@ -43,14 +61,16 @@ class Setup(commands.Cog):
         channel="뉴스가 올 채널. 비워 두면 여기",
         categories="기술, 과학처럼 쉼표로 나눠 적어요. 전체도 돼요.",
         level="읽고 싶은 난이도",
-        time="뉴스가 올 시간. 08:00이나 오후 9시처럼",
-        zone="시간대. Asia/Seoul처럼",
-        weekdays="매일, 평일, 주말이나 월·수·금처럼",
+        time="뉴스가 올 시간. 08:00이나 아침 8시 반처럼",
+        zone="시간대. 서울, +9, Asia/Seoul처럼",
+        weekdays="매일, 평일, 월~금이나 월·수·금처럼",
         layout="메시지 하나, 기사마다 스레드, 기사마다 포럼 글",
-        role="뉴스가 오면 부를 역할",
-        alerts="문제가 생기면 알릴 채널. 비워 두면 서버 주인에게",
+        stories="한 번에 보낼 기사 수. 3개에서 10개",
+        role="뉴스가 오면 멘션할 역할",
+        alerts="문제가 생기면 알릴 채널. 비워 두면 서버 소유자에게",
+        unset="없앨 설정",
     )
-    @app_commands.choices(level=LEVEL_CHOICES, layout=LAYOUT_CHOICES)
+    @app_commands.choices(level=LEVEL_CHOICES, layout=LAYOUT_CHOICES, unset=UNSET_CHOICES)
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
@@ -64,14 +84,16 @@ class Setup(commands.Cog):
         zone: str | None = None,
         weekdays: str | None = None,
         layout: str | None = None,
+        stories: Stories | None = None,
         role: discord.Role | None = None,
         alerts: Channel | None = None,
+        unset: str | None = None,
     ) -> None:
         """Store the digest's settings; show a preview and the next run."""
 
         async def set_up(api: StudyApi, who: Speaker) -> Message:
             target = delivery_target(interaction, channel)
-            is_for_forum = interaction.guild_id is not None and is_forum(postable(interaction, channel))
+            is_for_forum = Layout.FORUM in target.layouts
             typed = TypedSettings(
                 categories=categories,
                 level=level,
@@ -79,12 +101,11 @@ class Setup(commands.Cog):
                 zone=zone,
                 weekdays=weekdays,
                 layout="forum" if is_for_forum else layout,
-                role_id=mentionable(interaction, role),
-                alert_target_id=alert_channel(interaction, alerts),
+                max_stories=stories,
+                role_id="" if unset in {"role", "both"} else mentionable(interaction, role),
+                alert_target_id="" if unset in {"alerts", "both"} else alert_channel(interaction, alerts),
             )
-            message = await subscription.set_up(api, who, target, typed)
-            self.bot.managers.remember(interaction)
-            return message
+            return await subscription.set_up(api, who, target, typed)
 
         await reply(interaction, set_up)
 
@@ -101,13 +122,13 @@ class Setup(commands.Cog):
     @setup.autocomplete("weekdays")
     async def suggest_days(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
         """Suggest the usual sets of weekdays; others may be typed."""
-        return autocomplete.plain_choices([name for name in DAY_SETS if typed.strip() in name])
+        return autocomplete.plain_choices(day_sets_like(typed, in_english=is_english(interaction)))
 
 
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
-class Digest(commands.GroupCog, group_name="digest", group_description="한입뉴스 배달을 다뤄요."):
+class Digest(commands.GroupCog, group_name="digest", group_description="한입뉴스 발송을 관리해요."):
     """/digest controls a digest that is set up."""
 
     def __init__(self, bot: StudyBot) -> None:
@@ -120,7 +141,7 @@ class Digest(commands.GroupCog, group_name="digest", group_description="한입�
         await self._reply(interaction, channel, subscription.now)
         self.bot.dispatch("digest_wanted")
 
-    @app_commands.command(name="pause", description="한입뉴스를 멈춰 둬요.")
+    @app_commands.command(name="pause", description="한입뉴스를 멈춰요.")
     @app_commands.describe(channel="어느 채널의 한입뉴스인지. 비워 두면 여기")
     async def pause(self, interaction: Interaction, channel: Channel | None = None) -> None:
         """Stop a digest."""
@@ -132,17 +153,47 @@ class Digest(commands.GroupCog, group_name="digest", group_description="한입�
         """Start a stopped digest again."""
         await self._reply(interaction, channel, subscription.resume)
 
-    @app_commands.command(name="status", description="설정과 다음 배달, 지난 배달을 보여 드려요.")
+    @app_commands.command(name="status", description="설정과 다음 발송, 지난 발송을 보여 드려요.")
     @app_commands.describe(channel="어느 채널의 한입뉴스인지. 비워 두면 여기")
     async def status(self, interaction: Interaction, channel: Channel | None = None) -> None:
         """Show how a digest stands."""
-        await self._reply(interaction, channel, partial(subscription.status, translate=noted_in_korean))
+        await self._reply(interaction, channel, partial(subscription.status, translate=noted_named))
 
     @app_commands.command(name="test", description="지금 보내면 어떤 모습일지 나만 봐요.")
     @app_commands.describe(channel="어느 채널의 한입뉴스인지. 비워 두면 여기")
     async def test(self, interaction: Interaction, channel: Channel | None = None) -> None:
         """Show what would be sent now."""
         await self._reply(interaction, channel, subscription.preview)
+
+    @app_commands.command(name="list", description="이 서버의 한입뉴스를 모두 보고 바꿔요.")
+    async def list(self, interaction: Interaction) -> None:
+        """Show every digest of the server."""
+
+        async def listed(api: StudyApi, who: Speaker) -> Message:
+            guild_id, guild = check_manager(interaction), interaction.client.get_guild(interaction.guild_id or 0)
+            if guild is None:
+                raise UnclearError(translated(NOT_IN_SERVER))
+            return await subscription.list_all(api, who, guild_id, partial(target_in, guild))
+
+        await reply(interaction, listed)
+
+    @app_commands.command(name="copy", description="한 채널의 설정을 다른 채널로 복사해요.")
+    @app_commands.describe(to="설정을 복사할 채널", channel="어느 채널의 한입뉴스인지. 비워 두면 여기")
+    async def copy(self, interaction: Interaction, to: Channel, channel: Channel | None = None) -> None:
+        """Set another channel up as this one is."""
+
+        async def copied(api: StudyApi, who: Speaker) -> Message:
+            check_manager(interaction)
+            target = delivery_target(interaction, to)
+            return await subscription.copy(api, who, delivery_target(interaction, channel), target)
+
+        await reply(interaction, copied)
+
+    @app_commands.command(name="delete", description="한입뉴스를 지워요. 지우기 전에 한 번 더 확인해요.")
+    @app_commands.describe(channel="어느 채널의 한입뉴스인지. 비워 두면 여기")
+    async def delete(self, interaction: Interaction, channel: Channel | None = None) -> None:
+        """Delete a digest, after a question."""
+        await self._reply(interaction, channel, subscription.ask_delete)
 
     async def _reply(self, interaction: Interaction, channel: AppCommandChannel | None, action: DigestAction) -> None:
         async def answer(api: StudyApi, who: Speaker) -> Message:

@@ -15,12 +15,9 @@ from bot.conversation.message import Message, Text
 from bot.conversation.texts import MENU
 from bot.discord import custom_ids
 from bot.discord.client import Interaction, StudyBot
+from bot.discord.cogs import digest_buttons
 from bot.discord.interaction_replies import reply
-
-OUTDATED_BUTTON = Message((Text("이 버튼은 이제 쓸 수 없어요. 메뉴에서 다시 골라 주세요."),), (MENU,))
-BAD_OPTION = Message((Text("입력하신 값을 이해하지 못했어요. 목록에서 골라 주세요."),))
-OUTDATED_COMMAND = Message((Text("명령이 바뀌었어요. 잠시 후 다시 입력해 주세요."),))
-FAILED = Message((Text("죄송해요, 문제가 생겼어요. 잠시 후 다시 시도해 주세요."),), (MENU,))
+from bot.discord.sentences import BAD_OPTION, FAILED, OUTDATED_BUTTON, OUTDATED_COMMAND
 
 logger = logging.getLogger(__name__)
 
@@ -38,10 +35,13 @@ class Interactions(commands.Cog):
             return
         custom_id = str(cast(Mapping[str, object], interaction.data or {}).get("custom_id", ""))
         action, argument = custom_ids.decode(custom_id) or ("", "")
-        if router.is_known(action, argument):
+        if digest_buttons.is_known(action, argument):
+            pressed = partial(digest_buttons.answer, interaction=interaction, action=action, argument=argument)
+            await reply(interaction, pressed)
+        elif router.is_known(action, argument):
             await reply(interaction, partial(router.answer, action=action, arguments=Arguments(argument)))
         else:
-            await reply(interaction, OUTDATED_BUTTON)
+            await reply(interaction, Message((Text(OUTDATED_BUTTON),), (MENU,)))
 
     async def on_command_error(self, interaction: Interaction, error: app_commands.AppCommandError) -> None:
         """Apologize, whatever went wrong."""
@@ -51,6 +51,6 @@ class Interactions(commands.Cog):
         if interaction.response.is_done():
             return
         if isinstance(error, app_commands.TransformerError):
-            await reply(interaction, BAD_OPTION)
+            await reply(interaction, Message((Text(BAD_OPTION),)))
         else:
-            await reply(interaction, OUTDATED_COMMAND if is_outdated else FAILED)
+            await reply(interaction, Message((Text(OUTDATED_COMMAND if is_outdated else FAILED),), (MENU,)))

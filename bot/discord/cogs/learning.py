@@ -7,18 +7,21 @@ from discord import app_commands
 from discord.app_commands import AppCommandContext, AppInstallationType, Choice
 from discord.ext import commands
 
+from bot.api.client import StudyApi
 from bot.conversation import greeting, link, look_up, preferences, router, texts, typed_requests
 from bot.conversation.command import Arguments, Command, SlashCommand
+from bot.conversation.message import Message
 from bot.discord import autocomplete
 from bot.discord.client import Interaction, StudyBot
-from bot.discord.command_translation import in_korean
+from bot.discord.command_translation import description
 from bot.discord.interaction_replies import reply
-from contracts.enums import Level
+from contracts.enums import Difficulty
+from contracts.learners import Speaker
 
 T = TypeVar("T")
 LookedUp = app_commands.Range[str, 1, look_up.TEXT_MAX_CHARS]
 Code = app_commands.Range[str, 1, link.CODE_MAX_CHARS]
-LEVEL_CHOICES = [Choice(name=level.value, value=level.value) for level in Level]
+LEVEL_CHOICES = [Choice(name=f"{level.ko} ({level.value})", value=level.value) for level in Difficulty]
 
 
 def everywhere(command: T) -> T:
@@ -42,6 +45,12 @@ def without_options(command: Command, slash: SlashCommand) -> app_commands.Comma
     )
 
 
+def may_use(interaction: Interaction, command: app_commands.Command[Any, ..., Any] | app_commands.Group) -> bool:
+    """Say whether a command is for this asker: what manages a server is shown to its managers."""
+    wanted = command.default_permissions
+    return wanted is None or interaction.guild_id is None or interaction.permissions >= wanted
+
+
 class Learning(commands.Cog):
     """Reading, the word book and the learner's account; each answer is seen by the asker alone."""
 
@@ -62,9 +71,7 @@ class Learning(commands.Cog):
     async def suggest_category(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
         """Suggest categories for what has been typed."""
         known = await autocomplete.known_categories(interaction)
-        prefix = typed.strip().lower()
-        fitting = [one for one in known if prefix in one.name or prefix in one.name_ko]
-        return [Choice(name=one.name_ko, value=one.name) for one in fitting[: autocomplete.MAX]]
+        return autocomplete.one_category(interaction, typed, known)
 
     @everywhere
     @app_commands.command(name="word", description="단어의 뜻을 저희 기사의 문장과 함께 보여 드려요.")
@@ -98,7 +105,17 @@ class Learning(commands.Cog):
     @everywhere
     @app_commands.command(name="help", description="한입뉴스로 할 수 있는 일을 알려 드려요.")
     async def help(self, interaction: Interaction) -> None:
-        """List the commands."""
-        known = [one for one in self.bot.tree.walk_commands() if isinstance(one, app_commands.Command)]
-        listed = [(f"{in_korean(one.qualified_name)} · /{one.qualified_name}", one.description) for one in known]
-        await reply(interaction, greeting.help_message(listed, (texts.TODAY, texts.MENU, texts.WORD_BOOK)))
+        """List the commands that the asker can use here."""
+
+        async def listed(api: StudyApi, who: Speaker) -> Message:
+            usable = [
+                one
+                for root in self.bot.tree.get_commands()
+                if isinstance(root, app_commands.Command | app_commands.Group) and may_use(interaction, root)
+                for one in (root.walk_commands() if isinstance(root, app_commands.Group) else (root,))
+                if isinstance(one, app_commands.Command)
+            ]
+            lines = [(f"/{one.qualified_name}", description(one.description)) for one in usable]
+            return greeting.help_message(lines, (texts.TODAY, texts.MENU, texts.WORD_BOOK))
+
+        await reply(interaction, listed)

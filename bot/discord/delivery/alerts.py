@@ -1,35 +1,38 @@
-"""Alerts about a paused digest: to the channel its owner chose, else to the server's owner, else to its owner."""
+"""Alerts about a digest: to the channel its owner chose, else to the server's owner, else to who set it up."""
 
 import datetime as dt
 from collections.abc import AsyncIterator
 
 import discord
 
-from bot.conversation import digest
-from bot.discord import permissions, render
+from bot.conversation import digest, failure_reasons, language, subscription
+from bot.conversation.language import say, translated
+from bot.conversation.message import Choice, Message
+from bot.discord import permissions, render, server_managers
 from bot.discord.client import StudyBot
 from bot.discord.delivery import component_ids, sent_messages, targets
-from bot.discord.delivery.failures import Attempt, DeliveryError, failure
+from bot.discord.delivery.attempt import Attempt
+from bot.discord.delivery.failures import DeliveryError, failure
 from bot.discord.retry_guard import is_doubtful
+from bot.discord.sentences import ENGLISH, GONE_CHANNEL, INVITE, MY_DM, PLACE
 from contracts.deliveries import AlertJob
+from contracts.enums import Authority
 
 LOOK_BACK = dt.timedelta(days=1)
-NOT_A_MANAGER = "target.not_yours"
 NO_RECIPIENT = DeliveryError("discord.nobody_to_tell", permanent=True)
+NEEDS_INVITATION = {"discord.no_access", "discord.guild_gone"}
 
 
 async def alert(bot: StudyBot, job: AlertJob, attempt: Attempt) -> None:
     """Send the alert to the first recipient who can be reached. Raises DeliveryError when nobody can."""
+    noted = job.subscription.guild_id if job.subscription else ""
     channel = bot.get_channel(int(job.target_id)) if job.target_id.isdecimal() else None
     target = channel if isinstance(channel, discord.abc.GuildChannel) else None
-    if target:  # as people call it: a mention would be drawn as its letters
-        name = f"{target.guild.name} 서버의 #{target.name}"
-    else:
-        is_personal = job.subscription is not None and job.subscription.audience == "person"
-        name = "다이렉트 메시지" if is_personal else "설정하신 채널"
-    (page,) = render.pages(digest.alert(name, job.cause, permissions.noted_in_korean(job.detail)))
-    noted = job.subscription.guild_id if job.subscription else ""
     guild = target.guild if target else bot.get_guild(int(noted)) if noted.isdecimal() else None
+    is_english = job.subscription is not None and job.subscription.language == "en"
+    with language.speaking(ENGLISH if is_english else None):
+        (page,) = render.pages(_message(bot, job, target, guild))
+        view = render.layout(page, component_id=component_ids.of_delivery(job.nonce))
     refusal = NO_RECIPIENT
     async for recipient in _recipients(bot, job, guild):
         try:
@@ -38,8 +41,8 @@ async def alert(bot: StudyBot, job: AlertJob, attempt: Attempt) -> None:
                 if await sent_messages.find(recipient, bot.user.id, job.nonce, since):
                     return
             try:
-                view = render.layout(page, component_id=component_ids.of_delivery(job.nonce))
-                await recipient.send(view=view, nonce=job.nonce)
+                sending = recipient.send(view=view, nonce=job.nonce)
+                await bot.windows.request("POST", f"/channels/{recipient.id}/messages", sending)
             except BaseException as error:
                 attempt.maybe_posted |= is_doubtful(error)
                 raise
@@ -53,17 +56,40 @@ async def alert(bot: StudyBot, job: AlertJob, attempt: Attempt) -> None:
     raise refusal
 
 
+def _message(
+    bot: StudyBot, job: AlertJob, target: discord.abc.GuildChannel | None, guild: discord.Guild | None
+) -> Message:
+    """Return what happened, with the channel, the server and the permission by name, and buttons that mend it."""
+    if target is not None:  # as people call it: a mention would be drawn as its letters
+        place = say(PLACE, server=target.guild.name, channel=target.name)
+    elif guild is not None:
+        place = f"{guild.name}: {translated(GONE_CHANNEL)}"
+    else:
+        is_personal = job.subscription is not None and job.subscription.audience == "person"
+        place = translated(MY_DM if is_personal else GONE_CHANNEL)
+    choices: tuple[Choice, ...] = ()
+    if job.subscription is not None:
+        names = ("resume", "status") if failure_reasons.can_resume(job.cause) else ("status",)
+        choices = subscription.buttons(job.subscription.guild_id, job.subscription.id, *names)
+    if job.cause in NEEDS_INVITATION and bot.application_id is not None:
+        choices += (Choice(translated(INVITE), "", url=permissions.invite_url(bot.application_id)),)
+    return digest.alert(place, job.cause, permissions.noted_named(job.detail), choices)
+
+
 async def _recipients(
     bot: StudyBot, job: AlertJob, guild: discord.Guild | None
 ) -> AsyncIterator[discord.TextChannel | discord.DMChannel]:
-    """Yield where to send it, the best first; the server is left out where the digest's owner may not manage it."""
+    """Yield where to send it, the best first; a server is left out unless its managers are known to want the digest."""
     people = [] if job.owner_uid is None else [job.owner_uid]
-    if job.cause != NOT_A_MANAGER and guild is not None and await bot.managers.may_manage(guild, job.owner_uid):
-        chosen = guild.get_channel(int(job.alert_target_id)) if job.alert_target_id.isdecimal() else None
-        if isinstance(chosen, discord.TextChannel):
-            yield chosen
-        if guild.owner_id is not None:
-            people = [str(guild.owner_id), *people]
+    wanted = job.subscription
+    if guild is not None and wanted is not None:
+        is_servers = wanted.authority != Authority.OWNER and wanted.guild_id == str(guild.id)
+        if is_servers or await server_managers.may_manage(guild, job.owner_uid):
+            chosen = guild.get_channel(int(job.alert_target_id)) if job.alert_target_id.isdecimal() else None
+            if isinstance(chosen, discord.TextChannel):
+                yield chosen
+            if guild.owner_id is not None:
+                people = list(dict.fromkeys([str(guild.owner_id), *people]))
     for uid in people:
         try:
             channel = await targets.direct(bot, uid)

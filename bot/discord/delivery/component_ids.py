@@ -35,6 +35,11 @@ def nonce_for(nonce: str, article_id: int) -> str:
     return nonce + suffix
 
 
+def opener_nonce(nonce: str, article_id: int) -> str:
+    """Return the nonce of the question that begins a story's thread: no other message of the delivery has it."""
+    return "o" + nonce_for(nonce, article_id)[1:]
+
+
 def has(message: discord.Message, component_id: int) -> bool:
     """Say whether a message has a component with this id."""
     return component_id in _numbers(message.components)

@@ -24,7 +24,8 @@ async def edit(bot: StudyBot, job: EditJob) -> None:
         if not job.stories:
             await _rename_thread(bot, job, channel_id, message_id)
         message = bot.get_partial_messageable(channel_id).get_partial_message(message_id)
-        await message.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
+        editing = message.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
+        await bot.windows.request("PATCH", f"/channels/{channel_id}/messages/{message_id}", editing)
     except discord.NotFound as error:
         if error.code not in {MESSAGE_GONE, CHANNEL_GONE}:
             raise
@@ -38,6 +39,7 @@ async def _rename_thread(bot: StudyBot, job: EditJob, channel_id: int, message_i
     try:
         thread = bot.get_channel(message_id) or await bot.fetch_channel(message_id)
         if isinstance(thread, discord.Thread):
-            await thread.edit(name=TAKEN_DOWN_NAME, archived=False)
+            renaming = thread.edit(name=TAKEN_DOWN_NAME, archived=False)
+            await bot.windows.request("PATCH", f"/channels/{message_id}", renaming)
     except discord.NotFound:
         return  # it never had one, or somebody deleted it

@@ -1,18 +1,18 @@
-"""An attempt at a job, and errors from Discord as reasons of a delivery's report: can trying again help?
+"""Errors from Discord as reasons of a delivery's report: can trying again help?
 
 https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
 """
-
-from dataclasses import dataclass
 
 import aiohttp
 import discord
 
 from bot.discord import permissions
+from bot.discord.rate_windows import WindowClosedError
 from bot.discord.retry_guard import DoubtfulError, is_unavailable
 
 TOO_MANY = 429
 MESSAGE_GONE = 10008
+MISSING_PERMISSION = 50013
 CHANNEL_GONE = 10003
 NO_TAG_ALLOWED = 40066
 THREAD_EXISTS = 160004
@@ -28,7 +28,7 @@ PERMANENT = {
     50006: "discord.refused",  # empty
     50007: "discord.dm_closed",
     50008: "discord.wrong_channel",
-    50013: "discord.missing_permission",
+    MISSING_PERMISSION: "discord.missing_permission",
     50024: "discord.wrong_channel",
     50033: "discord.dm_closed",
     50035: "discord.refused",  # a body beyond Discord's limits
@@ -42,15 +42,6 @@ PERMANENT = {
     240000: "discord.blocked",
 }
 """The codes that only a person can mend. Any other answer, Cloudflare's pages included, may be different later."""
-
-
-@dataclass
-class Attempt:
-    """One attempt at a job; `maybe_posted` turns true as soon as something of the job may exist on Discord."""
-
-    until: float
-    """The event loop's time when the lease must no longer be counted on."""
-    maybe_posted: bool = False
 
 
 class DeliveryError(Exception):
@@ -71,8 +62,8 @@ def failure(error: Exception) -> DeliveryError:
     match error:
         case DeliveryError():
             return error
-        case discord.RateLimited():
-            return DeliveryError("discord.rate_limited", permanent=False, retry_after_seconds=error.retry_after)
+        case WindowClosedError():
+            return DeliveryError(error.code, permanent=False, retry_after_seconds=error.retry_after)
         case discord.HTTPException():
             detail = f"{error.status} {error.code}: {error.text}"[:200]
             if error.status == TOO_MANY:

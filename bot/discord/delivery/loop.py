@@ -7,10 +7,11 @@ import logging
 from bot.api.errors import ApiError, ApiUnavailableError
 from bot.discord.client import PROVIDER, StudyBot
 from bot.discord.delivery import alerts, edits, posting
-from bot.discord.delivery.failures import Attempt, failure
+from bot.discord.delivery.attempt import Attempt
+from bot.discord.delivery.failures import failure
 from bot.discord.delivery.reports import Reports
 from bot.discord.request_pacing import PaceClosedError
-from contracts.deliveries import AlertJob, DigestJob, EditJob, Job, PostedMessage
+from contracts.deliveries import AlertJob, DigestJob, EditJob, Job
 from observability import correlation
 from observability.correlation import Work
 
@@ -103,12 +104,11 @@ class DeliveryLoop:
 
     async def _deliver(self, job: Job, attempt: Attempt) -> None:
         correlation.begin(Work(correlation.new_id(), name=job.kind))  # this task's own, to its end
-        messages: list[PostedMessage] = []
         try:
             async with asyncio.timeout_at(attempt.until), self._slots:
                 match job:
                     case DigestJob():
-                        messages = await posting.post(self._bot, job, attempt)
+                        await posting.post(self._bot, job, attempt)
                     case EditJob():
                         await edits.edit(self._bot, job)
                     case AlertJob():
@@ -118,7 +118,7 @@ class DeliveryLoop:
         except Exception as error:
             report = self._reports.failed(job, attempt, failure(error), error)
         else:
-            report = self._reports.done(job, attempt, messages)
+            report = self._reports.done(job, attempt)
         finally:
             self._unfinished -= 1
             self._progress.set()

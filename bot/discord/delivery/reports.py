@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 
 from bot import monitoring
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError, ApiUnavailableError
-from bot.discord.delivery.failures import Attempt, DeliveryError
-from contracts.deliveries import Job, PostedMessage
+from bot.discord.delivery.attempt import Attempt
+from bot.discord.delivery.failures import DeliveryError
+from contracts.deliveries import Job
 
 FIRST_WAIT_SECONDS = 0.2
 WAIT_MAX_SECONDS = 3.0
@@ -23,10 +24,11 @@ class Reports:
     def __init__(self, api: StudyApi) -> None:
         self._api = api
 
-    async def done(self, job: Job, attempt: Attempt, messages: Sequence[PostedMessage]) -> None:
-        """Report that a job is done."""
+    async def done(self, job: Job, attempt: Attempt) -> None:
+        """Report that a job is done, and what of it Discord refused."""
         monitoring.JOBS.labels(job.kind, "done").inc()
-        if await self._report(job, attempt, lambda: self._api.acknowledge(job, messages)):
+        messages, reason, detail = attempt.messages(), attempt.refused or None, attempt.refused_detail
+        if await self._report(job, attempt, lambda: self._api.acknowledge(job, messages, reason=reason, detail=detail)):
             logger.info("%s %s is done", job.kind, job.id)
 
     async def failed(self, job: Job, attempt: Attempt, why: DeliveryError, error: Exception) -> None:
@@ -44,13 +46,16 @@ class Reports:
                 retry_after_seconds=why.retry_after_seconds,
                 detail=why.detail,
                 maybe_posted=attempt.maybe_posted,
+                messages=attempt.messages(),
             ),
         )
 
     async def release(self, job: Job, attempt: Attempt) -> None:
         """Give a job back to be done by the next process."""
         monitoring.JOBS.labels(job.kind, "released").inc()
-        await self._report(job, attempt, lambda: self._api.release(job, maybe_posted=attempt.maybe_posted))
+        await self._report(
+            job, attempt, lambda: self._api.release(job, maybe_posted=attempt.maybe_posted, messages=attempt.messages())
+        )
 
     async def _report(self, job: Job, attempt: Attempt, send: Callable[[], Awaitable[None]]) -> bool:
         wait = FIRST_WAIT_SECONDS

@@ -3,26 +3,17 @@
 import contextlib
 import datetime as dt
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 
 import discord
 
 from bot.discord.delivery import component_ids
+from bot.discord.delivery.attempt import PostedStories
 
 CLOCK_TOLERANCE = dt.timedelta(minutes=2)  # Discord's clock and ours need not agree
 MESSAGES_MAX = 1000
 POSTS_MAX = 100
 
 Readable = discord.abc.Messageable | discord.ForumChannel
-
-
-@dataclass(frozen=True)
-class PostedStories:
-    """A message of ours in a channel, with the stories it shows."""
-
-    channel_id: int
-    message_id: int
-    article_ids: tuple[int, ...]
 
 
 async def find(channel: Readable, our_id: int, nonce: str, since: dt.datetime) -> list[PostedStories]:

@@ -2,11 +2,12 @@
 
 import discord
 
-from bot.discord import permissions
+from bot.discord import permissions, server_managers
 from bot.discord.client import StudyBot
 from bot.discord.delivery.failures import DeliveryError
 from bot.discord.permissions import Postable
 from contracts.deliveries import DigestJob
+from contracts.enums import Authority
 
 Target = Postable | discord.DMChannel
 
@@ -18,8 +19,12 @@ async def of_digest(bot: StudyBot, job: DigestJob) -> Target:
             raise not_a_manager()
         return await direct(bot, job.target_id)
     channel = await postable(bot, job.target_id)
-    if not await bot.managers.may_manage(await complete(bot, channel.guild), job.owner_uid):
-        raise not_a_manager()
+    is_server = job.subscription.guild_id == str(channel.guild.id)
+    if not is_server or job.subscription.authority == Authority.OWNER:
+        # Anybody can subscribe any channel over the API: its owner must be seen to manage the server, once.
+        if not await server_managers.may_manage(await complete(bot, channel.guild), job.owner_uid):
+            raise not_a_manager()
+        await bot.api.confirm_owner(job.platform, str(channel.guild.id), job.target_id)
     check_allowed(channel, job.subscription.layout)
     return channel
 

@@ -150,11 +150,23 @@ class FakeApi(StoriesApi):
         mine = [self.found] if self.found and speaker == self.owner and self.found.target_id == target_id else []
         return SubscriptionPage(results=tuple(mine), next=None)
 
-    async def adopt_subscription(self, new_owner: Speaker, *, platform: str, target_id: str) -> Subscription:
-        if self.found is None or self.found.target_id != target_id:
-            raise ApiError("subscription.unknown", 404)
-        self.owner = new_owner
+    async def server_subscriptions(
+        self, speaker: Speaker, server_id: str, *, target_id: str | None = None, cursor: str | None = None
+    ) -> SubscriptionPage:
+        there = self.found if self.found and target_id in {None, self.found.target_id} else None
+        return SubscriptionPage(results=(there,) if there else (), next=None)
+
+    async def save_server_subscription(
+        self, speaker: Speaker, server_id: str, target_id: str, **changes: Unpack[SubscriptionChanges]
+    ) -> Subscription:
+        self.changes, self.owner = changes, speaker
+        where = {"target_id": target_id, "guild_id": server_id}
+        known = self.found.model_dump() if self.found and self.found.target_id == target_id else {}
+        self.found = subscribed(**(known | where | dict(changes)))
         return self.found
+
+    async def unsubscribe(self, speaker: Speaker, subscription_id: int, server_id: str = "") -> None:
+        self.found = None
 
     async def subscribe(self, speaker: Speaker, wanted: NewSubscription) -> Subscription:
         self.made, self.owner = wanted, speaker
@@ -162,7 +174,7 @@ class FakeApi(StoriesApi):
         return self.found
 
     async def change_subscription(
-        self, speaker: Speaker, subscription_id: int, **changes: Unpack[SubscriptionChanges]
+        self, speaker: Speaker, subscription_id: int, server_id: str = "", **changes: Unpack[SubscriptionChanges]
     ) -> Subscription:
         assert self.found is not None
         self.changes = changes
@@ -170,14 +182,16 @@ class FakeApi(StoriesApi):
         self.found = subscribed(**(self.found.model_dump() | dict(changes) | paused))
         return self.found
 
-    async def preview(self, speaker: Speaker, subscription_id: int) -> Preview:
+    async def preview(self, speaker: Speaker, subscription_id: int, server_id: str = "") -> Preview:
         assert self.found is not None
         return Preview(study_date=TUESDAY, subscription=self.found, stories=self.stories)
 
-    async def run_now(self, speaker: Speaker, subscription_id: int) -> DeliveryLine | None:
+    async def run_now(self, speaker: Speaker, subscription_id: int, server_id: str = "") -> DeliveryLine | None:
         return line(state="pending") if self.stories else None
 
-    async def subscription_status(self, speaker: Speaker, subscription_id: int) -> SubscriptionStatus:
+    async def subscription_status(
+        self, speaker: Speaker, subscription_id: int, server_id: str = ""
+    ) -> SubscriptionStatus:
         assert self.found is not None
         return SubscriptionStatus(subscription=self.found, deliveries=self.lines)
 

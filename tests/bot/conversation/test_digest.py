@@ -28,8 +28,8 @@ def test_a_part_that_does_not_begin_a_digest_has_no_title() -> None:
 def test_an_alert_names_the_target_the_cause_and_the_fix() -> None:
     text = said(digest.alert("#뉴스", "discord.missing_permission", "메시지 보내기"))
     assert "#뉴스에 한입뉴스를 보내지 못해서" in text
-    assert "권한이 없어요: 메시지 보내기." in text
-    assert "/digest resume" in text
+    assert "'메시지 보내기' 권한이 없어요." in text
+    assert "'다시 시작'을 눌러 주세요" in text
 
 
 @pytest.mark.parametrize("what", [*failure_reasons.SENTENCES])

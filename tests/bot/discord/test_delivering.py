@@ -140,7 +140,7 @@ async def test_a_lost_permission_stops_the_digest_and_the_owner_is_told_the_mend
     assert (await in_database(Subscription.objects.get)).state == "paused"
     text = await told_owner(stage)
     assert "영어 한입 스터디 서버의 #오늘의-뉴스" in text
-    assert "/digest resume" in text
+    assert "'다시 시작'을 눌러 주세요" in text
 
 
 async def told_owner(stage: Stage) -> str:

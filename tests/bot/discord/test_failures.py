@@ -8,6 +8,7 @@ import pytest
 from bot.conversation import failure_reasons
 from bot.discord import permissions
 from bot.discord.delivery.failures import PERMANENT, DeliveryError, failure
+from bot.discord.rate_windows import WindowClosedError
 from bot.discord.request_pacing import PaceClosedError
 from bot.discord.retry_guard import DoubtfulError, is_doubtful
 
@@ -75,7 +76,7 @@ def test_what_passes_is_not_permanent_and_may_have_got_through_or_not(
 
 
 def test_a_long_wait_is_told_to_the_api() -> None:
-    why = failure(discord.RateLimited(90.0))
+    why = failure(WindowClosedError(90.0))
     assert (why.permanent, why.retry_after_seconds) == (False, 90.0)
 
 
@@ -86,7 +87,7 @@ def test_our_own_refusals_pass_through() -> None:
 
 def test_a_forum_with_nothing_but_moderated_tags_names_the_permission_to_set_them() -> None:
     why = failure(refused(400, 40066))
-    assert permissions.noted_in_korean(why.detail) == "스레드 관리하기"
+    assert permissions.noted_named(why.detail) == "스레드 관리하기"
 
 
 def test_a_permission_that_discord_does_not_name_leaves_no_gap_in_the_sentence() -> None:

@@ -14,10 +14,9 @@ from bot.conversation.command import Command
 from bot.conversation.error_messages import SENTENCES
 from bot.conversation.message import Message, Text
 from bot.discord import interaction_replies
-from bot.discord.cogs.interactions import OUTDATED_BUTTON
+from bot.discord.sentences import OUTDATED_BUTTON
 from sandbox.discord.faults import Fault
 from sandbox.discord.interactions.visible_result import Seen
-from tests.bot.conversation.scripted_api import said
 from tests.bot.discord.stage import Stage, buttons, in_database, texts
 from tests.digests import factories
 from tests.materials import factories as news_rows
@@ -128,7 +127,7 @@ async def test_a_button_of_a_category_that_is_gone_offers_the_others(stage: Stag
 async def test_a_foreign_button_is_answered_too(stage: Stage, custom_id: str) -> None:
     seen = await stage.press(stage.jun, stage.hang(custom_id), custom_id)
     assert (seen.outcome, seen.is_private) == ("message", True)
-    assert said(OUTDATED_BUTTON) in texts(seen.message)
+    assert OUTDATED_BUTTON in texts(seen.message)
 
 
 async def test_reading_works_in_direct_messages_where_answers_stay(stage: Stage) -> None:

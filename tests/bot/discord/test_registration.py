@@ -1,69 +1,19 @@
-import copy
-from typing import Any
-
-import pytest
-
-from bot.discord.command_registration import fingerprint
+from bot.discord import command_translation
 from tests.bot.discord.stage import Stage
 
-COMMAND: dict[str, Any] = {
-    "type": 1,
-    "name": "news",
-    "name_localizations": {"ko": "뉴스"},
-    "description": "새 기사",
-    "options": [{"type": 3, "name": "category", "description": "분야", "required": False, "autocomplete": True}],
-    "contexts": [0, 1, 2],
-    "default_member_permissions": 32,
-    "nsfw": False,
-}
 
-
-def changed(**fields: Any) -> list[dict[str, Any]]:
-    return [copy.deepcopy(COMMAND) | fields]
-
-
-def test_what_discord_adds_or_writes_otherwise_is_no_change() -> None:
-    held = changed(
-        id="1",
-        version="2",
-        application_id="3",
-        contexts=[2, 1, 0],
-        default_member_permissions="32",
-        description_localizations=None,
-        dm_permission=True,
-        options=[{"type": 3, "name": "category", "description": "분야", "autocomplete": True}],
-    )
-    assert fingerprint(held) == fingerprint([COMMAND])
-
-
-def test_the_order_of_commands_is_no_change() -> None:
-    other = changed(name="today")
-    assert fingerprint([COMMAND, *other]) == fingerprint([*other, COMMAND])
-
-
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {"name": "today"},
-        {"description": "다른 말"},
-        {"name_localizations": {"ko": "소식"}},
-        {"options": []},
-        {"options": [COMMAND["options"][0] | {"required": True}]},
-        {"options": [COMMAND["options"][0] | {"choices": [{"name": "a", "value": "b"}]}]},
-        {"contexts": [0]},
-        {"default_member_permissions": None},
-        {"nsfw": True},
-    ],
-)
-def test_what_people_see_is_a_change(fields: dict[str, Any]) -> None:
-    assert fingerprint(changed(**fields)) != fingerprint([COMMAND])
-
-
-async def test_commands_are_told_once_and_again_only_when_they_changed(empty_stage: Stage) -> None:
+async def test_a_restart_keeps_the_ids_of_commands_and_restores_what_was_changed(empty_stage: Stage) -> None:
     catalog = empty_stage.discord.catalog
-    for _ in range(2):
-        async with empty_stage.bot_running():
-            assert catalog.overwrites == 1
+    async with empty_stage.bot_running():
+        ids = {one["name"]: one["id"] for one in catalog.listed(None)}
     catalog.listed(None)[0]["description"] = "누가 바꿨어요"
     async with empty_stage.bot_running():
-        assert catalog.overwrites == 2
+        pass
+    assert {one["name"]: one["id"] for one in catalog.listed(None)} == ids
+    assert "누가 바꿨어요" not in {one["description"] for one in catalog.listed(None)}
+
+
+async def test_a_named_command_is_mentioned_as_the_reader_lists_it(stage: Stage) -> None:
+    ids = {one["name"]: one["id"] for one in stage.discord.catalog.listed(None)}
+    shown = command_translation.with_mentions("/digest resume 또는 /setup, https://a.b/setup and/or a/me")
+    assert shown == f"</한입뉴스 다시시작:{ids['digest']}> 또는 </설정:{ids['setup']}>, https://a.b/setup and/or a/me"

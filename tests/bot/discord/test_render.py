@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.message import Block, Card, CardList, Choice, Message, Text
-from bot.discord import render
+from bot.discord import sentences
 from bot.discord.render import layout, pages
 from sandbox.discord.errors import Problems
 from sandbox.discord.rules import components as rules
@@ -101,7 +101,7 @@ def test_nothing_a_source_writes_is_markup() -> None:
 
 @pytest.mark.parametrize("title", ["", "\u202e\u200b", "\u3164"])
 def test_a_headline_without_a_letter_is_named(title: str) -> None:
-    assert texts(Message((Card(title),))) == [f"### {render.UNTITLED}"]
+    assert texts(Message((Card(title),))) == [f"### {sentences.UNTITLED}"]
 
 
 def test_a_link_too_long_for_a_button_stays_in_the_text() -> None:
