@@ -8,7 +8,7 @@ from bot.api.errors import ApiError
 from contracts.deliveries import DeliveryLine, NewSubscription, Preview, Subscription
 from contracts.enums import SubscriptionState
 from contracts.learners import Speaker
-from tests.bot.stored_stories import JUN, MINA
+from tests.bot.stored_stories import MINA
 from tests.contract.conftest import DjangoApi
 from tests.digests import factories as digests
 
@@ -154,7 +154,7 @@ def test_a_server_makes_runs_previews_and_ends_a_digest(django_api: DjangoApi) -
 def test_an_owner_seen_to_manage_the_server_is_noted_until_they_change_something(django_api: DjangoApi) -> None:
     async def confirm(api: StudyApi) -> tuple[str, str]:
         made = await api.subscribe(MINA, CHANNEL)
-        seen = await api.confirm_owner("discord", "77", made.target_id)
+        seen = await api.confirm_owner(made.platform, "77", made.target_id)
         changed = await api.change_subscription(OWNER, made.id, level="A2")
         return seen.authority, changed.authority
 
