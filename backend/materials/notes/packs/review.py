@@ -100,18 +100,25 @@ def _with_one_meaning(texts: list[PackText]) -> tuple[list[PackText], list[str]]
 def _question(
     draft: PackDraft, texts: list[PackText], story: StoryText, earlier: Pack | None
 ) -> tuple[PackQuestion | None, list[PackText], tuple[str, ...]]:
-    """Return the question, the texts with its proof, and what is wrong; an earlier question stays if there is one."""
-    if earlier and (asked := earlier.question):
-        proofs = {text.level: text.proof for text in earlier.texts}
-        answer = asked.options[asked.answer]
-        shown = [
-            replace(text, proof=find_proof(answer, [one.en for one in text.sentences], claimed=proofs.get(text.level)))
-            for text in texts
-        ]
-        return asked, shown, ()
-    if draft.question is None:
-        return None, texts, ("question: there is none.",)
+    """Return the question, the texts with its proof, and what is wrong.
+
+    An earlier question stays unless the new one is shown by more of the texts.
+    """
     sentences = {text.level: [one.en for one in text.sentences] for text in texts}
-    reviewed = review_question(draft.question, sentences, story)
-    shown = [replace(text, proof=reviewed.proofs.get(text.level)) for text in texts]
-    return reviewed.question, shown, tuple(f"question: {problem}" for problem in reviewed.problems)
+    asked, proofs = (earlier.question if earlier else None), dict[Difficulty, int]()
+    if earlier and asked:
+        claimed = {text.level: text.proof for text in earlier.texts}
+        answer = asked.options[asked.answer]
+        found = {level: find_proof(answer, given, claimed=claimed.get(level)) for level, given in sentences.items()}
+        proofs = {level: proof for level, proof in found.items() if proof is not None}
+    problems: tuple[str, ...] = ()
+    if len(proofs) < len(texts):
+        if draft.question is None:
+            problems = ("there is none.",)
+        else:
+            reviewed = review_question(draft.question, sentences, story)
+            problems = reviewed.problems
+            if len(reviewed.proofs) > len(proofs):
+                asked, proofs = reviewed.question, dict(reviewed.proofs)
+    shown = [replace(text, proof=proofs.get(text.level)) for text in texts]
+    return asked, shown, tuple(f"question: {problem}" for problem in problems)

@@ -13,6 +13,8 @@ from backend.materials.notes.packs.pack import PackWord
 from contracts.enums import Difficulty, Level, PartOfSpeech
 
 WORDS_WANTED = (4, 6)
+LEMMA_MAX_CHARS, IPA_MAX_CHARS = 60, 80
+"""What the table of senses holds."""
 WORDS_ENOUGH = 3
 """So many must be left when bad words are dropped."""
 _ALIKE = str.maketrans("‘’‛′ʼ`´“”„‟‐‑‒–—―", "'''''''\"\"\"\"------")
@@ -44,6 +46,8 @@ def place(drafts: Sequence[WordDraft], sentences: Sequence[str], level: Difficul
             problems.append(f"the word {draft.word!r} does not stand in the text.")
         elif found.lemma in {word.lemma for word in placed} or any(_overlap(found, word) for word in placed):
             problems.append(f"the word {draft.word!r} is explained twice.")
+        elif len(found.lemma) > LEMMA_MAX_CHARS or len(found.ipa) > IPA_MAX_CHARS:
+            problems.append(f"{draft.word!r} is too long.")
         elif found.word.lower() in named:
             problems.append(f"{draft.word!r} is a name.")
         if found and not problems:

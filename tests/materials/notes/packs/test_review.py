@@ -75,6 +75,17 @@ def test_the_second_try_completes_the_first() -> None:
     assert [text.proof for text in second.pack.texts] == [0, 0, 0]
 
 
+def test_a_better_question_at_the_second_try_replaces_one_that_a_text_does_not_show() -> None:
+    asked = PACK["question"] | {"options": ["A ship", "The plans", "A train", "A bridge"], "answer": "The plans"}
+    first = review(draft(question=asked | {"question": "What do the twelve ports want?"}), STORY)
+    assert first.pack is not None
+    assert [text.proof for text in first.pack.texts] == [2, None, 1]
+    second = review(draft(), STORY, wanted=[], earlier=first.pack).pack
+    assert second is not None
+    assert second.question == right().question
+    assert [text.proof for text in second.texts] == [0, 0, 0]
+
+
 def test_a_text_equal_to_its_neighbour_is_left_out() -> None:
     given = pack()
     given["texts"][1] = given["texts"][0] | {"level": "B1"}
