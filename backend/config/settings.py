@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from typing import Any
 
 import dj_database_url
 
@@ -244,7 +245,7 @@ SOCIALACCOUNT_ADAPTER = "backend.web.social.adapter.SocialAdapter"
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
-SOCIALACCOUNT_PROVIDERS = {
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
     "kakao": {
         "provider_class": "backend.accounts.providers.kakao.SafeKakaoProvider",
         "APP": {"client_id": ENV.kakao_rest_api_key, "secret": ENV.kakao_client_secret},

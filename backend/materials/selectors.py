@@ -14,8 +14,15 @@ from backend.materials.models import Article, Category, TextWord
 from contracts.enums import Difficulty
 from observability import metrics
 
-READABLE = Q(status__in=[Article.Status.PUBLISHED, Article.Status.FAILED], listed_at__isnull=False)
-"""Stories with a page of their own."""
+
+def readable(path: str = "") -> Q:
+    """Return the condition for stories with a page of their own; `path` leads to the story: "note__article__"."""
+    return Q(
+        (f"{path}status__in", [Article.Status.PUBLISHED, Article.Status.FAILED]), (f"{path}listed_at__isnull", False)
+    )
+
+
+READABLE = readable()
 LISTED = READABLE & Q(leads=True)
 """Stories that lists and digests show: one for each event, and its follow-up."""
 # Looked up once: finding a metric by its labels costs more than counting.

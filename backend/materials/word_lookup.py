@@ -7,7 +7,7 @@ from django.db.models import OuterRef, Q, Subquery
 
 from backend.materials import dictionary
 from backend.materials.models import Sense, TextSentence, TextWord
-from backend.materials.selectors import LISTED
+from backend.materials.selectors import readable
 from contracts.articles import SentencePair
 from contracts.articles import TextWord as TaughtWord
 from contracts.enums import SenseState
@@ -19,7 +19,7 @@ WORDS_MAX = 4
 SENSES_MAX = 5
 SENTENCES_MAX = 5
 ARTICLE = "sentence__text__note__article"
-LISTED_WORDS = Q(**{f"{ARTICLE}__{name}": value for name, value in LISTED.children})
+LISTED_WORDS = readable(f"{ARTICLE}__") & Q((f"{ARTICLE}__leads", True))
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’]?\s+(?=[\"'“‘]?[A-Z0-9])|\n+")
 STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 
@@ -66,7 +66,7 @@ def _senses(lemmas: Sequence[str]) -> tuple[TaughtSense, ...]:
 def _sentences(text: str) -> tuple[TaughtSentence, ...]:
     pieces = [" ".join(piece.split()) for piece in SENTENCE_END.split(text)[: 2 * SENTENCES_MAX]]
     spellings = {spelling for piece in pieces for spelling in (piece, piece.translate(STRAIGHT)) if piece}
-    listed = Q(**{f"text__note__article__{name}": value for name, value in LISTED.children})
+    listed = readable("text__note__article__") & Q(text__note__article__leads=True)
     rows = TextSentence.objects.filter(listed, en__in=spellings).select_related("text__note__article")
     newest = {row.en: row for row in rows.prefetch_related("words__sense").order_by("pk")}
     return tuple(

@@ -11,7 +11,7 @@ import pytest
 from sandbox.environment import ROOT
 from sandbox.folders import throw_away
 from sandbox.newsroom.stories import CATEGORIES, SECTIONS, open_edition
-from sandbox.newsroom.study_packs import pack_of
+from sandbox.newsroom.study_packs import packs
 from tests.sandbox.processes import mentioning
 
 OWN_SERVERS = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
@@ -69,7 +69,7 @@ def test_what_the_checks_refused_is_told_with_the_reason(told: Told) -> None:
 def test_one_story_is_shown_with_its_notes(told: Told) -> None:
     shown = [story for story in open_edition().stories if story.title in told.part(3)]
     assert len(shown) == 1
-    assert pack_of(shown[0]).text("B1").words[0].meaning_ko in told.part(3)
+    assert packs()[shown[0].slug].text("B1").words[0].meaning_ko in told.part(3)
     assert re.search("[가-힣]+니다", told.part(3))
 
 
@@ -94,7 +94,7 @@ def test_a_talk_in_kakaotalk_goes_from_the_greeting_to_the_word_book(told: Told)
     greeting, today, story, saved, book = steps
     assert "오늘의 뉴스" in greeting
     (opened,) = [one for one in open_edition().stories if one.title in today and one.title in story]
-    kept = [word.word for word in pack_of(opened).text("B1").words if word.word in saved]
+    kept = [word.word for word in packs()[opened.slug].text("B1").words if word.word in saved]
     assert kept
     assert any(word in book for word in kept)
 

@@ -243,7 +243,8 @@ def refusal(endpoint: str, reply: api_client.Reply) -> Exception:
         return UnreachableError(text)
     if reply.status in (400, 401):
         return ExpiredError(text)
-    return ProviderException(text)
+    unknown: Exception = ProviderException(text)
+    return unknown
 
 
 def parse(model: type[M], body: bytes) -> M:

@@ -168,7 +168,7 @@ def replace_leaders(*, article_ids: Collection[int]) -> None:
         event.save(update_fields=["leader"])
         if event.leader and event.study_date:
             changes = {"status": Article.Status.FETCHED, "due_at": now, "leads": True, "updated_at": now}
-            Article.objects.filter(pk=event.leader.pk).update(**changes)
+            Article.objects.filter(pk=event.leader_id).update(**changes)
 
 
 def leading_rank(article: Article) -> tuple[int | float, ...]:

@@ -81,4 +81,4 @@ def test_weights_that_are_not_one_together_are_refused() -> None:
 )  # fmt: skip
 def test_content_is_tagged_by_address_title_and_markup(fields: dict[str, str], tags: list[str]) -> None:
     defaults = {"title": "", "url": "https://a.example/2026/crane"}
-    assert content_tags(**defaults | fields) == tags  # type: ignore[arg-type]  # markup types are a tuple
+    assert content_tags(**defaults | fields) == tags
