@@ -118,7 +118,7 @@ def _fits(value: object, kind: str, schema: dict[str, Any]) -> bool:
     if not isinstance(value, types.get(kind, ())):  # type: ignore[arg-type]  # a tuple of types is one
         return False
     if isinstance(value, list):
-        return schema.get("items", {}).get("type") == "string"
+        return bool(schema.get("items", {}).get("type") == "string")
     return not isinstance(value, str) or re.search(schema.get("pattern", ""), value) is not None
 
 

@@ -53,7 +53,7 @@ def figures(stage: Stage) -> list[Figure]:
 
 
 def _rate(base: str, headers: Mapping[str, str]) -> float:
-    load.run(base + PAGE, headers=dict(headers), seconds=0.5)
+    load.run(base + PAGE, headers=dict(headers), seconds=2)
     return load.run(base + PAGE, headers=dict(headers), seconds=3).per_second
 
 
