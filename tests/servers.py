@@ -41,6 +41,8 @@ ENVIRONMENT = {
     "SMS_SENDER": "console",
     "SMS_FILE": "/nowhere",
     "SMS_FROM": "0212345678",
+    "SMS_DAILY_BUDGET_KRW": "20000",
+    "SMS_COUNTRIES": "KR",
     "SOLAPI_API_KEY": "test-solapi-key",
     "SOLAPI_API_SECRET": "test-solapi-secret",
     "SOLAPI_API_BASE": f"{NO_ADDRESS}/solapi",
@@ -90,7 +92,10 @@ ENVIRONMENT = {
     "FETCH_ALLOW_HOSTS": "127.0.0.1:9",
     "FETCH_PACE_SECONDS": "0",
 }
-COMPOSE_ALONE = {"SITE_HOST", "POSTGRES_PASSWORD", "BACKUP_FOLDER", "COMPOSE_PROFILES", "ALARM_WEBHOOK"}
+COMPOSE_ALONE = {
+    *("SITE_HOST", "POSTGRES_PASSWORD", "BACKUP_FOLDER", "COMPOSE_PROFILES", "ALARM_WEBHOOK"),
+    *(f"{bot}_API_CLIENT_{part}" for bot in ("DISCORD", "KAKAO") for part in ("ID", "SECRET")),
+}
 """What docker-compose.yml reads, and none of our processes."""
 RUNNING = ExitStack()
 

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpResponse
-from drf_spectacular.utils import extend_schema, extend_schema_serializer
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,6 +20,8 @@ from backend.learners.api import merges
 from backend.learners.api.fields import Flag
 from backend.learners.services import link_codes, number_give_up
 from contracts.learners import Identity, Joined, LinkCode, Linked, LinkPreview
+
+GIVE_UP_EXAMPLE = {"code": "ac3def7h", "confirm": True, "give_up_code": fields.CODE_EXAMPLE}
 
 
 def _shown(joined: selectors.Preview, *, user_id: int) -> LinkPreview:
@@ -82,7 +84,15 @@ class LinkApi(APIView):
         give_up_code = Code(required=False, help_text="From the SMS to the number that is given up.")
         give_up_password = Password(required=False, help_text="Of the account whose number is given up.")
 
-    @extend_schema(request=Input, responses=Linked, operation_id="link_create")
+    @extend_schema(
+        request=Input,
+        responses=Linked,
+        operation_id="link_create",
+        examples=[
+            OpenApiExample("Preview", {"code": "ac3def7h"}, request_only=True),
+            OpenApiExample("Two numbers", GIVE_UP_EXAMPLE, request_only=True),
+        ],
+    )
     def post(self, request: Request) -> HttpResponse:
         """Preview or join."""
         asked = self.Input(data=request.data)
