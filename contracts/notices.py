@@ -51,7 +51,7 @@ class NoticeKind(StrEnum):
     IDENTITY_LINKED = (
         "identity.linked",
         Sentences(
-            web="{provider} 계정이 연결되었어요. 직접 하신 일이 아니라면 연결된 계정에서 끊어 주세요.",
+            web="{provider} 계정이 연결됐어요. 직접 하신 일이 아니라면 연결된 계정에서 끊어 주세요.",
             web_en="A {provider} account was linked. If it was not you, unlink it under Linked accounts.",
             chat=("{provider} 계정이 연결됐어요. 직접 하신 일이 아니라면 웹의 ‘연결된 계정’에서 바로 끊어 주세요."),
             sms="[한입뉴스] 계정에 {provider} 로그인이 연결됐어요. 직접 하지 않으셨다면 바로 끊어 주세요.",
@@ -116,7 +116,7 @@ class NoticeKind(StrEnum):
     PHONE_ADDED = (
         "phone.added",
         Sentences(
-            web="로그인 전화번호가 등록되었어요.",
+            web="로그인 전화번호가 등록됐어요.",
             web_en="A phone number for signing in was added.",
             chat="로그인 전화번호가 등록됐어요. 직접 하신 일이 아니라면 운영자에게 문의해 주세요.",
             sms="[한입뉴스] 계정에 이 휴대폰 번호가 등록됐어요.",
@@ -149,7 +149,7 @@ class NoticeKind(StrEnum):
     PASSWORD_RESET = (
         "password.reset",
         Sentences(
-            web="비밀번호를 새로 정했어요. 다른 기기에서는 모두 로그아웃되었어요.",
+            web="비밀번호를 새로 정했어요. 다른 기기에서는 모두 로그아웃됐어요.",
             web_en="A new password was set. You were signed out on all other devices.",
             chat=(
                 "비밀번호를 새로 정하고 다른 기기에서는 모두 로그아웃했어요. "

@@ -8,7 +8,7 @@ NAMES = {
     "accounts": "학습자",
     "admin": "운영",
     "auth": "운영",
-    "digests": "배달",
+    "digests": "발송",
     "django_celery_beat": "운영",
     "learners": "학습자",
     "materials": "뉴스",

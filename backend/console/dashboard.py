@@ -101,7 +101,7 @@ def deliveries_panel() -> Panel:
     chart = Bars(_day_labels(days), _series(DELIVERIES, counts, days), unit="건")
     known = next((rate for rate in reversed(rates) if rate is not None), None)
     figure = "아직 없음" if known is None else f"성공 {known:.1%}"
-    made = _panel("배달 성공", figure, "보낸 것 ÷ (보낸 것 + 실패 + 때를 놓친 것), 가장 가까운 날", chart)
+    made = _panel("발송 성공", figure, "보낸 것 ÷ (보낸 것 + 실패 + 때를 놓친 것), 가장 가까운 날", chart)
     rows = [(*row, "-" if rate is None else f"{rate:.1%}") for row, rate in zip(made.rows, rates, strict=True)]
     is_bad = known is not None and known < 0.99
     return Panel(made.title, figure, made.note, is_bad, made.svg, (*made.head, "성공률"), rows, made.legend)
@@ -121,9 +121,9 @@ def due_panel() -> Panel:
     ]
     worst = max(minutes.values(), default=0.0)
     figure = "없음" if worst <= 0 else f"{timesince(now - dt.timedelta(minutes=worst), now, depth=1)} 밀림"
-    svg = charts.levels(Levels(values, limit=10.0), title="플랫폼별로 가장 오래 기다린 배달")
-    head = ("플랫폼", "가장 오래 기다린 배달", "기다리는 배달")
-    return Panel("밀린 배달", figure, "선은 10분입니다.", worst > 10, mark_safe(svg), head, rows)  # noqa: S308 - escaped there
+    svg = charts.levels(Levels(values, limit=10.0), title="플랫폼별로 가장 오래 기다린 발송")
+    head = ("플랫폼", "가장 오래 기다린 발송", "기다리는 발송")
+    return Panel("밀린 발송", figure, "선은 10분입니다.", worst > 10, mark_safe(svg), head, rows)  # noqa: S308 - escaped there
 
 
 def sources_panel() -> Panel:

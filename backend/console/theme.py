@@ -36,10 +36,10 @@ NAVIGATION = [
         ],
     },
     {
-        "title": "배달",
+        "title": "발송",
         "separator": True,
         "items": [
-            _item("배달", "send", "digests.delivery"),
+            _item("발송", "send", "digests.delivery"),
             _item("구독", "notifications", "digests.subscription"),
             _item("선택별 묶음", "inventory_2", "digests.edition"),
             _item("푸시 요청", "outgoing_mail", "digests.pushcall"),

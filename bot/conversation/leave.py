@@ -26,10 +26,10 @@ CONFIRM = "모두 지우고 탈퇴하기"
 STAY = Choice("계속 쓸래요", "stay")
 
 QUESTION = "탈퇴하시면 아래의 모든 것이 바로 지워지고 되살릴 수 없어요.\n\n{things}\n\n{notes}\n\n정말 탈퇴하시겠어요?"
-AGAIN = "버튼을 만든 지 오래되었거나 그사이 계정이 바뀌어, 지우지 않고 다시 여쭤봐요.\n\n"
+AGAIN = "버튼을 만든 지 오래되었거나 그사이 계정이 바뀌어, 지우지 않고 한 번 더 확인해요.\n\n"
 WORDS = "· 단어장 {count}, 읽은 기사"
 SETTINGS = "· 분야와 난이도, 계정 알림과 로그인 기록"
-DIGESTS = "· 받아 보시는 한입뉴스 배달 {count}"
+DIGESTS = "· 받아 보시는 한입뉴스 {count}"
 IDENTITIES = "· 연결된 로그인과 채팅: {names}"
 CHANNELS = "· 맡고 계신 디스코드 채널의 한입뉴스 {count} (그 채널에는 더 오지 않아요)"
 COUNT, MANY = "{count}개", "{count}개 이상"
@@ -128,11 +128,11 @@ COMMANDS = (
             탈퇴 탈퇴하기 회원탈퇴 탈퇴하고싶어 탈퇴하고싶어요 계정삭제 내정보삭제 정보삭제 개인정보삭제 기록삭제
             내기록삭제 모두지우고탈퇴하기 deleteaccount
         """,
-        help=("탈퇴", "내 기록을 모두 지우고 떠나요. 먼저 한 번 더 여쭤봐요"),
+        help=("탈퇴", "내 기록을 모두 지우고 떠나요. 지우기 전에 한 번 더 확인해요"),
         slash=SlashCommand(
             "leave",
             "탈퇴",
-            "내 기록을 모두 지우고 탈퇴해요. 먼저 한 번 더 여쭤봐요.",
+            "내 기록을 모두 지우고 탈퇴해요. 지우기 전에 한 번 더 확인해요.",
             "Erase all you have here and leave. Asks you once more.",
         ),
     ),

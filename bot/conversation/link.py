@@ -29,7 +29,7 @@ PREVIEW = (
     "남는 계정: {survivor}\n\n"
     "단어장: {words}\n"
     "본 기사: {seen}\n"
-    "배달: {subscriptions}\n"
+    "발송: {subscriptions}\n"
     "분야: {categories}\n"
     "난이도: {level}\n"
     "로그인과 채팅: {identities}\n\n"

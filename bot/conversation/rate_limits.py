@@ -13,7 +13,7 @@ from bot.conversation.message import Message, Text
 from bot.conversation.texts import MENU, TODAY
 
 REMEMBERED = 10_000
-SLOW_DOWN = Message((Text("조금만 천천히 부탁드려요. 잠시 후 다시 눌러 주시면 바로 보여 드릴게요."),), (TODAY, MENU))
+SLOW_DOWN = Message((Text("조금만 천천히 부탁드려요. 잠시 후 다시 시도해 주세요."),), (TODAY, MENU))
 
 
 class Rate(NamedTuple):

@@ -25,9 +25,9 @@ LEVELS: dict[str, str] = (
 UNKNOWN_CATEGORIES = "{words} 분야는 없어요. 이 중에서 골라 주세요: {known}"
 UNKNOWN_LEVEL = "난이도는 쉬움, 보통, 어려움 중에서 골라 주세요."
 UNKNOWN_LAYOUT = "방식은 plain, thread, forum 중에서 골라 주세요."
-UNKNOWN_TIME = "시간을 이해하지 못했어요: {words}. 08:00이나 아침 8시 반, 오후 9시처럼 적어 주세요."
+UNKNOWN_TIME = "시간을 이해하지 못했어요: {words}. 08:00이나 아침 8시 반, 오후 9시처럼 입력해 주세요."
 UNKNOWN_ZONE = "시간대를 찾지 못했어요: {words}. 서울, +9, Asia/Seoul처럼 적거나 목록에서 골라 주세요."
-UNKNOWN_DAYS = "요일을 이해하지 못했어요: {words}. 매일, 평일, 월~금, 월·수·금처럼 적어 주세요."
+UNKNOWN_DAYS = "요일을 이해하지 못했어요: {words}. 매일, 평일, 월~금, 월·수·금처럼 입력해 주세요."
 NOTHING = "(빈칸)"
 
 

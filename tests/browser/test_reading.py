@@ -136,7 +136,7 @@ def test_the_word_book_is_tidied_and_taken_along(page: Page, mina: User, news: l
     page.goto("/words/")
     rows = list(csv.reader(io.StringIO(saved_file(page, "엑셀용 CSV").decode("utf-8-sig"), newline="")))
     assert len(rows) == 1 + taught(news[0])
-    with zipfile.ZipFile(io.BytesIO(saved_file(page, "안키 꾸러미"))) as package:
+    with zipfile.ZipFile(io.BytesIO(saved_file(page, "Anki 덱"))) as package:
         assert package.namelist() == ["collection.anki2", "media"]
     page.get_by_role("button", name="지우기").first.click()
     expect(page.locator("li.word")).to_have_count(len(rows) - 2)
@@ -145,7 +145,7 @@ def test_the_word_book_is_tidied_and_taken_along(page: Page, mina: User, news: l
 def test_the_archive_is_searched_in_korean_and_read_on(page: Page, news: list[Article]) -> None:
     first = news[0].note.summary_ko.split()[0]
     page.goto("/archive/")
-    page.get_by_label("찾을 말").fill(first)
+    page.get_by_label("검색어").fill(first)
     page.get_by_role("button", name="찾기").click()
     expect(page.get_by_role("link", name=news[0].title)).to_be_visible()
 

@@ -23,7 +23,7 @@ from tests.digests import factories as digests
 from tests.materials import factories as news
 
 pytestmark = pytest.mark.django_db
-EVERYTHING = ["들어온 기사", "모델 비용", "노트 검사", "배달 성공", "밀린 배달", "소스 지연"]
+EVERYTHING = ["들어온 기사", "모델 비용", "노트 검사", "발송 성공", "밀린 발송", "소스 지연"]
 QUERIES_MAX = 12
 """Eleven for the page, of which four are for the session, the person and their rights; one to spare."""
 
@@ -55,8 +55,8 @@ def test_empty_tables_make_a_whole_page(superuser: Client) -> None:
 def test_an_editor_sees_no_deliveries(editor: Client) -> None:
     opened = page(editor, "/admin/")
     assert "들어온 기사" in opened
-    assert "배달 성공" not in opened
-    assert "밀린 배달" not in opened
+    assert "발송 성공" not in opened
+    assert "밀린 발송" not in opened
 
 
 def test_an_operator_sees_every_chart(operator: Client) -> None:
@@ -115,7 +115,7 @@ def test_a_house_without_a_budget_is_no_error(root: User, settings: Settings) ->
 def test_success_counts_what_was_sent_against_what_was_not(root: User) -> None:
     for state in ("sent", "sent", "sent", "failed", "skipped", "pending"):
         delivery(state)
-    found = panel(root, "배달 성공")
+    found = panel(root, "발송 성공")
     assert (found.figure, found.is_bad) == ("성공 75.0%", True)
     assert "75.0%" in {row[-1] for row in found.rows}
 
@@ -128,13 +128,13 @@ def test_what_is_to_go_out_later_has_not_failed() -> None:
 def test_the_oldest_due_delivery_is_found(root: User) -> None:
     delivery("pending", ago=dt.timedelta(minutes=30))
     delivery("pending", ago=dt.timedelta(minutes=2))
-    found = panel(root, "밀린 배달")
+    found = panel(root, "밀린 발송")
     assert (found.figure, found.is_bad, found.rows[0]) == ("30분 밀림", True, ("디스코드", "30분", "2건"))
 
 
 def test_what_is_not_due_yet_is_not_behind(root: User) -> None:
     delivery("pending", ago=-dt.timedelta(minutes=2))
-    assert panel(root, "밀린 배달").figure == "없음"
+    assert panel(root, "밀린 발송").figure == "없음"
 
 
 @pytest.fixture

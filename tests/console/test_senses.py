@@ -17,7 +17,7 @@ def test_senses_of_one_word_are_joined_to_the_checked_one(editor: Client) -> Non
     other = sense(meaning_ko="넘겨주다", state="unchecked")
     checked = sense(meaning_ko="양보하다")
     taught(other), taught(checked)
-    assert said(do(editor, "join", other, checked)) == ["2건: ‘양보하다’(으)로 합쳤습니다."]
+    assert said(do(editor, "join", other, checked)) == ["2건: ‘양보하다’에 합쳤습니다."]
     assert set(TextWord.objects.values_list("sense", flat=True)) == {checked.pk}
 
 

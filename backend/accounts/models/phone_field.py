@@ -13,7 +13,7 @@ CIPHERTEXT_MAX_CHARS = 64
 class PhoneNumberField(SearchableEncryptedField):
     """A phone number; anything but E.164 raises ValueError before it is written."""
 
-    default_validators = [RegexValidator(rf"\A{E164.pattern}\Z", "+821012345678처럼 적어 주세요.")]
+    default_validators = [RegexValidator(rf"\A{E164.pattern}\Z", "+821012345678처럼 입력해 주세요.")]
 
     def get_prep_value(self, value: str | None) -> str | None:
         """Return the encrypted number."""

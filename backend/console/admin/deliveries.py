@@ -65,7 +65,7 @@ class Messages(ReadOnlyInline):
 class DeliveryAdmin(ReadOnly, ActionAdmin):
     """Every digest, correction and alert."""
 
-    name_ko = "배달"
+    name_ko = "발송"
     list_display = (
         *(column("slot_at", "예정"), badge("kind", "종류", KINDS), column("platform", "플랫폼", labels=PLATFORMS)),
         *("target", badge("state", "상태", STATES), column("reason", "까닭")),

@@ -42,7 +42,7 @@ class Tries(ReadOnlyInline):
     """The deliveries of a call."""
 
     model = PushTry
-    name_ko = "배달"
+    name_ko = "발송"
     fields = ("delivery", "outcome_ko", "reason", "detail")
     readonly_fields = ("outcome_ko",)
     raw_id_fields = ("delivery",)

@@ -25,7 +25,7 @@ def join(rows: Sequence[Sense]) -> list[Outcome]:
         return [Outcome(refused, done=False) for _ in rows]
     target = min(rows, key=lambda row: (row.state != SenseState.CHECKED, row.pk))
     senses.merge(sense_ids=[row.pk for row in rows], into=target.pk)
-    return [Outcome(f"‘{target.meaning_ko}’(으)로 합쳤습니다.") for _ in rows]
+    return [Outcome(f"‘{target.meaning_ko}’에 합쳤습니다.") for _ in rows]
 
 
 @admin.register(Sense)

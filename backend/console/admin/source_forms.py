@@ -17,7 +17,7 @@ else:
     SourceModelForm = ListingModelForm = forms.ModelForm
 
 SECTION = re.compile(r"[A-Za-z0-9][A-Za-z0-9/_-]*")
-ADDRESS = "http:// 또는 https://로 시작하는 주소를 적어 주세요."
+ADDRESS = "http:// 또는 https://로 시작하는 주소를 입력해 주세요."
 
 
 class SourceForm(SourceModelForm):
@@ -58,5 +58,5 @@ class ListingForm(ListingModelForm):
         if by_address and not feeds.is_address(there):
             self.add_error("source_category", f"피드의 주소가 필요합니다. {ADDRESS}")
         if by_address is False and not SECTION.fullmatch(there):
-            self.add_error("source_category", "지면의 이름을 적어 주세요. 예: technology, business/tech")
+            self.add_error("source_category", "지면의 이름을 입력해 주세요. 예: technology, business/tech")
         return given

@@ -23,7 +23,7 @@ def refusal(row: Subscription) -> str:
 
 PAUSE = run_together(
     lambda ids: subscriptions.pause_by_operator(subscription_ids=ids, now=clock.now()),
-    lambda _: "구독을 멈췄습니다. 기다리던 배달도 보내지 않습니다.",
+    lambda _: "구독을 멈췄습니다. 기다리던 발송도 하지 않습니다.",
     lambda _: "이미 멈춘 구독이라 그대로 두었습니다.",
 )
 RESUME = run_together(

@@ -15,7 +15,7 @@ HEADLINES_LEAST = 2
 TITLE_MAX_CHARS = 100
 DESCRIPTION_MAX_CHARS = 100
 TITLE = "{month}월 {day}일의 한입뉴스"
-BUTTON = "오늘의 뉴스 읽기"
+BUTTON = "오늘의 한입뉴스 읽기"
 
 
 def digest(headlines: Sequence[Headline], *, study_date: dt.date, url: str) -> dict[str, Any]:

@@ -35,7 +35,7 @@ class LeaveForm(AuthForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["word"].label = _("정말 떠나시려면 ‘%(word)s’라고 적어 주세요") % {"word": _(CONFIRMATION)}
+        self.fields["word"].label = _("정말 떠나시려면 ‘%(word)s’라고 입력해 주세요") % {"word": _(CONFIRMATION)}
 
     def clean_word(self) -> str:
         """Accept the word in either language."""

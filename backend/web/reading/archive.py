@@ -21,10 +21,10 @@ PAGE_SIZE = 20
 class SearchForm(forms.Form):
     """The search; every field may be empty."""
 
-    q = forms.CharField(max_length=100, required=False, label=_("찾을 말"))
+    q = forms.CharField(max_length=100, required=False, label=_("검색어"))
     category = forms.ChoiceField(required=False, label=_("분야"))
-    since = forms.DateField(required=False, label=_("이날부터"), widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(required=False, label=_("이날까지"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(required=False, label=_("시작일"), widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(required=False, label=_("종료일"), widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(self, data: Any) -> None:  # noqa: ANN401 - a QueryDict
         super().__init__(data)

@@ -116,5 +116,5 @@ def _person(text: object) -> int:
 
 
 def _result(status: int) -> Response:
-    said = f"한입뉴스가 {status}(으)로 답했어요." if status else "한입뉴스가 답하지 않았어요."
+    said = f"한입뉴스의 답: {status}." if status else "한입뉴스가 답하지 않았어요."
     return HTMLResponse(pages.page("알렸어요", f'<p>{said}</p><p><a href="/kakao/login/">돌아가기</a></p>'))

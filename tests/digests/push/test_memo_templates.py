@@ -33,7 +33,7 @@ def test_a_digest_is_a_list_of_headlines_with_a_button() -> None:
             {"title": "One", "description": "항구가 공개했다.", "link": LINK},
             {"title": "Two", "description": "항구가 공개했다.", "link": LINK},
         ],
-        "buttons": [{"title": "오늘의 뉴스 읽기", "link": LINK}],
+        "buttons": [{"title": "오늘의 한입뉴스 읽기", "link": LINK}],
     }
 
 
@@ -47,7 +47,7 @@ def test_a_single_story_is_a_text() -> None:
         "object_type": "text",
         "text": "11월 24일의 한입뉴스\n· One",
         "link": LINK,
-        "button_title": "오늘의 뉴스 읽기",
+        "button_title": "오늘의 한입뉴스 읽기",
     }
 
 

@@ -59,7 +59,7 @@ def test_nobody_chooses_for_another(client: Client, mina: User, stranger: User) 
     assert LearnerProfile.objects.get().user_id == mina.pk
 
 
-SENTENCE = "디스코드 계정이 연결되었어요."
+SENTENCE = "디스코드 계정이 연결됐어요."
 
 
 @pytest.fixture

@@ -144,5 +144,5 @@ def test_a_form_of_another_site_is_refused_with_a_page(mina: User, story: Articl
     client.force_login(mina, backend="backend.accounts.backends.UsernameOrPhoneBackend")
     answer = client.post(f"/stories/{story.pk}/seen/")
     assert answer.status_code == 403
-    assert "화면이 오래되었어요" in answer.content.decode()
+    assert "화면이 오래됐어요" in answer.content.decode()
     assert not SeenArticle.objects.exists()
