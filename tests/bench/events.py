@@ -1,15 +1,25 @@
-"""Clustering of a three-day window of stories, against the similarity of all pairs."""
+"""Events: clustering against all pairs, new stories beside a small and a large archive, and a day's selection."""
 
 import random
 import time
 import tracemalloc
+import uuid
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
+from typing import Any
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from backend.common import clock
 from backend.materials.events.clustering import WINDOW, Story, cluster
 from backend.materials.events.terms import terms
+from backend.materials.models import Article, Event, SourceCategory
+from backend.materials.services import event_store, selection
 from tests.bench.figure import Figure, at_most
 from tests.bench.stage import Stage
+from tests.materials import factories
 
 STORIES = 600
 OUTLETS = 5
@@ -17,6 +27,7 @@ STORIES_AN_EVENT = 3
 WORDS = 20_000
 TITLE_WORDS, LEAD_WORDS, SHARED_WORDS = 8, 40, 12
 RUNS = 3
+NEW, ARCHIVE = 20, 12_000
 
 
 def figures(_: Stage) -> list[Figure]:
@@ -32,7 +43,59 @@ def figures(_: Stage) -> list[Figure]:
         at_most(f"{STORIES} stories of three days clustered / cosine of all pairs", seconds, pairs, 1, unit="s"),
         at_most(f"{STORIES} stories of three days clustered / 1.5 s", seconds, 1.5, 1, unit="s"),
         at_most("peak memory of clustering them / 150 MB", peak_mb, 150, 1, unit="MB"),
+        *_stored_figures(stories),
     ]
+
+
+def _stored_figures(stories: list[Story]) -> list[Figure]:
+    """Measure new stories beside the window alone and beside ARCHIVE older ones, and selecting a day."""
+    Article.objects.all().delete()
+    Event.objects.all().delete()
+    SourceCategory.objects.all().delete()
+    moved = clock.now() - max(story.published for story in stories)
+    window = [replace(story, published=story.published + moved) for story in stories]
+    _store(window[NEW:])
+    event_store.assign_new()
+    small = _seconds_of_assigning(window[:NEW])
+    Article.objects.filter(title__in=[story.title for story in window[:NEW]]).delete()
+    old = [replace(story, published=story.published - 10 * WINDOW) for story in window]
+    for _ in range(ARCHIVE // STORIES):
+        _store(old, event=Event.objects.order_by("pk")[0])
+    large = _seconds_of_assigning(window[:NEW])
+    with CaptureQueriesContext(connection) as captured:
+        report = selection.select(wait=timedelta(0))
+    queries = [one for one in captured if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))]
+    return [
+        at_most(f"CPU of {NEW} new stories beside {ARCHIVE:,} old ones / beside none", large, small, 1.5, unit="s"),
+        at_most(f"queries of selecting a day ({report.chosen} of {STORIES} stories) / 5", len(queries), 5, 1, unit=""),
+    ]
+
+
+def _store(stories: list[Story], **fields: Any) -> None:
+    category = factories.category()
+    outlets = {name: factories.source(name) for name in {story.outlet for story in stories}}
+    Article.objects.bulk_create(
+        Article(
+            canonical_url=(url := f"https://a.example/{uuid.uuid4()}"),
+            found_url=url,
+            title=story.title,
+            abstract=story.lead,
+            content_hash="",
+            published_at=story.published,
+            category=category,
+            source=outlets[story.outlet],
+            status=Article.Status.NOT_CHOSEN if fields else Article.Status.FETCHED,
+            **fields,
+        )
+        for story in stories
+    )
+
+
+def _seconds_of_assigning(stories: list[Story]) -> float:
+    _store(stories)
+    started = time.process_time()
+    event_store.assign_new()
+    return time.process_time() - started
 
 
 def _stories() -> list[Story]:
