@@ -22,6 +22,7 @@ STORIES = (
     ("enriched", "공개 대기", "calm"),
     ("fetched", "노트 대기", "faint"),
     ("held", "보류", "warm"),
+    ("not_chosen", "고르지 않음", "mute"),
     ("withdrawn", "내림·중복", "mute"),
 )
 DELIVERIES = (

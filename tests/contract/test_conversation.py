@@ -22,14 +22,21 @@ def behind(django_api: DjangoApi, choice: Choice) -> Block:
     return tapped.blocks[0]
 
 
-def test_a_learner_is_shown_each_story_once(django_api: DjangoApi) -> None:
-    shown = [news.published().title for _ in range(7)]
-    first, second, third = (
-        django_api.run(lambda api: typed_requests.named_category(api, MINA, "technology")) for _ in range(3)
-    )
-    assert titles(first) + titles(second) == shown
-    assert titles(third) == []
-    assert SeenArticle.objects.count() == 7
+def test_a_list_goes_on_where_it_stopped_and_leaves_out_what_was_opened(django_api: DjangoApi) -> None:
+    shown = [news.published() for _ in range(7)]
+
+    def listed() -> Message:
+        return django_api.run(lambda api: typed_requests.named_category(api, MINA, "technology"))
+
+    first = listed()
+    more = next(choice for choice in first.choices if choice.label == "더 보기")
+    assert titles(first) == [story.title for story in shown[:5]] == titles(listed())
+    last = behind(django_api, more)
+    assert isinstance(last, CardList)
+    assert [card.title for card in last.cards] == [story.title for story in shown[5:]]
+    django_api.run(lambda api: stories.show(api, MINA, Arguments(str(shown[0].pk))))
+    assert shown[0].title not in titles(listed())
+    assert SeenArticle.objects.filter(opened_at=None).count() == 6
 
 
 def test_what_one_learner_saw_is_new_to_another(django_api: DjangoApi) -> None:
