@@ -54,7 +54,7 @@ class ChatRoom:
 
     def save_words(self) -> Shown:
         """Tap the first button that keeps a story's words."""
-        return self._tap_first("저장", lambda tap: _action(tap) == "save")
+        return self._tap_first("단어 담기", lambda tap: _action(tap) == "save")
 
     def _tap_first(self, what: str, wanted: Wanted) -> Shown:
         offered = self._ask("GET", "taps", params=self._me())

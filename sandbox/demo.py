@@ -4,7 +4,7 @@ import time
 
 import httpx
 import redis
-from rich.console import Console, Group
+from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -20,6 +20,7 @@ from sandbox.stack import Stack
 PUBLISH_SECONDS = 120.0
 SHOWN_CATEGORY = "technology"
 SHOWN_LINES = 14
+LEVELS = {"A2": "쉬움", "B1": "보통", "B2": "어려움"}
 CACHE_KEYS = "newsbite:*"
 """The product's own keys in Redis."""
 
@@ -34,12 +35,12 @@ def run(stack: Stack, console: Console) -> None:
         published = _wait_until_published(stack, learner, console)
         stack.manage("notes_report")
         stack.manage("events_report")
-        console.rule("3. One story as a learner gets it")
+        console.rule("3. One story in three texts, as learners get it")
         ready = [story for story in published if story.notes == "ready"]
         if not ready:
             raise ChildError("No story has notes: the checks refused all of them, or the model never answered.")
         chosen = next((story for story in ready if story.category == SHOWN_CATEGORY), ready[0])
-        console.print(_story(learner.detail(chosen.id)))
+        console.print(_three_texts([learner.detail(chosen.id, level) for level in LEVELS]))
         console.rule(f"4. The same question twice: the news in {SHOWN_CATEGORY}")
         console.print(_asked_twice(stack, learner))
     console.rule("5. In the study server on Discord: set up, delivered, a button pressed")
@@ -48,7 +49,8 @@ def run(stack: Stack, console: Console) -> None:
         server.command("digest now")
         digest = server.digest()
         console.print(_said("the digest, delivered to the channel", digest))
-        console.print(_said("a member presses 한국어 (only they see this)", server.press(digest, "한국어")))
+        for button in ("해석 보기", "내 난이도로"):
+            console.print(_said(f"a member presses {button} (only they see this)", server.press(digest, button)))
     console.rule("6. In KakaoTalk: the channel added, a story opened, its words saved")
     _show_kakao(stack, console)
     console.rule("7. Totals")
@@ -72,13 +74,27 @@ def _wait_until_published(stack: Stack, learner: Learner, console: Console) -> l
     return published
 
 
-def _story(story: Story) -> Panel:
-    words = Table("word", "part of speech", "뜻", "level", "sentence", box=None, header_style="bold")
-    for word in story.vocabulary:
-        words.add_row(word.word, word.part_of_speech, word.meaning_ko, word.level, word.sentence)
-    source = Text(f"{story.source.credit} · {story.url}", style="dim")
-    summaries = Text(f"\n{story.summary_en}\n\n{story.summary_ko}\n")
-    return Panel(Group(source, summaries, words), title=story.title, title_align="left")
+def _three_texts(texts: list[Story]) -> Panel:
+    """Return one story's texts side by side, taught words bold, with the words and the question that they share."""
+    story, table = texts[0], Table(box=None, padding=(0, 1), header_style="bold")
+    for text, name in zip(texts, LEVELS.values(), strict=True):
+        table.add_column(f"{text.level} {name}", ratio=1, overflow="fold")
+    table.add_row(*(_marked(" ".join(one.en for one in text.sentences), text) for text in texts))
+    table.add_row(*(Text("\n" + " ".join(one.ko or "" for one in text.sentences)) for text in texts))
+    table.add_row(*("\n" + "\n".join(f"{word.lemma} {word.meaning_ko}" for word in text.words) for text in texts))
+    source = Text(f"{story.source.credit} · {story.url}\n", style="dim")
+    parts: list[RenderableType] = [Text(story.headline_ko or ""), source, table]
+    if asked := story.question:
+        proofs = [text.sentences[text.question.proof or 0].en for text in texts if text.question]
+        right = f"{asked.options[asked.answer]} ({texts[0].level}: {proofs[0]})"
+        parts.append(Text(f"\n{asked.question}  {' / '.join(asked.options)}\n→ {right}"))
+    return Panel(Group(*parts), title=story.title, title_align="left")
+
+
+def _marked(english: str, text: Story) -> Text:
+    shown = Text(english)
+    shown.highlight_words([word.word for word in text.words], style="bold underline")
+    return shown
 
 
 def _asked_twice(stack: Stack, learner: Learner) -> Table:
@@ -102,7 +118,7 @@ def _show_kakao(stack: Stack, console: Console) -> None:
             ("the channel is added: the bot greets", chat.add_channel),
             ("오늘의 뉴스 is tapped", lambda: chat.tap("오늘의 뉴스")),
             ("a story is opened", chat.open_story),
-            ("저장: its words are saved", chat.save_words),
+            ("단어 담기: its words are saved", chat.save_words),
             ("단어장 is typed", lambda: chat.say("단어장")),
         ):
             shown = user_action()

@@ -26,24 +26,43 @@ class Word(BaseModel):
     """One word of a story, explained."""
 
     word: str
+    lemma: str
     part_of_speech: str
     meaning_ko: str
-    sentence: str
     level: str
 
 
+class Sentence(BaseModel):
+    """A sentence and its Korean, None in an extract."""
+
+    en: str
+    ko: str | None
+
+
+class Question(BaseModel):
+    """A question with the indexes of the right option and of the sentence that shows it."""
+
+    question: str
+    options: list[str]
+    answer: int
+    proof: int | None
+
+
 class Story(BaseModel):
-    """A story, in a list or with its words."""
+    """A story, in a list or with the text of a level."""
 
     id: int
     category: str
     title: str
+    headline_ko: str | None
     url: str
     source: Outlet
-    summary_en: str | None
-    summary_ko: str | None
     notes: Literal["ready", "provisional", "none"]
-    vocabulary: list[Word] = []
+    level: str | None = None
+    levels: list[str] = []
+    sentences: list[Sentence] = []
+    words: list[Word] = []
+    question: Question | None = None
 
 
 class Page(BaseModel):
@@ -90,9 +109,9 @@ class Learner:
             found += page.results
         return found
 
-    def detail(self, story_id: int) -> Story:
-        """Ask for one story with its words."""
-        return Story.model_validate_json(self._ask("GET", f"articles/{story_id}/").content)
+    def detail(self, story_id: int, level: str) -> Story:
+        """Ask for one story in the text of a level."""
+        return Story.model_validate_json(self._ask("GET", f"articles/{story_id}/", params={"level": level}).content)
 
     def _sign(self, answer: httpx.Response) -> None:
         self._http.headers["Authorization"] = f"Bearer {answer.json()['access']}"

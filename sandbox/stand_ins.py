@@ -27,7 +27,7 @@ from sandbox.kakao.settings import Settings as KakaoSettings
 from sandbox.keys import NYT_API_KEY, OPENAI_API_KEY
 from sandbox.llm.endpoints import Model
 from sandbox.newsroom import outlets
-from sandbox.newsroom.stories import SECTIONS, open_edition
+from sandbox.newsroom.stories import SECTIONS, open_edition, stories
 from sandbox.ports import HOST
 from sandbox.request_log import Watch
 from sandbox.server import asgi_route, running
@@ -73,7 +73,7 @@ def build_stand_ins(
     edition = open_edition(opened_at)
     routes: list[BaseRoute] = [
         Route("/", index),
-        *Model(edition.stories, delay_seconds=llm_delay_seconds).routes(),
+        *Model(stories(), delay_seconds=llm_delay_seconds).routes(),
         *KakaoLogin(kakao.tokens).routes(),
         *kakao_page.routes(kakao),
         *Solapi().routes(),

@@ -20,10 +20,9 @@ SILENCE_SECONDS = 600.0
 
 @dataclass(frozen=True)
 class Call:
-    """One accepted request with the study pack that answers it, and notes in the shape from before there were packs."""
+    """One accepted request with the study pack that answers it."""
 
     request: ChatRequest
-    notes: dict[str, Any]
     pack: dict[str, Any]
     seconds: float | None
 
@@ -164,12 +163,6 @@ async def ignores_schema(call: Call) -> Response:
     if '"properties"' in call.request.messages[0].text:
         return await recorded(call)
     return _says(call, json.dumps({"title": "Notes", "text": call.pack["opener"]}))
-
-
-@behaviour
-async def old_shape(call: Call) -> Response:
-    """Answer with a summary and a vocabulary, as models did before there were packs."""
-    return _says(call, json.dumps(call.notes, ensure_ascii=False))
 
 
 @behaviour

@@ -87,7 +87,6 @@ class Model:
         delay = self._delay_seconds if scripted.delay_seconds is None else scripted.delay_seconds
         if delay:
             await asyncio.sleep(delay)
-        notes = story.notes.model_dump() if story else {}
         pack = pack_of(story).model_dump(mode="json") if story else improvised_pack(requested.messages)
         self._calls.append(
             {
@@ -99,7 +98,7 @@ class Model:
                 "messages": [{"role": message.role, "content": message.text} for message in requested.messages],
             }
         )
-        return await BEHAVIOURS[scripted.behaviour](Call(requested, notes, pack, scripted.seconds))
+        return await BEHAVIOURS[scripted.behaviour](Call(requested, pack, scripted.seconds))
 
     async def models(self, request: Request) -> Response:
         """GET /llm/v1/models."""

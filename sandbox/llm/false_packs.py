@@ -83,6 +83,16 @@ def missing_field(pack: Pack) -> None:
 
 
 @false_pack
+def old_shape(pack: Pack) -> None:
+    """Answer with a summary and a vocabulary, as models did before there were packs."""
+    text = pack["texts"][0]
+    english, korean = (" ".join(sentence[name] for sentence in text["sentences"]) for name in ("en", "ko"))
+    words = [word | {"sentence": text["sentences"][word["sentence"] - 1]["en"]} for word in text["words"]]
+    pack.clear()
+    pack |= {"summary_en": english, "summary_ko": korean, "vocabulary": words}
+
+
+@false_pack
 def shifted_positions(pack: Pack) -> None:
     """Give every word and proof the number of the next sentence."""
     for text in pack["texts"]:

@@ -1,4 +1,4 @@
-"""The stories of the sandbox: written by us, one YAML file a category, each with notes in the former shape."""
+"""The stories of the sandbox: written by us, one YAML file a category."""
 
 import datetime as dt
 import functools
@@ -27,26 +27,6 @@ class _Written(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Word(_Written):
-    """One word of a story, explained."""
-
-    word: str
-    lemma: str
-    part_of_speech: str
-    ipa: str | None
-    meaning_ko: str
-    sentence: str
-    level: str
-
-
-class Notes(_Written):
-    """A story's study notes in the shape from before there were packs."""
-
-    summary_en: str
-    summary_ko: str
-    vocabulary: tuple[Word, ...]
-
-
 class Told(_Written):
     """What one outlet tells of an event, with its category."""
 
@@ -71,9 +51,7 @@ class Told(_Written):
 
 
 class Story(Told):
-    """One story as it lies in its file, with the category the file is named after."""
-
-    notes: Notes
+    """One story as it lies in its file, with the category the file is named after; it has a study pack."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +91,7 @@ def open_edition(opened_at: dt.datetime | None = None) -> Edition:
 
 @functools.cache
 def retold() -> tuple[Told, ...]:
-    """Return what other outlets tell of events that a story is about; nobody has made notes for these."""
+    """Return what other outlets tell of events that a story is about; these have no study packs."""
     return tuple(map(Told.model_validate, yaml.safe_load((FOLDER / "retold.yaml").read_text(encoding="utf-8"))))
 
 
@@ -123,7 +101,7 @@ def stories() -> tuple[Story, ...]:
     found = [
         Story.model_validate({"category": category, **row})
         for category in CATEGORIES
-        for row in yaml.safe_load((FOLDER / f"{category}.yaml").read_text(encoding="utf-8"))
+        for row in yaml.load((FOLDER / f"{category}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     ]
     slugs = [story.slug for story in found]
     if doubled := {slug for slug in slugs if slugs.count(slug) > 1}:

@@ -11,7 +11,7 @@ import pytest
 from sandbox.environment import ROOT
 from sandbox.folders import throw_away
 from sandbox.newsroom.stories import CATEGORIES, SECTIONS, open_edition, stories
-from sandbox.newsroom.study_packs import packs
+from sandbox.newsroom.study_packs import pack_of
 from tests.sandbox.processes import mentioning
 
 OWN_SERVERS = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
@@ -66,11 +66,14 @@ def test_what_the_checks_refused_is_told_with_the_reason(told: Told) -> None:
     assert "headline only" in part
 
 
-def test_one_story_is_shown_with_its_notes(told: Told) -> None:
-    shown = [story for story in open_edition().stories if story.title in told.part(3)]
-    assert len(shown) == 1
-    assert packs()[shown[0].slug].text("B1").words[0].meaning_ko in told.part(3)
-    assert re.search("[가-힣]+니다", told.part(3))
+def test_one_story_is_shown_in_three_texts_side_by_side(told: Told) -> None:
+    (shown,) = [story for story in stories() if story.title in told.part(3)]
+    pack, words = pack_of(shown), set(told.part(3).split())
+    assert re.search("A2 쉬움 +B1 보통 +B2 어려움", told.part(3))
+    for text in pack.texts:
+        assert {word.word for word in text.words if word.word.isalpha()} & words
+        assert text.words[0].meaning_ko in told.part(3)
+    assert pack.question.answer in told.part(3)
 
 
 def test_the_same_question_is_a_miss_and_then_a_hit_with_both_times(told: Told) -> None:
@@ -82,7 +85,7 @@ def test_the_digest_is_delivered_and_a_button_answers_its_presser(told: Told) ->
     part = told.part(5)
     assert "오늘의 한입뉴스" in part
     assert "난이도" in part
-    delivered, pressed = part.split("a member presses 한국어")
+    delivered, pressed = part.split("a member presses 해석 보기")
     titles = [story for story in open_edition().stories if story.title in delivered.split("the digest, delivered")[1]]
     assert titles
     assert re.search("[가-힣]+니다", pressed)
@@ -93,8 +96,8 @@ def test_a_talk_in_kakaotalk_goes_from_the_greeting_to_the_word_book(told: Told)
     steps = re.split(r"╭─ ", part)[1:]
     greeting, today, story, saved, book = steps
     assert "오늘의 뉴스" in greeting
-    (opened,) = [one for one in open_edition().stories if one.title in today and one.title in story]
-    kept = [word.word for word in packs()[opened.slug].text("B1").words if word.word in saved]
+    (opened,) = [one for one in stories() if one.title in today and one.title in story]
+    kept = [word.word for word in pack_of(opened).text("B1").words if word.word in saved]
     assert kept
     assert any(word in book for word in kept)
 

@@ -9,6 +9,7 @@ from django.template import Context, Engine
 from django.utils.safestring import mark_safe
 
 from sandbox.newsroom.stories import Story, stories
+from sandbox.newsroom.study_packs import pack_of
 
 FOLDER = Path(__file__).parents[2] / "data" / "pages"
 PUBLISHED = "2024-11-20T12:05:00+00:00"
@@ -74,7 +75,7 @@ def page(shell: Shell, told: list[Story]) -> Page:
     names = [story.byline, SECOND_AUTHOR][: shell.names]
     title, paragraphs, language = story.title, story.paragraphs, "en"
     if shell.korean:
-        notes = [other.notes.summary_ko.strip() for other in told[:6]]
+        notes = [pack_of(other).text("B1").ko for other in told[:6]]
         names, language = ["김서윤"], "ko"
         title, paragraphs = notes[0].split(".")[0], [" ".join(text.split()) for text in notes]
     shown = [{"text": text, "heading": ""} for text in paragraphs]
