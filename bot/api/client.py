@@ -94,9 +94,9 @@ class StudyApi(DeliveryApi):
         params = given(category=category, unseen=wanted, limit=limit, cursor=cursor, q=q, url=url) | days
         return await self._ask(speaker, ArticlePage, "GET", "articles/", params=params)
 
-    async def article(self, speaker: Speaker, article_id: int) -> ArticleDetail:
-        """One story with its words."""
-        return await self._ask(speaker, ArticleDetail, "GET", f"articles/{article_id}/")
+    async def article(self, speaker: Speaker, article_id: int, *, level: str | None = None) -> ArticleDetail:
+        """One story in the text of a level, without one of the speaker's own."""
+        return await self._ask(speaker, ArticleDetail, "GET", f"articles/{article_id}/", params=given(level=level))
 
     async def look_up(self, speaker: Speaker, text: str) -> WordLookup:
         """What we have taught of a word, else what is known of it; or the sentences of ours in a pasted text."""

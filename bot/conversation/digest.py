@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.conversation import failure_reasons, stories
 from bot.conversation.dates import day
 from bot.conversation.language import say
-from bot.conversation.message import CardList, Choice, Message, Text
+from bot.conversation.message import Card, CardList, Choice, Message, Text
 from contracts.articles import ArticleDetail
 
 TITLE = "{day}, 오늘의 한입뉴스"
@@ -21,7 +22,15 @@ NOTE = "{place}의 한입뉴스\n{why}"
 def digest(study_date: dt.date, chosen: Sequence[ArticleDetail], *, titled: bool = True) -> Message:
     """Return a digest; without its title where it is a further part of one."""
     title = say(TITLE, day=day(study_date)) if titled else ""
-    return Message((CardList(title, tuple(map(stories.card, chosen))),))
+    return Message((CardList(title, tuple(map(_card, chosen))),))
+
+
+def _card(story: ArticleDetail) -> Card:
+    """Return a story of a digest; one in several texts offers the reader's own, which only they see."""
+    shown = stories.card(story)
+    if len(story.levels) < 2:
+        return shown
+    return replace(shown, choices=(*shown.choices, Choice(stories.MINE, "mine", str(story.id))))
 
 
 def opener(question: str) -> Message:

@@ -14,6 +14,7 @@ from bot.conversation.language import category_name, current, say, translated
 from bot.conversation.message import Choice, Message, Text
 from bot.conversation.texts import ALL_CATEGORIES, INTERESTS, LEAVE, LEVEL, LINK, MENU, PUSH, SETTINGS, TODAY
 from contracts.articles import Category
+from contracts.difficulty_samples import DIFFICULTY_SAMPLES
 from contracts.enums import Difficulty
 from contracts.learners import Me, Speaker
 
@@ -88,7 +89,9 @@ async def levels(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGU
     now = (await api.me(speaker)).level
     chosen = Difficulty.of(now)
     offered = tuple(Choice(label(one), "level", one.value) for one in Difficulty if one != chosen)
-    return Message((Text(say(WHICH_LEVEL, level=label(chosen))),), (*offered, SETTINGS, TODAY))
+    samples = "\n".join(f"· {label(one)}: {sample}" for one, sample in DIFFICULTY_SAMPLES.items())
+    text = f"{say(WHICH_LEVEL, level=label(chosen))}\n\n{samples}"
+    return Message((Text(text),), (*offered, SETTINGS, TODAY))
 
 
 async def level(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:

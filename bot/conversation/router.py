@@ -5,6 +5,7 @@ from bot.conversation import (
     about,
     greeting,
     leave,
+    level_texts,
     link,
     look_up,
     news,
@@ -22,7 +23,8 @@ from bot.conversation.message import Message
 from contracts.learners import Speaker
 
 MODULES = (
-    news, search, look_up, stories, word_book, studying, preferences, push, link, greeting, about, leave, small_talk,
+    news, search, look_up, stories, level_texts, word_book, studying, preferences, push, link, greeting, about, leave,
+    small_talk,
 )  # fmt: skip
 """One entry makes a module's commands known on every platform, in the order in which help lists them."""
 ID_MAX_DIGITS = 18

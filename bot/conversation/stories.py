@@ -11,7 +11,7 @@ from bot.conversation.message import Card, Choice, Message, Text
 from bot.conversation.texts import MENU, TODAY, WORD_BOOK
 from contracts import product_names as names
 from contracts.articles import ArticleCard, ArticleDetail
-from contracts.enums import ContentTag, PartOfSpeech, SeenFact
+from contracts.enums import ContentTag, Difficulty, PartOfSpeech, SeenFact
 from contracts.learners import Speaker
 
 NO_NOTES = "이 기사는 아직 해석과 단어가 없어요. 원문으로 먼저 만나 보세요."
@@ -25,6 +25,8 @@ OTHERS_MAX = 5
 FOLLOW_UP = "이어지는 소식"
 OPEN = "기사 보기"
 MORE_OF_IT = "같은 분야 더 보기"
+MINE = "내 난이도로"
+EASIER, HARDER = "쉽게", "어렵게"
 
 logger = logging.getLogger(__name__)
 WORD = "· {word} · {part} · {meaning}\n  {sentence}"
@@ -79,7 +81,7 @@ async def show(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message
     more = Choice(MORE_OF_IT, "category", detail.category)
     others = (Text(text),) if (text := other_headlines(detail)) else ()
     quiz = (Choice(names.QUIZ, "quiz", arguments.text),) if detail.question else ()
-    return Message((replace(shown, choices=()), *others), (*shown.choices, *quiz, more, TODAY, MENU))
+    return Message((replace(shown, choices=()), *others), (*shown.choices, *switches(detail), *quiz, more, TODAY, MENU))
 
 
 async def show_korean(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
@@ -127,6 +129,23 @@ def about(article_id: int) -> tuple[Choice, ...]:
         Choice(names.SHOW_WORDS, "words", argument),
         Choice(names.KEEP_WORDS, "save", argument),
     )
+
+
+def level_argument(article_id: int, level: Difficulty, index: int | None = None) -> str:
+    """Return the argument of a choice: "12 A2", or with an index "12 A2 0"."""
+    return " ".join(str(part) for part in (article_id, level.value, index) if part is not None)
+
+
+def switches(detail: ArticleDetail) -> tuple[Choice, ...]:
+    """Return the choices that lead to the next easier and the next harder text of a story, where they exist."""
+    if detail.level is None:
+        return ()
+    order = list(Difficulty)
+    here = order.index(detail.level)
+    easier = [level for level in detail.levels if order.index(level) < here][-1:]
+    harder = [level for level in detail.levels if order.index(level) > here][:1]
+    labels = [(EASIER, level) for level in easier] + [(HARDER, level) for level in harder]
+    return tuple(Choice(label, "text", level_argument(detail.id, level)) for label, level in labels)
 
 
 COMMANDS = (

@@ -106,10 +106,10 @@ class StoriesApi(StudyApi):
         more = f"http://127.0.0.1:9/api/v1/articles/?cursor={end}_1" if len(fitting) > end else None
         return ArticlePage(results=tuple(fitting[start:end]), next=more)
 
-    async def article(self, speaker: Speaker, article_id: int) -> ArticleDetail:
+    async def article(self, speaker: Speaker, article_id: int, *, level: str | None = None) -> ArticleDetail:
         self._answer()
         for one in self.stories:
-            if one.id == article_id:
+            if one.id == article_id and level in (None, one.level):
                 return one
         raise ApiError("article.unknown", 404)
 
