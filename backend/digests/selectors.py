@@ -129,13 +129,12 @@ def today(*, user_id: int, limit: int | None = None, more: bool = False) -> Toda
     returns the new ones beyond the day's own instead. The stories come from the cache where it has them.
     """
     study_date, stories = latest_stories()
-    preferences, facts = study.preferences_and_facts(user_id=user_id, article_ids=[story.id for story in stories])
+    preferences, facts, due = study.preferences_and_facts(user_id=user_id, article_ids=[story.id for story in stories])
     now = clock.now()
     by_id = {story.id: story for story in stories if preferences.shows_disturbing or not is_disturbing(story.tags)}
     ids = order_stories(
         by_id.values(), categories=preferences.categories, level=preferences.level, study_date=study_date
     )
-    due = study.due_in_stories(user_id=user_id, time_zone=preferences.time_zone, article_ids=ids)
     ids.sort(key=lambda pk: pk not in due)  # stable: stories with words to review first
     pushed = being_pushed(user_id=user_id)
     seen = {pk for pk, one in facts.items() if not one.is_new(now)} - set(pushed)

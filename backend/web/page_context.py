@@ -20,6 +20,7 @@ from contracts.notices import NoticeKind, sentence
 NOTICES_MAX = 3
 TABS = (
     ("today", "/today/", _("오늘")),
+    ("review", "/review/", _("복습")),
     ("archive", "/archive/", _("지난 기사")),
     ("words", "/words/", _("단어장")),
     ("preferences", "/me/", _("설정")),

@@ -17,7 +17,6 @@ from backend.study.selectors.learners import (
     seen_among,
     unseen_by,
 )
-from backend.study.selectors.sessions import due_in_stories
 from backend.study.selectors.word_book import BookWord, every_word, saved_lemmas, word_book, word_count
 
 __all__ = [
@@ -27,7 +26,6 @@ __all__ = [
     "Preferences",
     "daily_stories",
     "display_name",
-    "due_in_stories",
     "every_word",
     "gone",
     "known_categories",

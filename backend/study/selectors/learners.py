@@ -20,9 +20,17 @@ from contracts.enums import Difficulty, Level
 from contracts.learners import DAILY_STORIES
 
 _CHOSEN_AND_SEEN = """
-SELECT chosen.categories, chosen.level, chosen.daily_stories, chosen.shows_disturbing, chosen.time_zone, ARRAY(
+SELECT chosen.categories, chosen.level, chosen.daily_stories, chosen.shows_disturbing, ARRAY(
   SELECT jsonb_build_array(article_id, listed_at, delivered_at, opened_at, read_at)
   FROM study_seenarticle WHERE user_id = %(user_id)s AND article_id = ANY(%(article_ids)s::bigint[])
+), ARRAY(
+  SELECT DISTINCT note.article_id FROM study_card AS card
+  JOIN materials_textword AS word ON word.sense_id = card.sense_id
+  JOIN materials_textsentence AS sentence ON sentence.id = word.sentence_id
+  JOIN materials_leveltext AS text ON text.id = sentence.text_id
+  JOIN materials_studynote AS note ON note.id = text.note_id
+  WHERE card.user_id = %(user_id)s AND card.state IN ('learning', 'known') AND card.due <= %(day)s
+  AND note.article_id = ANY(%(article_ids)s::bigint[])
 ) FROM (VALUES (%(user_id)s)) AS learner (id) LEFT JOIN study_learnerprofile AS chosen ON chosen.user_id = learner.id
 """
 """By hand: everybody's question for today asks it, and the ORM would build two queries for more than they cost."""
@@ -39,7 +47,6 @@ class Preferences:
     level: str
     daily_stories: int = DAILY_STORIES
     shows_disturbing: bool = False
-    time_zone: str = schedule.DEFAULT_ZONE
 
 
 @dataclass(frozen=True)
@@ -119,9 +126,7 @@ def preferences_in(profile: LearnerProfile | None) -> Preferences:
     """Return what a profile says; without one a learner has never chosen."""
     if profile is None:
         return Preferences([], Level.B1)
-    return Preferences(
-        profile.categories, profile.level, profile.daily_stories, profile.shows_disturbing, profile.time_zone
-    )
+    return Preferences(profile.categories, profile.level, profile.daily_stories, profile.shows_disturbing)
 
 
 def known_categories(names: Iterable[str]) -> list[str]:
@@ -162,17 +167,23 @@ def seen_among(*, user_id: int, article_ids: Sequence[int]) -> set[int]:
     return set(rows.values_list("article_id", flat=True))
 
 
-def preferences_and_facts(*, user_id: int, article_ids: Sequence[int]) -> tuple[Preferences, dict[int, Facts]]:
-    """Return what a learner chose, and the facts about those of these stories that have any, in one round trip."""
+def preferences_and_facts(
+    *, user_id: int, article_ids: Sequence[int]
+) -> tuple[Preferences, dict[int, Facts], set[int]]:
+    """Return what a learner chose, the facts about those of these stories that have any, and those with due words.
+
+    One round trip. Words are due by the study day in Seoul.
+    """
+    day = schedule.study_day(clock.now(), schedule.DEFAULT_ZONE)
     with connection.cursor() as cursor:
-        cursor.execute(_CHOSEN_AND_SEEN, {"user_id": user_id, "article_ids": list(article_ids)})
-        categories, level, daily_stories, shows_disturbing, zone, rows = cursor.fetchone()
+        cursor.execute(_CHOSEN_AND_SEEN, {"user_id": user_id, "article_ids": list(article_ids), "day": day})
+        categories, level, daily_stories, shows_disturbing, rows, due = cursor.fetchone()
     facts = {}
     for row in rows:
         pk, *times = json.loads(row) if isinstance(row, str) else row
         facts[pk] = Facts(*(dt.datetime.fromisoformat(time) if time else None for time in times))
-    chosen = Preferences(categories, level, daily_stories, shows_disturbing, zone) if level else preferences_in(None)
-    return chosen, facts
+    chosen = Preferences(categories, level, daily_stories, shows_disturbing) if level else preferences_in(None)
+    return chosen, facts, set(due)
 
 
 def gone() -> AppError:

@@ -7,9 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from backend.common import clock
 from backend.materials.models import Sense, TextSentence, TextWord
-from backend.study import schedule
 from backend.study.exercises.base import Sentence, StoryText, Word
 from backend.study.models import Card, CardContext, SessionQuestion
 from backend.study.selectors.word_book import can_show
@@ -75,18 +73,6 @@ def in_the_news(*, user_id: int, day: dt.date, article_ids: Collection[int], dif
         if sense_id not in found or level == difficulty:
             found[sense_id] = Occurrence(Sentence(en, ko, word), article_id)
     return found
-
-
-def due_in_stories(*, user_id: int, time_zone: str, article_ids: Collection[int]) -> set[int]:
-    """Return which of these stories hold a word, in its sense, that is due for a learner on the present study day."""
-    day = schedule.study_day(clock.now(), schedule.known_zone(time_zone))
-    rows = TextWord.objects.filter(
-        sense__cards__user_id=user_id,
-        sense__cards__state__in=ASKED,
-        sense__cards__due__lte=day,
-        sentence__text__note__article__in=article_ids,
-    )
-    return set(rows.values_list("sentence__text__note__article", flat=True))
 
 
 def newest_sentences(cards: Iterable[Card]) -> dict[int, Occurrence]:

@@ -27,7 +27,7 @@ def story(request: HttpRequest, article_id: int) -> HttpResponse:
     """
     level, saved, was_read = Difficulty.B1, set[str](), set[int]()
     if request.user.is_authenticated:
-        preferences, facts = study.preferences_and_facts(user_id=request.user.pk, article_ids=[article_id])
+        preferences, facts, _ = study.preferences_and_facts(user_id=request.user.pk, article_ids=[article_id])
         was_read = {pk for pk, fact in facts.items() if fact.read_at}
         level = Difficulty.of(preferences.level)
         saved = study.saved_lemmas(user_id=request.user.pk, article_id=article_id)

@@ -6,7 +6,7 @@ from django import template
 from django.urls import reverse
 
 from backend.common.labels import label
-from contracts.enums import PartOfSpeech
+from contracts.enums import LearningState, PartOfSpeech
 
 register = template.Library()
 
@@ -31,3 +31,9 @@ def web_link(address: str) -> str:
 def part_of_speech(name: str) -> str:
     """Return the name of a part of speech in the reader's language."""
     return label(PartOfSpeech, name)
+
+
+@register.filter
+def learning_state(name: str) -> str:
+    """Return how far a learner is with a word, in the reader's language."""
+    return label(LearningState, name)
