@@ -15,6 +15,7 @@ from bot.conversation import (
     push,
     rate_limits,
     stories,
+    studying,
     subscription,
     subscription_status,
     texts,
@@ -23,6 +24,7 @@ from bot.conversation import (
     word_book,
 )
 from contracts import product_names as names
+from contracts.enums import Verdict
 
 OUR_FAULT = "Sorry, something is wrong on our side. We are on it."
 AGAIN_LATER = "Sorry, something went wrong. Please try again in a moment."
@@ -114,6 +116,38 @@ READING = {
     digest.TITLE: "{day}: today's bites",
     digest.TAKEN_DOWN.blocks[0].text: "This story was taken down.",  # type: ignore[union-attr]  # a Text
     digest.NOTHING_TO_PREVIEW: "There is no new story to send now. New ones go out at the next time.",
+}
+STUDY = {
+    studying.NOTHING: "There is no word to review yet. Save the words of a story and meet them again tomorrow.",
+    studying.DONE: "Today's review is done! 🎉 {right} of {total} were right.",
+    studying.PROGRESS: "Review {number}/{total}",
+    studying.PROMPTS["choose_meaning"]: "What does this word mean?",
+    studying.PROMPTS["fill_gap"]: "What goes into the gap?",
+    studying.PROMPTS["reveal"]: "Think of what this word means.",
+    studying.PROMPT: "Choose the right answer.",
+    studying.VERDICTS[Verdict.RIGHT]: "⭕ Right!",
+    studying.VERDICTS[Verdict.CLOSE]: "⭕ Almost right!",
+    studying.VERDICTS[Verdict.WRONG]: "❌ Not quite. It is ‘{right}’.",
+    studying.VERDICTS[Verdict.SKIPPED]: "Skipped.",
+    studying.STOPPED: "What you did is stored. Go on with /review whenever you like.",
+    studying.UNDONE: "Your last answer is taken back.",
+    studying.NOTHING_TO_UNDO: "There is no answer to take back.",
+    studying.ASK_AGE: "One question before we store your review: are you 14 or older?",
+    studying.TOO_YOUNG: "We may store reviews from the age of 14. You can go on reading.",
+    studying.AGES[0].label: "I am 14 or older",
+    studying.AGES[1].label: "Not yet",
+    studying.NO_STORY_QUIZ: "This story has no quiz yet.",
+    studying.STORY_RIGHT: "⭕ Right!\n\n{proof}",
+    studying.STORY_WRONG: "❌ Not quite. It is ‘{right}’.\n\n{proof}",
+    studying.STATISTICS: (
+        "{streak} days in a row · {week} days this week\nReviewed today: {done}, still due: {due}\n"
+        "Words you learn: {learning}, words you know: {known}"
+    ),
+    studying.NUMBER: "No. {place}",
+    studying.UNKNOWN: "I don't know",
+    studying.STOP.label: "Stop here",
+    studying.UNDO.label: "Undo",
+    "뜻 보기": "Show the meaning",
 }
 ACCOUNT = {
     preferences.ME: "{whose} settings\nCategories: {categories}\nLevel: {level}",
@@ -300,6 +334,7 @@ SENTENCES: dict[str, str] = (
     LABELS
     | READING
     | ACCOUNT
+    | STUDY
     | DIGESTS
     | UNCLEAR
     | {failure_reasons.SENTENCES[reason]: english for reason, english in REASONS.items()}

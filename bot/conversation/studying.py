@@ -2,7 +2,8 @@
 
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError
-from bot.conversation.command import NO_ARGUMENTS, Arguments, Command
+from bot.conversation.command import NO_ARGUMENTS, Arguments, Command, SlashCommand
+from bot.conversation.language import say, translated
 from bot.conversation.message import Choice, Message, Text
 from bot.conversation.texts import MENU, QUIZ, REVIEW, STATS, TODAY, WORD_BOOK
 from contracts.enums import Grade, Verdict
@@ -42,6 +43,7 @@ STATISTICS = (
     "배우는 단어 {learning}개, 아는 단어 {known}개"
 )
 
+NUMBER = "{place}번"
 UNKNOWN, STOP = "모르겠어요", Choice("그만하기", "study_stop")
 UNDO = Choice("방금 거 취소", "undo")
 AFTERWARDS = (TODAY, STATS, WORD_BOOK)
@@ -105,7 +107,8 @@ async def undo(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUME
 async def stats(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
     """Show streak, week and words in three lines."""
     found = await api.study_stats(speaker)
-    text = STATISTICS.format(
+    text = say(
+        STATISTICS,
         streak=found.streak,
         week=found.week,
         done=found.reviewed_today,
@@ -138,7 +141,7 @@ async def quiz_answer(api: StudyApi, speaker: Speaker, arguments: Arguments) -> 
     proof = f"{pair.en}\n{pair.ko or ''}".strip() if pair else ""
     text = STORY_RIGHT if given == str(question.answer) else STORY_WRONG
     right = question.options[question.answer]
-    return Message((Text(text.format(right=right, proof=proof).strip()),), (REVIEW, TODAY, WORD_BOOK))
+    return Message((Text(say(text, right=right, proof=proof).strip()),), (REVIEW, TODAY, WORD_BOOK))
 
 
 def _session(session: StudySession, *, before: str = "", undo: bool = False) -> Message:
@@ -147,7 +150,7 @@ def _session(session: StudySession, *, before: str = "", undo: bool = False) -> 
     if session.needs_age:
         return Message((*blocks, Text(ASK_AGE)), (*AGES, TODAY))
     if session.next is None:
-        text = DONE.format(total=session.total, right=session.right) if session.total else NOTHING
+        text = say(DONE, total=session.total, right=session.right) if session.total else translated(NOTHING)
         return Message((*blocks, Text(text)), (*offered_undo, *AFTERWARDS))
     question = session.next
     if question.answer_kind == "grade":
@@ -159,16 +162,17 @@ def _session(session: StudySession, *, before: str = "", undo: bool = False) -> 
 
 
 def _asked(question: StudyQuestion, session: StudySession) -> str:
-    head = PROGRESS.format(number=min(session.done + 1, session.total), total=session.total)
+    head = say(PROGRESS, number=min(session.done + 1, session.total), total=session.total)
     sentence = [question.sentence] if question.sentence and question.sentence != question.text else []
     korean = [question.sentence_ko] if question.sentence_ko else []
-    lines = [head, PROMPTS.get(question.exercise, PROMPT), "", question.text, *sentence, *korean]
+    lines = [head, translated(PROMPTS.get(question.exercise, PROMPT)), "", question.text, *sentence, *korean]
     return "\n".join([*lines, *(["", *_numbered(question.options)] if question.options else [])])
 
 
 def _options(options: tuple[str, ...], action: str, key: str) -> tuple[Choice, ...]:
     labels = (
-        f"{place}. {one}" if len(one) <= LABEL_MAX_CHARS else f"{place}번" for place, one in enumerate(options, 1)
+        f"{place}. {one}" if len(one) <= LABEL_MAX_CHARS else say(NUMBER, place=place)
+        for place, one in enumerate(options, 1)
     )
     return tuple(Choice(label, action, f"{key}:{place}") for place, label in enumerate(labels))
 
@@ -178,7 +182,7 @@ def _numbered(options: tuple[str, ...]) -> list[str]:
 
 
 def _verdict(answered: AnsweredQuestion) -> str:
-    said = VERDICTS[answered.verdict].format(right=answered.right_answer)
+    said = say(VERDICTS[answered.verdict], right=answered.right_answer)
     word = f"\n{answered.word} · {answered.meaning_ko}" if answered.word and answered.meaning_ko else ""
     return said + word
 
@@ -189,14 +193,30 @@ COMMANDS = (
         review,
         words="복습 복습하기 오늘의복습 단어복습",
         suggestion=REVIEW,
+        slash=SlashCommand(
+            "review", "복습", "오늘의 복습을 시작하거나 이어서 해요.", "Begin today's review, or go on with it."
+        ),
         help=("복습, 퀴즈", "담아 둔 단어를 하루 한 번 다시 풀어요"),
     ),
     Command("study_answer", answer),
     Command("study_age", age),
     Command("study_reveal", reveal),
     Command("study_stop", stop, words="그만하기"),
-    Command("undo", undo, words="방금거취소"),
-    Command("stats", stats, words="내기록", suggestion=STATS),
+    Command(
+        "undo",
+        undo,
+        words="방금거취소",
+        slash=SlashCommand(
+            "undo", "되돌리기", "방금 한 복습 답을 되돌려요.", "Take back your last answer of the review."
+        ),
+    ),
+    Command(
+        "stats",
+        stats,
+        words="내기록",
+        suggestion=STATS,
+        slash=SlashCommand("stats", "내기록", "연속 일수와 배우는 단어를 보여 드려요.", "Your streak and your words."),
+    ),
     Command("quiz", quiz, words="퀴즈", suggestion=QUIZ),
     Command("quiz_answer", quiz_answer),
 )

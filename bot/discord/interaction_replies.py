@@ -33,6 +33,8 @@ RESPOND_WITHIN_SECONDS = 3.0  # Discord's limit for the first response
 RESPOND_AGAIN_SECONDS = 0.1
 SHOW_AGAIN_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0)
 ALREADY_ACKNOWLEDGED = 40060
+EDITED = frozenset({"study_answer", "study_reveal", "study_age", "study_stop", "undo", "quiz_answer", "digest_set"})
+"""Taps whose answer is the same message's next state."""
 
 Answer = Callable[[StudyApi, Speaker], Awaitable[Message]]
 
@@ -52,6 +54,14 @@ def is_private(interaction: Interaction) -> bool:
 def is_english(interaction: Interaction) -> bool:
     """Say whether the asker's client is in English; everybody else reads Korean."""
     return interaction.locale in {discord.Locale.american_english, discord.Locale.british_english}
+
+
+def edits_its_message(interaction: Interaction) -> bool:
+    """Say whether the answer to a tap takes the place of the message that was tapped, which its asker alone sees."""
+    message = interaction.message
+    if message is None or not (message.flags.ephemeral or interaction.context.dm_channel):
+        return False
+    return _command_name(interaction).removeprefix("tap ") in EDITED
 
 
 async def reply(interaction: Interaction, answer: Answer | Message) -> None:
@@ -104,7 +114,8 @@ async def _defer(interaction: Interaction) -> bool:
         try:
             async with asyncio.timeout_at(until):
                 with once():
-                    await interaction.response.defer(ephemeral=is_private(interaction), thinking=True)
+                    thinking = not edits_its_message(interaction)
+                    await interaction.response.defer(ephemeral=is_private(interaction), thinking=thinking)
         except (*NETWORK, DoubtfulError) as error:
             is_refused = isinstance(error, discord.HTTPException) and not is_doubtful(error)
             if maybe_acknowledged and getattr(error, "code", 0) == ALREADY_ACKNOWLEDGED:

@@ -155,7 +155,7 @@ def test_an_owner_seen_to_manage_the_server_is_noted_until_they_change_something
     async def confirm(api: StudyApi) -> tuple[str, str]:
         made = await api.subscribe(MINA, CHANNEL)
         seen = await api.confirm_owner(made.platform, "77", made.target_id)
-        changed = await api.change_subscription(OWNER, made.id, level="A2")
+        changed = await api.change_subscription(MINA, made.id, level="A2")
         return seen.authority, changed.authority
 
     assert django_api.run(confirm) == ("checked", "owner")

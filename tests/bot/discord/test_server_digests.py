@@ -152,6 +152,19 @@ async def test_help_shows_members_what_members_can_do(stage: Stage) -> None:
     assert "</뉴스:" in texts((await stage.use(stage.jun, "help")).message)
 
 
+async def test_a_tap_on_a_panel_edits_it_in_place(stage: Stage) -> None:
+    await stage.use(stage.owner, "setup")
+    status = (await stage.use(stage.owner, "digest status")).message
+    assert status is not None
+    panel = (await stage.press(stage.owner, status, labelled(status, "바꾸기"))).message
+    assert panel is not None
+    assert (await stage.press(stage.owner, panel, labelled(panel, "기사 7개"))).outcome == "update"
+
+
+async def test_the_review_is_a_command_of_its_own(stage: Stage) -> None:
+    assert "만 14세" in texts((await stage.use(stage.jun, "review")).message)
+
+
 def _may_send(stage: Stage) -> bool:
     assert stage.bot is not None
     channel = stage.bot.get_channel(stage.channel.id)
