@@ -157,6 +157,7 @@ def due(owner: User, channels: Mapping[str, str], *, layout: str = "plain") -> N
             local_time=at,
             next_run_at=now,
             layout=layout,
+            authority="server",
         )
         for channel, server in channels.items()
     )
