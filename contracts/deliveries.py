@@ -50,6 +50,7 @@ class NewSubscription(Contract):
     quiet_from: ClockTime | None = None
     quiet_until: ClockTime | None = None
     max_stories: Annotated[int, Field(description="3 to 10.")] = STORIES_USUAL
+    shows_disturbing: Annotated[bool, Field(description="Whether disturbing stories may be sent.")] = False
     language: Annotated[Language, Field(description="In which its alerts are written.")] = "ko"
 
 
@@ -80,6 +81,7 @@ class SubscriptionChanges(TypedDict, total=False):
     quiet_from: str | None
     quiet_until: str | None
     max_stories: int
+    shows_disturbing: bool
     language: Language
     state: SubscriptionState
 

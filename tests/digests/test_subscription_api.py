@@ -45,6 +45,7 @@ def test_a_subscription_needs_nothing_but_its_target(client: JsonClient) -> None
         "quiet_from": None,
         "quiet_until": None,
         "max_stories": 5,
+        "shows_disturbing": False,
         "language": "ko",
         "authority": "owner",
         "state": "active",
@@ -69,6 +70,7 @@ def test_everything_may_be_chosen(client: JsonClient) -> None:
         "alert_target_id": "66",
         "quiet_from": "21:00",
         "quiet_until": "08:00",
+        "shows_disturbing": True,
     }
     made = client.post(LIST, TARGET | chosen).json()
     assert {name: made[name] for name in chosen} == chosen

@@ -79,6 +79,7 @@ class SubscriptionFields(serializers.Serializer[dict[str, Any]]):
     role_id = PlatformId(default="", allow_blank=True)
     alert_target_id = PlatformId(default="", allow_blank=True)
     max_stories = serializers.IntegerField(min_value=STORIES_MIN, max_value=STORIES_MAX, default=STORIES_USUAL)
+    shows_disturbing = serializers.BooleanField(default=False)
     language = serializers.ChoiceField(choices=["ko", "en"], default="ko")
     quiet_from = Clock(default=None, allow_null=True)
     quiet_until = Clock(default=None, allow_null=True)
