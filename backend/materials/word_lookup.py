@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from django.db.models import OuterRef, Q, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
 
 from backend.materials import dictionary
 from backend.materials.models import Sense, TextSentence, TextWord
@@ -17,6 +18,8 @@ QUERY_MAX_CHARS = 1000
 WORDS_MAX = 4
 """More words than a phrasal verb has are looked up as sentences."""
 SENSES_MAX = 5
+STORIES_TRIED = 10
+"""How many of the newest sentences with a meaning are looked at for one of a listed story."""
 SENTENCES_MAX = 5
 ARTICLE = "sentence__text__note__article"
 LISTED_WORDS = readable(f"{ARTICLE}__") & Q((f"{ARTICLE}__leads", True))
@@ -41,10 +44,12 @@ def look_up(*, query: str) -> WordLookup:
 
 
 def _senses(lemmas: Sequence[str]) -> tuple[TaughtSense, ...]:
-    newest = TextWord.objects.filter(LISTED_WORDS, sense=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    newest = TextWord.objects.filter(sense=OuterRef("pk")).order_by("-pk").values("pk")[:STORIES_TRIED]
     rows = Sense.objects.filter(lemma__in=lemmas, merged_into=None).exclude(state=SenseState.WRONG)
-    latest = {sense.pk: sense.shown_in for sense in rows.annotate(shown_in=Subquery(newest)) if sense.shown_in}
-    shown = TextWord.objects.filter(pk__in=latest.values()).select_related("sense", f"{ARTICLE}")
+    tried = [pk for places in rows.values_list(ArraySubquery(newest), flat=True) for pk in places]
+    listed = TextWord.objects.filter(LISTED_WORDS, pk__in=tried).select_related("sense", ARTICLE).order_by("pk")
+    listed = listed.defer(f"{ARTICLE}__body", f"{ARTICLE}__sketch", f"{ARTICLE}__abstract")
+    shown = {one.sense_id: one for one in listed}.values()
     found = sorted(shown, key=lambda one: (lemmas.index(one.sense.lemma), -one.pk))[:SENSES_MAX]
     return tuple(
         TaughtSense(

@@ -94,6 +94,7 @@ class TextWord(models.Model):
     class Meta:
         ordering = ["start"]
         constraints = [models.UniqueConstraint(fields=["sentence", "start"], name="materials_textword_start")]
+        indexes = [models.Index("sense", models.F("id").desc(), name="materials_textword_newest")]
 
     def __str__(self) -> str:
         return self.word

@@ -1,5 +1,6 @@
 """Search of all stories by words, category and day."""
 
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,11 +12,13 @@ from django.views.decorators.http import require_safe
 
 from backend.materials import archive as story_archive
 from backend.materials import selectors as materials
+from backend.materials import word_lookup
 from backend.materials.selectors import Found
 from backend.web import category_menu
 from backend.web.reading import story_list
 
 PAGE_SIZE = 20
+ENGLISH = re.compile("[A-Za-z]{2}")
 
 
 class SearchForm(forms.Form):
@@ -47,10 +50,12 @@ def archive(request: HttpRequest) -> HttpResponse:
             found = story_archive.search(text=search["q"], category=category, limit=PAGE_SIZE, cursor=cursor, **days)
         else:
             found = materials.article_page(category=category, limit=PAGE_SIZE, cursor=cursor)
+    asked = form.cleaned_data.get("q", "") if form.is_valid() and not request.GET.get("cursor") else ""
     query = {name: value for name, value in request.GET.items() if value and name in form.fields}
     context: dict[str, Any] = {
         "form": form,
         "is_search": bool(query),
+        "word": word_lookup.look_up(query=asked) if ENGLISH.search(asked) else None,
         "stories": story_list.stories(found.body, user_id=request.user.pk),
         "next_page": f"?{urlencode(query | {'cursor': found.next_cursor})}" if found.next_cursor else "",
     }
