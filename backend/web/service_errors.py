@@ -48,7 +48,7 @@ SENTENCES: dict[str, Promise | str] = {
     "merge.too_late": _("합친 지 24시간이 지나 되돌릴 수 없어요."),
     "merge.two_numbers": _("두 계정에 모두 전화번호가 있어요. 번호 하나를 정리하고 합쳐 주세요."),
     "merge.unknown": _("그런 합치기 기록이 없어요."),
-    "placement.not_asked": _("지금은 다른 단어를 여쭤볼 차례예요. 이어서 답해 주세요."),
+    "placement.not_asked": _("지금은 다른 단어를 확인할 차례예요. 이어서 답해 주세요."),
     "proof.impossible": _("그 방법으로는 확인할 수 없는 계정이에요. 다른 방법을 골라 주세요."),
     "proof.wrong": _("확인하지 못했어요. 다시 한번 살펴봐 주세요."),
     "push.no_grant": _("카카오에서 메시지 보내기를 허용하셔야 보내 드릴 수 있어요."),

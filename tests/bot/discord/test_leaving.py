@@ -59,7 +59,7 @@ async def test_somebody_elses_button_erases_nobody_but_asks_its_presser(stage: S
     asked = confirming((await stage.use(stage.owner, "leave")).message)
     await stage.use(stage.jun, "me")
     seen = await stage.press(stage.jun, stage.hang(asked), asked)
-    assert "다시 여쭤봐요" in texts(seen.message)
+    assert "다시 확인해요" in texts(seen.message)
     assert await in_database(lambda: is_known(stage.owner) and is_known(stage.jun))
 
 
@@ -70,7 +70,7 @@ async def test_an_old_button_and_forged_ones_erase_nobody(stage: Stage) -> None:
     for custom_id in (old, "leave_confirm:", "leave_confirm:" + "9" * 70):
         seen = await stage.press(stage.jun, stage.hang(custom_id), custom_id)
         assert seen.is_private
-        assert "다시 여쭤봐요" in texts(seen.message)
+        assert "다시 확인해요" in texts(seen.message)
     assert await in_database(lambda: is_known(stage.jun))
 
 
