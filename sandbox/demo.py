@@ -116,7 +116,7 @@ def _show_kakao(stack: Stack, console: Console) -> None:
     with ChatRoom.entered(stack) as chat:
         for title, user_action in (
             ("the channel is added: the bot greets", chat.add_channel),
-            ("오늘의 뉴스 is tapped", lambda: chat.tap("오늘의 뉴스")),
+            ("오늘의 한입뉴스 is tapped", lambda: chat.tap("오늘의 한입뉴스")),
             ("a story is opened", chat.open_story),
             ("단어 담기: its words are saved", chat.save_words),
             ("단어장 is typed", lambda: chat.say("단어장")),

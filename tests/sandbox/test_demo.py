@@ -95,7 +95,7 @@ def test_a_talk_in_kakaotalk_goes_from_the_greeting_to_the_word_book(told: Told)
     part = told.part(6)
     steps = re.split(r"╭─ ", part)[1:]
     greeting, today, story, saved, book = steps
-    assert "오늘의 뉴스" in greeting
+    assert "오늘의 한입뉴스" in greeting
     (opened,) = [one for one in stories() if one.title in today and one.title in story]
     kept = [word.word for word in pack_of(opened).text("B1").words if word.word in saved]
     assert kept
