@@ -92,7 +92,7 @@ async def test_the_words_are_counted(number: int, told: str) -> None:
 async def test_what_is_delivered_to_them_and_the_channels_they_look_after_are_named_apart() -> None:
     own, *channels = (subscribed(audience="person"), subscribed(id=4), subscribed(id=5))
     text = await question(Exit(digests=(own, *channels)))
-    assert "받아 보시는 받는 한입뉴스 1개" in text
+    assert "받아 보시는 한입뉴스 1개" in text
     assert "디스코드 채널의 한입뉴스 2개" in text
 
 

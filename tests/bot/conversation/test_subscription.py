@@ -184,7 +184,7 @@ async def test_status_tells_what_became_of_each_digest() -> None:
 async def test_the_status_of_a_stopped_digest_says_why_and_the_mend() -> None:
     stopped = subscribed(state="paused", next_run_at=None, pause_reason="discord.channel_gone")
     text = said(await subscription.status(FakeApi(found=stopped, owner=MINA), MINA, HERE))
-    assert "멈춰 있어요. 그 채널이 없어졌어요. 서버에서 /setup" in text
+    assert "꺼져 있어요. 그 채널이 없어졌어요. 서버에서 /setup" in text
 
 
 async def test_the_next_run_is_told_in_the_subscriptions_own_zone() -> None:
