@@ -44,6 +44,13 @@ DEMO_VALUES = {
     "KAKAO_MEMO_PUSH": "False",
     "SMS_DAILY_BUDGET_KRW": "20000",
     "SMS_COUNTRIES": "KR",
+    "SUPPORT_CONTACT": "demo@example.com",
+    "SUPPORT_HOURS": "평일 10-18시",
+    "DATABASE_IS_POOLED": "False",
+    "NOTES_PER_CATEGORY": "8",
+    "RANKING_WEIGHTS": "outlets=0.35,tier=0.15,recency=0.2,balance=0.1,effort=0.2",
+    "SELECTION_FLOOR": "0.15",
+    "SELECTION_LATE_FLOOR": "0.75",
 }
 """Set explicitly, so that no value of a developer's .env is used."""
 OUTSIDE = (
