@@ -46,13 +46,9 @@ def card(user: User, of: Sense | None = None, *, article: Article | None = None,
 
 def due_card(user: User, of: Sense | None = None, *, due: dt.date, stability: float = 3.0, **fields: Any) -> Card:
     """Make a card that was answered before and is due on a day."""
-    schedule: dict[str, Any] = {
-        "repetitions": 2,
-        "stability": stability,
-        "difficulty": 5.0,
-        "last_day": due - dt.timedelta(days=3),
-    }
-    return card(user, of, **{"state": "learning", "due": due} | schedule | fields)
+    known: dict[str, Any] = {"state": "learning", "repetitions": 2, "stability": stability, "difficulty": 5.0}
+    known |= {"last_day": due - dt.timedelta(days=3), "due": due}
+    return card(user, of, **known | fields)
 
 
 def profile(user: User, **fields: Any) -> LearnerProfile:
