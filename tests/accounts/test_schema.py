@@ -59,7 +59,7 @@ def test_each_endpoint_with_a_response_shows_an_example(schema: dict[str, Any]) 
 
 def test_an_endpoint_is_open_or_requires_a_learners_token(schema: dict[str, Any]) -> None:
     for address, _, operation in operations(schema):
-        ways = [{}] if address in OPEN - WITH_OR_WITHOUT else [{"learnerToken": []}]
+        ways: list[dict[str, list[str]]] = [{}] if address in OPEN - WITH_OR_WITHOUT else [{"learnerToken": []}]
         assert operation.get("security") == ways + ([{}] if address in WITH_OR_WITHOUT else []), address
 
 

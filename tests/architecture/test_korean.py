@@ -46,9 +46,9 @@ def _sentences() -> Iterator[tuple[str, str]]:
                 or "understanding" in path.parts
             ):
                 continue
-            for line, text in _python(path):
+            for at, text in _python(path):
                 if HANGUL.search(text):
-                    yield f"{path.relative_to(ROOT)}:{line}", text
+                    yield f"{path.relative_to(ROOT)}:{at}", text
         for path in sorted([*(ROOT / folder).rglob("*.html"), *(ROOT / folder).rglob("*.po")]):
             for number, line in enumerate(COMMENT.sub("", path.read_text()).splitlines(), 1):
                 if HANGUL.search(line) and not line.startswith("#"):

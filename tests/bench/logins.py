@@ -48,7 +48,7 @@ def figures(stage: Stage) -> list[Figure]:
     with web(stage.env) as base:
         now = _rate(base, headers)
     rows = [at_least("category query, hit, on 12 threads / on 1 thread", now, one_thread, 0.85)]
-    with standing() as platforms, web(stage.env | _platform(platforms)) as base:
+    with standing() as platforms, web({**stage.env, **_platform(platforms)}) as base:
         return [*rows, *_with_slow_logins(base, platforms, headers), *_text_messages()]
 
 

@@ -10,6 +10,7 @@ from backend.digests.models import DigestStory
 from backend.digests.services import editions
 from backend.materials.models import Article, SourceCategory
 from backend.materials.notes.base import UNUSABLE, Answer, StoryText, Usage
+from backend.materials.notes.packs.pack import Pack
 from backend.materials.services import listings, note_results, note_writing
 from tests.digests.conftest import SetClock
 from tests.materials import factories
@@ -23,7 +24,7 @@ DAY = dt.timedelta(days=1)
 class Babbler(ScriptedWriter):
     """Answers without any sense."""
 
-    def write(self, story: StoryText, *, complaints: tuple[str, ...] = ()) -> Answer:
+    def write(self, story: StoryText, *, complaints: tuple[str, ...] = (), earlier: Pack | None = None) -> Answer:
         self.asked.append((story, complaints))
         return Answer(None, ("no JSON",), Usage("scripted-1", 100, 50, Decimal("0.002"), UNUSABLE, 0.01))
 

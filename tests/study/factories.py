@@ -47,8 +47,8 @@ def card(user: User, of: Sense | None = None, *, article: Article | None = None,
 def due_card(user: User, of: Sense | None = None, *, due: dt.date, stability: float = 3.0, **fields: Any) -> Card:
     """Make a card that was answered before and is due on a day."""
     known: dict[str, Any] = {"state": "learning", "repetitions": 2, "stability": stability, "difficulty": 5.0}
-    known |= {"last_day": due - dt.timedelta(days=3), "due": due}
-    return card(user, of, **known | fields)
+    known |= {"last_day": due - dt.timedelta(days=3), "due": due, **fields}
+    return card(user, of, **known)
 
 
 def profile(user: User, **fields: Any) -> LearnerProfile:

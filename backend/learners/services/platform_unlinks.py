@@ -3,7 +3,6 @@
 import datetime as dt
 import logging
 from collections.abc import Iterable
-from typing import Any, cast
 
 from django.conf import settings
 from django.db import transaction
@@ -95,7 +94,7 @@ def unlink(row: ProviderUnlink) -> None:
         form = {"target_id_type": "user_id", "target_id": row.uid}
     elif row.provider == Platform.DISCORD and row.token:
         url, headers = f"{settings.DISCORD_OAUTH_BASE}/api/oauth2/token/revoke", {}
-        app = cast("dict[str, Any]", settings.SOCIALACCOUNT_PROVIDERS["discord"])["APP"]
+        app = settings.SOCIALACCOUNT_PROVIDERS["discord"]["APP"]
         form = {"token": row.token, "client_id": app["client_id"], "client_secret": app["secret"]}
     else:
         raise ExternalError(row.provider, "kakao.no_way", "this platform cannot be told", permanent=True)

@@ -166,7 +166,7 @@ def replace_leaders(*, article_ids: Collection[int]) -> None:
         waiting = [row for row in stories if row.status in (Article.Status.NOT_CHOSEN, Article.Status.FETCHED)]
         event.leader = max(waiting, key=leading_rank, default=None)
         event.save(update_fields=["leader"])
-        if event.leader and event.study_date:
+        if event.leader_id and event.study_date:
             changes = {"status": Article.Status.FETCHED, "due_at": now, "leads": True, "updated_at": now}
             Article.objects.filter(pk=event.leader_id).update(**changes)
 

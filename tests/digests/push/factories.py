@@ -18,6 +18,12 @@ from tests.digests.push.kakao import BOT_ID
 _numbers = itertools.count(1)
 
 
+def owner_of(one: Subscription) -> int:
+    """Return the id of the learner whose subscription it is."""
+    assert one.owner_id is not None
+    return one.owner_id
+
+
 def friend(key: str = "", **fields: Any) -> Subscription:
     """Subscribe a friend of the channel, who is known by their user key alone."""
     uid = f"{BOT_ID}:{key or f'key{next(_numbers):04}'}"

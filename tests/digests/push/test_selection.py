@@ -12,7 +12,7 @@ from backend.digests.services.push import calls, sweep
 from backend.study.services import preferences, seen
 from tests.digests.conftest import SetClock
 from tests.digests.factories import DAY, MORNING, stories, story
-from tests.digests.push.factories import due, friend, granted, reader, states, swept
+from tests.digests.push.factories import due, friend, granted, owner_of, reader, states, swept
 from tests.digests.push.kakao import Kakao
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
@@ -55,7 +55,7 @@ def test_one_who_pauses_at_the_last_moment_gets_nothing(kakao: Kakao) -> None:
     one = friend()
     (row,) = due(one)
     jobs = claims.claim(platform=push_providers.KAKAO_SKILL)
-    subscriptions.change(owner_id=one.owner_id, subscription_id=one.pk, state="paused")
+    subscriptions.change(owner_id=owner_of(one), subscription_id=one.pk, state="paused")
     assert calls.begin(provider=EventApiPush(), claimed=jobs) is None
     assert states(row) == [("skipped", "subscription.paused")]
 
@@ -64,7 +64,7 @@ def test_what_was_read_since_is_left_out(kakao: Kakao) -> None:
     first, second = stories(2)
     one = friend()
     (row,) = due(one)
-    seen.mark_seen(user_id=one.owner_id, article_ids=[first])
+    seen.mark_seen(user_id=owner_of(one), article_ids=[first])
     swept()
     assert list(DeliveryStory.objects.filter(delivery=row).values_list("article_id", flat=True)) == [second]
 
@@ -73,7 +73,7 @@ def test_one_who_has_read_everything_since_is_left_in_peace(kakao: Kakao) -> Non
     ids = stories(2)
     one = friend()
     (row,) = due(one)
-    seen.mark_seen(user_id=one.owner_id, article_ids=ids)
+    seen.mark_seen(user_id=owner_of(one), article_ids=ids)
     sweep.sweep()
     assert states(row) == [("skipped", "digest.empty")]
     assert kakao.asked == []
@@ -92,7 +92,7 @@ def test_one_person_with_two_pushes_gets_each_story_once(kakao: Kakao) -> None:
 
 def test_a_push_brings_what_its_learner_reads_by_now(kakao: Kakao) -> None:
     one = friend()
-    preferences.choose(user_id=one.owner_id, categories=["science"], level="C1")
+    preferences.choose(user_id=owner_of(one), categories=["science"], level="C1")
     sweep.sweep()
     one.refresh_from_db()
     assert (one.categories, one.level) == (["science"], "C1")

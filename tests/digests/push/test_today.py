@@ -12,7 +12,7 @@ from backend.digests.selectors import today
 from backend.digests.services.push import sweep
 from backend.study.services import preferences, seen
 from tests.digests.factories import stories, story
-from tests.digests.push.factories import due, friend, results_due
+from tests.digests.push.factories import due, friend, owner_of, results_due
 from tests.digests.push.kakao import Kakao
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
@@ -30,7 +30,7 @@ def test_while_it_is_on_its_way_today_is_what_was_pushed(kakao: Kakao) -> None:
     due(one)
     sweep.sweep()
     later = story()
-    ids, seen_ids = shown(one.owner_id, limit=3)
+    ids, seen_ids = shown(owner_of(one), limit=3)
     assert (ids, seen_ids) == (pushed, [])
     assert later.pk not in ids
 
@@ -40,8 +40,8 @@ def test_asked_twice_it_answers_the_same(kakao: Kakao) -> None:
     one = friend()
     due(one)
     sweep.sweep()
-    seen.mark_seen(user_id=one.owner_id, article_ids=pushed)  # as the skill does with its answer
-    assert shown(one.owner_id) == (pushed, [])
+    seen.mark_seen(user_id=owner_of(one), article_ids=pushed)  # as the skill does with its answer
+    assert shown(owner_of(one)) == (pushed, [])
 
 
 def test_a_change_of_interests_in_between_changes_nothing(kakao: Kakao) -> None:
@@ -49,8 +49,8 @@ def test_a_change_of_interests_in_between_changes_nothing(kakao: Kakao) -> None:
     one = friend()
     due(one)
     sweep.sweep()
-    preferences.choose(user_id=one.owner_id, categories=["science"])
-    assert shown(one.owner_id) == (pushed, [])
+    preferences.choose(user_id=owner_of(one), categories=["science"])
+    assert shown(owner_of(one)) == (pushed, [])
 
 
 def test_once_it_has_arrived_its_stories_are_seen(kakao: Kakao) -> None:
@@ -61,7 +61,7 @@ def test_once_it_has_arrived_its_stories_are_seen(kakao: Kakao) -> None:
     results_due()
     sweep.sweep()
     later = story()
-    ids, seen_ids = shown(one.owner_id)
+    ids, seen_ids = shown(owner_of(one))
     assert (ids, seen_ids) == ([later.pk, *pushed], pushed)
 
 
@@ -69,9 +69,9 @@ def test_others_are_shown_what_they_always_are(kakao: Kakao) -> None:
     ids = stories(2)
     one, other = friend(), friend()
     due(one)
-    seen.mark_seen(user_id=other.owner_id, article_ids=ids[:1])
+    seen.mark_seen(user_id=owner_of(other), article_ids=ids[:1])
     sweep.sweep()
-    assert shown(other.owner_id) == ([ids[1], ids[0]], [ids[0]])
+    assert shown(owner_of(other)) == ([ids[1], ids[0]], [ids[0]])
 
 
 def test_a_story_is_pushed_to_a_person_once(kakao: Kakao) -> None:
@@ -88,10 +88,10 @@ def test_a_story_is_pushed_to_a_person_once(kakao: Kakao) -> None:
 def test_only_where_pushing_is_on_is_anything_more_looked_up(kakao: Kakao, settings: Settings) -> None:
     stories(1)
     one = friend()
-    shown(one.owner_id)
+    shown(owner_of(one))
     with CaptureQueriesContext(connection) as with_push:
-        shown(one.owner_id)
+        shown(owner_of(one))
     settings.KAKAO_EVENT_NAME = ""
     with CaptureQueriesContext(connection) as without:
-        shown(one.owner_id)
+        shown(owner_of(one))
     assert len(with_push) == len(without) + 1
