@@ -24,7 +24,7 @@ def heading(page: Page, name: str) -> None:
 def ask_for_code(page: Page, number: str) -> None:
     """Give a number on the first page of the sign-up."""
     page.goto("/signup/")
-    page.get_by_label("휴대폰 번호").fill(number)
+    page.get_by_label("휴대폰 번호", exact=True).fill(number)
     press(page, "인증번호 받기")
     expect(page.get_by_label("인증번호")).to_be_visible()
 

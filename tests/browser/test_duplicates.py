@@ -53,7 +53,10 @@ def test_a_wrong_password_links_nothing_and_says_so(page: Page, axe_clean: AxeCl
     assert not CustomSocialAccount.objects.filter(provider="kakao").exists()
 
 
-def test_a_code_on_its_phone_proves_it(page: Page, older: User, inbox: Inbox, axe_clean: AxeClean) -> None:
+def test_a_code_on_its_phone_proves_an_account_without_a_social_login(
+    page: Page, older: User, inbox: Inbox, axe_clean: AxeClean
+) -> None:
+    older.custom_social_accounts.all().delete()
     page.get_by_role("button", name="인증번호 받기").click()
     field = page.get_by_label("인증번호")
     expect(field).to_be_visible()

@@ -5,6 +5,7 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from backend.accounts.models import User
+from tests import factories
 from tests.browser.conftest import AxeClean, Enter, OpenPage
 from tests.factories import PASSWORD
 from tests.phones import MINA, NEW, Inbox
@@ -22,7 +23,7 @@ def page(open_page: OpenPage) -> Page:
 
 def ask_for_code(page: Page, start: str, number: str) -> None:
     page.goto(start)
-    page.get_by_label("휴대폰 번호").fill(number)
+    page.get_by_label("휴대폰 번호", exact=True).fill(number)
     page.get_by_role("button", name="인증번호 받기").click()
     expect(page.get_by_label("인증번호")).to_be_visible()
 
@@ -43,7 +44,7 @@ def test_a_phone_number_becomes_an_account(page: Page, inbox: Inbox) -> None:
 def test_back_leads_to_the_number_and_forward_to_the_code(page: Page, inbox: Inbox) -> None:
     ask_for_code(page, "/signup/", "010-5555-6666")
     page.go_back()
-    expect(page.get_by_label("휴대폰 번호")).to_be_visible()
+    expect(page.get_by_label("휴대폰 번호", exact=True)).to_be_visible()
     page.go_forward()
     expect(page.get_by_label("인증번호")).to_be_visible()
 
@@ -58,14 +59,15 @@ def test_a_login_and_every_sign_out(page: Page, mina: User) -> None:
     expect(page.get_by_text("모든 기기에서 로그아웃했어요.")).to_be_visible()
 
 
-def test_a_forgotten_password_is_set_anew(page: Page, mina: User, inbox: Inbox) -> None:
+def test_a_forgotten_password_is_set_anew(page: Page, inbox: Inbox) -> None:
+    user = factories.user(phone_number=MINA)
     ask_for_code(page, "/password/reset/", "01012345678")
     page.get_by_label("인증번호").fill(inbox.code(MINA))
     page.get_by_label("새 비밀번호").fill(BETTER)
     page.get_by_role("button", name="비밀번호 정하기").click()
     expect(page.get_by_text("비밀번호를 새로 정했어요. 다른 기기에서는 모두 로그아웃했어요.")).to_be_visible()
-    mina.refresh_from_db()
-    assert mina.check_password(BETTER)
+    user.refresh_from_db()
+    assert user.check_password(BETTER)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -43,6 +43,19 @@ def test_a_forgotten_password_is_set_anew_and_signs_in(mina: User, client: Clien
     assert mina.check_password(BETTER)
 
 
+def test_a_code_alone_resets_no_password_of_an_account_with_a_social_login(
+    mina: User, client: Client, inbox: Inbox
+) -> None:
+    factories.identity(mina)
+    send(client)
+    answer = client.post(SECOND, {"code": inbox.code(MINA), "password": BETTER})
+    assert answer.status_code == 403
+    assert "문자만으로는 바로 열어 드리지 않아요" in answer.content.decode()
+    mina.refresh_from_db()
+    assert mina.check_password(PASSWORD)
+    assert "_auth_user_id" not in client.session
+
+
 def test_a_reset_signs_out_everywhere_else(mina: User, client: Client, inbox: Inbox) -> None:
     other, pair = another_browser_of(mina), tokens.issue(mina)
     send(client)
