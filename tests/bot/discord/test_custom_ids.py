@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from bot.discord import custom_ids
 
 
-@given(st.from_regex(r"[a-z_]{1,20}", fullmatch=True), st.text(max_size=79))
+@given(st.text("abcdefghijklmnopqrstuvwxyz_", min_size=1, max_size=20), st.text(max_size=79))
 def test_what_is_encoded_is_decoded_again(action: str, argument: str) -> None:
     encoded = custom_ids.encode(action, argument)
     assert len(encoded) <= 100

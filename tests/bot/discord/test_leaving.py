@@ -38,11 +38,11 @@ async def test_its_button_erases_and_pressed_again_says_so(stage: Stage) -> None
 
 
 async def test_whoever_left_begins_anew_with_the_next_command(stage: Stage) -> None:
-    await stage.use(stage.jun, "me", level="C1")
+    await stage.use(stage.jun, "me", level="A2")
     seen = await stage.use(stage.jun, "leave")
     assert seen.message is not None
     await stage.press(stage.jun, seen.message, confirming(seen.message))
-    assert "난이도: B1" in texts((await stage.use(stage.jun, "me")).message)
+    assert "난이도: 보통" in texts((await stage.use(stage.jun, "me")).message)
     assert await in_database(lambda: is_known(stage.jun))
 
 
@@ -59,7 +59,7 @@ async def test_somebody_elses_button_erases_nobody_but_asks_its_presser(stage: S
     asked = confirming((await stage.use(stage.owner, "leave")).message)
     await stage.use(stage.jun, "me")
     seen = await stage.press(stage.jun, stage.hang(asked), asked)
-    assert "다시 확인해요" in texts(seen.message)
+    assert leave.AGAIN.strip() in texts(seen.message)
     assert await in_database(lambda: is_known(stage.owner) and is_known(stage.jun))
 
 
@@ -70,7 +70,7 @@ async def test_an_old_button_and_forged_ones_erase_nobody(stage: Stage) -> None:
     for custom_id in (old, "leave_confirm:", "leave_confirm:" + "9" * 70):
         seen = await stage.press(stage.jun, stage.hang(custom_id), custom_id)
         assert seen.is_private
-        assert "다시 확인해요" in texts(seen.message)
+        assert leave.AGAIN.strip() in texts(seen.message)
     assert await in_database(lambda: is_known(stage.jun))
 
 
@@ -82,4 +82,4 @@ async def test_staying_erases_nothing(stage: Stage) -> None:
 
 
 async def test_help_names_it(stage: Stage) -> None:
-    assert "/탈퇴 · /leave —" in texts((await stage.use(stage.jun, "help")).message)
+    assert "</탈퇴:" in texts((await stage.use(stage.jun, "help")).message)
