@@ -19,7 +19,7 @@ KEY = {"API_CLIENT_ID": "bots-1", "API_CLIENT_SECRET": "s"}
 
 def story(number: int) -> dict[str, object]:
     outlet = {"name": "CNN", "credit": "CNN"}
-    texts = {"summary_en": None, "summary_ko": None, "notes": "none"}
+    texts = {"headline_ko": None, "summary_en": None, "summary_ko": None, "notes": "none"}
     return {
         "id": number,
         "category": "world",
