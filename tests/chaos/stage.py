@@ -19,6 +19,7 @@ from tests.chaos.servers import Cache, Database
 PATIENCE_SECONDS = 90.0
 PROCESSES = ("web", "worker", "writer", "beat", "discord", "kakao")
 HURRIED = (
+    "tasks.digest.select_stories",
     "tasks.notes.enrich_pending",
     "tasks.digest.publish_finished",
     "tasks.digest.schedule_deliveries",
