@@ -61,6 +61,7 @@ NO_CODE_TEXTS = {
     PhoneCode.Purpose.RESET: "[한입뉴스] 이 번호로 가입된 계정이 없어요. 가입: {site}/signup/",
     PhoneCode.Purpose.PROVE: "[한입뉴스] 이 번호로 확인할 수 있는 계정이 없어요.",
     PhoneCode.Purpose.CONFIRM: "[한입뉴스] 이 번호로 확인할 수 있는 계정이 없어요.",
+    PhoneCode.Purpose.GIVE_UP: "[한입뉴스] 이 번호로 확인할 수 있는 계정이 없어요.",
     PhoneCode.Purpose.LOGIN: "[한입뉴스] 이 번호로 가입된 계정이 없어요. 가입: {site}/signup/",
 }
 
