@@ -56,7 +56,7 @@ def test_the_stories_are_in_the_learners_level_which_costs_no_query_more(
     pack_store.store([(note, right_pack())], rewritten=[note])
     preferences.choose(user_id=mina.pk, level="C1")
     assert asked(client)["results"][0]["level"] == "B2"
-    with django_assert_num_queries(2):  # choice and facts, due words
+    with django_assert_num_queries(1):  # choice, facts and due words
         asked(client)
 
 
@@ -154,7 +154,7 @@ def test_once_warm_the_stories_come_from_the_cache(
 ) -> None:
     stories(7)
     asked(client)
-    with django_assert_num_queries(2):  # choice and facts, due words: neither the day nor a story
+    with django_assert_num_queries(1):  # choice, facts and due words: neither the day nor a story
         asked(client)
 
 
