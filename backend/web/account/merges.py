@@ -32,7 +32,7 @@ def merges(request: HttpRequest) -> HttpResponse:
             "row": row,
             "how": TRIGGERS.get(row.trigger, row.trigger),
             "can_undo": selectors.is_undoable(row),
-            "words": len(row.record.get("words", [])),
+            "words": len(row.record.get("cards", [])),
             "seen": len(row.record.get("seen", [])),
         }
         for row in selectors.merges(user_id=request.user.pk or 0)
