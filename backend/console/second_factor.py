@@ -20,7 +20,7 @@ from backend.common import encryption
 from backend.common.errors import AppError
 
 PASSED = "console_second_factor"
-PENDING_SECRET = "console_totp_secret"  # noqa: S105  a session key
+PENDING_SECRET = "console_totp_secret"  # noqa: S105  # pragma: allowlist secret
 TRIES, WINDOW_SECONDS = 5, 15 * 60
 USED_SECONDS = 90
 """A code is accepted once; longer than it is valid."""

@@ -19,13 +19,13 @@ JOINED = {
 }  # fmt: skip
 """Two letters typed one after the other that are written as one."""
 SPLIT = {joined: pair for pair, joined in JOINED.items()}
-KEYS = dict(zip("qwertyuiopasdfghjklzxcvbnm", "ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔㅁㄴㅇㄹㅎㅗㅓㅏㅣㅋㅌㅊㅍㅠㅜㅡ", strict=True))
-KEYS |= dict(zip("QWERTOP", "ㅃㅉㄸㄲㅆㅒㅖ", strict=True))
-"""The standard Korean keyboard (KS X 5002) over the Latin one; other capitals type what small letters type."""
-CLOSED_ENDS = (*"013678lmn", "ng")
-"""Figures and Latin letters that Koreans read with a final consonant."""
-L_ENDS = tuple("178l")
-LATIN_KEYS = {jamo: key for key, jamo in KEYS.items()}
+KEYS = dict(
+    zip(
+        "qwertyuiopasdfghjklzxcvbnm",  # pragma: allowlist secret
+        "ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔㅁㄴㅇㄹㅎㅗㅓㅏㅣㅋㅌㅊㅍㅠㅜㅡ",
+        strict=True,
+    )
+)
 
 
 @lru_cache(maxsize=4096)
