@@ -26,6 +26,12 @@ KEYS = dict(
         strict=True,
     )
 )
+KEYS |= dict(zip("QWERTOP", "ㅃㅉㄸㄲㅆㅒㅖ", strict=True))
+"""The standard Korean keyboard (KS X 5002) over the Latin one; other capitals type what small letters type."""
+CLOSED_ENDS = (*"013678lmn", "ng")
+"""Figures and Latin letters that Koreans read with a final consonant."""
+L_ENDS = tuple("178l")
+LATIN_KEYS = {jamo: key for key, jamo in KEYS.items()}
 
 
 @lru_cache(maxsize=4096)
