@@ -35,16 +35,11 @@ def exchange(client: JsonClient, provider: str, **more: object) -> Answer:
     return client.post(f"{API}auth/exchange/", {"provider": provider, "uid": DISCORD_UID, **more})
 
 
-def adoption(platform: str, provider: str) -> dict[str, str]:
-    return {"platform": platform, "target_id": "9001", "provider": provider, "uid": DISCORD_UID}
-
-
 REQUESTS: dict[str, tuple[str, dict[str, Any]]] = {
     "exchange": ("auth/exchange/", {"provider": "kakao_skill", "uid": "u1"}),
     "exchange of a login": ("auth/exchange/", {"provider": "kakao", "uid": "u1"}),
     "claim": ("deliveries/claim/", {"platform": "kakao_skill"}),
-    "adopt there": ("subscriptions/adopt/", adoption("kakao_skill", "discord")),
-    "adopt for one there": ("subscriptions/adopt/", adoption("discord", "kakao_skill")),
+    "a server's digest there": ("servers/kakao_skill/9001/subscriptions/", {"target_id": "9001", "uid": "u1"}),
 }
 
 

@@ -7,7 +7,9 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import StateApps
-from django.db.models import Model
+
+from backend.accounts.models import User
+from tests import factories
 
 BEFORE = [("study", "0003_cards"), ("learners", "0001_joining")]
 AFTER = [("study", "0005_drop_saved_words"), ("learners", "0002_merged_cards")]
@@ -30,13 +32,17 @@ def old() -> Iterator[StateApps]:
 
 @pytest.mark.django_db(transaction=True)
 def test_saved_words_become_cards(old: StateApps) -> None:
-    user, other = (old.get_model("accounts", "User").objects.create(username=name) for name in "ab")
+    user, other = (factories.user(name) for name in "ab")
     saved_word = old.get_model("study", "SavedWord").objects
 
-    def save(of: Model, number: int, **changed: Any) -> int:
+    def save(of: User, number: int, **changed: Any) -> int:
         url = f"https://harbor.example/{number}"
         row = saved_word.create(
-            user=of, article_title=f"Story {number}", article_url=url, sentence=f"Sentence {number}.", **WORD | changed
+            user_id=of.pk,
+            article_title=f"Story {number}",
+            article_url=url,
+            sentence=f"Sentence {number}.",
+            **WORD | changed,
         )
         return int(row.pk)
 
@@ -44,8 +50,8 @@ def test_saved_words_become_cards(old: StateApps) -> None:
     other_meaning, no_part = save(user, 3, meaning_ko="제막하다"), save(user, 4, part_of_speech="", meaning_ko="")
     others = save(other, 1)
     merge = old.get_model("learners", "Merge").objects.create(
-        survivor=user,
-        absorbed=other,
+        survivor_id=user.pk,
+        absorbed_id=other.pk,
         trigger="proof",
         record={"words": [again, other_meaning]},
         undo_until="2027-01-01T00:00Z",
