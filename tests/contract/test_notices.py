@@ -61,7 +61,7 @@ async def answered(api: StudyApi, speaker: Speaker = MINA) -> list[str]:
 
 def _told(message: Message) -> list[str]:
     text = "".join(block.text for block in message.blocks if isinstance(block, Text))
-    return [kind.value for kind in NoticeKind if kind.sentences.chat.format(provider="").strip() in text]
+    return [kind.value for kind in NoticeKind if kind.sentences.chat.format(provider="", ready="").strip() in text]
 
 
 def test_without_notices_nothing_more_is_asked(django_api: DjangoApi) -> None:
