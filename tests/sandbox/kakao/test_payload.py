@@ -61,7 +61,7 @@ def test_the_shape_is_a_switch_of_the_channel(stage: Stage) -> None:
     ("text", "block"),
     [
         ("기술", "기술"),
-        ("오늘 뉴스 ", "오늘의 뉴스"),
+        ("오늘 뉴스 ", "오늘의 한입뉴스"),
         ("단어장", "단어장"),
         ("도움말", "도움말"),
         ("안녕?", "폴백 블록"),
