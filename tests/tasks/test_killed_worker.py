@@ -93,7 +93,8 @@ def _wait_until(condition: Callable[[], bool], *, sweep: Callable[[], object] = 
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_killed_in_mid_run_loses_nothing_and_doubles_nothing(worker_environment: Mapping[str, str]) -> None:
     for story in STORIES:
-        factories.article(title=story.title, abstract=story.abstract, body=story.body, category=story.category)
+        text = "" if story.outlet == "nyt" else story.body  # the Times' API gives abstracts alone
+        factories.article(title=story.title, abstract=story.abstract, body=text, category=story.category)
     with _worker(worker_environment) as worker:
         _wait_until(lambda: StudyNote.objects.count() >= len(STORIES) // 4, sweep=enrich_pending.delay)
         os.kill(worker.pid, signal.SIGKILL)
