@@ -106,14 +106,19 @@ class Morning:
         )
 
     @property
+    def left_out(self) -> int:
+        """How many stories another one of their event stands for."""
+        return self._count("SELECT count(*) FROM materials_article WHERE status = 'not_chosen'")
+
+    @property
     def posts(self) -> Counter[str]:
         """How many digests stand in each channel."""
         return Counter(post["channel_id"] for post in self.discord("GET", "/posts?what=create&brief=1"))
 
     def is_gathered(self) -> bool:
-        """Say whether every story has its notes and its place in the day's digest."""
+        """Say whether every story that was chosen has its notes and its place in the day's digest."""
         gathered = self._count("SELECT count(*) FROM digests_digeststory")
-        return self.noted == gathered == self.stories
+        return self.stored == self.stories and self.noted == gathered == self.stories - self.left_out
 
     def is_told(self) -> bool:
         """Say whether every digest is sent and acknowledged."""
@@ -140,7 +145,7 @@ class Morning:
             WORDS_MOST,
         )
         return Outcome(
-            lost=self.stories - self.noted + self.channels - len(posts),
+            lost=self.stories - self.left_out - self.noted + self.channels - len(posts),
             doubled=self.stored - titles + many + sum(count - 1 for count in posts.values()),
             total=self.stories + self.channels,
         )
