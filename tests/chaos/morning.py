@@ -144,9 +144,12 @@ class Morning:
             "SELECT count(*) FROM (SELECT note_id FROM materials_word GROUP BY note_id HAVING count(*) > %s) AS w",
             WORDS_MOST,
         )
+        # A digest may be several messages; each is known by its id, and a channel has one digest.
+        known = self._count("SELECT count(DISTINCT message_id) FROM digests_sentmessage")
+        digests = self._count("SELECT count(*) FROM digests_delivery WHERE kind = 'digest' AND state = 'sent'")
         return Outcome(
             lost=self.stories - self.left_out - self.noted + self.channels - len(posts),
-            doubled=self.stored - titles + many + sum(count - 1 for count in posts.values()),
+            doubled=self.stored - titles + many + posts.total() - known + digests - len(posts),
             total=self.stories + self.channels,
         )
 
