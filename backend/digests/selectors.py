@@ -263,7 +263,7 @@ def own_subscriptions(
 ) -> QuerySet[Subscription]:
     """Return the subscriptions of a learner, or of a server, oldest first, those after the id `after`.
 
-    `exactly` narrows by field. A server's are those of its channels, whoever set them up.
+    `exactly` narrows by field. A server's are those of its channels, no matter who set them up.
     """
     rows = Subscription.objects.filter(**_whose(owner_id, server), **exactly).order_by("pk")
     return rows.filter(pk__gt=after) if after is not None else rows

@@ -1,6 +1,5 @@
 """The tables that change owner in a merge, and the rows that the receiver does not have yet."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,12 +14,12 @@ Rows = QuerySet[Any]
 
 @dataclass(frozen=True)
 class OwnedTable:
-    """One table: `owner` is its column that names the learner; `duplicate_of` finds a row's duplicate at a learner."""
+    """One table: `owner` is its column that names the learner, who has one row of each `unique` if that is set."""
 
     name: str
     model: type[Model]
     owner: str = "user"
-    duplicate_of: Callable[[int], Exists] | None = None
+    unique: str = ""
 
     def rows_of(self, user_id: int) -> Rows:
         """Return a learner's rows."""
@@ -29,32 +28,18 @@ class OwnedTable:
     def rows_to_move(self, receiver_id: int, *, giver_id: int) -> Rows:
         """Return the giver's rows that the receiver does not have already."""
         rows = self.rows_of(giver_id)
-        return rows.exclude(self.duplicate_of(receiver_id)) if self.duplicate_of else rows
+        if not self.unique:
+            return rows
+        return rows.exclude(Exists(self.rows_of(receiver_id).filter(**{self.unique: OuterRef(self.unique)})))
 
 
 IDENTITIES = OwnedTable("identities", CustomSocialAccount)
-WORDS = OwnedTable(
-    "cards",
-    Card,
-    duplicate_of=lambda user_id: Exists(Card.objects.filter(user_id=user_id, sense_id=OuterRef("sense_id"))),
-)
-SEEN = OwnedTable(
-    "seen",
-    SeenArticle,
-    duplicate_of=lambda user_id: Exists(SeenArticle.objects.filter(user_id=user_id, article_id=OuterRef("article_id"))),
-)
+WORDS = OwnedTable("cards", Card, unique="sense_id")
+SEEN = OwnedTable("seen", SeenArticle, unique="article_id")
 SUBSCRIPTIONS = OwnedTable("subscriptions", Subscription, owner="owner")
 REVIEWS = OwnedTable("reviews", ReviewLog)
-SESSIONS = OwnedTable(
-    "sessions",
-    StudySession,
-    duplicate_of=lambda user_id: Exists(StudySession.objects.filter(user_id=user_id, day=OuterRef("day"))),
-)
-STUDY_DAYS = OwnedTable(
-    "study_days",
-    StudyDay,
-    duplicate_of=lambda user_id: Exists(StudyDay.objects.filter(user_id=user_id, day=OuterRef("day"))),
-)
+SESSIONS = OwnedTable("sessions", StudySession, unique="day")
+STUDY_DAYS = OwnedTable("study_days", StudyDay, unique="day")
 TABLES = (
     *(IDENTITIES, WORDS, SEEN, SUBSCRIPTIONS, OwnedTable("notices", Notice)),
     *(REVIEWS, SESSIONS, STUDY_DAYS, OwnedTable("placements", Placement)),

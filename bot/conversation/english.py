@@ -160,7 +160,7 @@ ACCOUNT = {
         "Link code: {code}\nIt works once, for five minutes.\n\n"
         "Web: sign in at {address} and enter it.\nDiscord: enter it as the code of /link.\n"
         "KakaoTalk: send “연결 {code}”.\n\n"
-        "Whoever enters it joins their account with yours: tell nobody else."
+        "Anyone who enters it joins their account with yours: tell nobody else."
     ),
     link.PREVIEW: (
         "Join {other} and {you} into one account?\nThe account that remains: {survivor}\n\nWord book: {words}\n"
