@@ -12,6 +12,7 @@ from backend.accounts import tokens
 from backend.accounts.models import User
 from tests import factories
 from tests.clean_slate import CleanSlate
+from tests.materials import factories as stories
 
 ClientOf = Callable[[User], "JsonClient"]
 
@@ -42,8 +43,9 @@ def _cheap_world() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _own_world(settings: Settings) -> None:
-    """Give each test its own cache keys."""
+    """Give each test its own cache keys, and stories of today."""
     settings.CACHE_PREFIX = f"test:{uuid.uuid4().hex}:"
+    stories.begin_anew()
 
 
 @pytest.fixture

@@ -81,10 +81,11 @@ class Morning:
 
     @property
     def asked(self) -> int:
-        """How often the model was asked for the story it was asked for least."""
+        """How often the model was asked for the story it was asked for least, of those that are to be written."""
         return self._count(
             "SELECT coalesce(min(calls), 0) FROM (SELECT count(c.id) AS calls FROM materials_article a"
-            " LEFT JOIN materials_llmcall c ON c.article_id = a.id GROUP BY a.id) AS each"
+            " LEFT JOIN materials_llmcall c ON c.article_id = a.id"
+            " WHERE a.status <> 'not_chosen' GROUP BY a.id) AS each"
         )
 
     @property

@@ -8,10 +8,17 @@ from backend.common import clock
 from backend.materials.models import Article, Category, Source, SourceCategory, StudyNote, Word
 
 _numbers = itertools.count(1)
+_ages = itertools.count(1)
 BODY = (
     "The port of Songdo unveiled an electric crane. It lifts 40 tonnes and emits no smoke. "
     "Engineers said the machine would cut costs by 12 percent. Critics doubt the estimate."
 )
+
+
+def begin_anew() -> None:
+    """Let the next story be a minute old again, in each test: a story of days ago is not chosen, ranked or joined."""
+    global _ages
+    _ages = itertools.count(1)
 
 
 def category(name: str = "technology") -> Category:
@@ -42,7 +49,7 @@ def article(**fields: Any) -> Article:
         "title": f"Port unveils electric crane number {number}",
         "body": BODY,
         "content_hash": f"{number:064x}",
-        "published_at": clock.now() - dt.timedelta(minutes=number),
+        "published_at": clock.now() - dt.timedelta(minutes=next(_ages)),
         "due_at": clock.now(),
     }
     chosen = fields.pop("category", "technology")

@@ -32,14 +32,16 @@ demo.run = watch
 sys.argv = ["sandbox", WHAT, "--data", DATA]
 sys.exit(command.main())
 """
-DYING = STUBBED.replace('[serving("web", ports.api)]', '[Process("web", "http.server --no-such-option")]').replace(
-    "(0.0, 60.0)", "(0.0,)"
-)
+DYING = STUBBED.replace('[serving("web", ports.api)]', '[Process("web", "http.server --no-such-option")]')
 ENDING = STUBBED.replace(
     '[serving("web", ports.api)]',
     '[Process("web", "timeit", ("-n1", "-r1", "import time; time.sleep(1.5); raise SystemExit"))]',
 )
 """Its web lives a second each time: long enough for the stack to open."""
+KEEPS_ENDING = ENDING.replace("raise SystemExit", "raise SystemExit('the disk is full')").replace(
+    "(0.0, 60.0)", "(0.0,)"
+)
+STOPS_SECONDS = 60
 
 
 @pytest.fixture(autouse=True)
@@ -78,7 +80,7 @@ def test_up_prints_its_addresses_and_stops_when_told(number: signal.Signals, tmp
         assert mentioning(str(tmp_path))
         process.send_signal(number)
         assert "Stopped." in read_until(process, "Stopped.")
-        assert process.wait() == 0
+        assert process.wait(timeout=STOPS_SECONDS) == 0
     assert not mentioning(str(tmp_path))
 
 
@@ -87,7 +89,7 @@ def test_an_interrupted_demo_says_so_and_leaves_no_process(tmp_path: Path) -> No
         read_until(process, "demo runs")
         process.send_signal(signal.SIGINT)
         read_until(process, "Interrupted.")
-        assert process.wait() == 130
+        assert process.wait(timeout=STOPS_SECONDS) == 130
     assert not mentioning(str(tmp_path))
 
 
@@ -96,18 +98,26 @@ def test_impatience_does_not_hinder_the_stopping(tmp_path: Path) -> None:
         read_until(process, "Ctrl-C stops all of it")
         for _ in range(5):
             process.send_signal(signal.SIGINT)
-        assert process.wait() == 0
+        assert process.wait(timeout=STOPS_SECONDS) == 0
     assert not mentioning(str(tmp_path))
 
 
-@pytest.mark.parametrize("what", ["demo", "up"])
-def test_a_process_that_ends_is_told_in_a_sentence_and_ends_it_with_1(what: str, tmp_path: Path) -> None:
-    with running(DYING, what, tmp_path) as process:
+def test_a_process_that_ends_under_the_demo_is_told_in_a_sentence_and_ends_it_with_1(tmp_path: Path) -> None:
+    with running(DYING, "demo", tmp_path) as process:
         said = read_until(process, "unrecognized arguments")
-        assert process.wait() == 1
+        assert process.wait(timeout=STOPS_SECONDS) == 1
     assert "It did not work." in said
     assert "web ended with code 2" in said
     assert "Traceback" not in said
+
+
+def test_what_keeps_ending_under_up_is_told_with_its_last_words_and_tried_on(tmp_path: Path) -> None:
+    with running(KEEPS_ENDING, "up", tmp_path) as process:
+        said = read_until(process, "the disk is full")
+        assert "web keeps ending; from now on it is tried every 0 s, silently." in said
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=STOPS_SECONDS) == 0
+    assert not mentioning(str(tmp_path))
 
 
 def test_up_starts_again_what_ends_and_stops_in_the_midst_of_a_wait(tmp_path: Path) -> None:
@@ -115,14 +125,14 @@ def test_up_starts_again_what_ends_and_stops_in_the_midst_of_a_wait(tmp_path: Pa
         said = read_until(process, "web ended with code 1 and is started again in 60 s")
         assert "web ended with code 1 and is started again at once" in said
         process.send_signal(signal.SIGINT)
-        assert process.wait() == 0
+        assert process.wait(timeout=STOPS_SECONDS) == 0
     assert not mentioning(str(tmp_path))
 
 
 def test_a_demo_starts_nothing_again(tmp_path: Path) -> None:
     with running(ENDING, "demo", tmp_path) as process:
         said = read_until(process, "It did not work.") + read_until(process, "web ended with code 1")
-        assert process.wait() == 1
+        assert process.wait(timeout=STOPS_SECONDS) == 1
     assert "started again" not in said
 
 
@@ -130,7 +140,7 @@ def test_a_taken_port_is_told_in_a_sentence(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setenv("API_PORT", "70000")
     with running(STUBBED, "up", tmp_path) as process:
         read_until(process, "API_PORT=70000 is no port")
-        assert process.wait() == 1
+        assert process.wait(timeout=STOPS_SECONDS) == 1
 
 
 def test_a_demo_leaves_no_folder(tmp_path: Path) -> None:
@@ -138,5 +148,5 @@ def test_a_demo_leaves_no_folder(tmp_path: Path) -> None:
         STUBBED.replace("demo.run = watch", "demo.run = lambda opened, _: print('DATA', opened.data)"), "demo", tmp_path
     ) as process:
         data = Path(read_until(process, "DATA").rpartition("DATA ")[2].strip())
-        assert process.wait() == 0
+        assert process.wait(timeout=STOPS_SECONDS) == 0
     assert not data.exists()

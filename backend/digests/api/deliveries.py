@@ -82,7 +82,7 @@ def job(claimed: ClaimedDelivery) -> Job:
 class _Messages(_Leased):
     """What was posted, in the order of posting; nothing for edits and alerts."""
 
-    @extend_schema_serializer(component_name="PostedMessage")
+    @extend_schema_serializer(component_name="ReportedMessage")
     class Message(serializers.Serializer[dict[str, Any]]):
         """A message; several stories in one message are several of these."""
 
