@@ -176,9 +176,9 @@ def test_a_fence_can_stand_around_the_right_answer(sandbox: httpx.Client) -> Non
     assert "```json" in content(ask(sandbox))
 
 
-def test_silence_lasts_longer_than_a_client_waits(sandbox: httpx.Client) -> None:
+def test_silence_lasts_longer_than_a_client_waits(sandbox: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
     behave(sandbox, "silence", seconds=5)
-    sandbox.timeout = 0.2
+    monkeypatch.setattr(sandbox, "timeout", 0.2)
     with pytest.raises(httpx.ReadTimeout):
         ask(sandbox)
 
