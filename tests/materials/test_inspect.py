@@ -1,13 +1,16 @@
 """`manage.py inspect`, as an operator runs it: bytes in, one JSON object on one line out, no server and no setting."""
 
 import gzip
+import io
 import json
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import execute_from_command_line
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data" / "sources"
@@ -15,9 +18,23 @@ URL = "https://edition.cnn.com/business/tech"
 
 
 def run(*arguments: str, body: bytes) -> subprocess.CompletedProcess[bytes]:
-    """Run the command with an empty environment."""
-    command = [sys.executable, "manage.py", "inspect", *arguments]
-    return subprocess.run(command, input=body, capture_output=True, cwd=ROOT, env={}, check=False)  # noqa: S603 - ours
+    """Run the command in this process, as `manage.py` does."""
+    command = ["manage.py", "inspect", *arguments]
+    out, err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    stdin = io.TextIOWrapper(io.BytesIO(body))
+    code = 0
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setattr(sys, "stdin", stdin)
+        try:
+            execute_from_command_line(command)
+        except SystemExit as ended:
+            code = ended.code if isinstance(ended.code, int) else 1
+    return subprocess.CompletedProcess(command, code, _written(out), _written(err))
+
+
+def _written(stream: io.TextIOWrapper) -> bytes:
+    stream.seek(0)
+    return stream.buffer.read()
 
 
 def shown(*arguments: str, body: bytes) -> dict[str, Any]:
@@ -42,8 +59,10 @@ def test_an_article_is_shown_with_its_five_fields() -> None:
     }
 
 
-def test_korean_is_printed_as_it_is() -> None:
-    done = run("article", "--url", URL, body="<html><title>새 정책 발표</title><p>x</p></html>".encode())
+def test_without_any_setting_korean_is_printed_as_it_is() -> None:
+    command = [sys.executable, "manage.py", "inspect", "article", "--url", URL]
+    page = "<html><title>새 정책 발표</title><p>x</p></html>".encode()
+    done = subprocess.run(command, input=page, capture_output=True, cwd=ROOT, env={}, check=True)  # noqa: S603 - ours
     assert "새 정책 발표" in done.stdout.decode()
 
 

@@ -28,8 +28,8 @@ from tests.materials import factories
 from tests.sandbox.conftest import sandbox, sandbox_url
 
 __all__ = ["sandbox", "sandbox_url"]
-STORIES = [story for story in stories() if story.slug not in slips()]
-"""Those that the sandbox's model writes up rightly at its first try."""
+STORIES = [story for story in stories() if story.slug not in slips()][:20]
+"""Some that the sandbox's model writes up rightly at its first try."""
 PATIENCE_SECONDS = 120.0
 
 
