@@ -1,6 +1,6 @@
 """The demo's person in KakaoTalk: adds the channel, taps, types, and sees what a phone would show."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Self
@@ -12,7 +12,6 @@ from sandbox.kakao.people import MINA
 from sandbox.stack import Stack
 
 TIMEOUT_SECONDS = 15.0
-Wanted = Callable[[dict[str, Any]], bool]
 
 
 @dataclass(frozen=True)
@@ -48,19 +47,12 @@ class ChatRoom:
         """Tap the newest thing with this label."""
         return self._shown(f"tapping {label}", self._ask("POST", "tap", json=self._me() | {"label": label}))
 
-    def open_story(self) -> Shown:
-        """Tap the first story that is offered."""
-        return self._tap_first("a story", lambda tap: _action(tap) == "story")
-
-    def save_words(self) -> Shown:
-        """Tap the first button that keeps a story's words."""
-        return self._tap_first("단어 담기", lambda tap: _action(tap) == "save")
-
-    def _tap_first(self, what: str, wanted: Wanted) -> Shown:
+    def tap_first(self, action: str) -> Shown:
+        """Tap the first thing offered that asks for this action, such as "story", "save" or "study_answer"."""
         offered = self._ask("GET", "taps", params=self._me())
-        found = next(filter(wanted, offered), None)
+        found = next((tap for tap in offered if (tap["part"].get("extra") or {}).get("action") == action), None)
         if found is None:
-            raise ChildError(f"KakaoTalk did not offer {what}, only {', '.join(one['label'] for one in offered)}.")
+            raise ChildError(f"KakaoTalk did not offer {action}, only {', '.join(one['label'] for one in offered)}.")
         entry = self._ask("GET", "history", params=self._me())["entries"][-1]["id"]
         tapped = self._ask("POST", "tap", json=self._me() | {"entry": entry, "path": found["path"]})
         return self._shown(f"tapping {found['label']}", tapped)
@@ -103,7 +95,3 @@ def _lines(card: dict[str, Any]) -> Iterator[str]:
         yield f"› {item['title']}" + (f"  {item['description']}" if "description" in item else "")
     if labels := [f"[{button['label']}]" for button in card.get("buttons", [])]:
         yield " ".join(labels)
-
-
-def _action(tap: dict[str, Any]) -> str:
-    return str((tap["part"].get("extra") or {}).get("action", ""))

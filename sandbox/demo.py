@@ -21,6 +21,8 @@ PUBLISH_SECONDS = 120.0
 SHOWN_CATEGORY = "technology"
 SHOWN_LINES = 14
 LEVELS = {"A2": "쉬움", "B1": "보통", "B2": "어려움"}
+LOOKED_UP = "yielded"
+"""A form of a word that the shown story teaches."""
 CACHE_KEYS = "newsbite:*"
 """The product's own keys in Redis."""
 
@@ -51,7 +53,7 @@ def run(stack: Stack, console: Console) -> None:
         console.print(_said("the digest, delivered to the channel", digest))
         for button in ("해석 보기", "내 난이도로"):
             console.print(_said(f"a member presses {button} (only they see this)", server.press(digest, button)))
-    console.rule("6. In KakaoTalk: the channel added, a story opened, its words saved")
+    console.rule("6. In KakaoTalk: a story opened, its words saved, one looked up, and asked again")
     _show_kakao(stack, console)
     console.rule("7. Totals")
     console.print(_totals(stack, published, time.monotonic() - started))
@@ -117,9 +119,12 @@ def _show_kakao(stack: Stack, console: Console) -> None:
         for title, user_action in (
             ("the channel is added: the bot greets", chat.add_channel),
             ("오늘의 한입뉴스 is tapped", lambda: chat.tap("오늘의 한입뉴스")),
-            ("a story is opened", chat.open_story),
-            ("단어 담기: its words are saved", chat.save_words),
-            ("단어장 is typed", lambda: chat.say("단어장")),
+            ("a story is opened", lambda: chat.tap_first("story")),
+            ("단어 담기: its words are saved", lambda: chat.tap_first("save")),
+            (f'"{LOOKED_UP} 뜻" is typed: a word is looked up', lambda: chat.say(f"{LOOKED_UP} 뜻")),
+            ("복습 is typed, and the age asked once", lambda: chat.say("복습")),
+            ("the first word comes back", lambda: chat.tap_first("study_age")),
+            ("it is answered: the verdict and the next", lambda: chat.tap_first("study_answer")),
         ):
             shown = user_action()
             console.print(_said(f"{title} ({shown.seconds * 1000:.0f} ms)", shown))

@@ -42,7 +42,7 @@ def test_the_first_story_offered_is_opened(stage: Stage, chat: ChatRoom) -> None
     line = list_item(action="message", messageText="1번", extra={"action": "story", "argument": "7"})
     stage.skill.say(response({"listCard": list_card(items=[list_item(), line])}))
     chat.say("기술")
-    chat.open_story()
+    chat.tap_first("story")
     assert stage.skill.asked[-1]["action"]["clientExtra"] == {"action": "story", "argument": "7"}
 
 
@@ -54,8 +54,8 @@ def test_silence_is_told_in_a_sentence(stage: Stage, chat: ChatRoom) -> None:
 
 def test_what_is_not_offered_is_told_in_a_sentence(stage: Stage, chat: ChatRoom) -> None:
     chat.say("기술")
-    with pytest.raises(ChildError, match="KakaoTalk did not offer a story"):
-        chat.open_story()
+    with pytest.raises(ChildError, match="KakaoTalk did not offer story"):
+        chat.tap_first("story")
     with pytest.raises(ChildError, match="nothing to tap is called 저장"):
         chat.tap("저장")
 

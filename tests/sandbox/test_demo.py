@@ -91,15 +91,18 @@ def test_the_digest_is_delivered_and_a_button_answers_its_presser(told: Told) ->
     assert re.search("[가-힣]+니다", pressed)
 
 
-def test_a_talk_in_kakaotalk_goes_from_the_greeting_to_the_word_book(told: Told) -> None:
-    part = told.part(6)
-    steps = re.split(r"╭─ ", part)[1:]
-    greeting, today, story, saved, book = steps
+def test_a_talk_in_kakaotalk_goes_from_the_greeting_to_a_word_that_comes_back(told: Told) -> None:
+    greeting, today, story, saved, looked_up, age, asked, answered = re.split(r"╭─ ", told.part(6))[1:]
     assert "오늘의 한입뉴스" in greeting
     (opened,) = [one for one in stories() if one.title in today and one.title in story]
     kept = [word.word for word in pack_of(opened).text("B1").words if word.word in saved]
     assert kept
-    assert any(word in book for word in kept)
+    assert "yield" in looked_up
+    assert "양보" in looked_up
+    assert "14세" in age
+    assert "복습 1/" in asked
+    assert any(word in asked for word in kept)
+    assert re.search("맞았어요|아쉬워요", answered)
 
 
 def test_the_totals_add_up(told: Told) -> None:
