@@ -19,19 +19,21 @@ from backend.materials.events.terms import DATE, NEWS_TERMS, names, normal, term
 
 WINDOW = timedelta(days=3)
 """Longest time between the first and the last story of one event."""
-THRESHOLD = 0.19
+THRESHOLD = 0.21
 """Lowest mean similarity between the stories of two groups that are joined."""
 TITLE_WEIGHT = 2
 LEAD_CHARACTERS = 300
 DECAY = 0.5
 """Share of its similarity that a pair loses over a whole window: what comes a day later is mostly another happening."""
+SAME_OUTLET = 0.7
+"""Share of its similarity that a pair of one outlet keeps under two titles: an outlet seldom tells one event twice."""
 MAX_TERMS = 64
 MAX_POSTINGS = 200
 MAX_NEIGHBOURS = 50
 NEGLIGIBLE = 0.03
-PRIOR_STORIES = 50
+PRIOR_STORIES = 200
 """Stories added to the count behind a term's rarity, so that a handful of stories does not make every term common."""
-PRIOR_FREQUENCY = 4
+PRIOR_FREQUENCY = 16
 """In how many of those stories each of the words stands that news is full of."""
 SERIES_GAP = timedelta(hours=18)
 """From this time on, one outlet's same lead under another title is a column's standing text, not a changed headline."""
@@ -135,13 +137,20 @@ def similar_pairs(stories: Sequence[Story], first_new: int = 0) -> Iterator[Pair
             for other, dot in dots.items():
                 if dot < NEGLIGIBLE:
                     continue
-                similarity = dot * (1 - DECAY * abs(stories[at].published - stories[other].published) / WINDOW)
+                similarity = dot * _closeness(stories[at], stories[other])
                 if similarity >= NEGLIGIBLE and not _is_other_event(stories[other], stories[at], standing):
                     alike.append((-similarity, other))
             for negative, other in heapq.nsmallest(MAX_NEIGHBOURS, alike):
                 yield Pair(other, at, -negative)
         for term in vector:
             postings[term].append(at)
+
+
+def _closeness(one: Story, other: Story) -> float:
+    """Return the share of their similarity that two stories keep for their times and outlets."""
+    share = 1 - DECAY * abs(one.published - other.published) / WINDOW
+    is_told_twice = one.outlet == other.outlet and one.normal_title != other.normal_title
+    return share * SAME_OUTLET if is_told_twice else share
 
 
 def _checked(new: Iterable[Story], known: Mapping[Story, str]) -> Iterator[Story]:

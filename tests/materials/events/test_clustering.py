@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from backend.materials.events import clustering
 from backend.materials.events.clustering import WINDOW, Story, assign, cluster, similar_pairs
+from sandbox.newsroom.stories import open_edition, retold
 
 START = datetime(2026, 11, 9, tzinfo=UTC)
 MARKETS = "Follow along for live updates on stocks, bonds and other markets, including the Dow Jones and the Nasdaq."
@@ -274,3 +275,18 @@ def test_known_stories_are_not_compared_with_each_other() -> None:
 def test_of_an_endless_text_the_beginning_counts() -> None:
     end = "Volcano erupts near Skerry. " * 10_000
     assert story("a", "Title", "word " * 60 + end).lead_terms == story("b", "Title", "word " * 60).lead_terms
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_sandboxs_stories_are_the_same_events_however_they_arrive(seed: int) -> None:
+    edition, luck = open_edition(), random.Random(seed)  # noqa: S311 - an order, no secret
+    waiting = [
+        Story(f"{one.outlet} {one.slug}", one.title, one.abstract, edition.published_at(one), one.outlet)
+        for one in luck.sample(edition.stories, len(edition.stories))
+    ]
+    known: dict[Story, str] = {}
+    while waiting:
+        batch = [waiting.pop() for _ in range(min(len(waiting), luck.choice([1, 2, 3, 8, 20])))]
+        found = assign(batch, known)
+        known |= {story: found[story.id] for story in batch}
+    assert len(set(known.values())) == len(edition.stories) - len(retold())
