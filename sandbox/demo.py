@@ -21,8 +21,8 @@ PUBLISH_SECONDS = 120.0
 SHOWN_CATEGORY = "technology"
 SHOWN_LINES = 14
 LEVELS = {"A2": "쉬움", "B1": "보통", "B2": "어려움"}
-LOOKED_UP = "yielded"
-"""A form of a word that the shown story teaches."""
+LOOKED_UP = "complaints"
+"""A form of a word that a story of the sandbox teaches."""
 CACHE_KEYS = "newsbite:*"
 """The product's own keys in Redis."""
 

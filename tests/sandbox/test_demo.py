@@ -97,8 +97,8 @@ def test_a_talk_in_kakaotalk_goes_from_the_greeting_to_a_word_that_comes_back(to
     (opened,) = [one for one in stories() if one.title in today and one.title in story]
     kept = [word.word for word in pack_of(opened).text("B1").words if word.word in saved]
     assert kept
-    assert "yield" in looked_up
-    assert "양보" in looked_up
+    assert "complaint" in looked_up
+    assert "민원" in looked_up
     assert "14세" in age
     assert "복습 1/" in asked
     assert any(word in asked for word in kept)
