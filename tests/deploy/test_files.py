@@ -116,6 +116,17 @@ def test_in_a_cluster_no_secrets_file_turns_a_container_into_a_laptop() -> None:
     assert [one["name"] for one in ours if "configMapRef" not in one["envFrom"][-1]] == []
 
 
+@pytest.mark.parametrize("bot", ["discord", "kakao"])
+def test_in_a_cluster_each_bot_alone_sees_its_own_key(bot: str) -> None:
+    """Of two sources the last counts: an `API_CLIENT_ID` for both, if there is one, gives way to the bot's own."""
+    (own,) = pods()[bot]["containers"]
+    secrets = [source["secretRef"]["name"] for source in own["envFrom"] if "secretRef" in source]
+    assert secrets == ["newsbite", f"newsbite-{bot}"]
+    assert [one["name"] for one in containers() if f"newsbite-{bot}" in str(one.get("envFrom"))] == [bot]
+    generated = yaml.safe_load((KUBERNETES / "example" / "kustomization.yaml").read_text())["secretGenerator"]
+    assert {"name": f"newsbite-{bot}", "envs": [f"{bot}.env"]} in generated
+
+
 def test_what_the_image_is_made_of_reaches_the_builder_and_nothing_else() -> None:
     copied = re.findall(r"^COPY (\S+) ", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
     rules = [line for line in (ROOT / ".dockerignore").read_text().splitlines() if not line.startswith("#")]
@@ -202,6 +213,8 @@ def test_with_the_pooler_web_alone_asks_it(tmp_path: Path) -> None:
     shutil.copytree(KUBERNETES, tmp_path / "kubernetes")
     overlay = tmp_path / "kubernetes" / "example"
     (overlay / "secrets.env").write_text("POOLED_DATABASE_URL=postgresql://pooler:6432/newsbite\n")
+    for bot in ("discord", "kakao"):
+        (overlay / f"{bot}.env").touch()
     with (overlay / "kustomization.yaml").open("a") as file:
         file.write("components: [../pooler]\n")
     done = ran("kubectl", "kustomize", str(overlay))
