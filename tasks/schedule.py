@@ -14,6 +14,8 @@ DAILY = (
     ("Drop Old Bodies Daily", "tasks.maintenance.drop_old_bodies", (4, 30)),
     ("Forget Expired Proofs Daily", "tasks.maintenance.forget_expired", (4, 40)),
 )
+CLOCKS_APART_SECONDS = 60
+"""By how much the clocks of beat and a worker may differ: a message expires by the worker's clock."""
 # (name, task, seconds between runs)
 SWEEPS = (
     ("Select Stories Sweep", "tasks.digest.select_stories", 10),
@@ -62,7 +64,8 @@ def setup_periodic_tasks() -> list[str]:
     for name, task, seconds in SWEEPS:
         interval = _only_row(IntervalSchedule, every=seconds, period=IntervalSchedule.SECONDS)
         # A sweep that waited longer than its period is followed by the next one anyway.
-        _write(name, task, args="[]", crontab=None, interval=interval, expire_seconds=max(seconds, 10))
+        expires = max(seconds, 10) + CLOCKS_APART_SECONDS
+        _write(name, task, args="[]", crontab=None, interval=interval, expire_seconds=expires)
     return [name for name, _, _, _ in daily] + [name for name, _, _ in SWEEPS]
 
 

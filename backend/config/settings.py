@@ -142,6 +142,7 @@ SIMPLE_JWT = {
     "AUDIENCE": "newsbite-api",
     "ISSUER": "newsbite",
     "USER_ID_CLAIM": "sub",
+    "LEEWAY": 60,  # seconds: the clocks of the web that issues a token and of the one that reads it may differ
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "한입뉴스 (Newsbite) API",

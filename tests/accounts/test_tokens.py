@@ -222,3 +222,10 @@ def test_a_token_that_was_verified_before_is_refused_once_it_has_expired(
     monkeypatch.setattr(tokens, "aware_utcnow", lambda: later)
     refused = anyone.get("/api/v1/categories/")
     assert (refused.status_code, refused.json()["code"]) == (401, "auth.token_expired")
+
+
+def test_a_token_of_a_machine_whose_clock_is_almost_a_minute_ahead_is_taken(mina: User, anyone: JsonClient) -> None:
+    told = claims(tokens.issue_for_chat(mina).access)
+    ahead = told | {"iat": told["iat"] + 55, "exp": told["exp"] + 55}
+    anyone.credentials(HTTP_AUTHORIZATION=f"Bearer {jwt.encode(ahead, settings.SECRET_KEY)}")
+    assert anyone.get("/api/v1/categories/").status_code == 200

@@ -1,10 +1,13 @@
 """The Beat schedule in the database."""
 
+import datetime as dt
 import importlib
 
 import pytest
+from celery.worker.request import Request
 from django.core.management import call_command
 from django_celery_beat.models import CrontabSchedule, PeriodicTask, SolarSchedule
+from kombu import Message
 
 from backend.common import clock
 from tasks import app
@@ -82,3 +85,14 @@ def test_days_begin_in_seoul() -> None:
     daily = PeriodicTask.objects.get(name="Fetch and Store CNN News Daily")
     assert daily.crontab is not None
     assert (daily.crontab.hour, str(daily.crontab.timezone)) == ("5", "Asia/Seoul")
+
+
+@pytest.mark.parametrize(("ahead", "expires"), [(55, False), (-55, False), (3600, True)])
+def test_a_sweep_reaches_a_worker_whose_clock_differs_by_a_minute(ahead: int, expires: bool) -> None:
+    """Beat writes the end of a message by its clock, the worker reads it by its own."""
+    setup_periodic_tasks()
+    shortest = min(PeriodicTask.objects.exclude(interval=None).values_list("expire_seconds", flat=True))
+    end = clock.now() + dt.timedelta(seconds=shortest - ahead)
+    headers = {"task": "tasks.maintenance.settle_cache", "id": "1", "expires": end.isoformat()}
+    message = Message(body="[[], {}, {}]", content_type="application/json", content_encoding="utf-8", headers=headers)
+    assert bool(Request(message, app=app).maybe_expire()) == expires
