@@ -1,10 +1,12 @@
 """`python -m bot.kakao_skill`: reads the environment, builds the skill server, runs it."""
 
 import argparse
+import asyncio
 import sys
 
 import uvicorn
 from pydantic import Field, SecretStr
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from bot import monitoring
 from bot.api.client import StudyApi
@@ -13,6 +15,47 @@ from bot.conversation import service_info
 from bot.conversation.service_info import ServiceInfo
 from bot.kakao_skill.app import MeasuredRequests, create_app
 from bot.kakao_skill.callback import Callbacks
+
+HEADERS_WITHIN_SECONDS = 10.0
+
+
+class HeaderDeadline(HttpToolsProtocol):
+    """Uvicorn's HTTP protocol, which hangs up on a caller whose headers are not whole within HEADERS_WITHIN_SECONDS.
+
+    Uvicorn has no such limit: its own ends only what is silent after an answer. The methods are asyncio's and the
+    parser's callbacks.
+    """
+
+    _deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's
+        """Wait for the first request."""
+        super().connection_made(transport)
+        self._wait_for_headers()
+
+    def on_message_begin(self) -> None:
+        """Wait for the rest of the headers."""
+        super().on_message_begin()
+        self._wait_for_headers()
+
+    def on_headers_complete(self) -> None:
+        """Wait no more."""
+        self._stop_waiting()
+        super().on_headers_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no more."""
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def _wait_for_headers(self) -> None:
+        self._stop_waiting()
+        self._deadline = self.loop.call_later(HEADERS_WITHIN_SECONDS, self.transport.close)
+
+    def _stop_waiting(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
 
 
 class KakaoSettings(ApiSettings):
@@ -56,7 +99,7 @@ def main(arguments: list[str] | None = None) -> None:
         host=chosen.host,
         port=settings.kakao_skill_port,
         loop="uvloop",
-        http="httptools",
+        http=HeaderDeadline,
         access_log=False,
         log_config=None,
     )

@@ -10,8 +10,15 @@ from pathlib import Path
 
 import httpx
 import pytest
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from uvicorn.server import ServerState
 
-from bot.kakao_skill.__main__ import KakaoSettings, main
+from bot.kakao_skill import __main__
+from bot.kakao_skill.__main__ import HeaderDeadline, KakaoSettings, main
 from sandbox.kakao.checker import problems
 from sandbox.ports import free_port
 from tests.bot.kakao_skill.chat import typed
@@ -76,6 +83,43 @@ def test_the_process_answers_without_an_api_and_goes_at_a_signal() -> None:
     assert "Traceback" not in written
     assert "기술" not in written
     assert SECRET not in written
+
+
+@pytest.mark.parametrize("sent", [b"", b"POST /kakao/skill HTTP/1.1\r\nHost: x\r\nX-Skill-"], ids=["nothing", "half"])
+async def test_who_does_not_finish_the_headers_is_hung_up_on(monkeypatch: pytest.MonkeyPatch, sent: bytes) -> None:
+    monkeypatch.setattr(__main__, "HEADERS_WITHIN_SECONDS", 0.1)
+    async with served() as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(sent)
+        assert await asyncio.wait_for(reader.read(), 30) == b""
+        writer.close()
+
+
+async def test_who_finished_them_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(__main__, "HEADERS_WITHIN_SECONDS", 0.1)
+    async with served() as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for _ in range(2):  # the second request of a connection that is kept
+            writer.write(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n")
+            await asyncio.sleep(0.3)  # longer than the limit for headers, which is not the body's
+            writer.write(b"ok")
+            assert (await reader.readuntil(b"ok")).startswith(b"HTTP/1.1 200")
+        writer.close()
+
+
+@asynccontextmanager
+async def served() -> AsyncIterator[int]:
+    """A server of the skill's protocol that answers with what it was sent; gives its port."""
+
+    async def echo(request: Request) -> Response:
+        return Response(await request.body())
+
+    config = uvicorn.Config(Starlette(routes=[Route("/", echo, methods=["POST"])]), log_config=None)
+    config.load()
+    state, loop = ServerState(), asyncio.get_running_loop()
+    server = await loop.create_server(lambda: HeaderDeadline(config, state, app_state={}), "127.0.0.1", 0)
+    async with server:
+        yield server.sockets[0].getsockname()[1]
 
 
 async def test_a_promised_answer_is_delivered_although_the_process_is_told_to_go() -> None:
