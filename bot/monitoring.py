@@ -1,6 +1,7 @@
 """How a bot is observed: its log and Sentry settings, its metrics, and the outcome of each answer."""
 
 import importlib
+import logging
 import logging.config
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -53,6 +54,7 @@ JOBS = Counter("newsbite_discord_jobs", "Deliveries worked on: done, failed or r
 COMMANDS_MAX = 60
 """How many commands are counted by name; further ones are counted together as "other"."""
 
+logger = logging.getLogger(__name__)
 _commands: set[str] = set()
 
 
@@ -74,6 +76,7 @@ class MonitoringSettings(BaseSettings):
 def start(settings: MonitoringSettings, *, service: Literal["discord", "kakao"], port: int) -> None:
     """Write redacted log lines, serve metrics on `port` (0: nowhere), report errors to Sentry if there is a DSN."""
     logging.config.dictConfig(logs.configuration(settings.log_format, settings.secrets()))
+    logs.log_what_ends_the_process()
     APOLOGIES.labels(service)
     ANSWER_SECONDS.labels(service)
     expose(settings.metrics_host, port)
@@ -95,7 +98,7 @@ _answer: ContextVar[Answer | None] = ContextVar("answer", default=None)
 
 @contextmanager
 def measure_answer(platform: str, command: str) -> Iterator[Answer]:
-    """Give the request worked on in this block a correlation id; count its outcome and duration at the end.
+    """Give the request worked on in this block a correlation id; count and log its outcome and duration at the end.
 
     `command` names what was asked for, never in the learner's words.
     """
@@ -107,12 +110,14 @@ def measure_answer(platform: str, command: str) -> Iterator[Answer]:
         answer.outcome = "broken"
         raise
     finally:
+        seconds = monotonic() - started
+        logger.info("%s %s: %s, %.2f s", platform, command, answer.outcome, seconds)
         _answer.reset(token)
         correlation.end(work)
         if len(_commands) < COMMANDS_MAX:
             _commands.add(command)
         ANSWERS.labels(platform, command if command in _commands else "other", answer.outcome).inc()
-        ANSWER_SECONDS.labels(platform).observe(monotonic() - started)
+        ANSWER_SECONDS.labels(platform).observe(seconds)
         if answer.outcome in APOLOGETIC:
             APOLOGIES.labels(platform).inc()
 

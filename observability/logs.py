@@ -3,7 +3,9 @@
 import datetime as dt
 import json
 import logging
+import sys
 from collections.abc import Iterable, Mapping
+from types import TracebackType
 from typing import Any
 
 from observability import correlation, redaction
@@ -79,6 +81,18 @@ def configuration(log_format: str, secrets: Iterable[str] = ()) -> dict[str, Any
         "loggers": {name: {"level": "WARNING"} for name in QUIET}
         | {name: {"level": "INFO", "handlers": [], "propagate": True} for name in WITH_OWN_HANDLERS},
     }
+
+
+def log_what_ends_the_process() -> None:
+    """Have an error that nobody catches logged as every other one; Python would print its traceback bare."""
+    sys.excepthook = _log_uncaught
+
+
+def _log_uncaught(kind: type[BaseException], error: BaseException, at: TracebackType | None) -> None:
+    if isinstance(error, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, at)
+    else:
+        logging.getLogger(__name__).critical("the process ends by an error", exc_info=(kind, error, at))
 
 
 def _arguments(record: logging.LogRecord) -> Any:  # noqa: ANN401  # what % takes

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+import math
 import socket
 import ssl
 from urllib.parse import urlsplit
@@ -20,9 +21,10 @@ BODY_LIFETIME = dt.timedelta(days=7)
 CERTIFICATE_TIMEOUT_SECONDS = 5.0
 CERTIFICATE_END = Gauge(
     "newsbite_certificate_end_timestamp_seconds",
-    "When the certificate of PUBLIC_URL ends; 0: it is not valid now.",
+    "When the certificate of PUBLIC_URL ends; 0: it is not valid now; +Inf: not looked at yet, or an http address.",
     multiprocess_mode="livemin",
 )
+CERTIFICATE_END.set(math.inf)
 
 logger = logging.getLogger(__name__)
 

@@ -11,8 +11,8 @@ from celery import signals
 from django.conf import settings
 from prometheus_client import Counter, Gauge, Histogram
 
-from backend.config import error_reporting
-from observability import correlation
+from backend.config import alarmed_series, error_reporting
+from observability import correlation, logs
 from observability.correlation import Work
 from observability.exporter import expose
 
@@ -54,13 +54,15 @@ def _report_errors(**_: object) -> None:
 def _set_up_logging(**_: object) -> None:
     """Have Celery log as everybody does: without this it brings its own lines, which nobody redacts."""
     logging.config.dictConfig(settings.LOGGING)
+    logs.log_what_ends_the_process()
 
 
 def _expose(sender: object, **_: object) -> None:
     """Serve metrics on the port of this process: the writer is named writer@HOST on its command line."""
     for name in celery.current_app.tasks:
         if name.startswith("tasks."):
-            RUNS.labels(name, "failure")  # at 0 from the start: increase() does not see a series begin
+            RUNS.labels(name, "failure")  # as alarmed_series.py says
+    alarmed_series.create()
     is_writer = str(getattr(sender, "hostname", "")).startswith("writer@")
     expose(settings.METRICS_HOST, settings.METRICS_PORT_WRITER if is_writer else settings.METRICS_PORT_WORKER)
 

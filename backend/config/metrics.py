@@ -8,20 +8,11 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from backend.common import api
 from backend.config.state_metrics.collector import state_collector
-from contracts.enums import DELIVERY_PLATFORMS, DeliveryKind
 from observability import metrics
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", ""})
 """The empty address is that of a Unix socket."""
 FORWARDED = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_VIA")
-
-
-def create_alarmed_series() -> None:
-    """Start at 0 what an alarm measures by `increase()`, which does not see a series begin."""
-    for platform in DELIVERY_PLATFORMS:
-        for kind in DeliveryKind:
-            for event in ("claimed", "sent", "failed", "expired"):
-                metrics.DELIVERIES.labels(platform, kind, event)
 
 
 def exposition(request: HttpRequest) -> HttpResponse:

@@ -14,6 +14,6 @@ django.setup(set_prefix=False)
 import_string("backend.config.error_reporting.start")("web")
 # After the above: prometheus-client reads its directory when it is imported.
 application = import_string("backend.config.wsgi_handler.MeasuredHandler")()
-import_string("backend.config.metrics.create_alarmed_series")()
+import_string("backend.config.alarmed_series.create")()
 # Every view is imported here, and not while the first visitor waits.
 get_resolver().url_patterns  # noqa: B018  # a cached property

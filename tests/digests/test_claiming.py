@@ -1,6 +1,7 @@
 """Claiming deliveries: their content, and that each is leased to one bot."""
 
 import datetime as dt
+import logging
 import threading
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import connection, transaction
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from backend.accounts.models import User
+from backend.common import clock
 from backend.digests.models import Delivery, Subscription
 from backend.digests.services import claims, schedule
 from backend.materials.services import article_edits
@@ -235,3 +237,17 @@ def test_a_bot_does_not_wait_for_what_another_is_claiming() -> None:
     go_on.set()
     thread.join()
     assert was_called == [True]
+
+
+def test_a_digest_can_be_followed_in_the_log_by_its_id(caplog: pytest.LogCaptureFixture) -> None:
+    story()
+    with caplog.at_level(logging.INFO):
+        made = scheduled()
+        (job,) = claim()
+        claims.fail(delivery_id=made.pk, lease=job["lease"], reason="discord.unavailable", permanent=False)
+        Delivery.objects.update(due_at=clock.now())
+        (job,) = claim()
+        claims.acknowledge(delivery_id=made.pk, lease=job["lease"])
+    its = [line for line in caplog.messages if line.startswith(f"digest {made.pk} ")]
+    ways = ("made", "claimed", "put back: discord.unavailable", "claimed", "sent")
+    assert its == [f"digest {made.pk} is {way}" for way in ways]

@@ -145,3 +145,12 @@ def test_a_slow_request_is_said(web: Web, monkeypatch: pytest.MonkeyPatch, caplo
     monkeypatch.setattr(wsgi_handler, "SLOW_SECONDS", 0.0)
     web.get("/speaking/7/")
     assert "GET speaking/<int:number>/ took" in caplog.text
+
+
+def test_a_request_that_came_with_an_id_leaves_a_line_on_success(web: Web, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, logger=wsgi_handler.__name__):
+        web.get("/healthz")
+        assert not caplog.records
+        web.get("/healthz", ID)
+    (line,) = caplog.messages
+    assert line.startswith("GET healthz: 200, ")

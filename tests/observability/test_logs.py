@@ -4,6 +4,8 @@ import io
 import json
 import logging
 import logging.config
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -143,3 +145,15 @@ def test_the_configuration_is_one_that_logging_takes(look: str, capsys: pytest.C
     told = capsys.readouterr().err
     assert "hello [redacted]" in told
     assert "example.com" not in told
+
+
+def test_the_error_that_ends_a_process_is_an_object_too() -> None:
+    """Celery's beat raises again what ended it; a bare traceback is nothing that a log reader can search."""
+    program = (
+        "import logging.config; from observability import logs; logging.config.dictConfig(logs.configuration('json'));"
+        "logs.log_what_ends_the_process(); raise ValueError('010-1234-5678')"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)  # noqa: S603 - ours
+    (line,) = map(json.loads, done.stderr.splitlines())
+    assert (done.returncode, line["level"], "ValueError" in line["error"]) == (1, "CRITICAL", True)
+    assert "1234" not in done.stderr

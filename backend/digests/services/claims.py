@@ -271,6 +271,7 @@ def backoff_seconds(attempts: int) -> float:
 
 def _count(row: Delivery, event: str) -> None:
     metrics.DELIVERIES.labels(row.platform, row.kind, event).inc()
+    deliveries.log(row, event.replace("_", " "), row.reason if event in {"failed", "put_back"} else "")
 
 
 def _lock_leased(delivery_id: int, lease: str, *states: Delivery.State) -> Delivery:

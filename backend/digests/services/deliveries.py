@@ -4,6 +4,7 @@ Locks are taken in one order everywhere: a subscription before its deliveries.
 """
 
 import datetime as dt
+import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -25,6 +26,7 @@ TOO_LATE = "delivery.too_late"
 RESEND_WITHIN = dt.timedelta(days=3)
 """How long after its slot a delivery can be sent again: older news is out of date, and an earlier message of it can no
 longer be found in a busy channel."""
+logger = logging.getLogger(__name__)
 ENDED = frozenset({Delivery.State.FAILED, Delivery.State.EXPIRED, Delivery.State.SKIPPED})
 
 
@@ -68,6 +70,11 @@ def new_digest(
     )
 
 
+def log(row: Delivery, event: str, reason: str = "") -> None:
+    """Log what happened to a delivery in the words by which it is followed through all logs: "digest 17 is sent"."""
+    logger.info("%s %s is %s%s", row.kind, row.pk, event, f": {reason}" if reason else "")
+
+
 def new_stories(delivery: Delivery, stories: Sequence[Story]) -> list[DeliveryStory]:
     """Return unsaved rows that put these stories into a digest, in order."""
     return [
@@ -109,6 +116,7 @@ def run_now(
     row = new_digest(subscription, Delivery.Trigger.REQUEST, slot_at=now, study_date=study_date)
     row.save(force_insert=True)
     row.stories.bulk_create(new_stories(row, chosen))
+    log(row, "made")
     return row
 
 
@@ -156,6 +164,7 @@ def close(rows: Sequence[Delivery], *, state: Delivery.State, reason: str, now: 
     for row in rows:
         row.state, row.reason, row.finished_at = state, reason, now
         metrics.DELIVERIES.labels(row.platform, row.kind, str(state)).inc()
+        log(row, str(state), reason)
     Delivery.objects.bulk_update(rows, ["state", "reason", "finished_at", "maybe_posted"])
     free_stories([row.pk for row in rows])
 

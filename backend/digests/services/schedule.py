@@ -77,6 +77,8 @@ def schedule(subscriptions: list[Subscription], now: dt.datetime) -> int:
     Delivery.objects.bulk_create(rows)
     stories = [one for row, found in zip(rows, chosen, strict=True) for one in deliveries.new_stories(row, found)]
     DeliveryStory.objects.bulk_create(stories)
+    for row in rows:
+        deliveries.log(row, "skipped" if row.reason else "made", row.reason)
     _set_next_runs(subscriptions, now)
     return len(due)
 

@@ -103,7 +103,8 @@ class DeliveryLoop:
         return len(jobs)
 
     async def _deliver(self, job: Job, attempt: Attempt) -> None:
-        correlation.begin(Work(correlation.new_id(), name=job.kind))  # this task's own, to its end
+        work = Work(correlation.new_id(), cause=f"{job.kind} {job.id}", name=job.kind)
+        correlation.begin(work)  # this task's own, to its end
         try:
             async with asyncio.timeout_at(attempt.until), self._slots:
                 match job:
