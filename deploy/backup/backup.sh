@@ -19,7 +19,7 @@ mkdir -p "$folder"
 # A backup has its name only once it is whole: a killed run leaves a .part that nobody restores.
 trap 'rm -f "$file.part"' EXIT
 pg_dump --format=custom --no-owner --no-privileges --file="$file.part" "$DATABASE_URL"
-pg_restore --list "$file.part" >/dev/null
+pg_restore --file=/dev/null "$file.part" # all of it, not the table of contents alone
 mv "$file.part" "$file"
 # Noted on the database itself, where the web reads it: an alarm rings when backups stop.
 psql --no-psqlrc --quiet --dbname="$DATABASE_URL" <<SQL || echo "The backup is whole; its time could not be noted." >&2
@@ -27,5 +27,5 @@ DO \$\$ BEGIN
   EXECUTE format('COMMENT ON DATABASE %I IS %L', current_database(), 'backup $(date -u +%Y-%m-%dT%H:%M:%SZ)');
 END \$\$;
 SQL
-find "$folder" -name 'newsbite-*.dump' -type f -mtime "+$keep_days" -delete
+find "$folder" -name 'newsbite-*.dump*' -type f -mtime "+$keep_days" -delete
 echo "$file"

@@ -58,11 +58,13 @@ def run(url: str, *statements: str) -> list[tuple[object, ...]]:
             return list(cursor.fetchall()) if cursor.description else []
 
 
-def script(name: str, folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a script as docs/operations.md does: a shell reads it from its standard input."""
+def script(
+    name: str, folder: Path, *arguments: str, limit: str = "", **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a script as docs/operations.md does: a shell reads it from its standard input; `limit` is run before."""
     programs = postgres_binaries(folder).postgres.parent
     env = {"PATH": f"{programs}:{os.environ['PATH']}", "BACKUP_DIR": str(folder / "backups"), **environment}
-    command = ["sh", "-s", *arguments]
+    command = ["sh", "-c", f'{limit} exec sh -s "$@"', "sh", *arguments]
     text = (SCRIPTS / name).read_text()
     return subprocess.run(  # noqa: S603 - ours
         command, input=text, env=env, capture_output=True, text=True, timeout=SECONDS, check=False
@@ -117,6 +119,37 @@ def test_a_broken_backup_restores_nothing(database: str, empty: str, tmp_path: P
     backup.write_bytes(backup.read_bytes()[:200])
     done = script("restore.sh", tmp_path, str(backup), DATABASE_URL=empty)
     assert (done.returncode, "no backup" in done.stderr) == (1, True)
+
+
+def test_a_half_written_backup_restores_nothing(database: str, empty: str, tmp_path: Path) -> None:
+    run(database, "CREATE TABLE many AS SELECT md5(one::text) FROM generate_series(1, 20000) AS one")
+    backup = backed_up(database, tmp_path)
+    whole = backup.read_bytes()
+    backup.write_bytes(whole[: len(whole) // 2])  # its table of contents is whole
+    assert script("restore.sh", tmp_path, str(backup), DATABASE_URL=empty).returncode != 0
+    assert run(empty, "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'") == [(0,)]
+    done = script("rehearse.sh", tmp_path, DATABASE_URL=database)
+    assert (done.returncode, "cannot be restored" in done.stderr) == (1, True)
+
+
+def test_a_full_disk_leaves_the_earlier_backups_and_says_so(database: str, tmp_path: Path) -> None:
+    earlier = backed_up(database, tmp_path)
+    os.utime(earlier, (0, 0))
+    run(database, "CREATE TABLE many AS SELECT md5(one::text) FROM generate_series(1, 20000) AS one")
+    # A limit of 4 KiB a file is to pg_dump what a full disk is: a write that fails.
+    done = script("backup.sh", tmp_path, limit="trap '' XFSZ; ulimit -f 8;", DATABASE_URL=database)
+    assert (done.returncode != 0, "pg_dump" in done.stderr) == (True, True)
+    assert list((tmp_path / "backups").iterdir()) == [earlier]
+
+
+def test_what_a_killed_backup_left_goes_with_the_old_ones(database: str, tmp_path: Path) -> None:
+    (tmp_path / "backups").mkdir()
+    left = tmp_path / "backups" / "newsbite-20200101T000000Z.dump.part"
+    left.touch()
+    os.utime(left, (0, 0))
+    assert list((tmp_path / "backups").iterdir()) == [left]
+    newest = backed_up(database, tmp_path)
+    assert list((tmp_path / "backups").iterdir()) == [newest]
 
 
 def test_a_rehearsal_restores_the_newest_backup_and_counts(database: str, tmp_path: Path) -> None:
