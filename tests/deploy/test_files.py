@@ -17,6 +17,7 @@ import yaml
 from django.http.request import validate_host
 
 from observability import heartbeat
+from sandbox import processes
 
 ROOT = Path(__file__).parents[2]
 KUBERNETES = ROOT / "deploy" / "kubernetes"
@@ -132,6 +133,11 @@ def test_what_the_image_is_made_of_reaches_the_builder_and_nothing_else() -> Non
     rules = [line for line in (ROOT / ".dockerignore").read_text().splitlines() if not line.startswith("#")]
     assert rules[0] == "*"
     assert sorted(line[1:] for line in rules if line.startswith("!")) == sorted(copied)
+
+
+def test_web_hangs_up_on_headers_that_are_not_whole_in_ten_seconds() -> None:
+    for command in ((ROOT / "Dockerfile").read_text().replace('", "', " "), processes.GRANIAN):
+        assert "--http1-header-read-timeout 10000" in command
 
 
 def test_the_dockerfile_has_no_finding() -> None:
