@@ -12,7 +12,10 @@ from tests.bench import report
 from tests.bench.figure import Figure
 from tests.bench.stage import stage
 
-BENCHES = ("reading", "pages", "logins", "packs", "events", "study", "discord", "kakao", "memory", "chaos")
+BENCHES = (
+    "reading", "pages", "logins", "packs", "events", "study", "discord", "kakao", "memory", "chaos",
+    "backup",
+)  # fmt: skip
 WIDTH_OF_A_FILE = 160
 
 

@@ -3,11 +3,12 @@
 import os
 import re
 import time
+from collections.abc import Collection
 from pathlib import Path
 
 from sandbox import environment
 from sandbox.folders import throw_away
-from sandbox.stack import open_stack
+from sandbox.stack import Stack, open_stack
 from tests.bench.figure import Figure, at_most, unpromised
 from tests.bench.stage import Stage
 
@@ -19,24 +20,29 @@ SANDBOX = "sandbox."
 
 def figures(_: Stage) -> list[Figure]:
     """Run the whole stack through a collection and sum the proportional set size of its processes."""
-    before = set(_children(os.getpid()))
+    before = set(children_of(os.getpid()))
     given = environment.demo_environment(environment.given_environment())
     given = {name: value for name, value in given.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
     with throw_away() as data, open_stack(data, environment.free_ports(), given, durable=False) as stack:
         stack.manage("collect")
         time.sleep(WORK_SECONDS)
-        names = {child.pid: child.name for child in stack.children}
-        measured = {
-            names.get(pid, _program(pid)): _pss_mb(pid)
-            for pid in _children(os.getpid())
-            if pid not in before and SANDBOX not in _command(pid)
-        }
+        measured = measure(stack, before)
     total = sum(measured.values())
     rows = [unpromised(f"memory of {name}", mb, total, unit="MB") for name, mb in sorted(measured.items())]
     return [at_most("memory of servers and six processes / 1.1 GB", total, LIMIT_MB, 1.0, unit="MB"), *rows]
 
 
-def _children(pid: int) -> list[int]:
+def measure(stack: Stack, before: Collection[int]) -> dict[str, float]:
+    """Return the MB of each server and process of a stack that we started, but for those children of `before`."""
+    names = {child.pid: child.name for child in stack.children}
+    return {
+        names.get(pid, _program(pid)): _pss_mb(pid)
+        for pid in children_of(os.getpid())
+        if pid not in before and SANDBOX not in _command(pid)
+    }
+
+
+def children_of(pid: int) -> list[int]:
     """Return the children of all threads of a process."""
     found: list[int] = []
     for task in Path(f"/proc/{pid}/task").iterdir():
@@ -56,4 +62,4 @@ def _pss_mb(pid: int) -> float:
     """Return the proportional set size of a process and all its descendants."""
     rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
     own = re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)
-    return (int(own[1]) / 1024 if own else 0.0) + sum(map(_pss_mb, _children(pid)))
+    return (int(own[1]) / 1024 if own else 0.0) + sum(map(_pss_mb, children_of(pid)))

@@ -64,7 +64,7 @@ def figures(stage: Stage) -> list[Figure]:
 
 def _written(env: Mapping[str, str]) -> list[Figure]:
     """Let one writer write all packs; it is killed with SIGKILL in mid-run, and another goes on."""
-    _stories(PACKS)
+    due_stories(PACKS)
     started = time.monotonic()
     with running(_worker(), env) as worker:
         enrich_pending.delay()
@@ -146,7 +146,7 @@ def _worker() -> list[str]:
     return [*command, "--pool", "threads", "--concurrency", str(THREADS), "--loglevel", "WARNING"]
 
 
-def _stories(count: int) -> None:
+def due_stories(count: int) -> None:
     """Store the sandbox's stories, more than once, as listed and due for their packs."""
     outlet, category, now = factories.source(), factories.category(), clock.now()
     written = [story for story in stories() if story.slug not in slips()]

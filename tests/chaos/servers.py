@@ -36,9 +36,17 @@ class Database:
 
     def restart(self, *, away_seconds: float = 0.0) -> None:
         """Shut down fast, which ends every session, stay away, and come back."""
+        with self.away():
+            time.sleep(away_seconds)
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Shut down fast, which ends every session, and be away for as long as the block lasts."""
         self._running.close()
-        time.sleep(away_seconds)
-        self.__enter__()
+        try:
+            yield
+        finally:
+            self.__enter__()
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Run a statement and return its rows, none for one that gives none."""

@@ -3,10 +3,11 @@
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from sandbox import children, environment
 from sandbox.children import Child
@@ -59,7 +60,12 @@ class Stage:
             )
 
     def wait_until(
-        self, condition: Callable[[], bool], what: str, *, meanwhile: Callable[[], None] = lambda: None
+        self,
+        condition: Callable[[], bool],
+        what: str,
+        *,
+        meanwhile: Callable[[], None] = lambda: None,
+        seconds: float = PATIENCE_SECONDS,
     ) -> float:
         """Wait for `condition` and return how many seconds it took; `meanwhile` is called every second.
 
@@ -68,8 +74,8 @@ class Stage:
         started = called_at = time.monotonic()
         while not condition():
             now = time.monotonic()
-            if now - started > PATIENCE_SECONDS:
-                raise TimeoutError(f"waited {PATIENCE_SECONDS:.0f} s in vain: {what}")
+            if now - started > seconds:
+                raise TimeoutError(f"waited {seconds:.0f} s in vain: {what}")
             if now - called_at > 1:
                 called_at = now
                 self.supervisor.look()
@@ -82,11 +88,11 @@ class Stage:
 
 
 @contextmanager
-def stage() -> Iterator[Stage]:
-    """Open a stack in a throw-away folder. Raises ChildError when it does not start."""
+def stage(values: Mapping[str, str] = MappingProxyType({})) -> Iterator[Stage]:
+    """Open a stack in a throw-away folder, with `values` in its environment. Raises ChildError if it does not start."""
     with throw_away() as data, Database(data) as database, Cache(data) as cache:
         given = environment.demo_environment(environment.given_environment())
-        given |= VALUES | {"DATABASE_URL": database.url, "REDIS_URL": cache.server.url}
+        given |= {**VALUES, **values, "DATABASE_URL": database.url, "REDIS_URL": cache.server.url}
         with open_stack(data, environment.free_ports(), given, durable=False) as stack:
             _hurry(database)
             fallen: list[str] = []

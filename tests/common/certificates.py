@@ -26,12 +26,12 @@ class Authority:
         self.bundle = str(folder / "authority.pem")
         Path(self.bundle).write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
 
-    def server(self, name: str, *, expired: bool = False) -> ssl.SSLContext:
-        """A server's context with a certificate for `name`."""
+    def server(self, name: str, *, expired: bool = False, days: int = 1) -> ssl.SSLContext:
+        """A server's context with a certificate for `name`, which ends in so many days."""
         key = ec.generate_private_key(ec.SECP256R1())
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
         names = x509.SubjectAlternativeName([x509.DNSName(name)])
-        builder = self._builder(subject, key.public_key(), TODAY - DAY if expired else TODAY + DAY)
+        builder = self._builder(subject, key.public_key(), TODAY - DAY if expired else TODAY + days * DAY)
         certificate = builder.add_extension(names, critical=False).sign(self._key, hashes.SHA256())
         path = self._folder / f"{name}.pem"
         path.write_bytes(
