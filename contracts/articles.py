@@ -133,7 +133,8 @@ class Seen(Contract):
 class Today(Contract):
     """The day's articles for one learner, new ones first; `seen` names those among them that are not new to the caller.
 
-    The caller's day has `total` articles and ends when `read` of them reaches it; `has_more`: others are there.
+    The caller's day has `total` articles and ends when `read` of them reaches it; `left` are those not read yet, in
+    their order. `has_more`: others are there. `due_words`: words to be reviewed today.
     """
 
     study_date: dt.date
@@ -143,4 +144,6 @@ class Today(Contract):
     read: int = 0
     total: int = 0
     has_more: bool = False
+    left: tuple[int, ...] = ()
+    due_words: int = 0
     results: tuple[ArticleDetail, ...]

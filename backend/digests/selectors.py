@@ -68,7 +68,8 @@ class Server(NamedTuple):
 class Today:
     """The day's stories for a learner: as JSON bytes, and the ids of those that are not new to the learner.
 
-    The learner's day has `total` stories, `read` of them read. `has_more`: there are new ones beyond these.
+    The learner's day has `total` stories, `read` of them read and the others `left`. `has_more`: there are new ones
+    beyond these. `due_words` are to be reviewed today.
     """
 
     study_date: dt.date
@@ -78,6 +79,8 @@ class Today:
     read: int
     total: int
     has_more: bool
+    left: list[int]
+    due_words: int
 
 
 def study_date_at(slot_at: dt.datetime) -> dt.date:
@@ -129,7 +132,9 @@ def today(*, user_id: int, limit: int | None = None, more: bool = False) -> Toda
     returns the new ones beyond the day's own instead. The stories come from the cache where it has them.
     """
     study_date, stories = latest_stories()
-    preferences, facts, due = study.preferences_and_facts(user_id=user_id, article_ids=[story.id for story in stories])
+    preferences, facts, due, due_words = study.preferences_and_facts(
+        user_id=user_id, article_ids=[story.id for story in stories]
+    )
     now = clock.now()
     by_id = {story.id: story for story in stories if preferences.shows_disturbing or not is_disturbing(story.tags)}
     ids = order_stories(
@@ -151,15 +156,18 @@ def today(*, user_id: int, limit: int | None = None, more: bool = False) -> Toda
         pool = [*own, *rest[: max(0, (limit or 0) - len(own))]]
         first = sorted(pool, key=seen.__contains__)[:limit]  # stable: new ones first, each half in its order
     bodies = materials.article_details(article_ids=first, level=Difficulty.of(preferences.level))
+    read = [pk for pk in own if pk in facts and facts[pk].read_at]
     shown = [pk for pk in first if pk in bodies]  # without those taken down a moment ago
     return Today(
         study_date,
         preferences,
         [pk for pk in shown if pk in seen],
         [bodies[pk] for pk in shown],
-        read=sum(1 for pk in own if pk in facts and facts[pk].read_at),
+        read=len(read),
         total=len(own),
         has_more=any(pk not in first for pk in others),
+        left=[pk for pk in own if pk not in read],
+        due_words=due_words,
     )
 
 

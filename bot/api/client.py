@@ -9,6 +9,7 @@ from typing import Any
 from bot.api.api_session import DEADLINE_SECONDS, given, parse
 from bot.api.deliveries import DeliveryApi
 from bot.api.errors import USER_GONE, ApiError
+from bot.api.recent_facts import RecentFacts
 from bot.api.single_flight_cache import SingleFlightCache
 from contracts.articles import ArticleDetail, ArticlePage, Category, CategoryList, Seen, Today
 from contracts.enums import SeenFact
@@ -43,6 +44,7 @@ class StudyApi(DeliveryApi):
         super().__init__(*given, **named)
         self._categories = SingleFlightCache[tuple[Category, ...]](CATEGORIES_SECONDS)
         self._pushes = SingleFlightCache[tuple[str, ...]](CATEGORIES_SECONDS)
+        self._facts = RecentFacts()
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -103,9 +105,12 @@ class StudyApi(DeliveryApi):
         return await self._ask(speaker, WordLookup, "GET", "words/", params={"q": text})
 
     async def mark_seen(self, speaker: Speaker, ids: list[int], fact: SeenFact = SeenFact.OPENED) -> tuple[int, ...]:
-        """Record that these stories were listed, opened or read; safe to repeat."""
-        wanted = {"ids": ids, "as": fact.value}
-        return (await self._ask(speaker, Seen, "POST", "articles/seen/", json=wanted)).seen
+        """Record that these stories were listed, opened or read; what was recorded lately costs no request."""
+        if unrecorded := self._facts.unrecorded(speaker, ids, fact):
+            wanted = {"ids": unrecorded, "as": fact.value}
+            await self._ask(speaker, Seen, "POST", "articles/seen/", json=wanted)
+            self._facts.add(speaker, unrecorded, fact)
+        return tuple(sorted(set(ids)))
 
     async def today(self, speaker: Speaker, *, limit: int | None = None, more: bool = False) -> Today:
         """The day's stories in the speaker's categories and level, new ones first; `more`: those beyond the day's."""
@@ -123,9 +128,12 @@ class StudyApi(DeliveryApi):
         categories: list[str] | None = None,
         level: str | None = None,
         is_14_or_older: bool | None = None,
+        shows_disturbing: bool | None = None,
     ) -> Me:
         """Change what the speaker reads (no categories at all means every one), or store their answer on their age."""
-        wanted = given(categories=categories, level=level, is_14_or_older=is_14_or_older)
+        wanted = given(
+            categories=categories, level=level, is_14_or_older=is_14_or_older, shows_disturbing=shows_disturbing
+        )
         return await self._ask(speaker, Me, "PATCH", "me/", json=wanted)
 
     async def saved_words(
@@ -176,6 +184,7 @@ class StudyApi(DeliveryApi):
         """Join; the speaker's next question is asked as the learner that remains."""
         linked = await self._ask(speaker, Linked, "POST", "me/link/", json={"code": code, "confirm": True})
         self._exchange.forget(speaker)
+        self._facts.forget(speaker)
         return linked
 
     def unread_notices(self, speaker: Speaker) -> int:
@@ -210,6 +219,7 @@ class StudyApi(DeliveryApi):
         if not self.has_left(speaker):
             await self._request_as_known(speaker, "DELETE", "me/")
             self._exchange.mark_left(speaker)
+            self._facts.forget(speaker)
 
     async def _request_as_known(self, speaker: Speaker, method: str, path: str) -> bytes:
         """Ask with the cached token alone: an exchange would make a learner of a person who has just left."""
@@ -218,6 +228,7 @@ class StudyApi(DeliveryApi):
         except ApiError as error:
             if error.code == USER_GONE:
                 self._exchange.mark_left(speaker)
+                self._facts.forget(speaker)
             elif error.status == HTTPStatus.UNAUTHORIZED:
                 self._exchange.forget(speaker)
             raise

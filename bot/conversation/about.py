@@ -61,6 +61,10 @@ SOUND = (
     "소리로 들려 드리는 기능은 아직 없어요. 대신 ‘단어 보기’에 발음 기호가 있고, ‘yield 뜻’처럼 보내면 그 단어의 "
     "발음 기호를 알려 드려요."
 )
+TO_ENGLISH = (
+    "우리말을 영어로 옮겨 드리는 기능은 아직 없어요. ‘경제’처럼 낱말만 보내 주시면 그 말이 나온 기사를, ‘yield’처럼 "
+    "영어를 보내 주시면 뜻을 찾아 드려요."
+)
 ADVICE = (
     "시험이든 회화든, 매일 한 편씩 꾸준히 읽는 게 가장 힘이 돼요.\n\n1. 오늘의 한입뉴스를 영어로 먼저 읽기\n2. "
     "해석 보기로 확인하기\n"
@@ -125,6 +129,7 @@ COMMANDS = (
     Command("report", report, suggestion=REPORT),
     Command("trouble", _message(TROUBLE, CONTACT, TODAY, HELP)),
     Command("share", share),
+    Command("to_english", _message(TO_ENGLISH, TODAY, WORD_BOOK, HELP)),
     Command("sound", _message(SOUND, TODAY, WORD_BOOK, HELP)),
     Command("study_advice", _message(ADVICE, TODAY, Choice("난이도 바꾸기", "levels"), WORD_BOOK)),
 )

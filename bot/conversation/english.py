@@ -77,7 +77,11 @@ READING = {
     news.MORE.label: "Read more",
     news.ALL_OPENED: "You have opened all of today's news. You read {read} of {total} with their Korean or words.",
     news.NOTHING_TODAY: "Today's news is being prepared. Meanwhile, have a look at another category.",
-    news.ALL_SEEN_TODAY: "You have seen all of today's news. Have a look at another category.",
+    news.FINISHED: (
+        "Today's bites {total}/{total}\nYou have read all of today's stories! 🎉 New ones come tomorrow morning."
+    ),
+    news.DUE: "{count} words are waiting for review.",
+    news.REVIEW_DUE: "Review {count}",
     level_texts.PAIR: "Korean {number}",
     level_texts.HEAD: "{headline}\nDifficulty: {level}",
     level_texts.NEAREST: "There is no text at the difficulty you chose, so here is the nearest one.",
@@ -103,6 +107,10 @@ READING = {
     look_up.WHAT: "Which word would you like to look up?",
     look_up.KEPT: "{word} is saved in your word book.",
     look_up.KEPT_ALREADY: "{word} is in your word book already.",
+    preferences.DISTURBING_OFF: "Stories that may be disturbing, such as crime and accidents, are left out.",
+    preferences.DISTURBING_ON: "Stories that may be disturbing, such as crime and accidents, are shown now.",
+    preferences.SHOW_DISTURBING.label: "Show disturbing stories",
+    preferences.HIDE_DISTURBING.label: "Hide disturbing stories",
     preferences.LEVEL_CHANGED: "Your level is {level} now.\n",
     typed_requests.DID_YOU_MEAN: "Did you mean one of these?",
     typed_requests.NO_IDEA: "I did not get that. Here is what I can do.",
@@ -127,7 +135,7 @@ STUDY = {
     studying.PROMPT: "Choose the right answer.",
     studying.VERDICTS[Verdict.RIGHT]: "⭕ Right!",
     studying.VERDICTS[Verdict.CLOSE]: "⭕ Almost right!",
-    studying.VERDICTS[Verdict.WRONG]: "❌ Not quite. It is ‘{right}’.",
+    studying.VERDICTS[Verdict.WRONG]: "❌ Not quite. It is {right}.",
     studying.VERDICTS[Verdict.SKIPPED]: "Skipped.",
     studying.STOPPED: "What you did is stored. Go on with /review whenever you like.",
     studying.UNDONE: "Your last answer is taken back.",
@@ -138,10 +146,10 @@ STUDY = {
     studying.AGES[1].label: "Not yet",
     studying.NO_STORY_QUIZ: "This story has no quiz yet.",
     studying.STORY_RIGHT: "⭕ Right!\n\n{proof}",
-    studying.STORY_WRONG: "❌ Not quite. It is ‘{right}’.\n\n{proof}",
+    studying.STORY_WRONG: "❌ Not quite. It is {right}.\n\n{proof}",
     studying.STATISTICS: (
         "{streak} days in a row · {week} days this week\nReviewed today: {done}, still due: {due}\n"
-        "Words you learn: {learning}, words you know: {known}"
+        "Words you learn: {learning}, words you know: {known}, waiting: {waiting}"
     ),
     studying.NUMBER: "No. {place}",
     studying.UNKNOWN: "I don't know",

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError, ApiUnavailableError
-from bot.conversation import stories
+from bot.conversation import news, stories
 from bot.conversation.command import NO_ARGUMENTS, Arguments, Command
 from bot.conversation.language import say
 from bot.conversation.message import Choice, Message, Text
@@ -44,7 +44,8 @@ async def welcome(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARG
     if not found.results:
         return WELCOME
     shown = stories.card(found.results[0])
-    return Message((Text(HELLO), replace(shown, choices=())), (*shown.choices, TODAY, MENU, HELP))
+    choices = (*shown.choices, TODAY, MENU, HELP)
+    return Message((Text(HELLO), replace(shown, choices=())), choices, news.day_progress(found))
 
 
 COMMANDS = (

@@ -55,6 +55,11 @@ def letters(word: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def initial(syllable: str) -> str:
+    """Return the initial of a syllable of Hangul."""
+    return INITIALS[(ord(syllable) - FIRST) // (MEDIALS * FINALS)]
+
+
 def distance(one: str, other: str) -> int:
     """Return how many letters were changed, added, left out, or swapped with the next one."""
     a, b = letters(one), letters(other)

@@ -49,8 +49,21 @@ Block = Text | Card | CardList
 
 
 @dataclass(frozen=True)
+class DayProgress:
+    """How much of the day's digest is read: `read` of `total` stories; `left` are the ids of the others, in order."""
+
+    read: int
+    total: int
+    left: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Message:
-    """Everything one answer says; `choices` are offered below it."""
+    """Everything one answer says; `choices` are offered below it.
+
+    `day` says how far the reader is, where the answer shows the day's digest: a chat that remembers it can end the day.
+    """
 
     blocks: tuple[Block, ...]
     choices: tuple[Choice, ...] = ()
+    day: DayProgress | None = None

@@ -1,13 +1,15 @@
 """The news in conversation: the menu, the newest unseen stories of a category, today's stories, one story."""
 
+from dataclasses import replace
+
 from bot.api.client import StudyApi
 from bot.conversation import stories
 from bot.conversation.command import NO_ARGUMENTS, Arguments, Command, SlashCommand
 from bot.conversation.hangul import with_particle
 from bot.conversation.language import category_name, say, translated
-from bot.conversation.message import CardList, Choice, Message, Text
-from bot.conversation.texts import MENU, REVIEW, TODAY, TODAY_AGAIN, WORD_BOOK
-from contracts.articles import ArticleDetail, Category
+from bot.conversation.message import CardList, Choice, DayProgress, Message, Text
+from bot.conversation.texts import FURTHER, MENU, REVIEW, STATS, TODAY, TODAY_AGAIN, WORD_BOOK
+from contracts.articles import ArticleDetail, Category, Today
 from contracts.enums import SeenFact
 from contracts.learners import Speaker
 
@@ -28,11 +30,14 @@ TODAY_TITLE = "오늘의 한입뉴스"
 WITHOUT = "{categories} 뺀 오늘의 한입뉴스"
 NOTHING_TODAY = "오늘의 한입뉴스를 준비하고 있어요. 그동안 다른 분야를 둘러보세요."
 PROGRESS = "{title} {read}/{total}"
+REST, AGAIN_TODAY = "rest", TODAY_AGAIN.argument
 MORE_TITLE = "오늘의 다른 기사"
 MORE = Choice("더 읽을래요", "more")
 NOTHING_MORE = "오늘 더 보여 드릴 새 기사가 없어요. 내일 아침에 다시 만나요."
 ALL_OPENED = "오늘의 한입뉴스를 모두 열어 보셨어요. 해석이나 단어까지 본 기사는 {total}개 중 {read}개예요."
-ALL_SEEN_TODAY = "오늘의 한입뉴스를 다 읽었어요! 🎉\n새 기사는 내일 아침에 올라와요."
+FINISHED = "오늘의 한입뉴스 {total}/{total}\n오늘 기사를 다 읽었어요! 🎉 새 기사는 내일 아침에 올라와요."
+DUE = "복습할 단어가 {count}개 기다리고 있어요."
+REVIEW_DUE = "복습 {count}개"
 NOTHING_LEFT = "{categories} 빼면 오늘 보여 드릴 새 기사가 없어요."
 DROP = "앞으로도 {category} 빼기"
 
@@ -57,16 +62,50 @@ async def today(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUM
 
     Up to STORIES_AT_ONCE stand in one list; more of them stand by category, in the order they came.
     """
-    again = arguments.text == "again"
-    found = await api.today(speaker, limit=arguments.count)
+    return await _day(api, speaker, await api.today(speaker, limit=arguments.count), arguments)
+
+
+async def more_today(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
+    """Show new stories of today beyond the speaker's own few; with "rest" what is left of those comes first."""
+    if arguments.text == REST:
+        own = await api.today(speaker, limit=arguments.count)
+        if any(detail.id not in own.seen for detail in own.results):
+            return await _day(api, speaker, own, Arguments(count=arguments.count, asked=arguments.asked))
+    found = await api.today(speaker, limit=arguments.count, more=True)
+    if not found.results:
+        return Message((Text(NOTHING_MORE),), (TODAY, MENU, WORD_BOOK))
+    await _mark_listed(api, speaker, [detail.id for detail in found.results])
+    return Message((CardList(MORE_TITLE, tuple(map(stories.card, found.results))),), (MENU, WORD_BOOK))
+
+
+async def next_story(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
+    """Show what comes next where no list was shown before: what is left of today, then more."""
+    return await more_today(api, speaker, Arguments(REST, arguments.count, arguments.asked))
+
+
+def finish(total: int, *, due_words: int = 0, has_more: bool = True) -> Message:
+    """Return the end of the day's digest, and what comes next."""
+    due = f"\n{say(DUE, count=due_words)}" if due_words else ""
+    more = (MORE,) if has_more else ()
+    review = _due(due_words) or (REVIEW,)
+    return Message((Text(say(FINISHED, total=total) + due),), (*review, *more, STATS, TODAY_AGAIN, MENU, WORD_BOOK))
+
+
+async def _day(api: StudyApi, speaker: Speaker, found: Today, arguments: Arguments) -> Message:
+    """Return the stories of a speaker's day; "again" shows those that are not new as well."""
+    again = arguments.text == AGAIN_TODAY
     if not found.results:
         return Message((Text(NOTHING_TODAY),), (MENU,))
     chosen = [detail for detail in found.results if again or detail.id not in found.seen]
+    progress = day_progress(found)
     if not chosen:
-        unread = found.read < found.total
+        if found.read >= found.total:
+            end = finish(found.total, due_words=found.due_words, has_more=found.has_more)
+            return replace(end, day=progress)
         more = (MORE,) if found.has_more else ()
-        text = say(ALL_OPENED, read=found.read, total=found.total) if unread else ALL_SEEN_TODAY
-        return Message((Text(text),), (*more, REVIEW, TODAY_AGAIN, MENU, WORD_BOOK))
+        text = say(ALL_OPENED, read=found.read, total=found.total)
+        choices = (*more, *(_due(found.due_words) or (REVIEW,)), TODAY_AGAIN, MENU, WORD_BOOK)
+        return Message((Text(text),), choices, progress)
     title = (
         say(PROGRESS, title=translated(TODAY_TITLE), read=found.read, total=found.total) if found.read else TODAY_TITLE
     )
@@ -80,16 +119,18 @@ async def today(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUM
     if fresh := [detail.id for some in lists.values() for detail in some if detail.id not in found.seen]:
         await _mark_listed(api, speaker, fresh)
     blocks = tuple(CardList(name, tuple(map(stories.card, some))) for name, some in lists.items())
-    return Message((*_how_many(arguments, len(chosen)), *blocks), (MENU, WORD_BOOK))
+    how_many = _how_many(arguments, len(chosen))
+    return Message((*how_many, *blocks), (*_due(found.due_words), MENU, WORD_BOOK), progress)
 
 
-async def more_today(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
-    """Show new stories of today beyond the speaker's own few."""
-    found = await api.today(speaker, limit=arguments.count, more=True)
-    if not found.results:
-        return Message((Text(NOTHING_MORE),), (TODAY, MENU, WORD_BOOK))
-    await _mark_listed(api, speaker, [detail.id for detail in found.results])
-    return Message((CardList(MORE_TITLE, tuple(map(stories.card, found.results))),), (MENU, WORD_BOOK))
+def day_progress(found: Today) -> DayProgress:
+    """Return how far a reader's day is."""
+    return DayProgress(found.read, found.total, found.left)
+
+
+def _due(words: int) -> tuple[Choice, ...]:
+    """Return the review with how many words are due, nothing where none is."""
+    return (Choice(say(REVIEW_DUE, count=words), REVIEW.action),) if words else ()
 
 
 async def leave_out(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
@@ -140,7 +181,7 @@ async def _category(api: StudyApi, speaker: Speaker, arguments: Arguments, *, ag
         await _mark_listed(api, speaker, [article.id for article in page.results])
     title = say(LIST_TITLE, category=category_name(found))
     how_many = _how_many(arguments, len(page.results))
-    more = (Choice("더 보기", "category", f"{found.name}:{page.cursor}"),) if page.cursor and not again else ()
+    more = (Choice(FURTHER, "category", f"{found.name}:{page.cursor}"),) if page.cursor and not again else ()
     return Message((*how_many, CardList(title, tuple(map(stories.card, page.results)))), (*more, MENU))
 
 
@@ -153,7 +194,7 @@ COMMANDS = (
         "menu",
         menu,
         words="""
-            메뉴 카테고리 분야 주제 카테고리보기 분야보기 분야고르기 메뉴로돌아가기
+            메뉴 메뉴판 메뉴보기 카테고리 분야 주제 카테고리보기 분야보기 분야고르기 메뉴로돌아가기
             menu categories category topics
         """,
         suggestion=MENU,
@@ -181,6 +222,7 @@ COMMANDS = (
         help=("기술, 경제, 과학 …", "그 분야의 새 기사를 보여 드려요. ‘정치 빼고’도 돼요"),
     ),
     Command("again", category_again),
-    Command("more", more_today, words="더 더보기 더읽을래요 다음 계속 more next", suggestion=MORE),
+    Command("more", more_today, words="더 더보기 더읽을래요 more", suggestion=MORE),
+    Command("next", next_story, words="다음 다음기사 계속 next"),
     Command("leave_out", leave_out),
 )

@@ -29,6 +29,10 @@ ADDED = "{category} 추가했어요.\n지금 읽는 분야: {now}"
 ONLY = "이제 {category}만 보여 드릴게요.\n다른 분야도 보려면 ‘모든 분야’를 눌러 주세요."
 ALREADY_ALL = "지금 모든 분야를 읽고 있어요. {category}도 들어 있어요."
 LAST_ONE = "읽을 분야가 하나는 있어야 해요. 다른 분야를 먼저 추가해 주세요."
+DISTURBING_OFF = "범죄나 사고처럼 충격적일 수 있는 기사는 빼고 보여 드릴게요."
+DISTURBING_ON = "이제 범죄나 사고처럼 충격적일 수 있는 기사도 보여 드릴게요."
+SHOW_DISTURBING = Choice("자극적인 기사 보기", "disturbing", "on")
+HIDE_DISTURBING = Choice("자극적인 기사 빼기", "disturbing", "off")
 PUT_BACK = "{category} 다시 넣기"
 READ_ALL = Choice(ALL_CATEGORIES, "interests", "all")
 ALL = "all"
@@ -130,6 +134,15 @@ async def add_category(api: StudyApi, speaker: Speaker, arguments: Arguments) ->
     return Message((Text(text),), (TODAY, INTERESTS))
 
 
+async def disturbing(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
+    """Let disturbing stories be among the speaker's ("on") or leave them out, and offer the other."""
+    wanted = arguments.text == "on"
+    await api.change_me(speaker, shows_disturbing=wanted)
+    if wanted:
+        return Message((Text(translated(DISTURBING_ON)),), (HIDE_DISTURBING, TODAY, INTERESTS))
+    return Message((Text(translated(DISTURBING_OFF)),), (SHOW_DISTURBING, TODAY, INTERESTS))
+
+
 async def only_category(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
     """Read these categories alone."""
     known = await api.categories(speaker)
@@ -185,4 +198,5 @@ COMMANDS = (
     Command("drop_category", drop_category),
     Command("add_category", add_category),
     Command("only_category", only_category),
+    Command("disturbing", disturbing),
 )

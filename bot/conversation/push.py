@@ -4,19 +4,24 @@ import re
 from dataclasses import dataclass
 
 from bot.api.client import StudyApi
+from bot.api.errors import ApiError
 from bot.conversation import service_info
 from bot.conversation.command import NO_ARGUMENTS, Arguments, Command
 from bot.conversation.hangul import with_particle
 from bot.conversation.message import Choice, Message, Text
-from bot.conversation.texts import MENU, PUSH, TODAY
+from bot.conversation.texts import LINK, MENU, PUSH, TODAY
 from contracts.deliveries import Subscription, SubscriptionChanges
 from contracts.enums import Platform, SubscriptionState
 from contracts.learners import Speaker
 from contracts.typed import times, weekdays
 
 PLATFORM = Platform.KAKAO_SKILL
+MEMO = Platform.KAKAO_MEMO
 SWITCH_ON = Choice("아침 알림 켜기", "push_on")
 SWITCH_OFF = Choice("아침 알림 끄기", "push_off")
+MEMO_ON = Choice("나에게 보내기 켜기", "memo_on")
+MEMO_OFF = Choice("나에게 보내기 끄기", "memo_off")
+NOT_GRANTED = {"push.no_grant", "push.no_identity"}
 
 IS_ON = "아침 알림이 켜져 있어요. {when} 오늘의 한입뉴스를 보내 드려요.\n\n{terms}"
 NOW_ON = "아침 알림을 켰어요. {when} 오늘의 한입뉴스를 보내 드릴게요.\n\n{terms}"
@@ -24,10 +29,19 @@ CHANGED = "아침 알림을 바꿨어요. {when} 보내 드릴게요.\n\n{terms}
 MOVED = "밤 9시부터 아침 8시까지는 보내지 않아서 {time} 맞췄어요.\n"
 IS_OFF = "아침 알림이 꺼져 있어요. 켜시면 매일 아침 8시에 오늘의 한입뉴스를 보내 드려요.\n\n{terms}"
 NOW_OFF = "아침 알림을 껐어요. 뉴스가 궁금하실 때는 언제든 ‘오늘의 한입뉴스’라고 보내 주세요."
+WAS_OFF = "아침 알림은 꺼져 있어요. 먼저 부르시지 않으면 메시지를 보내지 않아요."
 NOT_OFFERED = (
     "카카오톡 아침 알림은 아직 보내 드리지 않고 있어요. ‘오늘의 한입뉴스’라고 보내 주시면 언제든 바로 보여 드려요."
 )
-MEMO_INSTEAD = "\n\n대신 ‘나에게 보내기’로 받을 수 있어요. 웹에서 카카오로 로그인한 뒤 켜 주세요: {web}/me/accounts/"
+MEMO_INSTEAD = "\n\n대신 카카오톡의 ‘나와의 채팅’으로 받을 수 있어요. ‘나에게 보내기 켜기’를 눌러 주세요."
+MEMO_IS_ON = "‘나에게 보내기’가 켜져 있어요. {when} ‘나와의 채팅’으로 오늘의 한입뉴스를 보내 드려요."
+MEMO_NOW_ON = "‘나에게 보내기’를 켰어요. {when} ‘나와의 채팅’으로 오늘의 한입뉴스를 보내 드릴게요."
+MEMO_NOW_OFF = "‘나에게 보내기’를 껐어요. 뉴스가 궁금하실 때는 언제든 ‘오늘의 한입뉴스’라고 보내 주세요."
+MEMO_NOT_OFFERED = "‘나에게 보내기’는 아직 준비하고 있어요. ‘오늘의 한입뉴스’라고 보내 주시면 언제든 바로 보여 드려요."
+MEMO_LOGIN = (
+    "‘나에게 보내기’를 켜려면 카카오 로그인이 필요해요. 웹에서 카카오로 로그인하고 ‘카카오톡 메시지 전송’에 동의한 뒤 "
+    "켜 주세요.{address}"
+)
 TERMS = "알림은 무료예요. 밤 9시부터 아침 8시까지는 보내지 않고, 언제든 끌 수 있어요."
 WHEN = "몇 시에 보내 드릴까요? ‘아침 8시’나 ‘평일 저녁 7시에 보내 줘’처럼 보내 주세요."
 NO_DAY_LEFT = "하루도 남지 않아요. 받지 않으시려면 아침 알림을 꺼 주세요."
@@ -76,6 +90,8 @@ async def status(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGU
         return ELSEWHERE
     known = await _mine(api, speaker)
     if known is None or known.state == SubscriptionState.PAUSED:
+        if memo := await _active_memo(api, speaker):
+            return Message((Text(_timed(MEMO_IS_ON, memo)),), (MEMO_OFF, TODAY))
         pushes = await api.push_platforms(speaker)
         if PLATFORM not in pushes:
             return _not_offered(pushes)
@@ -127,14 +143,44 @@ async def change(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGU
 
 
 async def off(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
-    """Switch it off; safe to repeat."""
+    """Switch it off, and what is sent to oneself as well; safe to repeat."""
     if speaker.provider != PLATFORM:
         return ELSEWHERE
-    known = await _mine(api, speaker)
-    if known is not None and known.state == SubscriptionState.ACTIVE:
-        await api.change_subscription(speaker, known.id, state=SubscriptionState.PAUSED)
+    known = (await _mine(api, speaker), await _active_memo(api, speaker))
+    active = [one for one in known if one is not None and one.state == SubscriptionState.ACTIVE]
+    for one in active:
+        await api.change_subscription(speaker, one.id, state=SubscriptionState.PAUSED)
     offered = (SWITCH_ON,) if PLATFORM in await api.push_platforms(speaker) else ()
-    return Message((Text(NOW_OFF),), (*offered, TODAY))
+    return Message((Text(NOW_OFF if active else WAS_OFF),), (*offered, TODAY))
+
+
+async def memo_on(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
+    """Have the digest sent to oneself each morning; safe to repeat. It needs a login that allowed messages."""
+    if speaker.provider != PLATFORM:
+        return ELSEWHERE
+    if MEMO not in await api.push_platforms(speaker):
+        return Message((Text(MEMO_NOT_OFFERED),), (TODAY, MENU))
+    known = await _mine(api, speaker, MEMO)
+    try:
+        if known is None:
+            known = await api.subscribe_myself(speaker, MEMO)
+        elif known.state == SubscriptionState.PAUSED:
+            known = await api.change_subscription(speaker, known.id, state=SubscriptionState.ACTIVE)
+    except ApiError as error:
+        if error.code not in NOT_GRANTED:
+            raise
+        web = service_info.current().web
+        return Message((Text(MEMO_LOGIN.format(address=f"\n{web}/me/accounts/" if web else "")),), (LINK, TODAY))
+    return Message((Text(_timed(MEMO_NOW_ON, known)),), (MEMO_OFF, TODAY))
+
+
+async def memo_off(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
+    """Stop sending the digest to oneself; safe to repeat."""
+    if speaker.provider != PLATFORM:
+        return ELSEWHERE
+    if known := await _active_memo(api, speaker):
+        await api.change_subscription(speaker, known.id, state=SubscriptionState.PAUSED)
+    return Message((Text(MEMO_NOW_OFF),), (TODAY, MENU))
 
 
 async def _switched_on(api: StudyApi, speaker: Speaker) -> Subscription | None:
@@ -150,15 +196,21 @@ async def _switched_on(api: StudyApi, speaker: Speaker) -> Subscription | None:
 
 
 def _not_offered(pushes: tuple[str, ...]) -> Message:
-    web = service_info.current().web
-    instead = MEMO_INSTEAD.format(web=web) if Platform.KAKAO_MEMO in pushes and web else ""
-    return Message((Text(NOT_OFFERED + instead),), (TODAY, MENU))
+    if MEMO in pushes:
+        return Message((Text(NOT_OFFERED + MEMO_INSTEAD),), (MEMO_ON, TODAY, MENU))
+    return Message((Text(NOT_OFFERED),), (TODAY, MENU))
 
 
-async def _mine(api: StudyApi, speaker: Speaker) -> Subscription | None:
-    """Return the speaker's push here, the newest if they have had several chats."""
-    found = (await api.subscriptions(speaker, platform=PLATFORM)).results
+async def _mine(api: StudyApi, speaker: Speaker, platform: Platform = PLATFORM) -> Subscription | None:
+    """Return the speaker's push there, the newest if they have had several chats or logins."""
+    found = (await api.subscriptions(speaker, platform=platform)).results
     return found[-1] if found else None
+
+
+async def _active_memo(api: StudyApi, speaker: Speaker) -> Subscription | None:
+    """Return what is sent to the speaker themself, None where nothing is."""
+    known = await _mine(api, speaker, MEMO) if MEMO in await api.push_platforms(speaker) else None
+    return known if known and known.state == SubscriptionState.ACTIVE else None
 
 
 def _timed(text: str, known: Subscription) -> str:
@@ -178,6 +230,8 @@ COMMANDS = (
         help=("아침 알림", "매일 아침 받아 보거나 끌 수 있어요"),
     ),
     Command("push_time", change),
+    Command("memo_on", memo_on, words="나에게보내기 나에게보내기켜기 나에게보내기켜줘"),
+    Command("memo_off", memo_off, words="나에게보내기끄기 나에게보내기꺼줘"),
     Command(
         "push_on",
         on,

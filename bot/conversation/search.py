@@ -12,7 +12,7 @@ from bot.conversation import dates, stories
 from bot.conversation.command import Arguments, Command
 from bot.conversation.hangul import with_particle
 from bot.conversation.message import CardList, Choice, Message, Text
-from bot.conversation.texts import MENU, TODAY
+from bot.conversation.texts import FURTHER, MENU, TODAY
 from contracts.articles import ArticleCard
 from contracts.learners import Speaker
 
@@ -22,7 +22,11 @@ ENGLISH_OF = {korean: english for _, korean, english in TOPICS}
 """What people ask for: the category it belongs to, and its English, where headlines are English."""
 AT_ONCE = 5
 QUERY_MAX_CHARS = 100
-RANGE = re.compile(r"(?P<since>\d{4}-\d\d-\d\d)\.\.(?P<until>\d{4}-\d\d-\d\d)(?:\|(?P<category>[a-z0-9_-]{1,40}))?")
+ARGUMENT_MAX_CHARS = 80  # a button's id on Discord holds 100 with its action
+RANGE = re.compile(
+    r"(?P<since>\d{4}-\d\d-\d\d)\.\.(?P<until>\d{4}-\d\d-\d\d)(?:\|(?P<category>[a-z0-9_-]{0,40}))?"
+    r"(?:\|(?P<cursor>[0-9_]{1,40}))?"
+)
 IDS = re.compile(r"[1-9][0-9]{0,17}(?:,[1-9][0-9]{0,17}){0,19}")
 
 ABOUT = "‘{topic}’ 기사"
@@ -43,9 +47,13 @@ MORE_DAYS = "어제 기사"
 
 
 async def topic(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
-    """Show the newest stories about a topic; without any say so, and show those of the category it belongs to."""
-    words = " ".join(arguments.text.split())
-    if found := await stories_about(api, speaker, words, count=arguments.count):
+    """Show the newest stories about a topic; without any say so, and show those of the category it belongs to.
+
+    "topic|cursor" goes on from there.
+    """
+    asked, _, cursor = arguments.text.partition("|")
+    words = " ".join(asked.split())
+    if found := await stories_about(api, speaker, words, count=arguments.count, cursor=cursor):
         return found
     text = NOTHING_ABOUT.format(topic=with_particle(f"‘{words}’", "을", "를"))
     known = {one.name: one.name_ko for one in await api.categories(speaker)}
@@ -58,17 +66,29 @@ async def topic(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Messag
     return Message((Text(text),), (TODAY, *(Choice(name_ko, "category", name) for name, name_ko in known.items())))
 
 
-async def stories_about(api: StudyApi, speaker: Speaker, words: str, *, count: int | None = None) -> Message | None:
+async def stories_about(
+    api: StudyApi, speaker: Speaker, words: str, *, count: int | None = None, cursor: str = ""
+) -> Message | None:
     """Return the newest stories that hold all these words, or their English; None without any."""
     for query in dict.fromkeys((words, " ".join(ENGLISH_OF.get(word, word) for word in words.split()))):
-        page = await api.articles(speaker, q=query[:QUERY_MAX_CHARS], limit=count or AT_ONCE)
+        page = await api.articles(speaker, q=query[:QUERY_MAX_CHARS], limit=count or AT_ONCE, cursor=cursor or None)
         if page.results:
-            return Message((_list(ABOUT.format(topic=words[:30]), page.results),), (TODAY, MENU))
+            further = _further("search", words, page.cursor)
+            return Message((_list(ABOUT.format(topic=words[:30]), page.results),), (*further, TODAY, MENU))
     return None
 
 
+def _further(action: str, argument: str, cursor: str | None) -> tuple[Choice, ...]:
+    """Return the choice that goes on with a list, nothing at its end."""
+    text = f"{argument}|{cursor}"
+    return (Choice(FURTHER, action, text),) if cursor and len(text) <= ARGUMENT_MAX_CHARS else ()
+
+
 async def day(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
-    """Show the stories of days, as "2026-11-29..2026-11-29|science"; any other text is a day that does not exist."""
+    """Show the stories of days, as "2026-11-29..2026-11-29|science"; any other text is a day that does not exist.
+
+    "2026-11-29..2026-11-29||cursor" goes on from there.
+    """
     asked = RANGE.fullmatch(arguments.text)
     if asked is None:
         return Message((Text(NO_SUCH_DAY.format(day=with_particle(arguments.text, "은", "는"))),), (TODAY, MENU))
@@ -77,12 +97,20 @@ async def day(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
         return Message((Text(NOT_YET),), (TODAY, MENU))
     known = {one.name: one.name_ko for one in await api.categories(speaker)}
     category = asked["category"] if asked["category"] in known else None
-    page = await api.articles(speaker, since=since, until=until, category=category, limit=arguments.count or AT_ONCE)
+    page = await api.articles(
+        speaker,
+        since=since,
+        until=until,
+        category=category,
+        limit=arguments.count or AT_ONCE,
+        cursor=asked["cursor"],
+    )
     days = dates.day(since) if since == until else f"{dates.day(since)}~{dates.day(until)}"
     if not page.results:
         return Message((Text(NOTHING_THEN.format(days=days)),), (TODAY, MENU))
     title = OF_DAYS_IN.format(days=days, category=known[category]) if category else OF_DAYS.format(days=days)
-    return Message((_list(title, page.results),), (TODAY, MENU))
+    further = _further("day", f"{since}..{until}|{category or ''}", page.cursor)
+    return Message((_list(title, page.results),), (*further, TODAY, MENU))
 
 
 async def address(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import replace
+from itertools import groupby
 
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError, ApiUnavailableError
@@ -29,7 +30,7 @@ MINE = "내 난이도로"
 EASIER, HARDER = "쉽게", "어렵게"
 
 logger = logging.getLogger(__name__)
-WORD = "· {word} · {part} · {meaning}\n  {sentence}"
+WORD = "· {lemma}{ipa} · {part} · {meaning}"
 
 
 def card(article: ArticleCard) -> Card:
@@ -59,17 +60,14 @@ def korean(article: ArticleCard) -> str:
 
 
 def words(detail: ArticleDetail) -> str:
-    """Return a story's words as a list, "" when it has none."""
-    lines = [
-        say(
-            WORD,
-            word=item.word,
-            part=PartOfSpeech.label_of(item.part_of_speech, current()),
-            meaning=item.meaning_ko,
-            sentence=item.sentence,
-        )
-        for item in detail.vocabulary
-    ]
+    """Return a story's words, those of one sentence above it; "" when it has none."""
+    lines: list[str] = []
+    for sentence, items in groupby(detail.vocabulary, key=lambda item: item.sentence):
+        for item in items:
+            part = PartOfSpeech.label_of(item.part_of_speech, current())
+            ipa = f" [{item.ipa}]" if item.ipa else ""
+            lines.append(say(WORD, lemma=item.lemma, ipa=ipa, part=part, meaning=item.meaning_ko))
+        lines.append(f"  {sentence}")
     return say(WORDS, words="\n".join(lines)) if lines else ""
 
 
@@ -80,8 +78,8 @@ async def show(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message
     shown = card(detail)
     more = Choice(MORE_OF_IT, "category", detail.category)
     others = (Text(text),) if (text := other_headlines(detail)) else ()
-    quiz = (Choice(names.QUIZ, "quiz", arguments.text),) if detail.question else ()
-    return Message((replace(shown, choices=()), *others), (*shown.choices, *switches(detail), *quiz, more, TODAY, MENU))
+    choices = (*shown.choices, *switches(detail), *_quiz(detail), more, TODAY, MENU)
+    return Message((replace(shown, choices=()), *others), choices)
 
 
 async def show_korean(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
@@ -89,7 +87,7 @@ async def show_korean(api: StudyApi, speaker: Speaker, arguments: Arguments) -> 
     detail = await api.article(speaker, arguments.id)
     await record(api, speaker, [detail.id], SeenFact.READ)
     others = (Choice(OTHER_OUTLETS, "others", arguments.text),) if detail.other_headlines else ()
-    return Message((Text(korean(detail) or NO_NOTES),), others)
+    return Message((Text(korean(detail) or NO_NOTES),), (*_quiz(detail), *others))
 
 
 async def show_other_headlines(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
@@ -104,7 +102,12 @@ async def show_words(api: StudyApi, speaker: Speaker, arguments: Arguments) -> M
     await record(api, speaker, [detail.id], SeenFact.READ)
     if not detail.vocabulary:
         return Message((Text(NO_WORDS),))
-    return Message((Text(words(detail)),), (Choice(names.KEEP_WORDS, "save", arguments.text), WORD_BOOK))
+    keep = Choice(names.KEEP_WORDS, "save", arguments.text)
+    return Message((Text(words(detail)),), (keep, *_quiz(detail), WORD_BOOK))
+
+
+def _quiz(detail: ArticleDetail) -> tuple[Choice, ...]:
+    return (Choice(names.QUIZ, "quiz", str(detail.id)),) if detail.question else ()
 
 
 def other_headlines(detail: ArticleDetail) -> str:

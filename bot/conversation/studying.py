@@ -2,11 +2,13 @@
 
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError
+from bot.conversation import stories
 from bot.conversation.command import NO_ARGUMENTS, Arguments, Command, SlashCommand
+from bot.conversation.hangul import with_particle
 from bot.conversation.language import say, translated
 from bot.conversation.message import Choice, Message, Text
 from bot.conversation.texts import MENU, QUIZ, REVIEW, STATS, TODAY, WORD_BOOK
-from contracts.enums import Grade, Verdict
+from contracts.enums import Grade, SeenFact, Verdict
 from contracts.learners import Speaker
 from contracts.study import AnsweredQuestion, StudyAnswer, StudyQuestion, StudySession
 
@@ -26,7 +28,7 @@ PROMPT = "알맞은 답을 골라 주세요."
 VERDICTS = {
     Verdict.RIGHT: "⭕ 맞았어요!",
     Verdict.CLOSE: "⭕ 거의 맞았어요!",
-    Verdict.WRONG: "❌ 아쉬워요. 답은 ‘{right}’예요.",
+    Verdict.WRONG: "❌ 아쉬워요. 답은 {right}.",
     Verdict.SKIPPED: "건너뛰었어요.",
 }
 STOPPED = "여기까지 한 것은 모두 남아 있어요. 이어서 하시려면 ‘복습’이라고 보내 주세요."
@@ -37,10 +39,10 @@ TOO_YOUNG = "만 14세가 되면 복습 기록을 남길 수 있어요. 기사�
 AGES = (Choice("만 14세 이상이에요", "study_age", "yes"), Choice("아직 아니에요", "study_age", "no"))
 NO_STORY_QUIZ = "이 기사에는 아직 퀴즈가 없어요."
 STORY_RIGHT = "⭕ 맞았어요!\n\n{proof}"
-STORY_WRONG = "❌ 아쉬워요. 답은 ‘{right}’예요.\n\n{proof}"
+STORY_WRONG = "❌ 아쉬워요. 답은 {right}.\n\n{proof}"
 STATISTICS = (
     "연속 {streak}일 · 이번 주 {week}일 읽고 복습했어요.\n오늘 복습 {done}개, 남은 복습 {due}개\n"
-    "배우는 단어 {learning}개, 아는 단어 {known}개"
+    "배우는 단어 {learning}개, 아는 단어 {known}개, 기다리는 단어 {waiting}개"
 )
 
 NUMBER = "{place}번"
@@ -115,6 +117,7 @@ async def stats(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUM
         due=found.due,
         learning=found.learning,
         known=found.known,
+        waiting=found.waiting,
     )
     return Message((Text(text),), (REVIEW, TODAY, WORD_BOOK))
 
@@ -140,8 +143,14 @@ async def quiz_answer(api: StudyApi, speaker: Speaker, arguments: Arguments) -> 
     pair = detail.sentences[question.proof] if question.proof is not None and detail.sentences else None
     proof = f"{pair.en}\n{pair.ko or ''}".strip() if pair else ""
     text = STORY_RIGHT if given == str(question.answer) else STORY_WRONG
-    right = question.options[question.answer]
+    await stories.record(api, speaker, [detail.id], SeenFact.READ)
+    right = _is_right(question.options[question.answer])
     return Message((Text(say(text, right=right, proof=proof).strip()),), (REVIEW, TODAY, WORD_BOOK))
+
+
+def _is_right(answer: str) -> str:
+    """Return the right answer in quotes, with the verb that ends a Korean sentence."""
+    return with_particle(f"‘{answer}’", "이에요", "예요")
 
 
 def _session(session: StudySession, *, before: str = "", undo: bool = False) -> Message:
@@ -182,7 +191,7 @@ def _numbered(options: tuple[str, ...]) -> list[str]:
 
 
 def _verdict(answered: AnsweredQuestion) -> str:
-    said = say(VERDICTS[answered.verdict], right=answered.right_answer)
+    said = say(VERDICTS[answered.verdict], right=_is_right(answered.right_answer))
     word = f"\n{answered.word} · {answered.meaning_ko}" if answered.word and answered.meaning_ko else ""
     return said + word
 

@@ -19,5 +19,7 @@ REPORT = Choice("신고하기", "report")
 REVIEW = Choice(names.REVIEW, "review")
 QUIZ = Choice(names.QUIZ, "quiz")
 STATS = Choice("내 기록", "stats")
+FURTHER = "더 보기"
+"""The label of a choice that goes on where a list ended."""
 
 ALL_CATEGORIES = "모든 분야"

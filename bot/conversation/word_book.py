@@ -5,7 +5,7 @@ from bot.conversation import service_info
 from bot.conversation.command import NO_ARGUMENTS, Arguments, Command, SlashCommand
 from bot.conversation.language import current, say
 from bot.conversation.message import Card, CardList, Choice, Message, Text
-from bot.conversation.texts import LINK, MENU, TODAY, WORD_BOOK
+from bot.conversation.texts import FURTHER, LINK, MENU, TODAY, WORD_BOOK
 from contracts import product_names as names
 from contracts.enums import PartOfSpeech
 from contracts.learners import Speaker
@@ -32,7 +32,7 @@ async def show(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUME
     if not page.results:
         return Message((Text(NO_WORDS),), (TODAY, MENU))
     further = page.cursor or ""
-    more = (Choice("더 보기", "wordbook", further),) if 0 < len(further) <= CURSOR_MAX_CHARS else ()
+    more = (Choice(FURTHER, "wordbook", further),) if 0 < len(further) <= CURSOR_MAX_CHARS else ()
     cards = tuple(
         Card(
             title=f"{word.lemma} [{word.ipa}]" if word.ipa else word.lemma,

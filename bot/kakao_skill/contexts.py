@@ -16,14 +16,18 @@ SHOWN = "shown"
 ARTICLE = "article_id"
 LISTED = "ids"
 MORE = "more"
-"""Category and cursor of "더 보기" below what was shown."""
+"""The action and argument of "더 보기" below what was shown."""
+DAY, LEFT = "day", "left"
+"""How much of the day's digest is read, as "2/5", and the ids of the stories that are not."""
 QUESTION = "question"
 """The action and key of the question that was just asked: "3" is its third option."""
+OFFERED = "offered"
+"""What could be tapped below the last answer, so that its labels can be typed: each a label, an action, an argument."""
 TALK = "talk"
 """The kind of small talk that was just answered."""
 
 TURNS = 5
-SECONDS = 600
+SECONDS = 1800
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ import regex  # type: ignore[import-untyped]
 
 ELLIPSIS = "…"
 NOTHING = ELLIPSIS
+TORN_MAX_CHARS = 20
+"""The beginning of a word as long as this is left out, a longer one is no word."""
 STRICT = False
 """True in the tests: there a text of ours that does not fit is an error, in production it is cut."""
 WHOLE_CHARACTER = regex.compile(r"\X")
@@ -25,7 +27,7 @@ def length(text: str) -> int:
 
 
 def cut(text: str, max_chars: int) -> str:
-    """Return a text within `max_chars`. Raises TooLongError if STRICT and it does not fit."""
+    """Return a text within `max_chars`, cut after a whole word. Raises TooLongError if STRICT and it does not fit."""
     if length(text) <= max_chars:
         return text
     refuse(f"{length(text)} characters where {max_chars} fit")
@@ -36,7 +38,11 @@ def cut(text: str, max_chars: int) -> str:
         if left < 0:
             break
         characters.append(character)
-    return "".join(characters).rstrip() + ELLIPSIS
+    kept = "".join(characters)
+    head, _, torn = kept.rpartition(" ")
+    if head and len(torn) <= TORN_MAX_CHARS and not text[len(kept) :].startswith((" ", "\n")):
+        kept = head
+    return kept.rstrip() + ELLIPSIS
 
 
 def shortened(text: str, max_chars: int) -> str:

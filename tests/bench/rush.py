@@ -42,6 +42,7 @@ class Person:
     heard: bytes = b""
     seconds: float = 0.0
     statuses: list[int] = field(default_factory=list)
+    heads: list[bytes] = field(default_factory=list)
     answer: Any = None
 
 
@@ -83,7 +84,9 @@ def _listen(person: Person, begun: float) -> bool:
     if not is_whole(person.heard):
         return False
     person.statuses.append(int(person.heard[9:12]))
-    body, person.heard = person.heard.partition(b"\r\n\r\n")[2], b""
+    head, _, body = person.heard.partition(b"\r\n\r\n")
+    person.heads.append(head)
+    person.heard = b""
     if person.waiting:
         person.sock.sendall(person.waiting.pop(0).wire)
         return False

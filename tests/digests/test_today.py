@@ -15,14 +15,17 @@ from backend.materials import cache
 from backend.materials.services import article_edits, pack_store
 from backend.study.models import SeenArticle
 from backend.study.services import preferences, seen
+from contracts.enums import SeenFact
 from tests.conftest import ClientOf, JsonClient
 from tests.digests.conftest import SetClock
 from tests.digests.factories import DAY, MORNING, stories, story
 from tests.materials import factories as news
 from tests.materials.writers import right_pack
+from tests.study.factories import due_card
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 TODAY = "/api/v1/digests/today/"
+DAY_OF_STUDY = MORNING.date()
 
 
 @pytest.fixture
@@ -72,6 +75,16 @@ def test_what_was_seen_comes_after_what_was_not(client: JsonClient, mina: User) 
     assert ids(found) == [wanted[1], wanted[3], wanted[0], wanted[2]]
     assert found["seen"] == [wanted[0], wanted[2]]
     assert asked(client, limit=2)["seen"] == []
+
+
+def test_what_is_left_to_read_and_what_is_due_is_named(client: JsonClient, mina: User) -> None:
+    wanted = stories(3)
+    seen.mark_seen(user_id=mina.pk, article_ids=wanted[:1], fact=SeenFact.READ)
+    seen.mark_seen(user_id=mina.pk, article_ids=wanted[1:2])
+    due_card(mina, due=DAY_OF_STUDY)
+    due_card(mina, due=DAY_OF_STUDY + dt.timedelta(days=1))
+    found = asked(client)
+    assert (found["read"], sorted(found["left"]), found["due_words"]) == (1, sorted(wanted[1:]), 1)
 
 
 def test_what_one_has_seen_is_first_for_another(client: JsonClient, mina: User, jun: User, client_of: ClientOf) -> None:

@@ -8,7 +8,7 @@ from django.db import connection
 from backend.accounts.models import User
 from backend.common import clock
 from backend.materials import archive
-from backend.materials.models import Article
+from backend.materials.models import Article, StudyNote
 from backend.study.services import seen
 from tests.conftest import ClientOf
 from tests.materials import factories
@@ -37,6 +37,13 @@ def test_a_word_is_found_in_either_language(asked: str, mina: User, client_of: C
     story("Another story")
     wanted = story("Lagos commuters swap cars for ferries", korean="라고스에 새 여객선이 다닙니다. the")
     assert ids(client_of, mina, q=asked) == [wanted.pk]
+
+
+def test_a_korean_headline_is_found(mina: User, client_of: ClientOf) -> None:
+    story("Another story")
+    wanted = story("Son scores twice for LAFC")
+    StudyNote.objects.filter(article=wanted).update(headline_ko="손흥민, 한 경기에서 두 골")
+    assert ids(client_of, mina, q="손흥민") == [wanted.pk]
 
 
 def test_every_word_must_be_there_wherever_it_is(mina: User, client_of: ClientOf) -> None:

@@ -16,6 +16,8 @@ TITLE_MAX_CHARS = 100
 DESCRIPTION_MAX_CHARS = 100
 TITLE = "{month}월 {day}일의 한입뉴스"
 BUTTON = "오늘의 한입뉴스 읽기"
+SWITCH = "알림 끄기"
+SWITCH_PATH = "/me/channels/"
 
 
 def digest(headlines: Sequence[Headline], *, study_date: dt.date, url: str) -> dict[str, Any]:
@@ -35,7 +37,7 @@ def digest(headlines: Sequence[Headline], *, study_date: dt.date, url: str) -> d
             }
             for one in shown
         ],
-        "buttons": [{"title": BUTTON, "link": _link(url)}],
+        "buttons": _buttons(url),
     }
 
 
@@ -46,8 +48,14 @@ def text(headlines: Sequence[Headline], *, study_date: dt.date, url: str) -> dic
         "object_type": "text",
         "text": _cut("\n".join(lines), TEXT_MAX_CHARS),
         "link": _link(url),
-        "button_title": BUTTON,
+        "buttons": _buttons(url),
     }
+
+
+def _buttons(url: str) -> list[dict[str, Any]]:
+    """Return the button that leads to the stories, and the one that leads to the switch of this push."""
+    switch = f"{url.rstrip('/')}{SWITCH_PATH}"
+    return [{"title": BUTTON, "link": _link(url)}, {"title": SWITCH, "link": _link(switch)}]
 
 
 def _link(url: str) -> dict[str, str]:

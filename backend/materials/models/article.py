@@ -11,7 +11,9 @@ from contracts.enums import ContentTag
 # fastupdate off: a pending list makes the planner read whole tables instead, which costs far more than it believes.
 # A word is found by its English stem, and as it stands: "who" is a stop word, the WHO is not. Korean has no stems here.
 STORY_WORDS = SearchVector("title", "abstract", config="english") + SearchVector("title", "abstract", config="simple")
-NOTE_WORDS = SearchVector("summary_en", config="english") + SearchVector("summary_en", "summary_ko", config="simple")
+NOTE_WORDS = SearchVector("summary_en", config="english") + SearchVector(
+    "summary_en", "summary_ko", "headline_ko", config="simple"
+)
 
 
 class Article(models.Model):

@@ -17,7 +17,14 @@ from backend.study.selectors.learners import (
     seen_among,
     unseen_by,
 )
-from backend.study.selectors.word_book import BookWord, every_word, saved_lemmas, word_book, word_count
+from backend.study.selectors.word_book import (
+    BookWord,
+    every_word,
+    saved_lemmas,
+    saved_senses,
+    word_book,
+    word_count,
+)
 
 __all__ = [
     "BookWord",
@@ -36,6 +43,7 @@ __all__ = [
     "preferences_in",
     "reader_level",
     "saved_lemmas",
+    "saved_senses",
     "seen_among",
     "unseen_by",
     "word_book",

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
@@ -31,6 +32,10 @@ SELECT chosen.categories, chosen.level, chosen.daily_stories, chosen.shows_distu
   JOIN materials_studynote AS note ON note.id = text.note_id
   WHERE card.user_id = %(user_id)s AND card.state IN ('learning', 'known') AND card.due <= %(day)s
   AND note.article_id = ANY(%(article_ids)s::bigint[])
+), (
+  SELECT count(*) FROM study_card AS card JOIN materials_sense AS sense ON sense.id = card.sense_id
+  WHERE card.user_id = %(user_id)s AND card.state IN ('learning', 'known') AND card.due <= %(day)s
+  AND sense.state <> 'wrong' AND sense.meaning_ko <> ''
 ) FROM (VALUES (%(user_id)s)) AS learner (id) LEFT JOIN study_learnerprofile AS chosen ON chosen.user_id = learner.id
 """
 """By hand: everybody's question for today asks it, and the ORM would build two queries for more than they cost."""
@@ -66,6 +71,19 @@ class Facts:
     def is_new(self, now: dt.datetime) -> bool:
         """Return whether it is still to be offered: neither delivered nor opened, nor listed long ago."""
         return self.known_at is None and (self.listed_at is None or now - self.listed_at < LISTED_STAYS_NEW)
+
+
+class DayFacts(NamedTuple):
+    """What a learner chose, and what is known of them and of the day's stories.
+
+    `facts` are by story, without those that have none; `due_stories` are those with due words. `due_words` are all of
+    the learner's that a review would ask today, by the study day in Seoul.
+    """
+
+    preferences: Preferences
+    facts: dict[int, Facts]
+    due_stories: set[int]
+    due_words: int
 
 
 @dataclass(frozen=True)
@@ -167,23 +185,18 @@ def seen_among(*, user_id: int, article_ids: Sequence[int]) -> set[int]:
     return set(rows.values_list("article_id", flat=True))
 
 
-def preferences_and_facts(
-    *, user_id: int, article_ids: Sequence[int]
-) -> tuple[Preferences, dict[int, Facts], set[int]]:
-    """Return what a learner chose, the facts about those of these stories that have any, and those with due words.
-
-    One round trip. Words are due by the study day in Seoul.
-    """
+def preferences_and_facts(*, user_id: int, article_ids: Sequence[int]) -> DayFacts:
+    """Return what a learner chose, what is recorded about these stories, and which words are due. One round trip."""
     day = schedule.study_day(clock.now(), schedule.DEFAULT_ZONE)
     with connection.cursor() as cursor:
         cursor.execute(_CHOSEN_AND_SEEN, {"user_id": user_id, "article_ids": list(article_ids), "day": day})
-        categories, level, daily_stories, shows_disturbing, rows, due = cursor.fetchone()
+        categories, level, daily_stories, shows_disturbing, rows, due, due_words = cursor.fetchone()
     facts = {}
     for row in rows:
         pk, *times = json.loads(row) if isinstance(row, str) else row
         facts[pk] = Facts(*(dt.datetime.fromisoformat(time) if time else None for time in times))
     chosen = Preferences(categories, level, daily_stories, shows_disturbing) if level else preferences_in(None)
-    return chosen, facts, set(due)
+    return DayFacts(chosen, facts, set(due), due_words)
 
 
 def gone() -> AppError:

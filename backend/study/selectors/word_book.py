@@ -1,7 +1,7 @@
 """Reads of a learner's word book: their cards, with the sentences that may be shown."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -92,6 +92,11 @@ def saved_lemmas(*, user_id: int, article_id: int) -> set[str]:
     """Return which words of a story are in a learner's book."""
     rows = CardContext.objects.filter(card__user_id=user_id, article_id=article_id)
     return set(rows.values_list("card__sense__lemma", flat=True))
+
+
+def saved_senses(*, user_id: int, sense_ids: Collection[int]) -> set[int]:
+    """Return which of these meanings are in a learner's book."""
+    return set(Card.objects.filter(user_id=user_id, sense__in=sense_ids).values_list("sense_id", flat=True))
 
 
 def can_show(context: CardContext) -> bool:

@@ -14,6 +14,7 @@ from backend.materials import archive as story_archive
 from backend.materials import selectors as materials
 from backend.materials import word_lookup
 from backend.materials.selectors import Found
+from backend.study import selectors as study
 from backend.web import category_menu
 from backend.web.reading import story_list
 
@@ -51,11 +52,15 @@ def archive(request: HttpRequest) -> HttpResponse:
         else:
             found = materials.article_page(category=category, limit=PAGE_SIZE, cursor=cursor)
     asked = form.cleaned_data.get("q", "") if form.is_valid() and not request.GET.get("cursor") else ""
+    word = word_lookup.look_up(query=asked) if ENGLISH.search(asked) else None
+    senses = [one.id for one in word.senses] if word and request.user.is_authenticated else []
     query = {name: value for name, value in request.GET.items() if value and name in form.fields}
     context: dict[str, Any] = {
         "form": form,
         "is_search": bool(query),
-        "word": word_lookup.look_up(query=asked) if ENGLISH.search(asked) else None,
+        "asked": asked,
+        "word": word,
+        "saved": study.saved_senses(user_id=request.user.pk or 0, sense_ids=senses) if senses else set(),
         "stories": story_list.stories(found.body, user_id=request.user.pk),
         "next_page": f"?{urlencode(query | {'cursor': found.next_cursor})}" if found.next_cursor else "",
     }

@@ -1,6 +1,7 @@
 """One story: read it, save its words, mark it seen."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +15,7 @@ from backend.study.services import seen, word_book
 from backend.web.reading import level_text, story_list
 from contracts.enums import Difficulty, SeenFact
 
-LEMMA_MAX_CHARS = 60
+LEMMA_MAX_CHARS, QUERY_MAX_CHARS = 60, 100
 WORDS_MAX = 20
 LEVELS = frozenset(one.value for one in Difficulty)
 
@@ -27,9 +28,9 @@ def story(request: HttpRequest, article_id: int) -> HttpResponse:
     """
     level, saved, was_read = Difficulty.B1, set[str](), set[int]()
     if request.user.is_authenticated:
-        preferences, facts, _ = study.preferences_and_facts(user_id=request.user.pk, article_ids=[article_id])
-        was_read = {pk for pk, fact in facts.items() if fact.read_at}
-        level = Difficulty.of(preferences.level)
+        known = study.preferences_and_facts(user_id=request.user.pk, article_ids=[article_id])
+        was_read = {pk for pk, fact in known.facts.items() if fact.read_at}
+        level = Difficulty.of(known.preferences.level)
         saved = study.saved_lemmas(user_id=request.user.pk, article_id=article_id)
     if (named := request.GET.get("level", "")) in LEVELS:
         level = Difficulty(named)
@@ -54,9 +55,14 @@ def story(request: HttpRequest, article_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def save_words(request: HttpRequest, article_id: int) -> HttpResponse:
-    """`POST /stories/{id}/words/`: save the words with these values of `lemma`; without any, the learner's text's."""
+    """`POST /stories/{id}/words/`: save the words with these values of `lemma`; without any, the learner's text's.
+
+    `q`: the search that showed them, and to which the answer leads back.
+    """
     lemmas = [lemma[:LEMMA_MAX_CHARS] for lemma in request.POST.getlist("lemma")[:WORDS_MAX]]
     word_book.save(user_id=request.user.pk or 0, article_id=article_id, lemmas=lemmas or None)
+    if asked := request.POST.get("q", "")[:QUERY_MAX_CHARS]:
+        return redirect(f"{redirect('web:archive').url}?{urlencode({'q': asked})}#looked-up")
     return _story_part(request, article_id, "words")
 
 

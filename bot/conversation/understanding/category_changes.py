@@ -13,6 +13,11 @@ ONLY = re.compile(r"만\s*(?:볼|보고|보여|읽|받|골라|나오|주|줘|봐
 ADDED = re.compile(
     r"추가|넣|포함|더해|(?:다시|계속)\s*(?:보고|읽고|받고)|도\s*(?:보고|읽고|받고|관심|볼래|보내|나오|구독)|관심\s*있|구독"
 )
+DISTURBING = re.compile(
+    r"자극적|잔인|잔혹|끔찍|무서운|무섭|충격적|폭력|혐오|선정적|범죄|살인|사건\s*사고|성범죄|성폭|테러|전쟁|사망|죽는|죽은|죽음"
+)
+GORY = re.compile(r"자극적|잔인|잔혹|끔찍|무서운|무섭|충격적|혐오|선정적")
+SHOWN = re.compile(r"보여|볼래|볼게|포함|넣|켜|괜찮|상관\s*없|나와도|다시")
 PARTICLE = re.compile(
     "(?:이랑|하고|이나|랑|과|와|도|만|은|는|을|를|에|의|요|이|가|쪽|분야|뉴스|기사|소식|얘기|이야기|관련)+$"
 )
@@ -25,6 +30,15 @@ class CategoryChange:
 
     names: tuple[str, ...]
     what: str = ""
+
+
+def disturbing(folded: str) -> str:
+    """Return "off" where text wants no disturbing stories, "on" where it wants them, "" where it is about neither."""
+    if not DISTURBING.search(folded):
+        return ""
+    if LEFT_OUT.search(folded) or LEFT_OUT_NOW.search(folded):
+        return "off"
+    return "on" if GORY.search(folded) and SHOWN.search(folded) else ""
 
 
 def find(folded: str, words: Mapping[str, str]) -> CategoryChange | None:

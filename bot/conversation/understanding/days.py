@@ -37,6 +37,7 @@ NAMED: tuple[tuple[str, Callable[[dt.date], tuple[dt.date, dt.date]]], ...] = (
     (r"그저께|그제|엊그저께|2일전|이틀\s*전|the day before yesterday", _ago(2)),
     (r"어제|어젯밤|전날|하루\s*전|yesterday", _ago(1)),
     (r"사흘\s*전", _ago(3)),
+    (r"(?:내일|모레)(?=\s*(?:의|자|치)?\s*(?:뉴스|기사|소식|거|것|꺼))|tomorrow", _ago(-1)),
     (r"(?:지난|저번)\s*주말|last weekend", lambda today: (_monday(today) - 2 * DAY, _monday(today) - DAY)),
     (r"주말", lambda today: (_monday(today + 2 * DAY) - 2 * DAY, _monday(today + 2 * DAY) - DAY)),
     (r"(?:지난|저번|전)\s*주|일주일\s*전|last week", lambda today: (_monday(today) - WEEK, _monday(today) - DAY)),
@@ -55,13 +56,16 @@ WEEKDAY = re.compile(r"(?P<before>지난\s*주?|저번\s*주?|이번\s*주)?\s*(
 DATE = re.compile(
     r"(?:(?P<year>20[0-9]{2})\s*[년./-]\s*)?(?<![0-9])(?P<month>1[0-2]|0?[1-9])\s*(?:월|[./-])\s*(?P<day>[0-9]{1,2})(?![0-9:])\s*일?"
 )
+DAY_OF_MONTH = re.compile(
+    r"(?<![0-9월./-])(?<!월 )(?P<day>[0-9]{1,2})일(?=\s*(?:자|날|의|에|뉴스|기사|소식|거|것|꺼|$))"
+)
 IMPOSSIBLE = re.compile(r"[0-9]{1,2}월\s*[0-9]{1,2}일")
 MONTH = re.compile(r"(?:(?P<year>20[0-9]{2})\s*년\s*)?(?<![0-9])(?P<month>1[0-2]|0?[1-9])월(?!\s*[0-9])")
 
 
 def find(folded: str, today: dt.date) -> Days | None:
     """Return the days that folded text names; None without any. Dates without a year lie in the past."""
-    for read in (_date, _ago_in_number, _weekday, _named, _whole_month):
+    for read in (_date, _ago_in_number, _day_of_month, _weekday, _named, _whole_month):
         if found := read(folded, today):
             return found
     return None
@@ -100,6 +104,16 @@ def _ago_in_number(folded: str, today: dt.date) -> Days | None:
     size = 7 if found["unit"].startswith("주") else 30
     first = today - dt.timedelta(days=number * size)
     return Days(found[0], first, min(first + dt.timedelta(days=size - 1), today))
+
+
+def _day_of_month(folded: str, today: dt.date) -> Days | None:
+    found = DAY_OF_MONTH.search(folded)
+    number = int(found["day"]) if found else 0
+    for back in range(62 if found and 1 <= number <= 31 else 0):  # the newest day with this number
+        day = today - dt.timedelta(days=back)
+        if found and day.day == number:
+            return Days(found[0], day, day)
+    return None
 
 
 def _weekday(folded: str, today: dt.date) -> Days | None:

@@ -17,13 +17,15 @@ SERVICE_TERMS = dict.fromkeys(
     "csv pdf anki excel pc app id sns cnn nyt bbc gpt chatgpt cs url link tts on off ok sms qr".split(), ""
 )
 """English in Korean sentences about us, asked about only by "뜻"."""
+COMPARED = re.compile("차이|비교|다른점|달라|다른가|vs|헷갈")
+"""Beside two English words."""
 STORY = re.compile(r"뉴스|기사|소식|관련|대한|에대해")
 PHRASES = (
     re.compile(
         r"^what(?:'?s| is| does| do)?\s+(?:the\s+)?(?:meaning\s+of\s+)?(?:the\s+(?:word|phrase)\s+)?"
         r"\"?(?P<word>.+?)\"?\s*(?:mean|means|meaning)?$"
     ),
-    re.compile(r"^(?:meaning|definition|translation)\s+(?:of|for)\s+(?P<word>.+)$"),
+    re.compile(r"^(?:the\s+)?(?:meaning|definition|translation|pronunciation|synonyms?|antonyms?|examples?)\s+(?:of|for)\s+(?P<word>.+)$"),
     re.compile(r"^(?:please\s+)?(?:define|translate|explain|look\s*up|pronounce)\s+(?P<word>.+)$"),
     re.compile(r"^how\s+(?:do\s+(?:you|i)\s+|to\s+)(?:say|pronounce|read|use|spell)\s+(?P<word>.+)$"),
     re.compile(r"^(?P<word>.+?)\s+(?:mean|means|meaning|definition|pronunciation|example|in korean)$"),
@@ -44,6 +46,13 @@ def english_in(text: str) -> str:
     runs = [found[0] for found in ENGLISH.finditer(text)] if HANGUL.search(text) else [text]
     longest = max(runs, key=len, default="").strip()
     return longest if is_sentence(longest) else longest.strip(EDGES)
+
+
+def compared_in(folded: str) -> list[str]:
+    """Return the two English words that text compares, nothing where it compares none."""
+    runs = [found[0].strip(EDGES) for found in ENGLISH.finditer(folded)] if COMPARED.search(folded) else []
+    words = [one for run in runs for one in re.split(r"\s+vs\.?\s+", run) if one not in {"", "vs"}]
+    return words[:2] if len(words) >= 2 and all(len(one.split()) <= WORD_MAX for one in words) else []
 
 
 def asked_in_english(folded: str) -> str:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.conversation.understanding import (
@@ -39,6 +39,13 @@ CHANGES = {"leave_out", "drop_category", "add_category", "only_category"}
 PASTED_WORDS_MIN, PASTED_MAX_CHARS = 4, 100
 """Korean of so many words may be a headline or a sentence of ours, pasted."""
 TALK = {"welcome", "thanks"}
+BESIDE_A_CHANGE = {"level", "levels", "push_time", "push_on", "push_off", "quiz", "review", "wordbook"}
+"""What is a request of its own beside a change of categories: "정치 빼고 쉬운 걸로"."""
+COUNT = re.compile(
+    r"(?:(?:한\s*번에|하루에|한꺼번에|최대|그냥|기사|뉴스)\s*)*(?:[0-9]{1,3}|한|두|세|네|다섯|여섯|일곱|여덟|열)\s*(?:개|편|건|꼭지|가지)"
+    r"(?:만|씩|정도|까지|요)?(?:\s*(?:더|만))?(?:\s*(?:보여|볼|보고|읽|줘|주세요|주라|가능|추천|부탁|골라).*)?"
+)
+"""A number of stories and nothing else."""
 CATEGORY_ACTIONS = {"skip": "leave_out", "drop": "drop_category", "add": "add_category", "only": "only_category"}
 
 
@@ -80,7 +87,7 @@ def understand(typed: str, categories: Sequence[Category], *, today: dt.date) ->
     guess = phrases.match(folded, categories)
     if guess.intent:
         return Understood((guess.intent,), count=guess.count)
-    return _with_case(_open(folded, guess.near), visible)
+    return _with_case(_open(folded, guess.near, category_words(tuple(categories))), visible)
 
 
 def _single(folded: str, categories: Sequence[Category], today: dt.date) -> Understood | None:
@@ -89,8 +96,11 @@ def _single(folded: str, categories: Sequence[Category], today: dt.date) -> Unde
     found = phrases.match(folded, categories, may_guess=False)
     if found.intent and found.intent.action == "link_preview":
         return Understood((found.intent,))
+    if COUNT.fullmatch(folded):
+        number = phrases.match(f"뉴스 {folded}", categories, may_guess=False).count or order.number_in(folded)
+        return Understood((Intent("today"),), count=number)
     asked = Asked(folded, compact, tuple(categories), today)
-    for read in (_english, _asked_word, _when_to_send, _category_change, _place, _level, _cue, _day):
+    for read in (_english, _asked_word, _disturbing, _when_to_send, _category_change, _place, _level, _cue, _day):
         if intents := read(asked):
             return Understood(intents, count=found.count)
     if found.intent and found.intent.action not in TALK:
@@ -137,11 +147,18 @@ def _asked_word(asked: Asked) -> tuple[Intent, ...]:
     rest = typed_text.compact(asked.folded.replace(english, " ", 1)) if english else ""
     if english in category_words(asked.categories) | look_ups.SERVICE_TERMS and not look_ups.MEANING.search(rest):
         return ()
+    if compared := look_ups.compared_in(asked.folded):
+        return tuple(Intent("look_up", word) for word in compared)
     if len(english) < 2 or levels.LEVEL.fullmatch(english) or look_ups.STORY.search(rest):
         return ()
     if look_ups.SAVED.search(rest):
         return (Intent("save_word", english),)
     return (Intent("look_up", english),) if look_ups.ASKED.search(rest) or look_ups.is_sentence(english) else ()
+
+
+def _disturbing(asked: Asked) -> tuple[Intent, ...]:
+    wanted = category_changes.disturbing(asked.folded)
+    return (Intent("disturbing", wanted),) if wanted else ()
 
 
 def _when_to_send(asked: Asked) -> tuple[Intent, ...]:
@@ -224,7 +241,8 @@ def _double(
             actions = {first.intents[0].action, second.intents[0].action}
             if first.intents[0].action in PARTS and whole.action in {second.intents[0].action, "push_time"}:
                 continue
-            if whole.action in CHANGES and not (actions <= CHANGES and len(actions) > 1):
+            others = actions - CHANGES
+            if whole.action in CHANGES and not (len(actions) > 1 and others <= BESIDE_A_CHANGE):
                 continue
             both = tuple(dict.fromkeys((*first.intents, *second.intents)))
             strong = tuple(one for one in both if one.action not in WEAK) or both[:1]
@@ -232,7 +250,7 @@ def _double(
     return None
 
 
-def _open(folded: str, near: tuple[Intent, ...]) -> Understood:
+def _open(folded: str, near: tuple[Intent, ...], named: Mapping[str, str]) -> Understood:
     """Return what words ask for that no rule knows: an English word, a sentence, a topic; else what comes close."""
     if not look_ups.HANGUL.search(folded):
         english = look_ups.english_in(folded)
@@ -240,6 +258,8 @@ def _open(folded: str, near: tuple[Intent, ...]) -> Understood:
             return Understood((Intent("look_up", english),), is_certain=False)
         return Understood(near=near)
     topic = topics.find(folded)
+    if topic and topic.words in named:
+        return Understood((Intent("category", named[topic.words]),))
     action = "" if topic and topic.about_news else cues.keyword(folded)
     if action:
         return Understood((Intent(action),))

@@ -38,6 +38,13 @@ def find(folded: str) -> tuple[int, str] | None:
     return int(found["digits"] or found["after"] or KOREAN[found["word"]]), rest
 
 
+def number_in(folded: str) -> int | None:
+    """Return the first number in text, in figures or in Korean words for counting."""
+    if found := re.search(rf"(?P<figures>[0-9]{{1,3}})|(?P<word>{_NUMBER})", folded):
+        return int(found["figures"]) if found["figures"] else KOREAN[found["word"]]
+    return None
+
+
 WORDS_AROUND = frozenset(
     """
     거 것 꺼 걸 거요 거로 걸로 거를 것을 기사 기사요 기사로 뉴스 뉴스요 소식 이요 요 이야 예요 이에요 제목 항목 하나

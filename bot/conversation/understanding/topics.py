@@ -5,6 +5,13 @@ from dataclasses import dataclass
 
 from bot.conversation.understanding.phrase_words import FILLERS
 
+REQUEST = re.compile(
+    r"(?:보여|알려|읽어|찾아|골라|들려|추천해?|가져다?|검색해?|소개해?|말해|전해|띄워)(?:주|줘|줄|줬|달라|다오|봐|볼|드|좀).*"
+    r"|(?:보고|읽고|알고|찾고|듣고)(?:싶|픈).*|(?:볼|읽을|알|찾을)(?:래|게|까|수).*|(?:있|없)(?:어|나|니|냐|을까|는|지|음|습니|던데|다며).*"
+    r"|어떻게|어케|어찌|됐(?:어|나|지|니|냐|대|음).*|되고|돼가|되나요?|얼마(?:야|예요|에요|인가요|지|나)?|왜|요새|지금|현재|상황|몇"
+    r"|(?:이겼|졌|올랐|내렸|떨어졌)(?:어|나|니|냐|대|음|지).*|누가|언제|나온(?:거|것)?|관련(?:된|한)?"
+)
+"""What stands around a topic, whatever the ending."""
 NEWS = re.compile(r"뉴스|기사|소식|이슈|news|관련|대한|대해|검색|찾아|알려|보여|있어|있나|없어|없나|궁금|어때")
 AROUND = frozenset(FILLERS) | frozenset(
     """
@@ -55,7 +62,7 @@ def find(folded: str) -> Topic | None:
         bare = re.sub(r"(?<=.)(?:뉴스|기사|소식)(?:들|좀|요|도|만)?$", "", token)
         bare = PARTICLE.sub("", bare)
         bare = LAST_PARTICLE.sub("", bare) if about_news or bare != token else bare
-        if token not in AROUND and bare and bare not in AROUND:
+        if token not in AROUND and bare and bare not in AROUND and not REQUEST.fullmatch(token):
             left.append(bare)
     words = " ".join(left)
     if not MIN_CHARS <= len(words) <= MAX_CHARS or len(left) > MAX_WORDS or words.isdigit():

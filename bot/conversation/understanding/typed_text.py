@@ -9,6 +9,8 @@ MAX_CHARS = 300
 UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 JAMO = re.compile("[ㄱ-ㅎㅏ-ㅣ]+")
 LOOSE_VOWEL = re.compile("[ㅏ-ㅣ]")
+BARE_VOWEL = re.compile("(?<![ㄱ-ㅎㅏ-ㅣ가-힣])([ㅏ-ㅣ])(?=[ㄱ-ㅎ]?[가-힣])")
+"""A vowel whose silent initial was not typed: "ㅏㄴ녕"."""
 LATIN_WORDS = re.compile(r"[a-z;,./\[\]\s!?~0-9]+")
 LATIN_WORD = re.compile(r"[a-z]{2,}(?:[-'][a-z]+)*")
 FEW_WORDS = 5
@@ -38,6 +40,7 @@ def spellings(typed: str) -> list[str]:
     found = [typed]
     if JAMO.search(typed):
         found.append(hangul.compose(typed))
+        found.append(hangul.compose(BARE_VOWEL.sub(r"ㅇ\1", typed)))
         found += [re.sub("[ㅏ-ㅣ]", "", typed)] if LOOSE_VOWEL.search(typed) else []
         latin = " ".join(hangul.to_latin_keys(word) if LOOSE_VOWEL.search(word) else word for word in typed.split())
         found += [latin] if LATIN_WORD.search(latin) else []

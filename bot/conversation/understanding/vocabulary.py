@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.conversation.hangul import INITIALS, distance, letters
+from bot.conversation.hangul import INITIALS, distance, initial, letters
 from bot.conversation.router import COMMANDS
 from bot.conversation.understanding.phrase_words import LOOKALIKES
 from contracts.articles import Category
@@ -18,6 +18,7 @@ HANGUL_LETTERS_TO_ADD = 6
 """In shorter words an added or missing letter makes another word; only a replaced one is a typo."""
 LATIN_LETTERS_MIN = 5
 FAR_LETTERS_MIN = 6
+INITIALS_MIN = 3
 BEGINNING = 3
 """The distance of a word from one that it begins with."""
 
@@ -71,7 +72,22 @@ def vocabulary(categories: tuple[Category, ...]) -> Vocabulary:
     for one in categories:
         names = f"{one.name} {one.name_ko} {CATEGORY_WORDS.get(one.name, '')}".lower().split()
         exact |= {name: Intent("category", one.name) for name in names}
-    return Vocabulary(exact)
+    return Vocabulary(_initials(exact) | exact)
+
+
+def _initials(exact: dict[str, Intent]) -> dict[str, Intent]:
+    """Return longer words by their initials alone: "ㄷㅇㅈ" is 단어장.
+
+    What two intents share is left out, unless one of them has it from the label that we show.
+    """
+    meant: defaultdict[str, set[Intent]] = defaultdict(set)
+    for word, intent in exact.items():
+        if len(word) >= INITIALS_MIN and all("가" <= one <= "힣" for one in word):
+            meant["".join(initial(one) for one in word)].add(intent)
+    shown = {one.suggestion.label.replace(" ", ""): one.action for one in COMMANDS.values() if one.suggestion}
+    labels = {"".join(map(initial, word)): exact[word] for word in shown if word in exact and "가" <= min(word) <= "힣"}
+    sole = {word: intents.pop() for word, intents in meant.items() if len(intents) == 1}
+    return sole | {word: intent for word, intent in labels.items() if len(word) >= INITIALS_MIN}
 
 
 @lru_cache(maxsize=8)

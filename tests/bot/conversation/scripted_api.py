@@ -79,6 +79,7 @@ class FakeApi(StoriesApi):
         self.changes: SubscriptionChanges = {}
         self.made: NewSubscription | None = None
         self.pushes = ("kakao_skill",)
+        self.due_words = 0
 
     async def today(self, speaker: Speaker, *, limit: int | None = None, more: bool = False) -> Today:
         self._answer()
@@ -97,6 +98,8 @@ class FakeApi(StoriesApi):
             read=sum((one.id, SeenFact.READ) in self.facts for one in own),
             total=len(own),
             has_more=bool(others),
+            left=tuple(one.id for one in own if (one.id, SeenFact.READ) not in self.facts),
+            due_words=self.due_words,
             results=tuple(results[:limit]),
         )
 
@@ -110,8 +113,9 @@ class FakeApi(StoriesApi):
         categories: list[str] | None = None,
         level: str | None = None,
         is_14_or_older: bool | None = None,
+        shows_disturbing: bool | None = None,
     ) -> Me:
-        wanted = {"categories": categories, "level": level}
+        wanted = {"categories": categories, "level": level, "shows_disturbing": shows_disturbing}
         changes = {name: value for name, value in wanted.items() if value is not None}
         self.learner = Me.model_validate(self.learner.model_dump() | changes)
         return self.learner

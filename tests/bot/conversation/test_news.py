@@ -180,7 +180,7 @@ async def test_a_finished_day_ends_and_offers_more_only_where_there_is_more() ->
     for number in range(1, 6):
         await stories.show_korean(fake, MINA, Arguments(str(number)))
     message = await news.today(fake, MINA)
-    assert (said(message), news.MORE in message.choices) == (news.ALL_SEEN_TODAY, True)
+    assert (said(message), news.MORE in message.choices) == (news.FINISHED.format(total=5), True)
     assert [card.title[-1] for card in cards(await news.more_today(fake, MINA))] == ["6", "7"]
     fake.stories = fake.stories[:5]
     assert news.MORE not in (await news.today(fake, MINA)).choices
@@ -208,7 +208,7 @@ async def test_a_day_that_is_all_seen_says_so_and_offers_more() -> None:
     fake = FakeApi(detail(1))
     await stories.show_words(fake, MINA, Arguments("1"))
     message = await news.today(fake, MINA)
-    assert said(message) == news.ALL_SEEN_TODAY
+    assert said(message) == news.FINISHED.format(total=1)
     assert MENU in message.choices
 
 

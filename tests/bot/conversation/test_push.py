@@ -29,14 +29,14 @@ class Phone(FakeApi):
         self.asked_for: list[str] = []
 
     async def subscriptions(self, speaker: Speaker, **wanted: Any) -> SubscriptionPage:
-        assert wanted == {"platform": "kakao_skill"}
-        return SubscriptionPage(results=(self.found,) if self.found else (), next=None)
+        mine = [one for one in (self.found,) if one and wanted == {"platform": one.platform}]
+        return SubscriptionPage(results=tuple(mine), next=None)
 
     async def subscribe_myself(self, speaker: Speaker, platform: str) -> Subscription:
         if self.says_no:
             raise ApiError(self.says_no, 409)
         self.asked_for.append(platform)
-        self.found = subscribed(platform=platform, target_id="bot:jun", audience="person")
+        self.found = subscribed(platform=platform, target_id=f"{platform}:jun", audience="person")
         return self.found
 
 
@@ -90,7 +90,7 @@ async def test_switching_off_pauses_it() -> None:
 @pytest.mark.parametrize("fields", [{}, PAUSED | {"pause_reason": "owner"}])
 async def test_switching_off_what_is_off_is_harmless(fields: dict[str, Any]) -> None:
     phone = Phone(**fields)
-    assert said(await push.off(phone, JUN)) == push.NOW_OFF
+    assert said(await push.off(phone, JUN)) == push.WAS_OFF
     assert phone.changes == {}
 
 
@@ -133,11 +133,38 @@ async def test_nothing_is_promised_where_no_push_is_offered(asked: Ask) -> None:
     assert phone.asked_for == []
 
 
-async def test_send_to_me_is_offered_where_it_is_the_only_push(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(service_info, "_current", ServiceInfo(web="https://news.example"))
+async def test_send_to_me_is_offered_where_it_is_the_only_push() -> None:
     phone = Phone()
     phone.pushes = ("kakao_memo",)
-    assert "나에게 보내기" in said(await push.status(phone, JUN))
+    message = await push.status(phone, JUN)
+    assert (said(message), offers(message)[0]) == (push.NOT_OFFERED + push.MEMO_INSTEAD, "memo_on")
+
+
+async def test_send_to_me_is_switched_on_and_off_in_the_chat() -> None:
+    phone = Phone()
+    phone.pushes = ("kakao_memo",)
+    message = await push.memo_on(phone, JUN)
+    assert phone.asked_for == ["kakao_memo"]
+    assert (said(message)[:14], offers(message)) == ("‘나에게 보내기’를 켰어요", ["memo_off", "today"])
+    assert offers(await push.status(phone, JUN)) == ["memo_off", "today"]
+    await push.memo_off(phone, JUN)
+    assert phone.changes == {"state": "paused"}
+
+
+async def test_the_word_that_ends_the_push_ends_send_to_me_as_well() -> None:
+    phone = Phone()
+    phone.pushes = ("kakao_skill", "kakao_memo")
+    await push.memo_on(phone, JUN)
+    await push.off(phone, JUN)
+    assert phone.changes == {"state": "paused"}
+
+
+@pytest.mark.parametrize("refusal", ["push.no_grant", "push.no_identity"])
+async def test_send_to_me_without_a_login_says_where_to_log_in(monkeypatch: pytest.MonkeyPatch, refusal: str) -> None:
+    monkeypatch.setattr(service_info, "_current", ServiceInfo(web="https://news.example"))
+    phone = Phone(refusal=refusal)
+    phone.pushes = ("kakao_memo",)
+    assert "https://news.example/me/accounts/" in said(await push.memo_on(phone, JUN))
 
 
 @pytest.mark.parametrize(
@@ -169,17 +196,19 @@ async def test_on_another_platform_it_says_where_to_go(asked: Ask) -> None:
 
 
 @pytest.mark.parametrize(
-    ("action", "begins"), [("push", "아침 알림이 꺼져"), ("push_on", "아침 알림을 켰"), ("push_off", "아침 알림을 껐")]
+    ("action", "begins"),
+    [("push", "아침 알림이 꺼져"), ("push_on", "아침 알림을 켰"), ("push_off", "아침 알림은 꺼져")],
 )
 async def test_each_action_leads_here(action: str, begins: str) -> None:
     assert said(await router.answer(Phone(), JUN, action)).startswith(begins)
 
 
 def test_labels_fit_a_button_and_sentences_are_polite() -> None:
-    assert all(len(choice.label) <= 14 for choice in (push.SWITCH_ON, push.SWITCH_OFF))
+    assert all(len(choice.label) <= 14 for choice in (push.SWITCH_ON, push.SWITCH_OFF, push.MEMO_ON, push.MEMO_OFF))
     for text in (
         push.TERMS,
         push.NOW_OFF,
+        push.WAS_OFF,
         said(push.ELSEWHERE),
         push.BUDGET_SPENT,
         push.UNKNOWN_WHY,

@@ -16,7 +16,7 @@ async def test_the_words_are_shown_with_a_way_to_keep_them() -> None:
     message = await stories.show_words(StoriesApi(detail(1)), MINA, Arguments("1"))
     assert (
         said(message)
-        == "📘 이 기사의 단어\n· unveiled · 동사 · 공개하다\n  The port of Songdo unveiled an electric crane."
+        == "📘 이 기사의 단어\n· unveil · 동사 · 공개하다\n  The port of Songdo unveiled an electric crane."
     )
     assert message.choices == (Choice("단어 담기", "save", "1"), WORD_BOOK)
 

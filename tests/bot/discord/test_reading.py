@@ -58,8 +58,8 @@ async def test_today_shows_a_story_until_it_is_read(stage: Stage) -> None:
     for story in stories:
         assert f"ko:{story}" in buttons((await stage.use(stage.jun, "today")).message)
         await stage.press(stage.jun, stage.hang(f"ko:{story}"), f"ko:{story}")
-    assert news.ALL_SEEN_TODAY in texts((await stage.use(stage.jun, "today")).message)
-    assert news.ALL_SEEN_TODAY not in texts((await stage.use(stage.owner, "today")).message)
+    assert news.FINISHED.format(total=2) in texts((await stage.use(stage.jun, "today")).message)
+    assert news.FINISHED.format(total=2) not in texts((await stage.use(stage.owner, "today")).message)
 
 
 async def test_a_storys_buttons_answer_the_presser_alone(stage: Stage) -> None:

@@ -5,7 +5,7 @@ import pytest
 from bot.api.errors import ApiError, ApiUnavailableError
 from bot.conversation import error_messages, greeting, news, push, router, typed_requests, word_book
 from bot.conversation.message import Text
-from bot.kakao_skill import answers
+from bot.kakao_skill import shown
 from contracts.enums import SeenFact
 from contracts.learners import Login
 from tests.bot.conversation.scripted_api import FakeApi, saved
@@ -84,8 +84,8 @@ async def test_a_day_that_is_all_seen_can_be_read_again(chat: Chat, fake: FakeAp
         await chat.tap("story", str(number))
         await chat.type("해석")
     answer = await chat.type("오늘의 뉴스")
-    assert said(answer) == news.ALL_SEEN_TODAY
-    assert labels(answer)[:2] == ["더 읽을래요", "복습"]
+    assert said(answer) == news.FINISHED.format(total=5)
+    assert labels(answer)[:2] == ["복습", "더 읽을래요"]
     assert len(titles(await chat.tap("today", "again"))) == 5
 
 
@@ -125,7 +125,7 @@ async def test_what_could_be_tapped_about_a_story_can_be_typed_after_it(chat: Ch
 
 @pytest.mark.parametrize("word", ["한국어", "저장", "기사 보기"])
 async def test_without_a_story_one_is_asked_for(chat: Chat, word: str) -> None:
-    assert said(await chat.type(word)) == said_by(answers.NO_STORY_YET.blocks[0])
+    assert said(await chat.type(word)) == said_by(shown.NO_STORY_YET.blocks[0])
 
 
 def said_by(block: object) -> str:
@@ -205,7 +205,7 @@ async def test_a_blocks_action_and_its_words_go_together(
 
 @pytest.mark.parametrize(
     ("words", "begins"),
-    [("난이도 바꾸기", "지금 난이도"), ("분야 바꾸기", "지금 읽는 분야"), ("아침 알림 꺼 주세요", push.NOW_OFF)],
+    [("난이도 바꾸기", "지금 난이도"), ("분야 바꾸기", "지금 읽는 분야"), ("아침 알림 꺼 주세요", push.WAS_OFF)],
 )
 async def test_the_settings_block_hears_which_setting_is_meant(chat: Chat, words: str, begins: str) -> None:
     assert said(await chat.say(of_block(words, action="settings"))).startswith(begins)

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from bot.conversation.message import Block, Card, CardList, Choice, Message, Text
-from bot.kakao_skill import cards, text_fitting
+from bot.kakao_skill import cards, contexts, text_fitting
 from bot.kakao_skill.contexts import SHOWN, Context
 from bot.kakao_skill.render import NEXT_STEPS, encoded, fits, skill_response, waiting
 from sandbox.kakao.checker import problems
@@ -130,7 +130,7 @@ def test_contexts_go_along() -> None:
     answer = skill_response(Message((Text("t"),)), [Context(SHOWN, turns=3, values={"article_id": "7"})])
     assert problems(answer) == []
     assert answer["context"] == {
-        "values": [{"name": "shown", "lifeSpan": 3, "ttl": 600, "params": {"article_id": "7"}}]
+        "values": [{"name": "shown", "lifeSpan": 3, "ttl": contexts.SECONDS, "params": {"article_id": "7"}}]
     }
 
 

@@ -10,6 +10,11 @@ from backend.digests.push_providers.base import Headline
 
 URL = "https://newsbite.example"
 LINK = {"web_url": URL, "mobile_web_url": URL}
+SWITCH = f"{URL}/me/channels/"
+BUTTONS = [
+    {"title": "오늘의 한입뉴스 읽기", "link": LINK},
+    {"title": "알림 끄기", "link": {"web_url": SWITCH, "mobile_web_url": SWITCH}},
+]
 
 
 def headline(title: str = "Port unveils crane", **fields: str) -> Headline:
@@ -24,7 +29,7 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def test_a_digest_is_a_list_of_headlines_with_a_button() -> None:
+def test_a_digest_is_a_list_of_headlines_with_a_button_and_its_switch() -> None:
     assert drawn(headline("One"), headline("Two")) == {
         "object_type": "list",
         "header_title": "11월 24일의 한입뉴스",
@@ -33,7 +38,7 @@ def test_a_digest_is_a_list_of_headlines_with_a_button() -> None:
             {"title": "One", "description": "항구가 공개했다.", "link": LINK},
             {"title": "Two", "description": "항구가 공개했다.", "link": LINK},
         ],
-        "buttons": [{"title": "오늘의 한입뉴스 읽기", "link": LINK}],
+        "buttons": BUTTONS,
     }
 
 
@@ -47,7 +52,7 @@ def test_a_single_story_is_a_text() -> None:
         "object_type": "text",
         "text": "11월 24일의 한입뉴스\n· One",
         "link": LINK,
-        "button_title": "오늘의 한입뉴스 읽기",
+        "buttons": BUTTONS,
     }
 
 
