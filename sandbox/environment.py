@@ -29,6 +29,11 @@ DEMO_VALUES = {
     "LLM_FALLBACK_BASE_URL": "http://127.0.0.1:9/v1",  # empty would let a value of .env through; nothing listens there
     "LLM_FALLBACK_API_KEY": "none",
     "LLM_FALLBACK_MODEL": "none",
+    "LLM_VERIFIER": "openai",
+    "LLM_VERIFIER_INPUT_USD_PER_MILLION": "0.15",
+    "LLM_VERIFIER_OUTPUT_USD_PER_MILLION": "0.60",
+    "LLM_VERIFIER_TIMEOUT_SECONDS": "60",
+    "LLM_VERIFIER_BUDGET_SHARE": "0.5",
     "LLM_INPUT_USD_PER_MILLION": "0.15",
     "LLM_OUTPUT_USD_PER_MILLION": "0.60",
     "CONTACT_EMAIL": "demo@example.com",
@@ -169,7 +174,14 @@ def _stand_ins(ports: Ports) -> list[tuple[tuple[str, ...], dict[str, str]]]:
         "DISCORD_OAUTH_BASE": f"{sandbox}/discord/login",
         "DISCORD_PUBLIC_KEY": PUBLIC_KEY,
     }
-    model = {"OPENAI_API_KEY": OPENAI_API_KEY, "OPENAI_BASE_URL": f"{sandbox}/llm/v1", "OPENAI_MODEL": OPENAI_MODEL}
+    model = {
+        "OPENAI_API_KEY": OPENAI_API_KEY,
+        "OPENAI_BASE_URL": f"{sandbox}/llm/v1",
+        "OPENAI_MODEL": OPENAI_MODEL,
+        "LLM_VERIFIER_API_KEY": OPENAI_API_KEY,
+        "LLM_VERIFIER_BASE_URL": f"{sandbox}/llm/v1",
+        "LLM_VERIFIER_MODEL": OPENAI_MODEL,
+    }
     kakao_app = {
         "KAKAO_APP_ID": keys.KAKAO_APP_ID,
         "KAKAO_REST_API_KEY": keys.KAKAO_REST_API_KEY,

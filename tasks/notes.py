@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.conf import settings
 
+from backend.digests import selectors
 from backend.materials import notes
 from backend.materials.notes.base import NoteWriter
 from backend.materials.services import note_writing
@@ -32,7 +33,13 @@ def enrich_pending() -> int:
 @shared_task
 def enrich_lane(batch_size: int = 1) -> str:
     """Write notes until nothing is due, so many stories at a time."""
-    report = note_writing.enrich_due(writer=_writer(), seconds=LANE_SECONDS, batch_size=batch_size)
+    report = note_writing.enrich_due(
+        writer=_writer(),
+        verifier=notes.load_verifier(*settings.LLM_VERIFIER) if settings.LLM_VERIFIER else None,
+        is_frozen=selectors.is_day_frozen(),
+        seconds=LANE_SECONDS,
+        batch_size=batch_size,
+    )
     return str(report)
 
 

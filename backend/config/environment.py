@@ -12,7 +12,7 @@ from pydantic_settings import NoDecode
 
 from backend.common.environment import BASE_DIR, EnvironmentSettings, secret_values
 from backend.materials.events import ranking
-from backend.materials.notes import WRITERS
+from backend.materials.notes import VERIFIERS, WRITERS
 
 __all__ = ["BASE_DIR", "Environment", "origin", "read_environment"]
 
@@ -115,6 +115,14 @@ class Environment(EnvironmentSettings):
     llm_fallback_base_url: str = ""
     llm_fallback_api_key: str = ""
     llm_fallback_model: str = ""
+    llm_verifier: str = "auto"
+    llm_verifier_base_url: str = ""
+    llm_verifier_api_key: str = ""
+    llm_verifier_model: str = ""
+    llm_verifier_input_usd_per_million: Decimal | None = Field(default=None, ge=0)
+    llm_verifier_output_usd_per_million: Decimal | None = Field(default=None, ge=0)
+    llm_verifier_timeout_seconds: float | None = Field(default=None, gt=0)
+    llm_verifier_budget_share: float = Field(default=0.5, ge=0, le=1)
 
     fetch_allow_hosts: Names = ()
     fetch_pace_seconds: float = Field(default=1.0, ge=0)
@@ -124,6 +132,13 @@ class Environment(EnvironmentSettings):
     def _registered_writer(cls, value: str) -> str:
         if value not in {"auto", *WRITERS}:
             raise ValueError(f"must be auto, {', '.join(WRITERS)}")
+        return value
+
+    @field_validator("llm_verifier")
+    @classmethod
+    def _registered_verifier(cls, value: str) -> str:
+        if value not in {"auto", "none", *VERIFIERS}:
+            raise ValueError(f"must be auto, none, {', '.join(VERIFIERS)}")
         return value
 
     @field_validator("cors_allowed_origins")

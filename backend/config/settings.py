@@ -226,6 +226,24 @@ if _writer != "extractive":
         LLM_WRITERS.append(("openai", fallback))
     LLM_WRITERS.append(("extractive", LLM_SETTINGS))
 
+_prices = (ENV.llm_verifier_input_usd_per_million, ENV.llm_verifier_output_usd_per_million)
+_verifier_settings = dataclasses.replace(
+    LLM_SETTINGS,
+    vendor="verifier",
+    base_url=ENV.llm_verifier_base_url or LLM_SETTINGS.base_url,
+    # The writer's key goes to no other server.
+    api_key=ENV.llm_verifier_api_key or ("" if ENV.llm_verifier_base_url else LLM_SETTINGS.api_key),
+    model=ENV.llm_verifier_model or LLM_SETTINGS.model,
+    timeout_seconds=ENV.llm_verifier_timeout_seconds or LLM_SETTINGS.timeout_seconds,
+    input_usd_per_million=LLM_SETTINGS.input_usd_per_million if _prices[0] is None else _prices[0],
+    output_usd_per_million=LLM_SETTINGS.output_usd_per_million if _prices[1] is None else _prices[1],
+)
+_verifier = ENV.llm_verifier if ENV.llm_verifier != "auto" else "none" if _writer == "extractive" else "openai"
+LLM_VERIFIER = None if _verifier == "none" else (_verifier, _verifier_settings)
+"""Who gives packs a second look; None: nobody, and what the rules flag is shown."""
+LLM_VERIFIER_BUDGET_SHARE = ENV.llm_verifier_budget_share
+"""The part of the day's budget that a verifier may spend at most."""
+
 # KakaoTalk: the login's application, and the two ways to push, both off unless the environment says otherwise.
 KAKAO_APP_ID = ENV.kakao_app_id
 KAKAO_REST_API_KEY = ENV.kakao_rest_api_key

@@ -18,6 +18,8 @@ EDITS = {
     "materials.collectrun": "view",
     "materials.llmcall": "view",
     "materials.llmday": "view",
+    "materials.verification": "view",
+    "materials.verifierstop": "view",
     "digests.digest": "view",
     "digests.edition": "view",
 }

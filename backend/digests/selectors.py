@@ -38,6 +38,8 @@ from contracts.learners import DAILY_STORIES
 
 COMPLETE_BY = dt.time(6)
 """Before this hour in Seoul the day's stories are still being collected."""
+FREEZE_AHEAD = dt.timedelta(minutes=10)
+"""So long before the day's first digest is made nothing waits for a verifier any more."""
 STATUS_LINES = 10
 STORY_COLUMNS = (
     "pk", "category__name", "category__position", "published_at", "levels", "score", "source__name", "event_id",
@@ -210,6 +212,15 @@ def stored_edition(key: EditionKey) -> list[int]:
         study_date=key.study_date, categories=list(key.categories), level=key.level
     ).first()
     return edition.article_ids if edition else []
+
+
+def is_day_frozen(*, now: dt.datetime | None = None) -> bool:
+    """Return whether the day's first digest was made, or will be within FREEZE_AHEAD: what is late misses it."""
+    ahead = (now or clock.now()) + FREEZE_AHEAD
+    if Edition.objects.filter(study_date=clock.seoul_today()).exists():
+        return True
+    is_of_today = ahead.astimezone(clock.SEOUL).time() >= COMPLETE_BY
+    return is_of_today and Subscription.objects.filter(next_run_at__lte=ahead).exists()
 
 
 def composed_edition(key: EditionKey) -> list[int]:

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 
 from sandbox.llm.false_packs import FALSE_PACKS, Falsify
 from sandbox.llm.protocol import ChatRequest, completion, error
+from sandbox.llm.verifier import WRONG_VERDICTS, Misjudge
 
 NONSENSE = "Colourless green ideas sleep furiously, and the umbrella of Tuesday is seven."
 REFUSAL = "I'm sorry, but I can't help with that."
@@ -20,11 +21,12 @@ SILENCE_SECONDS = 600.0
 
 @dataclass(frozen=True)
 class Call:
-    """One accepted request with the study pack that answers it."""
+    """One accepted request with the study pack, or the verdicts, that answer it; `material` is what is judged."""
 
     request: ChatRequest
     pack: dict[str, Any]
     seconds: float | None
+    material: dict[str, Any] | None = None
 
     @property
     def right(self) -> str:
@@ -162,7 +164,7 @@ async def ignores_schema(call: Call) -> Response:
     """Accept a schema and obey it only when the prompt spells it out."""
     if '"properties"' in call.request.messages[0].text:
         return await recorded(call)
-    return _says(call, json.dumps({"title": "Notes", "text": call.pack["opener"]}))
+    return _says(call, json.dumps({"title": "Notes", "text": call.right[:40]}))
 
 
 @behaviour
@@ -283,7 +285,16 @@ def _falsified(name: str, falsify: Falsify) -> Behaviour:
     return answer
 
 
+def _misjudged(name: str, judge: Misjudge) -> Behaviour:
+    async def answer(call: Call) -> Response:
+        return _says(call, json.dumps(judge(call.pack, call.material or {}), ensure_ascii=False))
+
+    answer.__name__, answer.__doc__ = name, judge.__doc__
+    return answer
+
+
 BEHAVIOURS |= {name: _falsified(name, falsify) for name, falsify in FALSE_PACKS.items()}
+BEHAVIOURS |= {name: _misjudged(name, judge) for name, judge in WRONG_VERDICTS.items()}
 
 
 def _says(call: Call, content: str) -> Response:

@@ -1,7 +1,7 @@
 """OpenAI's two endpoints, and controls that script the model's behaviour and return its calls.
 
-POST /sandbox/llm {"behaviour": "refusal", "story": null, "times": 2, "delay_seconds": 0}: behave so, for the story
-with that slug or for all; DELETE removes all. GET /sandbox/llm/calls returns the
+POST /sandbox/llm {"behaviour": "refusal", "role": "writer", "story": null, "times": 2, "delay_seconds": 0}: behave so
+as a writer or verifier, for the story with that slug or for all; DELETE removes all. GET /sandbox/llm/calls returns the
 last calls, oldest first; DELETE empties the log.
 """
 
@@ -9,7 +9,7 @@ import asyncio
 import functools
 from collections import deque
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 from pydantic import Field, ValidationError, field_validator
@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sandbox.keys import OPENAI_API_KEY, OPENAI_MODEL
+from sandbox.llm import verifier
 from sandbox.llm.behaviours import BEHAVIOURS, Call
 from sandbox.llm.notes import Recorded, improvised_pack
 from sandbox.llm.protocol import ChatRequest, complaint, error
@@ -30,9 +31,10 @@ LOG_LENGTH = 2_000
 
 
 class ModelBehaviour(ScriptedBehaviour):
-    """A behaviour, its story (None: all) and the delay before the answer."""
+    """A behaviour, the role it is played in, its story (None: all) and the delay before the answer."""
 
     behaviour: str = "recorded"
+    role: Literal["writer", "verifier"] = "writer"
     story: str | None = None
     delay_seconds: float | None = Field(default=None, ge=0)
 
@@ -77,20 +79,26 @@ class Model:
             return error(400, f"Invalid '{where}': {first['msg']}", "invalid_request_error", param=where or None)
         if why := complaint(requested):
             return error(400, why, "invalid_request_error", param="response_format")
-        story = self._recorded.find(requested.messages)
-        slug = story.slug if story else None
-        scripted = self._behaviours.take(lambda one: one.story in {None, slug})
+        material = verifier.asked(requested)
+        role = "verifier" if material else "writer"
+        story = None if material else self._recorded.find(requested.messages)
+        slug = verifier.slug_of(material) if material else story.slug if story else None
+        scripted = self._behaviours.take(lambda one: one.role == role and one.story in {None, slug})
         if scripted is None:
-            slip = slips().get(slug or "", [])
+            slip = slips().get(slug or "", []) if role == "writer" else []
             behaviour = slip[requested.retries] if requested.retries < len(slip) else "recorded"
             scripted = ModelBehaviour(behaviour=behaviour)
         delay = self._delay_seconds if scripted.delay_seconds is None else scripted.delay_seconds
         if delay:
             await asyncio.sleep(delay)
-        pack = pack_of(story).model_dump(mode="json") if story else improvised_pack(requested.messages)
+        if material:
+            answer = verifier.judge(material)
+        else:
+            answer = pack_of(story).model_dump(mode="json") if story else improvised_pack(requested.messages)
         self._calls.append(
             {
                 "story": slug,
+                "role": role,
                 "behaviour": scripted.behaviour,
                 "retries": requested.retries,
                 "model": requested.model,
@@ -98,7 +106,7 @@ class Model:
                 "messages": [{"role": message.role, "content": message.text} for message in requested.messages],
             }
         )
-        return await BEHAVIOURS[scripted.behaviour](Call(requested, pack, scripted.seconds))
+        return await BEHAVIOURS[scripted.behaviour](Call(requested, answer, scripted.seconds, material))
 
     async def models(self, request: Request) -> Response:
         """GET /llm/v1/models."""

@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from sandbox.llm.verifier import labels
+
 Pack = dict[str, Any]
 Falsify = Callable[[Pack], Pack]
 FALSE_PACKS: dict[str, Falsify] = {}
@@ -176,3 +178,34 @@ def english_headline(pack: Pack) -> None:
 def opener_with_facts(pack: Pack) -> None:
     """State a figure in the opener."""
     pack["opener"] = "Did you know that 97 percent of readers agree?"
+
+
+def _labelled(pack: Pack, behaviour: str) -> None:
+    known = {row["instead_of"]: row for row in labels()["sentences"] if row.get("behaviour") == behaviour}
+    for text in pack["texts"]:
+        for sentence in text["sentences"]:
+            if row := known.get(sentence["en"]):
+                sentence |= {"en": row["en"], "ko": row["ko"]}
+        shown = [sentence["en"] for sentence in text["sentences"]]
+        text["words"] = [word for word in text["words"] if word["word"] in shown[word["sentence"] - 1]]
+
+
+@false_pack
+def flagged_falsehood(pack: Pack) -> None:
+    """Say the labelled opposite of the story, which rules flag at most."""
+    _labelled(pack, "flagged_falsehood")
+
+
+@false_pack
+def missed_falsehood(pack: Pack) -> None:
+    """Say what is labelled as false and what this model's verifier misses."""
+    _labelled(pack, "missed_falsehood")
+
+
+@false_pack
+def wrong_meaning(pack: Pack) -> None:
+    """Give the labelled words a meaning that they do not have in their sentence."""
+    known = {(row["word"], row["instead_of"]): row["meaning_ko"] for row in labels()["words"]}
+    for text in pack["texts"]:
+        for word in text["words"]:
+            word["meaning_ko"] = known.get((word["word"], word["meaning_ko"]), word["meaning_ko"])

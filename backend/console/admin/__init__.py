@@ -17,6 +17,7 @@ from backend.console.admin import (
     system,
     text_messages,
     users,
+    verification,
 )
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "system",
     "text_messages",
     "users",
+    "verification",
 ]

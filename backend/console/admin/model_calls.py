@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from backend.console.model_admin import ConsoleModelAdmin, ReadOnly, choice_filter, column, display
 from backend.materials.models import LlmCall, LlmDay
 
+ROLES = {"writer": "작성", "verifier": "검증"}
+
 
 @admin.register(LlmCall)
 class LlmCallAdmin(ReadOnly, ConsoleModelAdmin):
@@ -15,7 +17,8 @@ class LlmCallAdmin(ReadOnly, ConsoleModelAdmin):
 
     name_ko = "모델 호출"
     list_display = (
-        *(column("created_at", "시각"), column("article.title", "기사"), column("model", "모델")),
+        *(column("created_at", "시각"), column("article.title", "기사"), column("role", "역할", labels=ROLES)),
+        column("model", "모델"),
         *(column("prompt_version", "프롬프트"), column("outcome", "결과"), column("prompt_tokens", "보낸 토큰")),
         *(
             column("completion_tokens", "받은 토큰"),
@@ -24,10 +27,13 @@ class LlmCallAdmin(ReadOnly, ConsoleModelAdmin):
         ),
     )
     list_select_related = ("article",)
-    list_filter = (choice_filter("outcome", "결과", {"ok": "정상", "llm.timeout": "시간 초과"}),)
+    list_filter = (
+        choice_filter("role", "역할", ROLES),
+        choice_filter("outcome", "결과", {"ok": "정상", "llm.timeout": "시간 초과"}),
+    )
     ordering = ("-pk",)
     fields = (
-        *("created_at", "model", "prompt_version", "outcome", "problems", "rules"),
+        *("created_at", "role", "model", "prompt_version", "outcome", "problems", "rules"),
         *("prompt_tokens", "completion_tokens", "cost_usd", "seconds"),
     )
 
@@ -45,6 +51,7 @@ class LlmDayAdmin(ReadOnly, ConsoleModelAdmin):
         *(
             column("study_date", "날짜"),
             column("spent_usd", "쓴 돈(USD)"),
+            column("verifier_usd", "그중 검증(USD)"),
             "budget",
             column("stopped_at", "예산이 끊긴 때"),
         ),

@@ -5,6 +5,7 @@ from backend.materials.models.category import Category, Source, SourceCategory
 from backend.materials.models.event import Event
 from backend.materials.models.pack import LevelText, PackQuestion, Sense, TextSentence, TextWord
 from backend.materials.models.records import CollectRun, LlmCall, LlmDay, PageLook, StaleKey
+from backend.materials.models.verification import Verification, VerifierStop
 
 __all__ = [
     "Article",
@@ -23,5 +24,7 @@ __all__ = [
     "StudyNote",
     "TextSentence",
     "TextWord",
+    "Verification",
+    "VerifierStop",
     "Word",
 ]

@@ -44,6 +44,15 @@ class PageLook(models.Model):
 class LlmCall(models.Model):
     """One request to a model and what it cost."""
 
+    class Role(models.TextChoices):
+        """What the model was asked for."""
+
+        WRITER = "writer", "writer"
+        VERIFIER = "verifier", "verifier"
+
+    role = models.CharField(
+        max_length=10, choices=Role, default=Role.WRITER, db_default=Role.WRITER.value, help_text="writer or verifier."
+    )
     article = models.ForeignKey(Article, on_delete=models.SET_NULL, null=True, related_name="llm_calls")
     model = models.CharField(max_length=100, help_text="Model asked.")
     prompt_version = models.CharField(max_length=20, help_text="Version of the prompt.")
@@ -67,6 +76,9 @@ class LlmDay(models.Model):
 
     study_date = models.DateField(unique=True, help_text="Seoul calendar day.")
     spent_usd = models.DecimalField(max_digits=12, decimal_places=6, default=0, help_text="Paid and reserved.")
+    verifier_usd = models.DecimalField(
+        max_digits=12, decimal_places=6, default=0, db_default=0, help_text="The verifier's part of it."
+    )
     stopped_at = models.DateTimeField(null=True, blank=True, help_text="When the budget first refused a call.")
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Writers of study notes: the registry. A new vendor is a module here and a line in WRITERS.
+"""Writers and verifiers of study notes: the registry. A new vendor is a module here and a line in WRITERS or VERIFIERS.
 
 Named by dotted path, so that a process loads only the vendor it uses: the word lists of one writer or the client of
 another cost tens of megabytes.
@@ -6,22 +6,29 @@ another cost tens of megabytes.
 
 import functools
 import importlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import cast
 
 from backend.materials.notes.base import NoteWriter, WriterSettings
+from backend.materials.notes.verification.verdicts import Verifier
 
 WRITERS = {
     "openai": "backend.materials.notes.openai.OpenAIWriter",
     "extractive": "backend.materials.notes.extractive.ExtractiveWriter",
 }
+VERIFIERS = {"openai": "backend.materials.notes.verification.openai.OpenAIVerifier"}
 
 
 @functools.cache
 def load(name: str, settings: WriterSettings) -> NoteWriter:
     """Return the writer of that name, one per process. Raises KeyError for an unknown name."""
-    module, _, attribute = WRITERS[name].rpartition(".")
-    return cast("NoteWriter", getattr(importlib.import_module(module), attribute)(settings))
+    return cast("NoteWriter", _attribute(WRITERS[name])(settings))
+
+
+@functools.cache
+def load_verifier(name: str, settings: WriterSettings) -> Verifier:
+    """Return the verifier of that name, one per process. Raises KeyError for an unknown name."""
+    return cast("Verifier", _attribute(VERIFIERS[name])(settings))
 
 
 def first_available(wanted: Sequence[tuple[str, WriterSettings]]) -> NoteWriter:
@@ -30,3 +37,9 @@ def first_available(wanted: Sequence[tuple[str, WriterSettings]]) -> NoteWriter:
         if not (writer := load(name, settings)).is_refused:
             return writer
     return load(*wanted[-1])
+
+
+def _attribute(path: str) -> Callable[[WriterSettings], object]:
+    module, _, attribute = path.rpartition(".")
+    found: Callable[[WriterSettings], object] = getattr(importlib.import_module(module), attribute)
+    return found

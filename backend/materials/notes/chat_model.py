@@ -64,9 +64,9 @@ class Completion:
 class ChatModel:
     """A configured model. Thread-safe; one per process (a client costs 20 ms of CPU to make)."""
 
-    def __init__(self, settings: WriterSettings) -> None:
+    def __init__(self, settings: WriterSettings, *, failures_before_pause: int | None = None) -> None:
         self.accepted = Accepted()
-        self.gate = VendorGate(settings.vendor)
+        self.gate = VendorGate(settings.vendor, failures_before_pause=failures_before_pause)
         self._settings = settings
         self._client = openai.AsyncOpenAI(
             api_key=settings.api_key or "none",

@@ -1,10 +1,10 @@
-"""Parses a model's answer, however it is wrapped, into a PackDraft. Pure."""
+"""Parses a model's answer, however it is wrapped, into a PackDraft or another model. Pure."""
 
 import json
 import re
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from backend.materials.notes.base import PackDraft
 
@@ -12,14 +12,20 @@ THINKING = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | 
 MAX_ANSWER_CHARS = 20_000
 MAX_OBJECTS = 50
 MAX_REPORTED = 8
+Draft = TypeVar("Draft", bound=BaseModel)
 
 
 def draft(text: str) -> tuple[PackDraft | None, tuple[str, ...]]:
-    """Return the last whole draft in `text`, or None and one sentence for each thing that is wrong with its shape."""
+    """Return the last whole study pack in `text`, or None and what is wrong with its shape."""
+    return parse(text, PackDraft)
+
+
+def parse(text: str, shape: type[Draft]) -> tuple[Draft | None, tuple[str, ...]]:
+    """Return the last whole `shape` in `text`, or None and one sentence for each thing that is wrong with it."""
     why: tuple[str, ...] = ("The answer is not a JSON object.",)
     for number, candidate in enumerate(reversed(_objects(THINKING.sub("", text[:MAX_ANSWER_CHARS])))):
         try:
-            return PackDraft.model_validate(candidate), ()
+            return shape.model_validate(candidate), ()
         except ValidationError as error:
             if number == 0:  # the last object is the one that was meant as the answer
                 wrong = error.errors()[:MAX_REPORTED]

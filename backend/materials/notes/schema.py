@@ -1,7 +1,9 @@
-"""The JSON schema of the study pack as strict structured output wants it."""
+"""JSON schemas of answers as strict structured output wants them."""
 
 import functools
 from typing import Any
+
+from pydantic import BaseModel
 
 from backend.materials.notes.base import PackDraft
 
@@ -10,10 +12,10 @@ _REFUSED = {"maxLength", "minLength", "maxItems", "minItems", "default", "title"
 
 
 @functools.cache
-def response_format() -> dict[str, Any]:
+def response_format(shape: type[BaseModel] = PackDraft, name: str = "study_pack") -> dict[str, Any]:
     """Return the `response_format` of a structured-output request: every property required, no others allowed."""
-    schema = _strict(PackDraft.model_json_schema())
-    return {"type": "json_schema", "json_schema": {"name": "study_pack", "strict": True, "schema": schema}}
+    schema = _strict(shape.model_json_schema())
+    return {"type": "json_schema", "json_schema": {"name": name, "strict": True, "schema": schema}}
 
 
 def _strict(node: Any) -> Any:  # noqa: ANN401 - any JSON

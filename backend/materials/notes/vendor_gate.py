@@ -12,6 +12,8 @@ PAUSED = "llm.vendor_paused"
 VENDOR_CODES = {"llm.unauthorized", "llm.quota", "llm.status.404"}
 """Failures of the account or the address: every call would fail alike."""
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 600.0, 3600.0
+SHORT_PAUSE_SECONDS = 60.0
+"""Pause after several failures in a row that are not the account's."""
 MOST_CALLS = 64
 
 
@@ -20,11 +22,20 @@ class VendorGate:
 
     It closes for ten minutes (twice as long each time, an hour at most) after a failure of VENDOR_CODES, and for as
     long as Retry-After says. After that, and at the start of the process, one call goes first; each success doubles
-    how many may be under way, so that a broken key costs few calls however many threads ask.
+    how many may be under way, so that a broken key costs few calls however many threads ask. With
+    `failures_before_pause` it also closes for a minute after so many failures of any kind in a row.
     """
 
-    def __init__(self, name: str, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        failures_before_pause: int | None = None,
+    ) -> None:
         self._clock = clock
+        self._failures_before_pause = failures_before_pause
+        self._in_a_row = 0
         self._changed = threading.Condition()
         self._closed_until = 0.0
         self._refuses = False
@@ -59,6 +70,7 @@ class VendorGate:
         """End a call that entered; `error` is how it failed."""
         with self._changed:
             self._under_way -= 1
+            self._in_a_row = self._in_a_row + 1 if error else 0
             if error is None:
                 self._failures, self._refuses = 0, False
                 self._allowed = min(MOST_CALLS, self._allowed * 2)
@@ -70,6 +82,8 @@ class VendorGate:
                 self._gauge.set(1)
             elif error.retry_after_seconds:
                 self._close(error.retry_after_seconds)
+            elif self._failures_before_pause and self._in_a_row >= self._failures_before_pause:
+                self._close(SHORT_PAUSE_SECONDS)
             self._changed.notify_all()
 
     def _close(self, seconds: float) -> None:

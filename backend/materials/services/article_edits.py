@@ -12,7 +12,7 @@ from django.db.models import F
 from backend.common import clock
 from backend.common.errors import AppError
 from backend.materials.models import Article, StudyNote
-from backend.materials.services import event_store, pack_store, write_through
+from backend.materials.services import event_store, pack_store, verification, write_through
 
 
 @transaction.atomic
@@ -56,6 +56,7 @@ def redo_notes(*, article_ids: Collection[int]) -> set[int]:
         if not _is_down(row) and row.status != Article.Status.NOT_CHOSEN and (row.body or row.abstract)
     }
     now = clock.now()
+    verification.end_waiting(article_ids=ids)
     Article.objects.filter(pk__in=ids).update(due_at=now, attempts=0, updated_at=now)
     return ids
 
@@ -81,6 +82,7 @@ def edit(
         Article.objects.filter(pk=article_id).update(title=title, updated_at=now)
     corrected = {"summary_en": summary_en, "summary_ko": summary_ko}
     if changes := {field: text for field, text in corrected.items() if text is not None}:
+        verification.end_waiting(article_ids=[article_id])
         StudyNote.objects.filter(article=article_id).update(**changes, updated_at=now)
         if note := StudyNote.objects.filter(article=article_id).first():
             pack_store.correct_main_text(note, is_english_changed=summary_en is not None)

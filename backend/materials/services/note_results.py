@@ -7,7 +7,7 @@ import datetime as dt
 import random
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Literal
 
@@ -16,10 +16,12 @@ from django.db import transaction
 from backend.common import clock
 from backend.common.errors import ExternalError
 from backend.materials.models import Article, LlmCall, Source, StudyNote
-from backend.materials.notes.base import DECLINED, UNUSABLE, Answer, NoteWriter
+from backend.materials.notes.base import DECLINED, UNUSABLE, Answer, NoteWriter, StoryText
 from backend.materials.notes.packs.pack import Pack
 from backend.materials.notes.vendor_gate import PAUSED, VENDOR_CODES
-from backend.materials.services import budget, pack_store, write_through
+from backend.materials.notes.verification.verdicts import Verifier
+from backend.materials.services import budget, pack_store, verification, write_through
+from backend.materials.services.verification import SecondLook, WrittenBy
 
 HEADLINE_ONLY_AFTER = 3
 """Calls in a row without an answer after which learners get the headline while the notes are tried on."""
@@ -29,7 +31,7 @@ TRIES = 2
 UNUSABLE_WAITS = tuple(dt.timedelta(minutes=minutes) for minutes in (5, 30, 120))
 """Waits before a story is tried again whose answers had no usable shape; after the last it is given up."""
 REFUSED, NO_MODEL = "notes.refused", "notes.no_model"
-Kind = Literal["written", "refused", "unanswered", "waiting"]
+Kind = Literal["written", "refused", "unanswered", "waiting", "held"]
 REWRITTEN_FIELDS = [
     "summary_en", "summary_ko", "headline_ko", "opener", "writer", "model", "prompt_version", "is_provisional",
     "updated_at",
@@ -39,22 +41,45 @@ WORKED_FIELDS = ["status", "due_at", "attempts", "failure_reason", "failure_deta
 
 @dataclass
 class Outcome:
-    """One story's tries: its answers and, when no answer came, the error; `reserved` holds one item a call."""
+    """One story's tries: its answers and, when no answer came, the error; `reserved` holds one item a call.
+
+    `start` is a pack written before, and what wrote it; `second_look` is what a verifier made of the pack.
+    """
 
     article: Article
+    story: StoryText
+    start: tuple[Pack, WrittenBy] | None = None
     answers: list[Answer] = field(default_factory=list)
     error: ExternalError | None = None
     reserved: list[budget.Reservation] = field(default_factory=list)
+    second_look: SecondLook | None = None
 
     @property
     def pack(self) -> Pack | None:
         """What passed the checks; a text that was refused is missing in it."""
-        return self.answers[-1].pack if self.answers else None
+        if self.second_look:
+            return self.second_look.shown
+        if self.answers:
+            return self.answers[-1].pack
+        return self.start[0] if self.start else None
+
+    def written_by(self, writer: NoteWriter) -> WrittenBy:
+        """Return what wrote the pack."""
+        if self.start and not self.answers:
+            return self.start[1]
+        return WrittenBy(writer.name, self.answers[-1].usage.model if self.answers else "", writer.prompt_version)
 
     @property
     def complaints(self) -> tuple[str, ...]:
         """Why the last pack, or a part of it, was refused."""
+        if self.second_look and self.second_look.problems:
+            return self.second_look.problems
         return self.answers[-1].problems if self.answers else ()
+
+    @property
+    def waits_for_verifier(self) -> bool:
+        """Whether its pack, or a part of it, goes on waiting for a verifier."""
+        return self.second_look is not None and self.second_look.is_waiting
 
     @property
     def is_vendor_refused(self) -> bool:
@@ -63,12 +88,16 @@ class Outcome:
 
     @property
     def kind(self) -> Kind:
-        """The result; "waiting" when there was no budget, or no vendor, for a further call.
+        """The result; "waiting" when there was no budget, or no vendor, for a further call, "held" for a verifier.
 
         A pack that lacks a text is written all the same when no further call can complete it.
         """
+        if self.second_look and self.second_look.is_waiting and (self.second_look.is_unchanged or not self.pack):
+            return "held"
         if self.pack:
             return "written"
+        if self.second_look:
+            return "refused"
         if self.error:
             return "waiting" if self.is_vendor_refused else "unanswered"
         return "refused" if self.is_final else "waiting"
@@ -76,32 +105,39 @@ class Outcome:
     @property
     def is_unusable(self) -> bool:
         """Whether no answer had the shape of notes: a fault of the model, not of the story."""
-        return self.kind == "refused" and all(answer.usage.outcome == UNUSABLE for answer in self.answers)
+        return (
+            self.kind == "refused"
+            and not self.second_look
+            and all(answer.usage.outcome == UNUSABLE for answer in self.answers)
+        )
 
     @property
     def has_no_budget(self) -> bool:
         """Whether the day's budget allowed not even one call."""
-        return not self.reserved
+        return not self.reserved and not self.start
 
     @property
     def is_final(self) -> bool:
         """Whether there is nothing more to ask."""
-        if self.error or len(self.answers) == TRIES:
+        if self.error or self.start or len(self.answers) >= TRIES:
             return True
         declined = any(answer.usage.outcome == DECLINED for answer in self.answers)
         return declined or bool(self.pack and not self.complaints)
 
 
-def store(outcomes: Sequence[Outcome], writer: NoteWriter) -> None:
+def store(outcomes: Sequence[Outcome], writer: NoteWriter, verifier: Verifier | None = None) -> None:
     """Write notes, failures, calls and cost of some stories; those that go on waiting are due again at once."""
     with transaction.atomic():
         waiting = _still_waiting(outcomes)
-        _store_notes([(outcome, pack) for outcome in waiting if (pack := outcome.pack)], writer)
+        _store_notes(
+            [(outcome, pack) for outcome in waiting if outcome.kind == "written" and (pack := outcome.pack)], writer
+        )
+        _store_second_looks(waiting, writer, verifier)
         for outcome in waiting:
             _decide(outcome, writer)
         _save([outcome.article for outcome in waiting])
-        LlmCall.objects.bulk_create(call for outcome in outcomes for call in _calls(outcome, writer))
-        budget.settle([pair for outcome in outcomes for pair in zip(outcome.reserved, _costs(outcome), strict=True)])
+        LlmCall.objects.bulk_create(call for outcome in outcomes for call in _calls(outcome, writer, verifier))
+        budget.settle([pair for outcome in outcomes for pair in _paid(outcome)])
 
 
 def _still_waiting(outcomes: Sequence[Outcome]) -> list[Outcome]:
@@ -126,10 +162,8 @@ def _store_notes(written: list[tuple[Outcome, Pack]], writer: NoteWriter) -> Non
             summary_ko=pack.main.ko,
             headline_ko=pack.headline_ko,
             opener=pack.opener,
-            writer=writer.name,
-            model=outcome.answers[-1].usage.model,
-            prompt_version=writer.prompt_version,
-            is_provisional=writer.provisional,
+            is_provisional=writer.provisional and not outcome.start,
+            **asdict(outcome.written_by(writer)),
         )
         for outcome, pack in written
     ]
@@ -142,17 +176,33 @@ def _store_notes(written: list[tuple[Outcome, Pack]], writer: NoteWriter) -> Non
     )
 
 
+def _store_second_looks(outcomes: Sequence[Outcome], writer: NoteWriter, verifier: Verifier | None) -> None:
+    """Write verdicts, waiting packs and stops; take back notes that learners saw unverified and that fell whole."""
+    looks = [(one.article, one.story, one.second_look, one.written_by(writer)) for one in outcomes if one.second_look]
+    if not looks or verifier is None:
+        return
+    verification.store(looks, verifier=verifier)
+    fallen = [article for article, _, found, _ in looks if found.before and not found.shown]
+    StudyNote.objects.filter(article__in=fallen).delete()
+    for article in fallen:
+        article.status = Article.Status.FETCHED
+
+
 def _decide(outcome: Outcome, writer: NoteWriter) -> None:
     """Set the story's next state, in memory."""
     article = outcome.article
     if outcome.kind == "waiting":
         article.due_at = clock.now()
-    elif outcome.error and not outcome.pack:
+    elif outcome.kind == "held" and outcome.second_look:
+        article.due_at = verification.next_try(outcome.second_look)
+    elif outcome.error and outcome.kind == "unanswered":
         _decide_without_answer(article, outcome.error)
     elif outcome.pack:
         article.status = Article.Status.PUBLISHED if article.listed_at else Article.Status.ENRICHED
         article.due_at, article.failure_reason, article.failure_detail = None, "", ""
-        _drop_body(article, keep=writer.provisional)
+        if outcome.second_look and outcome.waits_for_verifier:
+            article.due_at = verification.next_try(outcome.second_look)
+        _drop_body(article, keep=(writer.provisional and not outcome.start) or outcome.waits_for_verifier)
     else:
         wait = None
         if outcome.is_unusable:
@@ -201,7 +251,7 @@ def _save(articles: list[Article]) -> None:
         write_through.articles_changed(listed)
 
 
-def _calls(outcome: Outcome, writer: NoteWriter) -> list[LlmCall]:
+def _calls(outcome: Outcome, writer: NoteWriter, verifier: Verifier | None) -> list[LlmCall]:
     made = [
         LlmCall(
             article=outcome.article,
@@ -228,12 +278,15 @@ def _calls(outcome: Outcome, writer: NoteWriter) -> list[LlmCall]:
                 problems=error.message,
             )
         )
+    if outcome.second_look and verifier:
+        made += verification.call_rows(outcome.article, outcome.second_look, verifier=verifier)
     return made
 
 
-def _costs(outcome: Outcome) -> list[Decimal]:
-    """Return what each call cost; one that timed out may have been charged for all the same."""
+def _paid(outcome: Outcome) -> list[tuple[budget.Reservation, Decimal]]:
+    """Return what was reserved for each call and what it cost; one that timed out may have been charged for."""
     costs = [answer.usage.cost_usd for answer in outcome.answers]
     if outcome.error:
         costs.append(outcome.reserved[-1].usd if outcome.error.code == "llm.timeout" else Decimal(0))
-    return costs
+    looked = outcome.second_look.calls if outcome.second_look else []
+    return [*zip(outcome.reserved, costs, strict=True), *((call.reserved, call.cost_usd) for call in looked)]

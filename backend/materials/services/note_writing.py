@@ -16,8 +16,10 @@ from django.db.models import F, Q, QuerySet
 from backend.common import clock
 from backend.common.errors import ExternalError
 from backend.materials.models import Article
-from backend.materials.notes.base import NoteWriter, StoryText
-from backend.materials.services import budget, note_results
+from backend.materials.notes.base import Answer, NoteWriter, StoryText
+from backend.materials.notes.packs.pack import Pack
+from backend.materials.notes.verification.verdicts import Verifier
+from backend.materials.services import budget, note_results, verification
 from backend.materials.services.note_results import Outcome
 from observability import metrics
 
@@ -33,6 +35,15 @@ State = Literal["done", "budget_spent", "vendor_paused"]
 
 
 @dataclass(frozen=True)
+class Roles:
+    """Who works on a story: the writer, the verifier if there is one, and whether the day waits for it no longer."""
+
+    writer: NoteWriter
+    verifier: Verifier | None
+    is_frozen: bool
+
+
+@dataclass(frozen=True)
 class Report:
     """What one run did. `state` says why it ended: nothing is due any more, or there is no money or no vendor."""
 
@@ -42,18 +53,28 @@ class Report:
     state: State
 
 
-def enrich_due(*, writer: NoteWriter, seconds: float = 60.0, batch_size: int = 4) -> Report:
+def enrich_due(
+    *,
+    writer: NoteWriter,
+    verifier: Verifier | None = None,
+    is_frozen: bool = False,
+    seconds: float = 60.0,
+    batch_size: int = 4,
+) -> Report:
     """Write notes for due stories, those of the best events first, until none is left or `seconds` are over.
 
-    Any number of workers may run this at once: each story is claimed by one (SKIP LOCKED).
+    With a verifier no pack is shown before it has looked at it; while it is down, flagged texts wait until the day
+    `is_frozen`. Any number of workers may run this at once: each story is claimed by one (SKIP LOCKED).
     """
     ends_at = time.monotonic() + seconds
-    # More time than a claimed batch can take, both tries of each story included.
-    lease_seconds = batch_size * note_results.TRIES * writer.longest_seconds + LEASE_MARGIN_SECONDS
-    lease = dt.timedelta(seconds=lease_seconds)
+    # More time than a claimed batch can take, all tries of each story included.
+    longest = note_results.TRIES * writer.longest_seconds
+    if verifier:
+        longest += writer.longest_seconds + verification.MOST_CALLS * verifier.longest_seconds
+    lease = dt.timedelta(seconds=batch_size * longest + LEASE_MARGIN_SECONDS)
     tally: Counter[str] = Counter()
     while time.monotonic() < ends_at and (batch := _claim(batch_size, lease)):
-        tally += _enrich(batch, writer)
+        tally += _enrich(batch, Roles(writer, verifier, is_frozen))
         if tally["waiting"]:
             break
     for kind, count in tally.items():
@@ -90,7 +111,11 @@ def _due(now: dt.datetime) -> QuerySet[Article]:
 def _claim(batch_size: int, lease: dt.timedelta) -> list[Article]:
     now = clock.now()
     with transaction.atomic():
-        due = _due(now).select_related("source", "category").select_for_update(skip_locked=True, of=("self",))
+        due = (
+            _due(now)
+            .select_related("source", "category", "verification")
+            .select_for_update(skip_locked=True, of=("self",))
+        )
         best_first = F("event__score").desc(nulls_last=True)
         rows = list(due.order_by(best_first, "due_at")[:batch_size])
         if rows:
@@ -98,33 +123,52 @@ def _claim(batch_size: int, lease: dt.timedelta) -> list[Article]:
     return rows
 
 
-def _enrich(batch: list[Article], writer: NoteWriter) -> Counter[str]:
+def _enrich(batch: list[Article], roles: Roles) -> Counter[str]:
     """Ask for each story's notes and store what came of it; count the outcomes by kind."""
     tally: Counter[str] = Counter()
     unstored: list[Outcome] = []
     stored_at = time.monotonic()
     for article in batch:
         # Once there is no budget or vendor for one story, the rest of its batch waits too.
-        outcome = Outcome(article) if tally["waiting"] else _ask(article, writer)
+        outcome = Outcome(article, story_text(article)) if tally["waiting"] else _ask(article, roles)
         if outcome.has_no_budget and unstored:
             # Storing the earlier calls gives back what was reserved beyond their cost.
-            note_results.store(unstored, writer)
-            unstored, outcome = [], _ask(article, writer)
+            note_results.store(unstored, roles.writer, roles.verifier)
+            unstored, outcome = [], _ask(article, roles)
         tally[outcome.kind] += 1
         unstored.append(outcome)
         if article is batch[-1] or time.monotonic() - stored_at > STORE_SECONDS:
-            note_results.store(unstored, writer)
+            note_results.store(unstored, roles.writer, roles.verifier)
             unstored, stored_at = [], time.monotonic()
     return tally
 
 
-def _ask(article: Article, writer: NoteWriter) -> Outcome:
+def _ask(article: Article, roles: Roles) -> Outcome:
+    """Have a story's pack written, unless one waits, and looked at by the verifier."""
     story = story_text(article)
-    outcome = Outcome(article)
-    while not outcome.is_final and (reserved := budget.reserve(usd=writer.most_usd(story))):
-        outcome.reserved.append(reserved)
-        try:
-            outcome.answers.append(writer.write(story, complaints=outcome.complaints, earlier=outcome.pack))
-        except ExternalError as error:
-            outcome.error = error
+    outcome = Outcome(article, story, start=verification.waiting(article, story) if roles.verifier else None)
+    while not outcome.is_final and _write(outcome, roles.writer, outcome.complaints, outcome.pack):
+        pass
+    if roles.verifier and outcome.pack and (outcome.start or not roles.writer.provisional):
+
+        def rewrite(kept: Pack | None, problems: tuple[str, ...]) -> Answer | None:
+            return None if roles.writer.provisional else _write(outcome, roles.writer, problems, kept)
+
+        outcome.second_look = verification.look(
+            article, outcome.pack, story, verifier=roles.verifier, rewrite=rewrite, is_frozen=roles.is_frozen
+        )
     return outcome
+
+
+def _write(outcome: Outcome, writer: NoteWriter, complaints: tuple[str, ...], earlier: Pack | None) -> Answer | None:
+    """Ask the writer once and return its answer; None, with the error if there is one, when none came."""
+    if (reserved := budget.reserve(usd=writer.most_usd(outcome.story))) is None:
+        return None
+    outcome.reserved.append(reserved)
+    try:
+        answer = writer.write(outcome.story, complaints=complaints, earlier=earlier)
+    except ExternalError as error:
+        outcome.error = error
+        return None
+    outcome.answers.append(answer)
+    return answer

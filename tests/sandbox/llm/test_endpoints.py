@@ -227,7 +227,7 @@ def test_every_behaviour_is_described() -> None:
     assert all(behaviour.__doc__ for behaviour in BEHAVIOURS.values())
 
 
-@pytest.mark.parametrize("slug", slips())
+@pytest.mark.parametrize("slug", [slug for slug, slip in slips().items() if "flagged_falsehood" not in slip])
 def test_a_slip_is_made_as_often_as_listed_and_then_mended(sandbox: httpx.Client, slug: str) -> None:
     story = next(story for story in stories() if story.slug == slug)
     slip = slips()[slug]

@@ -8,7 +8,15 @@ from backend.materials.notes.checks.binding import check_binding
 from backend.materials.notes.checks.causes import check_causes
 from backend.materials.notes.checks.comparison import Comparison
 from backend.materials.notes.checks.document import read_document
-from backend.materials.notes.checks.findings import WHOLE_SUMMARY, Finding, Findings, Strength, count_by_rule, problem
+from backend.materials.notes.checks.findings import (
+    WHOLE_SUMMARY,
+    Finding,
+    Findings,
+    Strength,
+    count_by_rule,
+    problem,
+    reasons,
+)
 from backend.materials.notes.checks.form import SUMMARY_MAX_CHARS, check_form
 from backend.materials.notes.checks.korean import check_korean
 from backend.materials.notes.checks.modality import check_modality
@@ -57,6 +65,11 @@ class Judgement:
     def bad_sentences(self) -> frozenset[int]:
         """The sentences of the summary that a problem concerns, in either language."""
         return frozenset(one.sentence for one in self.problems if one.sentence != WHOLE_SUMMARY)
+
+    def flags_of(self, sentence: int) -> tuple[str, ...]:
+        """Return the reasons of the flags that concern a sentence of the summary, or all of it."""
+        concerning = (one for one in self.findings if one.sentence in {sentence, WHOLE_SUMMARY})
+        return reasons(concerning, Strength.FLAG)
 
     @property
     def counts(self) -> Counter[str]:

@@ -10,11 +10,15 @@ PREFERRED = (Difficulty.B1, Difficulty.A2, Difficulty.B2)
 
 @dataclass(frozen=True)
 class PackSentence:
-    """A sentence, its Korean ("" in an extract) and the numbers of the story's sentences it rests on (0: headline)."""
+    """A sentence, its Korean ("" in an extract) and the numbers of the story's sentences it rests on (0: headline).
+
+    `flags` are the truth gate's reasons for a second look.
+    """
 
     en: str
     ko: str
     evidence: tuple[int, ...] = ()
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,10 @@ def review_text(draft: TextDraft, story: StoryText) -> TextReview:
     measured = text_level.read(english, taught=[word.lemma for word in words]).level
     if measured and _LEVELS.index(measured) - _LEVELS.index(draft.level) >= TOO_FAR_ABOVE:
         problems.append(f"the text is at level {measured} by its words; write it at {draft.level}.")
-    proven = [PackSentence(one.en, one.ko, evidence(one, story)) for one in sentences]
+    proven = [
+        PackSentence(one.en, one.ko, evidence(one, story), judgement.flags_of(index))
+        for index, one in enumerate(sentences)
+    ]
     problems += [f"no sentence of the story says {one.en!r}." for one in proven if not one.evidence]
     if problems:
         return TextReview(None, tuple(dict.fromkeys(problems)), findings)
