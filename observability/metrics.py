@@ -57,7 +57,9 @@ LLM_VENDOR_PAUSED = Gauge(
     multiprocess_mode="livemax",
 )
 NOTES = Counter(
-    "newsbite_notes", "Stories tried: written, refused, unanswered, or waiting for money or a vendor.", ["outcome"]
+    "newsbite_notes",
+    "Stories tried: written, refused, unanswered, held for a verifier, or waiting for money or a vendor.",
+    ["outcome"],
 )
 STORIES_PUBLISHED = Counter("newsbite_stories_published", "Stories listed for learners.", ["with_notes"])
 DELIVERIES = Counter(

@@ -174,14 +174,8 @@ def _stand_ins(ports: Ports) -> list[tuple[tuple[str, ...], dict[str, str]]]:
         "DISCORD_OAUTH_BASE": f"{sandbox}/discord/login",
         "DISCORD_PUBLIC_KEY": PUBLIC_KEY,
     }
-    model = {
-        "OPENAI_API_KEY": OPENAI_API_KEY,
-        "OPENAI_BASE_URL": f"{sandbox}/llm/v1",
-        "OPENAI_MODEL": OPENAI_MODEL,
-        "LLM_VERIFIER_API_KEY": OPENAI_API_KEY,
-        "LLM_VERIFIER_BASE_URL": f"{sandbox}/llm/v1",
-        "LLM_VERIFIER_MODEL": OPENAI_MODEL,
-    }
+    at_model = {"API_KEY": OPENAI_API_KEY, "BASE_URL": f"{sandbox}/llm/v1", "MODEL": OPENAI_MODEL}
+    model = {f"{role}_{name}": value for role in ("OPENAI", "LLM_VERIFIER") for name, value in at_model.items()}
     kakao_app = {
         "KAKAO_APP_ID": keys.KAKAO_APP_ID,
         "KAKAO_REST_API_KEY": keys.KAKAO_REST_API_KEY,

@@ -14,6 +14,8 @@ from tests.servers import COMPOSE_ALONE
 SERVERS = Servers("postgresql://somebody@db.example/news", "redis://cache.example/0")
 PORTS = Ports(api=1001, kakao_skill=1002, sandbox=1003)
 SANDBOX = "http://127.0.0.1:1003"
+MODEL = {f"OPENAI_{name}" for name in ("API_KEY", "BASE_URL", "MODEL")}
+MODEL |= {f"LLM_VERIFIER_{name}" for name in ("API_KEY", "BASE_URL", "MODEL")}
 KAKAO_APP = {
     "KAKAO_APP_ID",
     "KAKAO_REST_API_KEY",
@@ -67,9 +69,9 @@ def test_the_logins_of_discord_and_kakao_are_the_sandbox_until_one_is_given() ->
 @pytest.mark.parametrize(
     ("name", "kept_out"),
     [
-        ("OPENAI_API_KEY", {"OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL"}),
-        ("OPENAI_API_KEY_FILE", {"OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL"}),
-        ("OPENAI_BASE_URL", {"OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL"}),
+        ("OPENAI_API_KEY", MODEL),
+        ("OPENAI_API_KEY_FILE", MODEL),
+        ("OPENAI_BASE_URL", MODEL),
         ("OPENAI_MODEL", {"OPENAI_MODEL"}),
         ("NYT_API_KEY", {"NYT_API_KEY", "NYT_API_BASE", "FETCH_PACE_SECONDS"}),
         ("CNN_BASE", {"CNN_BASE", "FETCH_PACE_SECONDS"}),

@@ -58,8 +58,10 @@ SELECT SUM(prompt_tokens), SUM(completion_tokens), SUM(cost_usd) FROM materials_
 """
 # A call that was answered, if with a refused draft, ends the streak: the model's server is there.
 _STREAK = """
-SELECT COUNT(*) FROM materials_llmcall WHERE created_at > %(now)s - INTERVAL '1 day' AND id > COALESCE(
-  (SELECT MAX(id) FROM materials_llmcall WHERE created_at > %(now)s - INTERVAL '1 day' AND outcome = 'ok'), 0)
+SELECT COUNT(*) FROM materials_llmcall
+WHERE created_at > %(now)s - INTERVAL '1 day' AND role = 'writer' AND id > COALESCE(
+  (SELECT MAX(id) FROM materials_llmcall
+   WHERE created_at > %(now)s - INTERVAL '1 day' AND role = 'writer' AND outcome = 'ok'), 0)
 """
 _BUDGET = "SELECT spent_usd, stopped_at IS NOT NULL FROM materials_llmday WHERE study_date = %(today)s"
 _STALE = """
@@ -124,7 +126,7 @@ def model(cursor: CursorWrapper) -> Iterator[GaugeMetricFamily]:
     averages = [(*r[:2], r[3]) for r in rows]
     yield gauge("llm_hour_seconds", "How long they took on average.", averages, ["model", "outcome"])
     cursor.execute(_STREAK, named)
-    yield gauge("llm_failing_streak", "Calls since one gave good notes, within 24 hours.", cursor.fetchall())
+    yield gauge("llm_failing_streak", "The writer's calls since one gave good notes, within a day.", cursor.fetchall())
     cursor.execute(_DAY, named)
     sent, received, cost = cursor.fetchone()
     tokens = [("sent", sent or 0), ("received", received or 0)]

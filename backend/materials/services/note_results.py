@@ -206,7 +206,8 @@ def _decide(outcome: Outcome, writer: NoteWriter) -> None:
     else:
         wait = None
         if outcome.is_unusable:
-            rounds = LlmCall.objects.filter(article=article, outcome=UNUSABLE).count() // TRIES
+            writings = LlmCall.objects.filter(article=article, role=LlmCall.Role.WRITER, outcome=UNUSABLE)
+            rounds = writings.count() // TRIES
             wait = UNUSABLE_WAITS[rounds] if rounds < len(UNUSABLE_WAITS) else None
         article.due_at = clock.now() + wait if wait else None
         _fail(article, NO_MODEL if writer.provisional else REFUSED, "\n".join(outcome.complaints))
