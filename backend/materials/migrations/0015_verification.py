@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("materials", "0013_newest_of_a_sense"),
+        ("materials", "0014_search_korean_headlines"),
     ]
 
     operations = [
