@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from evaluation.study_page import PAGE, rates_table
 from evaluation.truth_scores import current_hash, judge, read_scores, score
 from evaluation.truth_set import load_part
 
@@ -38,3 +39,9 @@ def test_the_committed_rates_are_what_the_gate_reaches() -> None:
     assert [found[language][rate] for language in found for rate in WITHOUT_MUTATIONS] == [
         committed[language][rate] for language in found for rate in WITHOUT_MUTATIONS
     ]
+
+
+def test_the_page_for_teachers_tells_the_committed_rates() -> None:
+    assert rates_table() in PAGE.read_text(encoding="utf-8"), (
+        "run `manage.py evaluate --write` and commit docs/study.md"
+    )

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from rich.table import Table
 
 from backend.common import terminal
+from evaluation import study_page
 from evaluation.event_scores import score_events
 from evaluation.truth_scores import LanguageScores, PartScores, judge, score, write_scores
 from evaluation.truth_set import PARTS, REFUSED_ENGLISH, REFUSED_KOREAN, Line, load_part
@@ -31,7 +32,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the options."""
-        parser.add_argument("--write", action="store_true", help="write evaluation/scores.json anew")
+        parser.add_argument(
+            "--write", action="store_true", help="write evaluation/scores.json anew, and the rates in docs/study.md"
+        )
         parser.add_argument(
             "--failures",
             action="store_true",
@@ -54,6 +57,7 @@ class Command(BaseCommand):
         console.print(f"{time.process_time() - started:.1f} s of CPU")
         if options["write"]:
             write_scores(parts)
+            study_page.write_page()
 
 
 def _rates(parts: dict[str, PartScores]) -> Table:
