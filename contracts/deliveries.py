@@ -63,6 +63,7 @@ class Subscription(NewSubscription):
     pause_reason: Annotated[str, Field(description="owner, operator, or the code of what went wrong.")]
     pause_detail: str
     next_run_at: AwareDatetime | None
+    revision: Annotated[int, Field(description="Grows with each change of the settings.")] = 1
     created_at: AwareDatetime
 
 
@@ -84,6 +85,7 @@ class SubscriptionChanges(TypedDict, total=False):
     shows_disturbing: bool
     language: Language
     state: SubscriptionState
+    revision: int
 
 
 class SubscriptionPage(Page):

@@ -46,9 +46,10 @@ class Platform(LabeledEnum):
     KAKAO_MEMO = "kakao_memo", "카카오톡 나에게", "KakaoTalk memo"
 
     @classmethod
-    def identity_label(cls, provider: str) -> str:
-        """Return the Korean name in a list of identities, where a Kakao login may stand beside a KakaoTalk chat."""
-        return "카카오 로그인" if provider == cls.KAKAO else cls.label_of(provider)
+    def identity_label(cls, provider: str, language: Language = "ko") -> str:
+        """Return the name in a list of identities, where a Kakao login may stand beside a KakaoTalk chat."""
+        logins = {"ko": "카카오 로그인", "en": "Kakao login"}
+        return logins[language] if provider == cls.KAKAO else cls.label_of(provider, language)
 
 
 DELIVERY_PLATFORMS = (Platform.DISCORD, Platform.KAKAO_SKILL, Platform.KAKAO_MEMO)

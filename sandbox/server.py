@@ -11,7 +11,8 @@ from starlette.types import ASGIApp, Message, Scope
 
 from sandbox.ports import HOST
 
-START_SECONDS = 10.0
+LOOK_SECONDS = 0.1
+END_SECONDS = 10.0
 DISCONNECT_POLL_SECONDS = 0.1
 GRACE_SECONDS = 2.0
 """Requests in progress may end, and close their database connections."""
@@ -127,11 +128,12 @@ def serve(app: web.Application | ASGIApp, *, port: int = 0) -> Iterator[str]:
 
     thread = threading.Thread(target=asyncio.run, args=(run(),), name="sandbox", daemon=True)
     thread.start()
-    if not ready.wait(START_SECONDS):
-        raise RuntimeError("the sandbox did not start")
+    while not ready.wait(LOOK_SECONDS):  # however slow the machine is
+        if not thread.is_alive():
+            raise RuntimeError("the sandbox did not start")
     url, loop, stop = found[0]
     try:
         yield url
     finally:
         loop.call_soon_threadsafe(stop.set)
-        thread.join(START_SECONDS)
+        thread.join(END_SECONDS)

@@ -94,6 +94,7 @@ FIELDS = {
     "quiet_until": "조용한 시간 끝",
     "reason": "까닭",
     "retry_at": "다음 재시도",
+    "revision": "설정을 바꾼 횟수",
     "role": "역할",
     "role_id": "멘션할 역할",
     "seconds": "걸린 시간(초)",

@@ -62,9 +62,12 @@ class DeliveryApi(ApiSession):
         """Change these fields and leave the others alone."""
         return await self._of(speaker, server_id, Subscription, "PATCH", f"{subscription_id}/", json=changes)
 
-    async def unsubscribe(self, speaker: Speaker, subscription_id: int, server_id: str = "") -> None:
-        """End a subscription."""
-        await self._request_of(speaker, server_id, "DELETE", f"{subscription_id}/")
+    async def unsubscribe(
+        self, speaker: Speaker, subscription_id: int, server_id: str = "", *, revision: int | None = None
+    ) -> None:
+        """End a subscription, if it is at this revision still."""
+        params = given(revision=revision)
+        await self._request_of(speaker, server_id, "DELETE", f"{subscription_id}/", params=params)
 
     async def subscription_status(
         self, speaker: Speaker, subscription_id: int, server_id: str = ""

@@ -3,11 +3,13 @@
 from bot.api.client import StudyApi
 from bot.conversation import service_info
 from bot.conversation.command import NO_ARGUMENTS, Arguments, Command
+from bot.conversation.language import say, translated
 from bot.conversation.message import Choice, Message, Text
 from bot.conversation.texts import (
     CONTACT,
     HELP,
     LEAVE,
+    LEVEL,
     LINK,
     MENU,
     REPORT,
@@ -75,19 +77,19 @@ ADVICE = (
 async def privacy(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
     """Say what is stored and where to read more."""
     web = service_info.current().web
-    return _message(PRIVACY.format(more=PRIVACY_PAGE.format(web=web) if web else ""), SETTINGS, LEAVE, TODAY)
+    return _message(say(PRIVACY, more=say(PRIVACY_PAGE, web=web) if web else ""), SETTINGS, LEAVE, TODAY)
 
 
 async def account(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
     """Say that no account is needed here, and where those of the web are."""
     web = service_info.current().web
-    return _message(ACCOUNT.format(web=ACCOUNT_ON_WEB.format(web=web) if web else ""), LINK, CONTACT, TODAY)
+    return _message(say(ACCOUNT, web=say(ACCOUNT_ON_WEB, web=web) if web else ""), LINK, CONTACT, TODAY)
 
 
 async def web_address(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
     """Say where the web pages are."""
     web = service_info.current().web
-    return _message(WEB.format(web=web) if web else NO_WEB, LINK, TODAY, HELP)
+    return _message(say(WEB, web=web) if web else NO_WEB, LINK, TODAY, HELP)
 
 
 async def contact(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
@@ -95,22 +97,22 @@ async def contact(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARG
     info = service_info.current()
     if not info.contact:
         return _message(NO_HUMAN, HELP, SETTINGS, TODAY)
-    hours = HOURS.format(hours=info.hours) if info.hours else ""
-    return _message(HUMAN.format(contact=info.contact, hours=hours), HELP, TODAY)
+    hours = say(HOURS, hours=info.hours) if info.hours else ""
+    return _message(say(HUMAN, contact=info.contact, hours=hours), HELP, TODAY)
 
 
 async def report(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
     """Say how a fault in a story reaches a human."""
     info = service_info.current()
-    where = HUMAN.format(contact=info.contact, hours="") if info.contact else REPORT_NOWHERE
-    return _message(REPORT_HOW.format(where=where), TODAY, HELP)
+    where = say(HUMAN, contact=info.contact, hours="") if info.contact else translated(REPORT_NOWHERE)
+    return _message(say(REPORT_HOW, where=where), TODAY, HELP)
 
 
 async def share(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
     """Give the address to share."""
     info = service_info.current()
     address = info.channel or info.web
-    return _message(SHARE.format(address=address) if address else NO_ADDRESS, TODAY, MENU)
+    return _message(say(SHARE, address=address) if address else NO_ADDRESS, TODAY, MENU)
 
 
 def _message(text: str, *choices: Choice) -> Message:
@@ -131,5 +133,5 @@ COMMANDS = (
     Command("share", share),
     Command("to_english", _message(TO_ENGLISH, TODAY, WORD_BOOK, HELP)),
     Command("sound", _message(SOUND, TODAY, WORD_BOOK, HELP)),
-    Command("study_advice", _message(ADVICE, TODAY, Choice("난이도 바꾸기", "levels"), WORD_BOOK)),
+    Command("study_advice", _message(ADVICE, TODAY, LEVEL, WORD_BOOK)),
 )

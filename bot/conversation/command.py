@@ -22,7 +22,12 @@ class Arguments:
     @property
     def id(self) -> int:
         """The text as the id of a story or a saved word; for commands with `takes_id` it is known to be one."""
-        return int(self.text)
+        return int(self.text.partition(" ")[0])
+
+    @property
+    def level(self) -> str | None:
+        """The level that a choice names after a story's id, as in "12 A2"; None for the reader's own."""
+        return self.text.partition(" ")[2] or None
 
 
 NO_ARGUMENTS = Arguments()
@@ -45,7 +50,8 @@ class Command:
 
     `answer` is a conversation, or a message that is the same for everybody and needs no learner. `words` are what
     somebody types to ask for it, separated by blanks, each without blanks of its own. `suggestion` is offered when
-    typed words come close. `help` is a line of KakaoTalk's help: what to type, and what it does.
+    typed words come close. `help` is a line of KakaoTalk's help: what to type, and what it does. `takes_level`: the id
+    may be followed by a level.
     """
 
     action: str
@@ -54,4 +60,5 @@ class Command:
     suggestion: Choice | None = None
     help: tuple[str, str] | None = None
     takes_id: bool = False
+    takes_level: bool = False
     slash: SlashCommand | None = None

@@ -8,6 +8,7 @@ from bot.conversation import failure_reasons, stories
 from bot.conversation.dates import day
 from bot.conversation.language import say
 from bot.conversation.message import Card, CardList, Choice, Message, Text
+from bot.conversation.texts import REVIEW_DUE
 from contracts.articles import ArticleDetail
 
 TITLE = "{day}, 오늘의 한입뉴스"
@@ -20,14 +21,21 @@ NOTE = "{place}의 한입뉴스\n{why}"
 
 
 def digest(study_date: dt.date, chosen: Sequence[ArticleDetail], *, titled: bool = True) -> Message:
-    """Return a digest; without its title where it is a further part of one."""
-    title = say(TITLE, day=day(study_date)) if titled else ""
-    return Message((CardList(title, tuple(map(_card, chosen))),))
+    """Return a digest, its presser's review beside its title; without its title where it is a further part of one."""
+    cards = tuple(map(_card, chosen))
+    if not titled:
+        return Message((CardList("", cards),))
+    return Message((CardList(say(TITLE, day=day(study_date)), cards, (REVIEW_DUE,)),))
 
 
 def _card(story: ArticleDetail) -> Card:
-    """Return a story of a digest; one in several texts offers the reader's own, which only they see."""
+    """Return a story of a digest: its Korean and words are those of the text that is shown.
+
+    One in several texts offers the reader's own, which only they see.
+    """
     shown = stories.card(story)
+    if story.level is not None and shown.choices:
+        shown = replace(shown, choices=stories.about(story.id, story.level))
     if len(story.levels) < 2:
         return shown
     return replace(shown, choices=(*shown.choices, Choice(stories.MINE, "mine", str(story.id))))

@@ -2,6 +2,7 @@
 
 from bot.conversation import (
     digest,
+    english_service,
     error_messages,
     failure_reasons,
     greeting,
@@ -24,7 +25,7 @@ from bot.conversation import (
     word_book,
 )
 from contracts import product_names as names
-from contracts.enums import Verdict
+from contracts.enums import Grade, Verdict
 
 OUR_FAULT = "Sorry, something is wrong on our side. We are on it."
 AGAIN_LATER = "Sorry, something went wrong. Please try again in a moment."
@@ -40,6 +41,8 @@ LABELS = {
     texts.HELP.label: "Help",
     texts.LEAVE.label: "Leave",
     texts.CONTACT.label: "Contact us",
+    texts.REPORT.label: "Report",
+    texts.START.label: "Start again",
     texts.REVIEW.label: "Review",
     texts.QUIZ.label: "Quiz",
     texts.STATS.label: "My progress",
@@ -128,6 +131,7 @@ READING = {
 STUDY = {
     studying.NOTHING: "There is no word to review yet. Save the words of a story and meet them again tomorrow.",
     studying.DONE: "Today's review is done! 🎉 {right} of {total} were right.",
+    studying.DUE: "{count} to review today.",
     studying.PROGRESS: "Review {number}/{total}",
     studying.PROMPTS["choose_meaning"]: "What does this word mean?",
     studying.PROMPTS["fill_gap"]: "What goes into the gap?",
@@ -156,6 +160,10 @@ STUDY = {
     studying.STOP.label: "Stop here",
     studying.UNDO.label: "Undo",
     "뜻 보기": "Show the meaning",
+    **{
+        grade.ko: english
+        for grade, english in zip(Grade, ("I did not know it", "It was hard", "I knew it"), strict=True)
+    },
 }
 ACCOUNT = {
     preferences.ME: "{whose} settings\nCategories: {categories}\nLevel: {level}",
@@ -211,6 +219,14 @@ ACCOUNT = {
 DIGESTS = {
     subscription.SAVED: "This is how {place} gets its news. Below is a preview.\n{status}",
     subscription.CHANGED: "Changed. It stands like this now.\n{status}",
+    subscription.REPLACED: "Before, it was like this.\n{lines}",
+    subscription.OTHERS_WERE_FASTER: (
+        "Another manager has changed it meanwhile, so nothing was changed. It stands like this now.\n{status}\n\n"
+        "To change it all the same, try again."
+    ),
+    subscription.TAKEN: "{place} has a digest already. Delete it first with /digest delete , then copy.",
+    subscription.WITH_DISTURBING: "With disturbing stories",
+    subscription.WITHOUT_DISTURBING: "Without disturbing stories",
     subscription.NONE_HERE: "There is no digest for {place} yet. Start with /setup .",
     subscription.RESUMED: "The digest of {place} goes on.\n{status}",
     subscription.NOW_PAUSED: "The digest of {place} is paused. You can start it again whenever you like.",
@@ -239,12 +255,16 @@ DIGESTS = {
     subscription.AT: "At {time}",
     subscription_status.DESCRIBED: (
         "Categories: {categories}\nLevel: {level}\nTime: {days} {time} ({zone})\nLayout: {layout}, at most {stories}\n"
+        "Stories that may disturb: {disturbing}\n"
         "Role to mention: {role}\nAlerts go to: {alerts}\n{next}"
     ),
     subscription_status.DESCRIBED_PERSONAL: (
-        "Categories: {categories}\nLevel: {level}\nTime: {days} {time} ({zone})\nStories: at most {stories}\n{next}"
+        "Categories: {categories}\nLevel: {level}\nTime: {days} {time} ({zone})\nStories: at most {stories}\n"
+        "Stories that may disturb: {disturbing}\n{next}"
     ),
     subscription_status.NO_ROLE: "none",
+    subscription_status.LEFT_OUT: "left out",
+    subscription_status.LET_IN: "sent",
     subscription_status.ALERTS_TO_OWNER: "the server's owner",
     subscription_status.NEXT: "Next: {at}",
     subscription_status.PAUSED: "Paused. {why}",
@@ -339,7 +359,8 @@ ERRORS = {
     "word.unknown": "The story does not have that word.",
 }
 SENTENCES: dict[str, str] = (
-    LABELS
+    english_service.SENTENCES
+    | LABELS
     | READING
     | ACCOUNT
     | STUDY

@@ -97,6 +97,7 @@ SENTENCES = {
     "sms.unavailable": "지금은 문자를 보낼 수 없어요. 잠시 후 다시 시도해 주세요.",
     "study.age_unknown": "복습을 시작하기 전에 만 14세 이상인지 알려 주세요.",
     "study.too_young": "만 14세 미만은 복습 기록을 남길 수 없어요. 기사는 계속 읽으실 수 있어요.",
+    "subscription.changed": "그사이 설정이 바뀌었어요. 다시 열어 보고 시도해 주세요.",
     "subscription.exists": "이미 준비된 한입뉴스가 있어요. 잠시 후 다시 시도해 주세요.",
     "subscription.forbidden": "직접 쓰시는 대화나 디스코드에서 확인한 채널에만 받으실 수 있어요.",
     "subscription.of_server": "서버의 한입뉴스예요. 서버에서 /digest list 로 바꿔 주세요.",

@@ -10,7 +10,7 @@ from bot.conversation import news, stories
 from bot.conversation.command import NO_ARGUMENTS, Arguments, Command
 from bot.conversation.language import say
 from bot.conversation.message import Choice, Message, Text
-from bot.conversation.texts import HELP, LINK, MENU, SETTINGS, TODAY, WORD_BOOK
+from bot.conversation.texts import HELP, LINK, MENU, SETTINGS, START, TODAY, WORD_BOOK
 from contracts.learners import Speaker
 
 logger = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ COMMANDS = (
         words="""
             처음 처음으로 시작 시작하기 안녕 안녕하세요 안녕하십니까 하이 반가워 반가워요 홈 start hi hello home restart
         """,
-        suggestion=Choice("처음으로", "welcome"),
+        suggestion=START,
         help=("처음", "첫 화면으로 돌아와요"),
     ),
     Command(

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from bot.api.client import StudyApi
 from bot.conversation.command import NO_ARGUMENTS, Arguments, Command
 from bot.conversation.errors import UnclearError
-from bot.conversation.language import say, translated
+from bot.conversation.language import current, say, translated
 from bot.conversation.message import Choice, Message, Text
 from bot.conversation.preferences import category_names
 from bot.conversation.texts import LINK, MENU, TODAY, WORD_BOOK
@@ -64,15 +64,15 @@ async def preview(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Mess
     survivor = found.you if survives_you else found.other
     text = say(
         PREVIEW,
-        you=found.you or YOURS,
-        other=found.other or THEIRS,
+        you=found.you or translated(YOURS),
+        other=found.other or translated(THEIRS),
         survivor=survivor or say(ACCOUNT, which=translated(YOURS if survives_you else THEIRS)),
         words=_count(found.words),
         seen=_count(found.seen),
         subscriptions=_count(found.subscriptions),
         categories=category_names(found.categories, await api.categories(speaker)),
         level=found.level,
-        identities=identity_names(found.identities) or NO_IDENTITY,
+        identities=identity_names(found.identities) or translated(NO_IDENTITY),
     )
     return Message((Text(text),), (Choice(CONFIRM, "link_confirm", typed), MENU))
 
@@ -92,8 +92,8 @@ def _typed(code: str) -> str:
 
 
 def identity_names(identities: Sequence[Identity]) -> str:
-    """Return the platforms of these identities, separated by commas."""
-    return ", ".join(Platform.identity_label(one.provider) for one in identities)
+    """Return the platforms of these identities in the language of the answer, separated by commas."""
+    return ", ".join(Platform.identity_label(one.provider, current()) for one in identities)
 
 
 def _count(joined: Joined) -> str:

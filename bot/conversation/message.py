@@ -39,10 +39,11 @@ class Card:
 
 @dataclass(frozen=True)
 class CardList:
-    """Cards of one kind, in order."""
+    """Cards of one kind, in order; `choices` stand with the title, where a platform can draw them there."""
 
     title: str
     cards: tuple[Card, ...]
+    choices: tuple[Choice, ...] = ()
 
 
 Block = Text | Card | CardList

@@ -136,7 +136,7 @@ def _due(words: int) -> tuple[Choice, ...]:
 async def leave_out(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
     """Show today's unseen stories without some categories, named by the text, this once; offer to leave them out."""
     names = arguments.text.split(",")
-    known = {one.name: one.name_ko for one in await api.categories(speaker)}
+    known = {one.name: category_name(one) for one in await api.categories(speaker)}
     found = await api.today(speaker, limit=TODAY_MAX)
     rest = [one for one in found.results if one.category not in names and one.id not in found.seen]
     drops = tuple(Choice(say(DROP, category=known[name]), "drop_category", name) for name in names if name in known)

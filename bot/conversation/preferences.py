@@ -31,8 +31,8 @@ ALREADY_ALL = "지금 모든 분야를 읽고 있어요. {category}도 들어 �
 LAST_ONE = "읽을 분야가 하나는 있어야 해요. 다른 분야를 먼저 추가해 주세요."
 DISTURBING_OFF = "범죄나 사고처럼 충격적일 수 있는 기사는 빼고 보여 드릴게요."
 DISTURBING_ON = "이제 범죄나 사고처럼 충격적일 수 있는 기사도 보여 드릴게요."
-SHOW_DISTURBING = Choice("자극적인 기사 보기", "disturbing", "on")
-HIDE_DISTURBING = Choice("자극적인 기사 빼기", "disturbing", "off")
+SHOW_DISTURBING = Choice("충격적인 기사 보기", "disturbing", "on")
+HIDE_DISTURBING = Choice("충격적인 기사 빼기", "disturbing", "off")
 PUT_BACK = "{category} 다시 넣기"
 READ_ALL = Choice(ALL_CATEGORIES, "interests", "all")
 ALL = "all"
@@ -45,13 +45,22 @@ async def me(api: StudyApi, speaker: Speaker) -> Message:
 
 async def settings(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
     """Show the learner's own choices, and what of them can be changed."""
-    shown = await me(api, speaker)
+    mine = await api.me(speaker)
+    shown = _summary(mine, await api.categories(speaker))
     pushes = await api.push_platforms(speaker)
-    return replace(shown, choices=(INTERESTS, LEVEL, *((PUSH,) if pushes else ()), LINK, LEAVE, *shown.choices))
+    sensitive = HIDE_DISTURBING if mine.shows_disturbing else SHOW_DISTURBING
+    return replace(
+        shown, choices=(INTERESTS, LEVEL, sensitive, *((PUSH,) if pushes else ()), LINK, LEAVE, *shown.choices)
+    )
 
 
 async def change_me(
-    api: StudyApi, speaker: Speaker, *, categories: str | None = None, level: str | None = None
+    api: StudyApi,
+    speaker: Speaker,
+    *,
+    categories: str | None = None,
+    level: str | None = None,
+    shows_disturbing: bool | None = None,
 ) -> Message:
     """Change what is given, as typed, and show what there is now."""
     known = await api.categories(speaker)
@@ -59,6 +68,7 @@ async def change_me(
         speaker,
         categories=None if categories is None else typed_settings.categories(categories, known),
         level=None if level is None else typed_settings.level(level),
+        shows_disturbing=shows_disturbing,
     )
     return _summary(changed, known, CHANGED)
 
@@ -101,7 +111,7 @@ async def levels(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGU
 async def level(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
     """Change the level, and show what there is now."""
     changed = await api.change_me(speaker, level=typed_settings.level(arguments.text))
-    name = with_particle(Difficulty.of(changed.level).ko, "으로", "로")
+    name = with_particle(label(Difficulty.of(changed.level)), "으로", "로")
     return _summary(changed, await api.categories(speaker), say(LEVEL_CHANGED, level=name))
 
 

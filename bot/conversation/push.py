@@ -8,6 +8,7 @@ from bot.api.errors import ApiError
 from bot.conversation import service_info
 from bot.conversation.command import NO_ARGUMENTS, Arguments, Command
 from bot.conversation.hangul import with_particle
+from bot.conversation.language import current, say, translated
 from bot.conversation.message import Choice, Message, Text
 from bot.conversation.texts import LINK, MENU, PUSH, TODAY
 from contracts.deliveries import Subscription, SubscriptionChanges
@@ -22,6 +23,7 @@ SWITCH_OFF = Choice("아침 알림 끄기", "push_off")
 MEMO_ON = Choice("나에게 보내기 켜기", "memo_on")
 MEMO_OFF = Choice("나에게 보내기 끄기", "memo_off")
 NOT_GRANTED = {"push.no_grant", "push.no_identity"}
+CHANGE_TIME = Choice("알림 시간 바꾸기", "push_time")
 
 IS_ON = "아침 알림이 켜져 있어요. {when} 오늘의 한입뉴스를 보내 드려요.\n\n{terms}"
 NOW_ON = "아침 알림을 켰어요. {when} 오늘의 한입뉴스를 보내 드릴게요.\n\n{terms}"
@@ -43,6 +45,7 @@ MEMO_LOGIN = (
     "켜 주세요.{address}"
 )
 TERMS = "알림은 무료예요. 밤 9시부터 아침 8시까지는 보내지 않고, 언제든 끌 수 있어요."
+AT = "{days} {time}에"
 WHEN = "몇 시에 보내 드릴까요? ‘아침 8시’나 ‘평일 저녁 7시에 보내 줘’처럼 보내 주세요."
 NO_DAY_LEFT = "하루도 남지 않아요. 받지 않으시려면 아침 알림을 꺼 주세요."
 IS_PAUSED = "아침 알림이 꺼져 있어요. {why}"
@@ -96,16 +99,16 @@ async def status(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGU
         if PLATFORM not in pushes:
             return _not_offered(pushes)
     if known is None:
-        return Message((Text(IS_OFF.format(terms=TERMS)),), (SWITCH_ON, TODAY))
+        return Message((Text(say(IS_OFF, terms=translated(TERMS))),), (SWITCH_ON, TODAY))
     if known.state == SubscriptionState.PAUSED:
         why = WHY.get(known.pause_reason.rpartition(".")[2], UNKNOWN_WHY)
-        return Message((Text(IS_PAUSED.format(why=why)),), (SWITCH_ON, TODAY))
+        return Message((Text(say(IS_PAUSED, why=translated(why))),), (SWITCH_ON, TODAY))
     found = await api.subscription_status(speaker, known.id)
     texts = [
         Text(_timed(IS_ON, known)),
         *(Text(BUDGET_SPENT) for line in found.deliveries[:1] if line.reason == NO_BUDGET),
     ]
-    return Message(tuple(texts), (SWITCH_OFF, Choice("알림 시간 바꾸기", "push_time"), TODAY))
+    return Message(tuple(texts), (SWITCH_OFF, CHANGE_TIME, TODAY))
 
 
 async def on(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
@@ -138,7 +141,7 @@ async def change(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGU
         changes["local_time"] = wanted.time
     stored = await api.change_subscription(speaker, known.id, **changes)
     moved = wanted.time and stored.local_time != wanted.time
-    before = MOVED.format(time=with_particle(times.in_words(stored.local_time), "으로", "로")) if moved else ""
+    before = say(MOVED, time=with_particle(_clock(stored.local_time), "으로", "로")) if moved else ""
     return Message((Text(before + _timed(CHANGED, stored)),), (SWITCH_OFF, TODAY))
 
 
@@ -170,7 +173,7 @@ async def memo_on(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARG
         if error.code not in NOT_GRANTED:
             raise
         web = service_info.current().web
-        return Message((Text(MEMO_LOGIN.format(address=f"\n{web}/me/accounts/" if web else "")),), (LINK, TODAY))
+        return Message((Text(say(MEMO_LOGIN, address=f"\n{web}/me/accounts/" if web else "")),), (LINK, TODAY))
     return Message((Text(_timed(MEMO_NOW_ON, known)),), (MEMO_OFF, TODAY))
 
 
@@ -196,9 +199,10 @@ async def _switched_on(api: StudyApi, speaker: Speaker) -> Subscription | None:
 
 
 def _not_offered(pushes: tuple[str, ...]) -> Message:
+    text = translated(NOT_OFFERED)
     if MEMO in pushes:
-        return Message((Text(NOT_OFFERED + MEMO_INSTEAD),), (MEMO_ON, TODAY, MENU))
-    return Message((Text(NOT_OFFERED),), (TODAY, MENU))
+        return Message((Text(text + translated(MEMO_INSTEAD)),), (MEMO_ON, TODAY, MENU))
+    return Message((Text(text),), (TODAY, MENU))
 
 
 async def _mine(api: StudyApi, speaker: Speaker, platform: Platform = PLATFORM) -> Subscription | None:
@@ -214,8 +218,13 @@ async def _active_memo(api: StudyApi, speaker: Speaker) -> Subscription | None:
 
 
 def _timed(text: str, known: Subscription) -> str:
-    when = f"{weekdays.days_in_words(known.weekdays)} {times.in_words(known.local_time)}에"
-    return text.format(when=when, terms=TERMS)
+    when = say(AT, days=weekdays.days_in_words(known.weekdays, current()), time=_clock(known.local_time))
+    return say(text, when=when, terms=translated(TERMS))
+
+
+def _clock(local_time: str) -> str:
+    """Return a time of day in the language of the answer."""
+    return times.in_words(local_time) if current() == "ko" else local_time
 
 
 COMMANDS = (

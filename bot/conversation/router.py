@@ -20,6 +20,7 @@ from bot.conversation import (
 )
 from bot.conversation.command import NO_ARGUMENTS, Arguments, Command
 from bot.conversation.message import Message
+from contracts.enums import Difficulty
 from contracts.learners import Speaker
 
 MODULES = (
@@ -27,6 +28,7 @@ MODULES = (
     small_talk,
 )  # fmt: skip
 """One entry makes a module's commands known on every platform, in the order in which help lists them."""
+LEVELS = {level.value for level in Difficulty}
 ID_MAX_DIGITS = 18
 """Larger numbers are no ids: the database would not take them."""
 
@@ -56,5 +58,8 @@ def is_known(action: str, argument: str) -> bool:
     """Say whether a conversation of ours could have offered this choice."""
     if action not in COMMANDS:
         return False
-    is_id = argument.isascii() and argument.isdigit() and len(argument) <= ID_MAX_DIGITS
-    return is_id or not COMMANDS[action].takes_id
+    command = COMMANDS[action]
+    number, blank, level = argument.partition(" ")
+    is_level = not blank or (command.takes_level and level in LEVELS)
+    is_id = number.isascii() and number.isdigit() and len(number) <= ID_MAX_DIGITS
+    return (is_id and is_level) or not command.takes_id

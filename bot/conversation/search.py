@@ -11,6 +11,7 @@ from bot.api.errors import ApiError
 from bot.conversation import dates, stories
 from bot.conversation.command import Arguments, Command
 from bot.conversation.hangul import with_particle
+from bot.conversation.language import category_name, say
 from bot.conversation.message import CardList, Choice, Message, Text
 from bot.conversation.texts import FURTHER, MENU, TODAY
 from contracts.articles import ArticleCard
@@ -55,13 +56,13 @@ async def topic(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Messag
     words = " ".join(asked.split())
     if found := await stories_about(api, speaker, words, count=arguments.count, cursor=cursor):
         return found
-    text = NOTHING_ABOUT.format(topic=with_particle(f"‘{words}’", "을", "를"))
-    known = {one.name: one.name_ko for one in await api.categories(speaker)}
+    text = say(NOTHING_ABOUT, topic=with_particle(f"‘{words}’", "을", "를"))
+    known = {one.name: category_name(one) for one in await api.categories(speaker)}
     near = next((CATEGORY_OF[word] for word in words.split() if CATEGORY_OF.get(word) in known), "")
     if near:
         page = await api.articles(speaker, category=near, limit=AT_ONCE)
         if page.results:
-            text = NEAR.format(text=text, category=known[near])
+            text = say(NEAR, text=text, category=known[near])
             return Message((Text(text), _list(known[near], page.results)), (TODAY, MENU))
     return Message((Text(text),), (TODAY, *(Choice(name_ko, "category", name) for name, name_ko in known.items())))
 
@@ -74,7 +75,7 @@ async def stories_about(
         page = await api.articles(speaker, q=query[:QUERY_MAX_CHARS], limit=count or AT_ONCE, cursor=cursor or None)
         if page.results:
             further = _further("search", words, page.cursor)
-            return Message((_list(ABOUT.format(topic=words[:30]), page.results),), (*further, TODAY, MENU))
+            return Message((_list(say(ABOUT, topic=words[:30]), page.results),), (*further, TODAY, MENU))
     return None
 
 
@@ -91,11 +92,11 @@ async def day(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
     """
     asked = RANGE.fullmatch(arguments.text)
     if asked is None:
-        return Message((Text(NO_SUCH_DAY.format(day=with_particle(arguments.text, "은", "는"))),), (TODAY, MENU))
+        return Message((Text(say(NO_SUCH_DAY, day=with_particle(arguments.text, "은", "는"))),), (TODAY, MENU))
     since, until = dt.date.fromisoformat(asked["since"]), dt.date.fromisoformat(asked["until"])
     if since > dates.seoul_today():
         return Message((Text(NOT_YET),), (TODAY, MENU))
-    known = {one.name: one.name_ko for one in await api.categories(speaker)}
+    known = {one.name: category_name(one) for one in await api.categories(speaker)}
     category = asked["category"] if asked["category"] in known else None
     page = await api.articles(
         speaker,
@@ -107,8 +108,8 @@ async def day(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
     )
     days = dates.day(since) if since == until else f"{dates.day(since)}~{dates.day(until)}"
     if not page.results:
-        return Message((Text(NOTHING_THEN.format(days=days)),), (TODAY, MENU))
-    title = OF_DAYS_IN.format(days=days, category=known[category]) if category else OF_DAYS.format(days=days)
+        return Message((Text(say(NOTHING_THEN, days=days)),), (TODAY, MENU))
+    title = say(OF_DAYS_IN, days=days, category=known[category]) if category else say(OF_DAYS, days=days)
     further = _further("day", f"{since}..{until}|{category or ''}", page.cursor)
     return Message((_list(title, page.results),), (*further, TODAY, MENU))
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError, ApiUnavailableError
 from bot.conversation.command import Arguments, Command
-from bot.conversation.language import current, say
+from bot.conversation.language import current, say, translated
 from bot.conversation.message import Card, Choice, Message, Text
 from bot.conversation.texts import MENU, TODAY, WORD_BOOK
 from contracts import product_names as names
@@ -34,11 +34,16 @@ WORD = "· {lemma}{ipa} · {part} · {meaning}"
 
 
 def card(article: ArticleCard) -> Card:
-    """Return a story as every list shows it, by its Korean headline where it has one; without notes without buttons."""
+    """Return a story as every list shows it, without buttons where it has no notes.
+
+    It has both headlines, where there is a Korean one: the reader's language first.
+    """
+    headlines = [article.headline_ko, article.title] if current() == "ko" else [article.title, article.headline_ko]
+    first, *second = [one for one in headlines if one] or [""]
     return Card(
-        title=article.headline_ko or article.title,
-        original=article.title if article.headline_ko else "",
-        text=article.summary_en or NO_NOTES,
+        title=first,
+        original=second[0] if second else "",
+        text=article.summary_en or translated(NO_NOTES),
         url=article.url,
         credit=" · ".join([*marks(article), article.source.credit or article.source.name]),
         choices=() if article.notes == "none" else about(article.id),
@@ -48,8 +53,10 @@ def card(article: ArticleCard) -> Card:
 
 def marks(article: ArticleCard) -> list[str]:
     """Return what a reader is told of a story's kind: that it goes on from another day, or that it is opinion."""
-    follow_up = [FOLLOW_UP] if article.is_follow_up else []
-    return follow_up + [ContentTag.OPINION.ko for tag in article.tags if tag == ContentTag.OPINION]
+    follow_up = [translated(FOLLOW_UP)] if article.is_follow_up else []
+    return follow_up + [
+        ContentTag.label_of(ContentTag.OPINION, current()) for tag in article.tags if tag == ContentTag.OPINION
+    ]
 
 
 def korean(article: ArticleCard) -> str:
@@ -83,10 +90,10 @@ async def show(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message
 
 
 async def show_korean(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
-    """Show a story's Korean alone."""
-    detail = await api.article(speaker, arguments.id)
+    """Show a story's Korean alone, of the level named or the reader's own."""
+    detail = await api.article(speaker, arguments.id, level=arguments.level)
     await record(api, speaker, [detail.id], SeenFact.READ)
-    others = (Choice(OTHER_OUTLETS, "others", arguments.text),) if detail.other_headlines else ()
+    others = (Choice(OTHER_OUTLETS, "others", str(detail.id)),) if detail.other_headlines else ()
     return Message((Text(korean(detail) or NO_NOTES),), (*_quiz(detail), *others))
 
 
@@ -97,8 +104,8 @@ async def show_other_headlines(api: StudyApi, speaker: Speaker, arguments: Argum
 
 
 async def show_words(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
-    """Show a story's words alone, with a button that saves them."""
-    detail = await api.article(speaker, arguments.id)
+    """Show a story's words alone, of the level named or the reader's own, with a button that saves them."""
+    detail = await api.article(speaker, arguments.id, level=arguments.level)
     await record(api, speaker, [detail.id], SeenFact.READ)
     if not detail.vocabulary:
         return Message((Text(NO_WORDS),))
@@ -113,7 +120,7 @@ def _quiz(detail: ArticleDetail) -> tuple[Choice, ...]:
 def other_headlines(detail: ArticleDetail) -> str:
     """Return the other outlets' headlines of a story's event as a list, "" when it has none."""
     lines = [f"· {other.outlet}: {other.title}\n  {other.url}" for other in detail.other_headlines[:OTHERS_MAX]]
-    return "\n".join([f"🗞️ {OTHER_OUTLETS}", *lines]) if lines else ""
+    return "\n".join([f"🗞️ {translated(OTHER_OUTLETS)}", *lines]) if lines else ""
 
 
 async def record(api: StudyApi, speaker: Speaker, ids: list[int], fact: SeenFact) -> None:
@@ -124,9 +131,9 @@ async def record(api: StudyApi, speaker: Speaker, ids: list[int], fact: SeenFact
         logger.warning("stories were shown but not recorded as %s: %s", fact, error)
 
 
-def about(article_id: int) -> tuple[Choice, ...]:
-    """Return what there is to tap about a story."""
-    argument = str(article_id)
+def about(article_id: int, level: Difficulty | None = None) -> tuple[Choice, ...]:
+    """Return what there is to tap about a story: about its text of a level, or of whatever level its presser reads."""
+    argument = level_argument(article_id, level) if level else str(article_id)
     return (
         Choice(names.SHOW_TRANSLATION, "ko", argument),
         Choice(names.SHOW_WORDS, "words", argument),
@@ -166,6 +173,7 @@ COMMANDS = (
         words="한국어 번역 한글 해석 해석보기 우리말 한국어보기 korean translate translation",
         suggestion=Choice(names.SHOW_TRANSLATION, "ko"),
         takes_id=True,
+        takes_level=True,
     ),
     Command(
         "words",
@@ -173,5 +181,6 @@ COMMANDS = (
         words="단어 어휘 단어보기 이기사의단어 오늘의단어 words word",
         suggestion=Choice(names.SHOW_WORDS, "words"),
         takes_id=True,
+        takes_level=True,
     ),
 )

@@ -18,6 +18,7 @@ CHANNELS = {"discord": "discord", "kakao_skill": "kakao_skill"}
 
 NOTHING = "아직 복습할 단어가 없어요. 기사를 읽고 ‘단어 담기’를 누르면 내일부터 여기에서 다시 만나요."
 DONE = "오늘의 복습을 마쳤어요! 🎉 {total}개 중 {right}개를 맞혔어요."
+DUE = "오늘 복습할 것이 {count}개 있어요."
 PROGRESS = "복습 {number}/{total}"
 PROMPTS = {
     "choose_meaning": "이 단어의 뜻은 무엇일까요?",
@@ -52,8 +53,11 @@ AFTERWARDS = (TODAY, STATS, WORD_BOOK)
 
 
 async def review(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
-    """Show the open question of today's review, begun now if it was not."""
-    return _session(await api.study_session(speaker))
+    """Show the open question of today's review, begun now if it was not; "due": and how many are left."""
+    session = await api.study_session(speaker)
+    left = session.total - session.done
+    is_counted = arguments.text == "due" and session.next is not None and not session.needs_age
+    return _session(session, before=say(DUE, count=left) if is_counted else "")
 
 
 async def answer(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.api.client import StudyApi
+from bot.api.errors import ApiError
 from bot.conversation import digest, subscription_status, typed_settings
 from bot.conversation.errors import UnclearError
 from bot.conversation.language import current, say, translated
@@ -17,6 +18,11 @@ from contracts.typed.weekdays import DAY_SETS, days_in_words
 
 SAVED = "{place}의 한입뉴스를 이렇게 보내요. 아래는 미리 보기예요.\n{status}"
 CHANGED = "바꿨어요. 지금은 이래요.\n{status}"
+REPLACED = "바꾸기 전에는 이랬어요.\n{lines}"
+OTHERS_WERE_FASTER = (
+    "그사이 다른 관리자가 설정을 바꿔서, 바꾸지 않고 그대로 뒀어요. 지금은 이래요.\n{status}\n\n"
+    "그래도 바꾸려면 다시 시도해 주세요."
+)
 NONE_HERE = "{place}에는 아직 한입뉴스가 없어요. /setup 으로 시작해 주세요."
 RESUMED = "{place}의 한입뉴스를 다시 시작했어요.\n{status}"
 NOW_PAUSED = "{place}의 한입뉴스를 멈췄어요. 언제든 다시 시작할 수 있어요."
@@ -31,12 +37,15 @@ SURE = "{place}의 한입뉴스를 지울까요? 보낸 글은 남고, 설정은
 DELETED = "{place}의 한입뉴스를 지웠어요."
 COPY_WHERE = "{place}의 설정을 어느 채널로 복사할까요? 다른 채널은 /digest copy 로 고를 수 있어요."
 COPIED = "{source}의 설정을 {place}에 복사했어요.\n{status}"
+TAKEN = "{place}에는 이미 한입뉴스가 있어요. 복사하려면 /digest delete 로 먼저 지워 주세요."
 NO_CHANNEL_LEFT = "복사할 수 있는 다른 채널이 없어요. 채널을 만든 다음 /digest copy 로 복사해 주세요."
 
 CHANGE, COPY, PAUSE, RESUME, DELETE = "바꾸기", "복사", "멈추기", "다시 시작", "지우기"
 STATUS_BUTTON, REALLY_DELETE = "상태 보기", "네, 지울게요"
 NO_ROLE, NO_ALERTS = "역할 멘션 없애기", "알림 채널 없애기"
 STORIES_OF, LEVEL_OF, AT = "기사 {count}개", "난이도 {level}", "{time}에"
+WITH_DISTURBING, WITHOUT_DISTURBING = "충격적인 기사도 받기", "충격적인 기사 빼기"
+FASTER = "subscription.changed"
 TIMES = ("07:00", "08:00", "09:00", "12:00", "18:00", "21:00")
 STORIES = (3, 5, 7, 10)
 LISTED_MAX, CHANNELS_MAX = 25, 20
@@ -46,7 +55,6 @@ BUTTONS = {
     "pause": PAUSE,
     "resume": RESUME,
     "delete": DELETE,
-    "end": REALLY_DELETE,
     "status": STATUS_BUTTON,
 }
 
@@ -78,10 +86,20 @@ async def set_up(api: StudyApi, speaker: Speaker, target: DeliveryTarget, typed:
     """Create or change a target's digest; show its status, its next run, and what it would bring now."""
     categories = await api.categories(speaker) if typed.categories is not None else ()
     changes = typed_settings.parse(typed, categories)
-    stored = await _save(api, speaker, target, changes)
+    before = await _find(api, speaker, target)
+    try:
+        stored = await _save(api, speaker, target, before, changes)
+    except ApiError as error:
+        if error.code != FASTER:
+            raise
+        return await _others_were_faster(api, speaker, target)
+    described = await _describe(api, speaker, target, stored)
+    said = [say(SAVED, place=target.name, status=described)]
+    former = (await _describe(api, speaker, target, before)).split("\n") if before else []
+    if replaced := [line for line in former[:-1] if line not in described.split("\n")]:
+        said.append(say(REPLACED, lines="\n".join(replaced)))
     shown = await api.preview(speaker, stored.id, target.guild_id)
-    text = say(SAVED, place=target.name, status=await _describe(api, speaker, target, stored))
-    return Message((Text(text), *digest.preview(shown.study_date, shown.stories).blocks))
+    return Message((*map(Text, said), *digest.preview(shown.study_date, shown.stories).blocks))
 
 
 async def now(api: StudyApi, speaker: Speaker, target: DeliveryTarget) -> Message:
@@ -156,25 +174,44 @@ async def panel(api: StudyApi, speaker: Speaker, target: DeliveryTarget) -> Mess
     return await _panel(api, speaker, target, await _existing(api, speaker, target), PANEL)
 
 
-async def set_one(api: StudyApi, speaker: Speaker, target: DeliveryTarget, wanted: str) -> Message:
-    """Change one thing, as offered by the panel, and show it again. Raises UnclearError for what was never offered."""
+async def set_one(
+    api: StudyApi, speaker: Speaker, target: DeliveryTarget, wanted: str, revision: int | None = None
+) -> Message:
+    """Change one thing, as offered by the panel, and show it again.
+
+    `revision` is what the panel showed: where it has been changed since, nothing is changed and that is told.
+    """
     known = await _existing(api, speaker, target)
     offered = {key: changes for key, (_, changes) in _settings(target, known).items()}
-    if wanted in offered:
-        known = await _save(api, speaker, target, offered[wanted], resume_it=False)
-    return await _panel(api, speaker, target, known, CHANGED if wanted in offered else PANEL)
+    if wanted not in offered:
+        return await _panel(api, speaker, target, known, PANEL)
+    if revision not in {None, known.revision}:
+        return await _panel(api, speaker, target, known, OTHERS_WERE_FASTER)
+    try:
+        known = await _save(api, speaker, target, known, offered[wanted], resume_it=False)
+    except ApiError as error:
+        if error.code != FASTER:
+            raise
+        return await _others_were_faster(api, speaker, target)
+    return await _panel(api, speaker, target, known, CHANGED)
 
 
 async def ask_delete(api: StudyApi, speaker: Speaker, target: DeliveryTarget) -> Message:
     """Ask once before a digest is deleted."""
-    known = await _existing(api, speaker, target)
-    return Message((Text(say(SURE, place=target.name)),), _about(target, known, "end", "status"))
+    return _sure(target, await _existing(api, speaker, target))
 
 
-async def end(api: StudyApi, speaker: Speaker, target: DeliveryTarget) -> Message:
-    """Delete a digest; what was sent remains."""
+async def end(api: StudyApi, speaker: Speaker, target: DeliveryTarget, revision: int | None = None) -> Message:
+    """Delete a digest; what was sent remains. Where it is not the `revision` of the question, ask again."""
     known = await _existing(api, speaker, target)
-    await api.unsubscribe(speaker, known.id, target.guild_id)
+    try:
+        await api.unsubscribe(speaker, known.id, target.guild_id, revision=revision)
+    except ApiError as error:
+        if error.code != FASTER:
+            raise
+        told = await _others_were_faster(api, speaker, target)
+        asked = _sure(target, await _existing(api, speaker, target))
+        return Message((*told.blocks, *asked.blocks), asked.choices)
     return Message((Text(say(DELETED, place=target.name)),))
 
 
@@ -193,7 +230,7 @@ async def offer_copy(api: StudyApi, speaker: Speaker, target: DeliveryTarget, ch
 
 
 async def copy(api: StudyApi, speaker: Speaker, source: DeliveryTarget, target: DeliveryTarget) -> Message:
-    """Set a target up as another one is, as far as its kind allows."""
+    """Set a target without a digest up as another one is, as far as its kind allows."""
     known = await _existing(api, speaker, source)
     changes: SubscriptionChanges = {
         "categories": list(known.categories),
@@ -205,18 +242,34 @@ async def copy(api: StudyApi, speaker: Speaker, source: DeliveryTarget, target: 
         "role_id": known.role_id,
         "alert_target_id": known.alert_target_id,
         "max_stories": known.max_stories,
+        "shows_disturbing": known.shows_disturbing,
     }
-    stored = await _save(api, speaker, target, changes)
+    try:
+        if await _find(api, speaker, target):
+            raise UnclearError(say(TAKEN, place=target.name))
+        stored = await _save(api, speaker, target, None, changes)
+    except ApiError as error:
+        if error.code != FASTER:
+            raise
+        raise UnclearError(say(TAKEN, place=target.name)) from error
     described = await _describe(api, speaker, target, stored)
     text = say(COPIED, source=source.name, place=target.name, status=described)
     return Message((Text(text),), _about(target, stored, "change", "delete"))
 
 
 async def _save(
-    api: StudyApi, speaker: Speaker, target: DeliveryTarget, changes: SubscriptionChanges, *, resume_it: bool = True
+    api: StudyApi,
+    speaker: Speaker,
+    target: DeliveryTarget,
+    known: Subscription | None,
+    changes: SubscriptionChanges,
+    *,
+    resume_it: bool = True,
 ) -> Subscription:
-    """Create or change a target's digest, provided the bot has the permissions."""
-    known = await _find(api, speaker, target)
+    """Create or change a target's digest, provided the bot has the permissions.
+
+    `known` is the digest that the change is made for. Raises ApiError FASTER when a server's has changed since.
+    """
     if known is None and "layout" not in changes and Layout.PLAIN not in target.layouts and target.layouts:
         changes = {**changes, "layout": target.layouts[0]}
     layout = changes.get("layout") or (known.layout if known else Layout.PLAIN)
@@ -225,6 +278,7 @@ async def _save(
     if resume_it:  # setting up again resumes the digest, whatever paused it before
         changes = {**changes, "state": SubscriptionState.ACTIVE}
     if target.guild_id:
+        changes = {**changes, "revision": known.revision if known else 0}
         return await api.save_server_subscription(speaker, target.guild_id, target.target_id, **changes)
     if known is not None:
         return await api.change_subscription(speaker, known.id, **changes)
@@ -253,8 +307,20 @@ async def _panel(
     described = await _describe(api, speaker, target, known)
     argument = _argument(target, known)
     offered = _settings(target, known).items()
-    choices = tuple(Choice(label, "digest_set", f"{argument}.{key}") for key, (label, _) in offered)
+    choices = tuple(Choice(label, "digest_set", f"{argument}.{key}~{known.revision}") for key, (label, _) in offered)
     return Message((Text(say(template, place=target.name, status=described)),), choices)
+
+
+async def _others_were_faster(api: StudyApi, speaker: Speaker, target: DeliveryTarget) -> Message:
+    """Return what somebody else has set meanwhile: nothing is lost silently."""
+    known = await _existing(api, speaker, target)
+    return await _panel(api, speaker, target, known, OTHERS_WERE_FASTER)
+
+
+def _sure(target: DeliveryTarget, known: Subscription) -> Message:
+    really = Choice(translated(REALLY_DELETE), "digest_end", f"{_argument(target, known)}~{known.revision}")
+    offered = (really,) if target.guild_id else ()
+    return Message((Text(say(SURE, place=target.name)),), (*offered, *_about(target, known, "status")))
 
 
 def _settings(target: DeliveryTarget, known: Subscription) -> dict[str, tuple[str, SubscriptionChanges]]:
@@ -277,6 +343,10 @@ def _settings(target: DeliveryTarget, known: Subscription) -> dict[str, tuple[st
         if layout != known.layout and len(target.layouts) > 1:
             label = translated(subscription_status.LAYOUTS[layout])
             offered[f"layout={layout.value}"] = label, {"layout": layout}
+    if known.shows_disturbing:
+        offered["disturbing=0"] = translated(WITHOUT_DISTURBING), {"shows_disturbing": False}
+    else:
+        offered["disturbing=1"] = translated(WITH_DISTURBING), {"shows_disturbing": True}
     if known.role_id:
         offered["role="] = translated(NO_ROLE), {"role_id": ""}
     if known.alert_target_id:

@@ -17,6 +17,7 @@ DESCRIBED = """분야: {categories}
 난이도: {level}
 시간: {days} {time} ({zone})
 방식: {layout}, 최대 {stories}개
+충격적일 수 있는 기사: {disturbing}
 멘션할 역할: {role}
 알림 채널: {alerts}
 {next}"""
@@ -24,8 +25,10 @@ DESCRIBED_PERSONAL = """분야: {categories}
 난이도: {level}
 시간: {days} {time} ({zone})
 기사: 최대 {stories}개
+충격적일 수 있는 기사: {disturbing}
 {next}"""
 NO_ROLE = "없음"
+LEFT_OUT, LET_IN = "보내지 않아요", "보내요"
 ALERTS_TO_OWNER = "서버 소유자에게"
 NEXT = "다음 발송: {at}"
 PAUSED = "꺼져 있어요. {why}"
@@ -63,6 +66,7 @@ def describe(subscription: Subscription, known: Sequence[Category], translate: T
         zone=zone_in_words(subscription.time_zone),
         layout=translated(LAYOUTS[subscription.layout]),
         stories=subscription.max_stories,
+        disturbing=translated(LET_IN if subscription.shows_disturbing else LEFT_OUT),
         role=name_of(subscription.role_id) or translated(NO_ROLE),
         alerts=name_of(subscription.alert_target_id) or translated(ALERTS_TO_OWNER),
         next=following,

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from bot.api.client import StudyApi
 from bot.conversation import news, texts
 from bot.conversation.command import Arguments
+from bot.conversation.language import category_name, say
 from bot.conversation.message import Choice, Message, Text
 from bot.conversation.router import COMMANDS
 from bot.conversation.understanding.phrases import match
@@ -31,13 +32,13 @@ async def named_category(api: StudyApi, speaker: Speaker, words: str) -> Message
 
 def did_you_mean(near: Sequence[Intent], categories: Sequence[Category]) -> Message:
     """Ask whether it was one of these, or show the usual choices."""
-    names = {one.name: one.name_ko for one in categories}
+    names = {one.name: category_name(one) for one in categories}
     guesses: list[Choice] = []
     for intent in near:
         if suggestion := COMMANDS[intent.action].suggestion:
             guesses.append(suggestion)
         elif intent.action == "category" and (name := names.get(intent.argument)):
-            guesses.append(Choice(f"{name} 뉴스", "category", intent.argument))
+            guesses.append(Choice(say(news.LIST_TITLE, category=name), "category", intent.argument))
     others = tuple(choice for choice in USUAL if choice not in guesses)
     return Message((Text(DID_YOU_MEAN if guesses else NO_IDEA),), (*guesses, *others))
 

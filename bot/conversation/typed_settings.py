@@ -44,6 +44,7 @@ class TypedSettings:
     role_id: str | None = None
     alert_target_id: str | None = None
     max_stories: int | None = None
+    shows_disturbing: bool | None = None
 
 
 def parse(typed: TypedSettings, known: Sequence[Category]) -> SubscriptionChanges:
@@ -67,6 +68,8 @@ def parse(typed: TypedSettings, known: Sequence[Category]) -> SubscriptionChange
         changes["alert_target_id"] = typed.alert_target_id
     if typed.max_stories is not None:
         changes["max_stories"] = typed.max_stories
+    if typed.shows_disturbing is not None:
+        changes["shows_disturbing"] = typed.shows_disturbing
     return changes
 
 

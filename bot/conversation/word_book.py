@@ -47,8 +47,14 @@ async def show(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUME
 
 
 async def save(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
-    """Put all of a story's words into the word book; what is there stays there once."""
-    saved = await api.save_words(speaker, arguments.id)
+    """Put a story's words into the word book, those of the level named or of the reader's own; each is there once."""
+    lemmas = None
+    if arguments.level:
+        detail = await api.article(speaker, arguments.id, level=arguments.level)
+        lemmas = list(dict.fromkeys(word.lemma for word in detail.vocabulary))
+        if not lemmas:
+            return Message((Text(NOTHING_TO_SAVE),))
+    saved = await api.save_words(speaker, arguments.id, lemmas=lemmas)
     if not saved.results:
         return Message((Text(NOTHING_TO_SAVE),))
     if not saved.added:
@@ -98,6 +104,7 @@ COMMANDS = (
         """,
         suggestion=Choice(names.KEEP_WORDS, "save"),
         takes_id=True,
+        takes_level=True,
     ),
     Command("forget", forget, takes_id=True),
     Command("wordbook_export", export),

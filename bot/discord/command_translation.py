@@ -12,6 +12,7 @@ from discord.app_commands import TranslationContextLocation as Place
 
 from bot.conversation import router
 from bot.conversation.language import current
+from contracts.difficulty_samples import DIFFICULTY_SAMPLES
 
 WITHOUT_OPTIONS = [command.slash for command in router.COMMANDS.values() if command.slash]
 KOREAN_NAMES = {one.name: one.korean_name for one in WITHOUT_OPTIONS} | {
@@ -45,6 +46,7 @@ KOREAN_NAMES = {one.name: one.korean_name for one in WITHOUT_OPTIONS} | {
     "delete": "지우기",
     "stories": "기사수",
     "unset": "없애기",
+    "disturbing": "충격적인기사",
 }
 
 
@@ -116,6 +118,7 @@ ENGLISH = {one.korean_description: one.english_description for one in WITHOUT_OP
     "어느 채널의 한입뉴스인지. 비워 두면 여기": "Whose channel's digest; here if left out",
     "한 번에 보낼 기사 수. 3개에서 10개": "How many stories at most, 3 to 10",
     "없앨 설정": "A setting to remove",
+    "충격적일 수 있는 기사도 받을지": "Whether stories that may disturb come too",
     "역할 멘션 없애기": "No role",
     "알림 채널 없애기": "No alert channel",
     "둘 다 없애기": "Neither",
@@ -123,13 +126,11 @@ ENGLISH = {one.korean_description: one.english_description for one in WITHOUT_OP
     "한 채널의 설정을 다른 채널로 복사해요.": "Copy a channel's settings to another channel.",
     "설정을 복사할 채널": "The channel to copy the settings to",
     "한입뉴스를 지워요. 지우기 전에 한 번 더 확인해요.": "Delete a digest. Asks once more.",
-    "쉬움 (A2)": "Easy (A2)",
-    "보통 (B1)": "Medium (B1)",
-    "어려움 (B2)": "Hard (B2)",
     "메시지 하나로": "In one message",
     "기사마다 스레드로": "A thread for each story",
     "기사마다 포럼 글로": "A forum post for each story",
 }
+ENGLISH |= {f"{one.ko}: {sample}": f"{one.en}: {sample}" for one, sample in DIFFICULTY_SAMPLES.items()}
 NAMES = {Place.command_name, Place.group_name, Place.parameter_name}
 ENGLISH_LOCALES = {Locale.american_english, Locale.british_english}
 

@@ -33,6 +33,8 @@ RESPOND_WITHIN_SECONDS = 3.0  # Discord's limit for the first response
 RESPOND_AGAIN_SECONDS = 0.1
 SHOW_AGAIN_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0)
 ALREADY_ACKNOWLEDGED = 40060
+MESSAGE_IS_OUT_OF_REACH = frozenset({10008, 10015, 50027})
+"""The message was dismissed, or is older than what its token opens: 15 minutes."""
 EDITED = frozenset({"study_answer", "study_reveal", "study_age", "study_stop", "undo", "quiz_answer", "digest_set"})
 """Taps whose answer is the same message's next state."""
 
@@ -133,11 +135,22 @@ async def _defer(interaction: Interaction) -> bool:
 
 
 async def _show(interaction: Interaction, page: render.Page) -> None:
-    """Put a page in place of "thinking…", again and again while only the network is to blame: it must not stay."""
+    """Put a page in place of "thinking…", again and again while only the network is to blame: it must not stay.
+
+    Where a tapped message cannot be edited any more, a new one goes on in its place.
+    """
+    is_in_reach = True
     for seconds in (*SHOW_AGAIN_SECONDS, None):
         try:
-            await interaction.edit_original_response(view=render.layout(page))
+            if is_in_reach:
+                await interaction.edit_original_response(view=render.layout(page))
+            else:
+                await interaction.followup.send(view=render.layout(page), ephemeral=is_private(interaction))
         except NETWORK as error:
+            is_gone = edits_its_message(interaction) and getattr(error, "code", 0) in MESSAGE_IS_OUT_OF_REACH
+            if is_gone and is_in_reach and seconds is not None:
+                is_in_reach = False
+                continue
             is_refused = isinstance(error, discord.HTTPException) and not is_unavailable(error)
             if is_refused or seconds is None:
                 raise

@@ -8,6 +8,7 @@ https://discord.com/developers/docs/topics/rate-limits
 
 import asyncio
 import json
+import time
 from collections.abc import Coroutine
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -32,13 +33,18 @@ Route = tuple[str, str]
 
 
 class WindowClosedError(Exception):
-    """The request was not carried out; Discord takes it after `retry_after` seconds."""
+    """The request was not carried out; Discord takes it in `seconds`, counted from the moment of the refusal."""
 
     code = "discord.rate_limited"
 
-    def __init__(self, retry_after: float) -> None:
-        super().__init__(f"closed for {retry_after:.1f} s")
-        self.retry_after = retry_after
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"closed for {seconds:.1f} s")
+        self._ends_at = time.monotonic() + seconds
+
+    @property
+    def retry_after(self) -> float:
+        """How many seconds are left: a digest's other messages may have been sent since the refusal."""
+        return max(LATE_SECONDS, self._ends_at - time.monotonic())
 
 
 @dataclass

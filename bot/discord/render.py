@@ -45,10 +45,10 @@ class Piece:
 
     @property
     def components(self) -> int:
-        """How many components it takes, the line that separates it from the next included."""
+        """How many components it takes, without the line that separates it from the next."""
         buttons = bool(self.link) + len(self.choices)
         rows = -(-buttons // ROW_BUTTONS_MAX)
-        return bool(self.text) + rows + buttons + 1
+        return bool(self.text) + rows + buttons
 
 
 @dataclass(frozen=True)
@@ -84,9 +84,13 @@ def pages(message: Message) -> list[Page]:
 
 def _fits(pieces: Sequence[Piece]) -> bool:
     """Say whether one message can hold these pieces."""
-    components = 2 + sum(piece.components for piece in pieces)  # with the container and a mention
     chars = MENTION_MAX_CHARS + sum(len(piece.text) for piece in pieces)
-    return components <= COMPONENTS_MAX and chars <= TEXT_MAX_CHARS
+    return _components(pieces) <= COMPONENTS_MAX and chars <= TEXT_MAX_CHARS
+
+
+def _components(pieces: Sequence[Piece]) -> int:
+    """Return how many components a message of these pieces has, with its container and a mention."""
+    return 2 + sum(piece.components for piece in pieces)
 
 
 def layout(
@@ -94,14 +98,16 @@ def layout(
 ) -> ui.LayoutView:
     """Draw a page. `mention` goes on top as it is; the ids are given to its container and to the texts of its cards.
 
+    Lines separate the pieces where there is room for them: five stories with all their buttons fill a message.
     The view is stopped: buttons are answered from their custom ids, so discord.py need not remember it.
     """
     container: Container = ui.Container(id=component_id)
     if mention:
         container.add_item(ui.TextDisplay(mention))
     unused_ids = iter(card_ids)
+    has_lines = _components(page.pieces) + len(page.pieces) - 1 <= COMPONENTS_MAX
     for number, piece in enumerate(page.pieces):
-        if number:
+        if number and has_lines:
             container.add_item(ui.Separator())
         text_id = next(unused_ids, None) if piece.is_card else None
         if piece.text:
@@ -128,7 +134,7 @@ def _pieces(block: Block, offered: set[str]) -> Iterator[Piece]:
             yield _card(block, offered)
         case CardList():
             if heading := escaped(one_line(translated(block.title)), HEADING_MAX_CHARS):
-                yield Piece(f"## {heading}")
+                yield Piece(f"## {heading}", choices=_usable(block.choices, offered))
             for card in block.cards:
                 yield _card(card, offered)
         case _:

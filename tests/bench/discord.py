@@ -6,9 +6,13 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import httpx
 
+from backend.accounts.models import CustomSocialAccount
+from backend.study.models import LearnerProfile
+from sandbox.discord.rules import components
 from tests.bench.discord_scene import ANSWER_SECONDS, Scene, due, is_all_done, let_leases_run_out, scene, sent
 from tests.bench.figure import Figure, at_least, at_most, none_of, unpromised
 from tests.bench.stage import Stage, peak_bytes, wait_until
@@ -49,6 +53,7 @@ def figures(stage: Stage) -> list[Figure]:
         first, second = ({one.channels[number]: one.id for one in ready.servers} for number in range(2))
         with ready.bot() as bot:
             acknowledged = _pressed(ready, story)
+            reviewed = _reviewed(ready)
             calm = _calm(ready, first)
             peak_mb = peak_bytes(bot.pid) / 1e6
         killed, unheard = _killed(ready, second)
@@ -65,6 +70,7 @@ def figures(stage: Stage) -> list[Figure]:
         *_thread_figures(threads),
         at_least("10 SIGKILLs: posts that one left unreported / 1, or it killed nothing", unheard, 1, 1, unit=""),
         at_most(f"{MEMBERS} members press at once: p99 of acknowledging / 300 ms", acknowledged, 300, 1),
+        at_most(f"{MEMBERS} members review at once: p99 of acknowledging / 300 ms", reviewed, 300, 1),
         at_most("the bot's peak memory in 1,000 servers / 250 MB", peak_mb, 250, 1, unit="MB"),
     ]
 
@@ -81,6 +87,46 @@ def _pressed(ready: Scene, story: int) -> float:
     seen = ready.discord.ask("GET", "/figures")["ack_milliseconds"]
     assert seen["count"] == MEMBERS * ROUNDS
     return float(seen["p99"])
+
+
+def _reviewed(ready: Scene) -> float:
+    """Let all members, who have saved a word, review at once from the digest; return the p99 in milliseconds."""
+    post = ready.discord.posts()[0]
+    members = []
+    for account in CustomSocialAccount.objects.exclude(uid=ready.owner_uid):
+        LearnerProfile.objects.update_or_create(user=account.user, defaults={"is_14_or_older": True})
+        members.append(account.uid)
+    ready.discord.ask("DELETE", "/journal")
+    answers = asyncio.run(_review(ready, members, post["message_id"]))
+    assert answers >= len(members), "nobody had a word to review"
+    return float(ready.discord.ask("GET", "/figures")["ack_milliseconds"]["p99"])
+
+
+async def _review(ready: Scene, members: Sequence[str], message_id: str) -> int:
+    """Begin everybody's review, then answer question after question, all in the same moment; count the answers."""
+    url = f"{ready.discord.address.url}/sandbox/discord/press"
+    limits = httpx.Limits(max_connections=MEMBERS)
+    open_ones = dict.fromkeys(members, (message_id, "review:due"))
+    answers = -len(members)
+    async with httpx.AsyncClient(timeout=ANSWER_SECONDS, limits=limits, trust_env=False) as http:
+        while open_ones and answers < MEMBERS * ROUNDS:
+            asked = [
+                http.post(url, json={"user_id": member, "message_id": where, "custom_id": custom_id})
+                for member, (where, custom_id) in open_ones.items()
+            ]
+            seen = [answer.json() for answer in await asyncio.gather(*asked)]
+            answers += len(seen)
+            shown = dict(zip(open_ones, seen, strict=True))
+            open_ones = {member: found for member, one in shown.items() if (found := _next_answer(one))}
+    return answers
+
+
+def _next_answer(seen: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return the message and the first button that goes on with a review, None when there is none."""
+    message = seen["message"] or {}
+    ids = (part.get("custom_id", "") for part in components.walk(message.get("components", [])))
+    custom_id = next((one for one in ids if one.startswith(("study_answer:", "study_reveal:"))), None)
+    return (message["id"], custom_id) if custom_id else None
 
 
 async def _press(ready: Scene, members: Sequence[str], message_id: str, story: int) -> list[str]:

@@ -57,6 +57,15 @@ def scheduled(owner: User | None = None, **fields: Any) -> Delivery:
     return Delivery.objects.get(subscription=made)
 
 
+def due_now(made: Subscription) -> Delivery:
+    """Let the slot of a subscription in Seoul's time come at this moment; return its delivery."""
+    now = clock.now()
+    local_time = now.astimezone(clock.SEOUL).time().replace(microsecond=0)
+    Subscription.objects.filter(pk=made.pk).update(next_run_at=now, local_time=local_time)
+    schedule.schedule_due()
+    return Delivery.objects.filter(subscription=made, kind="digest").latest("pk")
+
+
 def claim(**wanted: Any) -> list[dict[str, Any]]:
     """Claim as a Discord bot; return the jobs as the API shows them."""
     claimed = claims.claim(**{"platform": "discord"} | wanted)

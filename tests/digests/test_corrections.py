@@ -314,3 +314,19 @@ def test_sweeps_side_by_side_make_one_edit_for_each_message() -> None:
     article_edits.take_down(article_ids=[wanted.pk])
     side_by_side(*[lambda: corrections.correct_sent(MORNING)] * 4)
     assert Delivery.objects.filter(kind="edit").count() == 12
+
+
+def test_a_corrected_message_keeps_the_level_it_was_sent_with() -> None:
+    wanted = story()
+    for level in ("A2", "B2"):
+        packs.taught(packs.sense(), story=wanted, level=level)
+    delivery = sent(level="A2")
+    subscriptions.change(subscription_id=delivery.subscription_id or 0, owner_id=_owner(delivery), level="B2")
+    article_edits.edit(article_id=wanted.pk, title="Corrected")
+    (job,) = edits()
+    assert job["stories"][0]["level"] == "A2"
+
+
+def _owner(delivery: Delivery) -> int:
+    assert delivery.subscription is not None
+    return delivery.subscription.owner_id or 0

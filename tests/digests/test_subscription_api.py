@@ -52,6 +52,7 @@ def test_a_subscription_needs_nothing_but_its_target(client: JsonClient) -> None
         "pause_reason": "",
         "pause_detail": "",
         "next_run_at": "2026-11-24T23:00:00Z",
+        "revision": 1,
         "created_at": answer.json()["created_at"],
     }
 
@@ -302,3 +303,32 @@ def test_a_bot_saves_a_servers_digest(service: User, client_of: ClientOf) -> Non
     assert (made["authority"], made["guild_id"], made["max_stories"]) == ("server", "77", 10)
     assert client_of(service).post(f"{SERVER}/subscriptions/", {"target_id": "9001"}).status_code == 400
     assert client_of(service).post(f"{SERVER}/subscriptions/", SAVED | {"max_stories": 11}).status_code == 400
+
+
+@pytest.mark.parametrize("revision", [0, 1, 3])
+def test_a_change_made_for_another_revision_changes_nothing(service: User, client_of: ClientOf, revision: int) -> None:
+    bot = client_of(service)
+    bot.post(f"{SERVER}/subscriptions/", SAVED)
+    made = bot.post(f"{SERVER}/subscriptions/", SAVED | {"level": "A2", "revision": 1}).json()
+    assert made["revision"] == 2
+    about = f"{SERVER}/subscriptions/{made['id']}/"
+    stale = {"level": "B2", "revision": revision}
+    answers = [
+        bot.post(f"{SERVER}/subscriptions/", SAVED | stale),
+        bot.patch(about, stale),
+        bot.delete(f"{about}?revision={revision}"),
+    ]
+    assert [(one.status_code, one.json()["code"]) for one in answers] == [(409, "subscription.changed")] * 3
+    row = Subscription.objects.get()
+    assert (row.level, row.revision) == ("A2", 2)
+    assert bot.patch(about, {"level": "B2", "revision": 2}).json()["revision"] == 3
+    assert bot.delete(f"{about}?revision=3").status_code == 204
+
+
+def test_of_two_managers_who_set_a_channel_up_at_once_one_is_told(service: User, client_of: ClientOf) -> None:
+    bot = client_of(service)
+    first, second = (
+        bot.post(f"{SERVER}/subscriptions/", SAVED | {"level": one, "revision": 0}) for one in ("A2", "B2")
+    )
+    assert (first.status_code, second.status_code) == (200, 409)
+    assert Subscription.objects.get().level == "A2"

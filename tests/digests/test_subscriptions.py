@@ -197,7 +197,7 @@ SERVER = Server("discord", "77")
 
 
 def saved(**changes: Any) -> Subscription:
-    who = {"uid": "80351110224670000", "display_name": "준"}
+    who: dict[str, Any] = {"uid": "80351110224670000", "display_name": "준"}
     return subscriptions.save_for_server(server=SERVER, target_id="9001", **who, **changes)
 
 

@@ -66,7 +66,9 @@ def job(claimed: ClaimedDelivery) -> Job:
     if row.kind == Delivery.Kind.ALERT:
         alert_target_id = "" if target is None else target.alert_target_id
         return AlertJob(**leased, cause=row.cause, detail=row.detail, alert_target_id=alert_target_id)
-    level = Difficulty.of(target.level) if target else Difficulty.B1
+    digest = row.message.delivery if row.message else row
+    usual = target.level if target else Difficulty.B1
+    level = Difficulty.of(digest.level or usual)  # what was sent keeps its level
     about = {
         "study_date": row.study_date,
         "slot_at": row.slot_at,

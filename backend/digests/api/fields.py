@@ -15,6 +15,7 @@ from contracts.deliveries import STORIES_MAX, STORIES_MIN, STORIES_USUAL
 from contracts.enums import Level
 
 PLATFORM = RegexValidator(r"\A[a-z][a-z0-9_]{0,29}\Z")
+REVISION_MAX = 2**31 - 1
 PLATFORM_ID = RegexValidator(r"\A[\x21-\x7e]+\Z")
 
 
@@ -107,6 +108,7 @@ class NewSubscription(SubscriptionFields):
 
 
 class SubscriptionChanges(SubscriptionFields):
-    """Fields to change, and whether digests go out."""
+    """Fields to change, whether digests go out, and the revision that the change was made for."""
 
     state = serializers.ChoiceField(choices=Subscription.State.choices(), required=False)
+    revision = serializers.IntegerField(min_value=0, max_value=REVISION_MAX, required=False)

@@ -15,7 +15,7 @@ from backend.accounts.models import User
 from backend.accounts.services import service_accounts
 from backend.common.api import Text, json_response
 from backend.digests import push_providers, selectors
-from backend.digests.api.fields import PLATFORM, NewSubscription, PlatformId, SubscriptionChanges
+from backend.digests.api.fields import PLATFORM, REVISION_MAX, NewSubscription, PlatformId, SubscriptionChanges
 from backend.digests.models import Delivery
 from backend.digests.selectors import Server
 from backend.digests.services import deliveries, subscriptions
@@ -141,10 +141,12 @@ class SubscriptionApi(OwnApi):
     """`GET, PATCH, DELETE /api/v1/subscriptions/{id}/` (learner): one of the caller's own.
 
     `PATCH {"state": "paused"}` -> 200 as Subscription; any field but platform, target_id and audience; DELETE -> 204.
+    With `revision`, in the body or as `DELETE ?revision=3`, only what has not been changed since is changed or deleted:
+    else 409 "subscription.changed".
     400 "category.unknown" or "request.invalid"; 403 "subscription.forbidden" for a server, role or channel outside a
     chat, "subscription.of_server" when a learner changes what belongs to a server; 404 "subscription.unknown",
-    somebody else's too; 409 "push.off",
-    "push.no_identity" or "push.no_grant" when a push is to run again and cannot.
+    somebody else's too; 409 "subscription.changed", or "push.off", "push.no_identity" or "push.no_grant" when a push is
+    to run again and cannot.
     """
 
     @extend_schema(responses=Subscription, operation_id="subscriptions_retrieve")
@@ -165,10 +167,18 @@ class SubscriptionApi(OwnApi):
         row = subscriptions.change(**whose, subscription_id=self.kwargs["subscription_id"], **wanted)
         return json_response(Subscription.model_validate(row))
 
-    @extend_schema(responses={204: None}, operation_id="subscriptions_destroy")
+    @extend_schema_serializer(component_name="SubscriptionRevision")
+    class Query(serializers.Serializer[dict[str, Any]]):
+        """The query string of DELETE."""
+
+        revision = serializers.IntegerField(min_value=0, max_value=REVISION_MAX, required=False)
+
+    @extend_schema(parameters=[Query], responses={204: None}, operation_id="subscriptions_destroy")
     def delete(self, request: Request, **path: int) -> Response:
         """End a subscription."""
-        subscriptions.end(**self.whose(), subscription_id=self.kwargs["subscription_id"])
+        form = self.Query(data=request.query_params.dict())
+        form.is_valid(raise_exception=True)
+        subscriptions.end(**self.whose(), subscription_id=self.kwargs["subscription_id"], **form.validated_data)
         return Response(status=204)
 
 
@@ -232,7 +242,8 @@ class ServerSubscriptionListApi(OfServer, SubscriptionListApi):
     POST makes or changes the one of a channel, in the name of a member who manages the server:
     `{"target_id": "9001", "uid": "80351110224678912", "display_name": "미나", "local_time": "08:00"}` -> 200 as
     Subscription; fields that are left out remain as they are. Somebody's own subscription of that channel passes to the
-    server. 400 "category.unknown" or "request.invalid"; 403 "account.inactive".
+    server. With `revision`, 0 for none, only what has not been changed since is changed. 400 "category.unknown" or
+    "request.invalid"; 403 "account.inactive"; 409 "subscription.changed".
     """
 
     @extend_schema_serializer(component_name="ServerSubscription")

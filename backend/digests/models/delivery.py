@@ -42,6 +42,13 @@ class Delivery(models.Model):
     message = models.ForeignKey(
         "SentMessage", on_delete=models.CASCADE, null=True, related_name="edits", help_text="Edit: of what."
     )
+    level = models.CharField(
+        max_length=2,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Digest: whose level its texts are of; empty: unknown.",
+    )
     cause = models.CharField(max_length=60, blank=True, help_text="Alert: code of what the owner is told.")
 
     state = models.CharField(

@@ -73,6 +73,9 @@ class Subscription(models.Model):
     )
     pause_detail = models.CharField(max_length=500, blank=True, help_text="What the bot said about it.")
     next_run_at = models.DateTimeField(null=True, blank=True, help_text="The next slot; null while paused.")
+    revision = models.PositiveIntegerField(
+        default=1, db_default=1, help_text="Grows with each change of its settings; a change may name the one it saw."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

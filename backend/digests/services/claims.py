@@ -69,7 +69,7 @@ def claim(
     wanted = Q(subscription__state=Subscription.State.ACTIVE) | ~Q(kind=Delivery.Kind.DIGEST)
     due = Delivery.objects.filter(wanted, platform=platform, kind__in=kinds, state__in=Delivery.OPEN)
     due = due.filter(due_at__lte=now, expires_at__gt=now).order_by("due_at", "pk")
-    due = due.select_related("subscription", "message").select_for_update(skip_locked=True, of=("self",))
+    due = due.select_related("subscription", "message__delivery").select_for_update(skip_locked=True, of=("self",))
     rows = list(due[:limit])
     for row in rows:
         row.maybe_posted |= row.state == Delivery.State.LEASED  # an earlier lease that ran out may have ended in a post

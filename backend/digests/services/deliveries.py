@@ -62,6 +62,7 @@ def new_digest(
         target_id=subscription.target_id,
         subscription=subscription,
         trigger=trigger,
+        level=subscription.level,
         study_date=study_date,
         slot_at=slot_at,
         local_date=slots.local_date(slot_at, subscription.time_zone),

@@ -116,27 +116,37 @@ def change(
     owner_id: int | None = None,
     server: Server | None = None,
     state: str | None = None,
+    revision: int | None = None,
     **settings: Any,
 ) -> Subscription:
     """Change fields of a learner's or a server's subscription, pause or resume it. What is due goes out as it was.
 
     Raises AppError "subscription.unknown" (404), "subscription.of_server" (403) when a learner changes what belongs to
-    a server, "category.unknown" (400) or, when a push cannot run again, "push.off", "push.no_identity" or
-    "push.no_grant" (409).
+    a server, "category.unknown" (400), "subscription.changed" (409) when it is not the `revision` that the change was
+    made for or, when a push cannot run again, "push.off", "push.no_identity" or "push.no_grant" (409).
     """
     row = _own(subscription_id=subscription_id, owner_id=owner_id, server=server)
+    _check_revision(row, revision)
     row.authority = Subscription.Authority.OWNER if server is None else Subscription.Authority.SERVER
     return _change(row, state=state, **settings)
 
 
 @transaction.atomic
 def save_for_server(
-    *, server: Server, target_id: str, uid: str, display_name: str, state: str | None = None, **settings: Any
+    *,
+    server: Server,
+    target_id: str,
+    uid: str,
+    display_name: str,
+    state: str | None = None,
+    revision: int | None = None,
+    **settings: Any,
 ) -> Subscription:
     """Make or change the subscription of a server's channel: a bot has checked that this member manages the server.
 
-    Somebody else's subscription of the channel passes to the server. Raises AppError "category.unknown" (400) or
-    "account.inactive" (403).
+    Somebody else's subscription of the channel passes to the server. Raises AppError "category.unknown" (400),
+    "account.inactive" (403) or "subscription.changed" (409) when it is not the `revision` that the change was made for,
+    0 where there was none.
     """
     member = identities.exchange_identity(provider=server.platform, uid=uid, display_name=display_name)
     settings |= {"guild_id": server.guild_id}
@@ -152,6 +162,7 @@ def save_for_server(
             if refusal.code not in {"subscription.exists", "subscription.taken"}:
                 raise
             known = _lock(platform=server.platform, target_id=target_id)  # somebody was faster
+    _check_revision(known, revision)
     known.owner, known.authority = member, Subscription.Authority.SERVER
     return _change(known, state=state, **settings)
 
@@ -170,8 +181,15 @@ def _change(row: Subscription, *, state: str | None, **settings: Any) -> Subscri
         row.state, row.pause_reason, row.pause_detail = Subscription.State.ACTIVE, "", ""
     if row.state == Subscription.State.ACTIVE and (resumed or TIMING & settings.keys()):
         row.next_run_at = schedule.next_run(row, after=now)
+    row.revision += 1
     row.save()
     return row
+
+
+def _check_revision(row: Subscription, revision: int | None) -> None:
+    """Raise AppError "subscription.changed" (409) when a locked subscription is not the revision that somebody saw."""
+    if revision not in {None, row.revision}:
+        raise AppError("subscription.changed", "It was changed meanwhile.", {"revision": row.revision}, status=409)
 
 
 @transaction.atomic
@@ -257,14 +275,18 @@ def copy_preferences_to_pushes() -> int:
 
 
 @transaction.atomic
-def end(*, subscription_id: int, owner_id: int | None = None, server: Server | None = None) -> None:
+def end(
+    *, subscription_id: int, owner_id: int | None = None, server: Server | None = None, revision: int | None = None
+) -> None:
     """Delete a subscription with what waits to be sent for it.
 
-    Raises AppError "subscription.unknown" (404) or "subscription.of_server" (403).
+    Raises AppError "subscription.unknown" (404), "subscription.of_server" (403) or "subscription.changed" (409) when it
+    is not the `revision` that was to be deleted.
 
     What was sent stays known: its messages are still corrected, and its stories are never sent to that target again.
     """
     row = _own(subscription_id=subscription_id, owner_id=owner_id, server=server)
+    _check_revision(row, revision)
     waiting = row.deliveries.filter(state=Delivery.State.PENDING, maybe_posted=False)
     waiting.exclude(kind=Delivery.Kind.EDIT).delete()
     row.delete()

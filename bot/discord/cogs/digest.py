@@ -66,6 +66,7 @@ class Setup(commands.Cog):
         weekdays="매일, 평일, 월~금이나 월·수·금처럼",
         layout="메시지 하나, 기사마다 스레드, 기사마다 포럼 글",
         stories="한 번에 보낼 기사 수. 3개에서 10개",
+        disturbing="충격적일 수 있는 기사도 받을지",
         role="뉴스가 오면 멘션할 역할",
         alerts="문제가 생기면 알릴 채널. 비워 두면 서버 소유자에게",
         unset="없앨 설정",
@@ -85,6 +86,7 @@ class Setup(commands.Cog):
         weekdays: str | None = None,
         layout: str | None = None,
         stories: Stories | None = None,
+        disturbing: bool | None = None,
         role: discord.Role | None = None,
         alerts: Channel | None = None,
         unset: str | None = None,
@@ -102,6 +104,7 @@ class Setup(commands.Cog):
                 weekdays=weekdays,
                 layout="forum" if is_for_forum else layout,
                 max_stories=stories,
+                shows_disturbing=disturbing,
                 role_id="" if unset in {"role", "both"} else mentionable(interaction, role),
                 alert_target_id="" if unset in {"alerts", "both"} else alert_channel(interaction, alerts),
             )

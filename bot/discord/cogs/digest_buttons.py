@@ -21,7 +21,11 @@ from bot.discord.sentences import DELETED
 from contracts.learners import Speaker
 
 PREFIX = "digest_"
-ARGUMENT = re.compile(r"(?P<guild>[0-9]{1,20})\.(?P<subscription>[0-9]{1,18})(?:\.(?P<value>[a-z0-9=:_]{1,40}))?")
+ARGUMENT = re.compile(
+    r"(?P<guild>[0-9]{1,20})\.(?P<subscription>[0-9]{1,18})(?:\.(?P<value>[A-Za-z0-9=:_]{1,40}))?"
+    r"(?:~(?P<revision>[0-9]{1,9}))?"
+)
+"""A change or a deletion names the revision that its message showed; older buttons name none."""
 
 ACTIONS: dict[str, Callable[[StudyApi, Speaker, DeliveryTarget], Awaitable[Message]]] = {
     "digest_status": partial(subscription.status, translate=permissions.noted_named),
@@ -29,16 +33,15 @@ ACTIONS: dict[str, Callable[[StudyApi, Speaker, DeliveryTarget], Awaitable[Messa
     "digest_resume": subscription.resume,
     "digest_change": subscription.panel,
     "digest_delete": subscription.ask_delete,
-    "digest_end": subscription.end,
 }
+WITH_VALUE = {"digest_set", "digest_copyto"}
+WITHOUT_VALUE = {*ACTIONS, "digest_copy", "digest_end"}
 
 
 def is_known(action: str, argument: str) -> bool:
     """Say whether this can be a button of ours."""
     found = ARGUMENT.fullmatch(argument)
-    needs_value = action in {"digest_set", "digest_copyto"}
-    is_ours = action in ACTIONS or needs_value or action == "digest_copy"
-    return is_ours and found is not None and bool(found["value"]) == needs_value
+    return found is not None and action in (WITH_VALUE if found["value"] else WITHOUT_VALUE)
 
 
 async def answer(api: StudyApi, who: Speaker, *, interaction: Interaction, action: str, argument: str) -> Message:
@@ -50,11 +53,14 @@ async def answer(api: StudyApi, who: Speaker, *, interaction: Interaction, actio
         if action not in {"digest_status", "digest_pause", "digest_resume"}:
             raise UnclearError(translated(DELETED))
         return await ACTIONS[action](api, who, channels.personal_target(interaction.user.id))
+    revision = int(found["revision"]) if found["revision"] else None
     guild = await channels.managed_guild(interaction, found["guild"])
     target = await _target(api, who, guild, int(found["subscription"]))
     match action:
         case "digest_set":
-            return await subscription.set_one(api, who, target, found["value"])
+            return await subscription.set_one(api, who, target, found["value"], revision)
+        case "digest_end":
+            return await subscription.end(api, who, target, revision)
         case "digest_copy":
             return await subscription.offer_copy(api, who, target, _places(guild, target))
         case "digest_copyto":

@@ -12,10 +12,11 @@ from discord.ext import commands
 from bot.conversation import router
 from bot.conversation.command import Arguments
 from bot.conversation.message import Message, Text
-from bot.conversation.texts import MENU
+from bot.conversation.texts import HELP, MENU
 from bot.discord import custom_ids
 from bot.discord.client import Interaction, StudyBot
 from bot.discord.cogs import digest_buttons
+from bot.discord.cogs.learning import show_help
 from bot.discord.interaction_replies import reply
 from bot.discord.sentences import BAD_OPTION, FAILED, OUTDATED_BUTTON, OUTDATED_COMMAND
 
@@ -38,6 +39,8 @@ class Interactions(commands.Cog):
         if digest_buttons.is_known(action, argument):
             pressed = partial(digest_buttons.answer, interaction=interaction, action=action, argument=argument)
             await reply(interaction, pressed)
+        elif action == HELP.action:
+            await reply(interaction, partial(show_help, interaction=interaction))
         elif router.is_known(action, argument):
             await reply(interaction, partial(router.answer, action=action, arguments=Arguments(argument)))
         else:

@@ -15,13 +15,14 @@ from bot.discord import autocomplete
 from bot.discord.client import Interaction, StudyBot
 from bot.discord.command_translation import description
 from bot.discord.interaction_replies import reply
-from contracts.enums import Difficulty
+from contracts.difficulty_samples import DIFFICULTY_SAMPLES
 from contracts.learners import Speaker
 
 T = TypeVar("T")
 LookedUp = app_commands.Range[str, 1, look_up.TEXT_MAX_CHARS]
 Code = app_commands.Range[str, 1, link.CODE_MAX_CHARS]
-LEVEL_CHOICES = [Choice(name=f"{level.ko} ({level.value})", value=level.value) for level in Difficulty]
+LEVEL_CHOICES = [Choice(name=f"{one.ko}: {sample}", value=one.value) for one, sample in DIFFICULTY_SAMPLES.items()]
+"""Each difficulty with a piece of news as it reads there."""
 
 
 def everywhere(command: T) -> T:
@@ -51,11 +52,23 @@ def may_use(interaction: Interaction, command: app_commands.Command[Any, ..., An
     return wanted is None or interaction.guild_id is None or interaction.permissions >= wanted
 
 
+async def show_help(api: StudyApi, who: Speaker, *, interaction: Interaction) -> Message:
+    """List the commands that the asker can use here."""
+    usable = [
+        one
+        for root in interaction.client.tree.get_commands()
+        if isinstance(root, app_commands.Command | app_commands.Group) and may_use(interaction, root)
+        for one in (root.walk_commands() if isinstance(root, app_commands.Group) else (root,))
+        if isinstance(one, app_commands.Command)
+    ]
+    lines = [(f"/{one.qualified_name}", description(one.description)) for one in usable]
+    return greeting.help_message(lines, (texts.TODAY, texts.MENU, texts.WORD_BOOK))
+
+
 class Learning(commands.Cog):
     """Reading, the word book and the learner's account; each answer is seen by the asker alone."""
 
     def __init__(self, bot: StudyBot) -> None:
-        self.bot = bot
         for command in router.COMMANDS.values():
             if command.slash:
                 bot.tree.add_command(without_options(command, command.slash))
@@ -82,12 +95,23 @@ class Learning(commands.Cog):
 
     @everywhere
     @app_commands.command(name="me", description="내 분야와 난이도를 보거나 바꿔요.")
-    @app_commands.describe(categories="기술, 과학처럼 쉼표로 나눠 적어요. 전체도 돼요.", level="읽고 싶은 난이도")
+    @app_commands.describe(
+        categories="기술, 과학처럼 쉼표로 나눠 적어요. 전체도 돼요.",
+        level="읽고 싶은 난이도",
+        disturbing="충격적일 수 있는 기사도 받을지",
+    )
     @app_commands.choices(level=LEVEL_CHOICES)
-    async def me(self, interaction: Interaction, categories: str | None = None, level: str | None = None) -> None:
+    async def me(
+        self,
+        interaction: Interaction,
+        categories: str | None = None,
+        level: str | None = None,
+        disturbing: bool | None = None,
+    ) -> None:
         """Show what the learner reads, or change it."""
-        changing = partial(preferences.change_me, categories=categories, level=level)
-        await reply(interaction, preferences.me if categories is None and level is None else changing)
+        is_asking = categories is None and level is None and disturbing is None
+        changing = partial(preferences.change_me, categories=categories, level=level, shows_disturbing=disturbing)
+        await reply(interaction, preferences.me if is_asking else changing)
 
     @me.autocomplete("categories")
     async def suggest_categories(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
@@ -106,16 +130,4 @@ class Learning(commands.Cog):
     @app_commands.command(name="help", description="한입뉴스로 할 수 있는 일을 알려 드려요.")
     async def help(self, interaction: Interaction) -> None:
         """List the commands that the asker can use here."""
-
-        async def listed(api: StudyApi, who: Speaker) -> Message:
-            usable = [
-                one
-                for root in self.bot.tree.get_commands()
-                if isinstance(root, app_commands.Command | app_commands.Group) and may_use(interaction, root)
-                for one in (root.walk_commands() if isinstance(root, app_commands.Group) else (root,))
-                if isinstance(one, app_commands.Command)
-            ]
-            lines = [(f"/{one.qualified_name}", description(one.description)) for one in usable]
-            return greeting.help_message(lines, (texts.TODAY, texts.MENU, texts.WORD_BOOK))
-
-        await reply(interaction, listed)
+        await reply(interaction, partial(show_help, interaction=interaction))

@@ -16,6 +16,7 @@ MISSING_PERMISSION = 50013
 CHANNEL_GONE = 10003
 NO_TAG_ALLOWED = 40066
 THREAD_EXISTS = 160004
+WRONG_KIND = frozenset({50008, 50024})
 PERMANENT = {
     10003: "discord.channel_gone",
     10004: "discord.guild_gone",

@@ -11,7 +11,7 @@ from bot.discord import permissions, render
 from bot.discord.client import StudyBot
 from bot.discord.delivery import component_ids, plan, sent_messages, targets
 from bot.discord.delivery.attempt import Attempt, PostedStories, reported
-from bot.discord.delivery.failures import MESSAGE_GONE, MISSING_PERMISSION, THREAD_EXISTS
+from bot.discord.delivery.failures import MESSAGE_GONE, MISSING_PERMISSION, THREAD_EXISTS, WRONG_KIND
 from bot.discord.delivery.plan import Post
 from bot.discord.delivery.targets import Target
 from bot.discord.rate_windows import WindowClosedError
@@ -34,6 +34,19 @@ async def post(bot: StudyBot, job: DigestJob, attempt: Attempt) -> None:
     """
     attempt.posted = reported(job.posted)
     target = await targets.of_digest(bot, job)
+    try:
+        await _post(bot, job, attempt, target)
+    except discord.HTTPException as error:
+        if error.code not in WRONG_KIND:
+            raise
+        # discord.py knows a channel as what it was when the bot connected.
+        changed = await targets.changed_kind(bot, job, target)
+        if changed is None:
+            raise
+        await _post(bot, job, attempt, changed)
+
+
+async def _post(bot: StudyBot, job: DigestJob, attempt: Attempt, target: Target) -> None:
     if attempt.maybe_posted and bot.user is not None:
         known = {one.message_id for one in attempt.posted}
         found = await sent_messages.find(target, bot.user.id, job.nonce, job.slot_at)

@@ -29,6 +29,20 @@ async def of_digest(bot: StudyBot, job: DigestJob) -> Target:
     return channel
 
 
+async def changed_kind(bot: StudyBot, job: DigestJob, known: Target) -> Postable | None:
+    """Return a channel that is of another kind than it was known as, None for one that is as before.
+
+    Raises DeliveryError, permanent, when it is of a kind that takes no digests, or the bot may not post there.
+    """
+    found = await bot.fetch_channel(known.id)
+    if type(found) is type(known):
+        return None
+    if not isinstance(found, discord.TextChannel | discord.ForumChannel):
+        raise DeliveryError("discord.wrong_channel", permanent=True)
+    check_allowed(found, job.subscription.layout)
+    return found
+
+
 async def postable(bot: StudyBot, channel_id: str) -> Postable:
     """Return a server's channel that takes messages or posts."""
     found = bot.get_channel(snowflake(channel_id)) or await bot.fetch_channel(snowflake(channel_id))

@@ -15,6 +15,7 @@ class Kind(IntEnum):
 
     TEXT = 0
     DM = 1
+    VOICE = 2
     CATEGORY = 4
     ANNOUNCEMENT = 5
     ANNOUNCEMENT_THREAD = 10
@@ -24,7 +25,8 @@ class Kind(IntEnum):
 
 
 TAKES_MESSAGES = {
-    Kind.TEXT, Kind.DM, Kind.ANNOUNCEMENT, Kind.ANNOUNCEMENT_THREAD, Kind.PUBLIC_THREAD, Kind.PRIVATE_THREAD,
+    Kind.TEXT, Kind.DM, Kind.VOICE, Kind.ANNOUNCEMENT, Kind.ANNOUNCEMENT_THREAD, Kind.PUBLIC_THREAD,
+    Kind.PRIVATE_THREAD,
 }  # fmt: skip
 
 
@@ -130,4 +132,5 @@ class Channel:
             "default_reaction_emoji": None,
             "default_sort_order": None,
             "default_forum_layout": 0,
+            **({"bitrate": 64_000, "user_limit": 0} if self.kind is Kind.VOICE else {}),
         }

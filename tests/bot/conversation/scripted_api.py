@@ -163,13 +163,16 @@ class FakeApi(StoriesApi):
     async def save_server_subscription(
         self, speaker: Speaker, server_id: str, target_id: str, **changes: Unpack[SubscriptionChanges]
     ) -> Subscription:
+        changes.pop("revision", None)
         self.changes, self.owner = changes, speaker
         where = {"target_id": target_id, "guild_id": server_id}
         known = self.found.model_dump() if self.found and self.found.target_id == target_id else {}
         self.found = subscribed(**(known | where | dict(changes)))
         return self.found
 
-    async def unsubscribe(self, speaker: Speaker, subscription_id: int, server_id: str = "") -> None:
+    async def unsubscribe(
+        self, speaker: Speaker, subscription_id: int, server_id: str = "", *, revision: int | None = None
+    ) -> None:
         self.found = None
 
     async def subscribe(self, speaker: Speaker, wanted: NewSubscription) -> Subscription:

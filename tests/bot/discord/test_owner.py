@@ -57,12 +57,12 @@ async def test_setup_is_for_this_channel_and_shows_a_preview(stage: Stage) -> No
 
 
 async def test_a_preview_too_long_for_one_message_goes_on_in_the_next(stage: Stage) -> None:
-    await in_database(lambda: factories.stories(5))
-    seen = await stage.use(stage.owner, "setup")
+    await in_database(lambda: factories.stories(10))
+    seen = await stage.use(stage.owner, "setup", stories=10)
     await stage.until(lambda: len(seen.interaction.followups) == 1)
     further = seen.interaction.followups[0]
     assert further.seen_by == stage.owner.id
-    assert (texts(seen.message) + texts(further)).count("Port unveils") == 5
+    assert (texts(seen.message) + texts(further)).count("Port unveils") == 10
 
 
 async def test_a_second_setup_changes_what_is_named(stage: Stage) -> None:

@@ -1,14 +1,17 @@
+import datetime as dt
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.conversation import digest
 from bot.conversation.message import Block, Card, CardList, Choice, Message, Text
 from bot.discord import sentences
 from bot.discord.render import layout, pages
 from sandbox.discord.errors import Problems
 from sandbox.discord.rules import components as rules
+from tests.bot.stored_stories import detail
 
 URL = "https://harbor.example/story-1"
 STORY = Card(
@@ -66,6 +69,17 @@ def test_a_digest_of_five_ordinary_stories_is_one_message_under_its_title() -> N
     assert page.cards == 5
     first = texts(Message((CardList("11월 24일", (story(1),)),)))[0]
     assert first == "## 11월 24일"
+
+
+def test_five_stories_in_three_texts_with_all_their_buttons_and_a_mention_are_one_message() -> None:
+    texts_of = {"level": "B1", "asked_level": "B1", "levels": ("A2", "B1", "B2")}
+    message = digest.digest(dt.date(2026, 11, 24), [detail(number, **texts_of) for number in range(1, 6)])
+    (page,) = pages(message)
+    assert page.cards == 5
+    shown = buttons(message)
+    assert shown[0] == ("복습", "review:due")
+    assert ("해석 보기", "ko:5 B1") in shown
+    drawn(message, mention="<@&" + "9" * 20 + ">")
 
 
 def test_a_mention_stands_on_top_as_it_is() -> None:

@@ -1,0 +1,92 @@
+"""The review in Discord: from a digest's button, in place, anywhere, after a restart and after a token's time."""
+
+import pytest
+
+from backend.study.models import Card, LearnerProfile
+from bot.conversation import studying
+from sandbox.discord.faults import Fault
+from sandbox.discord.interactions.visible_result import Seen
+from sandbox.discord.model.channels import Channel
+from tests.bot.discord.stage import Stage, buttons, delivered, in_database, learner, texts
+from tests.digests import factories
+
+TOKEN_SECONDS = 900.0
+
+
+@pytest.fixture
+async def studying_stage(empty_stage: Stage) -> Stage:
+    """A stage on which jun has told their age and saved the words of two stories."""
+
+    def prepare() -> None:
+        jun = learner(empty_stage.jun)
+        LearnerProfile.objects.update_or_create(user=jun, defaults={"is_14_or_older": True})
+
+    await in_database(prepare)
+    return empty_stage
+
+
+async def save_words(stage: Stage) -> None:
+    """Save the words of a story."""
+    story = await in_database(lambda: factories.story().pk)
+    await stage.press(stage.jun, stage.hang(f"save:{story}"), f"save:{story}")
+    assert await in_database(Card.objects.exists)
+
+
+def first_answer(seen: Seen) -> str:
+    return next(one for one in buttons(seen.message) if one.startswith(("study_answer:", "study_reveal:")))
+
+
+async def test_a_digests_review_button_tells_its_presser_alone_how_much_is_due(studying_stage: Stage) -> None:
+    stage = studying_stage
+    async with stage.bot_running():
+        await save_words(stage)
+        await delivered(stage)
+        (post,) = [one for one in stage.posted() if "review:due" in buttons(one)]
+        seen = await stage.press(stage.jun, post, "review:due")
+        assert (seen.outcome, seen.is_private) == ("message", True)
+        assert studying.DUE.format(count=1) in texts(seen.message)
+        assert studying.DUE.format(count=1) not in texts((await stage.press(stage.owner, post, "review:due")).message)
+
+
+@pytest.mark.parametrize("place", ["server", "direct messages", "foreign server"])
+async def test_a_review_goes_on_in_its_message_wherever_it_is_and_after_a_restart(
+    studying_stage: Stage, place: str
+) -> None:
+    stage = studying_stage
+    channel = _place(stage, place)
+    async with stage.bot_running():
+        await save_words(stage)
+        seen = await stage.use(stage.jun, "review", channel)
+    async with stage.bot_running():
+        stage.discord.clock.advance(TOKEN_SECONDS + 1)
+        assert seen.message is not None
+        answered = await stage.press(stage.jun, seen.message, first_answer(seen))
+        assert answered.outcome == "update"
+        assert answered.message is seen.message
+
+
+@pytest.mark.parametrize("code", [10008, 50027])
+async def test_where_a_message_is_out_of_reach_a_new_one_goes_on(studying_stage: Stage, code: int) -> None:
+    stage = studying_stage
+    async with stage.bot_running():
+        await save_words(stage)
+        seen = await stage.use(stage.jun, "review")
+        assert seen.message is not None
+        fault = {"fault": "error", "match": "PATCH /webhooks/*", "times": 1, "status": 404, "code": code}
+        stage.discord.faults.add(Fault.model_validate(fault))
+        further = await stage.press(stage.jun, seen.message, first_answer(seen))
+        assert (further.outcome, further.is_private) == ("message", True)
+        assert further.message is not seen.message
+        assert texts(further.message) != texts(seen.message)
+
+
+def _place(stage: Stage, place: str) -> Channel:
+    match place:
+        case "direct messages":
+            return stage.discord.factory.dm(stage.jun)
+        case "foreign server":
+            elsewhere = stage.discord.factory.guild("봇이 없는 서버", stage.jun, with_bot=False)
+            stage.jun.installed = True
+            return stage.discord.factory.channel(elsewhere, "일반")
+        case _:
+            return stage.channel
