@@ -86,7 +86,17 @@ def test_notes_report_names_what_was_refused(capsys: pytest.CaptureFixture[str])
     assert "names 'Mars'" in out
 
 
-def test_notes_report_of_an_empty_house(capsys: pytest.CaptureFixture[str]) -> None:
+def test_notes_report_tells_a_reason_once_for_all_levels_that_have_it(capsys: pytest.CaptureFixture[str]) -> None:
+    reasons = [f"{level}: the word {word!r} is odd." for level in ("A2", "B1") for word in "abcdef"]
+    problems = "\n".join([*reasons, "B2: the text is missing."])
+    LlmCall.objects.create(model="m", prompt_version="1", outcome="llm.x", problems=problems)
+    call_command("notes_report")
+    out = capsys.readouterr().out
+    assert out.count("A2, B1: the word") == 4
+    assert "… and 3 more" in out
+
+
+def test_notes_report_without_any_story(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("notes_report")
     assert "every answer passed" in capsys.readouterr().out
 

@@ -9,8 +9,10 @@ from rich.table import Table
 
 from backend.common import clock, terminal
 from backend.materials.models import Article, LlmCall, LlmDay
+from contracts.enums import Difficulty
 
 SHOWN = 20
+REASONS_SHOWN = 4
 
 
 class Command(BaseCommand):
@@ -34,10 +36,22 @@ def _refusals(calls: QuerySet[LlmCall]) -> Table:
     for call in calls[:SHOWN]:
         article = call.article
         then = article.get_status_display() if article else "story deleted"
-        table.add_row(article.title if article else "-", call.outcome, call.problems or "-", then)
+        table.add_row(article.title if article else "-", call.outcome, _joined(call.problems) or "-", then)
     if not table.row_count:
         table.add_row("every answer passed", "", "", "")
     return table
+
+
+def _joined(problems: str) -> str:
+    """Return the first reasons, each once, with all the levels whose text has it."""
+    levels: dict[str, list[str]] = {}
+    for line in problems.splitlines():
+        level, separator, reason = line.partition(": ")
+        is_of_a_level = bool(separator) and level in list(Difficulty)
+        levels.setdefault(reason if is_of_a_level else line, []).extend([level] if is_of_a_level else [])
+    lines = [f"{', '.join(found)}: {reason}" if found else reason for reason, found in levels.items()]
+    more = [f"… and {len(lines) - REASONS_SHOWN} more"] if len(lines) > REASONS_SHOWN else []
+    return "\n".join(lines[:REASONS_SHOWN] + more)
 
 
 def _rules() -> Table:
