@@ -92,11 +92,11 @@ def _own_ms(person: Person) -> float:
 
 
 def _postmaster() -> int:
-    """Return the process id of PostgreSQL."""
+    """Return the process id of PostgreSQL: the parent of the process that serves us."""
     with connection.cursor() as cursor:
-        cursor.execute("SHOW data_directory")
-        folder = str(cursor.fetchone()[0])
-    return int((Path(folder) / "postmaster.pid").read_text().split("\n", 1)[0])
+        cursor.execute("SELECT pg_backend_pid()")
+        fields = Path(f"/proc/{cursor.fetchone()[0]}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[1])
 
 
 def _stopped(env: Mapping[str, str]) -> list[Figure]:

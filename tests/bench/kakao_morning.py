@@ -51,8 +51,10 @@ def _give_cards(user_ids: Sequence[int]) -> None:
 
 
 def _answer(person: Person) -> Payload:
-    """Return the tap on 모르겠어요 below a person's question."""
-    return tap(*next(one for one in extras(person) if one[0] == "study_answer" and one[1].endswith(":again")))
+    """Return the answer to a person's question that they do not know, whatever kind of question it is."""
+    asked = [argument for action, argument in extras(person) if action in {"study_answer", "study_reveal"}]
+    assert asked, person.answer
+    return tap("study_answer", f"{asked[0].partition(':')[0]}:again")
 
 
 def _straight(person: Person, bearer: dict[str, str]) -> list[Question]:

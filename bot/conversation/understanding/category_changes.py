@@ -7,7 +7,7 @@ from dataclasses import dataclass
 LEFT_OUT_NOW = re.compile(r"말고|빼고|제외하고|빼놓고|except|without|not\b|no\b|이외|외에")
 LEFT_OUT = re.compile(
     r"빼|제외|그만|싫|관심\s*(?:이|은)?\s*없|안\s*(?:보|볼|봐|읽|궁금|좋아)|필요\s*(?:는|가)?\s*없|끊|지워|삭제|없애"
-    r"|질렸|질려|지겨|지루|차단|숨"
+    r"|안\s*(?:나오|뜨|보이|나왔|떴)|못\s*나오|걸러|거르|가려|치워|질렸|질려|지겨|지루|차단|숨"
 )
 ONLY = re.compile(r"만\s*(?:볼|보고|보여|읽|받|골라|나오|주|줘|봐|보내|원해|할)")
 ADDED = re.compile(

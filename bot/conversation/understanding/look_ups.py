@@ -9,7 +9,7 @@ SENTENCE_WORDS_MIN = 5
 WORD_MAX = 4
 ASKED = re.compile(
     "뜻|의미|뭐(?:야|예|에|지|임|니|냐|죠|였|라고)|뭔(?:뜻|지|말|데|가)|무슨|뭐$|단어|발음|어떻게읽|읽는법|해석|번역|예문|한국어|한글|우리말"
-    "|모르|궁금|사전|찾아|검색|알려|가르쳐|영어로"
+    "|모르|궁금|사전|스펠링|철자|동의어|유의어|반의어|반대말|비슷한말|과거형|복수형|원형|품사|용법|찾아|검색|알려|가르쳐|영어로"
 )
 SAVED = re.compile(r"(?:단어장.{0,4}(?:추가|넣|담|저장|등록)|담아|담기|저장|추가|외울래|등록)")
 MEANING = re.compile("뜻|의미|발음")
@@ -52,6 +52,7 @@ def compared_in(folded: str) -> list[str]:
     """Return the two English words that text compares, nothing where it compares none."""
     runs = [found[0].strip(EDGES) for found in ENGLISH.finditer(folded)] if COMPARED.search(folded) else []
     words = [one for run in runs for one in re.split(r"\s+vs\.?\s+", run) if one not in {"", "vs"}]
+    words = words[0].split() if len(words) == 1 and len(words[0].split()) == 2 else words
     return words[:2] if len(words) >= 2 and all(len(one.split()) <= WORD_MAX for one in words) else []
 
 

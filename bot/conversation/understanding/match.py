@@ -23,6 +23,12 @@ from contracts.articles import Category
 ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|\b(?:[a-z0-9-]+\.)+(?:com|org|net|kr|co|uk|io|news)(?:/\S*)?", re.IGNORECASE
 )
+EMOTICON = re.compile(r"(?:\([가-힣!?]{1,5}\)\s*)+")
+"""KakaoTalk's own pictures, as the text that comes of them: "(하트)"."""
+LEAD = re.compile(
+    r"^(?:(?:응|네|예|넵|어|음|흠|아|그럼|그러면|그래|아뇨|그냥|혹시|저기|저|근데|그런데|아니|자|엥|헐|오|와|[ㅋㅎㅠㅜ]+)[\s,.!?~]+)+"
+)
+TAIL = re.compile(r"[\s.!?~^;]*[ㅋㅎㅠㅜㅡ.!?~^;]+$")
 SYMBOLS = re.compile(r"[\W_]+")
 CONNECTIVES = re.compile(
     r"(?<=[가-힣])고\s*(?=[,\s])(?!\s*(?:싶|있|계|나서|말))\s*,?\s*"
@@ -66,7 +72,7 @@ class Understood:
 def understand(typed: str, categories: Sequence[Category], *, today: dt.date) -> Understood:
     """Return what a typed message asks for; `today` is the learner's day."""
     visible = typed_text.visible(typed)
-    folded = visible.casefold()
+    folded = typed_text.in_full(visible.casefold())
     if not folded:
         return Understood()
     if address := ADDRESS.search(typed):
@@ -74,12 +80,17 @@ def understand(typed: str, categories: Sequence[Category], *, today: dt.date) ->
         also = _single(rest, categories, today)
         wanted = [one for one in also.intents if one.action in {"ko", "words", "save", "share"}] if also else []
         return Understood((Intent("address", address[0][:200]), *wanted[:1]))
+    if EMOTICON.fullmatch(folded) and not cues.find(typed_text.compact(folded)):
+        return Understood((Intent("emoji"),))
     if not SYMBOLS.sub("", folded):
         return Understood((Intent("help" if set(folded) <= set("?！? ") else "emoji"),))
     for spelling in typed_text.spellings(folded):
         single = _single(spelling, categories, today)
         if found := _double(spelling, categories, today, single) or single:
             return _with_case(found, visible)
+    bare = TAIL.sub("", LEAD.sub("", folded))
+    if bare and bare != folded and (found := _single(bare, categories, today)):
+        return _with_case(found, visible)
     korean = typed_text.fold(typed_text.on_korean_keyboard(typed.strip()))
     is_slip = look_ups.HANGUL.search(korean) and not typed_text.LOOSE_VOWEL.search(korean)
     if is_slip and (found := _single(korean, categories, today)):
@@ -185,8 +196,11 @@ def _categories(asked: Asked) -> tuple[Intent, ...]:
 
 def _cue(asked: Asked) -> tuple[Intent, ...]:
     action = cues.find(asked.compact)
-    if action == "today" and (named := category_changes.find(asked.folded, category_words(asked.categories))):
-        return tuple(Intent("category", name) for name in named.names[:2])
+    if action in {"today", "levels"} and (
+        named := category_changes.find(asked.folded, category_words(asked.categories))
+    ):
+        wanted = tuple(Intent("category", name) for name in named.names[:2])
+        return (*wanted[:1], Intent(action)) if action == "levels" else wanted
     return (Intent(action),) if action else ()
 
 
@@ -268,8 +282,8 @@ def _open(folded: str, near: tuple[Intent, ...], named: Mapping[str, str]) -> Un
     english = look_ups.english_in(folded)
     if look_ups.is_sentence(english):
         return Understood((Intent("look_up", english),))
-    if topic and not near:
-        return Understood((Intent("search", topic.words),), is_certain=False)
+    if topic:
+        return Understood((Intent("search", topic.words),), near=near, is_certain=False)
     if len(folded.split()) >= PASTED_WORDS_MIN:
         return Understood((Intent("search", folded[:PASTED_MAX_CHARS]),), near=near, is_certain=False)
     return Understood(near=near)

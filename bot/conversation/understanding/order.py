@@ -12,6 +12,7 @@ ORDINAL = re.compile(
     rf"(?P<digits>[0-9]{{1,2}})\s*(?:번\s*째|번|째|th|nd|rd|st)"
     rf"|(?:no|number|넘버)\.?\s*(?P<after>[0-9]{{1,2}})"
     rf"|(?P<word>{_NUMBER})\s*(?:번\s*째|째)"
+    rf"|(?<![가-힣])(?P<sino>[일삼사오육칠팔구])\s*번(?![가-힣]*째)(?=\s|$|[거것꺼기뉴이을으])"
     rf"|(?P<first>(?:제일|맨|가장)\s*(?:처음|위|첫)|처음(?=\s*(?:거|것|꺼|기사|뉴스)))(?:에|의)?(?:\s*번째)?"
     rf"|(?P<last>마지막|맨\s*(?:아래|밑|끝|뒤)|the last|last one)(?:에|의)?(?:\s*번째)?"
     rf"|(?P<english>{'|'.join(ENGLISH)})"
@@ -35,6 +36,8 @@ def find(folded: str) -> tuple[int, str] | None:
         return 1, rest
     if found["english"]:
         return ENGLISH[found["english"]], rest
+    if found["sino"]:
+        return "일이삼사오육칠팔구".index(found["sino"]) + 1, rest
     return int(found["digits"] or found["after"] or KOREAN[found["word"]]), rest
 
 
@@ -47,6 +50,7 @@ def number_in(folded: str) -> int | None:
 
 WORDS_AROUND = frozenset(
     """
+    할게 할께 갈게 갈래 보자 하자 읽자 부탁 부탁해 부탁해요 부탁드려요 원해 원해요 로요 가자 아까 위에서 그럼 그러면
     거 것 꺼 걸 거요 거로 걸로 거를 것을 기사 기사요 기사로 뉴스 뉴스요 소식 이요 요 이야 예요 이에요 제목 항목 하나
     내용 을 를 로 으로 좀
     그 중에 중 눌러 누를게 번호 것만 거만 자세히 더 열어 열어서 열어줘 열어봐 볼래 볼게 볼래요 보고 보여 보여줘

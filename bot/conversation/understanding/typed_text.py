@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from pathlib import Path
 
 from bot.conversation import hangul
 
@@ -11,6 +12,10 @@ JAMO = re.compile("[ㄱ-ㅎㅏ-ㅣ]+")
 LOOSE_VOWEL = re.compile("[ㅏ-ㅣ]")
 BARE_VOWEL = re.compile("(?<![ㄱ-ㅎㅏ-ㅣ가-힣])([ㅏ-ㅣ])(?=[ㄱ-ㅎ]?[가-힣])")
 """A vowel whose silent initial was not typed: "ㅏㄴ녕"."""
+DATA = Path(__file__).parent / "data" / "short_spellings.tsv"
+SHORT_SPELLINGS = tuple(
+    (re.compile(pattern), meant) for pattern, meant in (line.split("\t") for line in DATA.read_text().splitlines()[1:])
+)
 LATIN_WORDS = re.compile(r"[a-z;,./\[\]\s!?~0-9]+")
 LATIN_WORD = re.compile(r"[a-z]{2,}(?:[-'][a-z]+)*")
 FEW_WORDS = 5
@@ -27,7 +32,14 @@ def visible(typed: str) -> str:
 
 def fold(typed: str) -> str:
     """Return visible text in lower case."""
-    return visible(typed).casefold()
+    return in_full(visible(typed).casefold())
+
+
+def in_full(folded: str) -> str:
+    """Return folded text with the short and the wrong spellings of chats written out: "어케" -> "어떻게"."""
+    for pattern, meant in SHORT_SPELLINGS:
+        folded = pattern.sub(meant, folded)
+    return folded
 
 
 def compact(folded: str) -> str:

@@ -41,7 +41,16 @@ def is_right(typed: str, wanted: str) -> bool:
 
 @pytest.mark.parametrize(
     ("name", "floor"),
-    [("given", 0.97), ("tuning", 0.97), ("validation", 0.96), ("validation_2", 0.95), ("validation_3", 0.96)],
+    [
+        ("given", 0.97),
+        ("tuning", 0.97),
+        ("validation", 0.96),
+        ("validation_2", 0.95),
+        ("validation_3", 0.96),
+        ("validation_4", 0.97),
+        ("validation_5", 0.97),
+        ("validation_6", 0.97),
+    ],
 )
 def test_what_people_type_is_understood(name: str, floor: float) -> None:
     rows = [line.split("\t") for line in (DATA / f"{name}.tsv").read_text().splitlines()]
