@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from backend.accounts.models import CustomSocialAccount, User
-from backend.study.models import Card, SeenArticle
+from backend.study.models import Card, LearnerProfile, SeenArticle
+from bot.conversation import news as news_of_the_bot
 from bot.conversation import word_book
 from bot.kakao_skill import text_fitting
 from tests import factories as people
@@ -17,6 +18,7 @@ from tests.bot.kakao_skill.chat import BOT, USER, Answer, Chat, outputs, said, t
 from tests.bot.kakao_skill.hostile import payloads
 from tests.bot.kakao_skill.test_shapes import NOBODYS, SHAPES
 from tests.contract.conftest import DjangoApi
+from tests.digests import factories as digests
 from tests.materials import factories as news
 
 HOSTILE = 300
@@ -141,3 +143,36 @@ def test_hostile_payloads_leave_no_half_made_learner(django_api: DjangoApi) -> N
 def test_without_the_api_the_skill_still_answers(django_api: DjangoApi) -> None:
     django_api.switch_off()
     assert said(say(django_api, typed("기술")))
+
+
+def test_a_morning_is_read_to_its_end(django_api: DjangoApi) -> None:
+    first, second = digests.stories(2)
+    answer = say(
+        django_api,
+        typed("오늘의 한입뉴스"),
+        typed("1번"),
+        typed("해석 보기"),
+        typed("다음 기사"),
+        typed("단어 보기"),
+    )
+    assert "오늘의 한입뉴스 2/2" in outputs(answer)[-1]["simpleText"]["text"]
+    rows = SeenArticle.objects.filter(article__in=[first, second])
+    assert [(bool(one.listed_at), bool(one.opened_at), bool(one.read_at)) for one in rows] == [(True, True, True)] * 2
+    assert said(say(django_api, typed("오늘의 한입뉴스"))) == news_of_the_bot.FINISHED.format(total=2)
+
+
+def test_what_was_only_listed_and_opened_is_not_read(django_api: DjangoApi) -> None:
+    first, second = digests.stories(2)
+    say(django_api, typed("오늘의 한입뉴스"), tapped("story", str(first)))
+    rows = SeenArticle.objects.values_list("article_id", "listed_at", "opened_at", "read_at")
+    facts = {article: tuple(map(bool, times)) for article, *times in rows}
+    assert facts == {first: (True, True, False), second: (True, False, False)}
+
+
+def test_disturbing_stories_are_wanted_and_unwanted_in_words(django_api: DjangoApi) -> None:
+    digests.story(tags=["disturbing"])
+    say(django_api, typed("자극적인 뉴스 보여 줘"))
+    assert LearnerProfile.objects.get().shows_disturbing
+    assert len(titles(say(django_api, typed("오늘의 한입뉴스")))) == 1
+    say(django_api, typed("자극적인 뉴스 빼 줘"))
+    assert said(say(django_api, typed("오늘의 한입뉴스"))) == news_of_the_bot.NOTHING_TODAY

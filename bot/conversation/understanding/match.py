@@ -26,7 +26,7 @@ ADDRESS = re.compile(
 EMOTICON = re.compile(r"(?:\([가-힣!?]{1,5}\)\s*)+")
 """KakaoTalk's own pictures, as the text that comes of them: "(하트)"."""
 LEAD = re.compile(
-    r"^(?:(?:응|네|예|넵|어|음|흠|아|그럼|그러면|그래|아뇨|그냥|혹시|저기|저|근데|그런데|아니|자|엥|헐|오|와|[ㅋㅎㅠㅜ]+)[\s,.!?~]+)+"
+    r"^(?:(?:응|네|예|넵|어|음|흠|아|그럼|그러면|그래|아뇨|됐고|ㅇㅋ|오키|오케이|그냥|혹시|저기|저|근데|그런데|아니|자|엥|헐|오|와|[ㅋㅎㅠㅜ]+)[\s,.!?~]+)+"
 )
 TAIL = re.compile(r"[\s.!?~^;]*[ㅋㅎㅠㅜㅡ.!?~^;]+$")
 SYMBOLS = re.compile(r"[\W_]+")

@@ -19,8 +19,8 @@ FILLERS = """
 """What may stand around the word that decides."""
 
 PARTICLES = """
-    을 를 은 는 이 가 의 요 이요 로 으로 도 만 에 에서 랑 이랑 과 와 하고 좀 야 이야 죠 이죠 예요 이에요 입니다 님
-    부터 까지
+    을 를 은 는 이 가 의 요 이요 로 으로 도 만 에 에서 나 이나 랑 이랑 과 와 하고 좀 야 이야 죠 이죠 예요 이에요 입니다
+    님 부터 까지
 """.split()
 """What may follow a word."""
 
