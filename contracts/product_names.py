@@ -12,6 +12,7 @@ STORY_WORDS = "이 기사의 단어"
 MORNING_PUSH = "아침 알림"
 REVIEW = "복습"
 QUIZ = "퀴즈"
+PLACEMENT = "단어로 난이도 찾기"
 LINK_ACCOUNTS = "계정 연결"
 
 AVOIDED = {

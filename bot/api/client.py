@@ -24,7 +24,7 @@ from contracts.learners import (
     Speaker,
 )
 from contracts.notices import Notice, NoticeList
-from contracts.study import AnswerResult, StudyAnswer, StudySession, StudyStats, UndoResult
+from contracts.study import AnswerResult, Placement, StudyAnswer, StudySession, StudyStats, UndoResult
 from contracts.words import WordLookup
 
 __all__ = ["DEADLINE_SECONDS", "StudyApi"]
@@ -167,6 +167,18 @@ class StudyApi(DeliveryApi):
     async def study_stats(self, speaker: Speaker) -> StudyStats:
         """What the speaker has done and remembers."""
         return await self._ask(speaker, StudyStats, "GET", "study/stats/")
+
+    async def placement(self, speaker: Speaker) -> Placement:
+        """The speaker's placement test: the word to ask, or where they are."""
+        return await self._ask(speaker, Placement, "GET", "study/placement/")
+
+    async def answer_placement(self, speaker: Speaker, *, word: str, known: bool) -> Placement:
+        """Say whether the word last asked is known; safe to repeat. The last answer sets the level."""
+        return await self._ask(speaker, Placement, "POST", "study/placement/", json={"word": word, "known": known})
+
+    async def restart_placement(self, speaker: Speaker) -> Placement:
+        """Begin the test anew."""
+        return await self._ask(speaker, Placement, "POST", "study/placement/", json={"restart": True})
 
     async def make_link_code(self, speaker: Speaker) -> LinkCode:
         """A code of the speaker's, good once and for five minutes; it ends their older ones."""

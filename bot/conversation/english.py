@@ -155,6 +155,8 @@ STUDY = {
         "{streak} days in a row · {week} days this week\nReviewed today: {done}, still due: {due}\n"
         "Words you learn: {learning}, words you know: {known}, waiting: {waiting}"
     ),
+    studying.LEVEL_OFFER: "Your answers suggest that ‘{level}’ would suit you too.",
+    studying.CHANGE_LEVEL: "Level: {level}",
     studying.NUMBER: "No. {place}",
     studying.UNKNOWN: "I don't know",
     studying.STOP.label: "Stop here",
@@ -162,7 +164,7 @@ STUDY = {
     "뜻 보기": "Show the meaning",
     **{
         grade.ko: english
-        for grade, english in zip(Grade, ("I did not know it", "It was hard", "I knew it"), strict=True)
+        for grade, english in zip(Grade, ("I do not know it", "It was hard", "I know it"), strict=True)
     },
 }
 ACCOUNT = {

@@ -1,6 +1,18 @@
 """The English of what the chats say of the service: questions about it, searches, the push, small talk, errors."""
 
-from bot.conversation import about, error_messages, news, preferences, push, search, small_talk, stories, word_book
+from bot.conversation import (
+    about,
+    error_messages,
+    news,
+    placement,
+    preferences,
+    push,
+    search,
+    small_talk,
+    stories,
+    texts,
+    word_book,
+)
 
 SERVICE = {
     about.PRICE: (
@@ -94,6 +106,16 @@ SERVICE = {
     push.WHY["owner"]: "Switch it on whenever you like.",
     push.UNKNOWN_WHY: "Switched on, it comes again from the next day.",
     push.AT: "{days} at {time}",
+    placement.INTRODUCTION: (
+        "Say of {total} words whether you know what they mean; it takes two minutes. A few of them do not exist: say "
+        "that you know only those you know.\n\n"
+    ),
+    placement.ASKED: "{number}/{total}\n{word}",
+    placement.RANGE: "You are between {low} and {high}.",
+    placement.CLOSEST: "You are closest to {level}.",
+    placement.START: "{found} You start one step lower, at {start} (‘{difficulty}’). Raise it whenever you like.",
+    placement.AGAIN.label: "Begin anew",
+    texts.PLACEMENT.label: "Find my level by words",
     news.WITHOUT: "Today's bites without {categories}",
     news.NOTHING_MORE: "There is no further new story today. See you tomorrow morning.",
     news.NOTHING_LEFT: "Without {categories} there is no new story today.",

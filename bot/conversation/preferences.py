@@ -12,7 +12,7 @@ from bot.conversation.command import NO_ARGUMENTS, Arguments, Command
 from bot.conversation.hangul import with_particle
 from bot.conversation.language import category_name, current, say, translated
 from bot.conversation.message import Choice, Message, Text
-from bot.conversation.texts import ALL_CATEGORIES, INTERESTS, LEAVE, LEVEL, LINK, MENU, PUSH, SETTINGS, TODAY
+from bot.conversation.texts import ALL_CATEGORIES, INTERESTS, LEAVE, LEVEL, LINK, MENU, PLACEMENT, PUSH, SETTINGS, TODAY
 from contracts.articles import Category
 from contracts.difficulty_samples import DIFFICULTY_SAMPLES
 from contracts.enums import Difficulty
@@ -105,7 +105,7 @@ async def levels(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGU
     offered = tuple(Choice(label(one), "level", one.value) for one in Difficulty if one != chosen)
     samples = "\n".join(f"· {label(one)}: {sample}" for one, sample in DIFFICULTY_SAMPLES.items())
     text = f"{say(WHICH_LEVEL, level=label(chosen))}\n\n{samples}"
-    return Message((Text(text),), (*offered, SETTINGS, TODAY))
+    return Message((Text(text),), (*offered, PLACEMENT, SETTINGS, TODAY))
 
 
 async def level(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:

@@ -9,6 +9,7 @@ from bot.conversation import (
     link,
     look_up,
     news,
+    placement,
     preferences,
     push,
     search,
@@ -24,8 +25,8 @@ from contracts.enums import Difficulty
 from contracts.learners import Speaker
 
 MODULES = (
-    news, search, look_up, stories, level_texts, word_book, studying, preferences, push, link, greeting, about, leave,
-    small_talk,
+    news, search, look_up, stories, level_texts, word_book, studying, placement, preferences, push, link, greeting,
+    about, leave, small_talk,
 )  # fmt: skip
 """One entry makes a module's commands known on every platform, in the order in which help lists them."""
 LEVELS = {level.value for level in Difficulty}

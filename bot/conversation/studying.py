@@ -7,8 +7,9 @@ from bot.conversation.command import NO_ARGUMENTS, Arguments, Command, SlashComm
 from bot.conversation.hangul import with_particle
 from bot.conversation.language import say, translated
 from bot.conversation.message import Choice, Message, Text
+from bot.conversation.preferences import label
 from bot.conversation.texts import MENU, QUIZ, REVIEW, STATS, TODAY, WORD_BOOK
-from contracts.enums import Grade, SeenFact, Verdict
+from contracts.enums import Difficulty, Grade, SeenFact, Verdict
 from contracts.learners import Speaker
 from contracts.study import AnsweredQuestion, StudyAnswer, StudyQuestion, StudySession
 
@@ -46,6 +47,8 @@ STATISTICS = (
     "배우는 단어 {learning}개, 아는 단어 {known}개, 기다리는 단어 {waiting}개"
 )
 
+LEVEL_OFFER = "답하신 걸 보면 ‘{level}’ 난이도도 잘 맞을 것 같아요."
+CHANGE_LEVEL = "난이도 {level}"
 NUMBER = "{place}번"
 UNKNOWN, STOP = "모르겠어요", Choice("그만하기", "study_stop")
 UNDO = Choice("방금 거 취소", "undo")
@@ -123,7 +126,11 @@ async def stats(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUM
         known=found.known,
         waiting=found.waiting,
     )
-    return Message((Text(text),), (REVIEW, TODAY, WORD_BOOK))
+    if found.level_offer is None:
+        return Message((Text(text),), (REVIEW, TODAY, WORD_BOOK))
+    offered = Difficulty.of(found.level_offer)
+    offer = Choice(say(CHANGE_LEVEL, level=label(offered)), "level", offered.value)
+    return Message((Text(text), Text(say(LEVEL_OFFER, level=label(offered)))), (offer, REVIEW, TODAY, WORD_BOOK))
 
 
 async def quiz(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:

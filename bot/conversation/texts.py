@@ -20,6 +20,7 @@ START = Choice("처음으로", "welcome")
 REVIEW = Choice(names.REVIEW, "review")
 REVIEW_DUE = Choice(names.REVIEW, "review", "due")
 QUIZ = Choice(names.QUIZ, "quiz")
+PLACEMENT = Choice(names.PLACEMENT, "placement")
 STATS = Choice("내 기록", "stats")
 FURTHER = "더 보기"
 """The label of a choice that goes on where a list ended."""

@@ -35,7 +35,19 @@ SHOW_AGAIN_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0)
 ALREADY_ACKNOWLEDGED = 40060
 MESSAGE_IS_OUT_OF_REACH = frozenset({10008, 10015, 50027})
 """The message was dismissed, or is older than what its token opens: 15 minutes."""
-EDITED = frozenset({"study_answer", "study_reveal", "study_age", "study_stop", "undo", "quiz_answer", "digest_set"})
+EDITED = frozenset(
+    {
+        "study_answer",
+        "study_reveal",
+        "study_age",
+        "study_stop",
+        "undo",
+        "quiz_answer",
+        "digest_set",
+        "placement_answer",
+        "placement_new",
+    }
+)
 """Taps whose answer is the same message's next state."""
 
 Answer = Callable[[StudyApi, Speaker], Awaitable[Message]]

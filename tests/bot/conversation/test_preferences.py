@@ -50,7 +50,13 @@ async def test_a_category_we_no_longer_have_is_dropped_at_the_next_change(fake: 
 async def test_the_other_levels_are_offered(fake: FakeApi) -> None:
     message = await preferences.levels(fake, MINA)
     assert "지금 난이도: 보통\n" in said(message)
-    assert [choice.label for choice in message.choices] == ["쉬움", "어려움", "설정", "오늘의 한입뉴스"]
+    assert [choice.label for choice in message.choices] == [
+        "쉬움",
+        "어려움",
+        "단어로 난이도 찾기",
+        "설정",
+        "오늘의 한입뉴스",
+    ]
     assert Choice("어려움", "level", "B2") in message.choices
 
 

@@ -148,7 +148,20 @@ async def test_who_installed_the_bot_reads_in_servers_it_is_not_in(stage: Stage)
     assert story.title in texts(seen.message)
     assert seen.is_private
     names = {one["name"] for one in stage.discord.simulated_user.commands(stage.owner, channel)}
-    assert names == {"news", "today", "words", "word", "me", "link", "leave", "help", "review", "undo", "stats"}
+    assert names == {
+        "news",
+        "today",
+        "words",
+        "word",
+        "me",
+        "link",
+        "leave",
+        "help",
+        "review",
+        "undo",
+        "stats",
+        "placement",
+    }
 
 
 async def test_an_api_that_is_down_gets_an_apology_and_one_line_in_the_log(

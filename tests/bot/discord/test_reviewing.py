@@ -3,7 +3,7 @@
 import pytest
 
 from backend.study.models import Card, LearnerProfile
-from bot.conversation import studying
+from bot.conversation import placement, studying
 from sandbox.discord.faults import Fault
 from sandbox.discord.interactions.visible_result import Seen
 from sandbox.discord.model.channels import Channel
@@ -78,6 +78,20 @@ async def test_where_a_message_is_out_of_reach_a_new_one_goes_on(studying_stage:
         assert (further.outcome, further.is_private) == ("message", True)
         assert further.message is not seen.message
         assert texts(further.message) != texts(seen.message)
+
+
+async def test_a_placement_is_answered_in_one_message_and_ends_with_a_range(stage: Stage) -> None:
+    seen = await stage.use(stage.jun, "placement")
+    first = seen.message
+    assert first is not None
+    assert placement.INTRODUCTION.format(total=25).partition(".")[0] in texts(first)
+    for _ in range(25):
+        known = next(one for one in buttons(first) if one.startswith("placement_answer:yes "))
+        answered = await stage.press(stage.jun, first, known)
+        assert answered.message is first
+    assert "부터 시작해요" in texts(first)
+    again = await stage.press(stage.jun, first, "placement_new:")
+    assert "1/25" in texts(again.message)
 
 
 def _place(stage: Stage, place: str) -> Channel:
