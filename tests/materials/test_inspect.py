@@ -34,7 +34,7 @@ def run(*arguments: str, body: bytes) -> subprocess.CompletedProcess[bytes]:
 
 def _written(stream: io.TextIOWrapper) -> bytes:
     stream.seek(0)
-    return stream.buffer.read()
+    return bytes(stream.buffer.read())
 
 
 def shown(*arguments: str, body: bytes) -> dict[str, Any]:
