@@ -22,9 +22,9 @@ class OpenAIWriter:
     prompt_version = prompts.PROMPT_VERSION
     provisional = False
 
-    def __init__(self, settings: WriterSettings) -> None:
+    def __init__(self, settings: WriterSettings, model: ChatModel | None = None) -> None:
         self.longest_seconds = 2 * settings.timeout_seconds
-        self._model = ChatModel(settings)
+        self._model = model or ChatModel(settings)
 
     @property
     def is_paused(self) -> bool:

@@ -1,16 +1,26 @@
-"""`manage.py evaluate`: how well the truth gate tells faithful summaries from false ones, and finds events."""
+"""`manage.py evaluate`: how well the truth gate tells faithful summaries from false ones, and finds events.
 
+With `--model` (and `--live` to ask it, else from recorded answers): how well a model plays the verifier or the writer.
+"""
+
+import dataclasses
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 from rich.table import Table
 
 from backend.common import terminal
-from evaluation import study_page
+from backend.materials.notes.base import WriterSettings
+from backend.materials.notes.openai import OpenAIWriter
+from backend.materials.notes.verification.openai import OpenAIVerifier
+from evaluation import models, study_page
 from evaluation.event_scores import score_events
+from evaluation.models import ModelScores
+from evaluation.recorded import AnswerBook, RecordedModel
 from evaluation.truth_scores import LanguageScores, PartScores, judge, score, write_scores
 from evaluation.truth_set import PARTS, REFUSED_ENGLISH, REFUSED_KOREAN, Line, load_part
 
@@ -35,6 +45,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--write", action="store_true", help="write evaluation/scores.json anew, and the rates in docs/study.md"
         )
+        parser.add_argument("--model", help="score this model in a role instead of the gate")
+        parser.add_argument("--live", action="store_true", help="ask the model anew and record its answers")
+        parser.add_argument("--role", choices=("writer", "verifier"), default="verifier", help="what the model plays")
+        parser.add_argument("--limit", type=int, default=120, help="so many golden items at most (120)")
         parser.add_argument(
             "--failures",
             action="store_true",
@@ -44,6 +58,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the rates, the table by kind of error and, on request, the failures."""
         console = terminal.console()
+        if options["model"]:
+            _score_model(options["model"], options["role"], limit=max(1, options["limit"]), is_live=options["live"])
+            return
+        if options["live"]:
+            raise CommandError("--live needs --model NAME.")
         if options["failures"]:
             for description in _failures(load_part("tuning")):
                 console.print(description, highlight=False, markup=False)
@@ -58,6 +77,49 @@ class Command(BaseCommand):
         if options["write"]:
             write_scores(parts)
             study_page.write_page()
+
+
+def _score_model(model: str, role: str, *, limit: int, is_live: bool) -> None:
+    """Print a model's scores beside the current one's, and whether to use it."""
+    console = terminal.console()
+    configured: WriterSettings = (
+        settings.LLM_VERIFIER[1] if role == "verifier" and settings.LLM_VERIFIER else settings.LLM_SETTINGS
+    )
+    new = _tried(dataclasses.replace(configured, model=model), role, limit=limit, is_live=is_live)
+    current = None
+    if configured.model != model and AnswerBook(role, configured.model):
+        current = _tried(configured, role, limit=limit, is_live=False)
+    table = Table(title=f"{role.capitalize()}: {len(new.trials)} golden items")
+    for column in ("model", "refused", "missed", "unanswered", "US dollars", "seconds a call"):
+        table.add_column(column, justify="left" if column == "model" else "right")
+    for one in filter(None, (new, current)):
+        rates = [f"{one.percent(outcome):.1f} %" for outcome in ("refused", "missed", "unanswered")]
+        table.add_row(one.model, *rates, f"{one.cost_usd:.4f}", f"{one.seconds:.1f}")
+    console.print(table)
+    if current:
+        for label, names in zip(("Wins", "Losses"), models.wins_and_losses(new, current), strict=True):
+            console.print(f"{label}: {len(names)}", highlight=False)
+    console.print(models.recommendation(new, current), highlight=False, markup=False, soft_wrap=True)
+
+
+def _tried(configured: WriterSettings, role: str, *, limit: int, is_live: bool) -> ModelScores:
+    """Try a model on the golden set; live, its answers are recorded, whatever happens in between."""
+    book = AnswerBook(role, configured.model)
+    if not is_live and not book:
+        raise CommandError(f"No answers of {configured.model} as {role} are recorded: ask it with --live.")
+    version = (OpenAIVerifier if role == "verifier" else OpenAIWriter).prompt_version
+    recorded = RecordedModel(configured, book, prompt_version=version, is_live=is_live)
+    lines = [line for part in PARTS for line in load_part(part)]
+    try:
+        if role == "verifier":
+            verifier = OpenAIVerifier(configured, recorded)
+            return models.try_verifier(verifier, configured.model, models.every_nth(lines, limit))
+        stories = list({line.story.id: line.story for line in lines}.values())[:limit]
+        return models.try_writer(OpenAIWriter(configured, recorded), configured.model, stories)
+    finally:
+        recorded.close()
+        if is_live:
+            book.save()
 
 
 def _rates(parts: dict[str, PartScores]) -> Table:

@@ -21,9 +21,9 @@ class OpenAIVerifier:
     name = "openai"
     prompt_version = prompt.VERIFIER_PROMPT_VERSION
 
-    def __init__(self, settings: WriterSettings) -> None:
+    def __init__(self, settings: WriterSettings, model: ChatModel | None = None) -> None:
         self.longest_seconds = 2 * settings.timeout_seconds
-        self._model = ChatModel(settings, failures_before_pause=FAILURES_BEFORE_PAUSE)
+        self._model = model or ChatModel(settings, failures_before_pause=FAILURES_BEFORE_PAUSE)
 
     @property
     def is_paused(self) -> bool:
