@@ -1,12 +1,9 @@
 """Notes for the stories that are due."""
 
 from celery import shared_task
-from django.conf import settings
 
 from backend.digests import selectors
-from backend.materials import notes
-from backend.materials.notes.base import NoteWriter
-from backend.materials.services import note_writing
+from backend.materials.services import model_choice, note_writing
 
 LANES = 32
 """How many stories are worked on at once, at most: a worker of 32 threads is then busy, and waiting is all they do."""
@@ -16,7 +13,8 @@ LANE_SECONDS = 60.0
 @shared_task
 def enrich_pending() -> int:
     """Start as many lanes as there are due stories for; return how many."""
-    writer = _writer()
+    model_choice.record_configured()
+    writer = model_choice.roles().writer
     if writer.is_paused:
         return 0
     if not writer.provisional:
@@ -33,15 +31,13 @@ def enrich_pending() -> int:
 @shared_task
 def enrich_lane(batch_size: int = 1) -> str:
     """Write notes until nothing is due, so many stories at a time."""
+    roles = model_choice.roles()
     report = note_writing.enrich_due(
-        writer=_writer(),
-        verifier=notes.load_verifier(*settings.LLM_VERIFIER) if settings.LLM_VERIFIER else None,
+        writer=roles.writer,
+        verifier=roles.verifier,
+        canaries=roles.canaries,
         is_frozen=selectors.is_day_frozen(),
         seconds=LANE_SECONDS,
         batch_size=batch_size,
     )
     return str(report)
-
-
-def _writer() -> NoteWriter:
-    return notes.first_available(settings.LLM_WRITERS)

@@ -24,6 +24,7 @@ EDITS = {
     "digests.edition": "view",
 }
 OPERATES = EDITS | {
+    "materials.modelchoice": "view add change",
     "digests.delivery": "view change",
     "digests.subscription": "view change",
     "digests.pushcall": "view",

@@ -33,6 +33,7 @@ NAVIGATION = [
             _item("수집 기록", "history", "materials.collectrun"),
             _item("검증에서 멈춘 것", "gpp_maybe", "materials.verifierstop"),
             _item("검증", "fact_check", "materials.verification"),
+            _item("모델과 역할", "model_training", "materials.modelchoice"),
             _item("모델 호출", "smart_toy", "materials.llmcall"),
             _item("하루 비용", "payments", "materials.llmday"),
         ],

@@ -3,6 +3,7 @@
 from backend.materials.models.article import Article, StudyNote, Word
 from backend.materials.models.category import Category, Source, SourceCategory
 from backend.materials.models.event import Event
+from backend.materials.models.model_choice import ModelChoice
 from backend.materials.models.pack import LevelText, PackQuestion, Sense, TextSentence, TextWord
 from backend.materials.models.records import CollectRun, LlmCall, LlmDay, PageLook, StaleKey
 from backend.materials.models.verification import Verification, VerifierStop
@@ -15,6 +16,7 @@ __all__ = [
     "LevelText",
     "LlmCall",
     "LlmDay",
+    "ModelChoice",
     "PackQuestion",
     "PageLook",
     "Sense",

@@ -20,6 +20,7 @@ from backend.materials.notes.base import Answer, NoteWriter, StoryText
 from backend.materials.notes.packs.pack import Pack
 from backend.materials.notes.verification.verdicts import Verifier
 from backend.materials.services import budget, note_results, verification
+from backend.materials.services.model_choice import Canary, Roles
 from backend.materials.services.note_results import Outcome
 from observability import metrics
 
@@ -32,15 +33,6 @@ MAX_STORY_CHARS = 12_000
 """A longer story is cut here before it is sent, and its notes are checked against what was sent."""
 
 State = Literal["done", "budget_spent", "vendor_paused"]
-
-
-@dataclass(frozen=True)
-class Roles:
-    """Who works on a story: the writer, the verifier if there is one, and whether the day waits for it no longer."""
-
-    writer: NoteWriter
-    verifier: Verifier | None
-    is_frozen: bool
 
 
 @dataclass(frozen=True)
@@ -57,6 +49,7 @@ def enrich_due(
     *,
     writer: NoteWriter,
     verifier: Verifier | None = None,
+    canaries: tuple[Canary, ...] = (),
     is_frozen: bool = False,
     seconds: float = 60.0,
     batch_size: int = 4,
@@ -74,7 +67,7 @@ def enrich_due(
     lease = dt.timedelta(seconds=batch_size * longest + LEASE_MARGIN_SECONDS)
     tally: Counter[str] = Counter()
     while time.monotonic() < ends_at and (batch := _claim(batch_size, lease)):
-        tally += _enrich(batch, Roles(writer, verifier, is_frozen))
+        tally += _enrich(batch, Roles(writer, verifier, canaries), is_frozen=is_frozen)
         if tally["waiting"]:
             break
     for kind, count in tally.items():
@@ -123,18 +116,22 @@ def _claim(batch_size: int, lease: dt.timedelta) -> list[Article]:
     return rows
 
 
-def _enrich(batch: list[Article], roles: Roles) -> Counter[str]:
+def _enrich(batch: list[Article], roles: Roles, *, is_frozen: bool) -> Counter[str]:
     """Ask for each story's notes and store what came of it; count the outcomes by kind."""
     tally: Counter[str] = Counter()
     unstored: list[Outcome] = []
     stored_at = time.monotonic()
     for article in batch:
         # Once there is no budget or vendor for one story, the rest of its batch waits too.
-        outcome = Outcome(article, story_text(article)) if tally["waiting"] else _ask(article, roles)
+        outcome = (
+            Outcome(article, story_text(article))
+            if tally["waiting"]
+            else _ask(article, roles.of(article.pk), is_frozen=is_frozen)
+        )
         if outcome.has_no_budget and unstored:
             # Storing the earlier calls gives back what was reserved beyond their cost.
             note_results.store(unstored, roles.writer, roles.verifier)
-            unstored, outcome = [], _ask(article, roles)
+            unstored, outcome = [], _ask(article, roles.of(article.pk), is_frozen=is_frozen)
         tally[outcome.kind] += 1
         unstored.append(outcome)
         if article is batch[-1] or time.monotonic() - stored_at > STORE_SECONDS:
@@ -143,7 +140,7 @@ def _enrich(batch: list[Article], roles: Roles) -> Counter[str]:
     return tally
 
 
-def _ask(article: Article, roles: Roles) -> Outcome:
+def _ask(article: Article, roles: Roles, *, is_frozen: bool) -> Outcome:
     """Have a story's pack written, unless one waits, and looked at by the verifier."""
     story = story_text(article)
     outcome = Outcome(article, story, start=verification.waiting(article, story) if roles.verifier else None)
@@ -155,7 +152,7 @@ def _ask(article: Article, roles: Roles) -> Outcome:
             return None if roles.writer.provisional else _write(outcome, roles.writer, problems, kept)
 
         outcome.second_look = verification.look(
-            article, outcome.pack, story, verifier=roles.verifier, rewrite=rewrite, is_frozen=roles.is_frozen
+            article, outcome.pack, story, verifier=roles.verifier, rewrite=rewrite, is_frozen=is_frozen
         )
     return outcome
 
