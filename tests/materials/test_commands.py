@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from pytest_django import Settings
 
-from backend.materials.models import Article, Category, LlmCall, SourceCategory
+from backend.materials.models import Article, Category, LlmCall, SourceCategory, VerifierStop
 from backend.materials.services import listings
 from tests.materials import factories
 
@@ -84,6 +84,15 @@ def test_notes_report_names_what_was_refused(capsys: pytest.CaptureFixture[str])
     out = capsys.readouterr().out
     assert "Port unveils crane" in out
     assert "names 'Mars'" in out
+
+
+def test_notes_report_names_what_the_verifier_stopped(capsys: pytest.CaptureFixture[str]) -> None:
+    story = factories.published()
+    VerifierStop.objects.create(article=story, part="english", verdict="contradicted", text="It sank.", reason="No.")
+    call_command("notes_report")
+    out = capsys.readouterr().out
+    assert "It sank." in out
+    assert "No." in out
 
 
 def test_notes_report_tells_a_reason_once_for_all_levels_that_have_it(capsys: pytest.CaptureFixture[str]) -> None:

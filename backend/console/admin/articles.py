@@ -11,6 +11,8 @@ from django.http import HttpRequest
 
 from backend.common.errors import AppError
 from backend.console.admin.article_form import CorrectionForm
+from backend.console.admin.verification import PARTS as STOPPED_PARTS
+from backend.console.admin.verification import VERDICTS
 from backend.console.admin_actions import ActionAdmin, AdminAction, run_together
 from backend.console.model_admin import ConsoleModelAdmin, ReadOnly, ReadOnlyInline, choice_filter, column, display
 from backend.materials.models import Article, LlmCall, StudyNote
@@ -34,6 +36,7 @@ COLOURS = {
     HELD: "warning",
     "내림": "danger",
 }
+STOPS_SHOWN = 20
 MESSAGES_FOLLOW = "보낸 메시지도 곧 고쳐집니다."
 
 
@@ -129,13 +132,13 @@ class ArticleAdmin(ActionAdmin):
     readonly_fields = (
         *("state", "source", "category", "canonical_url"),
         *("published_at", "listed_at", "due_at", "attempts", "failure_reason", "failure_detail"),
-        *("note_model", "note_version"),
+        *("note_model", "note_version", "stopped"),
     )
     fieldsets = (
         (None, {"fields": ("title", "summary_en", "summary_ko")}),
         ("상태", {"fields": ("state", "failure_reason", "failure_detail", "attempts", "due_at", "listed_at")}),
         ("출처", {"fields": ("source", "category", "canonical_url", "published_at")}),
-        ("노트", {"fields": ("note_model", "note_version")}),
+        ("노트", {"fields": ("note_model", "note_version", "stopped")}),
     )
     admin_actions = (
         AdminAction("hold", "보류", HOLD, applies_to=is_served),
@@ -195,6 +198,13 @@ class ArticleAdmin(ActionAdmin):
         if note is None:
             return "노트 없음"
         return f"{note.writer} {note.model}{' (임시)' if note.is_provisional else ''}".strip()
+
+    @display(description="검증에서 멈춘 것")
+    def stopped(self, row: Article) -> str:
+        """Return what of the notes learners do not see, and why, the newest first."""
+        found = row.verifier_stops.order_by("-pk")[:STOPS_SHOWN]
+        lines = (f"{STOPPED_PARTS[one.part]} ({VERDICTS[one.verdict][0]}): {one.text} {one.reason}" for one in found)
+        return "\n".join(line.strip() for line in lines) or "없음"
 
     @display(description="프롬프트")
     def note_version(self, row: Article) -> str:

@@ -23,6 +23,7 @@ def take_down(*, article_ids: Collection[int]) -> set[int]:
     """
     rows = [row for row in _locked(article_ids) if not _is_down(row)]
     changed = _changed(rows, status=Article.Status.WITHDRAWN, held_from="", due_at=None, body="")
+    verification.end_waiting(article_ids=changed)
     event_store.replace_leaders(article_ids=changed)
     return changed
 

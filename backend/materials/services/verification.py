@@ -28,6 +28,8 @@ NO_BUDGET = "llm.verifier_budget"
 NOT_REWRITTEN = "llm.not_rewritten"
 WAIT_SECONDS = (30.0, 240.0)
 """First and longest wait between two tries to have a waiting pack verified."""
+MOST_TRIES = 100
+"""So many tries (about six hours) end the waiting also on a day without digests: a licence may let no text stay."""
 MOST_VERDICTS = 500
 HASH_CHARS = 24
 Rewrite = Callable[[Pack | None, tuple[str, ...]], Answer | None]
@@ -117,6 +119,7 @@ def look(
     found = SecondLook(pack, known)
     if row and waiting(article, story):
         found.calls_before, found.attempts_before = row.calls, row.attempts
+        is_frozen = is_frozen or found.attempts_before >= MOST_TRIES
         found.before = rule(pack, known, story, can_wait=True).pack
     for is_last in (False, True):
         found.why_waiting = _ask(found, story, verifier)
@@ -126,7 +129,7 @@ def look(
         if found.is_waiting:
             break
         rewritten: Answer | None = None
-        is_worth_it = bool(ruling.problems) and not is_last and found.answered < MOST_CALLS
+        is_worth_it = bool(ruling.problems) and not (is_last or found.why_waiting) and found.answered < MOST_CALLS
         if is_worth_it and (rewritten := rewrite(ruling.pack, ruling.problems)) is None and not ruling.pack:
             # Nothing is left to show, and the writer could not be asked: later, from here.
             found.why_waiting, found.is_waiting = NOT_REWRITTEN, not is_frozen
@@ -196,7 +199,8 @@ def call_rows(article: Article, found: SecondLook, *, verifier: Verifier) -> lis
 def end_waiting(*, article_ids: Collection[int]) -> None:
     """Let no pack of these stories wait any more: an editor has decided otherwise. Call inside a transaction."""
     rows = Verification.objects.filter(article__in=article_ids, pack__isnull=False)
-    ids = list(rows.values_list("article", flat=True))
+    if not (ids := list(rows.values_list("article", flat=True))):
+        return
     rows.update(pack=None, calls=0, attempts=0, why_waiting="")
     Article.objects.filter(pk__in=ids).update(due_at=None)
 

@@ -151,6 +151,16 @@ def test_once_the_day_is_frozen_texts_go_without_what_is_flagged() -> None:
     assert (article.due_at, len(writer.asked)) == (None, 1)
 
 
+def test_a_frozen_day_waits_for_no_rewriting_either() -> None:
+    factories.article()
+    bare = tuple(
+        replace(text, sentences=tuple(replace(one, flags=("odd",)) for one in text.sentences)) for text in RIGHT.texts
+    )
+    writer = PackWriter(replace(RIGHT, texts=bare))
+    article = run(writer, ScriptedVerifier(DOWN), is_frozen=True)
+    assert (article.status, len(writer.asked)) == ("failed", 1)
+
+
 def test_a_waiting_pack_that_falls_whole_is_taken_back() -> None:
     factories.article()
     writer = PackWriter(RIGHT)
@@ -202,6 +212,31 @@ def test_an_editors_correction_ends_the_waiting() -> None:
     article_edits.edit(article_id=article.pk, summary_en="A port has a big crane. It is electric.")
     article.refresh_from_db()
     assert (article.due_at, Verification.objects.get().pack) == (None, None)
+
+
+def test_a_story_that_is_taken_down_waits_for_nobody() -> None:
+    factories.article()
+    article = run(PackWriter(flagged_pack(Difficulty.B2)), ScriptedVerifier(DOWN))
+    article_edits.take_down(article_ids=[article.pk])
+    assert Verification.objects.get().pack is None
+
+
+def test_a_revised_story_is_written_anew_instead_of_verified() -> None:
+    factories.article()
+    writer = PackWriter(flagged_pack(Difficulty.B2))
+    run(writer, ScriptedVerifier(DOWN))
+    Article.objects.update(body="The port has no crane at all. It sold the crane. Nobody misses it.")
+    due_now()
+    run(writer, ScriptedVerifier())
+    assert len(writer.asked) == 2
+
+
+def test_on_a_day_without_digests_the_waiting_ends_after_a_hundred_tries() -> None:
+    factories.article()
+    run(PackWriter(flagged_pack(*Difficulty)), ScriptedVerifier(DOWN))
+    Verification.objects.update(attempts=100)
+    due_now()
+    assert run(PackWriter(RIGHT), ScriptedVerifier(DOWN)).status == "enriched"
 
 
 def test_a_timeout_is_paid_for_and_tried_again_later() -> None:

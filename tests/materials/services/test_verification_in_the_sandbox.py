@@ -62,6 +62,7 @@ def test_a_false_sentence_that_rules_only_flag_is_stopped_and_shown_in_the_conso
     assert FALSE in page
     assert "기사와 다름" in page
     assert "The story says that the study cannot show it." in page
+    assert FALSE in operator.get(f"/admin/materials/article/{article.pk}/change/").content.decode()
 
 
 def test_one_call_looks_at_a_story_and_its_cost_is_its_own(sandbox: httpx.Client, roles: dict[str, Any]) -> None:

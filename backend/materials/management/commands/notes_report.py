@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 from rich.table import Table
 
 from backend.common import clock, terminal
-from backend.materials.models import Article, LlmCall, LlmDay
+from backend.materials.models import Article, LlmCall, LlmDay, VerifierStop
 from contracts.enums import Difficulty
 
 SHOWN = 20
@@ -21,9 +21,10 @@ class Command(BaseCommand):
     help = "Show what the checks refused and why, stories by state, and the model's calls and cost of today (Seoul)."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print the four tables."""
+        """Print the five tables."""
         console = terminal.console()
         console.print(_refusals(LlmCall.objects.exclude(outcome="ok").select_related("article").order_by("-pk")))
+        console.print(_stops())
         console.print(_rules())
         console.print(_states())
         console.print(_cost())
@@ -52,6 +53,18 @@ def _joined(problems: str) -> str:
     lines = [f"{', '.join(found)}: {reason}" if found else reason for reason, found in levels.items()]
     more = [f"… and {len(lines) - REASONS_SHOWN} more"] if len(lines) > REASONS_SHOWN else []
     return "\n".join(lines[:REASONS_SHOWN] + more)
+
+
+def _stops() -> Table:
+    table = Table(title="What the verifier stopped", show_lines=True)
+    for name in ("story", "what", "text", "why"):
+        table.add_column(name, overflow="fold")
+    for stop in VerifierStop.objects.select_related("article").order_by("-pk")[:SHOWN]:
+        why = f"{stop.get_verdict_display()}: {stop.reason}" if stop.reason else str(stop.get_verdict_display())
+        table.add_row(stop.article.title, f"{stop.get_part_display()} {stop.level}".strip(), stop.text, why)
+    if not table.row_count:
+        table.add_row("nothing", "", "", "")
+    return table
 
 
 def _rules() -> Table:
@@ -87,4 +100,8 @@ def _cost() -> Table:
     state = "budget spent, waiting for tomorrow" if day and day.stopped_at else "within budget"
     spent = f"{day.spent_usd:.4f}" if day else "0"
     table.add_row(str(len(rows)), str(sum(r[0] for r in rows)), str(sum(r[1] for r in rows)), spent, state)
+    looks = list(calls.filter(role=LlmCall.Role.VERIFIER).values_list("prompt_tokens", "completion_tokens"))
+    if looks and day:
+        sent, received = (str(sum(each)) for each in zip(*looks, strict=True))
+        table.add_row(str(len(looks)), sent, received, f"{day.verifier_usd:.4f}", "of it the verifier's")
     return table

@@ -4,12 +4,21 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from backend.materials.notes.base import UNPRINTABLE
 from backend.materials.notes.verification.request import Request, SentenceItem
 from backend.materials.notes.verification.verdicts import Support, Verdict, Verdicts
 
 REASON_CHARS = 300
 Answered = Literal["supported", "contradicted", "not_stated"]
-Reason = Annotated[str, BeforeValidator(lambda text: text[:REASON_CHARS] if isinstance(text, str) else "")]
+
+
+def _reason(text: object) -> str:
+    """Return what can be stored of a reason: nothing of it is worth losing a verdict."""
+    plain = text.encode("utf-8", "ignore").decode() if isinstance(text, str) else ""
+    return UNPRINTABLE.sub(" ", plain)[:REASON_CHARS]
+
+
+Reason = Annotated[str, BeforeValidator(_reason)]
 _BADNESS = {Support.UNANSWERED: 0, Support.SUPPORTED: 1, Support.NOT_STATED: 2, Support.CONTRADICTED: 3}
 """Of two verdicts on one part the worse counts; any answer counts more than none."""
 

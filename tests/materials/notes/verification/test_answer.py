@@ -91,6 +91,17 @@ def test_a_meaning_that_does_not_fit_is_contradicted() -> None:
     assert verdicts[word_key(word, PACK.texts[0].sentences[word.sentence])].reason == "It is a wine."
 
 
+@pytest.mark.parametrize("reason", ["\x00\u202eNo.", "\ud800No.", None, 7, "No. " * 1000])
+def test_a_reason_of_any_shape_can_be_stored(reason: object) -> None:
+    answer = right_answer()
+    answer["words"][0] |= {"fits": False, "reason": reason}
+    verdicts, _ = understood(answer)
+    assert verdicts is not None
+    (found,) = (one.reason for one in verdicts.values() if one.support is Support.CONTRADICTED)
+    assert len(found) <= 300
+    assert not set(found) & {"\x00", "\u202e", "\ud800"}
+
+
 def test_what_is_known_is_not_asked_again() -> None:
     verdicts, _ = understood(right_answer())
     assert verdicts is not None
