@@ -163,15 +163,15 @@ class NoticeKind(StrEnum):
         Sentences(
             web=(
                 "이 계정의 휴대폰 번호로 들어오려는 분이 있어요. {ready}부터 들어올 수 있어요. "
-                "직접 하신 일이 아니라면 그전에 모든 기기에서 로그아웃하고 번호를 바꿔 주세요. 그러면 취소돼요."
+                "직접 하신 일이 아니라면 그전에 웹에 다시 로그인하고 번호를 바꿔 주세요. 로그인하시면 취소돼요."
             ),
             web_en=(
                 "Somebody is getting into this account by its phone number, from {ready} (Seoul) on. If it was not "
-                "you, sign out everywhere before then and change the number: that stops it."
+                "you, log in again on the web before then and change the number: logging in stops it."
             ),
             chat=(
                 "이 계정의 휴대폰 번호로 들어오려는 분이 있어요. {ready}부터 들어올 수 있어요. "
-                "직접 하신 일이 아니라면 그전에 웹에서 로그인해 주세요. 로그인하시면 취소돼요."
+                "직접 하신 일이 아니라면 그전에 웹에 다시 로그인하고 번호를 바꿔 주세요. 로그인하시면 취소돼요."
             ),
             sms=(
                 "[한입뉴스] 이 번호로 계정에 들어오려는 요청이 있어요. {ready}부터 다시 인증하면 들어갈 수 있어요. "

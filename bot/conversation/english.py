@@ -347,7 +347,7 @@ ERRORS = {
     "merge.gone": "That account is suspended or was joined already.",
     "merge.same": "It is the same account already.",
     "merge.survivor": "The account with the phone number must remain. Please join them the other way round.",
-    "merge.two_numbers": "Both accounts have a phone number, so they cannot be joined. Please contact us.",
+    "merge.two_numbers": "Both accounts have a phone number. Give one up on the web, under Link accounts, to join.",
     "not_found": "There is nothing like that.",
     "request.invalid": "That was not understood. Please try again.",
     "request.throttled": "Too many requests. Please wait a moment.",

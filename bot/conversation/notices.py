@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError, ApiUnavailableError
@@ -46,16 +46,24 @@ def prepend(message: Message, found: Sequence[Notice]) -> Message:
         return message
     parts = [
         translated(HEADING),
-        *(say(DATED, at=moment(one.created_at, ZONE), sentence=_sentence(one)) for one in found[:AT_ONCE]),
+        *(
+            say(DATED, at=moment(one.created_at, ZONE), sentence=_sentence(one.kind, one.detail))
+            for one in found[:AT_ONCE]
+        ),
     ]
     if len(found) > AT_ONCE:
         parts.append(say(MORE, count=len(found) - AT_ONCE))
     return Message((Text("\n\n".join(parts)), *message.blocks), message.choices)
 
 
-def _sentence(one: Notice) -> str:
+def alone(kind: str, detail: Mapping[str, object]) -> Message:
+    """Return a notice as a message of its own."""
+    return Message((Text(f"{translated(HEADING)}\n\n{_sentence(kind, detail)}"),))
+
+
+def _sentence(kind: str, detail: Mapping[str, object]) -> str:
     is_english = current() == "en"
-    return sentence(one.kind, "web" if is_english else "chat", one.detail, language=current())
+    return sentence(kind, "web" if is_english else "chat", detail, language=current())
 
 
 async def mark_read(api: StudyApi, speaker: Speaker, found: Sequence[Notice], *, within: float) -> None:

@@ -54,6 +54,7 @@ class RecoveryWait(models.Model):
     phone_number = PhoneNumberField(max_length=CIPHERTEXT_MAX_CHARS, help_text="The number, E.164; encrypted at rest.")
     started_at = models.DateTimeField(help_text="When the code was typed.")
     ready_at = models.DateTimeField(help_text="From then on another code to the number opens the account.")
+    warned_at = models.DateTimeField(null=True, blank=True, help_text="When its owner's chats were written to.")
 
     def __str__(self) -> str:
         return f"recovery of {self.user_id}"

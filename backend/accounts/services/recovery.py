@@ -2,10 +2,12 @@
 
 Carriers give numbers to new people. A code by SMS alone therefore opens no account that has a social login, which its
 owner can use instead, or that was silent for 90 days. It takes a second proof (a login of the last ten minutes), or a
-waiting time: the owner is notified on every channel, and signing in or signing out everywhere ends the wait.
+waiting time: the owner is notified on every channel, and signing in or signing out everywhere ends the wait. Web and
+SMS are notified here; the layer that can write to chats finds what is due with `to_warn`.
 """
 
 import datetime as dt
+from collections.abc import Iterator
 
 from django.db import transaction
 
@@ -44,10 +46,9 @@ def check(*, user: User, proved_id: int | None = None) -> None:
             user=user, phone_number=user.phone_number, ready_at__gt=now - OPEN_FOR
         ).first()
         if wait is None or (locked.last_login is not None and locked.last_login > wait.started_at):
-            fields = {"phone_number": user.phone_number, "started_at": now, "ready_at": now + WAIT}
+            fields = {"phone_number": user.phone_number, "started_at": now, "ready_at": now + WAIT, "warned_at": None}
             wait, _ = RecoveryWait.objects.update_or_create(user=user, defaults=fields)
-            ready = wait.ready_at.astimezone(clock.SEOUL)
-            notices.notify(user=user, kind=NoticeKind.RECOVERY_WAITING, ready=f"{ready:%m-%d %H:%M}")
+            notices.notify(user=user, kind=NoticeKind.RECOVERY_WAITING, ready=ready(wait))
         elif wait.ready_at <= now:
             wait.delete()
             return
@@ -57,3 +58,22 @@ def check(*, user: User, proved_id: int | None = None) -> None:
         {"ready_at": wait.ready_at.isoformat()},
         status=403,
     )
+
+
+def to_warn(*, limit: int) -> Iterator[RecoveryWait]:
+    """Yield the waits whose owners' chats were not written to yet, each to one caller alone, oldest first."""
+    now = clock.now()
+    waiting = RecoveryWait.objects.filter(warned_at=None, ready_at__gt=now, user__is_active=True)
+    for wait in waiting.select_related("user").order_by("pk")[:limit]:
+        if RecoveryWait.objects.filter(pk=wait.pk, started_at=wait.started_at, warned_at=None).update(warned_at=now):
+            yield wait
+
+
+def warn_again(wait: RecoveryWait) -> None:
+    """Let a wait that `to_warn` gave be found again: a chat could not be reached just now."""
+    RecoveryWait.objects.filter(pk=wait.pk, started_at=wait.started_at).update(warned_at=None)
+
+
+def ready(wait: RecoveryWait) -> str:
+    """Return when a wait is over, as the notices say it (Seoul)."""
+    return f"{wait.ready_at.astimezone(clock.SEOUL):%m-%d %H:%M}"

@@ -39,16 +39,26 @@ class MemoPush:
     def send(self, pushes: Sequence[Push]) -> Outcome:
         """Send a list; with a new token if the platform refuses the old one, as plain text if it refuses the list."""
         (push,) = pushes
-        grant = oauth_grants.usable(provider=PROVIDER, uid=push.target_id, scope=SCOPE)
+        template, plain = (
+            make(push.headlines, study_date=push.study_date, url=settings.PUBLIC_URL)
+            for make in (memo_templates.digest, memo_templates.text)
+        )
+        return self._send(push.target_id, template, plain)
+
+    def send_notice(self, *, target_id: str, text: str, path: str, button: str) -> Outcome:
+        """Send a notice about the account with a button to a page of ours; return its outcome as `send` does."""
+        template = memo_templates.notice(text, url=f"{settings.PUBLIC_URL}{path}", button=button)
+        return self._send(target_id, template, template)
+
+    def _send(self, target_id: str, template: Mapping[str, Any], plain: Mapping[str, Any]) -> Outcome:
+        grant = oauth_grants.usable(provider=PROVIDER, uid=target_id, scope=SCOPE)
         if grant is None:
             return Refused(base.NO_GRANT, permanent=True)
-        template = memo_templates.digest(push.headlines, study_date=push.study_date, url=settings.PUBLIC_URL)
         try:
             reply = _post(oauth_grants.access_token(grant=grant), template)
             if _refusal_code(reply) == BAD_TOKEN:  # a refusal: nothing was sent, so it may be sent again
                 reply = _post(oauth_grants.access_token(grant=grant, renew=True), template)
             if _refusal_code(reply) == BAD_TEMPLATE and template["object_type"] != "text":
-                plain = memo_templates.text(push.headlines, study_date=push.study_date, url=settings.PUBLIC_URL)
                 reply = _post(oauth_grants.access_token(grant=grant), plain)
             return _outcome(grant, reply)
         except api_client.NoAnswerError as error:

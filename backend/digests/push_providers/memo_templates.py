@@ -58,6 +58,11 @@ def _buttons(url: str) -> list[dict[str, Any]]:
     return [{"title": BUTTON, "link": _link(url)}, {"title": SWITCH, "link": _link(switch)}]
 
 
+def notice(words: str, *, url: str, button: str) -> dict[str, Any]:
+    """Return the template of a notice about the account."""
+    return {"object_type": "text", "text": _cut(words, TEXT_MAX_CHARS), "link": _link(url), "button_title": button}
+
+
 def _link(url: str) -> dict[str, str]:
     return {"web_url": url, "mobile_web_url": url}
 

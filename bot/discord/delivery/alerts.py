@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import discord
 
-from bot.conversation import digest, failure_reasons, language, subscription
+from bot.conversation import digest, failure_reasons, language, notices, subscription
 from bot.conversation.language import say, translated
 from bot.conversation.message import Choice, Message
 from bot.discord import permissions, render, server_managers
@@ -17,14 +17,19 @@ from bot.discord.retry_guard import is_doubtful
 from bot.discord.sentences import ENGLISH, GONE_CHANNEL, INVITE, MY_DM, PLACE
 from contracts.deliveries import AlertJob
 from contracts.enums import Authority
+from contracts.notices import NoticeKind
 
 LOOK_BACK = dt.timedelta(days=1)
 NO_RECIPIENT = DeliveryError("discord.nobody_to_tell", permanent=True)
+ACCOUNT_CAUSES = frozenset(NoticeKind)
 NEEDS_INVITATION = {"discord.no_access", "discord.guild_gone"}
 
 
 async def alert(bot: StudyBot, job: AlertJob, attempt: Attempt) -> None:
-    """Send the alert to the first recipient who can be reached. Raises DeliveryError when nobody can."""
+    """Send the alert to the first recipient who can be reached. Raises DeliveryError when nobody can.
+
+    An alert whose cause is a notice about the owner's account goes to the owner alone.
+    """
     noted = job.subscription.guild_id if job.subscription else ""
     channel = bot.get_channel(int(job.target_id)) if job.target_id.isdecimal() else None
     target = channel if isinstance(channel, discord.abc.GuildChannel) else None
@@ -60,6 +65,8 @@ def _message(
     bot: StudyBot, job: AlertJob, target: discord.abc.GuildChannel | None, guild: discord.Guild | None
 ) -> Message:
     """Return what happened, with the channel, the server and the permission by name, and buttons that mend it."""
+    if job.cause in ACCOUNT_CAUSES:
+        return notices.alone(job.cause, {"ready": job.detail})
     if target is not None:  # as people call it: a mention would be drawn as its letters
         place = say(PLACE, server=target.guild.name, channel=target.name)
     elif guild is not None:
@@ -82,7 +89,7 @@ async def _recipients(
     """Yield where to send it, the best first; a server is left out unless its managers are known to want the digest."""
     people = [] if job.owner_uid is None else [job.owner_uid]
     wanted = job.subscription
-    if guild is not None and wanted is not None:
+    if guild is not None and wanted is not None and job.cause not in ACCOUNT_CAUSES:
         is_servers = wanted.authority != Authority.OWNER and wanted.guild_id == str(guild.id)
         if is_servers or await server_managers.may_manage(guild, job.owner_uid):
             chosen = guild.get_channel(int(job.alert_target_id)) if job.alert_target_id.isdecimal() else None

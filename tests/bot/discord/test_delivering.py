@@ -4,7 +4,10 @@ from typing import Any
 
 import pytest
 
+from backend.common import clock
 from backend.digests.models import Delivery, SentMessage, Subscription
+from backend.digests.services import subscriptions
+from contracts.notices import NoticeKind
 from sandbox.discord.faults import Fault
 from sandbox.discord.model.channels import Tag
 from sandbox.discord.model.permissions import Permission
@@ -200,6 +203,22 @@ async def test_closed_direct_messages_stop_a_persons_digest(stage: Stage) -> Non
     fields: dict[str, Any] = {"owner": me, "audience": "person", "target_id": str(stage.jun.id), "guild_id": ""}
     made = await delivered(stage, **fields)
     assert (made.state, made.reason) == ("failed", "discord.dm_closed")
+
+
+async def test_a_warning_about_an_account_goes_to_its_owner_alone(stage: Stage) -> None:
+    me = await in_database(lambda: learner(stage.jun))
+
+    def warned() -> None:
+        made = factories.subscription(me, audience="person", target_id=str(stage.jun.id), guild_id=str(stage.guild.id))
+        subscriptions.alert(made, reason=NoticeKind.RECOVERY_WAITING, detail="11-27 08:00", now=clock.now())
+
+    await in_database(warned)
+    stage.wake()
+    await stage.until_in_database(lambda: states().get("alert") == "sent")
+    (message,) = stage.posted(stage.discord.state.dms[stage.jun.id])
+    assert "11-27 08:00부터 들어올 수 있어요" in texts(message)
+    assert buttons(message) == {}
+    assert stage.owner.id not in stage.discord.state.dms
 
 
 async def test_who_does_not_manage_the_server_cannot_have_anything_posted_in_it(stage: Stage) -> None:

@@ -28,7 +28,7 @@ from backend.digests.push_providers.base import (
 )
 from backend.digests.services import claims, subscriptions
 from backend.digests.services.claims import ClaimedDelivery
-from backend.digests.services.push import calls, selection
+from backend.digests.services.push import calls, recovery_warnings, selection
 from contracts.notices import NoticeKind
 
 logger = logging.getLogger(__name__)
@@ -43,9 +43,13 @@ LOOKED_BACK = dt.timedelta(days=14)
 
 
 def sweep() -> int:
-    """Push what is due everywhere, and settle what is known by now; return how many deliveries were claimed."""
+    """Push what is due everywhere, and settle what is known by now; return how many deliveries were claimed.
+
+    Warnings of a waiting recovery go first.
+    """
     subscriptions.copy_preferences_to_pushes()
     subscriptions.resume_regranted_memos()
+    recovery_warnings.warn_due()
     return sum(sweep_platform(push_providers.load(platform)) for platform in push_providers.PROVIDERS)
 
 
