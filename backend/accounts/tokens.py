@@ -1,9 +1,10 @@
 """JSON Web Tokens: issued, verified, rotated and revoked. The only module that uses the JWT library.
 
-An access token (10 minutes) is verified without a database query; its type is "access" for a learner, "service" for a
-bot. A refresh token (30 days) works once; each use issues the next one of its family. If one is used a second time it
-was stolen or its answer was lost. Within ten seconds the same program at the same address gets the same next token
-again: its answer was lost, or it refreshed twice at the same moment. Anything else ends the whole family.
+An access token (10 minutes) reads without a database query, and changes things only while its sign-in lives; its type
+is "access" for a learner, "service" for a bot. A refresh token (30 days) works once; each use issues the next one of
+its family. If one is used a second time it was stolen or its answer was lost. Within ten seconds the same program at
+the same address gets the same next token again: its answer was lost, or it refreshed twice at the same moment. Anything
+else ends the whole family.
 """
 
 import datetime as dt
@@ -16,6 +17,7 @@ from typing import ClassVar, NamedTuple, TypeVar, cast
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework_simplejwt.exceptions import ExpiredTokenError, TokenError
 from rest_framework_simplejwt.settings import api_settings
@@ -113,11 +115,11 @@ class _BearerAuthentication(BaseAuthentication):
 
 
 class LearnerAuthentication(_BearerAuthentication):
-    """A learner's access token. No row is read: the token of a user who was switched off is valid until it expires.
+    """A learner's access token. For reading no row is read: the token of an ended sign-in reads until it expires.
 
-    With `live` its token family is read and must not have ended; with `max_age` the sign-in, or a later proof of who
-    its user is, must not be older. A token that a bot uses for a learner has no family: the chat platform proves who
-    speaks.
+    For a change, and with `live` always, its token family is read and must not have ended; with `max_age` the sign-in,
+    or a later proof of who its user is, must not be older. A token that a bot uses for a learner has no family: the
+    chat platform proves who speaks.
     """
 
     def __init__(self, *, live: bool = False, max_age: dt.timedelta | None = None) -> None:
@@ -137,7 +139,7 @@ class LearnerAuthentication(_BearerAuthentication):
         caller = Caller(
             _subject(token), in_chat=platform is not None, platform=platform if isinstance(platform, str) else ""
         )
-        if self._live and not caller.in_chat:
+        if (self._live or request.method not in SAFE_METHODS) and not caller.in_chat:
             proved_at = _proved_at(_family_id(token), caller.id)
             if proved_at is None:
                 raise _invalid()
@@ -148,7 +150,7 @@ class LearnerAuthentication(_BearerAuthentication):
 
 # Partials, not subclasses: the schema documents one kind of token.
 LiveSignInAuthentication = cast("type[LearnerAuthentication]", functools.partial(LearnerAuthentication, live=True))
-"""For what creates, joins, exports or erases: a sign-in that was ended is refused at once."""
+"""For what exports or lists sign-ins, though it only reads: a sign-in that was ended is refused at once."""
 FreshSignInAuthentication = cast(
     "type[LearnerAuthentication]", functools.partial(LearnerAuthentication, live=True, max_age=FRESH)
 )

@@ -77,8 +77,8 @@ def end(*, user_id: int, sign_in_id: str) -> None:
 def end_all(*, user_id: int, keep: Current | None = None, since: dt.datetime | None = None) -> None:
     """Sign a user out everywhere, except for the sign-in to keep; with `since` only of sign-ins begun from then on.
 
-    Link codes and waiting times die with it. Access tokens stay valid for reading until they expire; whatever creates,
-    joins, exports or erases refuses them at once (tokens.LiveSignInAuthentication).
+    Link codes and waiting times die with it. Access tokens stay valid for reading until they expire; whatever changes
+    or exports something refuses them at once (tokens.LearnerAuthentication).
     """
     keep = keep or Current()
     begun = {"created_at__gte": since} if since else {}

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from backend.accounts.tokens import Caller, FreshSignInAuthentication, LiveSignInAuthentication
+from backend.accounts.tokens import Caller, FreshSignInAuthentication
 from backend.learners import export
 from backend.learners.api.fields import Consent
 from backend.learners.services import account_deletion
@@ -51,11 +51,11 @@ class MeApi(me.MeApi):
 class ExportApi(APIView):
     """`GET /api/v1/me/export/` (learner): all data about the caller, one JSON document as an attachment.
 
-    It is streamed, so its size is not limited. 401 "auth.user_gone";
-    429 "request.throttled".
+    It is streamed, so its size is not limited. 401 "auth.user_gone"; 403 "auth.proof_needed" when the sign-in is older
+    than ten minutes; 429 "request.throttled".
     """
 
-    authentication_classes = (LiveSignInAuthentication,)
+    authentication_classes = (FreshSignInAuthentication,)
 
     @extend_schema(responses={200: OpenApiTypes.OBJECT}, operation_id="me_export")
     def get(self, request: Request) -> StreamingHttpResponse:

@@ -12,7 +12,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from backend.accounts.tokens import Caller
+from backend.accounts.tokens import Caller, LiveSignInAuthentication
 from backend.study import anki, csv_export, selectors
 from backend.study.selectors import BookWord
 
@@ -56,6 +56,7 @@ class SavedWordExportApi(APIView):
     again adds only new words). 200 as an attachment; 400 "request.invalid".
     """
 
+    authentication_classes = (LiveSignInAuthentication,)
     content_negotiation_class = AnyFormat
     reads_are_costly = True
 

@@ -47,6 +47,7 @@ class LeaveForm(AuthForm):
 
 @login_required
 @require_GET
+@fresh_sign_in_required("export")
 def export(request: HttpRequest) -> HttpResponse:
     """`GET /me/export/`: what the export contains, with a link to it."""
     return render(request, "web/account/export.html")
@@ -54,6 +55,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
+@fresh_sign_in_required("export")
 def download(request: HttpRequest) -> HttpResponseBase:
     """`GET /me/export/download/`: the export."""
     return exporting.download(user_id=request.user.pk or 0)
