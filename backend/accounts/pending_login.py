@@ -68,6 +68,11 @@ def seal(profile: SocialProfile) -> str:
     return encrypt(PendingLogin(profile=profile, until=clock.now() + LIFETIME).model_dump_json())
 
 
+def seal_proved(pending: PendingLogin, *, proved_id: int) -> str:
+    """Return it with the account that its owner has proved; the deadline stays the same."""
+    return encrypt(pending.model_copy(update={"proved_id": proved_id}).model_dump_json())
+
+
 def unseal(sealed: str) -> PendingLogin | None:
     """Return the login, None when it has expired, was changed, or is of an incompatible release or key."""
     try:

@@ -15,7 +15,7 @@ from tests.accounts.social.fixtures import both_platforms, platforms
 from tests.accounts.social.platforms import NO_ADDRESS, Platforms
 from tests.conftest import JsonClient
 from tests.factories import PASSWORD
-from tests.phones import Inbox, Watch
+from tests.phones import NEW, Inbox, Watch
 
 __all__ = ["both_platforms", "platforms"]
 
@@ -163,6 +163,47 @@ def test_a_chats_learner_is_merged_only_when_the_person_says_so(
     undecided(anyone.post(CONTINUE, proof), "merge.needed")
     assert owner_in(anyone.post(CONTINUE, proof | {"merge": True})) == minas.pk
     assert CustomSocialAccount.objects.get(provider="kakao").user_id == minas.pk
+
+
+def test_a_code_that_proved_the_account_need_not_be_sent_again_for_the_merge(
+    platforms: Platforms, anyone: JsonClient, minas: User, settings: Settings, tmp_path: Path
+) -> None:
+    inbox = Inbox(settings, tmp_path)
+    factories.identity(factories.user(password=None), provider="kakao", uid=str(MINA.id))
+    found = undecided(anyone.post(SOCIAL, kakao(platforms, MINA)), "identity.duplicate")
+    anyone.post(f"{SOCIAL}code/", {"pending": found["pending"]})
+    proof = {"pending": found["pending"], "code": inbox.code(str(minas.phone_number))}
+    proved = undecided(anyone.post(CONTINUE, proof), "merge.needed")["pending"]
+    assert owner_in(anyone.post(CONTINUE, {"pending": proved, "merge": True})) == minas.pk
+    again = anyone.post(CONTINUE, {"pending": proved, "merge": True})
+    assert (again.status_code, again.json()["code"]) == (401, "login.pending_expired")
+    assert anyone.post(CONTINUE, {"pending": found["pending"], "password": PASSWORD}).status_code == 409
+
+
+@pytest.mark.parametrize("way", ["code", "password"])
+def test_of_two_numbers_one_is_given_up_with_a_proof(
+    platforms: Platforms, anyone: JsonClient, minas: User, settings: Settings, tmp_path: Path, way: str
+) -> None:
+    inbox = Inbox(settings, tmp_path)
+    factories.identity(minas, provider="discord", uid="80351110224670000")
+    found = undecided(anyone.post(SOCIAL, kakao(platforms, MINA)), "identity.duplicate")
+    # Somebody with a number of their own has linked that login meanwhile.
+    other = factories.user("younger", phone_number=NEW)
+    factories.identity(other, provider="kakao", uid=str(MINA.id))
+    number_code = f"{SOCIAL}number-code/"
+    assert anyone.post(number_code, {"pending": found["pending"]}).json()["code"] == "proof.impossible"
+    given = {"pending": found["pending"], "password": PASSWORD, "merge": True}
+    asked = undecided(anyone.post(CONTINUE, given), "merge.two_numbers")
+    assert (asked["given_up_number"], asked["ways"]) == ("010-****-6666", ["password", "code"])
+    merge = {"pending": asked["pending"], "merge": True}
+    assert anyone.post(CONTINUE, merge | {"give_up_password": "wrong"}).json()["code"] == "password.wrong"
+    proof = {"give_up_password": PASSWORD}
+    if way == "code":
+        assert anyone.post(number_code, {"pending": asked["pending"]}).status_code == 202
+        proof = {"give_up_code": inbox.code(NEW)}
+    assert owner_in(anyone.post(CONTINUE, merge | proof)) == minas.pk
+    other.refresh_from_db()
+    assert (other.merged_into_id, other.is_active) == (minas.pk, False)
 
 
 def test_a_pending_login_signs_in_once_and_for_ten_minutes(

@@ -22,14 +22,24 @@ from backend.common.api import ErrorBody, Text
 from backend.common.client_address import client_address, client_device
 from backend.learners.api.fields import Consent, Flag
 from backend.learners.services import app_login
+from backend.learners.services.number_give_up import Proof as NumberProof
 
 PRINTABLE = RegexValidator(r"\A[\x21-\x7e]+\Z")
 TOKEN_MAX_CHARS = 4000
 PENDING_MAX_CHARS = 20_000
 ADDRESS_MAX_CHARS = 2000
+PLATFORM_CODES = (
+    "login.busy", "login.closed", "login.expired", "login.misconfigured", "login.quota", "login.unclear",
+    "login.unreachable", "login.wrong_app",
+)  # fmt: skip
+SIGN_IN_CODES = (
+    *PLATFORM_CODES, "account.inactive", "identity.duplicate", "sign_up.needed", "sign_up.too_young",
+)  # fmt: skip
+MERGE_CODES = ("merge.forbidden", "merge.gone", "merge.needed", "merge.same", "merge.survivor", "merge.two_numbers")
 UNDECIDED = OpenApiResponse(
     ErrorBody,
-    "identity.duplicate: extra.candidates may be theirs; sign_up.needed: consent is missing; merge.needed. Go on at "
+    "identity.duplicate: extra.candidates may be theirs; sign_up.needed: consent is missing; merge.needed: another "
+    "learner has this login; merge.two_numbers: extra.given_up_number goes, prove it by one of extra.ways. Go on at "
     "auth/social/continue/ with extra.pending, within ten minutes.",
 )
 UNAVAILABLE = OpenApiResponse(ErrorBody, "login.unreachable, .quota, .busy, .misconfigured or .unclear.")
@@ -108,6 +118,7 @@ def signed_in(request: Request, user: User) -> Response:
 class SocialApi(APIView):
     """POST /api/v1/auth/social/: a platform's token or code -> tokens. 200, 400, 401, 403, 404, 409, 503."""
 
+    error_codes = SIGN_IN_CODES
     authentication_classes = ()
     permission_classes = (AllowAny,)
 
@@ -155,6 +166,18 @@ class SocialApi(APIView):
 class SocialContinueApi(APIView):
     """POST /api/v1/auth/social/continue/: a pending login and a decision -> tokens. 200, 400, 401, 403, 409, 429."""
 
+    error_codes = (
+        *SIGN_IN_CODES,
+        *MERGE_CODES,
+        *fields.TYPED_CODES,
+        "account.waiting",
+        "auth.throttled",
+        "identity.unknown",
+        "login.pending_expired",
+        "password.wrong",
+        "proof.impossible",
+        "proof.wrong",
+    )
     authentication_classes = ()
     permission_classes = (AllowAny,)
 
@@ -171,6 +194,12 @@ class SocialContinueApi(APIView):
         login = LoginInput(required=False, help_text="A login of that account at another platform.")
         separate = Flag(default=False, help_text="Go on without the accounts found.")
         merge = Flag(default=False, help_text="After merge.needed: make both learners one.")
+        give_up_password = fields.Password(
+            required=False, help_text="After merge.two_numbers: the password of the account whose number goes."
+        )
+        give_up_code = fields.Code(
+            required=False, help_text="Or the code that auth/social/number-code/ has sent to that number."
+        )
 
     @extend_schema(
         tags=fields.TAGS,
@@ -207,11 +236,16 @@ class SocialContinueApi(APIView):
                 code=given.get("code", ""),
                 login=profile_of(login) if login else None,
             )
+        give_up = None
+        if {"give_up_password", "give_up_code"} & given.keys():
+            code, password = given.get("give_up_code", ""), given.get("give_up_password", "")
+            give_up = NumberProof(client_address(request), code=code, password=password)
         user = app_login.resume(
             given["pending"],
             proof=proof,
             separate=given["separate"],
             merge=given["merge"],
+            give_up=give_up,
             birth_date=given.get("birth_date"),
             address=client_address(request),
         )
@@ -221,6 +255,7 @@ class SocialContinueApi(APIView):
 class SocialCodeApi(fields.TextMessageApi):
     """POST /api/v1/auth/social/code/: a pending login's candidate -> a code by SMS. 202, 400, 401, 409, 429, 503."""
 
+    error_codes = (*fields.SENDING_CODES, "login.pending_expired", "proof.impossible")
     authentication_classes = ()
     permission_classes = (AllowAny,)
 
@@ -253,4 +288,45 @@ class SocialCodeApi(fields.TextMessageApi):
         """Send the code."""
         given = fields.validated(self.Input, request)
         app_login.send_code(given["pending"], which=given["which"], address=client_address(request))
+        return fields.code_sent()
+
+
+class SocialNumberCodeApi(fields.TextMessageApi):
+    """POST /api/v1/auth/social/number-code/: after merge.two_numbers -> a code to the number that is given up.
+
+    202, 400, 401, 409, 429, 503.
+    """
+
+    error_codes = (*fields.SENDING_CODES, *MERGE_CODES, "login.pending_expired", "proof.impossible")
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    @extend_schema_serializer(component_name="SocialNumberCode")
+    class Input(serializers.Serializer[dict[str, Any]]):
+        """The pending login whose older account was proved."""
+
+        pending = Text(max_length=PENDING_MAX_CHARS, help_text="From extra.pending of merge.two_numbers.")
+
+    @extend_schema(
+        tags=fields.TAGS,
+        operation_id="sendSocialNumberCode",
+        summary="Send a code to a number that is given up",
+        request=Input,
+        responses={
+            202: fields.CodeSentOutput,
+            400: fields.WRONG_FIELDS,
+            401: fields.REFUSED,
+            409: fields.REFUSED,
+            429: fields.TOO_MANY,
+            503: fields.REFUSED,
+        },
+        examples=[
+            OpenApiExample("Pending", {"pending": "gAAAAAB…"}, request_only=True),
+            OpenApiExample("Sent", fields.CODE_SENT_EXAMPLE, response_only=True, status_codes=["202"]),
+        ],
+    )
+    def post(self, request: Request) -> Response:
+        """Send the code."""
+        given = fields.validated(self.Input, request)
+        app_login.send_number_code(given["pending"], address=client_address(request))
         return fields.code_sent()

@@ -9,6 +9,7 @@ urlpatterns = [
     path("auth/social/", social.SocialApi.as_view()),
     path("auth/social/continue/", social.SocialContinueApi.as_view()),
     path("auth/social/code/", social.SocialCodeApi.as_view()),
+    path("auth/social/number-code/", social.SocialNumberCodeApi.as_view()),
     path("me/", me.MeApi.as_view()),
     path("me/export/", me.ExportApi.as_view()),
     path("me/identities/", identities.IdentityListApi.as_view()),
