@@ -5,12 +5,15 @@ Examples are made of the shapes themselves, so that none can contradict its sche
 
 import re
 import zoneinfo
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 CODE = re.compile(r'"([a-z_]+(?:\.[a-z_]+)+)"')
-OF_EVERY_CALLER = ("auth.missing", "auth.token_expired", "auth.token_invalid")
+OF_EVERY_CALLER = ("auth.forbidden", "auth.missing", "auth.token_expired", "auth.token_invalid")
+OF_EVERY_BODY = ("request.malformed", "request.too_large", "request.unsupported_media_type")
 DEPTH_MAX: Final = 8
+NUMBER_IN_PATH: Final = {"minimum": 1, "maximum": 2**63 - 1}
+TEXT_IN_PATH: Final = {"minLength": 1, "maxLength": 100, "pattern": "^[A-Za-z0-9_-]+$"}
 ZONES = sorted(zoneinfo.available_timezones() - {"Factory", "localtime", "posixrules"})
 VALUES: dict[str, object] = {
     "categories": ["technology"],
@@ -55,11 +58,7 @@ ETAG = {"description": "Send it as If-None-Match with the next request.", "schem
 def complete(result: dict[str, Any], generator: Any, **_: object) -> dict[str, Any]:  # noqa: ANN401  the library's own
     """Return the schema with what every operation has."""
     schemas = result["components"]["schemas"]
-    schemas["TimeZone"] = {"type": "string", "enum": ZONES, "description": "An IANA time zone."}
-    for schema in [one for name, one in schemas.items() if name != "TimeZone"]:
-        for name, field in schema.get("properties", {}).items():
-            if name == "time_zone" and field.get("type") == "string":
-                schema["properties"][name] = {"$ref": "#/components/schemas/TimeZone"}
+    _describe_limits(result["paths"].values(), schemas)
     views = {(path, method.lower()): callback.cls for path, _regex, method, callback in generator.endpoints}
     for path, methods in result["paths"].items():
         for method, operation in methods.items():
@@ -75,6 +74,27 @@ def complete(result: dict[str, Any], generator: Any, **_: object) -> dict[str, A
                 answer.setdefault("headers", {})["ETag"] = ETAG
                 operation["responses"].setdefault("304", NOT_MODIFIED)
     return result
+
+
+def _describe_limits(paths: Iterable[dict[str, Any]], schemas: dict[str, Any]) -> None:
+    """Say of what is sent what the serializers cannot: zones, parameters of a path, bodies that may not be left out."""
+    schemas["TimeZone"] = {"type": "string", "enum": ZONES, "description": "An IANA time zone."}
+    for schema in [one for name, one in schemas.items() if name != "TimeZone"]:
+        for name, field in schema.get("properties", {}).items():
+            if name == "time_zone" and field.get("type") == "string":
+                schema["properties"][name] = {"$ref": "#/components/schemas/TimeZone"}
+    for name, shape in schemas.items():
+        if name.startswith("Patched") and len(shape["properties"]) == 1:
+            shape["required"] = list(shape["properties"])  # a change has to change something
+    for operation in (one for methods in paths for one in methods.values()):
+        for parameter in (one for one in operation.get("parameters", []) if one["in"] == "path"):
+            is_number = parameter["schema"].get("type") == "integer"
+            parameter["schema"] |= NUMBER_IN_PATH if is_number else TEXT_IN_PATH
+            if parameter["name"] == "platform":
+                parameter["schema"]["pattern"] = "^[a-z][a-z0-9_]{0,29}$"
+        for content in operation.get("requestBody", {}).get("content", {}).values():
+            if schemas.get(content["schema"].get("$ref", "").rpartition("/")[2], {}).get("required"):
+                operation["requestBody"]["required"] = True
 
 
 def example(schema: dict[str, Any], schemas: dict[str, Any], name: str = "", depth: int = 0) -> Any:  # noqa: ANN401  JSON
@@ -123,12 +143,16 @@ def _fits(value: object, kind: str, schema: dict[str, Any]) -> bool:
 
 
 def _describe_errors(operation: dict[str, Any], view: type | None, method: str) -> None:
-    """Add the codes that the docstrings of a view name, and those that any operation of its kind may answer."""
+    """Add the codes that a view names, in docstrings and `error_codes`, and those of any operation of its kind."""
     codes = set(_codes(view, method))
     if operation.get("security"):
         codes |= set(OF_EVERY_CALLER)
+    if "requestBody" in operation:
+        codes |= set(OF_EVERY_BODY)
     if "requestBody" in operation or operation.get("parameters"):
         codes.add("request.invalid")
+    if any(one["in"] == "path" for one in operation.get("parameters", [])):
+        codes.add("not_found")
     if method != "get":
         codes.add("request.throttled")
     operation["x-error-codes"] = sorted(codes)
@@ -138,5 +162,7 @@ def _describe_errors(operation: dict[str, Any], view: type | None, method: str) 
 
 
 def _codes(view: type | None, method: str) -> Iterator[str]:
-    for documented in (view, getattr(view, method, None)):
+    yield from getattr(view, "error_codes", ())
+    own = [one for one in (view.__mro__ if view else ()) if one.__module__.startswith("backend.")]
+    for documented in (*own, getattr(view, method, None)):
         yield from CODE.findall(documented.__doc__ or "" if documented else "")

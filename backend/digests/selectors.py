@@ -284,7 +284,7 @@ def own_subscriptions(
 
     `exactly` narrows by field. A server's are those of its channels, no matter who set them up.
     """
-    rows = Subscription.objects.filter(**_whose(owner_id, server), **exactly).order_by("pk")
+    rows = Subscription.objects.filter(**_whose(owner_id, server)).filter(**exactly).order_by("pk")
     return rows.filter(pk__gt=after) if after is not None else rows
 
 

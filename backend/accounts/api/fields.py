@@ -25,6 +25,12 @@ CODE_EXAMPLE = "042917"
 TAGS = ["auth"]
 PAIR_EXAMPLE = {"access": "eyJhbGciOi…", "refresh": "eyJhbGciOi…"}
 CODE_SENT_EXAMPLE = {"expires_in": phone_codes.LIFETIME_SECONDS, "resend_in": phone_codes.PAUSE_SECONDS}
+SENDING_CODES = (
+    "phone.country", "phone.legacy", "phone.not_mobile", "sms.budget_spent", "sms.number_refused", "sms.unavailable",
+)  # fmt: skip
+"""Error codes of an operation that sends a text message."""
+TYPED_CODES = ("code.expired", "code.wrong")
+"""Error codes of an operation that takes the code from one."""
 REFUSED = OpenApiResponse(ErrorBody, "Not accepted.")
 WRONG_FIELDS = OpenApiResponse(ErrorBody, "A field is missing or wrong, or the code is.")
 TOO_MANY = OpenApiResponse(ErrorBody, "Too many tries; Retry-After and extra.retry_after_seconds say how long to wait.")

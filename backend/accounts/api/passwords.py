@@ -18,6 +18,7 @@ from backend.common.client_address import client_address, client_device
 class PasswordResetCodeApi(fields.TextMessageApi):
     """POST /api/v1/auth/password/reset/code/: a phone number -> a code by SMS. 202, 400, 429, 503."""
 
+    error_codes = fields.SENDING_CODES
     authentication_classes = ()
     permission_classes = (AllowAny,)
 
@@ -53,6 +54,7 @@ class PasswordResetApi(fields.TextMessageApi):
     `extra.ready_at`; from then on, for seven days, another code sets the password.
     """
 
+    error_codes = (*fields.TYPED_CODES, "account.waiting", "auth.proof_needed", "password.weak")
     authentication_classes = (tokens.FreshSignInAuthentication,)
     permission_classes = (AllowAny,)
 
@@ -102,6 +104,7 @@ class PasswordResetApi(fields.TextMessageApi):
 class PasswordChangeApi(APIView):
     """POST /api/v1/auth/password/change/: the present password and a new one. 204, 400, 401, 403, 429."""
 
+    error_codes = ("auth.proof_needed", "auth.user_gone", "password.weak", "password.wrong")
     authentication_classes = (tokens.LiveSignInAuthentication,)
 
     @extend_schema_serializer(component_name="PasswordChange")

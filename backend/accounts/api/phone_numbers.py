@@ -19,6 +19,7 @@ class PhoneCodeApi(fields.TextMessageApi):
     It needs `current_password`, or a sign-in or another proof (`auth/proof/`) of the last ten minutes.
     """
 
+    error_codes = (*fields.SENDING_CODES, "auth.proof_needed", "auth.user_gone", "password.wrong", "phone.same")
     authentication_classes = (tokens.LiveSignInAuthentication,)
 
     @extend_schema_serializer(component_name="PhoneCode")
@@ -63,6 +64,7 @@ class PhoneCodeApi(fields.TextMessageApi):
 class PhoneApi(fields.TextMessageApi):
     """POST /api/v1/auth/phone/: the code sent to the new number. 204, 400, 401, 409."""
 
+    error_codes = (*fields.TYPED_CODES, "auth.user_gone", "phone.same", "phone.taken")
     authentication_classes = (tokens.LiveSignInAuthentication,)
 
     @extend_schema_serializer(component_name="PhoneChange")

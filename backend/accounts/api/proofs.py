@@ -23,6 +23,7 @@ PROVED = OpenApiResponse(None, "Proved.")
 class ProofCodeApi(fields.TextMessageApi):
     """POST /api/v1/auth/proof/code/: a code by SMS to the caller's own phone. 202, 401, 409, 429, 503."""
 
+    error_codes = (*fields.SENDING_CODES, "auth.user_gone", "proof.impossible")
     authentication_classes = (tokens.LiveSignInAuthentication,)
 
     @extend_schema(
@@ -46,6 +47,7 @@ class ProofApi(APIView):
     allowed.
     """
 
+    error_codes = (*fields.TYPED_CODES, "auth.user_gone", "password.wrong", "proof.impossible")
     authentication_classes = (tokens.LiveSignInAuthentication,)
 
     @extend_schema_serializer(component_name="Proof")
@@ -90,6 +92,7 @@ class UnlockCodeApi(fields.TextMessageApi):
     202, 400, 429, 503.
     """
 
+    error_codes = fields.SENDING_CODES
     authentication_classes = ()
     permission_classes = (AllowAny,)
 
@@ -117,6 +120,7 @@ class UnlockCodeApi(fields.TextMessageApi):
 class UnlockApi(fields.TextMessageApi):
     """POST /api/v1/auth/token/unlock/: the code; then signing in here is not throttled by others. 204, 400, 429."""
 
+    error_codes = fields.TYPED_CODES
     authentication_classes = ()
     permission_classes = (AllowAny,)
 

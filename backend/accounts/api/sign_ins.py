@@ -80,6 +80,7 @@ class SessionListApi(APIView):
 class SessionApi(APIView):
     """DELETE /api/v1/auth/sessions/{id}/: end one sign-in. 204, 401, 404."""
 
+    error_codes = ("session.unknown",)
     authentication_classes = (tokens.LiveSignInAuthentication,)
 
     @extend_schema(

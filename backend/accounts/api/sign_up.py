@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -24,6 +24,7 @@ SIGN_UP_EXAMPLE = {
 }
 
 
+@extend_schema_field({"type": "boolean", "const": True})
 class Consent(serializers.BooleanField):
     """A box that must be ticked."""
 
@@ -39,6 +40,7 @@ class Consent(serializers.BooleanField):
 class SignUpCodeApi(fields.TextMessageApi):
     """POST /api/v1/auth/sign-up/code/: a phone number -> a code by SMS. 202, 400, 429, 503."""
 
+    error_codes = fields.SENDING_CODES
     authentication_classes = ()
     permission_classes = (AllowAny,)
 
@@ -69,6 +71,7 @@ class SignUpCodeApi(fields.TextMessageApi):
 class SignUpApi(fields.TextMessageApi):
     """POST /api/v1/auth/sign-up/: the code and what an account needs -> tokens. 201, 400, 403, 409."""
 
+    error_codes = (*fields.TYPED_CODES, "password.weak", "phone.taken", "sign_up.too_young")
     authentication_classes = ()
     permission_classes = (AllowAny,)
 

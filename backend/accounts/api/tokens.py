@@ -39,6 +39,7 @@ class RefreshInput(serializers.Serializer[dict[str, Any]]):
 class TokenApi(APIView):
     """POST /api/v1/auth/token/: username or phone number, and password -> tokens. 200, 400, 401, 429."""
 
+    error_codes = ("auth.credentials_invalid", "auth.throttled")
     authentication_classes = []
     permission_classes = [AllowAny]
 
@@ -70,6 +71,7 @@ class TokenApi(APIView):
 class TokenRefreshApi(APIView):
     """POST /api/v1/auth/token/refresh/: a refresh token -> the next pair. 200, 400, 401."""
 
+    error_codes = ("auth.forbidden", "auth.token_expired", "auth.token_invalid")
     authentication_classes = []
     permission_classes = [AllowAny]
 
@@ -97,6 +99,7 @@ class TokenRefreshApi(APIView):
 class TokenRevokeApi(APIView):
     """POST /api/v1/auth/token/revoke/: sign out. 204 (also when repeated), 400, 401."""
 
+    error_codes = ("auth.forbidden", "auth.token_expired", "auth.token_invalid")
     authentication_classes = []
     permission_classes = [AllowAny]
 

@@ -139,6 +139,7 @@ class AckApi(APIView):
     "delivery.unknown"; 409 "delivery.lease_lost", and nothing has changed.
     """
 
+    error_codes = ("article.unknown", "delivery.lease_lost", "delivery.unknown")
     authentication_classes = (tokens.ServiceAuthentication,)
 
     @extend_schema_serializer(component_name="Ack")
@@ -164,6 +165,7 @@ class FailApi(APIView):
     again after `retry_after_seconds` or a growing wait. `maybe_posted`: the bot cannot know. 400, 404, 409 as ack.
     """
 
+    error_codes = ("article.unknown", "delivery.lease_lost", "delivery.unknown")
     authentication_classes = (tokens.ServiceAuthentication,)
 
     @extend_schema_serializer(component_name="Fail")
@@ -190,6 +192,7 @@ class ReleaseApi(APIView):
     `{"lease": "...", "maybe_posted": false}` -> 200 `{"id": 41, "state": "pending"}`. 400, 404, 409 as ack.
     """
 
+    error_codes = ("article.unknown", "delivery.lease_lost", "delivery.unknown")
     authentication_classes = (tokens.ServiceAuthentication,)
 
     @extend_schema_serializer(component_name="Release")

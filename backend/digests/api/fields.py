@@ -40,6 +40,15 @@ class Clock(serializers.TimeField):
         return super().to_internal_value(value)
 
 
+@extend_schema_field(
+    {
+        "type": "array",
+        "items": {"type": "integer", "minimum": 1, "maximum": 7},
+        "minItems": 1,
+        "maxItems": 7,
+        "uniqueItems": True,
+    }
+)
 class Weekdays(serializers.ListField):
     """ISO weekdays, 1 is Monday: at least one, none twice; stored in order."""
 

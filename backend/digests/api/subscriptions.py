@@ -48,7 +48,10 @@ class OwnApi(APIView):
 
 
 class OfServer(OwnApi):
-    """Subscriptions of a server, asked for by a bot that has checked that its user manages the server."""
+    """Subscriptions of a server, asked for by a bot that has checked that its user manages the server.
+
+    403 "auth.platform_forbidden" for a platform that the bot's key is not for.
+    """
 
     authentication_classes = (tokens.ServiceAuthentication,)
 
@@ -291,7 +294,8 @@ class ServerSubscriptionRunApi(OfServer, SubscriptionRunApi):
 class ServerConfirmApi(APIView):
     """`POST /api/v1/servers/{platform}/{guild_id}/confirm/` (service account): a channel's owner manages the server.
 
-    `{"target_id": "9001"}` -> 200 as Subscription, which outlives that right from then on; 404 "subscription.unknown".
+    `{"target_id": "9001"}` -> 200 as Subscription, which outlives that right from then on; 403
+    "auth.platform_forbidden"; 404 "subscription.unknown".
     """
 
     authentication_classes = (tokens.ServiceAuthentication,)

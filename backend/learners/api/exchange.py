@@ -34,6 +34,7 @@ class ExchangeApi(APIView):
     `same_as` is the same person's login, when the platform names it; the two are one learner from then on.
     """
 
+    error_codes = ("account.inactive", "same_as.unsupported")
     authentication_classes = (tokens.ServiceAuthentication,)
 
     @extend_schema_serializer(component_name="Speaker")

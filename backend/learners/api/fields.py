@@ -1,6 +1,7 @@
 """Serializer fields that are stricter than DRF's own."""
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 
@@ -14,6 +15,7 @@ class Flag(serializers.BooleanField):
         return data
 
 
+@extend_schema_field({"type": "boolean", "const": True})
 class Consent(Flag):
     """true, and nothing else."""
 

@@ -73,6 +73,7 @@ class LinkApi(APIView):
     "merge.gone"; 429.
     """
 
+    error_codes = (*fields.TYPED_CODES, "auth.user_gone", "merge.survivor", "password.wrong")
     authentication_classes = (FreshSignInAuthentication,)
 
     @extend_schema_serializer(component_name="Link")
@@ -118,6 +119,16 @@ class LinkNumberCodeApi(fields.TextMessageApi):
     number is given up; 429; 503.
     """
 
+    error_codes = (
+        *fields.SENDING_CODES,
+        "auth.proof_needed",
+        "auth.user_gone",
+        "link_code.invalid",
+        "link_code.own",
+        "merge.forbidden",
+        "merge.gone",
+        "merge.same",
+    )
     authentication_classes = (FreshSignInAuthentication,)
 
     @extend_schema_serializer(component_name="LinkNumberCode")
