@@ -28,6 +28,7 @@ WORDS = 20_000
 TITLE_WORDS, LEAD_WORDS, SHARED_WORDS = 8, 40, 12
 RUNS = 3
 NEW, ARCHIVE = 20, 12_000
+FLOOD = 10_000
 
 
 def figures(_: Stage) -> list[Figure]:
@@ -62,11 +63,19 @@ def _stored_figures(stories: list[Story]) -> list[Figure]:
     for _ in range(ARCHIVE // STORIES):
         _store(old, event=Event.objects.order_by("pk")[0])
     large = _seconds_of_assigning(window[:NEW])
+    flood = _seconds_of_a_flood(window)
     with CaptureQueriesContext(connection) as captured:
         report = selection.select(wait=timedelta(0))
     queries = [one for one in captured if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))]
     return [
         at_most(f"CPU of {NEW} new stories beside {ARCHIVE:,} old ones / beside none", large, small, 1.5, unit="s"),
+        at_most(
+            f"CPU of the last {event_store.NEW_AT_ONCE:,} of {FLOOD:,} stories of a day / of the fifth",
+            flood[-1],
+            flood[4],
+            1.5,
+            unit="s",
+        ),
         at_most(f"queries of selecting a day ({report.chosen} of {STORIES} stories) / 5", len(queries), 5, 1, unit=""),
     ]
 
@@ -76,19 +85,45 @@ def _store(stories: list[Story], **fields: Any) -> None:
     outlets = {name: factories.source(name) for name in {story.outlet for story in stories}}
     Article.objects.bulk_create(
         Article(
-            canonical_url=(url := f"https://a.example/{uuid.uuid4()}"),
-            found_url=url,
-            title=story.title,
-            abstract=story.lead,
-            content_hash="",
-            published_at=story.published,
-            category=category,
-            source=outlets[story.outlet],
-            status=Article.Status.NOT_CHOSEN if fields else Article.Status.FETCHED,
-            **fields,
+            **{
+                "canonical_url": (url := f"https://a.example/{uuid.uuid4()}"),
+                "found_url": url,
+                "title": story.title,
+                "abstract": story.lead,
+                "content_hash": "",
+                "published_at": story.published,
+                "category": category,
+                "source": outlets[story.outlet],
+                "status": Article.Status.NOT_CHOSEN if fields else Article.Status.FETCHED,
+            }
+            | fields
         )
         for story in stories
     )
+
+
+def _seconds_of_a_flood(stories: list[Story]) -> list[float]:
+    """Return the CPU of each step in which FLOOD stories of one day are grouped, and delete them."""
+    newest = Article.objects.latest("pk").pk
+    last = max(story.published for story in stories)
+    words = [story.title.split() for story in stories]
+    chance = random.Random(7)  # noqa: S311 - words, no secrets
+    _store(
+        [
+            replace(stories[number % STORIES], title=" ".join(chance.choice(words)[:4] + chance.choice(words)[4:]))
+            for number in range(FLOOD)
+        ],
+        published_at=last,
+        status=Article.Status.FETCHED,
+    )
+    steps = []
+    while Article.objects.filter(event=None).exists():
+        started = time.process_time()
+        event_store.assign_new()
+        steps.append(time.process_time() - started)
+    Article.objects.filter(pk__gt=newest).delete()
+    Event.objects.filter(stories=None).delete()
+    return steps
 
 
 def _seconds_of_assigning(stories: list[Story]) -> float:

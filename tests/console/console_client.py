@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 CHANGELISTS = {
     "editor": (
-        "materials_article", "materials_studynote", "materials_sense", "materials_source", "materials_sourcecategory",
-        "materials_category",
+        "materials_article", "materials_event", "materials_studynote", "materials_sense", "materials_source",
+        "materials_sourcecategory", "materials_category",
         "materials_collectrun", "materials_llmcall", "materials_llmday", "digests_digest", "digests_edition",
     ),
     "operator": (

@@ -20,18 +20,11 @@ from contracts.enums import SeenFact
 from tests.conftest import ClientOf
 from tests.digests.conftest import SetClock
 from tests.digests.factories import DAY, MORNING, claim, scheduled, story, subscription
+from tests.digests.happenings import events_of, publish_day
 from tests.materials import factories as news
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
-HAPPENINGS = (
-    "Senate passes farm subsidy overhaul", "Glacier survey finds hidden lake", "Striker signs record transfer",
-    "Vaccine trial halves malaria cases", "Chip maker opens Arizona plant", "Novelist wins Booker prize",
-    "Central bank raises interest rates", "Whale migration mapped by drones", "Rail union suspends walkout",
-    "Court blocks tuition increase", "Volcano grounds flights over Iceland", "Startup unveils folding bicycle",
-    "Mayor resigns amid bridge scandal", "Orchestra debuts underwater symphony", "Telescope spots rogue planet",
-    "Bakery chain recalls walnut bread", "Swimmer crosses English Channel blindfolded", "Desert town bans lawns",
-)  # fmt: skip
 
 
 def of_event(event: Event | None = None, **fields: Any) -> Article:
@@ -101,6 +94,30 @@ def test_an_event_that_goes_on_returns_once_on_another_day(set_clock: SetClock) 
     third = of_event(first.event)
     assert next_digest(row.subscription, set_clock, 2) == []
     assert third.pk not in set(DeliveryStory.objects.values_list("article_id", flat=True))
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_at_midnight_of_any_zone_an_event_comes_once_and_goes_on_once(set_clock: SetClock, zone: str) -> None:
+    """A digest at 00:00 there, on five of its days; the events are chosen at six in the morning in Seoul."""
+    set_clock(MORNING - 2 * HOUR)
+    made = subscription(local_time=dt.time(0), time_zone=zone)
+    first = None
+    for hour in range(0, 5 * 24, 4):
+        now = MORNING + (hour - 2) * HOUR
+        set_clock(now)
+        if hour % 24 == 0:
+            of_event()
+            first = first or Event.objects.latest("pk")
+        if hour == 28:
+            of_event(first)
+        schedule.schedule_due()
+        claim()
+    sent = Counter(events_of([pk for row in Delivery.objects.filter(subscription=made) for pk in sent_ids(row)]))
+    assert first is not None
+    assert sent.pop(first.pk) == 2
+    assert set(sent.values()) == {1}
+    days = list(Delivery.objects.filter(subscription=made).values_list("local_date", flat=True))
+    assert len(days) == len(set(days)) >= 4
 
 
 def test_joining_two_events_brings_neither_back(set_clock: SetClock) -> None:
@@ -237,16 +254,7 @@ def test_in_a_week_a_learner_of_server_chat_and_web_meets_no_event_twice(
     met: Counter[int] = Counter()
     for day in range(7):
         set_clock(MORNING + day * DAY - 3 * HOUR)
-        todays = HAPPENINGS[2 * day : 2 * day + 5]  # three of each day's happenings go on into the next day
-        for number, title in enumerate(todays):
-            for outlet in "ABC"[: 1 + number % 3]:
-                told = f"{title}, day {day}, {outlet} reports" if number % 2 else f"{outlet}: {title}"
-                news.article(title=told, abstract=told, source=news.source(outlet), due_at=None)
-        editions.select_stories(wait=dt.timedelta(0))
-        for due in Article.objects.filter(due_at__isnull=False):
-            news.note(due)
-        Article.objects.filter(due_at__isnull=False).update(status="enriched", due_at=None)
-        editions.publish_due()
+        publish_day(day)
         set_clock(MORNING + day * DAY)
         schedule.schedule_due()
         for delivery in Delivery.objects.filter(subscription=channel, state=Delivery.State.PENDING):
@@ -264,7 +272,3 @@ def test_in_a_week_a_learner_of_server_chat_and_web_meets_no_event_twice(
     assert len(met) >= 15
     follow_ups = set(Event.objects.exclude(follow_up=None).values_list("pk", flat=True))
     assert {event: times for event, times in met.items() if times > (2 if event in follow_ups else 1)} == {}
-
-
-def events_of(article_ids: list[int]) -> list[int]:
-    return [pk or 0 for pk in Article.objects.filter(pk__in=article_ids).values_list("event_id", flat=True)]

@@ -20,6 +20,7 @@ DECISIONS = {
     "beyond_limit": ("자리가 없어 빠짐", "warning"),
     "below_floor": ("점수가 낮아 빠짐", "warning"),
     "no_story": ("쓸 기사가 없어 빠짐", "warning"),
+    "dropped": ("편집자가 뺐음", "danger"),
 }
 REASONS = {
     "open": "아직 순서를 매기지 않았습니다. 그날의 목록을 모두 읽으면 고릅니다.",
@@ -29,6 +30,7 @@ REASONS = {
     "beyond_limit": "{category} 분야에 점수가 더 높은 사건이 많아 빠졌습니다.",
     "below_floor": "점수가 기준보다 낮아 빠졌습니다.",
     "no_story": "실시간 중계나 광고뿐이라 빠졌습니다.",
+    "dropped": "편집자가 뺐습니다. 새 기사가 더해져도 다시 고르지 않습니다.",
 }
 COMPONENTS = {
     "outlets": "매체 수",
@@ -46,6 +48,11 @@ CHOOSE = run_together(
     lambda ids: event_store.choose(event_ids=ids),
     lambda _: "사건을 골랐습니다. 노트를 쓰는 대로 공개됩니다.",
     lambda _: "이미 골랐거나 쓸 기사가 없어 그대로 두었습니다.",
+)
+DROP = run_together(
+    lambda ids: event_store.drop(event_ids=ids),
+    lambda _: "고른 것을 취소했습니다. 이미 공개된 기사는 목록에서 빠지고 자기 페이지는 남습니다.",
+    lambda _: "고르지 않은 사건이라 그대로 두었습니다.",
 )
 
 
@@ -104,6 +111,7 @@ class EventAdmin(ReadOnly, ActionAdmin):
     admin_actions = (
         AdminAction("join", "한 사건으로 합치기", JOIN),
         AdminAction("choose", "고르기", CHOOSE, applies_to=lambda row: row.study_date is None),
+        AdminAction("drop", "고른 것 취소하기", DROP, applies_to=lambda row: row.study_date is not None),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:

@@ -19,15 +19,20 @@ from observability import metrics
 BATCH = 100
 LATE = dt.timedelta(days=1)
 """A story whose notes come later than this after its headline was listed joins no digest any more."""
+GROUPED_MOST = 20_000
+"""New stories that one run groups into events."""
 FINISHED = (Article.Status.ENRICHED, Article.Status.FAILED)
 
 
 def select_stories(*, wait: dt.timedelta = selection.WAIT_FOR_LISTINGS) -> selection.Report:
     """Group new stories into events and select the best for learners; return what was decided. Safe to repeat.
 
-    Once the day's first digest was made, no event beyond a category's number is added to the day.
+    All new stories are grouped before any is chosen, but for those beyond GROUPED_MOST, which the next run takes. Once
+    the day's first digest was made, no event beyond a category's number is added to the day.
     """
-    event_store.assign_new()
+    for _ in range(0, GROUPED_MOST, event_store.NEW_AT_ONCE):
+        if event_store.assign_new() < event_store.NEW_AT_ONCE:
+            break
     is_closed = Edition.objects.filter(study_date=clock.seoul_today()).exists()
     return selection.select(is_closed=is_closed, wait=wait)
 

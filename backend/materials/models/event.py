@@ -23,6 +23,7 @@ class Event(models.Model):
         BEYOND_LIMIT = "beyond_limit", "others of its category were better"
         BELOW_FLOOR = "below_floor", "its score is too low"
         NO_STORY = "no_story", "only live blogs or sponsored items"
+        DROPPED = "dropped", "dropped by an editor"
 
     CHOSEN = (Decision.CHOSEN, Decision.LATE, Decision.EDITOR)
 

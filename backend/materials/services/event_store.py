@@ -22,7 +22,7 @@ from backend.materials.services import write_through
 logger = logging.getLogger(__name__)
 LOCK_NAMESPACE = 0x6576  # "ev", to keep clear of other users of advisory locks
 NEW_AT_ONCE = 1000
-"""New stories of one run; the next run takes the rest."""
+"""New stories of one transaction; the next one takes the rest."""
 KNOWN_MOST = 3000
 """The newest stories of the window with which new ones are compared; more of them are left out."""
 FULL_TEXT_WORDS = 80
@@ -131,24 +131,56 @@ def split(*, article_ids: Collection[int]) -> int:
 def choose(*, event_ids: Collection[int]) -> set[int]:
     """Have the best story of each event written up, whatever its score; return the events chosen now.
 
-    Left out: events that were chosen before, and those without a story that can be written up.
+    An event that was dropped returns with the story that led it. Left out: events that are chosen already, and those
+    without a story that can be written up.
     """
     now, chosen = clock.now(), set[int]()
     for event in Event.objects.select_for_update().filter(pk__in=event_ids, study_date=None).order_by("pk"):
         waiting = (Article.Status.FETCHED, Article.Status.NOT_CHOSEN)
-        stories = Article.objects.select_related("source").filter(event=event, status__in=waiting)
-        leader = max(stories.defer("sketch", "failure_detail"), key=leading_rank, default=None)
+        stories = Article.objects.select_related("source", "category").filter(event=event)
+        stories = stories.exclude(status=Article.Status.WITHDRAWN).defer("sketch", "failure_detail")
+        # What was written up once is not written up again.
+        leader = next((one for one in stories if one.pk == event.leader_id and one.status not in waiting), None)
+        is_written = leader is not None
+        leader = leader or max((one for one in stories if one.status in waiting), key=leading_rank, default=None)
         if leader is None:
             continue
         event.leader, event.category_id = leader, leader.category_id
         event.decision, event.study_date, event.decided_at = Event.Decision.EDITOR, clock.seoul_today(), now
         event.save(update_fields=["leader", "category", "decision", "study_date", "decided_at"])
-        Article.objects.filter(pk=leader.pk).update(status=Article.Status.FETCHED, due_at=now, updated_at=now)
+        due = {} if is_written else {"status": Article.Status.FETCHED, "due_at": now}
+        Article.objects.filter(pk__in={leader.pk, event.follow_up_id or leader.pk}).update(leads=True)
+        Article.objects.filter(pk=leader.pk).update(**due, updated_at=now)
         Article.objects.filter(event=event, status=Article.Status.FETCHED, due_at=None).update(
             status=Article.Status.NOT_CHOSEN
         )
+        if is_written:
+            write_through.articles_changed([leader])
         chosen.add(event.pk)
     return chosen
+
+
+@transaction.atomic
+def drop(*, event_ids: Collection[int]) -> set[int]:
+    """Take back that events were chosen; return which were. No selection chooses them again, only `choose` does.
+
+    Notes that are not written yet are not written any more. A story that is listed keeps its page and leaves the lists.
+    """
+    now, dropped = clock.now(), set[int]()
+    for event in Event.objects.select_for_update().exclude(study_date=None).filter(pk__in=event_ids).order_by("pk"):
+        led = Article.objects.select_related("category").filter(
+            pk__in=[pk for pk in (event.leader_id, event.follow_up_id) if pk]
+        )
+        rows = list(led.select_for_update(of=("self",)).order_by("pk"))
+        led.filter(listed_at=None, status=Article.Status.FETCHED).update(
+            status=Article.Status.NOT_CHOSEN, due_at=None, updated_at=now
+        )
+        led.exclude(status=Article.Status.NOT_CHOSEN).update(leads=False, due_at=None, updated_at=now)
+        event.decision, event.study_date, event.decided_at = Event.Decision.DROPPED, None, now
+        event.save(update_fields=["decision", "study_date", "decided_at"])
+        write_through.articles_changed([row for row in rows if row.listed_at])
+        dropped.add(event.pk)
+    return dropped
 
 
 def replace_leaders(*, article_ids: Collection[int]) -> None:

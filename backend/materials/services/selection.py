@@ -92,7 +92,7 @@ def select(
         event.decided_at = now
         if candidate:
             candidates.append(candidate)
-        elif event.study_date is None:
+        elif event.study_date is None and event.decision != Event.Decision.DROPPED:
             event.decision = Event.Decision.NO_STORY
     _rank(candidates, now)
     chosen = _choose(candidates, {pk: chosen for pk, (chosen, _) in categories.items()}, today, is_closed=is_closed)
@@ -137,6 +137,8 @@ def _has_waited(story: Article, category_id: int, since: dt.datetime) -> bool:
 
 def _candidate(event: Event, stories: Sequence[Article], today: dt.date) -> Candidate | None:
     """Return how an event may be chosen: as a new one, as one that goes on, or not at all (None)."""
+    if event.decision == Event.Decision.DROPPED:
+        return None
     waiting = (Article.Status.FETCHED, Article.Status.NOT_CHOSEN)
     free = [story for story in stories if story.status in waiting and not story.due_at]
     goes_on = event.study_date is not None and event.leader_id is not None

@@ -10,6 +10,7 @@ from pytest_django import Settings
 
 from backend.common import clock
 from backend.common.errors import AppError
+from backend.digests.services import editions
 from backend.materials.models import Article, Event, SourceCategory
 from backend.materials.services import article_edits, event_store, selection
 from backend.materials.services.event_store import assign_new
@@ -108,9 +109,10 @@ def test_great_late_news_enters_until_the_first_digest_of_the_day(
     settings.NOTES_PER_CATEGORY = 1
     story(TOPICS[0], "A")
     decide()
-    late = story(CRANE, source=factories.source("Times", tier=1), body="word " * 400)
-    story(CRANE_TOO, "B")
-    story(CRANE_AS_WELL, "C")
+    now = clock.now()
+    late = story(CRANE, source=factories.source("Times", tier=1), body="word " * 400, published_at=now)
+    story(CRANE_TOO, "B", published_at=now)
+    story(CRANE_AS_WELL, "C", published_at=now)
     dull = story(TOPICS[1], "A")
     decide(is_closed=is_closed)
     assert states(late, dull) == [state, "not_chosen"]
@@ -272,6 +274,47 @@ def test_ranking_and_selection_of_a_day_take_five_queries() -> None:
     with CaptureQueriesContext(connection) as captured:
         selection.select(wait=NO_WAIT)
     assert len([one for one in captured if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))]) <= 5
+
+
+def test_very_many_stories_of_a_day_are_grouped_in_bounded_steps_before_any_is_chosen(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.NOTES_PER_CATEGORY = 2
+    monkeypatch.setattr(event_store, "NEW_AT_ONCE", 10)
+    monkeypatch.setattr(event_store, "KNOWN_MOST", 20)
+    for number in range(36):
+        story(f"{TOPICS[number % 12]} {number * 7919}", "ABC"[number % 3], body="")
+    told_often = [story(CRANE, "A", body="word " * 400), story(CRANE_TOO, "B"), story(CRANE_AS_WELL, "C")]
+    report = editions.select_stories(wait=NO_WAIT)
+    assert not Article.objects.filter(event=None).exists()
+    assert (report.chosen, report.not_chosen) == (2, 37)
+    assert "due" in states(*told_often)  # though it came last
+    assert "more are left out" in caplog.text
+
+
+def test_a_run_beyond_its_bound_leaves_the_rest_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(event_store, "NEW_AT_ONCE", 2)
+    monkeypatch.setattr(editions, "GROUPED_MOST", 4)
+    for title in TOPICS[:5]:
+        story(title)
+    for left in (1, 0):
+        editions.select_stories(wait=NO_WAIT)
+        assert Article.objects.filter(event=None).count() == left
+
+
+def test_what_a_feed_publishes_again_under_new_addresses_is_not_written_up_again(settings: Settings) -> None:
+    """Today's date on yesterday's stories, one after the other."""
+    settings.SELECTION_FLOOR = 0.0
+    yesterday = clock.now() - dt.timedelta(days=1)
+    for title in TOPICS[:4]:
+        story(title, "A", published_at=yesterday, body="")
+    decide()
+    Article.objects.update(created_at=yesterday)
+    Event.objects.update(study_date=clock.seoul_today() - dt.timedelta(days=1))
+    again = [story(title, "A", body="") for title in TOPICS[:4]]
+    assert decide() == selection.Report(0, 4)
+    assert set(states(*again)) == {"not_chosen"}
+    assert Event.objects.count() == 4
 
 
 def test_deciding_twice_changes_nothing() -> None:

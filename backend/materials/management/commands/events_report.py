@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Sum
 from rich.table import Table
 
 from backend.common import clock, terminal
-from backend.materials.models import Article, Event
+from backend.materials.models import Article, Event, LlmCall
 
 BEST = 5
 OTHERS = 10
@@ -16,7 +16,7 @@ OTHERS = 10
 class Command(BaseCommand):
     """Reports on the events of today (Seoul)."""
 
-    help = "Show an event with the headlines of its outlets, the best events of today with reasons, and the others."
+    help = "Show an event with its outlets' headlines, the best events of today with reasons, the others, and the cost."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the tables."""
@@ -30,6 +30,7 @@ class Command(BaseCommand):
         if others.exists():
             console.print(_ranked("Not chosen", others[:OTHERS]))
         console.print(_decisions())
+        console.print(_cost())
 
 
 def _headlines(event: Event) -> Table:
@@ -57,4 +58,18 @@ def _decisions() -> Table:
     rows = Event.objects.filter(decided_at__gte=clock.seoul_midnight()).values("decision")
     for row in rows.annotate(events=Count("pk")).order_by("decision"):
         table.add_row(str(labels[row["decision"]]), str(row["events"]))
+    return table
+
+
+def _cost() -> Table:
+    """Return what the notes of today cost, and what they would cost if every collected story had notes."""
+    begun_at = clock.seoul_midnight()
+    calls = LlmCall.objects.filter(created_at__gte=begun_at, article__isnull=False)
+    paid = calls.aggregate(stories=Count("article", distinct=True), usd=Sum("cost_usd"))
+    collected = Article.objects.filter(created_at__gte=begun_at, event__isnull=False).count()
+    usd = float(paid["usd"] or 0)
+    table = Table("notes", "stories", "USD", title="Cost of the model today (Seoul)")
+    table.add_row("of the chosen stories", str(paid["stories"]), f"{usd:.4f}")
+    of_all = f"{usd / paid['stories'] * collected:.4f}" if paid["stories"] else "-"
+    table.add_row("if every collected story had them", str(collected), of_all)
     return table
