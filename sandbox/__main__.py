@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from types import FrameType
 
+from dotenv import dotenv_values
 from rich.console import Console
 from rich.table import Table
 
@@ -16,7 +17,7 @@ from sandbox.binaries import NoServerError
 from sandbox.children import ChildError
 from sandbox.environment import ROOT, PortTakenError
 from sandbox.folders import throw_away
-from sandbox.stack import Stack, open_stack
+from sandbox.stack import OPERATOR_FILE, Stack, open_stack
 from sandbox.supervisor import Supervisor
 
 DATA = ROOT / ".data"
@@ -87,6 +88,10 @@ def addresses(stack: Stack) -> Table:
     api, sandbox = stack.ports.api_url, stack.ports.sandbox_url
     table.add_row("web", f"{api}/")
     table.add_row("console", f"{api}/admin/")
+    operator = dotenv_values(stack.data / OPERATOR_FILE)  # empty without the file
+    if operator:
+        table.add_row("  sign in as", f"{operator['USERNAME']}   password: {operator['PASSWORD']}")
+        table.add_row("  second factor, to try", f"{api}/admin/second-factor/set-up/ (from then on it is asked)")
     table.add_row("API docs", f"{api}/api/v1/docs/")
     table.add_row("sandbox (all stand-ins)", f"{sandbox}/")
     table.add_row("Discord", f"{sandbox}/discord/")

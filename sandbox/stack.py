@@ -31,6 +31,7 @@ HEALTH_TIMEOUT_SECONDS = 2.0
 PROCESS_VALUES = {"RUST_BACKTRACE": "0", "MALLOC_ARENA_MAX": "2"}
 """Without the first granian's errors end in a page of Rust; the second is the image's too: fewer heaps for threads."""
 ACCOUNT_FILE = "service_account.env"
+OPERATOR_FILE = "operator.env"
 Say = Callable[[str], None]
 
 
@@ -152,7 +153,8 @@ def answers(url: str) -> bool:
 def _prepare(stack: Stack, given: Mapping[str, str]) -> dict[str, str]:
     """Make the database ready and return the bots' keys, if one for both was not given."""
     account = stack.data / ACCOUNT_FILE
-    step = Process("prepare", f"sandbox.prepare --sandbox {stack.ports.sandbox_url}", ("--account", str(account)))
+    files = ("--account", str(account), "--operator", str(stack.data / OPERATOR_FILE))
+    step = Process("prepare", f"sandbox.prepare --sandbox {stack.ports.sandbox_url}", files)
     child = stack.start(step)
     try:
         code = child.process.wait(PREPARE_SECONDS)

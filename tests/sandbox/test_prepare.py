@@ -1,8 +1,10 @@
 from pathlib import Path
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import authenticate
 from dotenv import dotenv_values
+from pytest_django import Settings
 
 from backend.accounts.models import User
 from backend.materials.models import SourceCategory
@@ -69,3 +71,29 @@ def test_a_key_that_the_database_does_not_know_is_replaced(tmp_path: Path) -> No
     file.write_text("API_CLIENT_ID=sandbox-bots-00000000\nAPI_CLIENT_SECRET=of-another-database\n")
     prepare.ensure_accounts(file)
     assert dotenv_values(file)["API_CLIENT_ID"] != "sandbox-bots-00000000"
+
+
+@pytest.mark.django_db
+def test_the_operator_gets_a_password_once_and_keeps_a_second_factor(tmp_path: Path, settings: Settings) -> None:
+    settings.CONSOLE_SECOND_FACTOR = False
+    file = tmp_path / "operator.env"
+    prepare.ensure_operator(file)
+    keys = dotenv_values(file)
+    operator = authenticate(username=keys["USERNAME"], password=keys["PASSWORD"])
+    assert isinstance(operator, User)
+    assert (operator.is_staff, operator.is_superuser, file.stat().st_mode & 0o777) == (True, True, 0o600)
+    Authenticator.objects.create(user=operator, type=Authenticator.Type.TOTP, data={"secret": ""})
+    prepare.ensure_operator(file)
+    assert dotenv_values(file) == keys
+    file.unlink()
+    prepare.ensure_operator(file)
+    assert authenticate(username=keys["USERNAME"], password=dotenv_values(file)["PASSWORD"]) == operator
+    assert Authenticator.objects.filter(user=operator).exists()
+
+
+@pytest.mark.django_db
+def test_a_real_installation_gets_no_operator(tmp_path: Path, settings: Settings) -> None:
+    settings.CONSOLE_SECOND_FACTOR = True
+    prepare.ensure_operator(tmp_path / "operator.env")
+    assert not User.objects.filter(is_staff=True).exists()
+    assert not (tmp_path / "operator.env").exists()
