@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("materials", "0015_verification"),
+        ("materials", "0016_model_choice"),
     ]
 
     operations = [
