@@ -1,21 +1,32 @@
 """How well a configured model plays the writer or the verifier on the golden stories, beside the current one."""
 
-from collections.abc import Callable, Iterable, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from pathlib import Path
 
 from backend.common.errors import ExternalError
 from backend.materials.notes.base import NoteWriter, SentenceDraft, StoryText, Usage
 from backend.materials.notes.checks.korean_text import korean_sentences
 from backend.materials.notes.checks.text import fold, split_sentences
-from backend.materials.notes.packs.pack import Pack, PackSentence, PackText
+from backend.materials.notes.packs.pack import Pack, PackQuestion, PackSentence, PackText, PackWord
 from backend.materials.notes.packs.text import evidence
 from backend.materials.notes.prompts import source_sentences
-from backend.materials.notes.verification.verdicts import Support, Verdict, Verifier, english_key, korean_key
-from contracts.enums import Difficulty
+from backend.materials.notes.verification.verdicts import (
+    Support,
+    Verdict,
+    Verifier,
+    english_key,
+    korean_key,
+    question_key,
+    word_key,
+)
+from contracts.enums import Difficulty, Level, PartOfSpeech
 from evaluation.truth_set import Line, Story
 
+MEANINGS = Path(__file__).with_name("meanings.jsonl")
 AT_ONCE = 8
 FLOORS = {
     "verifier": {"refused": 10.0, "missed": 20.0, "unanswered": 3.0},
@@ -67,26 +78,21 @@ class ModelScores:
 
 
 def try_verifier(verifier: Verifier, model: str, lines: Sequence[Line]) -> ModelScores:
-    """Have a verifier judge labelled summaries."""
+    """Have a verifier judge labelled summaries, and the labelled meanings and questions of meanings.jsonl."""
 
-    def judge(line: Line) -> Trial:
-        story = StoryText(line.story.title, line.story.text)
-        pack = _pack(line, story)
+    def judge(item: _Item) -> Trial:
         try:
-            answer = verifier.verify(pack, story, {})
+            answer = verifier.verify(item.pack, item.story, {})
         except ExternalError:
-            return Trial(line.summary_en, line.error is None, "unanswered", None)
+            return Trial(item.name, item.is_true, "unanswered", None)
         if answer.verdicts is None:
-            return Trial(line.summary_en, line.error is None, "unanswered", answer.usage)
-        keys = [english_key(one, story) for one in pack.main.sentences]
-        keys += [korean_key(one) for one in pack.main.sentences if one.ko]
-        judged = [answer.verdicts.get(key, Verdict(Support.UNANSWERED)).support for key in keys]
+            return Trial(item.name, item.is_true, "unanswered", answer.usage)
+        judged = [answer.verdicts.get(key, Verdict(Support.UNANSWERED)).support for key in item.keys]
         stopped = any(support is not Support.SUPPORTED for support in judged)
-        is_true = line.error is None
-        outcome = "right" if stopped is not is_true else "refused" if is_true else "missed"
-        return Trial(line.summary_en, is_true, outcome, answer.usage)
+        outcome = "right" if stopped is not item.is_true else "refused" if item.is_true else "missed"
+        return Trial(item.name, item.is_true, outcome, answer.usage)
 
-    return ModelScores("verifier", model, _all(judge, lines))
+    return ModelScores("verifier", model, _all(judge, [*map(_summary, lines), *_meanings()]))
 
 
 def try_writer(writer: NoteWriter, model: str, stories: Sequence[Story]) -> ModelScores:
@@ -139,8 +145,20 @@ def _all(attempt: Callable[..., Trial], items: Iterable[object]) -> tuple[Trial,
         return tuple(pool.map(attempt, items))
 
 
-def _pack(line: Line, story: StoryText) -> Pack:
+@dataclass(frozen=True)
+class _Item:
+    """What a verifier is asked about: the keys of a pack on which its verdict counts."""
+
+    name: str
+    is_true: bool
+    pack: Pack
+    story: StoryText
+    keys: tuple[str, ...]
+
+
+def _summary(line: Line) -> _Item:
     """Return a labelled summary as a pack of one text; where the sentences do not pair, it is one sentence."""
+    story = StoryText(line.story.title, line.story.text)
     english, korean = split_sentences(line.summary_en), korean_sentences(fold(line.summary_ko or ""))
     if not line.summary_ko:
         korean = [""] * len(english)
@@ -151,4 +169,25 @@ def _pack(line: Line, story: StoryText) -> Pack:
         PackSentence(en, ko, evidence(SentenceDraft.model_construct(en=en, ko=ko, evidence=numbers), story))
         for en, ko in zip(english, korean, strict=True)
     )
-    return Pack((PackText(Difficulty.B1, sentences, ()),))
+    keys = [english_key(one, story) for one in sentences] + [korean_key(one) for one in sentences if one.ko]
+    pack = Pack((PackText(Difficulty.B1, sentences, ()),))
+    return _Item(line.summary_en, line.error is None, pack, story, tuple(keys))
+
+
+def _meanings() -> Iterator[_Item]:
+    """Yield the labelled meanings of words, and questions with one right answer or not."""
+    for line in MEANINGS.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        story = StoryText("", row["en"])
+        sentence = PackSentence(row["en"], row["ko"], (1,))
+        text = PackText(Difficulty.B1, (sentence,), ())
+        if "word" in row:
+            start = row["en"].index(row["word"])
+            word = PackWord(0, start, row["word"], row["word"], PartOfSpeech.NOUN, row["meaning_ko"], Level.B1)
+            pack, key = Pack((replace(text, words=(word,)),)), word_key(word, sentence)
+            yield _Item(f"{row['en']} {row['meaning_ko']}", row["is_true"], pack, story, (key,))
+        else:
+            question = PackQuestion(row["question"], tuple(row["options"]), row["answer"])
+            pack = Pack((text,), question=question)
+            name = f"{row['question']} {' / '.join(row['options'])}"
+            yield _Item(name, row["is_true"], pack, story, (question_key(question, pack),))

@@ -17,6 +17,7 @@ from evaluation.management.commands import evaluate
 from evaluation.models import ModelScores, Trial
 from tests.evaluation.lines import line
 from tests.materials.notes.test_openai import SETTINGS
+from tests.materials.verifiers import ScriptedVerifier
 from tests.sandbox.conftest import sandbox, sandbox_url
 
 __all__ = ["sandbox", "sandbox_url"]
@@ -36,6 +37,8 @@ def printed(
     monkeypatch.setattr(terminal, "console", lambda: Console(file=output, width=terminal.WIDTH_OF_A_FILE))
     monkeypatch.setattr(evaluate, "load_part", lambda part: LINES if part == "tuning" else [])
     monkeypatch.setattr(recorded, "FOLDER", tmp_path)
+    (tmp_path / "none.jsonl").touch()
+    monkeypatch.setattr(models, "MEANINGS", tmp_path / "none.jsonl")
     settings.LLM_VERIFIER = ("openai", SETTINGS.__class__(**vars(SETTINGS) | {"base_url": f"{sandbox_url}/llm/v1"}))
     return output
 
@@ -73,6 +76,12 @@ def test_the_current_model_is_compared_by_its_recorded_answers(printed: StringIO
     run()
     assert "Wins: 0" in printed.getvalue()
     assert "Losses: 1" in printed.getvalue()
+
+
+def test_who_agrees_with_every_meaning_and_question_misses_all_false_ones() -> None:
+    scores = models.try_verifier(ScriptedVerifier(), "m", [])
+    assert len(scores.trials) == 24
+    assert (scores.percent("refused"), scores.percent("missed")) == (0.0, 100.0)
 
 
 def test_nothing_recorded_is_said(printed: StringIO) -> None:
