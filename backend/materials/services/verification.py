@@ -30,6 +30,8 @@ WAIT_SECONDS = (30.0, 240.0)
 """First and longest wait between two tries to have a waiting pack verified."""
 MOST_TRIES = 100
 """So many tries (about six hours) end the waiting also on a day without digests: a licence may let no text stay."""
+TRIES_WHEN_FROZEN = 2
+"""So many tries (a minute and a half) are waited for on a frozen day, too: one failed call costs no sentence."""
 MOST_VERDICTS = 500
 HASH_CHARS = 24
 Rewrite = Callable[[Pack | None, tuple[str, ...]], Answer | None]
@@ -119,11 +121,12 @@ def look(
     found = SecondLook(pack, known)
     if row and waiting(article, story):
         found.calls_before, found.attempts_before = row.calls, row.attempts
-        is_frozen = is_frozen or found.attempts_before >= MOST_TRIES
         found.before = rule(pack, known, story, can_wait=True).pack
+    tried = found.attempts_before
+    is_over = tried >= MOST_TRIES or (is_frozen and tried >= TRIES_WHEN_FROZEN)
     for is_last in (False, True):
         found.why_waiting = _ask(found, story, verifier)
-        found.is_waiting = bool(found.why_waiting) and not is_frozen
+        found.is_waiting = bool(found.why_waiting) and not is_over
         ruling = rule(found.pack, found.verdicts, story, can_wait=found.is_waiting)
         found.shown, found.problems = ruling.pack, ruling.problems
         if found.is_waiting:
@@ -132,7 +135,7 @@ def look(
         is_worth_it = bool(ruling.problems) and not (is_last or found.why_waiting) and found.answered < MOST_CALLS
         if is_worth_it and (rewritten := rewrite(ruling.pack, ruling.problems)) is None and not ruling.pack:
             # Nothing is left to show, and the writer could not be asked: later, from here.
-            found.why_waiting, found.is_waiting = NOT_REWRITTEN, not is_frozen
+            found.why_waiting, found.is_waiting = NOT_REWRITTEN, not is_over
         if not found.is_waiting:
             found.stops += [(stop, rewritten is not None) for stop in ruling.stops]
         if rewritten is None or rewritten.pack is None or rewritten.pack == ruling.pack:

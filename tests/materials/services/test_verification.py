@@ -55,7 +55,9 @@ def key_of(pack: Pack, sentence: PackSentence) -> str:
     return english_key(sentence, note_writing.story_text(Article.objects.latest("pk")))
 
 
-def due_now() -> None:
+def due_now(*, attempts: int = 2) -> None:
+    """Let what waits be due now, after so many tries."""
+    Verification.objects.update(attempts=attempts)
     Article.objects.filter(due_at__isnull=False).update(due_at="2020-01-01T00:00Z")
 
 
@@ -157,8 +159,20 @@ def test_a_frozen_day_waits_for_no_rewriting_either() -> None:
         replace(text, sentences=tuple(replace(one, flags=("odd",)) for one in text.sentences)) for text in RIGHT.texts
     )
     writer = PackWriter(replace(RIGHT, texts=bare))
+    run(writer, ScriptedVerifier(DOWN), is_frozen=True)
+    due_now()
     article = run(writer, ScriptedVerifier(DOWN), is_frozen=True)
     assert (article.status, len(writer.asked)) == ("failed", 1)
+
+
+@pytest.mark.parametrize(("attempts", "sentences_left"), [(1, 3), (2, 2)])
+def test_one_failed_call_costs_no_sentence_on_a_frozen_day_either(attempts: int, sentences_left: int) -> None:
+    factories.article()
+    writer = PackWriter(flagged_pack(*Difficulty))
+    for verifier in (ScriptedVerifier(DOWN), ScriptedVerifier(DOWN), ScriptedVerifier()):
+        run(writer, verifier, is_frozen=True)
+        due_now(attempts=attempts)
+    assert len(sentences(Article.objects.latest("pk"))["B1"]) == sentences_left
 
 
 def test_a_waiting_pack_that_falls_whole_is_taken_back() -> None:
@@ -234,8 +248,7 @@ def test_a_revised_story_is_written_anew_instead_of_verified() -> None:
 def test_on_a_day_without_digests_the_waiting_ends_after_a_hundred_tries() -> None:
     factories.article()
     run(PackWriter(flagged_pack(*Difficulty)), ScriptedVerifier(DOWN))
-    Verification.objects.update(attempts=100)
-    due_now()
+    due_now(attempts=100)
     assert run(PackWriter(RIGHT), ScriptedVerifier(DOWN)).status == "enriched"
 
 
