@@ -151,6 +151,23 @@ class SeenFact(LabeledEnum):
     READ = "read", "읽음", "read"
 
 
+class ReportKind(LabeledEnum):
+    """What a learner finds wrong."""
+
+    MEANING = "meaning", "뜻이 이상해요", "The meaning is odd"
+    TRANSLATION = "translation", "번역이 이상해요", "The translation is odd"
+    FACT = "fact", "사실과 달라요", "This is not true"
+    TEXT = "text", "문장이 이상해요", "The sentence is odd"
+
+
+class ReportState(LabeledEnum):
+    """What has become of what learners reported."""
+
+    OPEN = "open", "확인 전", "waits for an editor"
+    CORRECTED = "corrected", "고침", "corrected"
+    KEPT = "kept", "그대로 둠", "was right"
+
+
 class PartOfSpeech(LabeledEnum):
     """The parts of speech a learner is shown."""
 

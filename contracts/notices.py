@@ -194,6 +194,24 @@ class NoticeKind(StrEnum):
             sms=UNKNOWN.sms,
         ),
     )
+    REPORT_CORRECTED = (
+        "report.corrected",
+        Sentences(
+            web="알려 주신 ‘{about}’ 내용을 고쳤어요. 덕분에 모두가 바르게 배워요.{change}",
+            web_en="We corrected what you reported about “{about}”. Thank you.{change}",
+            chat="알려 주신 ‘{about}’ 내용을 고쳤어요. 덕분에 모두가 바르게 배워요.{change}",
+            sms=UNKNOWN.sms,
+        ),
+    )
+    REPORT_KEPT = (
+        "report.kept",
+        Sentences(
+            web="알려 주신 ‘{about}’ 내용을 편집자가 확인했어요. 지금 내용이 맞아서 그대로 두었어요.",
+            web_en="An editor checked what you reported about “{about}”. It is right as it stands.",
+            chat="알려 주신 ‘{about}’ 내용을 편집자가 확인했어요. 지금 내용이 맞아서 그대로 두었어요.",
+            sms=UNKNOWN.sms,
+        ),
+    )
 
 
 class Notice(Contract):

@@ -82,6 +82,7 @@ class AnsweredQuestion(Contract):
     right_answer: str
     word: str | None = None
     meaning_ko: str | None = None
+    sense: Annotated[int | None, Field(description="The word's, for reports.")] = None
     proof: str | None = None
     next_review: Annotated[dt.date | None, Field(description="Study day; null: not scheduled by this answer.")] = None
 

@@ -15,7 +15,7 @@ from backend.accounts.services import expiry
 from backend.learners.services import merging
 from backend.materials.cache import CacheDownError
 from backend.materials.services import article_store, write_through
-from backend.study.services import senses
+from backend.study.services import reports, senses
 
 BODY_LIFETIME = dt.timedelta(days=7)
 CERTIFICATE_TIMEOUT_SECONDS = 5.0
@@ -58,8 +58,8 @@ def settle_senses() -> int:
 
 @shared_task
 def forget_expired() -> int:
-    """Delete expired codes, counters and sign-ins; return how many."""
-    return expiry.forget_expired()
+    """Delete expired codes, counters and sign-ins, and forget who made old reports; return how many."""
+    return expiry.forget_expired() + reports.forget_learners()
 
 
 @shared_task

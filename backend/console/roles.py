@@ -20,6 +20,9 @@ EDITS = {
     "materials.llmday": "view",
     "materials.verification": "view",
     "materials.verifierstop": "view",
+    "materials.textsentence": "view change",
+    "study.reporteditem": "view change",
+    "study.correction": "view change",
     "digests.digest": "view",
     "digests.edition": "view",
 }

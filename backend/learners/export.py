@@ -21,6 +21,7 @@ from backend.study.models import (
     CardContext,
     LearnerProfile,
     Placement,
+    Report,
     ReviewLog,
     SeenArticle,
     SessionQuestion,
@@ -43,6 +44,7 @@ _REVIEW = ("at", "zone", "channel", "exercise", "purpose", "grade", "before", "a
 _QUESTION = ("exercise", "purpose", "content", "answer", "hinted", "verdict", "grade", "answered_at")
 _PLACEMENT = ("answers", "low", "level", "high", "created_at", "finished_at")
 _SEEN = ("listed_at", "delivered_at", "opened_at", "read_at")
+_REPORT = ("what", "channel", "created_at")
 _SUBSCRIPTION = (
     "platform", "target_id", "guild_id", "audience", "categories", "level", "shows_disturbing", "local_time",
     "time_zone", "weekdays", "layout", "role_id", "alert_target_id", "quiet_from", "quiet_until", "state",
@@ -105,6 +107,8 @@ def sections(ids: list[int]) -> Iterator[tuple[str, Iterable[Row]]]:
     yield "study_days", _rows(StudyDay.objects.filter(**own).values("day", "reason", "created_at"))
     yield "placements", _rows(Placement.objects.filter(**own).values(*_PLACEMENT))
     yield "seen", _rows(SeenArticle.objects.filter(**own).values(*_SEEN, **story))
+    reported = {"word": F("item__sense__lemma"), "shown": F("item__shown"), "state": F("item__state"), **story}
+    yield "reports", _rows(Report.objects.filter(**own).values(*_REPORT, **reported))
     yield "subscriptions", _rows(Subscription.objects.filter(owner_id__in=ids).values(*_SUBSCRIPTION))
     yield "deliveries", _rows(Delivery.objects.filter(Exists(to_learner)).values(*_DELIVERY))
     yield (

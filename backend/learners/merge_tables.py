@@ -7,7 +7,7 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from backend.accounts.models import CustomSocialAccount, Notice
 from backend.digests.models import Subscription
-from backend.study.models import Card, Placement, ReviewLog, SeenArticle, StudyDay, StudySession
+from backend.study.models import Card, Placement, Report, ReviewLog, SeenArticle, StudyDay, StudySession
 
 Rows = QuerySet[Any]
 
@@ -40,7 +40,8 @@ SUBSCRIPTIONS = OwnedTable("subscriptions", Subscription, owner="owner")
 REVIEWS = OwnedTable("reviews", ReviewLog)
 SESSIONS = OwnedTable("sessions", StudySession, unique="day")
 STUDY_DAYS = OwnedTable("study_days", StudyDay, unique="day")
+REPORTS = OwnedTable("reports", Report, unique="item_id")
 TABLES = (
     *(IDENTITIES, WORDS, SEEN, SUBSCRIPTIONS, OwnedTable("notices", Notice)),
-    *(REVIEWS, SESSIONS, STUDY_DAYS, OwnedTable("placements", Placement)),
+    *(REVIEWS, SESSIONS, STUDY_DAYS, REPORTS, OwnedTable("placements", Placement)),
 )

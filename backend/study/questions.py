@@ -126,6 +126,7 @@ def answered_shape(question: SessionQuestion) -> shapes.AnsweredQuestion:
         right_answer=content.right,
         word=card.sense.lemma if card else None,
         meaning_ko=card.sense.meaning_ko if card else None,
+        sense=card.sense_id if card else None,
         proof=None if is_gone else content.proof or content.sentence,
         next_review=card.due if card and scheduled and question.grade else None,
     )

@@ -8,7 +8,7 @@ from backend.web import converters  # noqa: F401 - registers <id:...> and <login
 from backend.web.account import leave, link, merges
 from backend.web.auth import log_in, password, phone_number, proof, sign_up, unlock
 from backend.web.pages import as_pages
-from backend.web.reading import about, archive, channels, lists, preferences, review, story, words
+from backend.web.reading import about, archive, channels, lists, preferences, reports, review, story, words
 from backend.web.social import identities, oauth, pending_pages
 
 app_name = "web"
@@ -21,6 +21,7 @@ urlpatterns = as_pages(
         path("stories/<id:article_id>/", story.story, name="story"),
         path("stories/<id:article_id>/words/", story.save_words, name="save_words"),
         path("stories/<id:article_id>/seen/", story.mark_seen, name="mark_seen"),
+        path("reports/", reports.report, name="report"),
         path("archive/", archive.archive, name="archive"),
         path("review/", review.review, name="review"),
         path("review/answer/", review.answer, name="answer_review"),

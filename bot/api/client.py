@@ -12,7 +12,7 @@ from bot.api.errors import USER_GONE, ApiError
 from bot.api.recent_facts import RecentFacts
 from bot.api.single_flight_cache import SingleFlightCache
 from contracts.articles import ArticleDetail, ArticlePage, Category, CategoryList, Seen, Today
-from contracts.enums import SeenFact
+from contracts.enums import ReportKind, SeenFact
 from contracts.learners import (
     LinkCode,
     Linked,
@@ -24,7 +24,8 @@ from contracts.learners import (
     Speaker,
 )
 from contracts.notices import Notice, NoticeList
-from contracts.study import AnswerResult, Placement, StudyAnswer, StudySession, StudyStats, UndoResult
+from contracts.reports import Report
+from contracts.study import AnswerChannel, AnswerResult, Placement, StudyAnswer, StudySession, StudyStats, UndoResult
 from contracts.words import WordLookup
 
 __all__ = ["DEADLINE_SECONDS", "StudyApi"]
@@ -150,6 +151,22 @@ class StudyApi(DeliveryApi):
     async def forget_word(self, speaker: Speaker, word_id: int) -> None:
         """Take a word out of the word book."""
         await self._request(speaker, "DELETE", f"saved-words/{word_id}/")
+
+    async def report(
+        self,
+        speaker: Speaker,
+        *,
+        what: ReportKind,
+        sense: int | None = None,
+        article: int | None = None,
+        level: str | None = None,
+        sentence: int | None = None,
+        channel: AnswerChannel | None = None,
+    ) -> Report:
+        """Say that a meaning, a translation or a text is wrong; safe to repeat."""
+        where = given(sense=sense, article=article, level=level, sentence=sentence)
+        wanted = {"what": what.value} | where | given(channel=channel)
+        return await self._ask(speaker, Report, "POST", "reports/", json=wanted)
 
     async def study_session(self, speaker: Speaker) -> StudySession:
         """The speaker's review of the present study day, begun by the first request."""

@@ -3,7 +3,7 @@
 from bot.api.client import StudyApi
 from bot.conversation import service_info
 from bot.conversation.command import NO_ARGUMENTS, Arguments, Command
-from bot.conversation.language import say, translated
+from bot.conversation.language import say
 from bot.conversation.message import Choice, Message, Text
 from bot.conversation.texts import (
     CONTACT,
@@ -12,7 +12,6 @@ from bot.conversation.texts import (
     LEVEL,
     LINK,
     MENU,
-    REPORT,
     SETTINGS,
     TODAY,
     WORD_BOOK,
@@ -49,8 +48,6 @@ NO_HUMAN = (
     "아직 따로 연결해 드릴 상담 창구가 없어요. 이용 방법은 도움말에 있고, 내용이 이상할 땐 원문 보기에서 출처의 글과 "
     "견줘 볼 수 있어요."
 )
-REPORT_HOW = "알려 주셔서 고마워요. 틀린 내용은 저희가 바로잡아야 해요.\n{where}"
-REPORT_NOWHERE = "원문 보기에서 출처의 글과 견줘 볼 수 있어요."
 TROUBLE = (
     "불편을 드려 죄송해요. 카카오톡을 최신 버전으로 올리고 다시 시도해 주세요. 원문이 안 열리면 언론사 사이트가 막은 "
     "것일 수 있어요. 계속되면 문의하기로 알려 주세요."
@@ -101,13 +98,6 @@ async def contact(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARG
     return _message(say(HUMAN, contact=info.contact, hours=hours), HELP, TODAY)
 
 
-async def report(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
-    """Say how a fault in a story reaches a human."""
-    info = service_info.current()
-    where = say(HUMAN, contact=info.contact, hours="") if info.contact else translated(REPORT_NOWHERE)
-    return _message(say(REPORT_HOW, where=where), TODAY, HELP)
-
-
 async def share(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
     """Give the address to share."""
     info = service_info.current()
@@ -128,7 +118,6 @@ COMMANDS = (
     Command("account_help", account),
     Command("web_address", web_address),
     Command("contact", contact, suggestion=CONTACT),
-    Command("report", report, suggestion=REPORT),
     Command("trouble", _message(TROUBLE, CONTACT, TODAY, HELP)),
     Command("share", share),
     Command("to_english", _message(TO_ENGLISH, TODAY, WORD_BOOK, HELP)),

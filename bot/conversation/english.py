@@ -15,6 +15,7 @@ from bot.conversation import (
     preferences,
     push,
     rate_limits,
+    reports,
     stories,
     studying,
     subscription,
@@ -25,7 +26,7 @@ from bot.conversation import (
     word_book,
 )
 from contracts import product_names as names
-from contracts.enums import Grade, Verdict
+from contracts.enums import Grade, ReportKind, Verdict
 
 OUR_FAULT = "Sorry, something is wrong on our side. We are on it."
 AGAIN_LATER = "Sorry, something went wrong. Please try again in a moment."
@@ -61,6 +62,7 @@ LABELS = {
     leave.STAY.label: "I'll stay",
     link.CONFIRM: "Join them",
     stories.OPEN: "Open story",
+    **{kind.ko: kind.en for kind in ReportKind},
     **{
         choice.label: english
         for choice, english in zip(stories.about(1), ("Korean", "Words of this story", "Save the words"), strict=False)
@@ -128,6 +130,16 @@ READING = {
     digest.TAKEN_DOWN.blocks[0].text: "This story was taken down.",  # type: ignore[union-attr]  # a Text
     digest.NOTHING_TO_PREVIEW: "There is no new story to send now. New ones go out at the next time.",
 }
+REPORTS = {
+    reports.THANKS: "Thank you. An editor will look at it, and we will tell you here once it is corrected.",
+    reports.ALREADY: "You have told us already. An editor is looking at it.",
+    reports.WHICH_WORD: "Choose the word, and it can be corrected sooner.",
+    reports.WHICH_SENTENCE: "Choose the sentence, and it can be corrected sooner.",
+    reports.WHAT: "What is wrong?",
+    reports.WHERE: "Which story is it about? Open it and tell us again, and an editor will look at it.",
+    reports.HUMAN: "{where}\n\nTo talk to a person: {contact}",
+    reports.SENTENCE: "Sentence {number}",
+}
 STUDY = {
     studying.NOTHING: "There is no word to review yet. Save the words of a story and meet them again tomorrow.",
     studying.DONE: "Today's review is done! 🎉 {right} of {total} were right.",
@@ -136,6 +148,7 @@ STUDY = {
     studying.PROMPTS["choose_meaning"]: "What does this word mean?",
     studying.PROMPTS["fill_gap"]: "What goes into the gap?",
     studying.PROMPTS["reveal"]: "Think of what this word means.",
+    studying.CORRECTED: "We corrected this word's meaning, so we ask again. Before, we told you: {meaning}",
     studying.PROMPT: "Choose the right answer.",
     studying.VERDICTS[Verdict.RIGHT]: "⭕ Right!",
     studying.VERDICTS[Verdict.CLOSE]: "⭕ Almost right!",
@@ -213,7 +226,7 @@ ACCOUNT = {
     leave.ALREADY: "You have left already; there is nothing to erase. Talk to us again to start anew.",
     leave.UNSURE: "No answer came, so we do not know whether you have left. Press the button again in a moment.",
     leave.STAYING: "Everything stays as it is. Nothing was erased.",
-    notices.HEADING: "🔔 About your account",
+    notices.HEADING: "🔔 Notices",
     notices.MORE: "There are {count} more. See them all on the web.",
     push.ELSEWHERE.blocks[0].text: "The morning push is switched on and off in KakaoTalk.",  # type: ignore[union-attr]
     rate_limits.SLOW_DOWN.blocks[0].text: "That was quick. Please wait a moment and try again.",  # type: ignore[union-attr]
@@ -352,6 +365,7 @@ ERRORS = {
     "request.invalid": "That was not understood. Please try again.",
     "request.throttled": "Too many requests. Please wait a moment.",
     "request.too_large": "That is too long. Please make it shorter.",
+    "sense.unknown": "There is no such meaning. It may have changed meanwhile.",
     "saved_word.unknown": "That word is not in your word book. You may have removed it.",
     "subscription.exists": "There is a digest already. Please try again in a moment.",
     "subscription.of_server": "This digest belongs to its server. Change it there with /digest list .",
@@ -364,6 +378,7 @@ SENTENCES: dict[str, str] = (
     english_service.SENTENCES
     | LABELS
     | READING
+    | REPORTS
     | ACCOUNT
     | STUDY
     | DIGESTS

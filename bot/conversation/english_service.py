@@ -46,8 +46,6 @@ SERVICE = {
         "There is no contact yet. Help says how things work, and you can compare a story with its source where "
         "something looks wrong."
     ),
-    about.REPORT_HOW: "Thank you for telling us. What is wrong must be corrected.\n{where}",
-    about.REPORT_NOWHERE: "You can compare a story with its source.",
     about.TROUBLE: (
         "Sorry for the trouble. Please update your app and try again. Where an original does not open, its outlet may "
         "block it. If it goes on, please contact us."

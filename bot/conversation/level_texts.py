@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from bot.api.client import StudyApi
-from bot.conversation import stories
+from bot.conversation import reports, stories
 from bot.conversation.command import Arguments, Command
 from bot.conversation.language import say, translated
 from bot.conversation.message import Choice, Message, Text
@@ -11,7 +11,7 @@ from bot.conversation.preferences import label
 from bot.conversation.texts import MENU, TODAY
 from contracts import product_names as names
 from contracts.articles import ArticleDetail
-from contracts.enums import Difficulty, SeenFact
+from contracts.enums import Difficulty, ReportKind, SeenFact
 from contracts.learners import Speaker
 
 PAIR = "해석 {number}"
@@ -22,6 +22,7 @@ WORD = "· {word} {meaning}"
 NOT_FOUND = "그 글을 찾지 못했어요. 오늘의 한입뉴스에서 다시 골라 주세요."
 GONE = Message((Text(NOT_FOUND),), (TODAY, MENU))
 ID_MAX_DIGITS = 18
+ODD = (ReportKind.TRANSLATION, ReportKind.FACT)
 LEVELS = {one.value: one for one in Difficulty}
 
 
@@ -65,7 +66,11 @@ async def show_pair(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Me
     await stories.record(api, speaker, [detail.id], SeenFact.READ)
     pair = detail.sentences[named.number]
     return Message(
-        (Text(f"{pair.en}\n{pair.ko or translated(EXTRACT)}"),), _pairs(detail)[named.number + 1 : named.number + 2]
+        (Text(f"{pair.en}\n{pair.ko or translated(EXTRACT)}"),),
+        (
+            *_pairs(detail)[named.number + 1 : named.number + 2],
+            *(reports.about_sentence(detail.id, named.level, named.number, kind) for kind in ODD),
+        ),
     )
 
 
@@ -81,7 +86,8 @@ async def _shown(api: StudyApi, speaker: Speaker, detail: ArticleDetail) -> Mess
     words = [WORD.format(word=word.word, meaning=word.meaning_ko) for word in detail.words]
     blocks = tuple(Text("\n".join(part)) for part in ([head, *notes], sentences, words) if part)
     quiz = (Choice(names.QUIZ, "quiz", str(detail.id)),) if detail.question else ()
-    return Message(blocks, (*_pairs(detail), *stories.switches(detail), *quiz))
+    odd = (reports.about_story(detail.id, ReportKind.MEANING),) if detail.words else ()
+    return Message(blocks, (*_pairs(detail), *stories.switches(detail), *quiz, *odd))
 
 
 def _pairs(detail: ArticleDetail) -> tuple[Choice, ...]:

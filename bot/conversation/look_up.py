@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from bot.api.client import StudyApi
-from bot.conversation import search
+from bot.conversation import reports, search
 from bot.conversation.command import Arguments, Command
 from bot.conversation.hangul import with_particle
 from bot.conversation.language import current, say
 from bot.conversation.message import Choice, Message, Text
 from bot.conversation.texts import TODAY, WORD_BOOK
 from contracts import product_names as names
-from contracts.enums import PartOfSpeech
+from contracts.enums import PartOfSpeech, ReportKind
 from contracts.learners import Speaker
 from contracts.words import DictionaryWord, TaughtSense, TaughtSentence
 
@@ -84,7 +84,8 @@ def _senses(senses: Sequence[TaughtSense]) -> Message:
     ]
     story = Choice(OPEN, "story", str(shown[0].article.id))
     keep_it = Choice(names.KEEP_WORDS, "save_word", shown[0].lemma[:ARGUMENT_MAX_CHARS])
-    return Message((Text("\n\n".join(parts)),), (keep_it, story, WORD_BOOK, TODAY))
+    odd = reports.about_sense(shown[0].id, shown[0].article.id)
+    return Message((Text("\n\n".join(parts)),), (keep_it, story, odd, WORD_BOOK, TODAY))
 
 
 def _sentences(sentences: Sequence[TaughtSentence]) -> Message:
@@ -103,7 +104,8 @@ def _sentences(sentences: Sequence[TaughtSentence]) -> Message:
     article = sentences[0].article
     parts.append(f"— {article.headline_ko or article.title}")
     argument = str(article.id)
-    choices = (Choice(names.KEEP_WORDS, "save", argument), Choice(OPEN, "story", argument), WORD_BOOK, TODAY)
+    odd = reports.about_story(article.id, ReportKind.TRANSLATION)
+    choices = (Choice(names.KEEP_WORDS, "save", argument), Choice(OPEN, "story", argument), odd, WORD_BOOK, TODAY)
     return Message((Text("\n\n".join(parts)),), choices)
 
 

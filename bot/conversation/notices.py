@@ -17,7 +17,7 @@ WAIT_SECONDS = 1.0
 """How long an answer that is ready waits for its notices."""
 ZONE = "Asia/Seoul"
 
-HEADING = "🔔 계정 알림"
+HEADING = "🔔 알림"
 DATED = "{at}\n{sentence}"
 MORE = "알림이 {count}개 더 있어요. 웹에서 모두 볼 수 있어요."
 FAILURES = (ApiError, ApiUnavailableError, TimeoutError)

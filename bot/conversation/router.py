@@ -12,6 +12,7 @@ from bot.conversation import (
     placement,
     preferences,
     push,
+    reports,
     search,
     small_talk,
     stories,
@@ -26,7 +27,7 @@ from contracts.learners import Speaker
 
 MODULES = (
     news, search, look_up, stories, level_texts, word_book, studying, placement, preferences, push, link, greeting,
-    about, leave, small_talk,
+    about, reports, leave, small_talk,
 )  # fmt: skip
 """One entry makes a module's commands known on every platform, in the order in which help lists them."""
 LEVELS = {level.value for level in Difficulty}

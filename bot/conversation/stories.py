@@ -6,13 +6,14 @@ from itertools import groupby
 
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError, ApiUnavailableError
+from bot.conversation import reports
 from bot.conversation.command import Arguments, Command
 from bot.conversation.language import current, say, translated
 from bot.conversation.message import Card, Choice, Message, Text
 from bot.conversation.texts import MENU, TODAY, WORD_BOOK
 from contracts import product_names as names
 from contracts.articles import ArticleCard, ArticleDetail
-from contracts.enums import ContentTag, Difficulty, PartOfSpeech, SeenFact
+from contracts.enums import ContentTag, Difficulty, PartOfSpeech, ReportKind, SeenFact
 from contracts.learners import Speaker
 
 NO_NOTES = "이 기사는 아직 해석과 단어가 없어요. 원문으로 먼저 만나 보세요."
@@ -94,7 +95,9 @@ async def show_korean(api: StudyApi, speaker: Speaker, arguments: Arguments) -> 
     detail = await api.article(speaker, arguments.id, level=arguments.level)
     await record(api, speaker, [detail.id], SeenFact.READ)
     others = (Choice(OTHER_OUTLETS, "others", str(detail.id)),) if detail.other_headlines else ()
-    return Message((Text(korean(detail) or NO_NOTES),), (*_quiz(detail), *others))
+    kinds = (ReportKind.TRANSLATION, ReportKind.FACT) if detail.summary_ko else ()
+    odd = tuple(reports.about_story(detail.id, kind) for kind in kinds)
+    return Message((Text(korean(detail) or NO_NOTES),), (*_quiz(detail), *others, *odd))
 
 
 async def show_other_headlines(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
@@ -110,7 +113,8 @@ async def show_words(api: StudyApi, speaker: Speaker, arguments: Arguments) -> M
     if not detail.vocabulary:
         return Message((Text(NO_WORDS),))
     keep = Choice(names.KEEP_WORDS, "save", arguments.text)
-    return Message((Text(words(detail)),), (keep, *_quiz(detail), WORD_BOOK))
+    odd = reports.about_story(detail.id, ReportKind.MEANING)
+    return Message((Text(words(detail)),), (keep, *_quiz(detail), WORD_BOOK, odd))
 
 
 def _quiz(detail: ArticleDetail) -> tuple[Choice, ...]:

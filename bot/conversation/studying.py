@@ -1,8 +1,10 @@
 """The review of the day, the quiz of a story, and statistics in the chat: one question at a time, answered by a tap."""
 
+from dataclasses import replace
+
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError
-from bot.conversation import stories
+from bot.conversation import reports, stories
 from bot.conversation.command import NO_ARGUMENTS, Arguments, Command, SlashCommand
 from bot.conversation.hangul import with_particle
 from bot.conversation.language import say, translated
@@ -26,6 +28,7 @@ PROMPTS = {
     "fill_gap": "빈칸에 들어갈 말은 무엇일까요?",
     "reveal": "이 단어의 뜻을 떠올려 보세요.",
 }
+CORRECTED = "이 단어의 뜻을 고쳐서 다시 확인해요. 전에 알려 드린 뜻: {meaning}"
 PROMPT = "알맞은 답을 골라 주세요."
 VERDICTS = {
     Verdict.RIGHT: "⭕ 맞았어요!",
@@ -75,7 +78,9 @@ async def answer(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Messa
         channel=CHANNELS.get(speaker.provider),
     )
     result = await api.study_answer(speaker, wanted)
-    return _session(result.session, before=_verdict(result.answered), undo=True)
+    odd = (reports.about_sense(result.answered.sense),) if result.answered.sense is not None else ()
+    shown = _session(result.session, before=_verdict(result.answered), undo=True)
+    return replace(shown, choices=(*shown.choices, *odd))
 
 
 async def age(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
@@ -185,6 +190,8 @@ def _asked(question: StudyQuestion, session: StudySession) -> str:
     head = say(PROGRESS, number=min(session.done + 1, session.total), total=session.total)
     sentence = [question.sentence] if question.sentence and question.sentence != question.text else []
     korean = [question.sentence_ko] if question.sentence_ko else []
+    if question.corrected_from:
+        head = f"{head}\n{say(CORRECTED, meaning=question.corrected_from)}"
     lines = [head, translated(PROMPTS.get(question.exercise, PROMPT)), "", question.text, *sentence, *korean]
     return "\n".join([*lines, *(["", *_numbered(question.options)] if question.options else [])])
 

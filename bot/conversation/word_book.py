@@ -1,14 +1,14 @@
 """The word book: saved words, saving a story's words, and removing one."""
 
 from bot.api.client import StudyApi
-from bot.conversation import service_info
+from bot.conversation import reports, service_info
 from bot.conversation.command import NO_ARGUMENTS, Arguments, Command, SlashCommand
 from bot.conversation.language import current, say
 from bot.conversation.message import Card, CardList, Choice, Message, Text
 from bot.conversation.texts import FURTHER, LINK, MENU, TODAY, WORD_BOOK
 from contracts import product_names as names
 from contracts.enums import PartOfSpeech
-from contracts.learners import Speaker
+from contracts.learners import SavedWord, Speaker
 
 WORDS_AT_ONCE = 6
 CURSOR_MAX_CHARS = 80  # a button's id on Discord holds 100 with its action
@@ -39,11 +39,16 @@ async def show(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUME
             text=f"({PartOfSpeech.label_of(word.part_of_speech, current())}) {word.meaning_ko}\n{word.sentence}",
             url=word.article.url,
             credit=word.article.title,
-            choices=(Choice("지우기", "forget", str(word.id)),),
+            choices=(Choice("지우기", "forget", str(word.id)), *_odd(word)),
         )
         for word in page.results
     )
     return Message((CardList(WORDS_TITLE, cards),), (*more, TODAY))
+
+
+def _odd(word: SavedWord) -> tuple[Choice, ...]:
+    """Return the choice that reports a word's meaning."""
+    return (reports.about_sense(word.sense),) if word.sense is not None and word.meaning_ko else ()
 
 
 async def save(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:

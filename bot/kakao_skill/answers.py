@@ -147,6 +147,8 @@ async def _carry_out_all(api: StudyApi, speaker: Speaker, found: Understood, req
             if message is None:
                 return None
         else:
+            if intent.action == "report" and not intent.argument:
+                intent = shown.complaint(request.utterance, remembered)
             meant = shown.meant(intent, remembered)
             if isinstance(meant, Message):
                 message = meant

@@ -23,6 +23,8 @@ QUESTION = "question"
 """The action and key of the question that was just asked: "3" is its third option."""
 OFFERED = "offered"
 """What could be tapped below the last answer, so that its labels can be typed: each a label, an action, an argument."""
+SENSE = "sense"
+"""The choice that reports the word that was just shown: a complaint about a meaning is about it."""
 TALK = "talk"
 """The kind of small talk that was just answered."""
 

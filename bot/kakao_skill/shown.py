@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.conversation import news, router, small_talk
+from bot.conversation import news, reports, router, small_talk
 from bot.conversation.message import Card, CardList, Choice, Message, Text
 from bot.conversation.texts import FURTHER, MENU, TODAY
 from bot.conversation.understanding import typed_text
 from bot.conversation.understanding.match import Understood
 from bot.conversation.understanding.vocabulary import Intent
 from bot.kakao_skill import render
-from bot.kakao_skill.contexts import ARTICLE, DAY, LEFT, LISTED, MORE, OFFERED, QUESTION, TALK, Context
+from bot.kakao_skill.contexts import ARTICLE, DAY, LEFT, LISTED, MORE, OFFERED, QUESTION, SENSE, TALK, Context
+from contracts.enums import ReportKind
 
 ABOUT_STORY = ("story", "ko", "words", "save")
 READING = ("ko", "words", "quiz_answer")
@@ -71,6 +72,14 @@ def meant(intent: Intent, before: dict[str, str]) -> Intent | Message:
     if action in ABOUT_STORY and not router.is_known(action, argument):
         return NO_STORY_YET
     return Intent(action, argument)
+
+
+def complaint(typed: str, before: Mapping[str, str]) -> Intent:
+    """Return what a typed complaint is about: the word or the story that was shown last, as a choice names it."""
+    kind, article, sense = reports.kind_of(typed), before.get(ARTICLE, ""), before.get(SENSE, "")
+    if sense and kind in {None, ReportKind.MEANING}:
+        return Intent("report", sense)
+    return Intent("report", f"{kind.value} {article}".strip() if kind else article)
 
 
 def offered(message: Message) -> Context:
@@ -135,6 +144,9 @@ def after(message: Message, intent: Intent, before: dict[str, str]) -> dict[str,
         if card.opens and card.opens.action == "story"
     ]
     now.pop(QUESTION, None)
+    now.pop(SENSE, None)
+    if sense := [one.argument for one in message.choices if one.action == "report" and " s" in one.argument]:
+        now |= {SENSE: sense[0]}
     if message.day:
         now |= {DAY: f"{message.day.read}/{message.day.total}", LEFT: ",".join(map(str, message.day.left))}
     answers = [one for one in message.choices if one.action in {"study_answer", "quiz_answer"}]

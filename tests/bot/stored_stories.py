@@ -6,8 +6,10 @@ from typing import Any
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError
 from contracts.articles import ArticleCard, ArticleDetail, ArticlePage, Category, Outlet, VocabularyItem
-from contracts.enums import SeenFact
+from contracts.enums import ReportKind, SeenFact
 from contracts.learners import Speaker
+from contracts.reports import Report
+from contracts.study import AnswerChannel
 from contracts.words import WordLookup
 
 MINA = Speaker("discord", "80351110224678912", "미나")
@@ -56,7 +58,8 @@ def _fields(number: int) -> dict[str, Any]:
 class StoriesApi(StudyApi):
     """Answers from `stories`; `seen` is what was marked; `refusal` is raised by every method when set.
 
-    `words_taught` are look-ups by what is asked, `pushes` what an operator has switched on.
+    `reported` is what was reported, `words_taught` are look-ups by what is asked, `pushes` what an operator has
+    switched on.
     """
 
     def __init__(self, *stories: ArticleDetail) -> None:
@@ -69,6 +72,7 @@ class StoriesApi(StudyApi):
         self.met: list[Speaker] = []
         self.words_taught: dict[str, WordLookup] = {}
         self.pushes: tuple[str, ...] = ()
+        self.reported: list[tuple[str, int | None, int | None, str | None, int | None]] = []
 
     async def meet(self, speaker: Speaker) -> None:
         self._answer()
@@ -116,6 +120,23 @@ class StoriesApi(StudyApi):
     async def look_up(self, speaker: Speaker, text: str) -> WordLookup:
         self._answer()
         return self.words_taught.get(text, WordLookup(query=text, senses=(), word=None, sentences=()))
+
+    async def report(
+        self,
+        speaker: Speaker,
+        *,
+        what: ReportKind,
+        sense: int | None = None,
+        article: int | None = None,
+        level: str | None = None,
+        sentence: int | None = None,
+        channel: AnswerChannel | None = None,
+    ) -> Report:
+        self._answer()
+        place = (what.value, sense, article, level, sentence)
+        is_new = place not in self.reported
+        self.reported.append(place)
+        return Report(id=1, what=what, article=article, sense=sense, is_new=is_new)
 
     async def push_platforms(self, speaker: Speaker) -> tuple[str, ...]:
         return self.pushes

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 CHANGELISTS = {
     "editor": (
         "materials_article", "materials_event", "materials_studynote", "materials_sense", "materials_source",
-        "materials_sourcecategory", "materials_category",
+        "materials_sourcecategory", "materials_category", "materials_textsentence", "study_reporteditem",
+        "study_correction",
         "materials_collectrun", "materials_llmcall", "materials_llmday", "digests_digest", "digests_edition",
     ),
     "operator": (

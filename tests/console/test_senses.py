@@ -31,13 +31,13 @@ def test_a_corrected_meaning_counts_as_checked(editor: Client) -> None:
     news.article()
     note_writing.enrich_due(writer=ScriptedWriter())
     port = Sense.objects.get(lemma="port")
-    editor.post(opened(port), {"meaning_ko": "항만", "state": "unchecked"})
+    editor.post(opened(port), {"initial-meaning_ko": "항구", "meaning_ko": "항만", "state": "unchecked"})
     port.refresh_from_db()
     assert (port.meaning_ko, port.state) == ("항만", "checked")
 
 
 def test_a_meaning_marked_as_wrong_is_taught_no_more(editor: Client) -> None:
     port = sense("port", "왼쪽", part_of_speech="noun")
-    editor.post(opened(port), {"meaning_ko": "왼쪽", "state": "wrong"})
+    editor.post(opened(port), {"initial-meaning_ko": "왼쪽", "meaning_ko": "왼쪽", "state": "wrong"})
     port.refresh_from_db()
     assert port.state == "wrong"

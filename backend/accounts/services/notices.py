@@ -1,6 +1,7 @@
 """Notices to an account's owner about changes to the account: on the web, in the chats and by SMS."""
 
 import logging
+from collections.abc import Collection
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -37,6 +38,12 @@ def notify(*, user: User, kind: NoticeKind, sms_to: str | None = None, **detail:
 
         transaction.on_commit(send)
     return notice
+
+
+def tell(*, user_ids: Collection[int], kind: NoticeKind, **detail: str | int) -> None:
+    """Store one notice for many users, those who are active; nobody gets an SMS."""
+    users = User.objects.filter(pk__in=user_ids, is_active=True).values_list("pk", flat=True)
+    Notice.objects.bulk_create(Notice(user_id=pk, kind=kind, detail=detail) for pk in users)
 
 
 def unread(*, user_id: int, limit: int, in_chat: bool = False) -> list[Notice]:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.http import QueryDict
-from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget, UnfoldBooleanSwitchWidget
 
 from backend.materials.models import Article
 from backend.materials.services import article_edits
@@ -33,16 +33,52 @@ class Text(forms.CharField):
         return (text or "").replace("\r\n", "\n")
 
 
-class CorrectionForm(ArticleForm):
-    """The fields of an article that an editor may correct.
+class ConcurrentEdits(forms.BaseForm):
+    """Mixin of a form with `Text` fields: of two editors of one text, the later one is told.
 
     A field that another editor changed since the page was opened is left alone unless it was changed here, too; then
     the other text is shown once, before it is overwritten.
     """
 
+    def stored(self) -> dict[str, str]:
+        """Lock what is edited until it is saved, and return the texts as they stand, by field."""
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        """Compare changed fields with the current texts."""
+        current = self.stored()
+        for name in self.changed_data:
+            if name not in current:
+                continue
+            field_name = self[name].html_initial_name
+            initial = str(self.fields[name].to_python(self.data.get(field_name)))
+            if initial != current[name] != self.cleaned_data.get(name):
+                self.add_error(name, MEANWHILE.format(now=current[name]) if current[name] else EMPTIED)
+                data = cast("QueryDict", self.data).copy()
+                data[field_name] = current[name]
+                self.data = data
+        return self.cleaned_data
+
+
+class Factual(forms.BooleanField):
+    """Whether what is corrected was not true: then older messages are corrected, too."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="사실이 틀렸던 내용",
+            required=False,
+            widget=UnfoldBooleanSwitchWidget(),
+            help_text="켜면 보낸 지 7일이 지난 메시지도 고칩니다.",
+        )
+
+
+class CorrectionForm(ConcurrentEdits, ArticleForm):
+    """The fields of an article that an editor may correct."""
+
     title = Text("제목", max_length=300)
     summary_en = Text("영어 요약", rows=4, max_length=4000, required=False)
     summary_ko = Text("한국어 요약", rows=4, max_length=4000, required=False)
+    is_factual = Factual()
 
     class Meta:
         model = Article
@@ -65,18 +101,9 @@ class CorrectionForm(ArticleForm):
         """Refuse to empty a translation; notes that never had one may stay without."""
         return self._not_emptied("summary_ko")
 
-    def clean(self) -> dict[str, Any]:
-        """Lock the article until it is saved, and compare changed fields with the current texts."""
-        current = article_edits.correctable(article_id=self.instance.pk)
-        for name in self.changed_data:
-            field_name = self[name].html_initial_name
-            initial = str(self.fields[name].to_python(self.data.get(field_name)))
-            if initial != current[name] != self.cleaned_data.get(name):
-                self.add_error(name, MEANWHILE.format(now=current[name]) if current[name] else EMPTIED)
-                data = cast("QueryDict", self.data).copy()
-                data[field_name] = current[name]
-                self.data = data
-        return self.cleaned_data
+    def stored(self) -> dict[str, str]:
+        """Lock the article and return its texts."""
+        return article_edits.correctable(article_id=self.instance.pk)
 
     def _not_emptied(self, name: str) -> str:
         text: str = self.cleaned_data[name]

@@ -8,6 +8,9 @@ from django.contrib import admin
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 
 from backend.common.errors import AppError
 from backend.console.admin.article_form import CorrectionForm
@@ -15,9 +18,10 @@ from backend.console.admin.verification import PARTS as STOPPED_PARTS
 from backend.console.admin.verification import VERDICTS
 from backend.console.admin_actions import ActionAdmin, AdminAction, run_together
 from backend.console.model_admin import ConsoleModelAdmin, ReadOnly, ReadOnlyInline, choice_filter, column, display
-from backend.materials.models import Article, LlmCall, StudyNote
+from backend.materials.models import Article, LlmCall, StudyNote, TextSentence
 from backend.materials.models.article import STORY_WORDS
 from backend.materials.services import article_edits, event_store
+from backend.study.services import corrections
 
 HELD = "보류"
 STATES = {
@@ -132,10 +136,10 @@ class ArticleAdmin(ActionAdmin):
     readonly_fields = (
         *("state", "source", "category", "canonical_url"),
         *("published_at", "listed_at", "due_at", "attempts", "failure_reason", "failure_detail"),
-        *("note_model", "note_version", "stopped"),
+        *("note_model", "note_version", "stopped", "sentences"),
     )
     fieldsets = (
-        (None, {"fields": ("title", "summary_en", "summary_ko")}),
+        (None, {"fields": ("title", "summary_en", "summary_ko", "is_factual", "sentences")}),
         ("상태", {"fields": ("state", "failure_reason", "failure_detail", "attempts", "due_at", "listed_at")}),
         ("출처", {"fields": ("source", "category", "canonical_url", "published_at")}),
         ("노트", {"fields": ("note_model", "note_version", "stopped")}),
@@ -183,13 +187,23 @@ class ArticleAdmin(ActionAdmin):
 
     def save_model(self, request: HttpRequest, obj: Article, form: "forms.ModelForm[Article]", change: bool) -> None:
         """Write the changed fields and no others."""
-        changed = {name: form.cleaned_data[name] for name in form.changed_data}
-        article_edits.edit(article_id=obj.pk, **changed)
+        changed = {name: form.cleaned_data[name] for name in form.changed_data if name != "is_factual"}
+        is_factual = form.cleaned_data["is_factual"]
+        corrections.correct_story(article_id=obj.pk, editor_id=request.user.pk, is_factual=is_factual, **changed)
 
     @display(description="상태", label=COLOURS)
     def state(self, row: Article) -> str:
         """Return the state in Korean."""
         return HELD if row.held_from else STATES[row.status]
+
+    @display(description="난이도별 문장")
+    def sentences(self, row: Article) -> str:
+        """Return links to the sentences of its texts, where each is corrected alone."""
+        found = TextSentence.objects.filter(text__note__article=row).select_related("text")
+        rows = found.order_by("text__level", "position")
+        page = "admin:materials_textsentence_change"
+        links = [(reverse(page, args=[one.pk]), one.text.level, one.position + 1, one.en) for one in rows]
+        return format_html_join(mark_safe("<br>"), '<a href="{}">{} {}. {}</a>', links) or "-"
 
     @display(description="노트를 쓴 모델")
     def note_model(self, row: Article) -> str:

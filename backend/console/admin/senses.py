@@ -1,20 +1,42 @@
 """The admin page of senses: meanings are corrected, marked and joined once for all stories that teach them."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
+from backend.console.admin.article_form import ConcurrentEdits, Text
 from backend.console.admin_actions import ActionAdmin, AdminAction, Outcome
 from backend.console.model_admin import choice_filter, column, display
 from backend.materials.models import Sense
 from backend.materials.services import senses
+from backend.study.services import corrections
 from contracts.enums import SenseState
 
 EDITABLE = ("meaning_ko", "state")
+
+# Forms take their model's type for the type checker alone.
+if TYPE_CHECKING:
+    ModelForm = forms.ModelForm[Sense]
+else:
+    ModelForm = forms.ModelForm
+
+
+class SenseForm(ConcurrentEdits, ModelForm):
+    """Meaning and state of a sense."""
+
+    meaning_ko = Text("뜻", max_length=80)
+
+    class Meta:
+        model = Sense
+        fields = EDITABLE
+
+    def stored(self) -> dict[str, str]:
+        """Lock the sense and return its meaning; of two states the later one counts."""
+        return {"meaning_ko": senses.correctable(sense_id=self.instance.pk)["meaning_ko"]}
 
 
 def join(rows: Sequence[Sense]) -> list[Outcome]:
@@ -33,6 +55,7 @@ class SenseAdmin(ActionAdmin):
     """Meanings of words, shared by all stories and word books."""
 
     name_ko = "단어 뜻"
+    form = SenseForm
     list_display = (
         *(column("lemma", "기본형"), column("part_of_speech", "품사"), column("meaning_ko", "뜻")),
         *(column("level", "수준"), "state_ko", "stories", column("merged_into", "합쳐진 뜻")),
@@ -77,7 +100,8 @@ class SenseAdmin(ActionAdmin):
         changed = {name: form.cleaned_data[name] for name in form.changed_data if name in EDITABLE}
         if changed:
             state = SenseState(changed.get("state", SenseState.CHECKED))
-            senses.correct(sense_id=obj.pk, meaning_ko=obj.meaning_ko, state=state)
+            meaning = changed.get("meaning_ko") or senses.correctable(sense_id=obj.pk)["meaning_ko"]
+            corrections.correct_sense(sense_id=obj.pk, meaning_ko=meaning, state=state, editor_id=request.user.pk)
 
     @display(description="상태", label={"확인됨": "success", "확인 전": "info", "틀림": "danger"})
     def state_ko(self, row: Sense) -> str:

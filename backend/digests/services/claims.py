@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
 from backend.common import clock
 from backend.common.errors import AppError
@@ -22,11 +22,12 @@ from backend.digests.models import Delivery, DeliveryStory, SentMessage, Subscri
 from backend.digests.services import deliveries, subscriptions
 from backend.materials.models import Article
 from backend.study.services import seen
-from contracts.enums import SeenFact
+from contracts.enums import Difficulty, SeenFact
 from observability import metrics
 
 WITHDRAWN = "stories.withdrawn"
 BACKOFF_SECONDS = (5.0, 600.0)
+EDITS_LAST = Case(When(kind=Delivery.Kind.EDIT, then=1), default=0)
 
 
 class Posted(NamedTuple):
@@ -60,7 +61,7 @@ class ClaimedDelivery:
 def claim(
     *, platform: str, limit: int = 10, lease_seconds: int = 60, kinds: Collection[str] = tuple(Delivery.Kind)
 ) -> list[ClaimedDelivery]:
-    """Lease up to `limit` due deliveries of a platform, the oldest due first.
+    """Lease up to `limit` due deliveries of a platform, the oldest due first, corrections of messages after the rest.
 
     Any number of bots may claim at once (SKIP LOCKED). Quiet hours postpone a digest; one whose stories were all taken
     down before any attempt to post it is skipped.
@@ -68,7 +69,7 @@ def claim(
     now = clock.now()
     wanted = Q(subscription__state=Subscription.State.ACTIVE) | ~Q(kind=Delivery.Kind.DIGEST)
     due = Delivery.objects.filter(wanted, platform=platform, kind__in=kinds, state__in=Delivery.OPEN)
-    due = due.filter(due_at__lte=now, expires_at__gt=now).order_by("due_at", "pk")
+    due = due.filter(due_at__lte=now, expires_at__gt=now).order_by(EDITS_LAST, "due_at", "pk")
     due = due.select_related("subscription", "message__delivery").select_for_update(skip_locked=True, of=("self",))
     rows = list(due[:limit])
     for row in rows:
@@ -125,8 +126,11 @@ def _load_contents(rows: Sequence[Delivery]) -> dict[int, DeliveryContent]:
     fresh = [row for row in rows if not (row.kind == Delivery.Kind.DIGEST and row.maybe_posted)]
     is_edit = {row.pk: row.kind == Delivery.Kind.EDIT for row in rows}
     offered = [one for row in fresh for one in stories[row.pk] if is_edit[row.pk] or one.message_id is None]
+    levels = {row.pk: Difficulty.of(row.subscription.level) if row.subscription else Difficulty.B1 for row in rows}
     for story in offered:
-        story.offered = versions.get(story.article_id or 0, "")
+        found = versions.get(story.article_id or 0)
+        level = levels[by_message.get(story.message_id or 0, story.delivery_id)]
+        story.offered = found.of(level) if found else ""
     DeliveryStory.objects.bulk_update(offered, ["offered"])
     posted: dict[int, list[Posted]] = defaultdict(list)
     for story in DeliveryStory.objects.filter(delivery__in=digests, message__isnull=False).select_related("message"):

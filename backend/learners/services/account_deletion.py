@@ -20,8 +20,8 @@ def leave(*, user_id: int) -> None:
     """Delete a learner and those merged into them, for good.
 
     Their own digests, identities, words, seen stories, sign-ins and notices are deleted as well; a channel's digest
-    that they manage ends. Raises AppError "auth.user_gone" (401) when they are deleted already, "leave.forbidden" (403)
-    for staff.
+    that they manage ends. What they reported stays with the editors, without its reporter. Raises AppError
+    "auth.user_gone" (401) when they are deleted already, "leave.forbidden" (403) for staff.
     """
     ids: list[int] = []
     users: dict[int, User] = {}

@@ -90,6 +90,19 @@ def edit(
     write_through.articles_changed([article])
 
 
+def lock_editable(article_id: int) -> Article:
+    """Lock and return a story whose texts may be corrected. Raises AppError "article.unknown" or "article.taken_down".
+
+    A held story may be corrected before it is released; one that was taken down is gone for good.
+    """
+    article = next(iter(_locked([article_id])), None)
+    if article is None:
+        raise AppError("article.unknown", f"There is no article {article_id}.", {"id": article_id}, status=404)
+    if _is_down(article):
+        raise AppError("article.taken_down", "This story was taken down.", {"id": article_id}, status=409)
+    return article
+
+
 def _is_down(article: Article) -> bool:
     return article.status == Article.Status.WITHDRAWN and not article.held_from
 

@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from backend.common import clock
+from backend.common.errors import AppError
 from backend.materials.models import Article, Sense, TextWord
 from backend.materials.notes.packs import meanings
 from backend.materials.notes.packs.pack import PackWord
@@ -14,6 +16,24 @@ from contracts.enums import SenseState
 
 Key = tuple[str, str, str]
 LONGEST_CHAIN = 20
+
+
+@dataclass(frozen=True)
+class SenseChange:
+    """A corrected sense before and after, with what `take_back` needs.
+
+    `joined_into` is the sense that had the right meaning already, null if there was none; `words` are then the places
+    that moved, `followers` the senses that had been joined to this one.
+    """
+
+    sense_id: int
+    meaning_before: str
+    state_before: str
+    meaning_after: str
+    state_after: str
+    joined_into: int | None = None
+    words: list[int] = field(default_factory=list)
+    followers: list[int] = field(default_factory=list)
 
 
 def key(word: PackWord) -> Key:
@@ -80,15 +100,68 @@ def merge(*, sense_ids: Collection[int], into: int) -> int:
 
 
 @transaction.atomic
-def correct(*, sense_id: int, meaning_ko: str, state: SenseState = SenseState.CHECKED) -> None:
-    """Correct a meaning once, for every text that teaches it. One that exists already is joined to."""
+def correctable(*, sense_id: int) -> dict[str, str]:
+    """Lock a sense until the transaction ends and return what `correct` may change of it, as it stands."""
+    sense = Sense.objects.select_for_update().get(pk=sense_id)
+    return {"meaning_ko": sense.meaning_ko, "state": sense.state}
+
+
+@transaction.atomic
+def correct(*, sense_id: int, meaning_ko: str, state: SenseState = SenseState.CHECKED) -> SenseChange:
+    """Correct a meaning once, for every text that teaches it. One that exists already is joined to.
+
+    Return what changed.
+    """
     sense = Sense.objects.select_for_update().get(pk=sense_id)
     same = Sense.objects.filter(lemma=sense.lemma, part_of_speech=sense.part_of_speech, meaning_ko=meaning_ko)
+    before = (sense_id, sense.meaning_ko, sense.state)
     if (other := same.exclude(pk=sense_id).first()) is not None:
-        merge(sense_ids=[sense_id], into=other.pk)
-        return
+        target = resolve(other)
+        words = list(TextWord.objects.filter(sense=sense_id).values_list("pk", flat=True))
+        followers = list(Sense.objects.filter(merged_into=sense_id).values_list("pk", flat=True))
+        merge(sense_ids=[sense_id], into=target.pk)
+        Sense.objects.filter(pk=target.pk).update(updated_at=clock.now())  # cards of the former meaning are asked again
+        return SenseChange(*before, target.meaning_ko, target.state, target.pk, words, followers)
     Sense.objects.filter(pk=sense_id).update(meaning_ko=meaning_ko, state=state, updated_at=clock.now())
     _changed(_note_ids([sense_id]))
+    return SenseChange(*before, meaning_ko, state)
+
+
+@transaction.atomic
+def take_back(change: SenseChange) -> None:
+    """Undo a correction: meaning, state, and the words that moved to a joined sense.
+
+    Raises AppError "correction.superseded" (409) if the sense was changed since.
+    """
+    ids = {change.sense_id, change.joined_into or change.sense_id}
+    rows = {row.pk: row for row in Sense.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
+    sense, now = rows.get(change.sense_id), clock.now()
+    if sense is None or len(rows) < len(ids) or sense.merged_into_id != change.joined_into:
+        raise superseded()
+    if change.joined_into is not None:
+        Sense.objects.filter(pk__in=ids).update(updated_at=now)
+        Sense.objects.filter(pk=sense.pk).update(merged_into=None)
+        Sense.objects.filter(pk__in=change.followers, merged_into=change.joined_into).update(merged_into=sense)
+        moved = TextWord.objects.filter(pk__in=change.words, sense=change.joined_into)
+        note_ids = list(moved.values_list("sentence__text__note", flat=True).distinct())
+        moved.update(sense=sense)
+        _changed(note_ids)
+        return
+    if (sense.meaning_ko, sense.state) != (change.meaning_after, change.state_after):
+        raise superseded()
+    try:
+        with transaction.atomic():
+            Sense.objects.filter(pk=sense.pk).update(
+                meaning_ko=change.meaning_before, state=change.state_before, updated_at=now
+            )
+    except IntegrityError:  # another sense has the former meaning by now
+        raise superseded() from None
+    _changed(_note_ids([sense.pk]))
+
+
+def superseded() -> AppError:
+    """Return the error for a correction that a later change stands on."""
+    return AppError("correction.superseded", "It was changed since; take that back first.", status=409)
 
 
 def _note_ids(sense_ids: Collection[int]) -> list[int]:

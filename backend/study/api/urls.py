@@ -5,12 +5,13 @@ me/ is the whole learner's, in backend/learners; study/session/ is in backend/di
 
 from django.urls import path
 
-from backend.study.api import articles, exports, progress, saved_words, session
+from backend.study.api import articles, exports, progress, reports, saved_words, session
 
 urlpatterns = [
     path("articles/", articles.ArticleListApi.as_view()),
     path("articles/<int:article_id>/", articles.ArticleDetailApi.as_view()),
     path("articles/seen/", articles.SeenApi.as_view()),
+    path("reports/", reports.ReportApi.as_view()),
     path("saved-words/", saved_words.SavedWordListApi.as_view()),
     path("study/session/answers/", session.SessionAnswerApi.as_view()),
     path("study/stats/", progress.StatsApi.as_view()),

@@ -56,7 +56,7 @@ def cards_with_contexts(*, user_id: int) -> QuerySet[Card]:
     contexts = CardContext.objects.select_related("article").only(
         *("card", "article_title", "article_url", "sentence", "sentence_ko", "word", "saved_word_id"), "article__status"
     )
-    rows = Card.objects.filter(user_id=user_id).select_related("sense").order_by("-pk")
+    rows = Card.objects.filter(user_id=user_id).select_related("sense__merged_into").order_by("-pk")
     return rows.prefetch_related(Prefetch("contexts", contexts.order_by("-pk")))
 
 
@@ -110,7 +110,7 @@ def book_word(card: Card) -> BookWord:
     met = [(one, _met(one)) for one in contexts if can_show(one)]
     shown = met[0][1] if met else None
     source = shown or (_met(contexts[0]) if contexts else None)
-    sense = card.sense
+    sense = card.sense.merged_into or card.sense  # its card follows by a sweep
     return BookWord(
         id=card.pk,
         sense_id=sense.pk,

@@ -15,13 +15,15 @@ from backend.study.services.replay import replay
 
 LOOK_BACK = dt.timedelta(days=2)
 """The sweep looks at senses changed since; it runs every few minutes."""
+CORRECTED_AT_ONCE = 20_000
 
 
 def settle(*, limit: int = 500) -> int:
-    """Bring at most `limit` cards of changed senses up to date; return how many. Safe to repeat.
+    """Bring cards of changed senses up to date; return how many. Safe to repeat.
 
-    A card of a joined sense becomes one of the sense it was joined to. A card whose meaning was corrected is due now;
-    the question says what the meaning was before.
+    A card of a joined sense becomes one of the sense it was joined to, at most `limit` a run; until then it is shown
+    with that one's meaning. A card whose meaning was corrected is due now, at most CORRECTED_AT_ONCE; the question says
+    what the meaning was before.
     """
     changed = Card.objects.filter(sense__updated_at__gte=clock.now() - LOOK_BACK)
     joined = changed.filter(sense__merged_into__isnull=False).values_list("pk", "user_id")[:limit]
@@ -35,7 +37,9 @@ def settle(*, limit: int = 500) -> int:
     today = schedule.study_day(clock.now(), schedule.DEFAULT_ZONE)
     stale = changed.filter(state__in=ASKED, due__gt=today).exclude(asked_meaning="")
     stale = stale.exclude(sense__meaning_ko=F("asked_meaning"))
-    corrected = Card.objects.filter(pk__in=list(stale.values_list("pk", flat=True)[:limit])).update(due=today)
+    corrected = Card.objects.filter(pk__in=list(stale.values_list("pk", flat=True)[:CORRECTED_AT_ONCE])).update(
+        due=today
+    )
     return corrected + sum(map(len, by_user.values()))
 
 

@@ -52,7 +52,7 @@ async def test_ones_own_text_comes_with_its_words_and_everything_to_tap() -> Non
     assert all(one.meaning_ko in said(message) for one in PACK.text("B1").words)
     assert PACK.text("B1").sentences[0].ko not in said(message)
     labels = [choice.label for choice in message.choices]
-    assert labels == ["해석 1", "해석 2", "해석 3", "쉽게", "어렵게", "퀴즈"]
+    assert labels == ["해석 1", "해석 2", "해석 3", "쉽게", "어렵게", "퀴즈", "뜻이 이상해요"]
 
 
 @pytest.mark.parametrize(("level", "labels"), [("A2", ["어렵게"]), ("B1", ["쉽게", "어렵게"]), ("B2", ["쉽게"])])
@@ -82,7 +82,11 @@ async def test_a_sentence_shows_its_own_korean_and_offers_the_next() -> None:
     message = await router.answer(api, MINA, "pair", Arguments("12 A2 1"))
     pair = PACK.text("A2").sentences[1]
     assert said(message) == f"{pair.en}\n{pair.ko}"
-    assert message.choices == (Choice("해석 3", "pair", "12 A2 2"),)
+    assert message.choices == (
+        Choice("해석 3", "pair", "12 A2 2"),
+        Choice("번역이 이상해요", "report", "translation 12 A2 1"),
+        Choice("사실과 달라요", "report", "fact 12 A2 1"),
+    )
     assert api.facts == [(12, SeenFact.READ)]
 
 

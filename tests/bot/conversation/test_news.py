@@ -191,11 +191,12 @@ async def test_other_outlets_headlines_stand_under_the_story_and_behind_a_button
     other = OtherHeadline(title="Port shows crane", outlet="Gazette", url="https://gazette.example/crane")
     fake = FakeApi(detail(1).model_copy(update={"other_headlines": (other,)}), detail(2))
     assert "Gazette: Port shows crane" in said(await stories.show(fake, MINA, Arguments("1")))
-    (button,) = (await stories.show_korean(fake, MINA, Arguments("1"))).choices
+    button, *_ = (await stories.show_korean(fake, MINA, Arguments("1"))).choices
     assert "https://gazette.example/crane" in said(
         await router.answer(fake, MINA, button.action, Arguments(button.argument))
     )
-    assert (await stories.show_korean(fake, MINA, Arguments("2"))).choices == ()
+    without = (await stories.show_korean(fake, MINA, Arguments("2"))).choices
+    assert button.action not in {one.action for one in without}
 
 
 async def test_today_is_titled_with_its_day() -> None:

@@ -9,7 +9,10 @@ from tests.bot.stored_stories import MINA, StoriesApi, detail
 async def test_the_korean_is_shown_alone() -> None:
     message = await stories.show_korean(StoriesApi(detail(1)), MINA, Arguments("1"))
     assert said(message) == "🇰🇷 해석\n한 항구에 새 전기 크레인이 생겼습니다."
-    assert message.choices == ()
+    assert message.choices == (
+        Choice("번역이 이상해요", "report", "translation 1"),
+        Choice("사실과 달라요", "report", "fact 1"),
+    )
 
 
 async def test_the_words_are_shown_with_a_way_to_keep_them() -> None:
@@ -18,12 +21,14 @@ async def test_the_words_are_shown_with_a_way_to_keep_them() -> None:
         said(message)
         == "📘 이 기사의 단어\n· unveil · 동사 · 공개하다\n  The port of Songdo unveiled an electric crane."
     )
-    assert message.choices == (Choice("단어 담기", "save", "1"), WORD_BOOK)
+    odd = Choice("뜻이 이상해요", "report", "meaning 1")
+    assert message.choices == (Choice("단어 담기", "save", "1"), WORD_BOOK, odd)
 
 
 async def test_provisional_notes_are_marked_as_such() -> None:
     stories_api = StoriesApi(detail(1, notes="provisional", summary_ko=None))
-    assert said(await stories.show_korean(stories_api, MINA, Arguments("1"))) == stories.PROVISIONAL
+    message = await stories.show_korean(stories_api, MINA, Arguments("1"))
+    assert (said(message), message.choices) == (stories.PROVISIONAL, ())
 
 
 async def test_a_story_without_notes_says_so() -> None:

@@ -89,6 +89,9 @@ async def test_a_day_that_is_all_seen_can_be_read_again(chat: Chat, fake: FakeAp
     assert len(titles(await chat.tap("today", "again"))) == 5
 
 
+LEAVING = ["오늘의 한입뉴스", "분야 고르기"]
+
+
 async def test_a_headline_opens_its_story(chat: Chat) -> None:
     item = outputs(await chat.type("기술"))[0]["listCard"]["items"][0]
     answer = await chat.say(tapped(**item["extra"], utterance=item["messageText"]))
@@ -103,9 +106,9 @@ async def test_a_headline_opens_its_story(chat: Chat) -> None:
 @pytest.mark.parametrize(
     ("action", "begins", "steps"),
     [
-        ("ko", "🇰🇷 해석", ["단어 보기", "단어 담기", "오늘의 한입뉴스", "분야 고르기"]),
-        ("words", "📘 이 기사의 단어", ["해석 보기", "단어 담기", "단어장", "오늘의 한입뉴스", "분야 고르기"]),
-        ("save", "단어장에 단어 1개를", ["해석 보기", "단어 보기", "단어장", "오늘의 한입뉴스", "분야 고르기"]),
+        ("ko", "🇰🇷 해석", ["단어 보기", "단어 담기", "번역이 이상해요", "사실과 달라요", *LEAVING]),
+        ("words", "📘 이 기사의 단어", ["해석 보기", "단어 담기", "단어장", "뜻이 이상해요", *LEAVING]),
+        ("save", "단어장에 단어 1개를", ["해석 보기", "단어 보기", "단어장", *LEAVING]),
     ],
 )
 async def test_a_storys_buttons_lead_on(chat: Chat, action: str, begins: str, steps: list[str]) -> None:
