@@ -13,7 +13,7 @@ from tests.bench.figure import Figure
 from tests.bench.stage import stage
 
 BENCHES = (
-    "reading", "pages", "logins", "packs", "events", "study", "discord", "kakao", "memory", "chaos",
+    "reading", "pages", "logins", "packs", "events", "study", "corrections", "discord", "kakao", "memory", "chaos",
     "backup",
 )  # fmt: skip
 WIDTH_OF_A_FILE = 160

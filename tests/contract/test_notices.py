@@ -12,7 +12,7 @@ from bot.api.client import StudyApi
 from bot.conversation import notices, preferences
 from bot.conversation.message import Message, Text
 from contracts.learners import Speaker
-from contracts.notices import NoticeKind
+from contracts.notices import NoticeKind, sentence
 from tests.bot.stored_stories import JUN, MINA
 from tests.contract.conftest import DjangoApi, DjangoTransport
 from tests.contract.test_linking import learner_of, meanwhile
@@ -61,7 +61,7 @@ async def answered(api: StudyApi, speaker: Speaker = MINA) -> list[str]:
 
 def _told(message: Message) -> list[str]:
     text = "".join(block.text for block in message.blocks if isinstance(block, Text))
-    return [kind.value for kind in NoticeKind if kind.sentences.chat.format(provider="", ready="").strip() in text]
+    return [kind.value for kind in NoticeKind if sentence(kind, "chat", {}) in text]
 
 
 def test_without_notices_nothing_more_is_asked(django_api: DjangoApi) -> None:

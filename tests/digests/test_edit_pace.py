@@ -47,7 +47,8 @@ def test_a_messages_sent_level_that_changes_for_its_channel_is_no_correction() -
     wanted = story()
     for level in ("A2", "B1"):
         packs.taught(packs.sense(), story=wanted, level=level, en=f"They yield at {level}.")
-    Subscription.objects.filter(pk=sent(level="A2").subscription_id).update(level="B1")
+    sent(level="A2")
+    Subscription.objects.update(level="B1")
     assert corrections.correct_sent() == 0
 
 

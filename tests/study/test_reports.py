@@ -180,7 +180,7 @@ def test_the_report_of_a_learner_who_left_stays_without_the_learner(mina: User) 
 def test_reports_are_in_the_export(mina: User, client_of: ClientOf) -> None:
     story = factories.packed_story()
     reports.report(user_id=mina.pk, what=ReportKind.FACT, where=Where(story.pk), channel="web")
-    document: Any = client_of(mina).get("/api/v1/me/export/").getvalue()  # type: ignore[attr-defined]
+    document: Any = client_of(mina).get("/api/v1/me/export/").getvalue()
     assert b'"what": "fact"' in document
     assert story.title.encode() in document
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from backend.common import clock
 from backend.common.errors import AppError
 from backend.materials.models import Article, LevelText, PackQuestion, Sense, StudyNote, TextSentence, TextWord
-from backend.materials.services import article_edits, former_words, senses, write_through
+from backend.materials.services import article_edits, former_words, senses, verification, write_through
 
 Snapshot = dict[str, Any]
 """A headline, the summaries, and the pack's texts and question, as JSON."""
@@ -64,6 +64,7 @@ def restore(*, article_id: int, copy: Snapshot) -> None:
     Article.objects.filter(pk=article_id).update(title=copy["title"], updated_at=now)
     note = StudyNote.objects.filter(article=article_id).first()
     if note is not None and "summary_en" in copy:
+        verification.end_waiting(article_ids=[article_id])
         summaries = {name: copy[name] for name in ("summary_en", "summary_ko")}
         StudyNote.objects.filter(pk=note.pk).update(**summaries, updated_at=now)
         note.texts.all().delete()
@@ -105,6 +106,7 @@ def correct_sentence(*, article_id: int, level: str, position: int, en: str, ko:
     row = find_sentence(article_id=article_id, level=level, position=position)
     if row is None:
         raise AppError("sentence.unknown", "This text has no such sentence any more.", {"id": article_id}, status=404)
+    verification.end_waiting(article_ids=[article_id])
     note = row.text.note
     if en != row.en:
         taught = list(row.words.all())

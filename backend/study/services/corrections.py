@@ -42,7 +42,7 @@ def correct_sense(
         is_other = change.meaning_before != change.meaning_after
         words = f"{change.meaning_before} → {change.meaning_after}" if is_other else ""
         reports.close(items, state=ReportState.CORRECTED, change=words)
-    after = {"meaning_ko": change.meaning_after, "state": str(change.state_after)}
+    after: dict[str, Any] = {"meaning_ko": change.meaning_after, "state": str(change.state_after)}
     if change.joined_into is not None:
         _move_cards(cards, change.joined_into)
         after |= {"change": dataclasses.asdict(change), "cards": cards}
