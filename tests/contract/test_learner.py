@@ -6,6 +6,7 @@ from backend.common import clock
 from backend.materials.models import StudyNote, Word
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError
+from contracts.enums import ReportKind
 from contracts.learners import Me, SavedWord
 from tests.bot.stored_stories import JUN, MINA
 from tests.contract.conftest import DjangoApi
@@ -107,3 +108,17 @@ def test_anothers_word_cannot_be_forgotten(django_api: DjangoApi) -> None:
     with pytest.raises(ApiError) as refused:
         django_api.run(steal)
     assert (refused.value.code, refused.value.status) == ("saved_word.unknown", 404)
+
+
+def test_a_story_is_reported_once(django_api: DjangoApi) -> None:
+    story = news.published()
+
+    async def complain(api: StudyApi) -> list[bool]:
+        what = ReportKind.TRANSLATION
+        made = [await api.report(MINA, what=what, article=story.pk, level="B1", sentence=0) for _ in range(2)]
+        return [one.is_new for one in made]
+
+    assert django_api.run(complain) == [True, False]
+    with pytest.raises(ApiError) as refused:
+        django_api.run(lambda api: api.report(MINA, what=ReportKind.MEANING, sense=999999))
+    assert refused.value.code == "sense.unknown"
