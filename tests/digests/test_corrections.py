@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from backend.digests import selectors
+from backend.digests import selectors, story_versions
 from backend.digests.models import Delivery, SentMessage
 from backend.digests.services import claims, corrections, subscriptions
 from backend.materials.models import Article, Sense, StudyNote, Word
@@ -190,8 +190,8 @@ def test_a_change_between_the_reads_of_a_claim_is_not_lost(monkeypatch: pytest.M
     scheduled()
     reads: list[str] = []
 
-    def then_changed(name: str) -> Callable[[Iterable[int]], object]:
-        read = getattr(selectors, name)
+    def then_changed(module: object, name: str) -> Callable[[Iterable[int]], object]:
+        read = getattr(module, name)
 
         def reading(ids: Iterable[int]) -> object:
             found = read(ids)
@@ -203,8 +203,8 @@ def test_a_change_between_the_reads_of_a_claim_is_not_lost(monkeypatch: pytest.M
         return reading
 
     with monkeypatch.context() as patch:
-        for name in ("versions", "articles"):
-            patch.setattr(selectors, name, then_changed(name))
+        for module, name in ((story_versions, "versions"), (selectors, "articles")):
+            patch.setattr(module, name, then_changed(module, name))
         (job,) = claim()
     claims.acknowledge(delivery_id=job["id"], lease=job["lease"], messages=posted(job))
     shown = [one["stories"][0]["title"] for one in (job, *edits())]
@@ -284,27 +284,27 @@ def test_a_story_deleted_for_good_is_taken_out_of_its_message() -> None:
 
 def test_a_story_that_was_sent_keeps_its_version_over_a_rewrite_of_the_same_text() -> None:
     wanted = story()
-    before = selectors.versions([wanted.pk])
+    before = story_versions.versions([wanted.pk])
     StudyNote.objects.filter(article=wanted).delete()
     del wanted._state.fields_cache["note"]
     news.note(wanted)
-    assert selectors.versions([wanted.pk]) == before
+    assert story_versions.versions([wanted.pk]) == before
 
 
 def test_each_story_has_a_version_of_its_own_even_without_notes() -> None:
     bare = [news.article(status="failed", listed_at=MORNING, due_at=None).pk for _ in range(2)]
-    found = selectors.versions(bare)
+    found = story_versions.versions(bare)
     assert len({version.whole for version in found.values()}) == 2
     assert all(len(version.whole) == 32 for version in found.values())
 
 
 def test_texts_that_only_join_alike_are_different_versions() -> None:
     wanted = story(title="One")
-    before = selectors.versions([wanted.pk])
+    before = story_versions.versions([wanted.pk])
     article_edits.edit(article_id=wanted.pk, summary_en="AB", summary_ko="C")
-    first = selectors.versions([wanted.pk])
+    first = story_versions.versions([wanted.pk])
     article_edits.edit(article_id=wanted.pk, summary_en="A", summary_ko="BC")
-    assert len({found[wanted.pk].whole for found in (before, first, selectors.versions([wanted.pk]))}) == 3
+    assert len({found[wanted.pk].whole for found in (before, first, story_versions.versions([wanted.pk]))}) == 3
 
 
 def test_a_quiet_sweep_costs_few_queries_however_much_was_sent(

@@ -17,7 +17,7 @@ from django.db.models import Case, F, Q, When
 
 from backend.common import clock
 from backend.common.errors import AppError
-from backend.digests import selectors, slots
+from backend.digests import selectors, slots, story_versions
 from backend.digests.models import Delivery, DeliveryStory, SentMessage, Subscription
 from backend.digests.services import deliveries, subscriptions
 from backend.materials.models import Article
@@ -120,7 +120,7 @@ def _load_contents(rows: Sequence[Delivery]) -> dict[int, DeliveryContent]:
         stories[by_message[story.message_id or 0]].append(story)
     ids = {story.article_id for found in stories.values() for story in found if story.article_id}
     # Versions before texts: a change in between is corrected once too often rather than never.
-    versions = selectors.versions(ids)
+    versions = story_versions.versions(ids)
     articles = selectors.articles(ids)
     # The version of an earlier attempt that may have been posted stays: that is what the target may show.
     fresh = [row for row in rows if not (row.kind == Delivery.Kind.DIGEST and row.maybe_posted)]

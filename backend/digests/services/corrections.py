@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from django.db.models import Exists, Max, OuterRef, Q
 
 from backend.common import clock
-from backend.digests import selectors, slots
+from backend.digests import slots, story_versions
 from backend.digests.models import Delivery, DeliveryStory, SentMessage
 from backend.materials.models import Article
 from backend.study.models import Correction
@@ -39,7 +39,7 @@ def correct_sent(now: dt.datetime | None = None) -> int:
     older = posted.filter(article__in=untrue.values("article"))
     pairs = [rows.order_by().values_list("article_id", "shown") for rows in (recent, older)]
     shown = list(pairs[0].union(pairs[1]))  # each pair once
-    versions = selectors.versions({article_id for article_id, _ in shown if article_id})
+    versions = story_versions.versions({article_id for article_id, _ in shown if article_id})
     changed = Q(pk__in=[])
     for article_id, version in shown:
         found = versions.get(article_id or 0)
