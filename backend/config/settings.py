@@ -9,7 +9,7 @@ import dj_database_url
 from backend.config.environment import BASE_DIR, origin, read_environment
 from backend.console.theme import UNFOLD  # noqa: F401 - the console reads it from here
 from backend.materials.notes.base import WriterSettings
-from contracts.enums import DeliveryKind, DeliveryState, Difficulty, SubscriptionState
+from contracts.enums import DeliveryKind, DeliveryState, Difficulty, Level, SubscriptionState
 from observability import logs
 
 ENV = read_environment()
@@ -167,6 +167,7 @@ SPECTACULAR_SETTINGS = {
         "DeliveryState": DeliveryState.choices(),
         "JobKind": DeliveryKind.choices(),
         "TextLevel": Difficulty.choices(),
+        "LevelEnum": Level.choices(),
     },
 }
 

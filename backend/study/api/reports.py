@@ -39,7 +39,7 @@ class ReportApi(APIView):
         what = serializers.ChoiceField(choices=ReportKind.choices())
         sense = serializers.IntegerField(min_value=1, max_value=BIGGEST_ID, required=False, allow_null=True)
         article = serializers.IntegerField(min_value=1, max_value=BIGGEST_ID, required=False, allow_null=True)
-        level = serializers.ChoiceField(choices=Difficulty.choices(), required=False, allow_null=True)
+        level = serializers.ChoiceField(choices=Difficulty.choices(), required=False)
         sentence = serializers.IntegerField(min_value=0, max_value=SENTENCES_MAX, required=False, allow_null=True)
         channel = serializers.ChoiceField(choices=CHANNELS, required=False)
 
