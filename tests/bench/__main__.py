@@ -14,7 +14,7 @@ from tests.bench.stage import stage
 
 BENCHES = (
     "reading", "pages", "logins", "packs", "events", "study", "corrections", "discord", "kakao", "memory", "chaos",
-    "backup",
+    "hostile", "backup", "soak", "outages",
 )  # fmt: skip
 WIDTH_OF_A_FILE = 160
 

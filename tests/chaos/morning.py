@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from sandbox.newsroom.stories import stories
+from sandbox.newsroom.stories import retold, stories
 from tests.chaos.stage import Stage
 
 ANSWER_SECONDS = 30.0
@@ -36,7 +36,7 @@ class Morning:
     def __init__(self, stage: Stage, *, outlets: Sequence[str], channels: int, model_seconds: float = 0.1) -> None:
         self.stage = stage
         self.outlets = list(outlets)
-        self.stories = sum(story.outlet in {OUTLETS[name] for name in outlets} for story in stories())
+        self.stories = sum(story.outlet in {OUTLETS[name] for name in outlets} for story in (*stories(), *retold()))
         self.channels = channels
         _forget_everything(stage)
         tell_the_model(stage, "recorded", delay_seconds=model_seconds)

@@ -101,6 +101,28 @@ def without_postgres(stage: Stage, size: Size, *, away_seconds: float = 1.0) -> 
     return Healed(morning.outcome(), seconds, reader.statuses, reader.wrong)
 
 
+def outage(
+    stage: Stage, size: Size, away: Callable[[], AbstractContextManager[object]], *, seconds: float, patience: float
+) -> Healed:
+    """Take servers away while notes are written, and bring them back; nobody lends a hand to what waits for them.
+
+    Processes that end meanwhile are started again as `make up` does.
+    """
+    morning = size.morning(stage, model_seconds=1)
+    morning.begin()
+    stage.wait_until(lambda: morning.stored == morning.stories and morning.written > 0, "the first notes")
+    with away():
+        ends_at = time.monotonic() + seconds
+        while time.monotonic() < ends_at:
+            stage.supervisor.look()
+            time.sleep(0.5)
+    began = time.monotonic()
+    stage.wait_until(morning.is_gathered, "every story in the digest", seconds=patience)
+    morning.strike()
+    stage.wait_until(morning.is_told, "a digest in every channel", seconds=patience)
+    return Healed(morning.outcome(), time.monotonic() - began)
+
+
 @dataclass(frozen=True)
 class Recovery:
     """What came of a model that was ill for a while."""

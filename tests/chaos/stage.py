@@ -42,6 +42,12 @@ class Stage:
     fallen: list[str]
     """What the supervisor has said: a sentence for each process that ended by itself."""
 
+    @contextmanager
+    def both_away(self) -> Iterator[None]:
+        """Be without PostgreSQL and Redis for as long as the block lasts."""
+        with self.database.away(), self.cache.killed():
+            yield
+
     def kill(self, *names: str) -> None:
         """End processes with SIGKILL, with all they have started, as a machine does that runs out of memory."""
         for child in self._named(names):

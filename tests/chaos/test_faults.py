@@ -4,6 +4,7 @@ One file, so that one stack does for all of it.
 """
 
 import contextlib
+import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
@@ -53,6 +54,11 @@ def test_without_postgresql_no_answer_is_wrong_and_all_of_it_heals(stack: Stage)
     assert healed.outcome == ALL_IS_WELL
     assert not healed.wrong
     assert healed.statuses.keys() <= {httpx.codes.OK, httpx.codes.INTERNAL_SERVER_ERROR, NO_ANSWER}
+
+
+def test_without_both_servers_it_heals_by_itself(stack: Stage) -> None:
+    seconds = float(os.environ.get("OUTAGE_MINUTES", "0")) * 60 or LONGER_THAN_BEATS_LOOKS
+    assert rehearsals.outage(stack, SMALL, stack.both_away, seconds=seconds, patience=300.0).outcome == ALL_IS_WELL
 
 
 def test_with_an_ill_model_there_are_headlines_and_afterwards_notes_and_digests(stack: Stage) -> None:
