@@ -102,11 +102,17 @@ def without_postgres(stage: Stage, size: Size, *, away_seconds: float = 1.0) -> 
 
 
 def outage(
-    stage: Stage, size: Size, away: Callable[[], AbstractContextManager[object]], *, seconds: float, patience: float
+    stage: Stage,
+    size: Size,
+    away: Callable[[], AbstractContextManager[object]],
+    *,
+    seconds: float,
+    patience: float,
+    is_hurried: bool = False,
 ) -> Healed:
     """Take servers away while notes are written, and bring them back; nobody lends a hand to what waits for them.
 
-    Processes that end meanwhile are started again as `make up` does.
+    Processes that end meanwhile are started again as `make up` does. `is_hurried`: leases of the dead end at once.
     """
     morning = size.morning(stage, model_seconds=1)
     morning.begin()
@@ -117,9 +123,10 @@ def outage(
             stage.supervisor.look()
             time.sleep(0.5)
     began = time.monotonic()
-    stage.wait_until(morning.is_gathered, "every story in the digest", seconds=patience)
+    hurry = morning.let_time_pass if is_hurried else lambda: None
+    stage.wait_until(morning.is_gathered, "every story in the digest", meanwhile=hurry, seconds=patience)
     morning.strike()
-    stage.wait_until(morning.is_told, "a digest in every channel", seconds=patience)
+    stage.wait_until(morning.is_told, "a digest in every channel", meanwhile=hurry, seconds=patience)
     return Healed(morning.outcome(), time.monotonic() - began)
 
 

@@ -4,7 +4,6 @@ One file, so that one stack does for all of it.
 """
 
 import contextlib
-import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
@@ -17,7 +16,7 @@ from tests.chaos.morning import Outcome
 from tests.chaos.reader import NO_ANSWER
 from tests.chaos.rehearsals import Size
 from tests.chaos.servers import Cache
-from tests.chaos.stage import PROCESSES, Stage
+from tests.chaos.stage import PATIENCE_SECONDS, PROCESSES, Stage
 
 ALL_IS_WELL = Outcome(lost=0, doubled=0)
 SMALL = Size()
@@ -57,8 +56,11 @@ def test_without_postgresql_no_answer_is_wrong_and_all_of_it_heals(stack: Stage)
 
 
 def test_without_both_servers_it_heals_by_itself(stack: Stage) -> None:
-    seconds = float(os.environ.get("OUTAGE_MINUTES", "0")) * 60 or LONGER_THAN_BEATS_LOOKS
-    assert rehearsals.outage(stack, SMALL, stack.both_away, seconds=seconds, patience=300.0).outcome == ALL_IS_WELL
+    away = stack.both_away
+    healed = rehearsals.outage(
+        stack, SMALL, away, seconds=LONGER_THAN_BEATS_LOOKS, patience=PATIENCE_SECONDS, is_hurried=True
+    )
+    assert healed.outcome == ALL_IS_WELL
 
 
 def test_with_an_ill_model_there_are_headlines_and_afterwards_notes_and_digests(stack: Stage) -> None:

@@ -51,20 +51,20 @@ class _Selector:
     matchers: tuple[tuple[str, str, str], ...]
     seconds: float = 0.0
 
-    def finds(self, name: str, labels: Labels) -> bool:
+    def finds(self, labels: Labels) -> bool:
         given = dict(labels)
-        return name == self.name and all(_MATCH[how](given.get(one, ""), wanted) for one, how, wanted in self.matchers)
+        return all(_MATCH[how](given.get(one, ""), wanted) for one, how, wanted in self.matchers)
 
 
 class Series:
-    """Recorded samples by metric and labels, each in the order of time."""
+    """Recorded samples by metric, then by labels, each in the order of time."""
 
     def __init__(self) -> None:
-        self.samples: defaultdict[tuple[str, Labels], list[Sample]] = defaultdict(list)
+        self.samples: defaultdict[str, defaultdict[Labels, list[Sample]]] = defaultdict(lambda: defaultdict(list))
 
     def add(self, name: str, labels: Mapping[str, str], sample: Sample) -> None:
         """Record a sample; one of the same time replaces the last."""
-        samples = self.samples[name, frozenset(labels.items())]
+        samples = self.samples[name][frozenset(labels.items())]
         if samples and samples[-1].at >= sample.at:
             samples.pop()
         samples.append(sample)
@@ -127,6 +127,10 @@ class _Reader:
         if name in {"time", "hour"}:
             self._take(")")
             return self._at if name == "time" else {frozenset(): float(int(self._at // 3600) % 24)}
+        if name == "vector":
+            constant = float(self._take())
+            self._take(")")
+            return {frozenset(): constant}
         if name == "histogram_quantile":
             quantile = float(self._take())
             self._take(",")
@@ -169,8 +173,8 @@ class _Reader:
         return {labels: samples for labels, samples in found.items() if samples}
 
     def _found(self, selector: _Selector) -> Iterable[tuple[Labels, list[Sample]]]:
-        recorded = self._series.samples.items()
-        return ((labels, samples) for (name, labels), samples in recorded if selector.finds(name, labels))
+        recorded = self._series.samples[selector.name].items()
+        return ((labels, samples) for labels, samples in recorded if selector.finds(labels))
 
     def _labels(self) -> frozenset[str]:
         self._take("(")
