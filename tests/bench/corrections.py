@@ -35,7 +35,7 @@ def figures(stage: Stage) -> list[Figure]:
     sense = factories.sense("yield", meaning_ko=LEARNED)
     story = factories.packed_story([sense])
     learners = study_rows.make_learners("bench-book-", BOOKS)
-    _make_cards(sense)
+    _make_cards(sense, story)
     with scene(stage) as ready, ready.bot():
         first, second = ({one.channels[number]: one.id for one in ready.servers} for number in range(2))
         calm = _digests(ready, first)
@@ -59,19 +59,25 @@ def figures(stage: Stage) -> list[Figure]:
     ]
 
 
-def _make_cards(sense: Sense) -> None:
-    """Give every learner of the bench a card of the sense, learned and due in a month."""
+def _make_cards(sense: Sense, story: Article) -> None:
+    """Give every learner of the bench a card of the sense with its sentence, learned and due in a month."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            INSERT INTO study_card (user_id, sense_id, state, repetitions, stability, difficulty, last_day, due,
-                                    asked_meaning, created_at)
-            SELECT id, %s, 'learning', 3, 30.0, 5.0, now()::date - 1, now()::date + 30, %s, now()
-            FROM accounts_user WHERE username LIKE 'bench-book-%%'
+            WITH made AS (
+              INSERT INTO study_card (user_id, sense_id, state, repetitions, stability, difficulty, last_day, due,
+                                      asked_meaning, created_at)
+              SELECT id, %s, 'learning', 3, 30.0, 5.0, now()::date - 1, now()::date + 30, %s, now()
+              FROM accounts_user WHERE username LIKE 'bench-book-%%'
+              RETURNING id
+            )
+            INSERT INTO study_cardcontext (card_id, article_id, article_title, article_url, sentence, sentence_ko, word,
+                                           created_at)
+            SELECT id, %s, %s, %s, 'Critics yield the plan.', '', 'yield', now() FROM made
             """,
-            [sense.pk, LEARNED],
+            [sense.pk, LEARNED, story.pk, story.title, story.canonical_url],
         )
-        cursor.execute("ANALYZE study_card")
+        cursor.execute("ANALYZE study_card, study_cardcontext")
 
 
 def _digests(ready: Scene, channels: Mapping[str, str], *, after: dt.datetime | None = None) -> float:
