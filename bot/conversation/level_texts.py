@@ -86,8 +86,9 @@ async def _shown(api: StudyApi, speaker: Speaker, detail: ArticleDetail) -> Mess
     words = [WORD.format(word=word.word, meaning=word.meaning_ko) for word in detail.words]
     blocks = tuple(Text("\n".join(part)) for part in ([head, *notes], sentences, words) if part)
     quiz = (Choice(names.QUIZ, "quiz", str(detail.id)),) if detail.question else ()
+    keep = (Choice(names.KEEP_WORDS, "save", str(detail.id)),) if detail.words else ()
     odd = (reports.about_story(detail.id, ReportKind.MEANING),) if detail.words else ()
-    return Message(blocks, (*_pairs(detail), *stories.switches(detail), *quiz, *odd))
+    return Message(blocks, (*_pairs(detail), *stories.switches(detail), *quiz, *keep, *odd))
 
 
 def _pairs(detail: ArticleDetail) -> tuple[Choice, ...]:

@@ -36,7 +36,7 @@ async def show(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUME
     cards = tuple(
         Card(
             title=f"{word.lemma} [{word.ipa}]" if word.ipa else word.lemma,
-            text=f"({PartOfSpeech.label_of(word.part_of_speech, current())}) {word.meaning_ko}\n{word.sentence}",
+            text=f"{PartOfSpeech.label_of(word.part_of_speech, current())} · {word.meaning_ko}\n{word.sentence}",
             url=word.article.url,
             credit=word.article.title,
             choices=(Choice("지우기", "forget", str(word.id)), *_odd(word)),

@@ -158,7 +158,8 @@ async def _carry_out_all(api: StudyApi, speaker: Speaker, found: Understood, req
                 message = shown.end_of_day(message, intent, remembered)
         remembered = shown.after(message, intent, remembered)
         if reply is not None:
-            both = Message((*reply.message.blocks, *message.blocks), (*message.choices, *reply.message.choices))
+            blocks = tuple(dict.fromkeys((*reply.message.blocks, *message.blocks)))
+            both = Message(blocks, (*message.choices, *reply.message.choices))
             message = both if render.fits(both) else message
             message = replace(message, choices=tuple(dict.fromkeys(message.choices))[: render.CHOICES_MAX])
         reply = Reply(message, (Context(SHOWN, values=remembered),) if remembered else ())

@@ -1,5 +1,6 @@
 """What was last shown in a chat, as its contexts hold it, and what the next words mean by it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -14,7 +15,7 @@ from bot.kakao_skill.contexts import ARTICLE, DAY, LEFT, LISTED, MORE, OFFERED, 
 from contracts.enums import ReportKind
 
 ABOUT_STORY = ("story", "ko", "words", "save")
-READING = ("ko", "words", "quiz_answer")
+READING = ("ko", "words", "pair", "quiz_answer")
 """What counts as having read a story."""
 LIST_MAX = 20
 TYPED = "typed"
@@ -115,7 +116,7 @@ def _further(action: str, ids: list[str], before: Mapping[str, str]) -> tuple[st
 
 def end_of_day(message: Message, intent: Intent, before: dict[str, str]) -> Message:
     """Return the answer with the next story of the day's digest, or with its end where the last one was just read."""
-    article, left = intent.argument.partition(":")[0], before.get(LEFT, "").split(",")
+    article, left = re.split("[: ]", intent.argument)[0], before.get(LEFT, "").split(",")
     if intent.action not in READING or article not in left or not before.get(DAY):
         return message
     read, _, total = before[DAY].partition("/")

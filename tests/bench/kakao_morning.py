@@ -1,4 +1,4 @@
-"""Eight o'clock: many learners review in the same moment, through the skill and straight at the API."""
+"""Eight o'clock: many learners review, AT_ONCE in the same moment, through the skill and straight at the API."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from tests.bench.figure import Figure, at_most, none_of
 from tests.bench.kakao_scene import Payload, ask, extras, p99, tap
 from tests.bench.rush import Person, Question, people, rush
 
-REVIEWERS, ANSWERS, CARDS = 200, 5, 40
+REVIEWERS, AT_ONCE, ANSWERS, CARDS = 200, 20, 5, 40
 SESSION = "/api/v1/study/session/"
 WHO = "morning"
 
@@ -21,21 +21,24 @@ def figures(skill_port: int, api_port: int) -> list[Figure]:
     through: list[float] = []
     straight: list[float] = []
     with people(skill_port, REVIEWERS) as tapping, people(api_port, REVIEWERS) as asking:
-        ask(tapping, [tap("menu")] * REVIEWERS, who=WHO)  # makes the learners
+        groups = [slice(at, at + AT_ONCE) for at in range(0, REVIEWERS, AT_ONCE)]
+        for group in groups:
+            ask(tapping[group], [tap("menu")] * AT_ONCE, who=WHO, first=group.start)  # makes the learners
         mine = CustomSocialAccount.objects.filter(uid__contains=f":{WHO}").values_list("user_id", flat=True)
         others = study_rows.make_learners("bench-straight-", REVIEWERS)
         _give_cards([*mine, *others])
         users = User.objects.in_bulk(others)
         bearers = [{"Authorization": f"Bearer {tokens.issue_for_chat(users[pk]).access}"} for pk in others]
-        through += ask(tapping, [tap("review")] * REVIEWERS, who=WHO, sound=True)
-        straight += rush(asking, [[Question.of("GET", SESSION, bearer)] for bearer in bearers])
-        for _ in range(ANSWERS):
-            through += ask(tapping, [_answer(person) for person in tapping], who=WHO)
-            straight += rush(
-                asking, [_straight(person, bearer) for person, bearer in zip(asking, bearers, strict=True)]
-            )
+        for group in groups:
+            through += ask(tapping[group], [tap("review")] * AT_ONCE, who=WHO, first=group.start, sound=True)
+            straight += rush(asking[group], [[Question.of("GET", SESSION, bearer)] for bearer in bearers[group]])
+        for group in groups * ANSWERS:
+            answers = [_answer(person) for person in tapping[group]]
+            through += ask(tapping[group], answers, who=WHO, first=group.start)
+            asked = [_straight(*one) for one in zip(asking[group], bearers[group], strict=True)]
+            straight += rush(asking[group], asked)
         statuses = [status for person in (*tapping, *asking) for status in person.statuses]
-    name = f"{REVIEWERS} review at 08:00 through the skill: p99 / the API's own"
+    name = f"{REVIEWERS} review at 08:00, {AT_ONCE} at once, through the skill: p99 / the API's own"
     return [
         at_most(name, 1000 * p99(through), 1000 * p99(straight), 1.5),
         none_of("reviews: answers other than 200", sum(one != 200 for one in statuses), len(statuses)),

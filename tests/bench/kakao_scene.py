@@ -49,10 +49,15 @@ def typed(utterance: str) -> Payload:
     return {"userRequest": {"utterance": utterance}}
 
 
-def ask(everybody: Sequence[Person], asked: Sequence[Payload], *, who: str, sound: bool = False) -> list[float]:
-    """Let everybody send their message in the same moment; return the seconds. `sound` checks each answer."""
+def ask(
+    everybody: Sequence[Person], asked: Sequence[Payload], *, who: str, first: int = 0, sound: bool = False
+) -> list[float]:
+    """Let everybody send their message in the same moment; return the seconds.
+
+    `first` is the number of the first of these people. `sound` checks each answer.
+    """
     questions = []
-    for number, body in enumerate(asked):
+    for number, body in enumerate(asked, first):
         request = {**body["userRequest"], "user": {"id": user_id(who, number), "type": "botUserKey", "properties": {}}}  # type: ignore[dict-item]
         whole = {**body, "bot": {"id": BOT}, "userRequest": request}
         questions.append([Question.of("POST", "/kakao/skill", {"X-Skill-Secret": SECRET}, whole)])

@@ -255,6 +255,8 @@ def _double(
             actions = {first.intents[0].action, second.intents[0].action}
             if first.intents[0].action in PARTS and whole.action in {second.intents[0].action, "push_time"}:
                 continue
+            if actions == {"push_time"}:  # time and days of one push
+                continue
             others = actions - CHANGES
             if whole.action in CHANGES and not (len(actions) > 1 and others <= BESIDE_A_CHANGE):
                 continue

@@ -41,7 +41,7 @@ async def test_the_word_book_shows_word_meaning_sentence_and_source() -> None:
     fake.words = [saved(5, lemma="unveil", ipa="ʌnˈveɪl")]
     (card,) = cards(await word_book.show(fake, MINA))
     assert card.title == "unveil [ʌnˈveɪl]"
-    assert card.text == "(동사) 공개하다\nThe port of Songdo unveiled an electric crane."
+    assert card.text == "동사 · 공개하다\nThe port of Songdo unveiled an electric crane."
     assert card.url == "https://harbor.example/story-1"
     assert card.choices == (Choice("지우기", "forget", "5"),)
 
