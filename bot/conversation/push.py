@@ -91,15 +91,15 @@ async def status(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGU
     """Show whether the push is on, its terms, and why it is paused if it is; where none is offered, what is instead."""
     if speaker.provider != PLATFORM:
         return ELSEWHERE
-    known = await _mine(api, speaker)
+    known, pushes = await _mine(api, speaker), await api.push_platforms(speaker)
     if known is None or known.state == SubscriptionState.PAUSED:
         if memo := await _active_memo(api, speaker):
             return Message((Text(_timed(MEMO_IS_ON, memo)),), (MEMO_OFF, TODAY))
-        pushes = await api.push_platforms(speaker)
         if PLATFORM not in pushes:
             return _not_offered(pushes)
     if known is None:
-        return Message((Text(say(IS_OFF, terms=translated(TERMS))),), (SWITCH_ON, TODAY))
+        memo_too = (MEMO_ON,) if MEMO in pushes else ()
+        return Message((Text(say(IS_OFF, terms=translated(TERMS))),), (SWITCH_ON, *memo_too, TODAY))
     if known.state == SubscriptionState.PAUSED:
         why = WHY.get(known.pause_reason.rpartition(".")[2], UNKNOWN_WHY)
         return Message((Text(say(IS_PAUSED, why=translated(why))),), (SWITCH_ON, TODAY))
