@@ -52,7 +52,7 @@ async def test_ones_own_text_comes_with_its_words_and_everything_to_tap() -> Non
     assert all(one.meaning_ko in said(message) for one in PACK.text("B1").words)
     assert PACK.text("B1").sentences[0].ko not in said(message)
     labels = [choice.label for choice in message.choices]
-    assert labels == ["해석 1", "해석 2", "해석 3", "쉽게", "어렵게", "퀴즈", "뜻이 이상해요"]
+    assert labels == ["해석 1", "해석 2", "해석 3", "쉽게", "어렵게", "퀴즈", "단어 담기", "뜻이 이상해요"]
 
 
 @pytest.mark.parametrize(("level", "labels"), [("A2", ["어렵게"]), ("B1", ["쉽게", "어렵게"]), ("B2", ["쉽게"])])
