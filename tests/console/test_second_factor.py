@@ -7,16 +7,19 @@ import re
 import struct
 import time
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.management import call_command
 from django.test import Client
+from dotenv import dotenv_values
 from pytest_django import Settings
 
 from backend.accounts.models import User
 from backend.common import encryption
 from backend.console import roles, second_factor
+from sandbox import prepare
 from tests.console.conftest import entered, staff
 from tests.console.console_client import listed, page
 
@@ -71,6 +74,21 @@ def test_another_session_is_asked_for_a_code_even_where_none_is_demanded(operato
     third = entered(User.objects.get(username="operator"))
     assert third.post(CODE, {"code": recovery[0], "next": "//evil"})["Location"] == HOME
     assert entered(User.objects.get(username="operator")).post(CODE, {"code": recovery[0]}).status_code == 400
+
+
+def test_the_sandboxs_operator_signs_in_and_is_asked_once_a_second_factor_is_set_up(tmp_path: Path) -> None:
+    prepare.ensure_operator(tmp_path / "operator.env")
+    keys = dotenv_values(tmp_path / "operator.env")
+    login = {"username": keys["USERNAME"], "password": keys["PASSWORD"], "next": HOME}
+    browser = Client()
+    assert browser.post("/admin/login/", login)["Location"] == HOME
+    assert browser.get(HOME).status_code == 200
+    _, recovery = enrol(browser)
+    other = Client()
+    other.post("/admin/login/", login)
+    assert other.get(HOME)["Location"].startswith(CODE)
+    assert other.post(CODE, {"code": recovery[0]})["Location"] == HOME
+    assert other.get(HOME).status_code == 200
 
 
 def test_guessing_stops_after_five_codes(operator: Client) -> None:

@@ -1,5 +1,6 @@
 """The command line as an operator types it."""
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -7,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from pytest_django import Settings
 
-from backend.materials.models import Article, Category, LlmCall, SourceCategory, VerifierStop
+from backend.materials.models import Article, Category, Event, LlmCall, SourceCategory, VerifierStop
 from backend.materials.services import listings
 from tests.materials import factories
 
@@ -103,6 +104,21 @@ def test_notes_report_tells_a_reason_once_for_all_levels_that_have_it(capsys: py
     out = capsys.readouterr().out
     assert out.count("A2, B1: the word") == 4
     assert "… and 3 more" in out
+
+
+def test_events_report_tells_the_cost_of_the_day_and_what_notes_for_every_story_would_cost(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for number in range(3):
+        story = factories.article(title=f"Story {number}")
+        story.event = Event.objects.create(category=story.category, leader=story)
+        story.save()
+    for cost in ("0.003", "0.001"):
+        LlmCall.objects.create(article=story, model="m", prompt_version="1", outcome="ok", cost_usd=cost)
+    call_command("events_report")
+    out = capsys.readouterr().out
+    assert re.search(r"of the chosen stories\s+│\s+1\s+│\s+0\.0040", out)
+    assert re.search(r"every collected story had them\s+│\s+3\s+│\s+0\.0120", out)
 
 
 def test_notes_report_without_any_story(capsys: pytest.CaptureFixture[str]) -> None:
