@@ -200,7 +200,10 @@ class EditJob(LeasedDelivery):
 
 
 class AlertJob(LeasedDelivery):
-    """An owner to notify of why their digest stopped; an empty `alert_target_id` is the server's owner."""
+    """An owner to notify of why their digest stopped; an empty `alert_target_id` is the server's owner.
+
+    With the kind of a notice as its `cause` it is about the owner's account, and for them alone.
+    """
 
     kind: Literal[DeliveryKind.ALERT] = DeliveryKind.ALERT
     subscription: Subscription | None
