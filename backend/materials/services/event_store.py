@@ -47,7 +47,9 @@ def assign_new() -> int:
     stored = Article.objects.filter(event__isnull=False, published_at__range=window)
     known = list(_read(stored.exclude(status=Article.Status.WITHDRAWN).order_by("-published_at", "-pk"))[:KNOWN_MOST])
     if len(known) == KNOWN_MOST or len(fresh) == NEW_AT_ONCE:
-        logger.warning("events: %d new stories are compared with %d, more are left out", len(fresh), len(known))
+        logger.warning(
+            "events: %d new stories at once, compared with the newest %d of the window", len(fresh), len(known)
+        )
     found = clustering.assign(map(_story, fresh), {_story(row): f"event {row.event_id}" for row in known})
     by_id = {str(row.pk): row for row in fresh}
     names = dict.fromkeys(name for name in found.values() if name in by_id)

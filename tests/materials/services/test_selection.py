@@ -289,7 +289,7 @@ def test_very_many_stories_of_a_day_are_grouped_in_bounded_steps_before_any_is_c
     assert not Article.objects.filter(event=None).exists()
     assert (report.chosen, report.not_chosen) == (2, 37)
     assert "due" in states(*told_often)  # though it came last
-    assert "more are left out" in caplog.text
+    assert "10 new stories at once, compared with the newest 20 of the window" in caplog.text
 
 
 def test_a_run_beyond_its_bound_leaves_the_rest_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
