@@ -43,6 +43,7 @@ UNSAYABLE = {
     "access_token.invalid",  # a token or a code, not both
     "birth_date.required", "privacy.required", "terms.required",  # the consent is whole or left out
     "non_field_errors.invalid",  # one of two proofs
+    "non_field_errors.required",  # what a report is about: a meaning or a story
     "phone_number.phone",  # which numbers exist
     "quiet_until.invalid",  # both ends of the quiet hours or neither
     "redirect_uri.required",  # with a code
