@@ -155,6 +155,7 @@ STUDY = {
     studying.VERDICTS[Verdict.WRONG]: "❌ Not quite. It is {right}.",
     studying.VERDICTS[Verdict.SKIPPED]: "Skipped.",
     studying.STOPPED: "What you did is stored. Go on with /review whenever you like.",
+    studying.PASSED: "That question is over, so the answer was not stored. This is the one to answer now.",
     studying.UNDONE: "Your last answer is taken back.",
     studying.NOTHING_TO_UNDO: "There is no answer to take back.",
     studying.ASK_AGE: "One question before we store your review: are you 14 or older?",

@@ -36,7 +36,10 @@ VERDICTS = {
     Verdict.WRONG: "❌ 아쉬워요. 답은 {right}.",
     Verdict.SKIPPED: "건너뛰었어요.",
 }
-STOPPED = "여기까지 한 것은 모두 남아 있어요. 이어서 하시려면 ‘복습’이라고 보내 주세요."
+STOPPED = "여기까지 한 것은 모두 남아 있어요. 이어서 하시려면 ‘복습’을 눌러 주세요."
+PASSED = "지난 문제라서 답을 남기지 않았어요. 지금 풀 문제는 이거예요."
+NOT_OPEN = frozenset({"session.over", "question.unknown", "question.not_open"})
+"""Codes of answers to another question than the open one: yesterday's, somebody else's, one of a merged account."""
 UNDONE = "방금 한 답을 되돌렸어요."
 NOTHING_TO_UNDO = "되돌릴 답이 없어요. 담은 단어는 단어장에서, 분야와 난이도는 설정에서 바꿀 수 있어요."
 ASK_AGE = "복습 기록을 남기기 전에 한 가지만 확인할게요. 만 14세 이상이신가요?"
@@ -67,7 +70,10 @@ async def review(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGU
 
 
 async def answer(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
-    """Answer a question, as "7:2" (an option), "7:good" (a grade) or "7:=typed"; show the verdict and the next."""
+    """Answer a question, as "7:2" (an option), "7:good" (a grade) or "7:=typed"; show the verdict and the next.
+
+    An answer to another question than the open one is told so, and the open one is shown.
+    """
     number, _, given = arguments.text.partition(":")
     if not number.isdigit():
         return await review(api, speaker)
@@ -77,7 +83,13 @@ async def answer(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Messa
         grade=Grade(given) if given in set(Grade) else None,
         channel=CHANNELS.get(speaker.provider),
     )
-    result = await api.study_answer(speaker, wanted)
+    try:
+        result = await api.study_answer(speaker, wanted)
+    except ApiError as error:
+        if error.code not in NOT_OPEN:
+            raise
+        session = await api.study_session(speaker)
+        return _session(session, before=translated(PASSED) if session.next else "")
     odd = (reports.about_sense(result.answered.sense),) if result.answered.sense is not None else ()
     shown = _session(result.session, before=_verdict(result.answered), undo=True)
     return replace(shown, choices=(*shown.choices, *odd))

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.api.errors import ApiError
 from bot.conversation import studying
 from bot.conversation.command import Arguments
 from bot.conversation.message import Choice
@@ -70,6 +71,17 @@ async def test_verdict_and_next_question_come_together() -> None:
     assert "맞았어요" in said(message)
     assert "surge" in said(message)
     assert api.given[0].channel == "kakao_skill"
+
+
+@pytest.mark.parametrize("code", sorted(studying.NOT_OPEN))
+async def test_an_answer_to_a_question_that_is_not_open_shows_the_open_one(code: str) -> None:
+    class Refusing(StudyingApi):
+        async def study_answer(self, speaker: Speaker, answer: StudyAnswer) -> AnswerResult:
+            raise ApiError(code, 409)
+
+    message = await studying.answer(Refusing(asked(8, text="surge")), JUN, Arguments("7:0"))
+    assert said(message).startswith(studying.PASSED)
+    assert "surge" in said(message)
 
 
 async def test_the_last_answer_ends_the_review() -> None:

@@ -6,7 +6,7 @@ import discord
 import pytest
 
 from bot.conversation import failure_reasons
-from bot.discord import permissions
+from bot.discord import permissions, rate_windows
 from bot.discord.delivery.failures import PERMANENT, DeliveryError, failure
 from bot.discord.rate_windows import WindowClosedError
 from bot.discord.request_pacing import PaceClosedError
@@ -79,6 +79,12 @@ def test_a_long_wait_is_told_to_the_api() -> None:
     why = failure(WindowClosedError(90.0))
     assert not why.permanent
     assert 0 < (why.retry_after_seconds or 0) <= 90.0
+
+
+def test_what_was_sent_since_a_refusal_shortens_the_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter([1000.0, 1005.0])
+    monkeypatch.setattr(rate_windows, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    assert failure(WindowClosedError(90.0)).retry_after_seconds == 85.0
 
 
 def test_our_own_refusals_pass_through() -> None:

@@ -1,8 +1,12 @@
 """The review in Discord: from a digest's button, in place, anywhere, after a restart and after a token's time."""
 
+import asyncio
+import datetime as dt
+
 import pytest
 
-from backend.study.models import Card, LearnerProfile
+from backend.common import clock
+from backend.study.models import Card, LearnerProfile, ReviewLog
 from bot.conversation import placement, studying
 from sandbox.discord.faults import Fault
 from sandbox.discord.interactions.visible_result import Seen
@@ -78,6 +82,32 @@ async def test_where_a_message_is_out_of_reach_a_new_one_goes_on(studying_stage:
         assert (further.outcome, further.is_private) == ("message", True)
         assert further.message is not seen.message
         assert texts(further.message) != texts(seen.message)
+
+
+async def test_an_answer_that_is_tapped_twice_at_once_counts_once(studying_stage: Stage) -> None:
+    stage = studying_stage
+    async with stage.bot_running():
+        await save_words(stage)
+        answer = first_answer(await stage.use(stage.jun, "review"))
+        hung = stage.hang(answer)
+        both = await asyncio.gather(*(stage.press(stage.jun, hung, answer) for _ in range(2)))
+        assert {one.outcome for one in both} == {"message"}
+        assert await in_database(lambda: ReviewLog.objects.filter(undoes=None).count()) <= 1
+
+
+async def test_a_tap_on_yesterdays_question_shows_todays(
+    studying_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage, now = studying_stage, clock.now
+    async with stage.bot_running():
+        await save_words(stage)
+        seen = await stage.use(stage.jun, "review")
+        assert seen.message is not None
+        answer = first_answer(seen)
+        monkeypatch.setattr(clock, "now", lambda: now() + dt.timedelta(days=1))
+        told = await stage.press(stage.jun, seen.message, answer)
+        assert told.outcome == "update"
+        assert first_answer(told) != answer
 
 
 async def test_a_placement_is_answered_in_one_message_and_ends_with_a_range(stage: Stage) -> None:
