@@ -108,7 +108,9 @@ READING = {
         "{word} has not been in our stories yet, and we tell no meaning that was not checked.\n\n{head}"
     ),
     look_up.UNKNOWN: "{word} is not a word we know. Please check its spelling.",
-    look_up.UNKNOWN_SENTENCE: "That sentence is not of our stories, so we have no Korean for it. Try a word of it.",
+    look_up.UNKNOWN_SENTENCE: "That sentence is not of our stories, so we have no Korean for it. {how}",
+    look_up.BY_TYPING: "Send a word of it.",
+    look_up.BY_COMMAND: "Try a word of it with /word .",
     look_up.WHAT: "Which word would you like to look up?",
     look_up.KEPT: "{word} is saved in your word book.",
     look_up.KEPT_ALREADY: "{word} is in your word book already.",

@@ -6,11 +6,11 @@ from bot.api.client import StudyApi
 from bot.conversation import reports, search
 from bot.conversation.command import Arguments, Command
 from bot.conversation.hangul import with_particle
-from bot.conversation.language import current, say
+from bot.conversation.language import current, say, translated
 from bot.conversation.message import Choice, Message, Text
 from bot.conversation.texts import TODAY, WORD_BOOK
 from contracts import product_names as names
-from contracts.enums import PartOfSpeech, ReportKind
+from contracts.enums import PartOfSpeech, Platform, ReportKind
 from contracts.learners import Speaker
 from contracts.words import DictionaryWord, TaughtSense, TaughtSentence
 
@@ -23,9 +23,9 @@ HEAD = "{lemma}{ipa} · {part} · 난이도 {level}"
 SENSE = "{head}\n{meaning}\n\n{sentence}{korean}\n— {story}"
 NEVER_TAUGHT = "{word} 아직 저희 기사에서 다룬 적이 없어요. 확인하지 않은 뜻은 알려 드리지 않아요.\n\n{head}"
 UNKNOWN = "{word} 제가 모르는 말이에요. 철자를 확인해서 다시 보내 주세요."
-UNKNOWN_SENTENCE = (
-    "저희 기사에 나온 문장이 아니어서 해석해 드리지 못해요. 궁금한 단어가 있으면 ‘yield 뜻’처럼 보내 주세요."
-)
+UNKNOWN_SENTENCE = "저희 기사에 나온 문장이 아니어서 해석해 드리지 못해요. {how}"
+BY_TYPING = "궁금한 단어가 있으면 ‘yield 뜻’처럼 보내 주세요."
+BY_COMMAND = "궁금한 단어가 있으면 /word 에 입력해 주세요."
 WHAT = "어떤 단어가 궁금하세요? ‘yield 뜻’처럼 보내 주세요."
 WORD = "· {word} · {part} · {meaning}"
 KEPT = "{word} 단어장에 담았어요."
@@ -50,7 +50,10 @@ async def look_up(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Mess
     if stories:
         return stories
     is_sentence = len(asked.split()) > 2
-    text = UNKNOWN_SENTENCE if is_sentence else say(UNKNOWN, word=with_particle(_quoted(asked), "은", "는"))
+    how = translated(BY_COMMAND if speaker.provider == Platform.DISCORD else BY_TYPING)
+    text = (
+        say(UNKNOWN_SENTENCE, how=how) if is_sentence else say(UNKNOWN, word=with_particle(_quoted(asked), "은", "는"))
+    )
     return Message((Text(text),), (TODAY, WORD_BOOK))
 
 

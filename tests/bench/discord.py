@@ -197,7 +197,7 @@ def _threads(ready: Scene) -> ThreadOutcome:
     with ready.bot() as bot:
         wait_until(lambda: ready.discord.ask("GET", "/ready")["ready"] or bot.poll() is not None, seconds=START_SECONDS)
         ready.discord.ask("DELETE", "/journal")
-        due(ready.owner, dict.fromkeys(server.channels, server.id), layout="thread")
+        due(ready.owner, dict.fromkeys(server.channels, server.id), layout="thread", level="B2")
         wait_until(is_all_done, seconds=DONE_SECONDS)
     made = [one for one in ready.discord.ask("GET", "/requests") if one["path"].endswith("/threads")]
     opened = [one for one in made if one["status"] == httpx.codes.OK]

@@ -144,8 +144,11 @@ def _stand_in(stage: Stage) -> Iterator[StandIn]:
             yield StandIn(address, http)
 
 
-def due(owner: User, channels: Mapping[str, str], *, layout: str = "plain") -> None:
-    """Have a digest due now for each channel; `channels` names the server each is in."""
+def due(owner: User, channels: Mapping[str, str], *, layout: str = "plain", level: str = "B1") -> None:
+    """Have a digest due now for each channel; `channels` names the server each is in.
+
+    A level has an edition of its own, whose stories are those there when the first digest of that level is due.
+    """
     now = clock.now()
     at = now.astimezone(clock.SEOUL).time().replace(microsecond=0)
     Subscription.objects.bulk_create(
@@ -157,6 +160,7 @@ def due(owner: User, channels: Mapping[str, str], *, layout: str = "plain") -> N
             local_time=at,
             next_run_at=now,
             layout=layout,
+            level=level,
             authority="server",
         )
         for channel, server in channels.items()
