@@ -146,6 +146,9 @@ SAID = {
     "small_talk": "I do not know much about that. 😅 English news and words I do know.",
 }
 ERRORS = {
+    "article.taken_down": "The story was taken down, so it cannot be corrected.",
+    "correction.superseded": "It was corrected again since. Undo the later correction first.",
+    "sentence.unknown": "That sentence is gone. It may have been written anew.",
     "account.waiting": "The number may have a new owner, so it takes three days. Or sign in with Kakao or Discord.",
     "answer.invalid": "That is no answer to this question. Please choose one of the options.",
     "answer.nothing_to_undo": "There is no answer to take back. It can be taken back for ten minutes.",

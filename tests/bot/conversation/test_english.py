@@ -34,7 +34,8 @@ def _strings(tree: ast.Module) -> Iterator[tuple[int, str]]:
         is_typed = isinstance(node, ast.keyword) and node.arg in UNDERSTOOD
         is_part = isinstance(node, ast.JoinedStr)  # such a sentence is looked up whole: see the walk through Discord
         names = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)} if _is_statement(node) else set()
-        if is_slash or is_docstring or is_typed or is_part or names & VALUES:
+        is_pattern = isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "compile"
+        if is_pattern or is_slash or is_docstring or is_typed or is_part or names & VALUES:
             skipped |= {id(inner) for inner in ast.walk(node)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in skipped:
