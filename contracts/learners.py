@@ -110,6 +110,13 @@ class SavedWords(Contract):
     results: tuple[SavedWord, ...]
 
 
+class ExportLink(Contract):
+    """A link to the word book as a file; whoever opens it gets the file, without signing in."""
+
+    url: WebAddress
+    expires_at: Annotated[AwareDatetime, Field(description="Ten minutes from now.")]
+
+
 class LinkCode(Contract):
     """A code to type where the same person is another learner; it is shown once."""
 

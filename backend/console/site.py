@@ -5,7 +5,7 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
@@ -18,7 +18,7 @@ from unfold.sites import UnfoldAdminSite
 from backend.accounts.services import password_login, sign_ins
 from backend.common.client_address import NO_ADDRESS, client_address
 from backend.common.errors import AppError
-from backend.console import dashboard, second_factor
+from backend.console import dashboard, learning, second_factor
 
 # The theme has no types: to the type checker these are the classes of Django that it extends.
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ class ConsoleSite(Site):
         own = [
             path("second-factor/", self.second_factor, name="second_factor"),
             path("second-factor/set-up/", self.second_factor_set_up, name="second_factor_set_up"),
+            path("learning/", self.admin_view(self.learning), name="learning"),
         ]
         return [*own, *super().get_urls()]
 
@@ -145,6 +146,13 @@ class ConsoleSite(Site):
         if template == "console/second_factor_set_up.html":
             context |= {"secret": second_factor.pending_secret(request), "image": second_factor.qr_code(request)}
         return _with_policy(render(request, template, context, status=status))
+
+    def learning(self, request: HttpRequest) -> HttpResponse:
+        """`/admin/learning/`: charts on what all learners together do and remember; 403 without the right."""
+        if not request.user.has_perm(learning.PERMISSION):
+            raise PermissionDenied
+        context = self.each_context(request) | {"title": "학습 현황", "panels": learning.panels()}
+        return render(request, "console/dashboard.html", context)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Return the login page with the security policy."""

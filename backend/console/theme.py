@@ -57,6 +57,12 @@ NAVIGATION = [
         "title": "학습자",
         "separator": True,
         "items": [
+            {
+                "title": "학습 현황",
+                "icon": "school",
+                "link": reverse_lazy("admin:learning"),
+                "permission": lambda request: bool(request.user.has_perm("study.view_learnerprofile")),
+            },
             _item("학습자와 봇 계정", "group", "accounts.user"),
             _item("연결된 플랫폼", "link", "accounts.customsocialaccount"),
             _item("로그인", "login", "accounts.tokenfamily"),

@@ -79,6 +79,9 @@ class Today:
     has_more: bool
     left: list[int]
     due_words: int
+    facts: dict[int, study.Facts]
+    glance: study.AtAGlance | None = None
+    """Only where it was asked for."""
 
 
 def study_date_at(slot_at: dt.datetime) -> dt.date:
@@ -122,7 +125,7 @@ def _story(pk: int, category: str, position: int, at: dt.datetime, levels: list[
     return Story(pk, category, position, at, words, score, outlet, event, bool(is_follow_up), tuple(tags))
 
 
-def today(*, user_id: int, limit: int | None = None, more: bool = False) -> Today:
+def today(*, user_id: int, limit: int | None = None, more: bool = False, glance: bool = False) -> Today:
     """Return the day's stories in the learner's categories and level, new ones first. Never writes.
 
     Without a `limit` these are the learner's own few (`daily_stories`): those delivered or opened today stay among
@@ -130,8 +133,8 @@ def today(*, user_id: int, limit: int | None = None, more: bool = False) -> Toda
     returns the new ones beyond the day's own instead. The stories come from the cache where it has them.
     """
     study_date, stories = latest_stories()
-    preferences, facts, due, due_words = study.preferences_and_facts(
-        user_id=user_id, article_ids=[story.id for story in stories]
+    preferences, facts, due, due_words, at_a_glance = study.preferences_and_facts(
+        user_id=user_id, article_ids=[story.id for story in stories], glance=glance
     )
     now = clock.now()
     by_id = {story.id: story for story in stories if preferences.shows_disturbing or not is_disturbing(story.tags)}
@@ -166,6 +169,8 @@ def today(*, user_id: int, limit: int | None = None, more: bool = False) -> Toda
         has_more=any(pk not in first for pk in others),
         left=[pk for pk in own if pk not in read],
         due_words=due_words,
+        facts=facts,
+        glance=at_a_glance,
     )
 
 

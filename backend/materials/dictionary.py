@@ -1,6 +1,6 @@
-"""Base form, part of speech, level and IPA of English words, from a sorted file that is searched, not loaded.
+"""Base form, part of speech, level, IPA and relatives of words, from sorted files that are searched, not loaded.
 
-The file is mapped into memory: a look-up touches about seventeen of its pages, which all processes share.
+The files are mapped into memory: a look-up touches about seventeen pages of one, which all processes share.
 """
 
 import functools
@@ -13,6 +13,9 @@ from contracts.enums import Level, PartOfSpeech
 
 FILE = Path(__file__).parent / "data" / "dictionary.tsv"
 """Lines sorted by their bytes: form, base form, and for a base form part of speech, level and IPA (may be empty)."""
+GROUPS_FILE = FILE.parent / "word_groups.tsv"
+"""Lines sorted by their bytes: base form, and the groups of synonyms it is in; those of one root begin with ROOT."""
+ROOT = "r"
 APOSTROPHES = re.compile("['’]s?$")
 ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))
 """For forms that the file lacks: an ending, and what stands in its place in the base form."""
@@ -59,9 +62,21 @@ def look_up(words: str) -> Entry | None:
     return None
 
 
-def _fields(form: str) -> list[str] | None:
+def lemma(word: str) -> str:
+    """Return the base form of a word, the word itself in lower case if it is not listed."""
+    entry = look_up(word)
+    return entry.lemma if entry else word.lower()
+
+
+def groups(word: str) -> frozenset[str]:
+    """Return the groups that a base form belongs to; words of a common one are synonyms or, by ROOT, of one root."""
+    fields = _fields(word.lower(), GROUPS_FILE)
+    return frozenset(fields[1].split(" ")) if fields else frozenset()
+
+
+def _fields(form: str, file: Path = FILE) -> list[str] | None:
     """Return the fields of the first line of a form, the full line before others; None without one."""
-    data = _mapped()
+    data = _mapped(file)
     sought = form.encode() + b"\t"
     low, high = 0, len(data)
     while low < high:
@@ -77,6 +92,6 @@ def _fields(form: str) -> list[str] | None:
 
 
 @functools.cache
-def _mapped() -> mmap.mmap:
-    with FILE.open("rb") as file:
+def _mapped(path: Path) -> mmap.mmap:
+    with path.open("rb") as file:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)

@@ -29,8 +29,9 @@ FUZZ_RANGES = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, float("inf"), 0.05))
 SCHEDULER = fsrs.Scheduler(
     desired_retention=RETENTION, learning_steps=(), relearning_steps=(), enable_fuzzing=False
 )  # its fuzz is unseeded
-
-
+FORGETTING_DECAY = -SCHEDULER.parameters[20]
+FORGETTING_FACTOR = RETENTION ** (1 / FORGETTING_DECAY) - 1
+"""FSRS-6: recall after t days at stability S is (1 + factor * t / S) ** decay; for counting in the database."""
 RATINGS = {Grade.AGAIN: fsrs.Rating.Again, Grade.HARD: fsrs.Rating.Hard, Grade.GOOD: fsrs.Rating.Good}
 
 

@@ -8,7 +8,7 @@ from backend.web import converters  # noqa: F401 - registers <id:...> and <login
 from backend.web.account import leave, link, merges
 from backend.web.auth import log_in, password, phone_number, proof, sign_up, unlock
 from backend.web.pages import as_pages
-from backend.web.reading import about, archive, channels, lists, preferences, reports, review, story, words
+from backend.web.reading import about, archive, channels, lists, preferences, progress, reports, review, story, words
 from backend.web.social import identities, oauth, pending_pages
 
 app_name = "web"
@@ -20,15 +20,24 @@ urlpatterns = as_pages(
         path("news/<slug:name>/", lists.category, name="category"),
         path("stories/<id:article_id>/", story.story, name="story"),
         path("stories/<id:article_id>/words/", story.save_words, name="save_words"),
+        path("stories/<id:article_id>/opened/", story.mark_opened, name="mark_opened"),
         path("stories/<id:article_id>/seen/", story.mark_seen, name="mark_seen"),
         path("reports/", reports.report, name="report"),
         path("archive/", archive.archive, name="archive"),
         path("review/", review.review, name="review"),
         path("review/answer/", review.answer, name="answer_review"),
         path("review/undo/", review.undo, name="undo_review"),
+        path("review/keys/", review.switch_keys, name="switch_keys"),
+        path("stats/", progress.stats, name="stats"),
+        path("stats/level/", progress.accept_level, name="accept_level"),
+        path("placement/", progress.placement, name="placement"),
+        path("start/", progress.first_choices, name="start"),
         path("words/", words.words, name="words"),
+        path("words/<id:word_id>/", words.word, name="word"),
+        path("words/<id:word_id>/state/", words.change_state, name="change_word"),
         path("words/<id:word_id>/delete/", words.forget, name="forget_word"),
         path("words/export/<slug:kind>/", words.export, name="export_words"),
+        path("words/file/<str:token>/", words.file, name="word_file"),
         path("me/", preferences.preferences, name="preferences"),
         path("me/channels/", channels.channels, name="channels"),
         path("me/channels/<id:subscription_id>/", channels.switch, name="switch_channel"),

@@ -14,6 +14,7 @@ from bot.api.single_flight_cache import SingleFlightCache
 from contracts.articles import ArticleDetail, ArticlePage, Category, CategoryList, Seen, Today
 from contracts.enums import ReportKind, SeenFact
 from contracts.learners import (
+    ExportLink,
     LinkCode,
     Linked,
     Me,
@@ -167,6 +168,10 @@ class StudyApi(DeliveryApi):
         where = given(sense=sense, article=article, level=level, sentence=sentence)
         wanted = {"what": what.value} | where | given(channel=channel)
         return await self._ask(speaker, Report, "POST", "reports/", json=wanted)
+
+    async def export_link(self, speaker: Speaker, kind: str) -> ExportLink:
+        """A link to the word book as a file, csv or anki, for ten minutes."""
+        return await self._ask(speaker, ExportLink, "POST", "saved-words/export-links/", json={"format": kind})
 
     async def study_session(self, speaker: Speaker) -> StudySession:
         """The speaker's review of the present study day, begun by the first request."""

@@ -103,6 +103,12 @@ READING = {
     word_book.SAVED: "Saved {count} words to your word book.\n{words}",
     word_book.SAVED_ALREADY: "These words are in your word book already.",
     word_book.FORGOTTEN: "Removed from your word book.",
+    word_book.EXPORT_TITLE: "Your word book as a file",
+    word_book.EXPORT: "These buttons work for ten minutes. Anybody can open them, so do not pass them on.",
+    word_book.EMPTY_EXPORT: "There are no words to take along yet. Save the words of a story first.",
+    word_book.FILES[0][1]: "CSV for Excel",
+    word_book.FILES[1][1]: "Anki deck",
+    word_book.TAKE_ALONG.label: "Get a file",
     look_up.HEAD: "{lemma}{ipa} · {part} · level {level}",
     look_up.NEVER_TAUGHT: (
         "{word} has not been in our stories yet, and we tell no meaning that was not checked.\n\n{head}"

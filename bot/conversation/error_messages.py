@@ -17,6 +17,7 @@ SENTENCES = {
     "account.waiting": (
         "주인이 바뀐 번호일 수 있어 사흘을 기다려야 해요. 카카오나 Discord로 로그인하시면 바로 할 수 있어요."
     ),
+    "answer.undo_limit": "오늘은 답을 더 되돌릴 수 없어요. 내일 다시 시도해 주세요.",
     "article.unknown": "찾으시는 기사가 없어요. 내려간 기사일 수 있어요.",
     "article.taken_down": "내린 기사라 고칠 수 없어요.",
     "auth.credentials_invalid": OUR_FAULT,
@@ -37,6 +38,7 @@ SENTENCES = {
     "delivery.unknown": OUR_FAULT,
     "event.unknown": "사건을 두 개 이상 골라 주세요. 그사이 없어진 사건일 수도 있어요.",
     "event.whole": "사건의 기사를 모두 떼어 낼 수는 없어요. 일부만 골라 주세요.",
+    "export.expired": "받기 링크의 시간이 지났어요. 링크를 다시 받아 주세요.",
     "identity.duplicate": "이미 가입하신 계정이 있을 수 있어요. 확인하고 연결하거나 새로 가입해 주세요.",
     "identity.last": "하나뿐인 로그인 방법이라 끊을 수 없어요. 먼저 다른 로그인이나 전화번호를 연결해 주세요.",
     "identity.unknown": "그런 연결은 없어요. 이미 끊으셨을 수 있어요.",
@@ -70,6 +72,7 @@ SENTENCES = {
     "phone.not_mobile": "문자를 받을 수 있는 휴대폰 번호가 아니에요. 010으로 시작하는 번호를 입력해 주세요.",
     "phone.same": "지금 쓰고 계신 번호예요.",
     "phone.taken": "다른 계정에 등록된 번호예요. 그 계정으로 로그인해 주세요.",
+    "placement.limit": "오늘은 단어 확인을 더 할 수 없어요. 내일 다시 시도해 주세요.",
     "placement.not_asked": "지금은 다른 단어를 확인할 차례예요. 이어서 답해 주세요.",
     "proof.impossible": "그 방법으로는 확인할 수 없는 계정이에요. 다른 방법을 골라 주세요.",
     "proof.wrong": "확인하지 못했어요. 다시 한번 살펴봐 주세요.",

@@ -1,11 +1,13 @@
-"""The word book: saved words, saving a story's words, and removing one."""
+"""The word book: saved words, saving a story's words, removing one, and taking all along as a file."""
+
+import asyncio
 
 from bot.api.client import StudyApi
-from bot.conversation import reports, service_info
+from bot.conversation import reports
 from bot.conversation.command import NO_ARGUMENTS, Arguments, Command, SlashCommand
 from bot.conversation.language import current, say
 from bot.conversation.message import Card, CardList, Choice, Message, Text
-from bot.conversation.texts import FURTHER, LINK, MENU, TODAY, WORD_BOOK
+from bot.conversation.texts import FURTHER, MENU, TODAY, WORD_BOOK
 from contracts import product_names as names
 from contracts.enums import PartOfSpeech
 from contracts.learners import SavedWord, Speaker
@@ -19,10 +21,11 @@ NOTHING_TO_SAVE = "이 기사에는 아직 담을 단어가 없어요."
 SAVED = "단어장에 단어 {count}개를 담았어요.\n{words}"
 SAVED_ALREADY = "이미 단어장에 담아 둔 단어예요."
 FORGOTTEN = "단어장에서 지웠어요."
-EXPORT = (
-    "단어장은 웹에서 CSV(엑셀)나 Anki 덱으로 받을 수 있어요{address}\n카카오톡에서 담은 단어는 먼저 ‘계정 연결’로 "
-    "이어 주세요."
-)
+EXPORT_TITLE = "단어장을 파일로 받기"
+EXPORT = "아래 버튼은 10분 동안 열려요. 누구든 열 수 있으니 다른 분께는 보내지 마세요."
+EMPTY_EXPORT = "아직 담은 단어가 없어서 파일로 드릴 것이 없어요. 기사에서 ‘단어 담기’를 눌러 보세요."
+FILES = (("csv", "엑셀용 CSV"), ("anki", "Anki 덱"))
+TAKE_ALONG = Choice("파일로 받기", "wordbook_export")
 CLEAR = "지우고 싶은 단어의 ‘지우기’를 눌러 주세요."
 
 
@@ -43,7 +46,7 @@ async def show(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUME
         )
         for word in page.results
     )
-    return Message((CardList(WORDS_TITLE, cards),), (*more, TODAY))
+    return Message((CardList(WORDS_TITLE, cards),), (*more, TAKE_ALONG, TODAY))
 
 
 def _odd(word: SavedWord) -> tuple[Choice, ...]:
@@ -75,10 +78,14 @@ async def forget(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Messa
 
 
 async def export(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
-    """Say where the word book can be had as a file."""
-    web = service_info.current().web
-    text = say(EXPORT, address=f": {web}/words/" if web else ".")
-    return Message((Text(text),), (LINK, WORD_BOOK, TODAY))
+    """Show a link to each kind of file."""
+    if not (await api.saved_words(speaker, limit=1)).results:
+        return Message((Text(EMPTY_EXPORT),), (TODAY, MENU))
+    links = await asyncio.gather(*(api.export_link(speaker, kind) for kind, _ in FILES))
+    buttons = (
+        Choice(label, "wordbook_export", url=str(link.url)) for (_, label), link in zip(FILES, links, strict=True)
+    )
+    return Message((Card(title=EXPORT_TITLE, text=EXPORT, choices=tuple(buttons)),), (WORD_BOOK, TODAY))
 
 
 async def clear(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
@@ -112,6 +119,13 @@ COMMANDS = (
         takes_level=True,
     ),
     Command("forget", forget, takes_id=True),
-    Command("wordbook_export", export),
+    Command(
+        "wordbook_export",
+        export,
+        suggestion=TAKE_ALONG,
+        slash=SlashCommand(
+            "export", "내보내기", "단어장을 CSV나 Anki 덱으로 받아요.", "Your word book as a CSV file or an Anki deck."
+        ),
+    ),
     Command("wordbook_clear", clear),
 )

@@ -104,9 +104,14 @@ def _described(title: str, description: str) -> Component:
 
 
 def _with_buttons(block: Card, drawn: Component) -> Component:
-    source = [{"action": "webLink", "label": SOURCE, "webLinkUrl": block.url}] if block.url else []
-    buttons = [*source, *map(tap, block.choices)][: limits.BUTTONS_MAX]
+    source = [_link(SOURCE, block.url)] if block.url else []
+    others = (_link(cut(one.label, limits.LABEL_MAX_CHARS), one.url) if one.url else tap(one) for one in block.choices)
+    buttons = [*source, *others][: limits.BUTTONS_MAX]
     return drawn | ({"buttons": buttons} if buttons else {})
+
+
+def _link(label: str, url: str) -> Component:
+    return {"action": "webLink", "label": label, "webLinkUrl": url}
 
 
 def _credit(block: Card) -> str:

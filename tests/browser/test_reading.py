@@ -36,11 +36,22 @@ def page(open_page: OpenPage, enter: Enter, mina: User) -> Page:
 
 def furnished(user: User, news: list[Article]) -> list[str]:
     """Give a learner a word book and a channel; return the addresses of every reading page."""
-    word_book.save(user_id=user.pk, article_id=news[0].pk)
+    word = word_book.save(user_id=user.pk, article_id=news[0].pk).words[0]
     subscription(user)
     story = f"/stories/{news[0].pk}/"
+    study_pages = ["/review/", "/stats/", "/placement/", "/start/", f"/words/{word.id}/", "/words/?hide=on&sort=due"]
     lists = ["/today/", "/news/technology/", "/archive/", "/archive/?q=nothing-at-all"]
-    return [*lists, story, f"{story}?korean=open", "/words/", "/me/", "/me/channels/", "/privacy/", "/terms/"]
+    return [
+        *lists,
+        *study_pages,
+        story,
+        f"{story}?korean=open",
+        "/words/",
+        "/me/",
+        "/me/channels/",
+        "/privacy/",
+        "/terms/",
+    ]
 
 
 def taught(story: Article) -> int:
@@ -124,11 +135,11 @@ def test_a_word_and_then_all_words_are_saved_without_leaving_the_page(
 
 
 def test_reaching_the_end_of_a_story_marks_it_as_read(page: Page, mina: User, news: list[Article]) -> None:
-    page.goto(f"/stories/{news[0].pk}/")
-    assert not SeenArticle.objects.exists()
+    page.goto(f"/stories/{news[0].pk}/", wait_until="networkidle")
+    assert [row.read_at for row in SeenArticle.objects.all()] == [None]  # opened
     page.locator("#done").scroll_into_view_if_needed()
     expect(page.get_by_text("읽은 기사예요.")).to_be_visible()
-    assert SeenArticle.objects.get().article_id == news[0].pk
+    assert SeenArticle.objects.get(read_at__isnull=False).article_id == news[0].pk
 
 
 def test_the_word_book_is_tidied_and_taken_along(page: Page, mina: User, news: list[Article]) -> None:

@@ -135,3 +135,9 @@ def test_a_limit_out_of_range_is_refused(django_api: DjangoApi, limit: int) -> N
         django_api.run(lambda api: api.articles(MINA, limit=limit))
     assert (refused.value.code, refused.value.status) == ("request.invalid", 400)
     assert set(refused.value.extra["fields"]) == {"limit"}
+
+
+def test_a_link_to_the_word_book_reads_whole(django_api: DjangoApi) -> None:
+    link = django_api.run(lambda api: api.export_link(MINA, "anki"))
+    assert "/words/file/" in link.url
+    assert link.expires_at.tzinfo is not None

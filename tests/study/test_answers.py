@@ -274,3 +274,13 @@ def test_an_answer_takes_at_most_six_queries(learner: Learner) -> None:
         learner.client.post(f"{SESSION}answers/", {"question": asked, "grade": "again"})
     found = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
     assert len(found) == 6, "\n".join(found)
+
+
+def test_answers_are_taken_back_only_so_often_a_day(learner: Learner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "UNDOS_A_DAY", 2)
+    factories.due_card(learner.user, due=TODAY)
+    statuses = []
+    for _ in range(3):
+        learner.answer(grade="again")
+        statuses.append(learner.undo().status)
+    assert statuses == [200, 200, 429]

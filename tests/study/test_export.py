@@ -12,7 +12,7 @@ import pytest
 
 from backend.accounts.models import User
 from backend.common import clock
-from backend.study import anki, csv_export
+from backend.study import anki, csv_export, export_links
 from backend.study.models import CardContext
 from backend.study.selectors.word_book import BookWord, Met, every_word
 from tests.conftest import ClientOf, JsonClient
@@ -166,3 +166,12 @@ def test_an_empty_book_is_a_file_too(client: JsonClient) -> None:
 
 def test_who_is_nobody_gets_no_file(anyone: JsonClient) -> None:
     assert anyone.get(EXPORT).status_code == 401
+
+
+@pytest.mark.parametrize("kind", ["csv", "anki"])
+def test_a_link_to_the_file_is_made(kind: str, client: JsonClient, mina: User) -> None:
+    answer = client.post("/api/v1/saved-words/export-links/", {"format": kind})
+    assert answer.status_code == 200
+    link = answer.json()
+    assert export_links.read(link["url"].rstrip("/").rpartition("/")[2]) == (mina.pk, kind)
+    assert client.post("/api/v1/saved-words/export-links/", {"format": "exe"}).status_code == 400

@@ -115,3 +115,11 @@ def test_a_word_answered_twice_counts_once_and_another_is_refused(client: JsonCl
 def test_a_bad_answer_is_refused(client: JsonClient, body: dict[str, object]) -> None:
     answer = client.post(ADDRESS, body)
     assert (answer.status_code, answer.json()["code"]) == (400, "request.invalid")
+
+
+@pytest.mark.django_db
+def test_a_test_is_begun_anew_five_times_a_day(client: JsonClient) -> None:
+    for _ in range(5):
+        client.post(ADDRESS, {"word": client.get(ADDRESS).json()["word"], "known": True})
+        answer = client.post(ADDRESS, {"restart": True})
+    assert (answer.status_code, answer.json()["code"]) == (429, "placement.limit")

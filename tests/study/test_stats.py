@@ -81,6 +81,19 @@ def test_another_level_is_offered_after_forty_answers(learner: Learner, known: i
     assert learner.client.get(STATS).json()["level_offer"] == offer
 
 
+@pytest.mark.parametrize(("level", "known", "offer"), [("C1", 10, "B1"), ("A1", 40, "B1"), ("C1", 40, None)])
+def test_the_level_that_is_offered_has_another_text(
+    learner: Learner, level: str, known: int, offer: str | None
+) -> None:
+    factories.profile(learner.user, level=level)
+    made = {"user": learner.user, "at": factories.day(), "zone": "Asia/Seoul", "channel": "web"}
+    ReviewLog.objects.bulk_create(
+        ReviewLog(**made, exercise="reveal", purpose="new", grade="good" if number < known else "again")
+        for number in range(40)
+    )
+    assert learner.client.get(STATS).json()["level_offer"] == offer
+
+
 def test_some_cards_are_marked_for_a_check_a_month_after_their_first_answer(learner: Learner) -> None:
     days = [check_day(number, TODAY) for number in range(2000)]
     assert set(days) == {None, TODAY + dt.timedelta(days=30)}

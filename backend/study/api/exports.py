@@ -13,8 +13,10 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from backend.accounts.tokens import Caller, LiveSignInAuthentication
-from backend.study import anki, csv_export, selectors
+from backend.common.api import NO_STORE, json_response
+from backend.study import anki, csv_export, export_links, selectors
 from backend.study.selectors import BookWord
+from contracts.learners import ExportLink
 
 
 class Kind(NamedTuple):
@@ -76,3 +78,28 @@ class SavedWordExportApi(APIView):
         asked = self.Input(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)
         return file_of(user_id=cast("Caller", request.user).id, kind=KINDS[asked.validated_data["format"]])
+
+
+class ExportLinkApi(APIView):
+    """`POST /api/v1/saved-words/export-links/` (learner): a link to the word book as a file, for ten minutes.
+
+    For chats, which cannot send a file: whoever opens the link gets the file without signing in. `{"format": "anki"}`
+    -> 200 `{"url": "https://newsbite.example/words/file/WzEs.../", "expires_at": "2026-11-30T08:10:00Z"}`. 400
+    "request.invalid".
+    """
+
+    authentication_classes = (LiveSignInAuthentication,)
+
+    @extend_schema_serializer(component_name="ExportLinkInput")
+    class Input(serializers.Serializer[dict[str, Any]]):
+        """Which file."""
+
+        format = serializers.ChoiceField(choices=sorted(KINDS), default="csv")
+
+    @extend_schema(request=Input, responses=ExportLink, operation_id="saved_words_export_link")
+    def post(self, request: Request) -> HttpResponse:
+        """Make a link."""
+        asked = self.Input(data=request.data)
+        asked.is_valid(raise_exception=True)
+        link = export_links.make(user_id=cast("Caller", request.user).id, kind=asked.validated_data["format"])
+        return json_response(ExportLink(url=link.url, expires_at=link.expires_at), headers=NO_STORE)

@@ -38,8 +38,11 @@ class PlacementApi(APIView):
     `GET` -> 200 `{"asked": 3, "total": 25, "word": "tariff", ...}`; when `word` is null, `low`, `level`, `high` and
     `start` say where the learner is. `POST {"word": "tariff", "known": true}` -> the same after the answer; safe to
     repeat. `POST {"restart": true}` begins anew. The last answer sets the learner's level to `start`. 409
-    "placement.not_asked" with `extra.word`; 403 "study.too_young"; 401 "auth.user_gone".
+    "placement.not_asked" with `extra.word`; 429 "placement.limit" after five tests in a day; 403 "study.too_young"; 401
+    "auth.user_gone".
     """
+
+    reads_are_costly = True
 
     @extend_schema_serializer(component_name="PlacementInput")
     class Input(serializers.Serializer[dict[str, Any]]):

@@ -93,7 +93,8 @@ class SessionAnswerApi(APIView):
 class SessionUndoApi(APIView):
     """`POST /api/v1/study/session/undo/` (learner): take the last answer back for ten minutes, from any channel.
 
-    200 `{"undone": 7, "session": {"next": {"id": 7, ...}, ...}}`; 409 "answer.nothing_to_undo".
+    200 `{"undone": 7, "session": {"next": {"id": 7, ...}, ...}}`; 409 "answer.nothing_to_undo"; 429
+    "answer.undo_limit" after 60 in a day.
     """
 
     @extend_schema(request=None, responses=UndoResult, operation_id="study_session_undo")

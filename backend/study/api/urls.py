@@ -18,5 +18,6 @@ urlpatterns = [
     path("study/placement/", progress.PlacementApi.as_view()),
     path("study/session/undo/", session.SessionUndoApi.as_view()),
     path("saved-words/export/", exports.SavedWordExportApi.as_view()),
+    path("saved-words/export-links/", exports.ExportLinkApi.as_view()),
     path("saved-words/<int:word_id>/", saved_words.SavedWordApi.as_view()),
 ]

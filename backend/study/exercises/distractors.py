@@ -4,7 +4,7 @@ import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from backend.materials.notes.checks import lexicon
+from backend.materials import dictionary
 from backend.study.exercises.base import Word
 from contracts.enums import Level
 
@@ -50,7 +50,8 @@ def is_good(word: Word, other: Word) -> bool:
 def share_root(one: str, other: str) -> bool:
     """Return whether two lemmas are forms or relatives of one word; a phrasal verb is a relative of its verb."""
     firsts = one.casefold().split()[0], other.casefold().split()[0]
-    if firsts[0] == firsts[1] or lexicon.stem(firsts[0]) == lexicon.stem(firsts[1]):
+    shared = dictionary.groups(firsts[0]) & dictionary.groups(firsts[1])
+    if firsts[0] == firsts[1] or any(group.startswith(dictionary.ROOT) for group in shared):
         return True
     length = min(ROOT_LETTERS, *map(len, firsts))
     return length >= ROOT_LETTERS - 1 and firsts[0][:length] == firsts[1][:length]
@@ -58,7 +59,7 @@ def share_root(one: str, other: str) -> bool:
 
 def are_synonyms(one: str, other: str) -> bool:
     """Return whether two lemmas stand in one group of synonyms or relatives."""
-    return bool(lexicon.concepts(lexicon.stem(one.casefold())) & lexicon.concepts(lexicon.stem(other.casefold())))
+    return one.casefold() == other.casefold() or bool(dictionary.groups(one) & dictionary.groups(other))
 
 
 def share_meaning(one: str, other: str) -> bool:

@@ -3,8 +3,7 @@
 import random
 from typing import ClassVar
 
-from backend.materials.notes import word_frequency
-from backend.materials.notes.checks import lexicon
+from backend.materials import dictionary
 from backend.study.exercises.base import Content, WordMaterial, plain
 from backend.study.word_position import marked
 from contracts.enums import Verdict
@@ -48,7 +47,7 @@ class FillGap:
             raise ValueError("The answer is empty.")
         if given == wanted:
             return Verdict.RIGHT
-        is_form = lexicon.base_form(given) == lexicon.base_form(wanted)
+        is_form = dictionary.lemma(given) == dictionary.lemma(wanted)
         return Verdict.CLOSE if is_form or is_slip(given, wanted) else Verdict.WRONG
 
 
@@ -73,5 +72,4 @@ def is_slip(given: str, wanted: str) -> bool:
 
 def is_word(text: str) -> bool:
     """Return whether every part of a text is an English word."""
-    known = lexicon.parts_of_speech()
-    return all(word_frequency.zipf(part) > 0 or lexicon.base_form(part) in known for part in text.split())
+    return all(dictionary.look_up(part) is not None for part in text.split())

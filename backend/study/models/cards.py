@@ -1,6 +1,7 @@
 """A learner's cards, the sentences their words were met in, and the log of answers."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from backend.materials.models import Article, Sense
@@ -113,7 +114,10 @@ class ReviewLog(models.Model):
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index("user", "at", name="study_reviewlog_user_at")]
+        indexes = [
+            models.Index("user", "at", name="study_reviewlog_user_at"),
+            BrinIndex(fields=["at"], name="study_reviewlog_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.exercise}: {self.grade}"

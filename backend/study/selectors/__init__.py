@@ -1,12 +1,15 @@
 """Reads of the learner's side."""
 
+from backend.study.selectors.glance import AtAGlance
 from backend.study.selectors.learners import (
     Facts,
     Learner,
     Preferences,
     daily_stories,
     display_name,
+    facts_among,
     gone,
+    has_chosen,
     known_categories,
     learner,
     not_new,
@@ -14,7 +17,6 @@ from backend.study.selectors.learners import (
     preferences_and_facts,
     preferences_in,
     reader_level,
-    seen_among,
     unseen_by,
 )
 from backend.study.selectors.word_book import (
@@ -23,10 +25,11 @@ from backend.study.selectors.word_book import (
     saved_lemmas,
     saved_senses,
     word_book,
-    word_count,
+    word_counts,
 )
 
 __all__ = [
+    "AtAGlance",
     "BookWord",
     "Facts",
     "Learner",
@@ -34,7 +37,9 @@ __all__ = [
     "daily_stories",
     "display_name",
     "every_word",
+    "facts_among",
     "gone",
+    "has_chosen",
     "known_categories",
     "learner",
     "not_new",
@@ -44,8 +49,7 @@ __all__ = [
     "reader_level",
     "saved_lemmas",
     "saved_senses",
-    "seen_among",
     "unseen_by",
     "word_book",
-    "word_count",
+    "word_counts",
 ]

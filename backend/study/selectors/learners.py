@@ -4,7 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
@@ -17,7 +17,9 @@ from backend.materials.models import Category
 from backend.materials.selectors import ReaderLevel, Unseen
 from backend.study import schedule
 from backend.study.models import LISTED_STAYS_NEW, LearnerProfile, SeenArticle
-from contracts.enums import Difficulty, Level
+from backend.study.selectors.glance import COLUMNS as GLANCE_COLUMNS
+from backend.study.selectors.glance import MOST, AtAGlance, at_a_glance
+from contracts.enums import Difficulty, Level, SeenFact
 from contracts.learners import DAILY_STORIES
 
 _CHOSEN_AND_SEEN = """
@@ -36,7 +38,8 @@ SELECT chosen.categories, chosen.level, chosen.daily_stories, chosen.shows_distu
   SELECT count(*) FROM study_card AS card JOIN materials_sense AS sense ON sense.id = card.sense_id
   WHERE card.user_id = %(user_id)s AND card.state IN ('learning', 'known') AND card.due <= %(day)s
   AND sense.state <> 'wrong' AND sense.meaning_ko <> ''
-) FROM (VALUES (%(user_id)s)) AS learner (id) LEFT JOIN study_learnerprofile AS chosen ON chosen.user_id = learner.id
+) {more}
+FROM (VALUES (%(user_id)s)) AS learner (id) LEFT JOIN study_learnerprofile AS chosen ON chosen.user_id = learner.id
 """
 """By hand: everybody's question for today asks it, and the ORM would build two queries for more than they cost."""
 
@@ -68,6 +71,15 @@ class Facts:
         """Return when it was first delivered, opened or read."""
         return min(filter(None, (self.delivered_at, self.opened_at, self.read_at)), default=None)
 
+    @property
+    def last(self) -> SeenFact | None:
+        """Return the farthest of the facts that a learner notices; having been listed is none."""
+        if self.read_at:
+            return SeenFact.READ
+        if self.opened_at:
+            return SeenFact.OPENED
+        return SeenFact.DELIVERED if self.delivered_at else None
+
     def is_new(self, now: dt.datetime) -> bool:
         """Return whether it is still to be offered: neither delivered nor opened, nor listed long ago."""
         return self.known_at is None and (self.listed_at is None or now - self.listed_at < LISTED_STAYS_NEW)
@@ -77,13 +89,14 @@ class DayFacts(NamedTuple):
     """What a learner chose, and what is known of them and of the day's stories.
 
     `facts` are by story, without those that have none; `due_stories` are those with due words. `due_words` are all of
-    the learner's that a review would ask today, by the study day in Seoul.
+    the learner's that a review would ask today, by the study day in Seoul. `glance` is there where it was asked for.
     """
 
     preferences: Preferences
     facts: dict[int, Facts]
     due_stories: set[int]
     due_words: int
+    glance: AtAGlance | None
 
 
 @dataclass(frozen=True)
@@ -135,6 +148,11 @@ def preferences(*, user_id: int) -> Preferences:
     return preferences_in(LearnerProfile.objects.filter(user_id=user_id).first())
 
 
+def has_chosen(*, user_id: int) -> bool:
+    """Return whether a learner has chosen anything, or skipped choosing."""
+    return LearnerProfile.objects.filter(user_id=user_id).exists()
+
+
 def reader_level(*, user_id: int) -> ReaderLevel:
     """Return the level of text that a learner reads, cached beside the stories."""
     return ReaderLevel(user_id=user_id, load=lambda: Difficulty.of(preferences(user_id=user_id).level))
@@ -179,24 +197,26 @@ def not_new() -> Q:
     return known | Q(listed_at__lte=clock.now() - LISTED_STAYS_NEW)
 
 
-def seen_among(*, user_id: int, article_ids: Sequence[int]) -> set[int]:
-    """Return which of these stories are not new to a learner."""
-    rows = SeenArticle.objects.filter(not_new(), user_id=user_id, article_id__in=article_ids)
-    return set(rows.values_list("article_id", flat=True))
+def facts_among(*, user_id: int, article_ids: Sequence[int]) -> dict[int, Facts]:
+    """Return the facts about those of these stories that have any."""
+    rows = SeenArticle.objects.filter(user_id=user_id, article_id__in=article_ids)
+    values = rows.values_list("article_id", "listed_at", "delivered_at", "opened_at", "read_at")
+    return {pk: Facts(*times) for pk, *times in values}
 
 
-def preferences_and_facts(*, user_id: int, article_ids: Sequence[int]) -> DayFacts:
+def preferences_and_facts(*, user_id: int, article_ids: Sequence[int], glance: bool = False) -> DayFacts:
     """Return what a learner chose, what is recorded about these stories, and which words are due. One round trip."""
     day = schedule.study_day(clock.now(), schedule.DEFAULT_ZONE)
+    wanted: dict[str, Any] = {"user_id": user_id, "article_ids": list(article_ids), "day": day, "most": MOST}
     with connection.cursor() as cursor:
-        cursor.execute(_CHOSEN_AND_SEEN, {"user_id": user_id, "article_ids": list(article_ids), "day": day})
-        categories, level, daily_stories, shows_disturbing, rows, due, due_words = cursor.fetchone()
+        cursor.execute(_CHOSEN_AND_SEEN.replace("{more}", f", {GLANCE_COLUMNS}" if glance else ""), wanted)
+        categories, level, daily_stories, shows_disturbing, rows, due, due_words, *more = cursor.fetchone()
     facts = {}
     for row in rows:
         pk, *times = json.loads(row) if isinstance(row, str) else row
         facts[pk] = Facts(*(dt.datetime.fromisoformat(time) if time else None for time in times))
     chosen = Preferences(categories, level, daily_stories, shows_disturbing) if level else preferences_in(None)
-    return DayFacts(chosen, facts, set(due), due_words)
+    return DayFacts(chosen, facts, set(due), due_words, at_a_glance(more) if glance else None)
 
 
 def gone() -> AppError:

@@ -15,6 +15,8 @@ from contracts.enums import Difficulty, LearningState, SenseState
 
 ASKED = (LearningState.LEARNING, LearningState.KNOWN)
 CHECKS_A_DAY = 2
+FOR_STORIES = 2
+"""So many of a session's questions are free for those on stories: one question, one figure."""
 POOL = 60
 """So many words of a part of speech are looked at for wrong options."""
 STORIES = 10

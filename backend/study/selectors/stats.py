@@ -1,15 +1,19 @@
 """What a learner has done and remembers."""
 
 import datetime as dt
+from collections.abc import Collection
+from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Q
 
+from backend.accounts.models import User
 from backend.common import clock
 from backend.study import schedule
 from backend.study.models import Card, LearnerProfile, Placement, ReviewLog, SessionQuestion, StudyDay
-from backend.study.selectors.sessions import due_cards
+from backend.study.selectors.sessions import ASKED
 from backend.study.streak import streak
-from contracts.enums import Grade, LearningState, Level, QuestionPurpose
+from contracts.enums import Difficulty, Grade, LearningState, Level, QuestionPurpose, SenseState
 from contracts.study import DayStats, HonestNumber, StudyStats
 
 CALENDAR_DAYS = 35
@@ -21,17 +25,26 @@ TOO_EASY, TOO_HARD = 0.95, 0.6
 REMEMBERED = (Grade.GOOD, Grade.HARD)
 
 
+class _Learner(NamedTuple):
+    """What statistics are computed from: the level, the present study day and the days that count."""
+
+    level: str
+    today: dt.date
+    days: Collection[dt.date]
+
+
 def stats(*, user_id: int) -> StudyStats:
-    """Return a learner's statistics."""
-    profile = LearnerProfile.objects.filter(user_id=user_id).first() or LearnerProfile(user_id=user_id)
-    now = clock.now()
-    today = schedule.study_day(now, schedule.known_zone(profile.time_zone))
-    days = set(StudyDay.objects.filter(user_id=user_id).values_list("day", flat=True))
+    """Return a learner's statistics; five queries."""
+    learner = _learner(user_id)
+    today, days, now = learner.today, learner.days, clock.now()
     current = streak(days, today=today)
-    states = dict(Card.objects.filter(user_id=user_id).order_by().values_list("state").annotate(Count("pk")))
+    askable = Q(state__in=ASKED, due__lte=today) & ~Q(sense__state=SenseState.WRONG) & ~Q(sense__meaning_ko="")
+    rows = Card.objects.filter(user_id=user_id).order_by().values("state")
+    counted = list(rows.annotate(count=Count("pk"), due_count=Count("pk", filter=askable)))
+    states = {row["state"]: row["count"] for row in counted}
     since = today - dt.timedelta(days=CALENDAR_DAYS - 1)
     answers = answers_by_day(user_id=user_id, since=since)
-    predicted, real = retention(user_id=user_id, since=now - dt.timedelta(days=RETENTION_DAYS))
+    memory = remembered(user_id=user_id, since=now - dt.timedelta(days=RETENTION_DAYS))
     monday = today - dt.timedelta(days=today.weekday())
     calendar = (since + dt.timedelta(days=number) for number in range(CALENDAR_DAYS))
     return StudyStats(
@@ -42,21 +55,29 @@ def stats(*, user_id: int) -> StudyStats:
         freezes=current.freezes,
         froze=current.frozen,
         week=sum(monday <= day <= today for day in days),
-        due=due_cards(user_id=user_id, day=today).count(),
+        due=sum(row["due_count"] for row in counted),
         reviewed_today=answers.get(today, 0),
         waiting=states.get(LearningState.WAITING, 0),
         learning=states.get(LearningState.LEARNING, 0),
         known=states.get(LearningState.KNOWN, 0),
         paused=states.get(LearningState.PAUSED, 0),
-        retention_predicted=predicted,
-        retention_real=real,
-        honest=honest_number(user_id=user_id),
+        retention_predicted=memory.predicted,
+        retention_real=memory.real,
+        honest=memory.honest,
         calendar=tuple(
             DayStats(day=day, answers=answers.get(day, 0), counted=day in days, frozen=day in current.frozen)
             for day in calendar
         ),
-        level_offer=level_offer(user_id=user_id, level=profile.level),
+        level_offer=level_offer(user_id=user_id, level=learner.level),
     )
+
+
+def _learner(user_id: int) -> _Learner:
+    days = ArraySubquery(StudyDay.objects.filter(user=OuterRef("pk")).order_by("day").values("day"))
+    user = User.objects.filter(pk=user_id).select_related("profile").annotate(counted_days=days).first()
+    profile = getattr(user, "profile", None) or LearnerProfile(user_id=user_id)
+    today = schedule.study_day(clock.now(), schedule.known_zone(profile.time_zone))
+    return _Learner(profile.level, today, set(getattr(user, "counted_days", ())))
 
 
 def answers_by_day(*, user_id: int, since: dt.date) -> dict[dt.date, int]:
@@ -65,42 +86,44 @@ def answers_by_day(*, user_id: int, since: dt.date) -> dict[dt.date, int]:
     return dict(rows.order_by().values_list("session__day").annotate(Count("pk")))
 
 
-def retention(*, user_id: int, since: dt.datetime) -> tuple[float | None, float | None]:
-    """Return which share of the due cards answered since should have been known and which was, None without any."""
-    rows = ReviewLog.objects.filter(
-        user_id=user_id, at__gte=since, purpose=QuestionPurpose.DUE, undoes=None, undone_by=None
-    ).exclude(before=None)
-    found = list(rows.values_list("before", "grade", "at", "zone"))
-    if not found:
-        return None, None
+class Remembered(NamedTuple):
+    """Which share of the due cards should have been known and which was, None without any; the check of a month."""
+
+    predicted: float | None
+    real: float | None
+    honest: HonestNumber | None
+
+
+def remembered(*, user_id: int, since: dt.datetime) -> Remembered:
+    """Return what the answers since say of a learner's memory: to due cards, and to checks outside the schedule."""
+    rows = ReviewLog.objects.filter(user_id=user_id, at__gte=since, undoes=None, undone_by=None)
+    rows = rows.filter(purpose__in=(QuestionPurpose.DUE, QuestionPurpose.CHECK))
+    found = list(rows.values_list("purpose", "before", "grade", "at", "zone"))
+    checks = [grade in REMEMBERED for purpose, _, grade, _, _ in found if purpose == QuestionPurpose.CHECK]
+    due = [row for row in found if row[0] == QuestionPurpose.DUE and row[1] is not None]
+    honest = HonestNumber(asked=len(checks), remembered=sum(checks)) if checks else None
+    if not due:
+        return Remembered(None, None, honest)
     predicted = [
         schedule.recall(schedule.CardState.from_json(before or {}), schedule.study_day(at, zone))
-        for before, _, at, zone in found
+        for _, before, _, at, zone in due
     ]
-    return sum(predicted) / len(found), sum(grade in REMEMBERED for _, grade, _, _ in found) / len(found)
-
-
-def honest_number(*, user_id: int) -> HonestNumber | None:
-    """Return how many of the words checked in the last month were remembered, None if none was checked."""
-    since = clock.now() - dt.timedelta(days=RETENTION_DAYS)
-    rows = ReviewLog.objects.filter(
-        user_id=user_id, at__gte=since, purpose=QuestionPurpose.CHECK, undoes=None, undone_by=None
-    )
-    found = rows.aggregate(asked=Count("pk"), remembered=Count("pk", filter=Q(grade__in=REMEMBERED)))
-    return HonestNumber(**found) if found["asked"] else None
+    real = sum(grade in REMEMBERED for _, _, grade, _, _ in due)
+    return Remembered(sum(predicted) / len(due), real / len(due), honest)
 
 
 def level_offer(*, user_id: int, level: str) -> Level | None:
-    """Return the next level up or down that the first answers to the last OFFER_AFTER new words suggest, if any."""
+    """Return the next level with another text, up or down, that the first answers to OFFER_AFTER new words suggest."""
     rows = ReviewLog.objects.filter(user_id=user_id, purpose=QuestionPurpose.NEW, undoes=None, undone_by=None)
     grades = list(rows.order_by("-pk").values_list("grade", flat=True)[:OFFER_AFTER])
     if len(grades) < OFFER_AFTER:
         return None
     known = sum(grade in REMEMBERED for grade in grades) / len(grades)
-    levels = list(Level)
-    index = next(number for number, one in enumerate(levels) if one == level)
+    texts = list(Difficulty)
+    index = texts.index(Difficulty.of(level))
     index += 1 if known >= TOO_EASY else -1 if known <= TOO_HARD else 0
-    return levels[index] if 0 <= index < len(levels) and levels[index] != level else None
+    wanted = texts[index].value if 0 <= index < len(texts) else level
+    return Level(wanted) if wanted != Difficulty.of(level) else None
 
 
 def last_placement(*, user_id: int) -> Placement | None:

@@ -19,6 +19,8 @@ from backend.study.services.sessions import SessionState, refuse_too_young
 from contracts.enums import Grade, QuestionPurpose, Verdict
 
 UNDO_WITHIN = dt.timedelta(minutes=10)
+UNDOS_A_DAY = 60
+"""The log keeps each answer that was taken back; a learner adds at most so many in 24 hours."""
 ANSWERS_A_DAY = 5
 """So many answers make a day count, or a whole session if it is shorter."""
 SCORED = (QuestionPurpose.DUE, QuestionPurpose.NEW)
@@ -94,7 +96,7 @@ def answer(*, user_id: int, question_id: int, given: Given) -> Answered:
 def undo(*, user_id: int) -> tuple[SessionQuestion, SessionState]:
     """Take a learner's last answer back within ten minutes; return its question, which is open again, and the session.
 
-    Raises AppError "answer.nothing_to_undo" (409) or "auth.user_gone" (401).
+    Raises AppError "answer.nothing_to_undo" (409), "answer.undo_limit" (429), "auth.user_gone" (401).
     """
     profile = learners.lock_profile(user_id=user_id)
     rows = ReviewLog.objects.filter(user_id=user_id, undoes=None, undone_by=None, at__gte=clock.now() - UNDO_WITHIN)
@@ -105,7 +107,9 @@ def undo(*, user_id: int) -> tuple[SessionQuestion, SessionState]:
     log = rows.select_related("card").order_by("-at", "-pk").first()
     if log is None or log.question_id is None:
         raise AppError("answer.nothing_to_undo", "The last answer can be taken back for ten minutes.", status=409)
-    now = clock.now()
+    now, a_day = clock.now(), dt.timedelta(days=1)
+    if ReviewLog.objects.filter(user_id=user_id, at__gt=now - a_day).exclude(undoes=None).count() >= UNDOS_A_DAY:
+        raise AppError("answer.undo_limit", f"At most {UNDOS_A_DAY} answers a day are taken back.", status=429)
     ReviewLog.objects.create(
         user_id=user_id,
         card=log.card,

@@ -1,5 +1,6 @@
 """A learner's placement test, word by word."""
 
+import datetime as dt
 from typing import NamedTuple
 
 from django.db import transaction
@@ -7,11 +8,14 @@ from django.db import transaction
 from backend.common import clock
 from backend.common.errors import AppError
 from backend.study import placement
-from backend.study.models import LearnerProfile, Placement
+from backend.study.models import Placement
 from backend.study.placement import Answer, Estimate
 from backend.study.selectors.stats import last_placement
-from backend.study.services import learners
+from backend.study.services import learners, preferences
 from backend.study.services.sessions import refuse_too_young
+
+TESTS_A_DAY = 5
+"""A test is begun anew at most so often in 24 hours."""
 
 
 class State(NamedTuple):
@@ -49,17 +53,23 @@ def answer(*, user_id: int, word: str, known: bool) -> State:
     if len(answers) == placement.TOTAL:
         found = placement.estimate(answers)
         row.low, row.level, row.high, row.finished_at = found.low, found.level, found.high, clock.now()
-        LearnerProfile.objects.update_or_create(user_id=user_id, defaults={"level": found.start})
+        preferences.choose(user_id=user_id, level=found.start)
     row.save()
     return _state(row, user_id)
 
 
 @transaction.atomic
 def restart(*, user_id: int) -> State:
-    """Begin a new test, unless one has just begun."""
+    """Begin a new test, unless one has just begun.
+
+    Raises AppError "placement.limit" (429) for more than TESTS_A_DAY, or "auth.user_gone" (401).
+    """
     learners.lock(user_id=user_id)
     row = last_placement(user_id=user_id)
     if row is not None and row.answers:
+        since = clock.now() - dt.timedelta(days=1)
+        if Placement.objects.filter(user_id=user_id, created_at__gt=since).count() >= TESTS_A_DAY:
+            raise AppError("placement.limit", f"At most {TESTS_A_DAY} tests a day.", status=429)
         row = Placement.objects.create(user_id=user_id)
     return _state(row, user_id)
 

@@ -13,12 +13,10 @@ from backend.study import selectors as study
 from backend.study.exercises.base import Content, Exercise, Word, WordMaterial, seeded
 from backend.study.models import Card, LearnerProfile, SessionQuestion, StudySession
 from backend.study.selectors import sessions as selectors
-from backend.study.selectors.sessions import ASKED, Occurrence
+from backend.study.selectors.sessions import ASKED, FOR_STORIES, Occurrence
 from backend.study.services import learners
 from contracts.enums import Difficulty, LearningState, QuestionPurpose
 
-FOR_STORIES = 2
-"""So many of a session's questions are free for those on stories: one question, one figure."""
 Stories = Callable[[study.Preferences], Sequence[int]]
 """Gives the ids of the day's stories for a learner with these preferences, in their order."""
 

@@ -11,6 +11,7 @@ from backend.digests import selectors as digests
 from backend.materials import selectors as materials
 from backend.web import category_menu
 from backend.web.reading import story_list
+from backend.web.reading.progress import samples
 from contracts.enums import Difficulty
 
 PAGE_SIZE = 20
@@ -23,8 +24,9 @@ def today(request: HttpRequest) -> HttpResponse:
     `?more=1` shows new ones beyond these.
     """
     is_more = request.GET.get("more") == "1"
-    found = digests.today(user_id=request.user.pk or story_list.NOBODY, more=is_more)
-    stories = story_list.stories(found.stories, seen=found.seen)
+    is_learner = request.user.is_authenticated
+    found = digests.today(user_id=request.user.pk or story_list.NOBODY, more=is_more, glance=is_learner)
+    stories = story_list.stories(found.stories, seen=found.seen, facts=found.facts)
     context: dict[str, Any] = {
         "today": found,
         "day": found.study_date,
@@ -33,6 +35,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "seen": [story for story in stories if story["seen"]],
         "is_more": is_more,
         "is_finished": bool(found.total) and found.read == found.total,
+        "glance": found.glance,
+        "samples": samples() if found.glance and not found.glance.has_chosen else [],
         "categories": category_menu.entries(),
     }
     return render(request, "web/reading/today.html", context)

@@ -1,8 +1,9 @@
-"""The review of the day: one question after the other, without script."""
+"""The review of the day: one question after the other, without script; with it, by single keys as well."""
 
 import re
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,10 +15,14 @@ from backend.study import questions
 from backend.study.services import answers, sessions
 from backend.study.services.answers import Given
 from backend.study.word_position import marked
+from backend.web.auth import next_page
 from contracts.enums import Grade
 
 MOVED_ON = {"question.not_open", "question.unknown", "session.over"}
 """The page was an old one: the present one is shown instead."""
+KEYS_COOKIE = "single_keys"
+KEYS_OFF = "off"
+YEAR_SECONDS = 365 * 24 * 3600
 
 
 @login_required
@@ -29,7 +34,13 @@ def review(request: HttpRequest) -> HttpResponse:
     number = request.GET.get("answered", "")
     done = (one for one in state.questions if one.answered_at and str(one.pk) == number)
     answered = next(map(questions.answered_shape, done), None)
-    context: dict[str, Any] = {"review": shown, "answered": answered, "question": shown.next}
+    context: dict[str, Any] = {
+        "review": shown,
+        "answered": answered,
+        "question": shown.next,
+        "keys_are_on": keys_are_on(request),
+        "grades": (Grade.GOOD, Grade.HARD, Grade.AGAIN),
+    }
     if shown.next is not None:
         context["shows_hint"] = request.GET.get("hint") == str(shown.next.id)
         context["marked"] = marked(shown.next.sentence or "", shown.next.word or "")
@@ -65,3 +76,21 @@ def undo(request: HttpRequest) -> HttpResponse:
     """`POST /review/undo/`: take the last answer back."""
     answers.undo(user_id=request.user.pk or 0)
     return redirect("web:review")
+
+
+@require_POST
+def switch_keys(request: HttpRequest) -> HttpResponse:
+    """`POST /review/keys/` with `keys`, on or off: whether single keys answer in this browser; then back to `next`."""
+    response = redirect(next_page.requested(request) or "web:review")
+    if request.POST.get("keys") == KEYS_OFF:
+        response.set_cookie(
+            KEYS_COOKIE, KEYS_OFF, max_age=YEAR_SECONDS, httponly=True, samesite="Lax", secure=not settings.DEBUG
+        )
+    else:
+        response.delete_cookie(KEYS_COOKIE, samesite="Lax")
+    return response
+
+
+def keys_are_on(request: HttpRequest) -> bool:
+    """Return whether single keys answer in this browser (WCAG 2.1.4: they can be switched off)."""
+    return request.COOKIES.get(KEYS_COOKIE) != KEYS_OFF

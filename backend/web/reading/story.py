@@ -27,9 +27,11 @@ def story(request: HttpRequest, article_id: int) -> HttpResponse:
     `?level=A2` chooses the text, else the learner's level does; `?korean=open` shows all Korean; `?answer=1` answers.
     """
     level, saved, was_read = Difficulty.B1, set[str](), set[int]()
+    is_first_time = False
     if request.user.is_authenticated:
         known = study.preferences_and_facts(user_id=request.user.pk, article_ids=[article_id])
         was_read = {pk for pk, fact in known.facts.items() if fact.read_at}
+        is_first_time = not any(fact.opened_at for fact in known.facts.values())
         level = Difficulty.of(known.preferences.level)
         saved = study.saved_lemmas(user_id=request.user.pk, article_id=article_id)
     if (named := request.GET.get("level", "")) in LEVELS:
@@ -48,6 +50,7 @@ def story(request: HttpRequest, article_id: int) -> HttpResponse:
         "is_nearest": found["level"] != found["asked_level"],
         "question": level_text.question(found, request.GET.get("answer", "")),
         "is_open": request.GET.get("korean") == "open",
+        "is_first_time": is_first_time,
     }
     return render(request, "web/reading/story.html", context)
 
@@ -64,6 +67,16 @@ def save_words(request: HttpRequest, article_id: int) -> HttpResponse:
     if asked := request.POST.get("q", "")[:QUERY_MAX_CHARS]:
         return redirect(f"{redirect('web:archive').url}?{urlencode({'q': asked})}#looked-up")
     return _story_part(request, article_id, "words")
+
+
+@login_required
+@require_POST
+def mark_opened(request: HttpRequest, article_id: int) -> HttpResponse:
+    """`POST /stories/{id}/opened/`: record that its text was shown; the page sends it, for a GET writes nothing."""
+    seen.mark_seen(user_id=request.user.pk or 0, article_ids=[article_id], fact=SeenFact.OPENED)
+    return (
+        HttpResponse(status=204) if request.headers.get("HX-Request") else _story_part(request, article_id, "summary")
+    )
 
 
 @login_required

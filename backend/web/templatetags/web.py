@@ -4,11 +4,28 @@ from urllib.parse import urlsplit
 
 from django import template
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from backend.common.labels import label
-from contracts.enums import LearningState, PartOfSpeech
+from contracts.enums import LearningState, PartOfSpeech, Platform, QuestionPurpose
 
 register = template.Library()
+VERDICTS: dict[str, Promise | str] = {
+    "right": _("맞았어요"),
+    "close": _("거의 맞았어요"),
+    "skipped": _("건너뛰었어요"),
+    "wrong": _("이번엔 아니에요"),
+}
+EXERCISES: dict[str, Promise | str] = {
+    "choose_meaning": _("뜻 고르기"),
+    "fill_gap": _("빈칸 채우기"),
+    "reveal": _("뜻 떠올리기"),
+    "comprehension": _("기사 문제"),
+    "number_trap": _("숫자 문제"),
+}
+GRADES: dict[str, Promise | str] = {"again": _("몰라요"), "hard": _("어려웠어요"), "good": _("알아요")}
+CHANNELS: dict[str, Promise | str] = {"web": _("웹"), "chat": _("채팅")}
 
 
 @register.simple_tag
@@ -37,3 +54,39 @@ def part_of_speech(name: str) -> str:
 def learning_state(name: str) -> str:
     """Return how far a learner is with a word, in the reader's language."""
     return label(LearningState, name)
+
+
+@register.filter
+def grade(name: str) -> str:
+    """Return how well a word was known, in the reader's language."""
+    return str(GRADES.get(name, name))
+
+
+@register.filter
+def purpose(name: str) -> str:
+    """Return why a question was asked, in the reader's language."""
+    return label(QuestionPurpose, name)
+
+
+@register.filter
+def verdict(name: str) -> Promise | str:
+    """Return what became of an answer."""
+    return VERDICTS.get(name, name)
+
+
+@register.filter
+def exercise(name: str) -> Promise | str:
+    """Return the name of an exercise; of an unknown one its key."""
+    return EXERCISES.get(name, name)
+
+
+@register.filter
+def channel(name: str) -> Promise | str:
+    """Return the name of a channel in which somebody answered."""
+    return CHANNELS.get(name) or label(Platform, name)
+
+
+@register.filter
+def percent(share: float) -> str:
+    """Return a share of 1 as whole percent."""
+    return f"{share:.0%}"

@@ -16,7 +16,7 @@ from contracts.deliveries import (
     SubscriptionStatus,
 )
 from contracts.enums import SeenFact
-from contracts.learners import DAILY_STORIES, Me, SavedWord, SavedWordPage, SavedWords, Speaker, StoryRef
+from contracts.learners import DAILY_STORIES, ExportLink, Me, SavedWord, SavedWordPage, SavedWords, Speaker, StoryRef
 from tests.bot.stored_stories import WORD, StoriesApi
 
 TUESDAY = dt.date(2026, 11, 24)
@@ -135,6 +135,9 @@ class FakeApi(StoriesApi):
         fresh = [word for word in results if word.lemma not in known]
         self.words += fresh
         return SavedWords(added=len(fresh), results=tuple(results))
+
+    async def export_link(self, speaker: Speaker, kind: str) -> ExportLink:
+        return ExportLink(url=f"https://newsbite.example/words/file/{kind}/", expires_at=MORNING)
 
     async def forget_word(self, speaker: Speaker, word_id: int) -> None:
         if word_id not in {word.id for word in self.words}:

@@ -57,7 +57,7 @@ async def test_the_word_book_goes_on_page_by_page() -> None:
     (more,) = [choice for choice in first.choices if choice.action == "wordbook"]
     second = await word_book.show(fake, MINA, Arguments(more.argument))
     assert (len(cards(first)), len(cards(second))) == (word_book.WORDS_AT_ONCE, 2)
-    assert second.choices == (TODAY,)
+    assert second.choices == (word_book.TAKE_ALONG, TODAY)
 
 
 async def test_a_word_can_be_taken_out() -> None:
@@ -70,3 +70,18 @@ async def test_a_word_can_be_taken_out() -> None:
 async def test_a_word_that_is_not_there_raises_the_apis_refusal() -> None:
     with pytest.raises(ApiError, match=r"saved_word\.unknown"):
         await word_book.forget(FakeApi(), MINA, Arguments("1"))
+
+
+async def test_the_book_is_taken_along_by_a_link_to_each_kind_of_file() -> None:
+    fake = FakeApi()
+    fake.words = [saved(1)]
+    (card,) = (await word_book.export(fake, MINA)).blocks
+    assert isinstance(card, Card)
+    assert [(choice.label, choice.url.rsplit("/", 2)[1]) for choice in card.choices] == [
+        ("엑셀용 CSV", "csv"),
+        ("Anki 덱", "anki"),
+    ]
+
+
+async def test_an_empty_book_has_no_file() -> None:
+    assert said(await word_book.export(FakeApi(), MINA)) == word_book.EMPTY_EXPORT

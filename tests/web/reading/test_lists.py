@@ -1,5 +1,7 @@
 """Today's stories and a category's newest."""
 
+import re
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks
@@ -27,7 +29,7 @@ def test_what_was_not_seen_comes_first(mina: User, signed_in: Visit) -> None:
     seen.mark_seen(user_id=mina.pk, article_ids=[ids[0]])
     client = signed_in(mina)
     assert links(client, "/today/") == [ids[1], ids[2], ids[0]]
-    assert client.get("/today/").content.decode().count('<span class="badge">읽음</span>') == 1
+    assert client.get("/today/").content.decode().count('<span class="badge">열어 봄</span>') == 1
 
 
 def test_only_the_learners_categories_are_there(mina: User, signed_in: Visit) -> None:
@@ -54,7 +56,7 @@ def test_a_day_without_stories_of_ones_categories_offers_to_change_them(mina: Us
 def test_a_day_that_was_read_through_says_so(mina: User, signed_in: Visit) -> None:
     ids = stories(7)[:5]
     seen.mark_seen(user_id=mina.pk, article_ids=ids[:3], fact=SeenFact.READ)
-    assert "오늘 5개 중 3개를 읽었어요" in signed_in(mina).get("/today/").content.decode()
+    assert "<strong>3/5</strong>" in signed_in(mina).get("/today/").content.decode()
     seen.mark_seen(user_id=mina.pk, article_ids=ids, fact=SeenFact.READ)
     page = signed_in(mina).get("/today/").content.decode()
     assert "오늘 기사를 다 읽었어요" in page
@@ -141,6 +143,10 @@ def test_a_wrong_cursor_is_refused_in_korean(visitor: Client) -> None:
     assert "처음부터 다시 열어 주세요" in visitor.get("/archive/?cursor=x").content.decode()
 
 
-def test_what_was_read_is_marked(mina: User, signed_in: Visit) -> None:
-    seen.mark_seen(user_id=mina.pk, article_ids=stories(2)[:1])
-    assert signed_in(mina).get("/archive/").content.decode().count("읽음") == 1
+@pytest.mark.parametrize(
+    ("fact", "badges"), [("listed", []), ("delivered", ["받음"]), ("opened", ["열어 봄"]), ("read", ["읽음"])]
+)
+def test_what_a_learner_did_with_a_story_is_marked(fact: str, badges: list[str], mina: User, signed_in: Visit) -> None:
+    seen.mark_seen(user_id=mina.pk, article_ids=stories(2)[:1], fact=SeenFact(fact))
+    page = signed_in(mina).get("/archive/").content.decode()
+    assert re.findall('<span class="badge">(.+?)</span>', page) == badges

@@ -84,3 +84,13 @@ def test_a_visitor_is_asked_to_log_in(db: None) -> None:
 def test_who_is_too_young_is_told_so(mina: User, client: Client) -> None:
     factories.profile(mina, is_14_or_older=False)
     assert "만 14세 미만은" in client.get("/review/").content.decode()
+
+
+def test_single_keys_can_be_switched_off(client: Client) -> None:
+    assert "web/keys.js" in client.get("/review/").content.decode()
+    client.post("/review/keys/", {"keys": "off"})
+    page = client.get("/review/").content.decode()
+    assert "web/keys.js" not in page
+    assert "aria-keyshortcuts" not in page
+    client.post("/review/keys/", {"keys": "on"})
+    assert "web/keys.js" in client.get("/review/").content.decode()

@@ -146,3 +146,17 @@ def test_a_form_of_another_site_is_refused_with_a_page(mina: User, story: Articl
     assert answer.status_code == 403
     assert "화면이 오래됐어요" in answer.content.decode()
     assert not SeenArticle.objects.exists()
+
+
+def test_that_a_story_was_opened_is_recorded_once_and_not_by_looking(
+    mina: User, signed_in: Visit, visitor: Client, story: Article
+) -> None:
+    client = signed_in(mina)
+    wish = f'hx-post="/stories/{story.pk}/opened/"'
+    assert wish not in page(visitor, story)
+    assert wish in page(client, story)
+    assert not SeenArticle.objects.exists()
+    assert client.post(f"/stories/{story.pk}/opened/", headers={"HX-Request": "true"}).status_code == 204
+    row = SeenArticle.objects.get(user=mina)
+    assert (row.opened_at is None, row.read_at) == (False, None)
+    assert wish not in page(client, story)

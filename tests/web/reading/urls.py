@@ -1,11 +1,12 @@
 """Every reading page, with what it needs to have something to show."""
 
 from backend.accounts.models import User
+from backend.study.models import Card
 from backend.study.services import word_book
 from tests.digests.factories import stories, subscription
 
 OPEN = ("/", "/today/", "/news/technology/", "/archive/", "/archive/?q=crane", "/privacy/", "/terms/")
-OWN = ("/words/", "/me/", "/me/channels/")
+OWN = ("/words/", "/stats/", "/placement/", "/start/", "/me/", "/me/channels/")
 
 
 def furnish(user: User, *, count: int = 3) -> list[int]:
@@ -18,4 +19,5 @@ def furnish(user: User, *, count: int = 3) -> list[int]:
 
 def every(ids: list[int]) -> list[str]:
     """Return the addresses of all pages that a learner may open."""
-    return [*OPEN[1:], *OWN, f"/stories/{ids[0]}/"]
+    word = Card.objects.latest("pk")
+    return [*OPEN[1:], *OWN, "/words/?sort=due&hide=on", f"/words/{word.pk}/", f"/stories/{ids[0]}/"]
