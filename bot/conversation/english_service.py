@@ -127,10 +127,6 @@ SERVICE = {
     stories.OTHER_OUTLETS: "How other outlets put it",
     stories.NO_OTHERS: "No other outlet is known to have told this.",
     stories.FOLLOW_UP: "Follow-up",
-    word_book.EXPORT: (
-        "On the web your word book can be had as CSV (Excel) or as an Anki deck{address}\nJoin the words of a chat by "
-        "‘Link accounts’ first."
-    ),
     word_book.CLEAR: "Press Delete below each word to remove.",
 }
 SAID = {
@@ -156,6 +152,8 @@ ERRORS = {
     "code.wrong": "The code is wrong. Please check it.",
     "event.unknown": "Choose two events or more. One may be gone meanwhile.",
     "event.whole": "Not all stories of an event can be taken out of it. Choose a few.",
+    "answer.undo_limit": "No more answers can be taken back today. Please try again tomorrow.",
+    "export.expired": "This link has expired. Please get a new one.",
     "identity.duplicate": "You may have an account already. Prove that it is yours and link it, or make a new one.",
     "identity.last": "It is your only way to sign in. Link another sign-in or a phone number first.",
     "identity.unknown": "There is no such connection. You may have cut it already.",
@@ -178,6 +176,7 @@ ERRORS = {
     "phone.not_mobile": "That is no mobile number. Please use one that begins with 010.",
     "phone.same": "That is the number you have.",
     "phone.taken": "Another account has that number. Please sign in there.",
+    "placement.limit": "No more word checks today. Please try again tomorrow.",
     "placement.not_asked": "Another word is being asked. Please answer that one.",
     "proof.impossible": "That account cannot be proved so. Please choose another way.",
     "proof.wrong": "That could not be proved. Please look again.",

@@ -36,7 +36,7 @@ def progress(page: Page) -> str:
 def test_a_digit_answers_z_takes_back_and_space_shows_the_hint(page: Page) -> None:
     page.goto("/review/")
     page.keyboard.press("2")
-    expect(page.locator(".verdict")).to_be_visible()
+    expect(page.locator(".verdict")).to_be_in_viewport()
     assert progress(page) == "1/3"
     page.keyboard.press("z")
     expect(page.locator(".verdict")).to_have_count(0)

@@ -119,11 +119,10 @@ def level_offer(*, user_id: int, level: str) -> Level | None:
     if len(grades) < OFFER_AFTER:
         return None
     known = sum(grade in REMEMBERED for grade in grades) / len(grades)
+    step = 1 if known >= TOO_EASY else -1 if known <= TOO_HARD else 0
     texts = list(Difficulty)
-    index = texts.index(Difficulty.of(level))
-    index += 1 if known >= TOO_EASY else -1 if known <= TOO_HARD else 0
-    wanted = texts[index].value if 0 <= index < len(texts) else level
-    return Level(wanted) if wanted != Difficulty.of(level) else None
+    index = texts.index(Difficulty.of(level)) + step
+    return Level(texts[index].value) if step and 0 <= index < len(texts) else None
 
 
 def last_placement(*, user_id: int) -> Placement | None:

@@ -63,5 +63,5 @@ def details(request: HttpRequest) -> HttpResponse:
             drop_number(request, PURPOSE)
             next_url = str(request.session.pop("sign_up_next", ""))
             sign_ins.log_in(request, user)
-            return redirect(next_url or next_page.requested(request) or "web:start")
+            return redirect(next_url or next_page.after_login(request))
     return show(request, "sign_up_details", form, number=masking.phone(chosen))

@@ -40,7 +40,7 @@ def stats(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "stats": found,
         "words": found.waiting + found.learning + found.known + found.paused,
-        "weekdays": [WEEKDAYS_ABBR[day] for day in range(WEEKDAYS)],
+        "weekdays": [str(WEEKDAYS_ABBR[day]).removesuffix("요일") for day in range(WEEKDAYS)],
         "weeks": [padded[start : start + WEEKDAYS] for start in range(0, len(padded), WEEKDAYS)],
         "offer": offer and {"level": offer, "label": label(Difficulty, Difficulty.of(offer))},
     }

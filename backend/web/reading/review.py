@@ -67,7 +67,7 @@ def answer(request: HttpRequest) -> HttpResponse:
         if error.code not in MOVED_ON:
             raise
         return redirect("web:review")
-    return redirect(f"{redirect('web:review').url}?answered={number}#question")
+    return redirect(f"{redirect('web:review').url}?answered={number}#answered")
 
 
 @login_required

@@ -148,7 +148,7 @@ def join(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with form.showing_errors():
             user = social_login.join(profile, birth_date=form.cleaned_data["birth_date"])
-            return callback.sign_in(request, user, next_url=pending.next_url or reverse("web:start"))
+            return callback.sign_in(request, user, next_url=pending.next_url)
     context = {
         "form": form,
         "name": profile.display_name,
