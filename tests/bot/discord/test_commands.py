@@ -12,7 +12,21 @@ from bot.discord.command_translation import ENGLISH, KOREAN_NAMES, KoreanAndEngl
 from tests.bot.stored_stories import StoriesApi
 
 HANGUL = re.compile(r"[가-힣]")
-READING = {"news", "today", "words", "word", "link", "leave", "me", "help", "review", "undo", "stats", "placement"}
+READING = {
+    "news",
+    "today",
+    "words",
+    "word",
+    "link",
+    "leave",
+    "me",
+    "help",
+    "review",
+    "undo",
+    "stats",
+    "placement",
+    "export",
+}
 OWNING = {"setup", "digest"}
 COMMAND_MAX_CHARS = 8000
 ALL_INSTALLS, BY_SERVER = [0, 1], [0]
