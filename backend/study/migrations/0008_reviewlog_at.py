@@ -3,7 +3,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("study", "0006_four_facts")]
+    dependencies = [("study", "0007_reports")]
 
     operations = [
         migrations.AddIndex(model_name="reviewlog", index=BrinIndex(fields=["at"], name="study_reviewlog_at")),
