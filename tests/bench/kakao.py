@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.db import connection
 
+from bot.conversation.rate_limits import SLOW_DOWN
 from sandbox.ports import free_port
 from tests.bench import kakao_morning, kakao_words, processor_time
 from tests.bench.figure import Figure, at_most, none_of, unpromised
@@ -24,6 +25,7 @@ USERS, ROUNDS = 20, 30
 NOBODY_USERS, NOBODY_SECONDS = 64, 3.5
 STORIES = ROUNDS + 6
 OWN_MS, MEMORY_MB = 20.0, 120.0
+TOO_FAST = SLOW_DOWN.blocks[0].text  # type: ignore[union-attr]  # a Text
 OWN = re.compile(rb"^x-own-ms: ([0-9.]+)", re.IGNORECASE | re.MULTILINE)
 PROMISED_MS = {
     "today": 4.5, "save": 4.5, "category": 3.6, "story": 1.3, "ko": 1.3, "words": 1.3, "look_up": 2.0,
@@ -66,10 +68,12 @@ def _warm_taps(stage: Stage, everybody: Sequence[Person], stories: Sequence[int]
     servers = [*processor_time.children(os.getpid()), stage.redis.pid, _postmaster()]
     rows, own = [], []
     for kind, body in kinds.items():
-        ask(everybody, [body(0)] * USERS, who="bench", sound=True)
+        who = f"bench-{kind}-"  # other people for each kind: the skill slows down who taps without a pause
+        ask(everybody, [body(0)] * USERS, who=who, sound=True)
         begun = processor_time.seconds(servers)
         for number in range(1, ROUNDS + 1):
-            ask(everybody, [body(number)] * USERS, who="bench")
+            ask(everybody, [body(number)] * USERS, who=who)
+            assert not any(TOO_FAST in str(person.answer) for person in everybody), "the skill slowed them down"
             own += [_own_ms(person) for person in everybody]
         spent_ms = (processor_time.seconds(servers) - begun) / (USERS * ROUNDS) * 1000
         name, promised = f"processor time of a warm tap, {NAMES[kind]}", PROMISED_MS.get(kind)
