@@ -109,7 +109,7 @@ PANELS: Sequence[Callable[[], Panel]] = (reviews_panel, memory_panel, known_pane
 def _panel(title: str, figure: str, note: str, chart: Bars) -> Panel:
     svg = mark_safe(charts.bars(chart, title=title))  # noqa: S308 - its texts are escaped where it is drawn
     legend = [(one.tone, one.name) for one in chart.series] + ([("line", chart.line[0])] if chart.line else [])
-    return Panel(title, figure, note, False, svg, ("", *(one.name for one in chart.series)), chart.rows, legend)
+    return Panel(title, figure, note, False, svg, ("날짜", *(one.name for one in chart.series)), chart.rows, legend)
 
 
 def _label(day: dt.date) -> str:

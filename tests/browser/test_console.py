@@ -41,6 +41,14 @@ def test_a_chart_opens_as_a_table_that_everybody_can_read(console: Page) -> None
     assert results.violations_count == 0, results.generate_report()
 
 
+def test_the_charts_on_learning_are_read_by_everybody(console: Page) -> None:
+    console.goto("/admin/learning/")
+    console.get_by_text("표로 보기").first.click()
+    expect(console.get_by_role("columnheader", name="카카오톡")).to_be_visible()
+    results = Axe().run(console, context=".console-panels")
+    assert results.violations_count == 0, results.generate_report()
+
+
 def test_a_story_is_taken_down_by_hand(console: Page) -> None:
     story = news.published()
     console.goto(opened(story))

@@ -45,6 +45,7 @@ def joined(name: str, *, days_ago: int) -> User:
 def test_an_empty_page_is_whole(operator: Client) -> None:
     opened = page(operator, "/admin/learning/")
     assert [title for title in TITLES if title not in opened] == []
+    assert "/admin/learning/" in page(operator, "/admin/")
 
 
 def test_an_editor_has_no_such_page(editor: Client) -> None:
@@ -66,7 +67,7 @@ def test_answers_are_counted_by_channel_without_those_taken_back(mina: User) -> 
     log(mina, channel="chat")
     found = learning.reviews_panel()
     assert dict(zip(found.head, found.rows[-1], strict=True)) == {
-        "": found.rows[-1][0], "디스코드": "1", "카카오톡": "0", "웹": "0", "그 밖": "1"
+        "날짜": found.rows[-1][0], "디스코드": "1", "카카오톡": "0", "웹": "0", "그 밖": "1"
     }  # fmt: skip
 
 
