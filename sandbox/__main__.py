@@ -77,6 +77,7 @@ def run_up(console: Console, data: Path) -> int:
         console.print(addresses(stack))
         command = stack.run_in_background("collect")
         console.print(f"The news of this hour is being collected: {command.log}")
+        console.print("A digest now: type /setup, then /digest now, in Discord; tap 오늘의 한입뉴스 in KakaoTalk.")
         console.print("Ctrl-C stops all of it; the data stays.")
         Supervisor(stack, say=partial(console.log, markup=False)).watch()
     return 0
