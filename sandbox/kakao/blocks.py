@@ -47,6 +47,8 @@ BLOCKS = (
     Block("세계", "category", "세계, 국제 뉴스, world", "world"),
     Block("단어장", "wordbook", "단어장, 내 단어, 저장한 단어, wordbook"),
     Block("연결", "link", "연결, 계정 연결, 연결 AB12CD34"),
+    Block("복습", "review", "복습, 복습하기, 오늘의 복습, 단어 복습"),
+    Block("내 기록", "stats", "내 기록, 통계, 며칠째야"),
     Block("설정", "settings", "설정, 난이도 바꾸기, 분야 바꾸기, 알림"),
     Block("도움말", "help", "도움말, 도움, 사용법, help"),
 )
