@@ -22,7 +22,7 @@ WIDTH_OF_A_FILE = 160
 def main(wanted: list[str]) -> int:
     """Run the benchmarks named (all if none is) and print one table; 1 if a promise is not kept.
 
-    A whole run also writes docs/performance.md.
+    What was measured takes the place of its former table in docs/performance.md.
     """
     console = Console()
     if not console.is_terminal:
@@ -35,8 +35,8 @@ def main(wanted: list[str]) -> int:
                 measured[name] = importlib.import_module(f"tests.bench.{name}").figures(ready)
     rows = [row for rows in measured.values() for row in rows]
     console.print(report.terminal_table(rows))
-    if not wanted:
-        report.PAGE.write_text(report.markdown(measured, clock.seoul_today()))
+    page = report.PAGE.read_text(encoding="utf-8") if report.PAGE.exists() else ""
+    report.PAGE.write_text(report.markdown(page, measured, clock.seoul_today(), BENCHES), encoding="utf-8")
     return 0 if all(row.kept for row in rows) else 1
 
 

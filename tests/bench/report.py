@@ -17,9 +17,7 @@ INTRODUCTION = """# Performance
 Written by `make bench`; do not edit. Each figure is a ratio against a baseline of the same run, because absolute
 numbers mean little on another machine.
 "Promise" is what the product holds itself to: a ratio, or none of the things counted; without one a figure is shown for
-information only.
-
-Measured on {day} on {machine}.
+information only. Each table says when it was measured; `python -m tests.bench NAME` measures one anew.
 """
 HEAD = "| figure | measured | baseline | ratio | promise | |\n| --- | ---: | ---: | ---: | ---: | --- |\n"
 
@@ -40,13 +38,15 @@ def terminal_table(figures: Sequence[Figure]) -> Table:
     return table
 
 
-def markdown(figures: Mapping[str, Sequence[Figure]], day: dt.date) -> str:
-    """Return the page: a table for each bench, by its name."""
-    parts = [INTRODUCTION.format(day=day.isoformat(), machine=machine())]
+def markdown(page: str, figures: Mapping[str, Sequence[Figure]], day: dt.date, order: Sequence[str]) -> str:
+    """Return the page with the tables of what was measured in place of their former ones; benches stand in `order`."""
+    sections = {part.partition("\n")[0]: f"## {part.strip()}\n" for part in page.split("\n## ")[1:]}
     for bench, rows in figures.items():
         lines = "".join(f"| {' | '.join(_cells(row))} |\n" for row in rows)
-        parts.append(f"## {bench.capitalize()}\n\n{HEAD}{lines}")
-    return "\n".join(parts)
+        measured = f"Measured on {day.isoformat()} on {machine()}."
+        sections[bench.capitalize()] = f"## {bench.capitalize()}\n\n{measured}\n\n{HEAD}{lines}"
+    known = [sections[bench.capitalize()] for bench in order if bench.capitalize() in sections]
+    return "\n".join([INTRODUCTION, *known])
 
 
 def _cells(row: Figure) -> tuple[str, ...]:
