@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import StateApps
+
+from tests.migrating import migrate, migrated_back
 
 BEFORE = [("materials", "0009_may_quote"), ("digests", "0004_lately")]
 AFTER = [("materials", "0011_first_events"), ("digests", "0006_events_sent_before")]
@@ -13,18 +13,10 @@ STATES = ("fetched", "enriched", "published", "failed", "withdrawn")
 SENT_AT = "2026-11-24T08:00:00+09:00"
 
 
-def migrate(to: list[tuple[str, str]]) -> StateApps:
-    executor = MigrationExecutor(connection)
-    executor.migrate(to)
-    apps: StateApps = MigrationExecutor(connection).loader.project_state(to).apps
-    return apps
-
-
 @pytest.fixture
 def old() -> Iterator[StateApps]:
-    yield migrate(BEFORE)
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+    with migrated_back(BEFORE) as apps:
+        yield apps
 
 
 @pytest.mark.django_db(transaction=True)

@@ -4,30 +4,21 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import StateApps
 
 from backend.accounts.models import User
 from tests import factories
+from tests.migrating import migrate, migrated_back
 
 BEFORE = [("study", "0003_cards"), ("learners", "0001_joining")]
 AFTER = [("study", "0005_drop_saved_words"), ("learners", "0002_merged_cards")]
 WORD = {"word": "unveiled", "lemma": "unveil", "part_of_speech": "verb", "meaning_ko": "공개하다", "level": "B2"}
 
 
-def migrate(to: list[tuple[str, str]]) -> StateApps:
-    executor = MigrationExecutor(connection)
-    executor.migrate(to)
-    apps: StateApps = MigrationExecutor(connection).loader.project_state(to).apps
-    return apps
-
-
 @pytest.fixture
 def old() -> Iterator[StateApps]:
-    yield migrate(BEFORE)
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+    with migrated_back(BEFORE) as apps:
+        yield apps
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,11 +1,12 @@
 """Serializer fields and responses that several endpoints share."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.validators import RegexValidator
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiResponse
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -102,6 +103,11 @@ class CodeSentOutput(serializers.Serializer[dict[str, int]]):
 
     expires_in = serializers.IntegerField(help_text="Seconds for which a code is good.")
     resend_in = serializers.IntegerField(help_text="Seconds before another may be asked for.")
+
+
+CODE_SENT_RESPONSES: Mapping[int, Any] = {202: CodeSentOutput, 400: WRONG_FIELDS, 429: TOO_MANY, 503: REFUSED}
+"""The answers of every endpoint that sends a code."""
+CODE_SENT = OpenApiExample("Sent", CODE_SENT_EXAMPLE, response_only=True, status_codes=["202"])
 
 
 def code_sent() -> Response:

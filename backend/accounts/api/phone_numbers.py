@@ -34,19 +34,12 @@ class PhoneCodeApi(fields.TextMessageApi):
         operation_id="sendPhoneCode",
         summary="Send a code to a new number",
         request=Input,
-        responses={
-            202: fields.CodeSentOutput,
-            400: fields.WRONG_FIELDS,
-            401: fields.REFUSED,
-            403: fields.REFUSED,
-            429: fields.TOO_MANY,
-            503: fields.REFUSED,
-        },
+        responses={**fields.CODE_SENT_RESPONSES, 401: fields.REFUSED, 403: fields.REFUSED},
         examples=[
             OpenApiExample(
                 "New number", {"phone_number": fields.PHONE_EXAMPLE, "current_password": "…"}, request_only=True
             ),
-            OpenApiExample("Sent", fields.CODE_SENT_EXAMPLE, response_only=True, status_codes=["202"]),
+            fields.CODE_SENT,
         ],
     )
     def post(self, request: Request) -> Response:

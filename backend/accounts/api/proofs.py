@@ -14,7 +14,6 @@ from backend.accounts.api import fields
 from backend.accounts.services import fresh_proof, login_unlock
 from backend.common.client_address import client_address
 
-CODE_SENT = OpenApiExample("Sent", fields.CODE_SENT_EXAMPLE, response_only=True, status_codes=["202"])
 PHONE = OpenApiExample("Phone", {"phone_number": fields.PHONE_EXAMPLE}, request_only=True)
 ANSWERS = {400: fields.WRONG_FIELDS, 401: fields.REFUSED, 429: fields.TOO_MANY}
 PROVED = OpenApiResponse(None, "Proved.")
@@ -32,7 +31,7 @@ class ProofCodeApi(fields.TextMessageApi):
         summary="Send a code to my phone",
         request=None,
         responses={202: fields.CodeSentOutput, **ANSWERS, 409: fields.REFUSED, 503: fields.REFUSED},
-        examples=[CODE_SENT],
+        examples=[fields.CODE_SENT],
     )
     def post(self, request: Request) -> Response:
         """Send a code; 409 "proof.impossible" without a phone number."""
@@ -107,8 +106,8 @@ class UnlockCodeApi(fields.TextMessageApi):
         operation_id="sendUnlockCode",
         summary="Send a code to log in in spite of guesses",
         request=Input,
-        responses={202: fields.CodeSentOutput, 400: fields.WRONG_FIELDS, 429: fields.TOO_MANY, 503: fields.REFUSED},
-        examples=[PHONE, CODE_SENT],
+        responses=fields.CODE_SENT_RESPONSES,
+        examples=[PHONE, fields.CODE_SENT],
     )
     def post(self, request: Request) -> Response:
         """Send a code. A number without an account gets an SMS that says so; the response is the same."""

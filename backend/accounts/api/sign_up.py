@@ -55,10 +55,10 @@ class SignUpCodeApi(fields.TextMessageApi):
         operation_id="sendSignUpCode",
         summary="Send a sign-up code",
         request=Input,
-        responses={202: fields.CodeSentOutput, 400: fields.WRONG_FIELDS, 429: fields.TOO_MANY, 503: fields.REFUSED},
+        responses=fields.CODE_SENT_RESPONSES,
         examples=[
             OpenApiExample("Phone", {"phone_number": fields.PHONE_EXAMPLE}, request_only=True),
-            OpenApiExample("Sent", fields.CODE_SENT_EXAMPLE, response_only=True, status_codes=["202"]),
+            fields.CODE_SENT,
         ],
     )
     def post(self, request: Request) -> Response:

@@ -271,17 +271,10 @@ class SocialCodeApi(fields.TextMessageApi):
         operation_id="sendSocialCode",
         summary="Send a code to an older account's phone",
         request=Input,
-        responses={
-            202: fields.CodeSentOutput,
-            400: fields.WRONG_FIELDS,
-            401: fields.REFUSED,
-            409: fields.REFUSED,
-            429: fields.TOO_MANY,
-            503: fields.REFUSED,
-        },
+        responses={**fields.CODE_SENT_RESPONSES, 401: fields.REFUSED, 409: fields.REFUSED},
         examples=[
             OpenApiExample("First candidate", {"pending": "gAAAAAB…", "which": 0}, request_only=True),
-            OpenApiExample("Sent", fields.CODE_SENT_EXAMPLE, response_only=True, status_codes=["202"]),
+            fields.CODE_SENT,
         ],
     )
     def post(self, request: Request) -> Response:
@@ -312,17 +305,10 @@ class SocialNumberCodeApi(fields.TextMessageApi):
         operation_id="sendSocialNumberCode",
         summary="Send a code to a number that is given up",
         request=Input,
-        responses={
-            202: fields.CodeSentOutput,
-            400: fields.WRONG_FIELDS,
-            401: fields.REFUSED,
-            409: fields.REFUSED,
-            429: fields.TOO_MANY,
-            503: fields.REFUSED,
-        },
+        responses={**fields.CODE_SENT_RESPONSES, 401: fields.REFUSED, 409: fields.REFUSED},
         examples=[
             OpenApiExample("Pending", {"pending": "gAAAAAB…"}, request_only=True),
-            OpenApiExample("Sent", fields.CODE_SENT_EXAMPLE, response_only=True, status_codes=["202"]),
+            fields.CODE_SENT,
         ],
     )
     def post(self, request: Request) -> Response:
