@@ -134,7 +134,8 @@ class Today(Contract):
     """The day's articles for one learner, new ones first; `seen` names those among them that are not new to the caller.
 
     The caller's day has `total` articles and ends when `read` of them reaches it; `left` are those not read yet, in
-    their order. `has_more`: others are there. `due_words`: words to be reviewed today.
+    their order. `has_more`: others are there. `due_words`: words to be reviewed
+    today, at most one review full. `has_chosen`: the caller has chosen something, or skipped choosing.
     """
 
     study_date: dt.date
@@ -146,4 +147,5 @@ class Today(Contract):
     has_more: bool = False
     left: tuple[int, ...] = ()
     due_words: int = 0
+    has_chosen: bool = True
     results: tuple[ArticleDetail, ...]

@@ -66,6 +66,7 @@ class Me(Contract):
     display_name: Annotated[str, Field(description="Their own choice, else a platform's name for them; may be empty.")]
     categories: Annotated[tuple[str, ...], Field(description="In menu order; empty: all.")]
     level: Level
+    has_chosen: Annotated[bool, Field(description="Whether they have chosen anything, or skipped choosing.")] = True
     daily_stories: Annotated[int, Field(description="How many stories a day has, 3 to 10.")] = DAILY_STORIES
     shows_disturbing: Annotated[bool, Field(description="Whether disturbing stories may be among them.")] = False
     phone_number: Annotated[str, Field(description="Masked, 010-****-5678; empty without one.")] = ""

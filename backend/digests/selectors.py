@@ -67,7 +67,8 @@ class Today:
     """The day's stories for a learner: as JSON bytes, and the ids of those that are not new to the learner.
 
     The learner's day has `total` stories, `read` of them read and the others `left`. `has_more`: there are new ones
-    beyond these. `due_words` are to be reviewed today.
+    beyond these. `due_words` are to be reviewed today, at most one review full. `has_chosen`: the learner has chosen
+    something, or skipped choosing.
     """
 
     study_date: dt.date
@@ -79,6 +80,7 @@ class Today:
     has_more: bool
     left: list[int]
     due_words: int
+    has_chosen: bool
     facts: dict[int, study.Facts]
     glance: study.AtAGlance | None = None
     """Only where it was asked for."""
@@ -133,7 +135,7 @@ def today(*, user_id: int, limit: int | None = None, more: bool = False, glance:
     returns the new ones beyond the day's own instead. The stories come from the cache where it has them.
     """
     study_date, stories = latest_stories()
-    preferences, facts, due, due_words, at_a_glance = study.preferences_and_facts(
+    preferences, facts, due, due_words, has_chosen, at_a_glance = study.preferences_and_facts(
         user_id=user_id, article_ids=[story.id for story in stories], glance=glance
     )
     now = clock.now()
@@ -169,6 +171,7 @@ def today(*, user_id: int, limit: int | None = None, more: bool = False, glance:
         has_more=any(pk not in first for pk in others),
         left=[pk for pk in own if pk not in read],
         due_words=due_words,
+        has_chosen=has_chosen,
         facts=facts,
         glance=at_a_glance,
     )

@@ -3,6 +3,7 @@
 from bot.conversation import (
     about,
     error_messages,
+    first_choices,
     news,
     placement,
     preferences,
@@ -104,6 +105,13 @@ SERVICE = {
     push.WHY["owner"]: "Switch it on whenever you like.",
     push.UNKNOWN_WHY: "Switched on, it comes again from the next day.",
     push.AT: "{days} at {time}",
+    texts.FIRST_CHOICES.label: "Choose my level",
+    first_choices.WHICH_SAMPLE: "One piece of news, as it reads at each level. Which is easy to read?\n\n{samples}",
+    first_choices.WHICH_CATEGORY: (
+        "Your level is {level} now.\nWhich category would you like to begin with? You can add others later."
+    ),
+    first_choices.CHOSEN: "All set. You can change your categories and level at any time.\n\n",
+    first_choices.SKIP.label: "Skip",
     placement.INTRODUCTION: (
         "Say of {total} words whether you know what they mean; it takes two minutes. A few of them do not exist: say "
         "that you know only those you know.\n\n"

@@ -10,7 +10,7 @@ from bot.conversation import news, stories
 from bot.conversation.command import NO_ARGUMENTS, Arguments, Command
 from bot.conversation.language import say
 from bot.conversation.message import Choice, Message, Text
-from bot.conversation.texts import HELP, LINK, MENU, SETTINGS, START, TODAY, WORD_BOOK
+from bot.conversation.texts import FIRST_CHOICES, HELP, LINK, MENU, SETTINGS, START, TODAY, WORD_BOOK
 from contracts.learners import Speaker
 
 logger = logging.getLogger(__name__)
@@ -35,16 +35,20 @@ def help_message(
 
 
 async def welcome(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
-    """Greet with today's first unseen story; without stories, or an API, greet all the same."""
+    """Greet with today's first unseen story; without stories, or an API, greet all the same.
+
+    Those who have not chosen anything are offered to.
+    """
     try:
         found = await api.today(speaker, limit=1)
     except (ApiError, ApiUnavailableError) as error:
         logger.warning("a greeting without a story: %s", error)
         return WELCOME
+    first = () if found.has_chosen else (FIRST_CHOICES,)
     if not found.results:
-        return WELCOME
+        return replace(WELCOME, choices=(*first, *WELCOME.choices))
     shown = stories.card(found.results[0])
-    choices = (*shown.choices, TODAY, MENU, HELP)
+    choices = (*first, *shown.choices, TODAY, MENU, HELP)
     return Message((Text(HELLO), replace(shown, choices=())), choices, news.day_progress(found))
 
 

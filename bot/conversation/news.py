@@ -8,7 +8,7 @@ from bot.conversation.command import NO_ARGUMENTS, Arguments, Command, SlashComm
 from bot.conversation.hangul import with_particle
 from bot.conversation.language import category_name, say, translated
 from bot.conversation.message import CardList, Choice, DayProgress, Message, Text
-from bot.conversation.texts import FURTHER, MENU, REVIEW, STATS, TODAY, TODAY_AGAIN, WORD_BOOK
+from bot.conversation.texts import FIRST_CHOICES, FURTHER, MENU, REVIEW, STATS, TODAY, TODAY_AGAIN, WORD_BOOK
 from contracts.articles import ArticleDetail, Category, Today
 from contracts.enums import SeenFact
 from contracts.learners import Speaker
@@ -120,7 +120,8 @@ async def _day(api: StudyApi, speaker: Speaker, found: Today, arguments: Argumen
         await _mark_listed(api, speaker, fresh)
     blocks = tuple(CardList(name, tuple(map(stories.card, some))) for name, some in lists.items())
     how_many = _how_many(arguments, len(chosen))
-    return Message((*how_many, *blocks), (*_due(found.due_words), MENU, WORD_BOOK), progress)
+    first = () if found.has_chosen else (FIRST_CHOICES,)
+    return Message((*how_many, *blocks), (*_due(found.due_words), *first, MENU, WORD_BOOK), progress)
 
 
 def day_progress(found: Today) -> DayProgress:

@@ -5,7 +5,7 @@ from bot.conversation.command import NO_ARGUMENTS, Arguments, Command, SlashComm
 from bot.conversation.language import say
 from bot.conversation.message import Choice, Message, Text
 from bot.conversation.preferences import label
-from bot.conversation.texts import LEVEL, PLACEMENT, TODAY
+from bot.conversation.texts import INTERESTS, LEVEL, PLACEMENT, TODAY
 from contracts import product_names as names
 from contracts.enums import Difficulty
 from contracts.learners import Speaker
@@ -54,7 +54,7 @@ def _shown(state: Placement) -> Message:
     found = say(CLOSEST, level=state.level) if is_one else say(RANGE, low=state.low, high=state.high)
     start = state.start or Difficulty.B1
     text = say(START, found=found, start=start, difficulty=label(Difficulty.of(start)))
-    return Message((Text(text),), (TODAY, LEVEL, AGAIN))
+    return Message((Text(text),), (TODAY, INTERESTS, LEVEL, AGAIN))
 
 
 COMMANDS = (

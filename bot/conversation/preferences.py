@@ -12,7 +12,19 @@ from bot.conversation.command import NO_ARGUMENTS, Arguments, Command
 from bot.conversation.hangul import with_particle
 from bot.conversation.language import category_name, current, say, translated
 from bot.conversation.message import Choice, Message, Text
-from bot.conversation.texts import ALL_CATEGORIES, INTERESTS, LEAVE, LEVEL, LINK, MENU, PLACEMENT, PUSH, SETTINGS, TODAY
+from bot.conversation.texts import (
+    ALL_CATEGORIES,
+    FIRST_CHOICES,
+    INTERESTS,
+    LEAVE,
+    LEVEL,
+    LINK,
+    MENU,
+    PLACEMENT,
+    PUSH,
+    SETTINGS,
+    TODAY,
+)
 from contracts.articles import Category
 from contracts.difficulty_samples import DIFFICULTY_SAMPLES
 from contracts.enums import Difficulty
@@ -39,14 +51,16 @@ ALL = "all"
 
 
 async def me(api: StudyApi, speaker: Speaker) -> Message:
-    """Show the learner's own choices."""
-    return _summary(await api.me(speaker), await api.categories(speaker))
+    """Show the learner's own choices; those who have not made any are offered to."""
+    mine = await api.me(speaker)
+    first = () if mine.has_chosen else (FIRST_CHOICES,)
+    return summary(mine, await api.categories(speaker), choices=(*first, TODAY, MENU))
 
 
 async def settings(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
     """Show the learner's own choices, and what of them can be changed."""
     mine = await api.me(speaker)
-    shown = _summary(mine, await api.categories(speaker))
+    shown = summary(mine, await api.categories(speaker))
     pushes = await api.push_platforms(speaker)
     sensitive = HIDE_DISTURBING if mine.shows_disturbing else SHOW_DISTURBING
     return replace(
@@ -70,7 +84,7 @@ async def change_me(
         level=None if level is None else typed_settings.level(level),
         shows_disturbing=shows_disturbing,
     )
-    return _summary(changed, known, CHANGED)
+    return summary(changed, known, CHANGED)
 
 
 async def interests(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
@@ -112,7 +126,7 @@ async def level(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Messag
     """Change the level, and show what there is now."""
     changed = await api.change_me(speaker, level=typed_settings.level(arguments.text))
     name = with_particle(label(Difficulty.of(changed.level)), "으로", "로")
-    return _summary(changed, await api.categories(speaker), say(LEVEL_CHANGED, level=name))
+    return summary(changed, await api.categories(speaker), say(LEVEL_CHANGED, level=name))
 
 
 async def drop_category(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
@@ -171,11 +185,14 @@ def label(level: Difficulty) -> str:
     return Difficulty.label_of(level, current())
 
 
-def _summary(me: Me, known: Sequence[Category], before: str = "") -> Message:
+def summary(
+    me: Me, known: Sequence[Category], before: str = "", choices: tuple[Choice, ...] = (TODAY, MENU)
+) -> Message:
+    """Return what a learner reads, after a sentence."""
     categories = category_names(me.categories, known)
     whose = say(WHOSE, name=me.display_name) if me.display_name else translated(MINE)
     text = say(ME, whose=whose, categories=categories, level=label(Difficulty.of(me.level)))
-    return Message((Text(translated(before) + text),), (TODAY, MENU))
+    return Message((Text(translated(before) + text),), choices)
 
 
 COMMANDS = (

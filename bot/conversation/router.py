@@ -3,6 +3,7 @@
 from bot.api.client import StudyApi
 from bot.conversation import (
     about,
+    first_choices,
     greeting,
     leave,
     level_texts,
@@ -26,8 +27,8 @@ from contracts.enums import Difficulty
 from contracts.learners import Speaker
 
 MODULES = (
-    news, search, look_up, stories, level_texts, word_book, studying, placement, preferences, push, link, greeting,
-    about, reports, leave, small_talk,
+    news, search, look_up, stories, level_texts, word_book, studying, placement, preferences, first_choices, push, link,
+    greeting, about, reports, leave, small_talk,
 )  # fmt: skip
 """One entry makes a module's commands known on every platform, in the order in which help lists them."""
 LEVELS = {level.value for level in Difficulty}

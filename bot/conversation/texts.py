@@ -10,6 +10,8 @@ WORD_BOOK = Choice(names.WORD_BOOK, "wordbook")
 SETTINGS = Choice("설정", "settings")
 INTERESTS = Choice("분야 바꾸기", "interests")
 LEVEL = Choice("난이도 바꾸기", "levels")
+FIRST_CHOICES = Choice("난이도 고르기", "first")
+"""Offered to those who have not chosen anything yet."""
 HELP = Choice("도움말", "help")
 PUSH = Choice(names.MORNING_PUSH, "push")
 LINK = Choice(names.LINK_ACCOUNTS, "link")

@@ -46,6 +46,9 @@ EDITED = frozenset(
         "digest_set",
         "placement_answer",
         "placement_new",
+        "first_level",
+        "first_category",
+        "first_end",
     }
 )
 """Taps whose answer is the same message's next state."""

@@ -87,6 +87,16 @@ def test_what_is_left_to_read_and_what_is_due_is_named(client: JsonClient, mina:
     assert (found["read"], sorted(found["left"]), found["due_words"]) == (1, sorted(wanted[1:]), 1)
 
 
+def test_no_more_words_are_due_than_a_review_holds(client: JsonClient, mina: User) -> None:
+    for _ in range(17):
+        due_card(mina, due=DAY_OF_STUDY)
+    found = asked(client)
+    assert (found["due_words"], found["has_chosen"]) == (15, False)
+    preferences.choose(user_id=mina.pk, session_size=5)
+    found = asked(client)
+    assert (found["due_words"], found["has_chosen"]) == (5, True)
+
+
 def test_what_one_has_seen_is_first_for_another(client: JsonClient, mina: User, jun: User, client_of: ClientOf) -> None:
     wanted = stories(2)
     seen.mark_seen(user_id=mina.pk, article_ids=wanted[:1])

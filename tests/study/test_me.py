@@ -18,6 +18,7 @@ NEVER_CHOSE = {
     "display_name": "mina",
     "categories": [],
     "level": "B1",
+    "has_chosen": False,
     "daily_stories": 5,
     "shows_disturbing": False,
     "phone_number": "010-****-5678",
@@ -47,7 +48,7 @@ def test_looking_writes_nothing(client: JsonClient) -> None:
 
 def test_a_choice_is_remembered_in_menu_order(client: JsonClient, mina: User) -> None:
     answer = client.patch(ME, {"categories": ["science", "politics", "science"], "level": "C1"})
-    chosen = NEVER_CHOSE | {"id": mina.pk, "categories": ["politics", "science"], "level": "C1"}
+    chosen = NEVER_CHOSE | {"id": mina.pk, "categories": ["politics", "science"], "level": "C1", "has_chosen": True}
     assert (answer.status_code, answer.json()) == (200, chosen)
     assert client.get(ME).json() == chosen
 

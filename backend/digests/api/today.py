@@ -18,11 +18,13 @@ class DigestTodayApi(APIView):
     """`GET /api/v1/digests/today/` (learner): the day's few stories in the caller's categories and level.
 
     As many as the caller chose (`daily_stories`), new ones first, no event twice; `seen` names those that are not new,
-    `read` counts those read of `total`, `left` names the others; `due_words` are to be reviewed today. `more=true`
-    gives new ones beyond these; `limit` (1-20) gives fewer or more.
+    `read` counts those read of `total`, `left` names the others; `due_words` are to be reviewed today,
+    never more than one review holds; `has_chosen`: they have chosen something, or skipped choosing.
+    `more=true` gives new ones beyond these; `limit` (1-20) gives fewer or more.
     Early in the morning in Seoul, before anything has come in, the day is the one before. Never writes.
     200 `{"study_date": "2026-11-24", "categories": [], "level": "B1", "seen": [3], "read": 1, "total": 5,
-    "has_more": true, "left": [4, 5, 6, 7], "due_words": 7, "results": [...]}`; 400 "request.invalid".
+    "has_more": true, "left": [4, 5, 6, 7], "due_words": 7, "has_chosen": true,
+    "results": [...]}`; 400 "request.invalid".
     """
 
     reads_are_costly = True
@@ -51,6 +53,7 @@ class DigestTodayApi(APIView):
             "has_more": found.has_more,
             "left": found.left,
             "due_words": found.due_words,
+            "has_chosen": found.has_chosen,
         }
         # The stories are JSON already: they are sent as the cache holds them.
         body = b'%s,"results":[%s]}' % (json.dumps(head).encode()[:-1], b",".join(found.stories))

@@ -23,8 +23,9 @@ class MeApi(APIView):
     """`GET, PATCH /api/v1/me/` (learner): the learner and their preferences.
 
     `PATCH {"categories": ["technology"], "level": "B2", "display_name": "미나"}` -> 200 `{"id": 7,
-    "display_name": "미나", "categories": ["technology"], "level": "B2", "daily_stories": 5, "shows_disturbing": false,
-    "time_zone": "Asia/Seoul", "session_size": 15, "is_14_or_older": null, "phone_number": "010-****-5678",
+    "display_name": "미나", "categories": ["technology"], "level": "B2", "has_chosen": true, "daily_stories": 5,
+    "shows_disturbing": false, "time_zone": "Asia/Seoul", "session_size": 15, "is_14_or_older": null,
+    "phone_number": "010-****-5678",
     "has_password": true, "identities": [{"provider": "discord", "display_name": "mina"}]}`; a missing field is left
     alone, `[]` is all categories. `time_zone` decides the study day, `session_size` (5-40) the length of a review,
     `is_14_or_older` whether there are reviews.
@@ -78,6 +79,7 @@ class MeApi(APIView):
                 display_name=me.display_name,
                 categories=tuple(profile.categories),
                 level=profile.level,
+                has_chosen=profile.pk is not None,
                 daily_stories=profile.daily_stories,
                 shows_disturbing=profile.shows_disturbing,
                 time_zone=profile.time_zone,

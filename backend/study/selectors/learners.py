@@ -35,10 +35,12 @@ SELECT chosen.categories, chosen.level, chosen.daily_stories, chosen.shows_distu
   WHERE card.user_id = %(user_id)s AND card.state IN ('learning', 'known') AND card.due <= %(day)s
   AND note.article_id = ANY(%(article_ids)s::bigint[])
 ), (
-  SELECT count(*) FROM study_card AS card JOIN materials_sense AS sense ON sense.id = card.sense_id
-  WHERE card.user_id = %(user_id)s AND card.state IN ('learning', 'known') AND card.due <= %(day)s
-  AND sense.state <> 'wrong' AND sense.meaning_ko <> ''
-) {more}
+  SELECT count(*) FROM (
+    SELECT 1 FROM study_card AS card JOIN materials_sense AS sense ON sense.id = card.sense_id
+    WHERE card.user_id = %(user_id)s AND card.state IN ('learning', 'known') AND card.due <= %(day)s
+    AND sense.state <> 'wrong' AND sense.meaning_ko <> '' LIMIT %(most)s
+  ) AS due
+), chosen.session_size {more}
 FROM (VALUES (%(user_id)s)) AS learner (id) LEFT JOIN study_learnerprofile AS chosen ON chosen.user_id = learner.id
 """
 """By hand: everybody's question for today asks it, and the ORM would build two queries for more than they cost."""
@@ -88,14 +90,16 @@ class Facts:
 class DayFacts(NamedTuple):
     """What a learner chose, and what is known of them and of the day's stories.
 
-    `facts` are by story, without those that have none; `due_stories` are those with due words. `due_words` are all of
-    the learner's that a review would ask today, by the study day in Seoul. `glance` is there where it was asked for.
+    `facts` are by story, without those that have none; `due_stories` are those with due words. `due_words` are those
+    of the learner's that a review would ask today, by the study day in Seoul, never more than one review holds.
+    `has_chosen`: they have chosen something, or skipped choosing. `glance` is there where it was asked for.
     """
 
     preferences: Preferences
     facts: dict[int, Facts]
     due_stories: set[int]
     due_words: int
+    has_chosen: bool
     glance: AtAGlance | None
 
 
@@ -210,13 +214,14 @@ def preferences_and_facts(*, user_id: int, article_ids: Sequence[int], glance: b
     wanted: dict[str, Any] = {"user_id": user_id, "article_ids": list(article_ids), "day": day, "most": MOST}
     with connection.cursor() as cursor:
         cursor.execute(_CHOSEN_AND_SEEN.replace("{more}", f", {GLANCE_COLUMNS}" if glance else ""), wanted)
-        categories, level, daily_stories, shows_disturbing, rows, due, due_words, *more = cursor.fetchone()
+        categories, level, daily_stories, shows_disturbing, rows, due, due_words, size, *more = cursor.fetchone()
     facts = {}
     for row in rows:
         pk, *times = json.loads(row) if isinstance(row, str) else row
         facts[pk] = Facts(*(dt.datetime.fromisoformat(time) if time else None for time in times))
+    due_words = min(due_words, size or LearnerProfile().session_size)
     chosen = Preferences(categories, level, daily_stories, shows_disturbing) if level else preferences_in(None)
-    return DayFacts(chosen, facts, set(due), due_words, at_a_glance(more) if glance else None)
+    return DayFacts(chosen, facts, set(due), due_words, bool(level), at_a_glance(more) if glance else None)
 
 
 def gone() -> AppError:

@@ -80,6 +80,7 @@ class FakeApi(StoriesApi):
         self.made: NewSubscription | None = None
         self.pushes = ("kakao_skill",)
         self.due_words = 0
+        self.has_chosen = True
 
     async def today(self, speaker: Speaker, *, limit: int | None = None, more: bool = False) -> Today:
         self._answer()
@@ -100,6 +101,7 @@ class FakeApi(StoriesApi):
             has_more=bool(others),
             left=tuple(one.id for one in own if (one.id, SeenFact.READ) not in self.facts),
             due_words=self.due_words,
+            has_chosen=self.has_chosen,
             results=tuple(results[:limit]),
         )
 
@@ -118,6 +120,7 @@ class FakeApi(StoriesApi):
         wanted = {"categories": categories, "level": level, "shows_disturbing": shows_disturbing}
         changes = {name: value for name, value in wanted.items() if value is not None}
         self.learner = Me.model_validate(self.learner.model_dump() | changes)
+        self.has_chosen = True
         return self.learner
 
     async def saved_words(

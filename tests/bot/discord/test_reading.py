@@ -15,6 +15,8 @@ from bot.conversation.error_messages import SENTENCES
 from bot.conversation.message import Message, Text
 from bot.discord import interaction_replies
 from bot.discord.sentences import OUTDATED_BUTTON
+from contracts.difficulty_samples import DIFFICULTY_SAMPLES
+from contracts.enums import Difficulty
 from sandbox.discord.faults import Fault
 from sandbox.discord.interactions.visible_result import Seen
 from tests.bot.discord.stage import Stage, buttons, in_database, texts
@@ -93,6 +95,24 @@ async def test_me_shows_and_changes_what_one_reads(stage: Stage) -> None:
     assert "분야: 기술" in texts(changed.message)
     assert "난이도: 쉬움" in texts((await stage.use(stage.jun, "me")).message)
     assert "가십 분야는 없어요" in texts((await stage.use(stage.jun, "me", categories="가십")).message)
+
+
+async def test_a_newcomer_chooses_difficulty_and_category_in_one_message(stage: Stage) -> None:
+    await in_database(lambda: news_rows.category("technology"))
+    await in_database(lambda: factories.story())
+    assert "first:" in buttons((await stage.use(stage.jun, "today")).message)
+    mine = (await stage.use(stage.jun, "me")).message
+    assert mine is not None
+    samples = (await stage.press(stage.jun, mine, "first:")).message
+    assert samples is not None
+    assert DIFFICULTY_SAMPLES[Difficulty.A2] in texts(samples)
+    for custom_id in ("first_level:A2", "first_category:technology"):
+        step = await stage.press(stage.jun, samples, custom_id)
+        assert step.message is not None
+        assert step.message.id == samples.id
+    assert "분야: 기술\n난이도: 쉬움" in texts(step.message)
+    for command in ("me", "today"):
+        assert "first:" not in buttons((await stage.use(stage.jun, command)).message)
 
 
 async def test_help_lists_every_command_by_its_name_in_the_askers_language(stage: Stage) -> None:
