@@ -129,7 +129,7 @@ class StudyStats(Contract):
     freezes: Annotated[NonNegativeInt, Field(description="Left; 2 at most.")]
     froze: Annotated[tuple[dt.date, ...], Field(description="Days of this streak that a freeze saved, newest first.")]
     week: Annotated[NonNegativeInt, Field(description="Days that counted since Monday.")]
-    due: NonNegativeInt
+    due: Annotated[NonNegativeInt, Field(description="Words that today's review still asks.")]
     reviewed_today: NonNegativeInt
     waiting: NonNegativeInt
     learning: NonNegativeInt

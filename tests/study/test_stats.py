@@ -41,6 +41,20 @@ def test_answers_show_in_the_streak_the_week_and_the_calendar(learner: Learner, 
     assert found["calendar"][-1] == {"day": "2026-11-30", "answers": 5, "counted": True, "frozen": False}
 
 
+def test_no_more_is_due_than_todays_review_holds_and_nothing_once_it_is_done(learner: Learner) -> None:
+    factories.profile(learner.user, session_size=5)
+    for sense in factories.real_senses()[:8]:
+        factories.due_card(learner.user, sense, due=TODAY)
+    left = []
+    while True:
+        stats = learner.client.get(STATS).json()["due"]
+        left.append((stats, learner.client.get("/api/v1/digests/today/").json()["due_words"]))
+        if learner.session()["next"] is None:
+            break
+        learner.answer()
+    assert left == [(count, count) for count in (5, 4, 3, 2, 1, 0)]
+
+
 def test_cards_are_counted_by_state(learner: Learner) -> None:
     factories.card(learner.user)
     factories.due_card(learner.user, due=TODAY + dt.timedelta(days=9))

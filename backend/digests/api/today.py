@@ -18,13 +18,13 @@ class DigestTodayApi(APIView):
     """`GET /api/v1/digests/today/` (learner): the day's few stories in the caller's categories and level.
 
     As many as the caller chose (`daily_stories`), new ones first, no event twice; `seen` names those that are not new,
-    `read` counts those read of `total`, `left` names the others; `due_words` are to be reviewed today,
-    never more than one review holds; `has_chosen`: they have chosen something, or skipped choosing.
-    `more=true` gives new ones beyond these; `limit` (1-20) gives fewer or more.
+    `read` counts those read of `total`, `left` names the others; `due_words` are to be reviewed today, never more than
+    one review holds, and once it has begun what is left of it; `has_chosen`: they have chosen something, or skipped
+    choosing. `more=true` gives new ones beyond these; `limit` (1-20) gives fewer or more.
     Early in the morning in Seoul, before anything has come in, the day is the one before. Never writes.
     200 `{"study_date": "2026-11-24", "categories": [], "level": "B1", "seen": [3], "read": 1, "total": 5,
-    "has_more": true, "left": [4, 5, 6, 7], "due_words": 7, "has_chosen": true,
-    "results": [...]}`; 400 "request.invalid".
+    "has_more": true, "left": [4, 5, 6, 7], "due_words": 7, "has_chosen": true, "results": [...]}`;
+    400 "request.invalid".
     """
 
     reads_are_costly = True

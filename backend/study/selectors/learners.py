@@ -40,6 +40,10 @@ SELECT chosen.categories, chosen.level, chosen.daily_stories, chosen.shows_distu
     WHERE card.user_id = %(user_id)s AND card.state IN ('learning', 'known') AND card.due <= %(day)s
     AND sense.state <> 'wrong' AND sense.meaning_ko <> '' LIMIT %(most)s
   ) AS due
+), (
+  SELECT count(*) FILTER (WHERE question.answered_at IS NULL AND question.card_id IS NOT NULL)
+  FROM study_studysession AS session JOIN study_sessionquestion AS question ON question.session_id = session.id
+  WHERE session.user_id = %(user_id)s AND session.day = %(day)s AND question.purpose <> 'repeat' HAVING count(*) > 0
 ), chosen.session_size {more}
 FROM (VALUES (%(user_id)s)) AS learner (id) LEFT JOIN study_learnerprofile AS chosen ON chosen.user_id = learner.id
 """
@@ -91,7 +95,8 @@ class DayFacts(NamedTuple):
     """What a learner chose, and what is known of them and of the day's stories.
 
     `facts` are by story, without those that have none; `due_stories` are those with due words. `due_words` are those
-    of the learner's that a review would ask today, by the study day in Seoul, never more than one review holds.
+    of the learner's that a review would ask today, by the study day in Seoul: never more than one review holds, and
+    once it has begun what is left of it.
     `has_chosen`: they have chosen something, or skipped choosing. `glance` is there where it was asked for.
     """
 
@@ -214,12 +219,12 @@ def preferences_and_facts(*, user_id: int, article_ids: Sequence[int], glance: b
     wanted: dict[str, Any] = {"user_id": user_id, "article_ids": list(article_ids), "day": day, "most": MOST}
     with connection.cursor() as cursor:
         cursor.execute(_CHOSEN_AND_SEEN.replace("{more}", f", {GLANCE_COLUMNS}" if glance else ""), wanted)
-        categories, level, daily_stories, shows_disturbing, rows, due, due_words, size, *more = cursor.fetchone()
+        categories, level, daily_stories, shows_disturbing, rows, due, due_words, left, size, *more = cursor.fetchone()
     facts = {}
     for row in rows:
         pk, *times = json.loads(row) if isinstance(row, str) else row
         facts[pk] = Facts(*(dt.datetime.fromisoformat(time) if time else None for time in times))
-    due_words = min(due_words, size or LearnerProfile().session_size)
+    due_words = min(due_words, size or LearnerProfile().session_size) if left is None else left
     chosen = Preferences(categories, level, daily_stories, shows_disturbing) if level else preferences_in(None)
     return DayFacts(chosen, facts, set(due), due_words, bool(level), at_a_glance(more) if glance else None)
 

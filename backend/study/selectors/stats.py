@@ -26,11 +26,12 @@ REMEMBERED = (Grade.GOOD, Grade.HARD)
 
 
 class _Learner(NamedTuple):
-    """What statistics are computed from: the level, the present study day and the days that count."""
+    """What statistics are computed from: the level, the present study day, the days that count, a review's size."""
 
     level: str
     today: dt.date
     days: Collection[dt.date]
+    session_size: int
 
 
 def stats(*, user_id: int) -> StudyStats:
@@ -43,7 +44,9 @@ def stats(*, user_id: int) -> StudyStats:
     counted = list(rows.annotate(count=Count("pk"), due_count=Count("pk", filter=askable)))
     states = {row["state"]: row["count"] for row in counted}
     since = today - dt.timedelta(days=CALENDAR_DAYS - 1)
-    answers = answers_by_day(user_id=user_id, since=since)
+    questions = questions_by_day(user_id=user_id, since=since)
+    answers = {day: answered for day, (answered, _) in questions.items()}
+    due = min(sum(row["due_count"] for row in counted), learner.session_size)
     memory = remembered(user_id=user_id, since=now - dt.timedelta(days=RETENTION_DAYS))
     monday = today - dt.timedelta(days=today.weekday())
     calendar = (since + dt.timedelta(days=number) for number in range(CALENDAR_DAYS))
@@ -55,7 +58,7 @@ def stats(*, user_id: int) -> StudyStats:
         freezes=current.freezes,
         froze=current.frozen,
         week=sum(monday <= day <= today for day in days),
-        due=sum(row["due_count"] for row in counted),
+        due=questions[today][1] if today in questions else due,
         reviewed_today=answers.get(today, 0),
         waiting=states.get(LearningState.WAITING, 0),
         learning=states.get(LearningState.LEARNING, 0),
@@ -77,13 +80,20 @@ def _learner(user_id: int) -> _Learner:
     user = User.objects.filter(pk=user_id).select_related("profile").annotate(counted_days=days).first()
     profile = getattr(user, "profile", None) or LearnerProfile(user_id=user_id)
     today = schedule.study_day(clock.now(), schedule.known_zone(profile.time_zone))
-    return _Learner(profile.level, today, set(getattr(user, "counted_days", ())))
+    return _Learner(profile.level, today, set(getattr(user, "counted_days", ())), profile.session_size)
 
 
-def answers_by_day(*, user_id: int, since: dt.date) -> dict[dt.date, int]:
-    """Return how many questions a learner has answered on each study day from `since` on; skipped ones do not count."""
-    rows = SessionQuestion.objects.filter(session__user_id=user_id, session__day__gte=since).exclude(grade="")
-    return dict(rows.order_by().values_list("session__day").annotate(Count("pk")))
+def questions_by_day(*, user_id: int, since: dt.date) -> dict[dt.date, tuple[int, int]]:
+    """Return how many questions a learner has answered on each study day from `since` on, and how many words are left.
+
+    Skipped questions count as neither, nor do words that are asked again as left.
+    """
+    rows = SessionQuestion.objects.filter(session__user_id=user_id, session__day__gte=since).order_by()
+    is_left = Q(answered_at=None, card__isnull=False) & ~Q(purpose=QuestionPurpose.REPEAT)
+    counts = rows.values("session__day").annotate(
+        answered=Count("pk", filter=~Q(grade="")), left=Count("pk", filter=is_left)
+    )
+    return {row["session__day"]: (row["answered"], row["left"]) for row in counts}
 
 
 class Remembered(NamedTuple):
