@@ -7,7 +7,7 @@ from backend.materials.models import Article
 from backend.study import exercises
 from backend.study.exercises.base import Content, Exercise, Word, WordMaterial, seeded
 from backend.study.exercises.reveal import Reveal
-from backend.study.models import LearnerProfile, SessionQuestion, StudySession
+from backend.study.models import Card, LearnerProfile, SessionQuestion, StudySession
 from contracts import study as shapes
 from contracts.enums import LearningState, QuestionPurpose, SenseState, Verdict
 from contracts.learners import StoryRef
@@ -24,8 +24,8 @@ def asked(question: SessionQuestion) -> Asked | None:
     """Return how a question is asked now, None if it no longer can be.
 
     A corrected meaning is the new one. A word whose meaning turned out wrong, that was paused or marked as known is not
-    asked. When the story was taken down its sentence goes; a word is then asked without it, a question on the story
-    not at all.
+    asked, nor one that was answered on this day in the session of an account that was merged since. When the story was
+    taken down its sentence goes; a word is then asked without it, a question on the story not at all.
     """
     exercise = exercises.BY_NAME.get(question.exercise)
     content = Content.model_validate(question.content)
@@ -35,7 +35,12 @@ def asked(question: SessionQuestion) -> Asked | None:
         return Asked(exercise, content) if exercise is not None and not is_gone else None
     sense = card.sense
     is_set_aside = card.state == LearningState.PAUSED or (card.state == LearningState.KNOWN and card.due is None)
-    if sense.state == SenseState.WRONG or not sense.meaning_ko or is_set_aside:
+    if (
+        sense.state == SenseState.WRONG
+        or not sense.meaning_ko
+        or is_set_aside
+        or _is_answered_elsewhere(question, card)
+    ):
         return None
     if exercise is None or (is_gone and exercise.needs_story):
         word = Word(sense.pk, sense.lemma, sense.part_of_speech, sense.meaning_ko, sense.level)
@@ -44,6 +49,12 @@ def asked(question: SessionQuestion) -> Asked | None:
     elif is_gone:
         content = content.without_sentence()
     return Asked(exercise, content.with_meaning(sense.meaning_ko))
+
+
+def _is_answered_elsewhere(question: SessionQuestion, card: Card) -> bool:
+    if question.answered_at is not None or question.purpose not in (QuestionPurpose.DUE, QuestionPurpose.NEW):
+        return False
+    return card.last_day == question.session.day
 
 
 def is_open(question: SessionQuestion) -> bool:

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from backend.accounts.models import User
+from backend.common.errors import AppError
 from backend.learners.services import account_deletion, merging
+from backend.study import questions
 from backend.study.models import Card, CardContext, ReviewLog, StudyDay, StudySession
 from backend.study.services import answers, sessions
 from backend.study.services.answers import Given
@@ -75,6 +77,29 @@ def test_parted_again_everything_is_as_it_was(at: Clock) -> None:
     before = state(survivor), state(absorbed)
     merging.undo(user_id=survivor.pk, merge_id=merge(survivor, absorbed))
     assert (state(survivor), state(absorbed)) == before
+
+
+def test_a_word_that_one_of_both_answered_today_is_not_asked_again(at: Clock) -> None:
+    survivor, absorbed = chatter("u1"), chatter("u2")
+    (sense,) = factories.real_senses()[:1]
+    at(factories.day())
+    for user in (survivor, absorbed):
+        factories.profile(user, is_14_or_older=True)
+        factories.card(user, sense)
+        sessions.today(user_id=user.pk, stories=lambda _: ())
+
+    def still_asked() -> bool:
+        review = sessions.today(user_id=survivor.pk, stories=lambda _: ())
+        return questions.next_question(review.questions) is not None
+
+    review(absorbed, factories.day(), at)
+    assert still_asked()
+    merge_id = merge(survivor, absorbed)
+    assert not still_asked()
+    with pytest.raises(AppError, match="ten minutes"):
+        answers.undo(user_id=survivor.pk)
+    merging.undo(user_id=survivor.pk, merge_id=merge_id)
+    assert still_asked()
 
 
 def test_two_merges_in_a_row_and_back(at: Clock) -> None:

@@ -102,6 +102,7 @@ def undo(*, user_id: int) -> tuple[SessionQuestion, SessionState]:
     rows = ReviewLog.objects.filter(user_id=user_id, undoes=None, undone_by=None, at__gte=clock.now() - UNDO_WITHIN)
     rows = rows.filter(
         question__answered_at__isnull=False,
+        question__session__user_id=user_id,  # a merged account's session of the same day stayed where it was
         question__session__day=learners.last_session_day(profile) or clock.now().date(),
     )
     log = rows.select_related("card").order_by("-at", "-pk").first()
