@@ -75,14 +75,14 @@ class ChatRoom:
 
 def as_text(template: dict[str, Any]) -> str:
     """Return a template as lines of text: each bubble's words, and what can be tapped in brackets."""
-    bubbles = ["\n".join(_lines(part)) for output in template["outputs"] for part in _cards(output)]
+    bubbles = [
+        "\n".join(_lines(part))
+        for output in template["outputs"]
+        for kind, component in output.items()
+        for part in (component["items"] if kind == "carousel" else [component])
+    ]
     replies = " ".join(f"({reply['label']})" for reply in template.get("quickReplies", []))
     return "\n\n".join(filter(None, [*bubbles, replies]))
-
-
-def _cards(output: dict[str, Any]) -> list[dict[str, Any]]:
-    ((kind, component),) = output.items()
-    return list(component["items"]) if kind == "carousel" else [component]
 
 
 def _lines(card: dict[str, Any]) -> Iterator[str]:

@@ -79,9 +79,12 @@ def _wait_until_published(stack: Stack, learner: Learner, console: Console) -> l
 def _three_texts(texts: list[Story]) -> Panel:
     """Return one story's texts side by side, taught words bold, with the words and the question that they share."""
     story, table = texts[0], Table(box=None, padding=(0, 1), header_style="bold")
+    english = [Text(" ".join(one.en for one in text.sentences)) for text in texts]
+    for text, shown in zip(texts, english, strict=True):
+        shown.highlight_words([word.word for word in text.words], style="bold underline")
     for text, name in zip(texts, LEVELS.values(), strict=True):
         table.add_column(f"{text.level} {name}", ratio=1, overflow="fold")
-    table.add_row(*(_marked(" ".join(one.en for one in text.sentences), text) for text in texts))
+    table.add_row(*english)
     table.add_row(*(Text("\n" + " ".join(one.ko or "" for one in text.sentences)) for text in texts))
     table.add_row(*("\n" + "\n".join(f"{word.lemma} {word.meaning_ko}" for word in text.words) for text in texts))
     source = Text(f"{story.source.credit} · {story.url}\n", style="dim")
@@ -91,12 +94,6 @@ def _three_texts(texts: list[Story]) -> Panel:
         right = f"{asked.options[asked.answer]} ({texts[0].level}: {proofs[0]})"
         parts.append(Text(f"\n{asked.question}  {' / '.join(asked.options)}\n→ {right}"))
     return Panel(Group(*parts), title=story.title, title_align="left")
-
-
-def _marked(english: str, text: Story) -> Text:
-    shown = Text(english)
-    shown.highlight_words([word.word for word in text.words], style="bold underline")
-    return shown
 
 
 def _asked_twice(stack: Stack, learner: Learner) -> Table:

@@ -13,7 +13,7 @@ from bot.conversation.preferences import label
 from bot.conversation.texts import MENU, QUIZ, REVIEW, STATS, TODAY, WORD_BOOK
 from contracts.enums import Difficulty, Grade, SeenFact, Verdict
 from contracts.learners import Speaker
-from contracts.study import AnsweredQuestion, StudyAnswer, StudyQuestion, StudySession
+from contracts.study import StudyAnswer, StudyQuestion, StudySession
 
 LABEL_MAX_CHARS = 10
 """A longer option is offered by its number alone."""
@@ -90,8 +90,12 @@ async def answer(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Messa
             raise
         session = await api.study_session(speaker)
         return _session(session, before=translated(PASSED) if session.next else "")
-    odd = (reports.about_sense(result.answered.sense),) if result.answered.sense is not None else ()
-    shown = _session(result.session, before=_verdict(result.answered), undo=True)
+    answered = result.answered
+    verdict = say(VERDICTS[answered.verdict], right=_is_right(answered.right_answer))
+    if answered.word and answered.meaning_ko:
+        verdict += f"\n{answered.word} · {answered.meaning_ko}"
+    shown = _session(result.session, before=verdict, undo=True)
+    odd = (reports.about_sense(answered.sense),) if answered.sense is not None else ()
     return replace(shown, choices=(*shown.choices, *odd))
 
 
@@ -218,12 +222,6 @@ def _options(options: tuple[str, ...], action: str, key: str) -> tuple[Choice, .
 
 def _numbered(options: tuple[str, ...]) -> list[str]:
     return [f"{place}. {option}" for place, option in enumerate(options, 1)]
-
-
-def _verdict(answered: AnsweredQuestion) -> str:
-    said = say(VERDICTS[answered.verdict], right=_is_right(answered.right_answer))
-    word = f"\n{answered.word} · {answered.meaning_ko}" if answered.word and answered.meaning_ko else ""
-    return said + word
 
 
 COMMANDS = (

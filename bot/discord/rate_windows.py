@@ -143,8 +143,9 @@ class RateWindows:
         headers, now = response.headers, asyncio.get_running_loop().time()
         answer = _answer.get()
         is_refused = response.status == HTTPStatus.TOO_MANY_REQUESTS
-        ends_in = _seconds(headers.get("Retry-After" if is_refused else "X-RateLimit-Reset-After"))
-        if ends_in is None:
+        try:
+            ends_in = float(headers.get("Retry-After" if is_refused else "X-RateLimit-Reset-After", ""))
+        except ValueError:
             return
         remaining = 0 if is_refused else int(headers.get("X-RateLimit-Remaining", "1"))
         is_for_all = headers.get("X-RateLimit-Scope") == "global" or "X-RateLimit-Global" in headers
@@ -183,10 +184,3 @@ def _route(method: str, path: str) -> Route:
     parts = parts[start:]
     major = parts[1] if len(parts) > 1 and parts[0] in MAJOR else ""
     return f"{method} /" + "/".join("{}" if part.isdigit() else part for part in parts), major
-
-
-def _seconds(text: str | None) -> float | None:
-    try:
-        return float(text or "")
-    except ValueError:
-        return None

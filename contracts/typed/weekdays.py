@@ -87,14 +87,13 @@ def weekdays(typed: str) -> list[int]:
 def day_sets_like(typed: str, *, in_english: bool = False) -> list[str]:
     """Return the usual sets of weekdays to suggest for what has been typed so far, or what it means already."""
     names = [*ENGLISH_SETS, "mon-fri"] if in_english else [*DAY_SETS, "월~금", "월·수·금"]
-    return [name for name in names if normal(typed) in name] or ([typed] if _is_understood(typed) else [])
-
-
-def _is_understood(typed: str) -> bool:
+    if found := [name for name in names if normal(typed) in name]:
+        return found
     try:
-        return bool(weekdays(typed))
+        weekdays(typed)
     except NotUnderstoodError:
-        return False
+        return []
+    return [typed]
 
 
 def days_in_words(days: Iterable[int], language: Language = "ko") -> str:

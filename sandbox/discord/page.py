@@ -11,7 +11,6 @@ from sandbox.discord.errors import DiscordError
 from sandbox.discord.events import Event
 from sandbox.discord.model.channels import Channel, Kind
 from sandbox.discord.model.guilds import Guild
-from sandbox.discord.model.messages import Message
 from sandbox.discord.model.permissions import Permission
 from sandbox.discord.model.users import User
 from sandbox.discord.rest.call import FILES_PATH
@@ -101,11 +100,25 @@ class Page:
             return respond(error.json(), error.status)
         if not discord.state.may(me, channel) & Permission.VIEW_CHANNEL:
             return respond({"message": "Missing Access"}, 403)
+        private = [
+            message
+            for message in discord.state.messages.values()
+            if message.seen_by == me.id and message.channel_id == channel.id
+        ]
+        messages = sorted([*channel.messages.values(), *private], key=lambda message: message.id)
+        posts: list[Channel] = []
+        if channel.kind is Kind.FORUM:
+            threads = discord.state.guild(channel.guild_id or 0).threads.values()
+            posts = [one for one in threads if one.parent_id == channel.id]
+            posts.sort(key=lambda one: -(one.last_message_id or one.id))
         return respond(
             {
                 "channel": channel.json(),
-                "messages": [message.json() for message in self._messages(me, channel)],
-                "posts": self._posts(channel) if channel.kind is Kind.FORUM else [],
+                "messages": [message.json() for message in messages[-MESSAGES_MAX:]],
+                "posts": [
+                    one.json() | {"starter": one.messages[one.id].json() if one.id in one.messages else None}
+                    for one in posts
+                ],
                 "commands": discord.simulated_user.commands(me, channel),
             }
         )
@@ -133,6 +146,10 @@ class Page:
         members = [
             {"id": str(one.user.id), "name": one.display_name, "bot": one.user.bot} for one in guild.members.values()
         ]
+        colors: dict[str, int] = {}
+        for one in guild.members.values():
+            colored = [guild.roles[role] for role in one.roles if guild.roles[role].color]
+            colors[str(one.user.id)] = max(colored, key=lambda role: role.position).color if colored else 0
         return {
             "id": str(guild.id),
             "name": guild.name,
@@ -140,7 +157,7 @@ class Page:
             "has_bot": state.bot.id in guild.members,
             "roles": [{"id": str(one.id), "name": one.name, "color": one.color} for one in guild.roles.values()],
             "members": members,
-            "colors": {str(one.user.id): _color(guild, one.roles) for one in guild.members.values()},
+            "colors": colors,
             "channels": [one.json() | {"can_send": self._can_send(me, one)} for one in seen],
             "threads": [one.json() | {"can_send": self._can_send(me, one)} for one in threads],
         }
@@ -148,23 +165,6 @@ class Page:
     def _can_send(self, me: User, channel: Channel) -> bool:
         needs = Permission.SEND_MESSAGES_IN_THREADS if channel.thread else Permission.SEND_MESSAGES
         return bool(self._discord.state.may(me, channel) & needs)
-
-    def _messages(self, me: User, channel: Channel) -> list[Message]:
-        private = [
-            message
-            for message in self._discord.state.messages.values()
-            if message.seen_by == me.id and message.channel_id == channel.id
-        ]
-        found = sorted([*channel.messages.values(), *private], key=lambda message: message.id)
-        return found[-MESSAGES_MAX:]
-
-    def _posts(self, forum: Channel) -> list[JSON]:
-        threads = self._discord.state.guild(forum.guild_id or 0).threads.values()
-        posts = [one for one in threads if one.parent_id == forum.id]
-        return [
-            one.json() | {"starter": one.messages[one.id].json() if one.id in one.messages else None}
-            for one in sorted(posts, key=lambda one: -(one.last_message_id or one.id))
-        ]
 
 
 async def _next_line(happened: asyncio.Queue[Event], me: int) -> bytes:
@@ -180,11 +180,6 @@ async def _next_line(happened: asyncio.Queue[Event], me: int) -> bytes:
 
 def _people(discord: Discord) -> list[User]:
     return [user for user in discord.state.users.values() if not user.bot]
-
-
-def _color(guild: Guild, roles: set[int]) -> int:
-    colored = [guild.roles[one] for one in roles if guild.roles[one].color]
-    return max(colored, key=lambda role: role.position).color if colored else 0
 
 
 def _file(path: Path) -> web.FileResponse:

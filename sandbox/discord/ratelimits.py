@@ -72,22 +72,25 @@ class RateLimits:
             return self._refused("global", self._global.left_seconds(now), {})
         if not bucket.seconds:
             return Verdict({})
-        window = self._window(bucket, now)
+        if len(self._windows) > PRUNE_AT:
+            self._windows = {key: window for key, window in self._windows.items() if window.ends_at > now}
+        window = self._windows.setdefault((bucket.name, bucket.major), Window(bucket.limit, bucket.seconds))
+        window.limit, window.seconds = bucket.limit, bucket.seconds
         taken = window.take(now)
-        headers = _headers(bucket, window, now)
-        return Verdict(headers) if taken else self._refused("user", window.left_seconds(now), headers)
+        left = window.left_seconds(now)
+        headers = {
+            "X-RateLimit-Limit": str(bucket.limit),
+            "X-RateLimit-Remaining": str(max(window.limit - window.used, 0)),
+            "X-RateLimit-Reset": f"{time.time() + left:.3f}",
+            "X-RateLimit-Reset-After": f"{left:.3f}",
+            "X-RateLimit-Bucket": hashlib.md5(bucket.name.encode(), usedforsecurity=False).hexdigest(),
+        }
+        return Verdict(headers) if taken else self._refused("user", left, headers)
 
     def reset(self) -> None:
         """Forget what was counted."""
         self._windows.clear()
         self._global.ends_at = 0.0
-
-    def _window(self, bucket: Bucket, now: float) -> Window:
-        if len(self._windows) > PRUNE_AT:
-            self._windows = {key: window for key, window in self._windows.items() if window.ends_at > now}
-        window = self._windows.setdefault((bucket.name, bucket.major), Window(bucket.limit, bucket.seconds))
-        window.limit, window.seconds = bucket.limit, bucket.seconds
-        return window
 
     @staticmethod
     def _refused(scope: str, seconds: float, headers: dict[str, str]) -> Verdict:
@@ -99,14 +102,3 @@ def refusal_headers(verdict: Verdict) -> dict[str, str]:
     seconds = str(max(int(verdict.retry_after + 0.999), 1))
     headers = {"Retry-After": seconds, "X-RateLimit-Scope": str(verdict.scope), "Via": "1.1 sandbox"}
     return headers | {"X-RateLimit-Global": "true"} if verdict.scope == "global" else headers
-
-
-def _headers(bucket: Bucket, window: Window, now: float) -> dict[str, str]:
-    left = window.left_seconds(now)
-    return {
-        "X-RateLimit-Limit": str(bucket.limit),
-        "X-RateLimit-Remaining": str(max(window.limit - window.used, 0)),
-        "X-RateLimit-Reset": f"{time.time() + left:.3f}",
-        "X-RateLimit-Reset-After": f"{left:.3f}",
-        "X-RateLimit-Bucket": hashlib.md5(bucket.name.encode(), usedforsecurity=False).hexdigest(),
-    }

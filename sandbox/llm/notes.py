@@ -51,7 +51,12 @@ def squeezed(text: str) -> str:
 
 def improvised_pack(messages: list[ChatMessage]) -> dict[str, Any]:
     """Return a study pack with one text, at B2, from whatever text a prompt holds: its plainest sentences."""
-    chosen = _plainest(_sentences(messages))
+    text = story_text(next((one.text for one in messages if one.role == "user"), ""))
+    sentences = [found.strip() for found in SENTENCE.findall(text)] or [text[:200].strip() or "There is no text."]
+    plainest = sorted(range(len(sentences)), key=lambda index: len(FACT.findall(sentences[index])))[:2]
+    chosen = [sentences[index] for index in sorted(plainest)]
+    if sum(map(len, chosen)) >= SUMMARY_CHARS:
+        chosen = chosen[:1]
     words = {word: number for number, one in enumerate(chosen, 1) for word in LONG_WORD.findall(one)}
     answer = max(words, key=len, default=chosen[0].split()[0])
     return {
@@ -82,18 +87,6 @@ def improvised_pack(messages: list[ChatMessage]) -> dict[str, Any]:
         },
         "opener": "What do you think about this story?",
     }
-
-
-def _sentences(messages: list[ChatMessage]) -> list[str]:
-    text = story_text(next((m.text for m in messages if m.role == "user"), ""))
-    return [found.strip() for found in SENTENCE.findall(text)] or [text[:200].strip() or "There is no text."]
-
-
-def _plainest(sentences: list[str]) -> list[str]:
-    """Return the two sentences with the fewest facts, in order, or one where two are too long."""
-    plainest = sorted(range(len(sentences)), key=lambda index: len(FACT.findall(sentences[index])))[:2]
-    chosen = [sentences[index] for index in sorted(plainest)]
-    return chosen if sum(map(len, chosen)) < SUMMARY_CHARS else chosen[:1]
 
 
 def story_text(prompt: str) -> str:

@@ -39,9 +39,18 @@ class Cnn:
         """Show a section: each story two or three times, among videos, galleries, shopping and a live blog."""
         section = request.url.path.strip("/")
         stories = self._edition.of("cnn", section)
-        cards = "".join(self._card(story, number) for number, story in enumerate(stories))
+        cards = rows = ""
+        for story in stories:
+            path, title = self._path(story), escape(story.title)
+            cards += "" if cards else markup.lead_title(path, title)
+            cards += markup.story_card(path, title)
+            rows += (
+                f'<li class="card"><a href="{path}?utm_source=section_ribbon&amp;hpt=hp_t2">'
+                f'<span data-editable="headline">{title}</span></a></li>'
+            )
+        ribbon = f'<aside class="container container_ribbon"><ul>{rows}</ul></aside>'
         newest = self._edition.newest(stories)
-        body = markup.section(cards + self._others(section), self._ribbon(stories))
+        body = markup.section(cards + self._others(section), ribbon)
         page = markup.page(f"{section.title()} news | CNN", "", body)
         return answer(request, page, media_type="text/html", modified_at=newest)
 
@@ -51,20 +60,18 @@ class Cnn:
         if story is None or request.path_params["section"] != _path_section(story.section):
             return not_found()
         published_at = self._edition.published_at(story)
+        others = [other for other in self._edition.of("cnn") if other.slug != story.slug][:3]
+        rows = "".join(f'<li><a href="{self._path(o)}">RELATED: {escape(o.title)}</a></li>' for o in others)
+        related = f'<aside class="related-content"><h4>Read more</h4><ul>{rows}</ul></aside>'
         page = markup.page(
             f"{story.title} | CNN {story.category.title()}",
             markup.head(story, base_url(request), self._path(story), published_at),
-            markup.article(story, published_at) + self._related(story),
+            markup.article(story, published_at) + related,
         )
         return answer(request, page, media_type="text/html", modified_at=published_at)
 
     def _path(self, story: Told) -> str:
         return f"/{self._edition.date:%Y/%m/%d}/{_path_section(story.section)}/{story.slug}/index.html"
-
-    def _card(self, story: Told, number: int) -> str:
-        path, title = self._path(story), escape(story.title)
-        lead = markup.lead_title(path, title) if number == 0 else ""
-        return lead + markup.story_card(path, title)
 
     def _others(self, section: str) -> str:
         day = f"/{self._edition.date:%Y/%m/%d}"
@@ -72,19 +79,6 @@ class Cnn:
         return "".join(
             markup.card(path, f"<span data-editable='headline'>{text}</span>", kind) for path, text, kind in links
         )
-
-    def _ribbon(self, stories: list[Told]) -> str:
-        rows = "".join(
-            f'<li class="card"><a href="{self._path(story)}?utm_source=section_ribbon&amp;hpt=hp_t2">'
-            f'<span data-editable="headline">{escape(story.title)}</span></a></li>'
-            for story in stories
-        )
-        return f'<aside class="container container_ribbon"><ul>{rows}</ul></aside>'
-
-    def _related(self, story: Told) -> str:
-        others = [other for other in self._edition.of("cnn") if other.slug != story.slug][:3]
-        rows = "".join(f'<li><a href="{self._path(o)}">RELATED: {escape(o.title)}</a></li>' for o in others)
-        return f'<aside class="related-content"><h4>Read more</h4><ul>{rows}</ul></aside>'
 
 
 def _path_section(section: str) -> str:

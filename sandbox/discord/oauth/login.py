@@ -100,7 +100,15 @@ class DiscordLogin:
         if found is None:
             body = {"error": "invalid_grant", "error_description": 'Invalid "code" in request.'}
             return web.json_response(body, status=400)
-        return web.json_response(self._tokens(*found))
+        person_id, scopes = found
+        result = {
+            "token_type": "Bearer",
+            "access_token": self.tokens.issue(person_id, scopes, seconds=ACCESS_SECONDS).value,
+            "expires_in": ACCESS_SECONDS,
+            "refresh_token": self.codes.refresh_token(person_id, scopes).value,
+            "scope": " ".join(sorted(scopes)),
+        }
+        return web.json_response(result)
 
     async def revoke(self, request: web.Request) -> web.StreamResponse:
         """End all tokens of the person to whom one of them belongs; an unknown token is no error (RFC 7009)."""
@@ -166,12 +174,6 @@ class DiscordLogin:
         self.people.reset()
         self.replies.clear()
         return web.Response(status=204)
-
-    def _tokens(self, person_id: int, scopes: frozenset[str]) -> JSON:
-        access = self.tokens.issue(person_id, scopes, seconds=ACCESS_SECONDS)
-        refresh = self.codes.refresh_token(person_id, scopes)
-        result = {"token_type": "Bearer", "access_token": access.value, "expires_in": ACCESS_SECONDS}
-        return result | {"refresh_token": refresh.value, "scope": " ".join(sorted(scopes))}
 
     def _scripted(self, path: str) -> web.StreamResponse | None:
         scripted = self.replies.take(lambda one: one.path == path)

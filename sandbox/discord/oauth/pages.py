@@ -29,7 +29,11 @@ def page(title: str, body: str) -> str:
 
 def consent(people: Iterable[LoginPerson], requested: Iterable[str], hidden: Mapping[str, str]) -> str:
     """Return the consent page: the account and the scopes to grant."""
-    who = "".join(_choice(person, is_first=place == 0) for place, person in enumerate(people))
+    who = "".join(
+        f'<label><input type="radio" name="person" value="{person.id}" required{"" if place else " checked"}>'
+        f"<span>{escape(person.global_name or person.username)}<br><small>{escape(person.about)}</small></span></label>"
+        for place, person in enumerate(people)
+    )
     what = "".join(f"<li>{escape(SCOPES.get(one, one))}</li>" for one in requested)
     inputs = "".join(
         f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in hidden.items()
@@ -53,11 +57,3 @@ def accounts(people: Iterable[LoginPerson]) -> str:
         for one in people
     )
     return page("디스코드 계정 (샌드박스)", rows)
-
-
-def _choice(person: LoginPerson, *, is_first: bool) -> str:
-    checked = " checked" if is_first else ""
-    return (
-        f'<label><input type="radio" name="person" value="{person.id}" required{checked}>'
-        f"<span>{escape(person.global_name or person.username)}<br><small>{escape(person.about)}</small></span></label>"
-    )

@@ -78,22 +78,13 @@ class Accounts:
         account: JSON = {"profile_nickname_needs_agreement": "profile_nickname" not in scopes}
         if "profile_nickname" in scopes:
             account["profile"] = {"nickname": person.nickname, "is_default_nickname": False}
-        account |= _email(person, scopes) | _phone(person, scopes)
+        account |= {"has_email": person.email is not None, "email_needs_agreement": "account_email" not in scopes}
+        if person.email is not None and "account_email" in scopes:
+            flags = {"is_email_valid": person.is_email_valid, "is_email_verified": person.is_email_verified}
+            account |= flags | {"email": person.email}
+        account["has_phone_number"] = person.phone is not None
+        account["phone_number_needs_agreement"] = "phone_number" not in scopes
+        if person.phone and "phone_number" in scopes:
+            account["phone_number"] = person.phone
         result: JSON = {"id": person.id, "kakao_account": account}
         return result | ({"connected_at": connection.connected_at.strftime("%Y-%m-%dT%H:%M:%SZ")} if connection else {})
-
-
-def _email(person: KakaoPerson, scopes: set[str]) -> JSON:
-    result: JSON = {"has_email": person.email is not None, "email_needs_agreement": "account_email" not in scopes}
-    if person.email is None or "account_email" not in scopes:
-        return result
-    flags = {"is_email_valid": person.is_email_valid, "is_email_verified": person.is_email_verified}
-    return result | flags | {"email": person.email}
-
-
-def _phone(person: KakaoPerson, scopes: set[str]) -> JSON:
-    result: JSON = {
-        "has_phone_number": person.phone is not None,
-        "phone_number_needs_agreement": "phone_number" not in scopes,
-    }
-    return result | ({"phone_number": person.phone} if person.phone and "phone_number" in scopes else {})

@@ -106,22 +106,19 @@ class Auth:
                     | {"scope": " ".join(sorted(code.scopes))}
                 )
             case "refresh_token":
-                return self._for_refresh(form)
+                known = self._state.codes.lookup(str(form.get("refresh_token", "")))
+                if known is None:
+                    return _refused("invalid_grant", "expired_or_invalid_refresh_token", "KOE322")
+                result = self._access(known.person_id, known.scopes)
+                if self._state.codes.is_in_last_month(known):
+                    renewed = self._state.codes.refresh_token(known.person_id, known.scopes)
+                    result |= {"refresh_token": renewed.value, "refresh_token_expires_in": REFRESH_SECONDS}
+                return JSONResponse(result)
         return _refused("unsupported_grant_type", "unsupported grant_type", "KOE114")
 
     async def keys(self, _request: Request) -> Response:
         """Return the public keys."""
         return self._state.replies.take("/.well-known/jwks.json") or JSONResponse(self._state.signer.jwks())
-
-    def _for_refresh(self, form: FormData) -> Response:
-        refresh = self._state.codes.lookup(str(form.get("refresh_token", "")))
-        if refresh is None:
-            return _refused("invalid_grant", "expired_or_invalid_refresh_token", "KOE322")
-        result = self._access(refresh.person_id, refresh.scopes)
-        if self._state.codes.is_in_last_month(refresh):
-            renewed = self._state.codes.refresh_token(refresh.person_id, refresh.scopes)
-            result |= {"refresh_token": renewed.value, "refresh_token_expires_in": REFRESH_SECONDS}
-        return JSONResponse(result)
 
     def _access(self, person_id: int, scopes: frozenset[str]) -> dict[str, Any]:
         token = self._state.tokens.issue(person_id, scopes)

@@ -30,7 +30,11 @@ def page(title: str, body: str) -> str:
 
 def consent(people: Iterable[KakaoPerson], requested: Iterable[str], hidden: Mapping[str, str]) -> str:
     """Return the consent page: the account and the scopes to grant."""
-    who = "".join(_choice(person, is_first=place == 0) for place, person in enumerate(people))
+    who = "".join(
+        f'<label><input type="radio" name="person" value="{person.id}" required{"" if place else " checked"}>'
+        f"<span>{escape(person.nickname)}<br><small>{escape(person.about)}</small></span></label>"
+        for place, person in enumerate(people)
+    )
     what = "".join(
         f'<label><input type="checkbox" name="agreed" value="{escape(one)}" checked> {escape(SCOPES[one])}</label>'
         for one in requested
@@ -66,11 +70,3 @@ def accounts(people: Iterable[tuple[KakaoPerson, str]], events: Iterable[str]) -
         for person, state in people
     )
     return page("카카오계정 (샌드박스)", f"<p>카카오가 한입뉴스에 알리는 일들을 해 볼 수 있어요.</p><ul>{rows}</ul>")
-
-
-def _choice(person: KakaoPerson, *, is_first: bool) -> str:
-    checked = " checked" if is_first else ""
-    return (
-        f'<label><input type="radio" name="person" value="{person.id}" required{checked}>'
-        f"<span>{escape(person.nickname)}<br><small>{escape(person.about)}</small></span></label>"
-    )

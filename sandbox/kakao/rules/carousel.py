@@ -18,18 +18,14 @@ def check_carousel(carousel: Place) -> None:
     if "items" not in fields:
         return
     most = limits.CAROUSEL_LIST_CARD_MAX if kind == "listCard" else limits.CAROUSEL_MAX
-    cards = fields["items"].items(1, most)
-    if kind:
-        _check_cards(fields["items"], cards, kind)
-
-
-def _check_cards(items: Place, cards: list[Place], kind: str) -> None:
+    items = fields["items"]
+    cards = items.items(1, most)
+    if not kind:
+        return
     ratios = {CARDS[kind](card, in_carousel=True) for card in cards} - {""}
     if len(ratios) > 1:
         items.wrong("mixes pictures of 2:1 and of 1:1")
-    if kind != "itemCard":
-        return
-    for name in ALL_OR_NONE:
+    for name in ALL_OR_NONE if kind == "itemCard" else ():
         if len({name in card.entries() for card in cards if card.is_object}) > 1:
             items.wrong(f"{name} must be set on every card or on none")
 

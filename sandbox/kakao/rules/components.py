@@ -72,7 +72,11 @@ def check_commerce_card(card: Place, *, in_carousel: bool) -> str:
     if "currency" in fields:
         fields["currency"].one_of("won")
     if "profile" in fields:
-        _check_shop(fields["profile"])
+        shop = fields["profile"].fields(needs=("nickname",), may=("imageUrl",))
+        if "nickname" in shop:
+            shop["nickname"].text()
+        if "imageUrl" in shop:
+            shop["imageUrl"].url()
     count = limits.COMMERCE_THUMBNAILS
     thumbnails = fields["thumbnails"].items(count, count) if "thumbnails" in fields else []
     shown = [check_thumbnail(thumbnail) for thumbnail in thumbnails]
@@ -104,14 +108,6 @@ CARDS = {
     "itemCard": check_item_card,
 }
 """The cards, which may stand alone or in a carousel."""
-
-
-def _check_shop(profile: Place) -> None:
-    fields = profile.fields(needs=("nickname",), may=("imageUrl",))
-    if "nickname" in fields:
-        fields["nickname"].text()
-    if "imageUrl" in fields:
-        fields["imageUrl"].url()
 
 
 def _check_list_words(line: dict[str, Place]) -> None:
