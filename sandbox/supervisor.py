@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from sandbox import children
 from sandbox.children import Child, ChildError
 from sandbox.embedded_server import EmbeddedServer
-from sandbox.processes import Process
 from sandbox.stack import Say, Stack
 
 WAITS_SECONDS = (0.0, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
@@ -62,7 +61,12 @@ class Supervisor:
         for process in self.stack.product:
             child, record = running.get(process.name), self._records[process.name]
             if child is not None and (code := child.ended()) is not None:
-                self._let_go(process, child, code)
+                if code == 0 and process.needs:  # a bot that misses its key says so and goes in good order
+                    self.say(f"{process.name} is off and stays off. It said: {child.tail(lines=1)}")
+                else:
+                    self._announce(process.name, record, code, child)
+                self.stack.children.remove(child)
+                children.stop([child])  # what it had started may still hold its port
             if time.monotonic() >= record.due_at:
                 record.began_at, record.due_at = time.monotonic(), math.inf
                 self.stack.start(process)
@@ -78,15 +82,6 @@ class Supervisor:
                 server.restart()
             except ChildError as error:
                 self.say(str(error))
-
-    def _let_go(self, process: Process, child: Child, code: int) -> None:
-        """Remove an ended process from the stack, and decide when it is started again."""
-        if code == 0 and process.needs:  # a bot that misses its key says so and goes in good order
-            self.say(f"{process.name} is off and stays off. It said: {child.tail(lines=1)}")
-        else:
-            self._announce(process.name, self._records[process.name], code, child)
-        self.stack.children.remove(child)
-        children.stop([child])  # what it had started may still hold its port
 
     def _announce(self, name: str, record: _Record, code: int, child: Child) -> None:
         wait = record.wait()

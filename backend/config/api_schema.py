@@ -5,7 +5,7 @@ Examples are made of the shapes themselves, so that none can contradict its sche
 
 import re
 import zoneinfo
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, Final
 
 CODE = re.compile(r'"([a-z_]+(?:\.[a-z_]+)+)"')
@@ -144,7 +144,10 @@ def _fits(value: object, kind: str, schema: dict[str, Any]) -> bool:
 
 def _describe_errors(operation: dict[str, Any], view: type | None, method: str) -> None:
     """Add the codes that a view names, in docstrings and `error_codes`, and those of any operation of its kind."""
-    codes = set(_codes(view, method))
+    codes = set(getattr(view, "error_codes", ()))
+    own = [one for one in (view.__mro__ if view else ()) if one.__module__.startswith("backend.")]
+    for documented in (*own, getattr(view, method, None)):
+        codes |= set(CODE.findall(documented.__doc__ or "" if documented else ""))
     if operation.get("security"):
         codes |= set(OF_EVERY_CALLER)
     if "requestBody" in operation:
@@ -159,10 +162,3 @@ def _describe_errors(operation: dict[str, Any], view: type | None, method: str) 
     listed = ", ".join(f"`{code}`" for code in operation["x-error-codes"])
     if listed:
         operation["description"] = f"{operation.get('description', '')}\n\nError codes: {listed}.".strip()
-
-
-def _codes(view: type | None, method: str) -> Iterator[str]:
-    yield from getattr(view, "error_codes", ())
-    own = [one for one in (view.__mro__ if view else ()) if one.__module__.startswith("backend.")]
-    for documented in (*own, getattr(view, method, None)):
-        yield from CODE.findall(documented.__doc__ or "" if documented else "")

@@ -21,14 +21,12 @@ def exposition(request: HttpRequest) -> HttpResponse:
     Allowed: the bearer of METRICS_TOKEN or, when none is set, a caller on this machine that is not a proxy. All others
     get 404, which reveals nothing.
     """
-    if not _is_allowed(request):
-        return api.not_found(request)  # type: ignore[return-value]  # one of Django's own responses
-    return HttpResponse(metrics.exposition(state_collector()), content_type=CONTENT_TYPE_LATEST)
-
-
-def _is_allowed(request: HttpRequest) -> bool:
     if settings.METRICS_TOKEN:
         given = request.headers.get("Authorization", "").encode(errors="replace")
-        return hmac.compare_digest(given, f"Bearer {settings.METRICS_TOKEN}".encode())
-    is_proxied = any(name in request.META for name in FORWARDED)
-    return request.META.get("REMOTE_ADDR", "") in LOOPBACK and not is_proxied
+        is_allowed = hmac.compare_digest(given, f"Bearer {settings.METRICS_TOKEN}".encode())
+    else:
+        is_proxied = any(name in request.META for name in FORWARDED)
+        is_allowed = request.META.get("REMOTE_ADDR", "") in LOOPBACK and not is_proxied
+    if not is_allowed:
+        return api.not_found(request)  # type: ignore[return-value]  # one of Django's own responses
+    return HttpResponse(metrics.exposition(state_collector()), content_type=CONTENT_TYPE_LATEST)

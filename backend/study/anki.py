@@ -49,7 +49,10 @@ def as_package(words: Iterable[BookWord]) -> bytes:
             deck.add_note(genanki.Note(model=saved, fields=_fields(word, met), guid=guid, tags=tags))
         if not word.saved:
             guid = genanki.guid_for("newsbite", "sense", word.sense_id)
-            deck.add_note(genanki.Note(model=card, fields=_card_fields(word), guid=guid, tags=tags))
+            first, second = (*word.met[:2], None, None)[:2]
+            translation = _plain(first.sentence_ko if first else "")
+            fields = [*_fields(word, first), _plain(word.level), translation, _sentence(second), ""]
+            deck.add_note(genanki.Note(model=card, fields=fields, guid=guid, tags=tags))
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("collection.anki2", _database(deck))
@@ -70,17 +73,6 @@ def _fields(word: BookWord, met: Met | None) -> list[str]:
         _plain(word.meaning_ko),
         _sentence(met),
         _plain(met.title if met else ""),
-    ]
-
-
-def _card_fields(word: BookWord) -> list[str]:
-    first, second = (*word.met[:2], None, None)[:2]
-    return [
-        *_fields(word, first),
-        _plain(word.level),
-        _plain(first.sentence_ko if first else ""),
-        _sentence(second),
-        "",
     ]
 
 

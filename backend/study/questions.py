@@ -97,7 +97,9 @@ def question_shape(question: SessionQuestion, *, position: int) -> shapes.StudyQ
         raise ValueError(f"Question {question.pk} cannot be asked.")
     exercise, content = now
     sense = question.card.sense if question.card else None
-    article = question.article
+    story = None
+    if (article := question.article) and article.status != Article.Status.WITHDRAWN:
+        story = StoryRef(id=article.pk, title=article.title, url=article.canonical_url)
     was = question.card.asked_meaning if question.card else ""
     return shapes.StudyQuestion(
         id=question.pk,
@@ -115,7 +117,7 @@ def question_shape(question: SessionQuestion, *, position: int) -> shapes.StudyQ
         ipa=(sense.ipa or None) if sense and content.shows_word else None,
         meaning_ko=content.meaning_ko if content.shows_meaning else None,
         corrected_from=was if sense and was and was != sense.meaning_ko else None,
-        story=_story(article),
+        story=story,
         in_todays_news=content.in_todays_news,
     )
 
@@ -149,9 +151,3 @@ def needs_age(profile: LearnerProfile, *, in_chat: bool) -> bool:
     On the web, and before a phone number is stored, everybody has said so.
     """
     return in_chat and profile.is_14_or_older is None and not profile.user.phone_number
-
-
-def _story(article: Article | None) -> StoryRef | None:
-    if article is None or article.status == Article.Status.WITHDRAWN:
-        return None
-    return StoryRef(id=article.pk, title=article.title, url=article.canonical_url)

@@ -57,9 +57,14 @@ def time_zone(typed: str) -> str:
     """Return the IANA name of a time zone. Raises NotUnderstoodError with the words."""
     said = normal(typed)
     if (offset := OFFSET.fullmatch(said)) is not None and not said.startswith("kst"):
-        if found := _of_offset(offset):
-            return found
-        raise NotUnderstoodError(typed)
+        minutes = int(offset["hours"]) * 60 + int(offset["minutes"] or 0)
+        minutes = minutes if offset["sign"] == "+" else -minutes
+        hours, rest = divmod(minutes, 60)
+        if int(offset["minutes"] or 0) > 59 or not -BEHIND_MAX * 60 <= minutes <= AHEAD_MAX * 60:
+            raise NotUnderstoodError(typed)
+        if rest and minutes not in OFFSETS:
+            raise NotUnderstoodError(typed)
+        return OFFSETS.get(minutes, f"Etc/GMT{-hours:+d}")
     bare = re.sub(r"(?:표준시|시간대|시간|time| )$", "", said).strip()
     for word in (said, bare):
         joined = word.replace(" ", "")
@@ -90,17 +95,6 @@ def zone_in_words(name: str) -> str:
     if name.startswith("Etc/GMT") and sign in {"+", "-"} and hours.isdigit():
         return f"UTC{'-' if sign == '+' else '+'}{hours}"
     return name
-
-
-def _of_offset(found: re.Match[str]) -> str | None:
-    minutes = int(found["hours"]) * 60 + int(found["minutes"] or 0)
-    minutes = minutes if found["sign"] == "+" else -minutes
-    if int(found["minutes"] or 0) > 59 or not -BEHIND_MAX * 60 <= minutes <= AHEAD_MAX * 60:
-        return None
-    if minutes in OFFSETS:
-        return OFFSETS[minutes]
-    hours, rest = divmod(minutes, 60)
-    return None if rest else f"Etc/GMT{-hours:+d}"
 
 
 @cache

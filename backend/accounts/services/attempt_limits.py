@@ -208,7 +208,9 @@ def count_login(*, login: str, address: str) -> list[Counter]:
     subnet, name = rate_limit_subnet(address), phone.to_e164(login) or login
     counters = [Counter("login.address", subnet, LOGINS_PER_ADDRESS)]
     is_known = subnet in {rate_limit_subnet(known) for known in selectors.known_addresses(login=login)}
-    if is_known or AttemptCount.objects.filter(_unlocked(name, subnet), window_ends_at__gt=clock.now()).exists():
+    unlocked = Counter(UNLOCKED, f"{name} {subnet}", 0)
+    rows = AttemptCount.objects.filter(scope=unlocked.scope, key_hash=unlocked.key_hash)
+    if is_known or rows.filter(window_ends_at__gt=clock.now()).exists():
         counters.append(Counter("login.known", f"{name} {subnet}", LOGINS_PER_ACCOUNT))
     else:
         counters.append(Counter("login.account", name, LOGINS_PER_ACCOUNT))
@@ -248,10 +250,6 @@ def reset_logins(*, user: User, address: str) -> None:
     AttemptCount.objects.filter(
         scope__in={counter.scope for counter in counters}, key_hash__in=[counter.key_hash for counter in counters]
     ).delete()
-
-
-def _unlocked(login: str, subnet: str) -> Q:
-    return Q(scope=UNLOCKED, key_hash=Counter(UNLOCKED, f"{login} {subnet}", 0).key_hash)
 
 
 def _logins(user: User) -> set[str]:

@@ -65,19 +65,18 @@ class StateCollector:
 
     def _compute(self) -> Iterator[GaugeMetricFamily]:
         started = time.monotonic()
-        answers = {name: self._answer(name, ask) for name, ask in self._groups.items()}
+        answers: dict[str, list[GaugeMetricFamily] | None] = {}
+        for name, ask in self._groups.items():
+            try:
+                answers[name] = ask()
+            except Exception as error:
+                logger.warning("the facts of %s could not be read: %s", name, error)
+                answers[name] = None
         for families in answers.values():
             yield from families or []
         states = [(name, int(families is not None)) for name, families in answers.items()]
         yield gauge("facts_up", "1 when this group of facts could be read.", states, ["group"])
         yield gauge("facts_seconds", "Time it took to read them all.", [(time.monotonic() - started,)])
-
-    def _answer(self, name: str, ask: Group) -> list[GaugeMetricFamily] | None:
-        try:
-            return ask()
-        except Exception as error:
-            logger.warning("the facts of %s could not be read: %s", name, error)
-            return None
 
 
 @functools.cache

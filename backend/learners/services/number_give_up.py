@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from backend.accounts import selectors
-from backend.accounts.models import PhoneCode, User
+from backend.accounts.models import PhoneCode
 from backend.accounts.services import passwords, phone_codes
 from backend.common.errors import AppError
 
@@ -21,8 +21,10 @@ class Proof:
 
 def send_code(*, user_id: int, address: str) -> None:
     """Send a code to the number that this learner gives up. Raises as `phone_codes.send` does."""
-    user, number = _with_number(user_id)
-    phone_codes.send(purpose=PURPOSE, number=number, address=address, user=user)
+    user = selectors.active_learner(user_id=user_id)
+    if user is None or not user.phone_number:
+        raise AppError("proof.impossible", "This account has no phone number.", status=409)
+    phone_codes.send(purpose=PURPOSE, number=str(user.phone_number), address=address, user=user)
 
 
 def prove(*, user_id: int, proof: Proof) -> str:
@@ -40,10 +42,3 @@ def prove(*, user_id: int, proof: Proof) -> str:
     else:
         passwords.check_current(user_id=user_id, password=proof.password, address=proof.address)
     return str(user.phone_number)
-
-
-def _with_number(user_id: int) -> tuple[User, str]:
-    user = selectors.active_learner(user_id=user_id)
-    if user is None or not user.phone_number:
-        raise AppError("proof.impossible", "This account has no phone number.", status=409)
-    return user, str(user.phone_number)

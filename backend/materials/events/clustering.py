@@ -101,7 +101,15 @@ def assign(new: Iterable[Story], known: Mapping[Story, str], threshold: float = 
     other. Known stories outside the window around the new ones do not count. Raises ValueError when two stories have
     one id or a time lacks its zone.
     """
-    fresh = sorted(_checked(new, known), key=lambda story: story.order)
+    seen = {story.id for story in known}
+    fresh = list(new)
+    for story in fresh:
+        if story.id in seen:
+            raise ValueError(f"two stories have the id {story.id!r}")
+        if story.published.tzinfo is None:
+            raise ValueError(f"the time of story {story.id!r} has no zone")
+        seen.add(story.id)
+    fresh.sort(key=lambda story: story.order)
     if not fresh:
         return {}
     since, until = fresh[0].published - WINDOW, fresh[-1].published + WINDOW
@@ -151,17 +159,6 @@ def _closeness(one: Story, other: Story) -> float:
     share = 1 - DECAY * abs(one.published - other.published) / WINDOW
     is_told_twice = one.outlet == other.outlet and one.normal_title != other.normal_title
     return share * SAME_OUTLET if is_told_twice else share
-
-
-def _checked(new: Iterable[Story], known: Mapping[Story, str]) -> Iterator[Story]:
-    seen = {story.id for story in known}
-    for story in new:
-        if story.id in seen:
-            raise ValueError(f"two stories have the id {story.id!r}")
-        if story.published.tzinfo is None:
-            raise ValueError(f"the time of story {story.id!r} has no zone")
-        seen.add(story.id)
-        yield story
 
 
 def _vectors(stories: Sequence[Story], standing: Set[str]) -> list[dict[str, float]]:

@@ -74,7 +74,11 @@ def decode(body: bytes, declared: str | None = None) -> str:
     if not broken or broken <= _BROKEN_SHARE_OF_UTF8 * sum(not char.isascii() for char in text):
         return text
     allowed = _TOLERATED_BROKEN_SHARE * sum(byte > 0x7F for byte in body)
-    guess, confidence = _guess(body)
+    # Guessed from the page's words alone: its markup is ASCII and tells nothing.
+    pieces = (piece.rpartition(b">")[2] for piece in body[:_GUESS_WITHIN].split(b"<"))
+    words = b" ".join(piece for piece in pieces if not piece.isascii())
+    detected = chardet.detect(words[:_GUESS_BYTES])
+    guess, confidence = _codec(detected["encoding"] or ""), detected["confidence"]
     # "Latin-1" is what servers declare for pages they know nothing about, so a sure guess comes before it.
     candidates = [codec for codec in labels if codec in _MULTI_BYTE]
     candidates += [guess] if guess in _MULTI_BYTE and confidence >= _SURE else []
@@ -97,11 +101,3 @@ def _codec(label: str) -> str | None:
     except (LookupError, ValueError):
         return None
     return _WEB_MEANING.get(codec, codec) if _TEXT_CODEC.match(codec) else None  # zlib and idna are codecs too
-
-
-def _guess(body: bytes) -> tuple[str | None, float]:
-    """Guess from the page's words alone: its markup is ASCII and tells nothing."""
-    pieces = (piece.rpartition(b">")[2] for piece in body[:_GUESS_WITHIN].split(b"<"))
-    words = b" ".join(piece for piece in pieces if not piece.isascii())
-    found = chardet.detect(words[:_GUESS_BYTES])
-    return _codec(found["encoding"] or ""), found["confidence"]

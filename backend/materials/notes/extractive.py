@@ -41,7 +41,12 @@ class ExtractiveWriter:
     def write(self, story: StoryText, *, complaints: tuple[str, ...] = (), earlier: Pack | None = None) -> Answer:
         """Make a pack of one level from the text alone; what cannot be shown, or is too short, is a problem."""
         started = time.monotonic()
-        shown = _lead([match.group().strip() for match in SENTENCE.finditer(story.text)] or [story.title])
+        sentences = [match.group().strip() for match in SENTENCE.finditer(story.text)] or [story.title]
+        shown = [sentences[0][:SUMMARY_MAX_CHARS]]
+        for sentence in sentences[1:3]:
+            if len(" ".join([*shown, sentence])) > SUMMARY_MAX_CHARS:
+                break
+            shown.append(sentence)
         taught = _words(shown)
         problems: tuple[str, ...] = ()
         if not story.may_quote:
@@ -56,16 +61,6 @@ class ExtractiveWriter:
         outcome = "ok" if not problems else "llm.text_too_short" if story.may_quote else "notes.may_not_quote"
         usage = Usage("", 0, 0, Decimal(0), outcome, time.monotonic() - started)
         return Answer(pack=None if problems else Pack((text,)), problems=problems, usage=usage)
-
-
-def _lead(sentences: list[str]) -> list[str]:
-    """Return the first sentences, at most three, that fit the length of a text; a longer first one is cut."""
-    lead = [sentences[0][:SUMMARY_MAX_CHARS]]
-    for sentence in sentences[1:3]:
-        if len(" ".join([*lead, sentence])) > SUMMARY_MAX_CHARS:
-            break
-        lead.append(sentence)
-    return lead
 
 
 def _words(sentences: list[str]) -> list[PackWord]:

@@ -27,15 +27,6 @@ MISSED_MOST = 2
 
 def look_again(fetcher: Fetcher) -> dict[str, int]:
     """Look at the pages that are due, those first that have waited longest; return how many ended in which way."""
-    tally: dict[str, int] = {}
-    for article in _due():
-        if _claim(article):
-            outcome = _look(article, fetcher)
-            tally[outcome] = tally.get(outcome, 0) + 1
-    return tally
-
-
-def _due() -> list[Article]:
     now = clock.now()
     rows = Article.objects.filter(
         Q(page_look=None) | Q(page_look__looked_at__lt=now - EVERY),
@@ -44,8 +35,14 @@ def _due() -> list[Article]:
         source__may_fetch_pages=True,
         source__is_active=True,
     )
-    order = F("page_look__looked_at").asc(nulls_first=True)
-    return list(rows.select_related("source", "page_look").order_by(order, "pk")[:PAGES_AT_ONCE])
+    longest_ago = F("page_look__looked_at").asc(nulls_first=True)
+    due = rows.select_related("source", "page_look").order_by(longest_ago, "pk")
+    tally: dict[str, int] = {}
+    for article in list(due[:PAGES_AT_ONCE]):
+        if _claim(article):
+            outcome = _look(article, fetcher)
+            tally[outcome] = tally.get(outcome, 0) + 1
+    return tally
 
 
 def _claim(article: Article) -> bool:

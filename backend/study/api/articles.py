@@ -53,7 +53,12 @@ class ArticleListApi(APIView):
         """Return a page of stories."""
         query = _parsed(request.META["QUERY_STRING"])
         found = _found(query, selectors.unseen_by(user_id=_learner_id(request)) if query["unseen"] else None)
-        body = b'{"next":%s,"results":[%s]}' % (_next(request, query, found.next_cursor), found.body)
+        following = b"null"
+        if found.next_cursor:
+            wanted = query | {"cursor": found.next_cursor}
+            parameters = urlencode({name: str(value).lower() for name, value in wanted.items() if value})
+            following = f'"{request.scheme}://{request.get_host()}{request.path}?{parameters}"'.encode()
+        body = b'{"next":%s,"results":[%s]}' % (following, found.body)
         return HttpResponse(body, content_type="application/json", headers={"X-Cache": found.cache})
 
 
@@ -104,13 +109,6 @@ def _found(query: dict[str, Any], unseen: Unseen | None) -> Found:
 
 def _learner_id(request: Request) -> int:
     return cast("Caller", request.user).id
-
-
-def _next(request: Request, query: dict[str, object], cursor: str) -> bytes:
-    if not cursor:
-        return b"null"
-    wanted = {name: str(value).lower() for name, value in (query | {"cursor": cursor}).items() if value}
-    return f'"{request.scheme}://{request.get_host()}{request.path}?{urlencode(wanted)}"'.encode()
 
 
 class SeenApi(APIView):

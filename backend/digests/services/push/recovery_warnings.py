@@ -28,23 +28,19 @@ def warn_due() -> int:
     """Warn the owners who were not warned yet; return how many. For a sweep, any number at once."""
     warned = 0
     for wait in recovery.to_warn(limit=AT_ONCE):
-        _warn_on_discord(wait)
+        on_discord = Subscription.objects.filter(
+            owner_id=wait.user_id,
+            platform=Platform.DISCORD,
+            audience=Subscription.Audience.PERSON,
+            state=Subscription.State.ACTIVE,
+        )
+        for one in on_discord:
+            subscriptions.alert(one, reason=NoticeKind.RECOVERY_WAITING, detail=recovery.ready(wait), now=clock.now())
         if _warn_in_memos(wait) or clock.now() - wait.started_at >= TRIED_FOR:
             warned += 1
         else:
             recovery.warn_again(wait)
     return warned
-
-
-def _warn_on_discord(wait: RecoveryWait) -> None:
-    own = Subscription.objects.filter(
-        owner_id=wait.user_id,
-        platform=Platform.DISCORD,
-        audience=Subscription.Audience.PERSON,
-        state=Subscription.State.ACTIVE,
-    )
-    for one in own:
-        subscriptions.alert(one, reason=NoticeKind.RECOVERY_WAITING, detail=recovery.ready(wait), now=clock.now())
 
 
 def _warn_in_memos(wait: RecoveryWait) -> bool:

@@ -24,21 +24,23 @@ class Command(BaseCommand):
         events = Event.objects.select_related("leader__source", "category").order_by("-score", "pk")
         chosen = events.filter(study_date=clock.seoul_today())
         if widest := chosen.order_by("-outlets", "-score", "pk").first():
-            console.print(_headlines(widest))
+            told = Table("outlet", "headline", "role", title=f"One event, told by {widest.outlets} outlets")
+            stories = widest.stories.exclude(status=Article.Status.WITHDRAWN).select_related("source")
+            for story in stories.order_by("pk"):
+                role = "leads: written up and listed" if story.pk == widest.leader_id else "headline only"
+                told.add_row(story.source.name, story.title, role)
+            console.print(told)
         console.print(_ranked(f"The {BEST} best events of today, and why they were chosen", chosen[:BEST]))
         others = events.filter(study_date=None, decided_at__gte=clock.seoul_midnight())
         if others.exists():
             console.print(_ranked("Not chosen", others[:OTHERS]))
-        console.print(_decisions())
+        decisions = Table("decision", "events", title="Events by decision, today")
+        labels = dict(Event.Decision.choices)
+        rows = Event.objects.filter(decided_at__gte=clock.seoul_midnight()).values("decision")
+        for row in rows.annotate(events=Count("pk")).order_by("decision"):
+            decisions.add_row(str(labels[row["decision"]]), str(row["events"]))
+        console.print(decisions)
         console.print(_cost())
-
-
-def _headlines(event: Event) -> Table:
-    table = Table("outlet", "headline", "role", title=f"One event, told by {event.outlets} outlets")
-    for story in event.stories.exclude(status=Article.Status.WITHDRAWN).select_related("source").order_by("pk"):
-        role = "leads: written up and listed" if story.pk == event.leader_id else "headline only"
-        table.add_row(story.source.name, story.title, role)
-    return table
 
 
 def _ranked(title: str, events: QuerySet[Event]) -> Table:
@@ -49,15 +51,6 @@ def _ranked(title: str, events: QuerySet[Event]) -> Table:
         headline = event.leader.title if event.leader else "-"
         decision = str(labels[event.decision])
         table.add_row(f"{event.score or 0:.2f}", event.category.name, headline, str(event.outlets), points, decision)
-    return table
-
-
-def _decisions() -> Table:
-    table = Table("decision", "events", title="Events by decision, today")
-    labels = dict(Event.Decision.choices)
-    rows = Event.objects.filter(decided_at__gte=clock.seoul_midnight()).values("decision")
-    for row in rows.annotate(events=Count("pk")).order_by("decision"):
-        table.add_row(str(labels[row["decision"]]), str(row["events"]))
     return table
 
 

@@ -129,7 +129,12 @@ class _Meaning:
     @classmethod
     def of(cls, text: str) -> "_Meaning":
         document = read_document(text)
-        return cls(tuple(concepts(word) for word in _content(document)), _values(document))
+        content = [
+            word
+            for word in document.words
+            if word.is_content and not any(start <= word.start < end for start, end in document.quantity_spans)
+        ]
+        return cls(tuple(concepts(word.stem) for word in content), _values(document))
 
 
 def _share(answer: str, sentence: str) -> float:
@@ -142,15 +147,6 @@ def _share(answer: str, sentence: str) -> float:
     if not found:
         return float(_key(answer) in _key(sentence))
     return sum(found) / len(found)
-
-
-def _content(document: Document) -> list[str]:
-    inside = document.quantity_spans
-    return [
-        word.stem
-        for word in document.words
-        if word.is_content and not any(start <= word.start < end for start, end in inside)
-    ]
 
 
 def _values(document: Document) -> frozenset[tuple[str, object]]:

@@ -41,7 +41,11 @@ def place(drafts: Sequence[WordDraft], sentences: Sequence[str], level: Difficul
     reasons: list[str] = []
     for draft in drafts:
         found = _locate(draft, sentences)
-        problems = list(_form(draft))
+        problems: list[str] = []
+        if not _HANGUL.search(draft.meaning_ko) or _OTHER_SCRIPT.search(draft.meaning_ko):
+            problems.append(f"the meaning of {draft.word!r} is not written in Korean.")
+        if MARKUP.search(f"{draft.word} {draft.lemma} {draft.meaning_ko}"):
+            problems.append(f"the word {draft.word!r} contains a link, a mention or markup.")
         if found is None:
             problems.append(f"the word {draft.word!r} does not stand in the text.")
         elif found.lemma in {word.lemma for word in placed} or any(_overlap(found, word) for word in placed):
@@ -70,13 +74,6 @@ def distance(word: Level, text: Difficulty) -> int:
     """Return how many bands a word lies outside its text's level and the one above."""
     away = _LEVELS.index(word) - _LEVELS.index(text)
     return -away if away < 0 else max(0, away - 1)
-
-
-def _form(draft: WordDraft) -> Iterator[str]:
-    if not _HANGUL.search(draft.meaning_ko) or _OTHER_SCRIPT.search(draft.meaning_ko):
-        yield f"the meaning of {draft.word!r} is not written in Korean."
-    if MARKUP.search(f"{draft.word} {draft.lemma} {draft.meaning_ko}"):
-        yield f"the word {draft.word!r} contains a link, a mention or markup."
 
 
 def _locate(draft: WordDraft, sentences: Sequence[str]) -> PackWord | None:

@@ -97,7 +97,8 @@ def build(pack: Pack, story: StoryText, known: Verdicts) -> Request:
         return Request((), (), None)
     sentences: list[SentenceItem] = []
     words: list[WordItem] = []
-    true, false = controls.chosen(_seed(texts, question))
+    seed = json.dumps([*(text.en for text in texts), question.question if question else ""])
+    true, false = controls.chosen(hashlib.sha256(seed.encode()).hexdigest()[:8])
     # The controls stand before and after the texts, so that no pronoun is parted from what it means.
     _add(sentences, [_control(false)])
     for text in texts:
@@ -129,8 +130,3 @@ def _add(sentences: list[SentenceItem], more: Iterable[SentenceItem]) -> None:
 
 def _control(control: Control) -> SentenceItem:
     return SentenceItem(0, control.en, control.ko, (control.evidence,), control=control)
-
-
-def _seed(texts: Iterable[PackText], question: QuestionItem | None) -> str:
-    parts = [*(text.en for text in texts), question.question if question else ""]
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:8]
