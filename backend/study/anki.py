@@ -1,5 +1,6 @@
 """A word book as an Anki package. A word always has the same note id: importing again adds only new words."""
 
+import contextlib
 import html
 import io
 import itertools
@@ -53,9 +54,15 @@ def as_package(words: Iterable[BookWord]) -> bytes:
             translation = _plain(first.sentence_ko if first else "")
             fields = [*_fields(word, first), _plain(word.level), translation, _sentence(second), ""]
             deck.add_note(genanki.Note(model=card, fields=fields, guid=guid, tags=tags))
+    now = clock.now().timestamp()
+    # In memory: genanki.Package.write_to_file leaves a temporary file behind.
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        genanki.Package(deck).write_to_db(connection.cursor(), now, itertools.count(int(now * 1000)))
+        connection.commit()
+        database = connection.serialize()
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("collection.anki2", _database(deck))
+        package.writestr("collection.anki2", database)
         package.writestr("media", "{}")
     return file.getvalue()
 
@@ -86,15 +93,3 @@ def _sentence(met: Met | None) -> str:
 def _plain(text: str) -> str:
     """Escape text for Anki, which reads fields as HTML and brackets as commands: [sound:...], [latex]."""
     return html.escape(text).replace("[", "&#91;")
-
-
-def _database(deck: genanki.Deck) -> bytes:
-    """Return the deck as SQLite, in memory: genanki.Package.write_to_file leaves a temporary file behind."""
-    now = clock.now().timestamp()
-    connection = sqlite3.connect(":memory:")
-    try:
-        genanki.Package(deck).write_to_db(connection.cursor(), now, itertools.count(int(now * 1000)))
-        connection.commit()
-        return connection.serialize()
-    finally:
-        connection.close()

@@ -91,7 +91,8 @@ def _weights(answers: Sequence[Answer]) -> list[float]:
     """Return how likely each ability of the grid is, whatever f is; the sum is 1."""
     invented = [answer.known for answer in answers if not answer.level]
     claimed, refused = sum(invented), len(invented) - sum(invented)
-    words = Counter((_difficulty(answer.level), answer.known) for answer in answers if answer.level)
+    difficulties = {str(level): number - 2.5 for number, level in enumerate(LEVELS)}
+    words = Counter((difficulties[answer.level], answer.known) for answer in answers if answer.level)
     weights = []
     for ability in GRID:
         prior = math.exp(-((ability - PRIOR_MEAN) ** 2) / (2 * PRIOR_DEVIATION**2))
@@ -109,10 +110,6 @@ def _weights(answers: Sequence[Answer]) -> list[float]:
 
 def _mean(weights: Sequence[float]) -> float:
     return sum(ability * weight for ability, weight in zip(GRID, weights, strict=True))
-
-
-def _difficulty(level: str) -> float:
-    return next(number for number, one in enumerate(LEVELS) if one == level) - 2.5
 
 
 def _nearest(ability: float) -> int:

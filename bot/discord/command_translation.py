@@ -78,16 +78,13 @@ def mention(command: str) -> str:
 
 def with_mentions(text: str) -> str:
     """Return a text whose commands, named as in "/digest resume", are mentioned."""
-    return NAMED.sub(lambda found: mention(found["name"]) if _is_ours(found["name"]) else found[0], text)
+    known = KOREAN_NAMES.keys()
+    return NAMED.sub(lambda found: mention(found["name"]) if known >= set(found["name"].split()) else found[0], text)
 
 
 def description(korean: str) -> str:
     """Return a command's description in the reader's language."""
     return korean if current() == "ko" else ENGLISH.get(korean, korean)
-
-
-def _is_ours(command: str) -> bool:
-    return all(name in KOREAN_NAMES for name in command.split())
 
 
 ENGLISH = {one.korean_description: one.english_description for one in WITHOUT_OPTIONS} | {

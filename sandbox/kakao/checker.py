@@ -28,22 +28,16 @@ def problems(response: object) -> list[str]:
             fields["template"].wrong("must not be there together with useCallback")
         if not later and "template" not in fields:
             top.wrong("template is missing")
-        if "template" in fields:
-            _check_template(fields["template"])
+    template = fields["template"].fields(needs=("outputs",), may=("quickReplies",)) if "template" in fields else {}
+    for output in template["outputs"].items(1, limits.OUTPUTS_MAX) if "outputs" in template else []:
+        _check_output(output)
+    for reply in template["quickReplies"].items(0, limits.QUICK_REPLIES_MAX) if "quickReplies" in template else []:
+        check_quick_reply(reply)
     if "context" in fields:
         _check_context(fields["context"])
     if "data" in fields:
         fields["data"].entries()
     return top.found
-
-
-def _check_template(template: Place) -> None:
-    fields = template.fields(needs=("outputs",), may=("quickReplies",))
-    for output in fields["outputs"].items(1, limits.OUTPUTS_MAX) if "outputs" in fields else []:
-        _check_output(output)
-    if "quickReplies" in fields:
-        for reply in fields["quickReplies"].items(0, limits.QUICK_REPLIES_MAX):
-            check_quick_reply(reply)
 
 
 def _check_output(output: Place) -> None:

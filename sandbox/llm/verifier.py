@@ -44,9 +44,13 @@ def slug_of(material: dict[str, Any]) -> str | None:
 def judge(material: dict[str, Any]) -> Verdicts:
     """Return the verdicts on all that is asked."""
     question = material.get("question")
+    wrong = {(row["word"], row["meaning_ko"]): row["reason"] for row in labels()["words"]}
+    asked = {one["id"]: (one["word"], one["meaning_ko"]) for one in material["words"]}
     return {
         "sentences": [_sentence(one) for one in material["sentences"]],
-        "words": [_word(one) for one in material["words"]],
+        "words": [
+            {"id": number, "fits": word not in wrong, "reason": wrong.get(word, "")} for number, word in asked.items()
+        ],
         "question": {"right_options": _right_options(question), "reason": ""} if question else None,
     }
 
@@ -135,13 +139,6 @@ def _agree(sentence: str, evidence: str) -> bool:
         (one in sentence and other in evidence) or (other in sentence and one in evidence) for one, other in _OPPOSITES
     )
     return not opposite and set(_FIGURE.findall(sentence)) <= set(_FIGURE.findall(evidence))
-
-
-def _word(one: dict[str, Any]) -> dict[str, Any]:
-    for row in labels()["words"]:
-        if (row["word"], row["meaning_ko"]) == (one["word"], one["meaning_ko"]):
-            return {"id": one["id"], "fits": False, "reason": row["reason"]}
-    return {"id": one["id"], "fits": True, "reason": ""}
 
 
 def _right_options(question: dict[str, Any]) -> list[int]:

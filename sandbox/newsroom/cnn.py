@@ -50,7 +50,11 @@ class Cnn:
             )
         ribbon = f'<aside class="container container_ribbon"><ul>{rows}</ul></aside>'
         newest = self._edition.newest(stories)
-        body = markup.section(cards + self._others(section), ribbon)
+        day = f"/{self._edition.date:%Y/%m/%d}"
+        for path, text, kind in OTHERS:
+            place = path.format(day=day, section=_path_section(section))
+            cards += markup.card(place, f"<span data-editable='headline'>{text}</span>", kind)
+        body = markup.section(cards, ribbon)
         page = markup.page(f"{section.title()} news | CNN", "", body)
         return answer(request, page, media_type="text/html", modified_at=newest)
 
@@ -72,13 +76,6 @@ class Cnn:
 
     def _path(self, story: Told) -> str:
         return f"/{self._edition.date:%Y/%m/%d}/{_path_section(story.section)}/{story.slug}/index.html"
-
-    def _others(self, section: str) -> str:
-        day = f"/{self._edition.date:%Y/%m/%d}"
-        links = ((path.format(day=day, section=_path_section(section)), text, kind) for path, text, kind in OTHERS)
-        return "".join(
-            markup.card(path, f"<span data-editable='headline'>{text}</span>", kind) for path, text, kind in links
-        )
 
 
 def _path_section(section: str) -> str:

@@ -65,7 +65,14 @@ def resume(
     else:
         joined = social_login.member(found.profile)
         user = joined or _join_or_ask(found.profile, pending, birth_date=birth_date, separate=separate)
-    _use_up(found)
+    # A pending login signs in once, however often it was sealed anew.
+    name = f"{found.profile.provider} {found.profile.uid} {found.until.isoformat()}"
+    try:
+        attempt_limits.count_attempt(scope="login.pending", key=name, limit=1, window_seconds=PENDING_SECONDS)
+    except AppError:
+        raise AppError(
+            "login.pending_expired", "This login has expired or was used: begin again.", status=401
+        ) from None
     return user
 
 
@@ -96,9 +103,11 @@ def _join_or_ask(profile: SocialProfile, pending: str, *, birth_date: dt.date | 
     extra: dict[str, Any] = {"pending": pending, "expires_in": PENDING_SECONDS}
     candidates = [] if separate else social_login.candidates(profile)
     if candidates:
-        extra["candidates"] = [
-            {"shown": list(one.shown), "joined": one.joined.isoformat(), "ways": _ways(one)} for one in candidates
-        ]
+        extra["candidates"] = []
+        for one in candidates:
+            ways = [*(["password"] if one.has_password else []), *(["code"] if one.phone_number else [])]
+            shown = {"shown": list(one.shown), "joined": one.joined.isoformat(), "ways": [*ways, *one.providers]}
+            extra["candidates"].append(shown)
         raise AppError("identity.duplicate", "This person may have an account: prove it, or go on apart.", extra, 409)
     if birth_date is None:
         extra["required"] = ["birth_date", "terms", "privacy"]
@@ -164,27 +173,8 @@ def _candidate(profile: SocialProfile, which: int) -> Candidate:
     return candidates[which]
 
 
-def _ways(candidate: Candidate) -> list[str]:
-    ways = ["password"] if candidate.has_password else []
-    return [*ways, *(["code"] if candidate.phone_number else []), *candidate.providers]
-
-
 def _opened(pending: str) -> PendingLogin:
     found = pending_login.unseal(pending)
     if found is None:
         raise AppError("login.pending_expired", "This login has expired or was used: begin again.", status=401)
     return found
-
-
-def _use_up(pending: PendingLogin) -> None:
-    """Let a pending login sign in once, however often it was sealed anew.
-
-    Raises AppError "login.pending_expired" (401) from the second time on.
-    """
-    name = f"{pending.profile.provider} {pending.profile.uid} {pending.until.isoformat()}"
-    try:
-        attempt_limits.count_attempt(scope="login.pending", key=name, limit=1, window_seconds=PENDING_SECONDS)
-    except AppError:
-        raise AppError(
-            "login.pending_expired", "This login has expired or was used: begin again.", status=401
-        ) from None

@@ -22,7 +22,7 @@ from backend.materials.collection_plan import Candidate
 from backend.materials.models import CollectRun, SourceCategory
 from backend.materials.services import article_store, source_health
 from backend.materials.sources import KINDS, source, source_class
-from backend.materials.sources.base import ListingError, RawArticle, Source
+from backend.materials.sources.base import ListingError, Source
 
 if TYPE_CHECKING:
     from backend.materials.extraction.article import Extracted
@@ -179,7 +179,9 @@ class _Run:
                 self._read_and_store(candidate)
             except ExternalError as error:
                 self.tally.fail(error.code)
-                if error.code in GONE and _is_old(candidate.raw):  # dead: not fetched again with every run
+                published_at = candidate.raw.published_at
+                is_old = published_at is not None and clock.now() - published_at > SETTLED
+                if error.code in GONE and is_old:  # dead: not fetched again with every run
                     article_store.store(
                         self.pair, candidate.canonical_url, candidate, candidate.raw, why_not=error.code
                     )
@@ -242,7 +244,3 @@ class _Run:
         ):
             self.tally.new += 1
             self.sketches.append(sketch)
-
-
-def _is_old(raw: RawArticle) -> bool:
-    return raw.published_at is not None and clock.now() - raw.published_at > SETTLED

@@ -14,7 +14,7 @@ from backend.accounts.tokens import Caller
 from backend.common.api import json_response
 from backend.materials import archive
 from backend.materials import selectors as materials
-from backend.materials.selectors import Found, ReaderLevel, Unseen
+from backend.materials.selectors import ReaderLevel
 from backend.study import selectors
 from backend.study.services import seen
 from contracts.articles import ArticleDetail, ArticlePage, Seen
@@ -52,7 +52,15 @@ class ArticleListApi(APIView):
     def get(self, request: Request) -> HttpResponse:
         """Return a page of stories."""
         query = _parsed(request.META["QUERY_STRING"])
-        found = _found(query, selectors.unseen_by(user_id=_learner_id(request)) if query["unseen"] else None)
+        unseen = selectors.unseen_by(user_id=_learner_id(request)) if query["unseen"] else None
+        page = {"category": query.get("category"), "limit": query["limit"], "cursor": query["cursor"], "unseen": unseen}
+        if query.get("url"):
+            found = archive.by_address(url=query["url"])
+        elif any(query.get(name) for name in ("q", "since", "until")):
+            text, since, until = query.get("q", ""), query.get("since"), query.get("until")
+            found = archive.search(text=text, since=since, until=until, **page)
+        else:
+            found = materials.article_page(**page)
         following = b"null"
         if found.next_cursor:
             wanted = query | {"cursor": found.next_cursor}
@@ -95,16 +103,6 @@ def _parsed(query_string: str) -> dict[str, Any]:
     asked = ArticleListApi.Input(data=QueryDict(query_string).dict())
     asked.is_valid(raise_exception=True)
     return dict(asked.validated_data)
-
-
-def _found(query: dict[str, Any], unseen: Unseen | None) -> Found:
-    common = {"category": query.get("category"), "limit": query["limit"], "cursor": query["cursor"], "unseen": unseen}
-    if query.get("url"):
-        return archive.by_address(url=query["url"])
-    if any(query.get(name) for name in ("q", "since", "until")):
-        text, since, until = query.get("q", ""), query.get("since"), query.get("until")
-        return archive.search(text=text, since=since, until=until, **common)
-    return materials.article_page(**common)
 
 
 def _learner_id(request: Request) -> int:

@@ -44,7 +44,10 @@ def correct_sense(
         reports.close(items, state=ReportState.CORRECTED, change=words)
     after: dict[str, Any] = {"meaning_ko": change.meaning_after, "state": str(change.state_after)}
     if change.joined_into is not None:
-        _move_cards(cards, change.joined_into)
+        # A sweep joins the cards whose learner has one of the other sense already.
+        with contextlib.suppress(IntegrityError), transaction.atomic():  # a learner who saves the word right now
+            have = Card.objects.filter(sense=change.joined_into).values("user")
+            Card.objects.filter(pk__in=cards).exclude(user__in=have).update(sense=change.joined_into)
         after |= {"change": dataclasses.asdict(change), "cards": cards}
     return Correction.objects.create(
         sense_id=sense_id,
@@ -105,10 +108,18 @@ def take_back(*, correction_id: int) -> Correction:
     if row.undone_at is not None:
         return row
     if row.sense_id is not None:
-        change = _sense_change(row)
+        before, after = row.before, row.after
+        if "change" in after:
+            change = SenseChange(**after["change"])
+        else:
+            texts = (before["meaning_ko"], before["state"], after["meaning_ko"], after["state"])
+            change = SenseChange(row.sense_id, *texts)
         senses.take_back(change)
-        if change.joined_into is not None:
-            _give_cards_back(row.sense_id, change.joined_into, row.after["cards"])
+        moved = after["cards"] if change.joined_into is not None else []
+        for start in range(0, len(moved), CARDS_AT_ONCE):
+            # A card that became one with another card stays with the sense it was joined to.
+            cards = Card.objects.filter(pk__in=moved[start : start + CARDS_AT_ONCE], sense=change.joined_into)
+            cards.update(sense=row.sense_id)
     elif row.article_id is not None:
         article_edits.lock_editable(row.article_id)
         if not story_texts.is_same(story_texts.snapshot(row.article_id), row.after):
@@ -157,24 +168,3 @@ def _follow(article_id: int, before: Snapshot, after: Snapshot) -> None:
         for name, text in (("sentence_ko", now[key][1]), ("sentence", now[key][0])):
             path, value = Value(f"{{{name}}}"), Value(text, output_field=JSONField())
             asked.update(content=Func(F("content"), path, value, function="jsonb_set", output_field=JSONField()))
-
-
-def _sense_change(row: Correction) -> SenseChange:
-    if "change" in row.after:
-        return SenseChange(**row.after["change"])
-    before, after = row.before, row.after
-    return SenseChange(row.sense_id or 0, before["meaning_ko"], before["state"], after["meaning_ko"], after["state"])
-
-
-def _move_cards(card_ids: list[int], joined_into: int) -> None:
-    """Hang cards on the sense theirs was joined to; a sweep joins those whose learner has one of it already."""
-    with contextlib.suppress(IntegrityError), transaction.atomic():  # a learner who saves the word right now
-        have = Card.objects.filter(sense=joined_into).values("user")
-        Card.objects.filter(pk__in=card_ids).exclude(user__in=have).update(sense=joined_into)
-
-
-def _give_cards_back(sense_id: int, joined_into: int, card_ids: list[int]) -> None:
-    """Hang the cards that moved with a sense on it again; one that became one with another card stays there."""
-    for start in range(0, len(card_ids), CARDS_AT_ONCE):
-        rows = Card.objects.filter(pk__in=card_ids[start : start + CARDS_AT_ONCE], sense=joined_into)
-        rows.update(sense=sense_id)

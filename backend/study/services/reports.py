@@ -64,7 +64,10 @@ def report(
     with transaction.atomic():
         learners.lock(user_id=user_id)
         item = _open_item(sense_id, where)
-        seen_in = where.article_id if sense_id is None or _is_readable(where.article_id) else None
+        seen_in = where.article_id
+        if sense_id is not None and seen_in is not None:
+            is_readable = Article.objects.filter(materials.READABLE, pk=seen_in).exists()
+            seen_in = seen_in if is_readable else None
         found, is_new = Report.objects.get_or_create(
             item=item, user_id=user_id, defaults={"what": what, "article_id": seen_in, "channel": channel}
         )
@@ -138,21 +141,20 @@ def _count_attempt(user_id: int, address: str | None) -> None:
 
 def _open_item(sense_id: int | None, where: Where) -> ReportedItem:
     """Return the open item of what is named, locked, made now if there is none. Raises AppError."""
-    made = _sense_item(sense_id) if sense_id is not None else _text_item(where)
+    if sense_id is None:
+        made = _text_item(where)
+    else:
+        sense = Sense.objects.select_related("merged_into").filter(pk=sense_id).first()
+        if sense is None:
+            raise AppError("sense.unknown", f"There is no sense {sense_id}.", {"id": sense_id})
+        sense = senses.resolve(sense)
+        made = ReportedItem(target=f"sense:{sense.pk}", sense=sense, shown=sense.meaning_ko)
     for _ in range(3):  # an editor may close it between the two statements
         ReportedItem.objects.bulk_create([made], ignore_conflicts=True)
         rows = ReportedItem.objects.select_for_update().filter(target=made.target, state=ReportState.OPEN)
         if (found := rows.first()) is not None:
             return found
     raise AppError("request.throttled", "An editor is closing it right now.", {"retry_after_seconds": 1}, status=429)
-
-
-def _sense_item(sense_id: int) -> ReportedItem:
-    sense = Sense.objects.select_related("merged_into").filter(pk=sense_id).first()
-    if sense is None:
-        raise AppError("sense.unknown", f"There is no sense {sense_id}.", {"id": sense_id})
-    sense = senses.resolve(sense)
-    return ReportedItem(target=f"sense:{sense.pk}", sense=sense, shown=sense.meaning_ko)
 
 
 def _text_item(where: Where) -> ReportedItem:
@@ -175,7 +177,3 @@ def _text_item(where: Where) -> ReportedItem:
 
 def _story(article_id: int) -> str:
     return f"article:{article_id}"
-
-
-def _is_readable(article_id: int | None) -> bool:
-    return article_id is not None and Article.objects.filter(materials.READABLE, pk=article_id).exists()

@@ -116,8 +116,10 @@ def _single(folded: str, categories: Sequence[Category], today: dt.date) -> Unde
             return Understood(intents, count=found.count)
     if found.intent and found.intent.action not in TALK:
         return Understood((found.intent,), count=found.count)
-    if intents := _categories(asked):
-        return Understood(intents, count=found.count)
+    named = category_changes.find(folded, category_words(asked.categories))
+    # A single category is for the vocabulary, which reads every word of the message.
+    if named is not None and not asked.is_english and len(named.names) >= 2:
+        return Understood(tuple(Intent("category", name) for name in named.names[:2]), count=found.count)
     if talk := cues.small_talk(compact) or (found.intent.action if found.intent else ""):
         return Understood((Intent(talk),))
     return None
@@ -184,14 +186,6 @@ def _category_change(asked: Asked) -> tuple[Intent, ...]:
     if not found.what:  # "스포츠 말고 경제"
         return tuple(Intent("category", name) for name in found.names[:2])
     return (Intent(CATEGORY_ACTIONS[found.what], ",".join(found.names)),)
-
-
-def _categories(asked: Asked) -> tuple[Intent, ...]:
-    """Two categories named in one message; a single one is for the vocabulary, which reads every word of it."""
-    found = category_changes.find(asked.folded, category_words(asked.categories))
-    if found is None or asked.is_english or len(found.names) < 2:
-        return ()
-    return tuple(Intent("category", name) for name in found.names[:2])
 
 
 def _cue(asked: Asked) -> tuple[Intent, ...]:

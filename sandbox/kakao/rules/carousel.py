@@ -14,7 +14,15 @@ def check_carousel(carousel: Place) -> None:
     fields = carousel.fields(needs=("type", "items"), may=("header",))
     kind = fields["type"].one_of(*CARDS) if "type" in fields else ""
     if "header" in fields:
-        _check_header(fields["header"], kind)
+        if kind in WITHOUT_HEADER:
+            fields["header"].wrong(f"is not for a carousel of {kind}")
+        header = fields["header"].fields(needs=("title", "description", "thumbnail"))
+        if "title" in header:
+            header["title"].text(lines=limits.CAROUSEL_HEADER_TITLE_MAX_LINES)
+        if "description" in header:
+            header["description"].text(lines=limits.CAROUSEL_HEADER_DESCRIPTION_MAX_LINES)
+        if "thumbnail" in header and "imageUrl" in (picture := header["thumbnail"].fields(needs=("imageUrl",))):
+            picture["imageUrl"].url()
     if "items" not in fields:
         return
     most = limits.CAROUSEL_LIST_CARD_MAX if kind == "listCard" else limits.CAROUSEL_MAX
@@ -28,15 +36,3 @@ def check_carousel(carousel: Place) -> None:
     for name in ALL_OR_NONE if kind == "itemCard" else ():
         if len({name in card.entries() for card in cards if card.is_object}) > 1:
             items.wrong(f"{name} must be set on every card or on none")
-
-
-def _check_header(header: Place, kind: str) -> None:
-    if kind in WITHOUT_HEADER:
-        header.wrong(f"is not for a carousel of {kind}")
-    fields = header.fields(needs=("title", "description", "thumbnail"))
-    if "title" in fields:
-        fields["title"].text(lines=limits.CAROUSEL_HEADER_TITLE_MAX_LINES)
-    if "description" in fields:
-        fields["description"].text(lines=limits.CAROUSEL_HEADER_DESCRIPTION_MAX_LINES)
-    if "thumbnail" in fields and "imageUrl" in (picture := fields["thumbnail"].fields(needs=("imageUrl",))):
-        picture["imageUrl"].url()

@@ -40,7 +40,15 @@ class Command(BaseCommand):
         for row in rows.annotate(events=Count("pk")).order_by("decision"):
             decisions.add_row(str(labels[row["decision"]]), str(row["events"]))
         console.print(decisions)
-        console.print(_cost())
+        calls = LlmCall.objects.filter(created_at__gte=clock.seoul_midnight(), article__isnull=False)
+        paid = calls.aggregate(stories=Count("article", distinct=True), usd=Sum("cost_usd"))
+        collected = Article.objects.filter(created_at__gte=clock.seoul_midnight(), event__isnull=False).count()
+        usd = float(paid["usd"] or 0)
+        of_all = f"{usd / paid['stories'] * collected:.4f}" if paid["stories"] else "-"
+        cost = Table("notes", "stories", "USD", title="Cost of the model today (Seoul)")
+        cost.add_row("of the chosen stories", str(paid["stories"]), f"{usd:.4f}")
+        cost.add_row("if every collected story had them", str(collected), of_all)
+        console.print(cost)
 
 
 def _ranked(title: str, events: QuerySet[Event]) -> Table:
@@ -51,18 +59,4 @@ def _ranked(title: str, events: QuerySet[Event]) -> Table:
         headline = event.leader.title if event.leader else "-"
         decision = str(labels[event.decision])
         table.add_row(f"{event.score or 0:.2f}", event.category.name, headline, str(event.outlets), points, decision)
-    return table
-
-
-def _cost() -> Table:
-    """Return what the notes of today cost, and what they would cost if every collected story had notes."""
-    begun_at = clock.seoul_midnight()
-    calls = LlmCall.objects.filter(created_at__gte=begun_at, article__isnull=False)
-    paid = calls.aggregate(stories=Count("article", distinct=True), usd=Sum("cost_usd"))
-    collected = Article.objects.filter(created_at__gte=begun_at, event__isnull=False).count()
-    usd = float(paid["usd"] or 0)
-    table = Table("notes", "stories", "USD", title="Cost of the model today (Seoul)")
-    table.add_row("of the chosen stories", str(paid["stories"]), f"{usd:.4f}")
-    of_all = f"{usd / paid['stories'] * collected:.4f}" if paid["stories"] else "-"
-    table.add_row("if every collected story had them", str(collected), of_all)
     return table
