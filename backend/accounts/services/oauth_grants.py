@@ -76,7 +76,17 @@ def access_token(*, grant: SocialGrant, renew: bool = False) -> str:
     if not grant.refresh_token:
         mark_broken(grant=grant)
         raise BrokenGrantError("there is no refresh token")
-    reply = _request_tokens(grant.refresh_token)
+    form = {
+        "grant_type": "refresh_token",
+        "client_id": settings.KAKAO_REST_API_KEY,
+        "refresh_token": grant.refresh_token,
+    }
+    if settings.KAKAO_CLIENT_SECRET:
+        form["client_secret"] = settings.KAKAO_CLIENT_SECRET
+    try:
+        reply = api_client.call("POST", f"{settings.KAKAO_AUTH_BASE.rstrip('/')}/oauth/token", form=form)
+    except ExternalError as error:
+        raise _unavailable(error.code, error.retry_after_seconds) from error
     if reply.status != 200:
         codes = [str(reply.data[name]) for name in ("error_code", "error", "code") if reply.data.get(name)]
         if reply.status in (400, 401) and DEAD_ERRORS & set(codes):
@@ -108,20 +118,6 @@ def forget_scope(*, grant: SocialGrant, scope: str) -> None:
     """Record that the learner revoked one scope."""
     left = " ".join(one for one in grant.scopes.split() if one != scope)
     SocialGrant.objects.filter(pk=grant.pk, updated_at=grant.updated_at).update(scopes=left, updated_at=clock.now())
-
-
-def _request_tokens(refresh_token: str) -> api_client.Reply:
-    form = {
-        "grant_type": "refresh_token",
-        "client_id": settings.KAKAO_REST_API_KEY,
-        "refresh_token": refresh_token,
-    }
-    if settings.KAKAO_CLIENT_SECRET:
-        form["client_secret"] = settings.KAKAO_CLIENT_SECRET
-    try:
-        return api_client.call("POST", f"{settings.KAKAO_AUTH_BASE.rstrip('/')}/oauth/token", form=form)
-    except ExternalError as error:
-        raise _unavailable(error.code, error.retry_after_seconds) from error
 
 
 def _token_fields(access: str, access_seconds: int, refresh: str, refresh_seconds: int | None) -> dict[str, Any]:

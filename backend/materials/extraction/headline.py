@@ -46,7 +46,12 @@ def title(page: Page) -> str | None:
     ranked = [(max((_overlap(head, text) for text in stated), default=0.0), -at, head) for at, head in enumerate(heads)]
     agreement, _, head = max(ranked, default=(0.0, 0, ""))
     if agreement >= _AGREES or (len(heads) == 1 and len(head.split()) > _KICKER_WORDS):
-        return _without_kicker(head, stated)
+        # "Opinion The headline" is the section label and the headline in one element.
+        for text in stated:
+            label = head.removesuffix(text)
+            if head != label and label and len(label.split()) <= _KICKER_WORDS < len(text.split()):
+                return text
+        return head
     return next(iter(stated + heads), None)
 
 
@@ -126,12 +131,3 @@ def _pieces(text: str) -> set[str]:
     words = {_key(word) for word in text.split()} - {""}
     whole = _key(text)
     return words if len(words) > 2 else {whole[at : at + 2] for at in range(len(whole) - 1)}
-
-
-def _without_kicker(head: str, stated: list[str]) -> str:
-    """ "Opinion The headline" is the section label and the headline in one element."""
-    for text in stated:
-        extra = head[: -len(text)]
-        if head.endswith(text) and extra and len(extra.split()) <= _KICKER_WORDS < len(text.split()):
-            return text
-    return head

@@ -43,7 +43,15 @@ def created(interaction: Interaction, state: State) -> JSON:
     }
     if interaction.message is not None:
         data["message"] = interaction.message.json()
-    return data | _who(interaction, rights)
+    guild = interaction.guild
+    if guild is None:
+        return data | {"user": interaction.user.json()}
+    return data | {
+        "guild_id": str(guild.id),
+        "guild": {"id": str(guild.id), "locale": guild.locale, "features": []},
+        "guild_locale": guild.locale,
+        "member": guild.members[interaction.user.id].json() | {"permissions": str(rights)},
+    }
 
 
 def owners(interaction: Interaction) -> dict[str, str]:
@@ -65,16 +73,3 @@ def metadata(interaction: Interaction) -> JSON:
             options = options[0].get("options") or []
         result["interaction"] = common | {"name": " ".join(names)}
     return result
-
-
-def _who(interaction: Interaction, rights: int) -> JSON:
-    guild = interaction.guild
-    if guild is None:
-        return {"user": interaction.user.json()}
-    member = guild.members[interaction.user.id].json() | {"permissions": str(rights)}
-    return {
-        "guild_id": str(guild.id),
-        "guild": {"id": str(guild.id), "locale": guild.locale, "features": []},
-        "guild_locale": guild.locale,
-        "member": member,
-    }

@@ -9,7 +9,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from backend.common import terminal
-from backend.materials.models import CollectRun, SourceCategory
 from backend.materials.services import listings
 
 COLUMNS = ("seen", "new", "updated", "duplicate", "failed")
@@ -42,24 +41,18 @@ class Command(BaseCommand):
             for run in listings.collect_pairs(chosen, progress=lambda url: progress.update(bar, description=url[:60])):
                 runs.append(run)
                 progress.advance(bar)
-        console.print(_table(runs, chosen))
+        table = Table(title="Collected", show_footer=True)
+        table.add_column("source", footer="total")
+        table.add_column("category")
+        for name in COLUMNS:
+            table.add_column(name, justify="right", footer=str(sum(getattr(run, name) for run in runs)))
+        table.add_column("seconds", justify="right", footer=f"{sum(run.seconds for run in runs):.1f}")
+        table.add_column("why")
+        table.add_column("next try")
+        for run, pair in zip(runs, chosen, strict=True):
+            retried = f"{timezone.localtime(pair.retry_at):%m-%d %H:%M}" if pair.retry_at else "daily run"
+            figures = (*(str(getattr(run, name)) for name in COLUMNS), f"{run.seconds:.1f}")
+            table.add_row(run.source.name, run.category.name, *figures, run.why, retried if run.failed else "")
+        console.print(table)
         if all(run.failed and not run.seen for run in runs):
             raise CommandError("No listing could be read. The column 'why' says what each outlet answered.")
-
-
-def _table(runs: list[CollectRun], chosen: list[SourceCategory]) -> Table:
-    table = Table(title="Collected", show_footer=True)
-    table.add_column("source", footer="total")
-    table.add_column("category")
-    for name in COLUMNS:
-        table.add_column(name, justify="right", footer=str(sum(getattr(run, name) for run in runs)))
-    table.add_column("seconds", justify="right", footer=f"{sum(run.seconds for run in runs):.1f}")
-    table.add_column("why")
-    table.add_column("next try")
-    for run, pair in zip(runs, chosen, strict=True):
-        retried = f"{timezone.localtime(pair.retry_at):%m-%d %H:%M}" if pair.retry_at else "daily run"
-        figures = (str(getattr(run, name)) for name in COLUMNS)
-        table.add_row(
-            run.source.name, run.category.name, *figures, f"{run.seconds:.1f}", run.why, retried if run.failed else ""
-        )
-    return table

@@ -1,7 +1,7 @@
 """One level text of a pack before the truth gate: what of it may be shown, or why it is refused."""
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backend.materials.notes.base import SentenceDraft, StoryText, TextDraft
@@ -39,7 +39,16 @@ class TextReview:
 def review_text(draft: TextDraft, story: StoryText) -> TextReview:
     """Return what of a level text may be shown: bad sentences go when enough good ones remain, and so do words."""
     written = [one.model_copy(update={"en": tidy(one.en), "ko": tidy(one.ko)}) for one in draft.sentences]
-    problems = list(_sentence_form(written))
+    problems: list[str] = []
+    # Each item must be one sentence in both languages: the gate compares them in pairs.
+    for number, one in enumerate(written, start=1):
+        if not one.ko:
+            problems.append(f"sentence {number} has no Korean.")
+        elif count_sentences(one.en) != 1 or len(korean_sentences(fold(one.ko))) != 1:
+            problems.append(f"sentence {number} must be exactly one sentence in English and in Korean.")
+    english, korean = " ".join(one.en for one in written), " ".join(one.ko for one in written)
+    if {count_sentences(english), len(korean_sentences(fold(korean)))} != {len(written)}:
+        problems.append("the sentences must be whole sentences that stand by themselves.")
     if problems:
         return TextReview(None, tuple(problems))
     sentences = written
@@ -107,15 +116,3 @@ def _judge(sentences: Sequence[SentenceDraft], story: StoryText) -> Judgement:
         summary_en=" ".join(one.en for one in sentences),
         summary_ko=" ".join(one.ko for one in sentences),
     )
-
-
-def _sentence_form(sentences: Sequence[SentenceDraft]) -> Iterator[str]:
-    """Yield a problem for each item that is not one sentence in both languages: the gate compares them in pairs."""
-    for number, one in enumerate(sentences, start=1):
-        if not one.ko:
-            yield f"sentence {number} has no Korean."
-        elif count_sentences(one.en) != 1 or len(korean_sentences(fold(one.ko))) != 1:
-            yield f"sentence {number} must be exactly one sentence in English and in Korean."
-    together = " ".join(one.en for one in sentences), " ".join(one.ko for one in sentences)
-    if {count_sentences(together[0]), len(korean_sentences(fold(together[1])))} != {len(sentences)}:
-        yield "the sentences must be whole sentences that stand by themselves."

@@ -88,7 +88,13 @@ class Request:
 
 def build(pack: Pack, story: StoryText, known: Verdicts) -> Request:
     """Return the request for what is not `known` of a pack: whole texts, since a pronoun needs its neighbours."""
-    texts = [text for text in pack.texts if not _keys(text, story) <= known.keys()]
+    texts: list[PackText] = []
+    for text in pack.texts:
+        keys = {word_key(word, text.sentences[word.sentence]) for word in text.words if word.meaning_ko}
+        keys.update(english_key(one, story) for one in text.sentences)
+        keys.update(korean_key(one) for one in text.sentences)
+        if not keys <= known.keys():
+            texts.append(text)
     question = None
     if pack.question and (key := question_key(pack.question, pack)) not in known:
         asked = pack.question
@@ -114,11 +120,6 @@ def build(pack: Pack, story: StoryText, known: Verdicts) -> Request:
             words.append(WordItem(len(words) + 1, number, word.word, word.meaning_ko, key))
     _add(sentences, [_control(true)])
     return Request(tuple(sentences), tuple(word for word in words if word.meaning_ko), question)
-
-
-def _keys(text: PackText, story: StoryText) -> set[str]:
-    keys = {english_key(one, story) for one in text.sentences} | {korean_key(one) for one in text.sentences}
-    return keys | {word_key(word, text.sentences[word.sentence]) for word in text.words if word.meaning_ko}
 
 
 def _add(sentences: list[SentenceItem], more: Iterable[SentenceItem]) -> None:

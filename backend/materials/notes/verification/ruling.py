@@ -85,13 +85,17 @@ def rule(pack: Pack, verdicts: Verdicts, story: StoryText, *, can_wait: bool) ->
             problems += [stop.complaint for stop in found]
         else:
             texts.append(kept)
-    question_stop = _question_stop(pack, verdicts)
-    if question_stop:
-        stops.append(question_stop)
-        problems.append(question_stop.complaint)
+    question = pack.question
+    verdict = verdicts.get(question_key(question, pack)) if question else None
+    keeps_question = verdict is None or verdict.support is Support.SUPPORTED
+    if question and verdict and not keeps_question:
+        options = " / ".join(question.options)
+        stop = Stop("question", "", question.question, options, verdict.support, verdict.reason)
+        stops.append(stop)
+        problems.append(stop.complaint)
     if not stops and not has_held:
         return Ruling(pack, (), ())
-    shown = _with_texts(pack, texts, keeps_question=question_stop is None) if texts else None
+    shown = _with_texts(pack, texts, keeps_question=keeps_question) if texts else None
     return Ruling(shown, tuple(stops), tuple(dict.fromkeys(problems)), has_held)
 
 
@@ -113,16 +117,6 @@ def _word_stops(word: PackWord, text: PackText, verdicts: Verdicts) -> list[Stop
     if verdict is None or verdict.support is Support.SUPPORTED:
         return []
     return [Stop("word", text.level, word.word, word.meaning_ko, verdict.support, verdict.reason)]
-
-
-def _question_stop(pack: Pack, verdicts: Verdicts) -> Stop | None:
-    if pack.question is None:
-        return None
-    verdict = verdicts.get(question_key(pack.question, pack))
-    if verdict is None or verdict.support is Support.SUPPORTED:
-        return None
-    options = " / ".join(pack.question.options)
-    return Stop("question", "", pack.question.question, options, verdict.support, verdict.reason)
 
 
 def _without(text: PackText, bad: Collection[int], wrong: Collection[int]) -> PackText:
