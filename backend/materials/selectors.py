@@ -4,8 +4,9 @@ import contextlib
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from typing import get_args
+from typing import NamedTuple, get_args
 
+from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet
 
 from backend.common.errors import AppError
@@ -14,12 +15,12 @@ from backend.materials.models import Article, Category, TextWord
 from contracts.enums import Difficulty
 from observability import metrics
 
+READABLE_STATUSES = [Article.Status.PUBLISHED.value, Article.Status.FAILED.value]
+
 
 def readable(path: str = "") -> Q:
     """Return the condition for stories with a page of their own; `path` leads to the story: "note__article__"."""
-    return Q(
-        (f"{path}status__in", [Article.Status.PUBLISHED, Article.Status.FAILED]), (f"{path}listed_at__isnull", False)
-    )
+    return Q((f"{path}status__in", READABLE_STATUSES), (f"{path}listed_at__isnull", False))
 
 
 READABLE = readable()
@@ -28,6 +29,44 @@ LISTED = READABLE & Q(leads=True)
 # Looked up once: finding a metric by its labels costs more than counting.
 PAGES = {state: metrics.CACHE_READS.labels("page", state) for state in get_args(cache.State)}
 STORIES = {state: metrics.CACHE_READS.labels("article", state) for state in get_args(cache.State)}
+
+
+# In SQL: putting the same query together anew for each learner who saves words costs more than answering it.
+_STORY_WORDS = """
+WITH story AS MATERIALIZED (
+    SELECT article.title, article.canonical_url, text.id AS text_id, text.level
+    FROM materials_article AS article
+    JOIN materials_studynote AS note ON note.article_id = article.id
+    JOIN materials_leveltext AS text ON text.note_id = note.id
+    WHERE article.id = %(article)s AND article.status = ANY(%(statuses)s) AND article.listed_at IS NOT NULL
+)
+SELECT story.title, story.canonical_url, story.text_id, story.level, sentence.en, sentence.ko, word.word,
+       sense.id, sense.lemma, sense.part_of_speech, sense.ipa, sense.meaning_ko, sense.level
+FROM story
+JOIN materials_textsentence AS sentence ON sentence.text_id = story.text_id
+JOIN materials_textword AS word ON word.sentence_id = sentence.id
+JOIN materials_sense AS taught ON taught.id = word.sense_id
+JOIN materials_sense AS sense ON sense.id = COALESCE(taught.merged_into_id, taught.id)
+ORDER BY story.level, sentence.position, word.start
+"""
+
+
+class StoryWord(NamedTuple):
+    """A word where it stands in one of a story's texts, in its sense or the one that this was joined into."""
+
+    title: str
+    url: str
+    text_id: int
+    text_level: str
+    sentence: str
+    sentence_ko: str
+    word: str
+    sense_id: int
+    lemma: str
+    part_of_speech: str
+    ipa: str
+    meaning_ko: str
+    level: str
 
 
 @dataclass(frozen=True)
@@ -78,6 +117,13 @@ def stories(which: Q, *, category: str | None = None) -> QuerySet[Article]:
     if category is not None:
         rows = rows.filter(category__name=category)
     return rows.order_by("-published_at", "-id")
+
+
+def story_words(*, article_id: int) -> list[StoryWord]:
+    """Return the words of a story with a page, by the level of the text and their place in it; none without texts."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STORY_WORDS, {"article": article_id, "statuses": READABLE_STATUSES})
+        return [StoryWord(*row) for row in cursor.fetchall()]
 
 
 def with_texts(rows: QuerySet[Article]) -> QuerySet[Article]:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any, NamedTuple
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
+from django.db import connection
+from django.db.models import Q
 
 from backend.materials import dictionary
-from backend.materials.models import Sense, TextSentence, TextWord
-from backend.materials.selectors import readable
+from backend.materials.models import TextSentence, TextWord
+from backend.materials.selectors import READABLE_STATUSES, readable
 from contracts.articles import SentencePair
 from contracts.articles import TextWord as TaughtWord
 from contracts.enums import SenseState
@@ -21,10 +22,46 @@ SENSES_MAX = 5
 STORIES_TRIED = 10
 """How many of the newest sentences with a meaning are looked at for one of a listed story."""
 SENTENCES_MAX = 5
-ARTICLE = "sentence__text__note__article"
-LISTED_WORDS = readable(f"{ARTICLE}__") & Q((f"{ARTICLE}__leads", True))
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’]?\s+(?=[\"'“‘]?[A-Z0-9])|\n+")
 STRAIGHT = str.maketrans("‘’“”", "''\"\"")
+# In SQL: putting the same query together anew for each look-up costs more than answering it.
+_TAUGHT = """
+SELECT sense.id, sense.lemma, sense.part_of_speech, sense.ipa, sense.meaning_ko, sense.level, sense.state, taught.*
+FROM materials_sense AS sense
+CROSS JOIN LATERAL (
+    SELECT newest.id, newest.word, sentence.en, sentence.ko, article.id, article.title, note.headline_ko
+    FROM (
+        SELECT id, sentence_id, word FROM materials_textword WHERE sense_id = sense.id ORDER BY id DESC LIMIT %(tried)s
+    ) AS newest
+    JOIN materials_textsentence AS sentence ON sentence.id = newest.sentence_id
+    JOIN materials_leveltext AS text ON text.id = sentence.text_id
+    JOIN materials_studynote AS note ON note.id = text.note_id
+    JOIN materials_article AS article ON article.id = note.article_id
+    WHERE article.status = ANY(%(statuses)s) AND article.listed_at IS NOT NULL AND article.leads
+    ORDER BY newest.id DESC
+    LIMIT 1
+) AS taught
+WHERE sense.lemma = ANY(%(lemmas)s) AND sense.merged_into_id IS NULL AND sense.state <> %(wrong)s
+"""
+
+
+class _Taught(NamedTuple):
+    """A row of _TAUGHT: a sense, and the newest of its sentences in a listed story; `place` grows with the story."""
+
+    sense_id: int
+    lemma: str
+    part_of_speech: str
+    ipa: str
+    meaning_ko: str
+    level: str
+    state: str
+    place: int
+    word: str
+    en: str
+    ko: str
+    article_id: int
+    title: str
+    headline_ko: str
 
 
 def look_up(*, query: str) -> WordLookup:
@@ -44,27 +81,30 @@ def look_up(*, query: str) -> WordLookup:
 
 
 def _senses(lemmas: Sequence[str]) -> tuple[TaughtSense, ...]:
-    newest = TextWord.objects.filter(sense=OuterRef("pk")).order_by("-pk").values("pk")[:STORIES_TRIED]
-    rows = Sense.objects.filter(lemma__in=lemmas, merged_into=None).exclude(state=SenseState.WRONG)
-    tried = [pk for places in rows.values_list(ArraySubquery(newest), flat=True) for pk in places]
-    listed = TextWord.objects.filter(LISTED_WORDS, pk__in=tried).select_related("sense", ARTICLE).order_by("pk")
-    listed = listed.defer(f"{ARTICLE}__body", f"{ARTICLE}__sketch", f"{ARTICLE}__abstract")
-    shown = {one.sense_id: one for one in listed}.values()
-    found = sorted(shown, key=lambda one: (lemmas.index(one.sense.lemma), -one.pk))[:SENSES_MAX]
+    wanted: dict[str, Any] = {
+        "lemmas": lemmas,
+        "wrong": SenseState.WRONG.value,
+        "statuses": READABLE_STATUSES,
+        "tried": STORIES_TRIED,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_TAUGHT, wanted)
+        rows = [_Taught(*row) for row in cursor.fetchall()]
+    rows.sort(key=lambda one: (lemmas.index(one.lemma), -one.place))
     return tuple(
         TaughtSense(
-            id=one.sense.pk,
-            lemma=one.sense.lemma,
-            part_of_speech=one.sense.part_of_speech,
-            ipa=one.sense.ipa or None,
-            meaning_ko=one.sense.meaning_ko,
-            level=one.sense.level,
-            state=SenseState(one.sense.state),
+            id=one.sense_id,
+            lemma=one.lemma,
+            part_of_speech=one.part_of_speech,
+            ipa=one.ipa or None,
+            meaning_ko=one.meaning_ko,
+            level=one.level,
+            state=SenseState(one.state),
             word=one.word,
-            sentence=SentencePair(en=one.sentence.en, ko=one.sentence.ko or None),
-            article=_story(one.sentence),
+            sentence=SentencePair(en=one.en, ko=one.ko or None),
+            article=TaughtStory(id=one.article_id, title=one.title, headline_ko=one.headline_ko or None),
         )
-        for one in found
+        for one in rows[:SENSES_MAX]
     )
 
 

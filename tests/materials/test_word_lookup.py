@@ -100,13 +100,13 @@ def test_a_sentence_that_is_in_no_story_is_not_translated(look_up: LookUp) -> No
     assert (found["senses"], found["sentences"]) == ([], [])
 
 
-def test_a_look_up_takes_two_queries_however_often_a_word_is_taught(
+def test_a_look_up_takes_one_query_however_often_a_word_is_taught(
     look_up: LookUp, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(3):
         packs.taught()
     factories.published()
-    with django_assert_max_num_queries(3):  # and the caller
+    with django_assert_max_num_queries(1):
         look_up("yield")
 
 

@@ -11,9 +11,10 @@ from backend.common import clock
 from backend.materials.models import Article, LevelText, StudyNote, TextSentence, TextWord, Word
 from backend.materials.services import article_edits
 from backend.study.models import Card, CardContext
+from backend.study.selectors.word_book import book_words
 from backend.study.services import word_book
 from tests.conftest import ClientOf, JsonClient
-from tests.materials import factories
+from tests.materials import factories, packs
 from tests.study import factories as study
 
 pytestmark = pytest.mark.django_db
@@ -306,3 +307,11 @@ def test_the_id_of_an_old_saved_word_still_names_its_card(client: JsonClient, st
     CardContext.objects.update(saved_word_id=4711)
     assert client.delete(f"{BOOK}4711/").status_code == 204
     assert not Card.objects.exists()
+
+
+def test_words_just_saved_are_shown_as_the_book_has_them(mina: User) -> None:
+    packs.taught()
+    story = Article.objects.get()
+    saved = word_book.save(user_id=mina.pk, article_id=story.pk)
+    assert saved.added == len(saved.words) == 1
+    assert saved.words == book_words(user_id=mina.pk, card_ids=[one.id for one in saved.words])

@@ -2,15 +2,24 @@
 
 import datetime as dt
 
+from django.db import connection
 from django.db.models import OuterRef, Subquery
 
 from backend.accounts.models import User
 from backend.common import clock
 from backend.study import selectors
 from backend.study.models import LearnerProfile, StudySession
+from contracts.enums import Level
 
 FARTHEST_DAY = dt.timedelta(days=2)
 """A session that is farther ahead, two flights around the world, was begun while the clock was wrong."""
+_LOCK_LEVEL = """
+SELECT profile.level
+FROM accounts_user AS learner
+LEFT JOIN study_learnerprofile AS profile ON profile.user_id = learner.id
+WHERE learner.id = %s AND learner.is_active
+FOR NO KEY UPDATE OF learner
+"""
 
 
 def lock(*, user_id: int) -> None:
@@ -21,6 +30,16 @@ def lock(*, user_id: int) -> None:
     """
     if not User.objects.select_for_update(no_key=True).filter(pk=user_id, is_active=True).exists():
         raise selectors.gone()
+
+
+def lock_level(*, user_id: int) -> Level:
+    """Do as `lock` does, and return the level that the learner chose, or that of one who never chose."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK_LEVEL, [user_id])
+        row = cursor.fetchone()
+    if row is None:
+        raise selectors.gone()
+    return Level(row[0] or LearnerProfile().level)
 
 
 def lock_row(*, user_id: int) -> None:

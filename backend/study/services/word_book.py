@@ -9,11 +9,11 @@ from django.db.models import Q
 from backend.common import clock
 from backend.common.errors import AppError
 from backend.materials import selectors as materials
-from backend.materials.models import Article, Sense, TextWord, Word
+from backend.materials.models import Article, Sense, Word
 from backend.study import schedule
 from backend.study.card_states import learning_state
 from backend.study.models import Card, CardContext
-from backend.study.selectors.word_book import BookWord, book_words
+from backend.study.selectors.word_book import BookWord, Met, book_words
 from backend.study.services import learners
 from contracts.enums import Difficulty, LearningState, Level, PartOfSpeech
 
@@ -28,11 +28,24 @@ class Saved(NamedTuple):
 class Occurrence(NamedTuple):
     """A word of a story, in its sense and its sentence; `is_own` where it stands in the text of the learner's level."""
 
-    sense: Sense
+    sense_id: int
+    lemma: str
+    part_of_speech: str
+    ipa: str
+    meaning_ko: str
+    level: str
     word: str
     sentence: str
     sentence_ko: str
     is_own: bool = True
+
+
+class Story(NamedTuple):
+    """What a card's sentence keeps of its story."""
+
+    id: int
+    title: str
+    url: str
 
 
 @transaction.atomic
@@ -48,29 +61,22 @@ def save(
     A word that the book has gets one more sentence. Raises AppError "article.unknown" or "word.unknown" (400),
     "auth.user_gone" (401); nothing is written then.
     """
-    readable = Article.objects.filter(materials.READABLE, pk=article_id)
-    article = readable.only("title", "canonical_url", "status").first()
-    if article is None:
-        raise AppError("article.unknown", f"There is no article {article_id}.", {"id": article_id})
-    profile = learners.lock_profile(user_id=user_id)
-    words = _taught_words(article, Difficulty.of(profile.level)) or _words_of_notes(article)
-    chosen = _chosen(words, lemmas, senses)
-    _replace_senses_without_meaning(user_id, chosen)
-    cards = {
-        card.sense_id: card for card in Card.objects.filter(user_id=user_id, sense__in=[one.sense for one in chosen])
-    }
+    taught = materials.story_words(article_id=article_id)
+    story = Story(article_id, taught[0].title, taught[0].url) if taught else _story(article_id)
+    level = learners.lock_level(user_id=user_id)
+    chosen = _chosen(_in_order(taught, Difficulty.of(level)) or _words_of_notes(story.id), lemmas, senses)
+    cards = _cards_of(user_id, chosen)
     # The learner is locked: nobody else puts the same words into this book meanwhile.
-    added = Card.objects.bulk_create(
-        Card(user_id=user_id, sense=one.sense) for one in chosen if one.sense.pk not in cards
-    )
-    cards |= {card.sense_id: card for card in added}
+    new = [one for one in chosen if one.sense_id not in cards]
+    added = Card.objects.bulk_create(Card(user_id=user_id, sense_id=one.sense_id) for one in new)
+    cards |= {card.sense_id: card.pk for card in added}
     CardContext.objects.bulk_create(
         [
             CardContext(
-                card=cards[one.sense.pk],
-                article=article,
-                article_title=article.title,
-                article_url=article.canonical_url,
+                card_id=cards[one.sense_id],
+                article_id=story.id,
+                article_title=story.title,
+                article_url=story.url,
                 sentence=one.sentence,
                 sentence_ko=one.sentence_ko,
                 word=one.word,
@@ -79,7 +85,11 @@ def save(
         ],
         ignore_conflicts=True,
     )
-    return Saved(len(added), book_words(user_id=user_id, card_ids=[cards[one.sense.pk].pk for one in chosen]))
+    words = {card.pk: _added_word(card, one, story) for card, one in zip(added, new, strict=True)}
+    # Only of words that were there before: those just added have this one sentence.
+    if had := [pk for pk in (cards[one.sense_id] for one in chosen) if pk not in words]:
+        words |= {word.id: word for word in book_words(user_id=user_id, card_ids=had)}
+    return Saved(len(added), [words[cards[one.sense_id]] for one in chosen])
 
 
 @transaction.atomic
@@ -125,12 +135,20 @@ def _card(user_id: int, word_id: int) -> Card:
     return card
 
 
+def _story(article_id: int) -> Story:
+    """Return a story without texts that learners may read. Raises AppError."""
+    rows = Article.objects.filter(materials.READABLE, pk=article_id).values_list("pk", "title", "canonical_url")
+    if found := rows.first():
+        return Story(*found)
+    raise AppError("article.unknown", f"There is no article {article_id}.", {"id": article_id})
+
+
 def _chosen(
     words: Sequence[Occurrence], lemmas: Iterable[str] | None, senses: Iterable[int] | None
 ) -> list[Occurrence]:
     """Return the words that are named, one for each lemma, or all of the learner's text. Raises AppError."""
-    by_sense = {one.sense.pk: one for one in words}
-    by_lemma = {one.sense.lemma: one for one in reversed(words)}  # of two, the first counts
+    by_sense = {one.sense_id: one for one in words}
+    by_lemma = {one.lemma: one for one in reversed(words)}  # of two, the first counts
     wanted_senses, wanted_lemmas = set(senses or ()), set(lemmas or ())
     if missing := sorted(wanted_senses.difference(by_sense)):
         raise AppError("word.unknown", "This story does not teach some of these words.", {"senses": missing})
@@ -140,44 +158,68 @@ def _chosen(
         named = [one for one in by_lemma.values() if one.is_own]
     else:
         named = [by_lemma[lemma] for lemma in wanted_lemmas] + [by_sense[pk] for pk in wanted_senses]
-    chosen = {one.sense.pk: one for one in named}
+    chosen = {one.sense_id: one for one in named}
     return sorted(chosen.values(), key=words.index)
 
 
-def _replace_senses_without_meaning(user_id: int, chosen: Sequence[Occurrence]) -> None:
-    """Give cards of senses without a meaning the sense that has one by now."""
-    named = {(one.sense.lemma, one.sense.part_of_speech): one.sense for one in chosen if one.sense.meaning_ko}
-    rows = Card.objects.filter(user_id=user_id, sense__meaning_ko="", sense__lemma__in=[lemma for lemma, _ in named])
-    taken = set(Card.objects.filter(user_id=user_id, sense__in=named.values()).values_list("sense", flat=True))
-    for card in rows.select_related("sense"):
-        sense = named.get((card.sense.lemma, card.sense.part_of_speech))
-        if sense is not None and sense.pk not in taken:
-            Card.objects.filter(pk=card.pk).update(sense=sense)
+def _cards_of(user_id: int, chosen: Sequence[Occurrence]) -> dict[int, int]:
+    """Return the learner's cards of these senses, by sense.
+
+    A card of a sense without a meaning is given the sense that has one by now.
+    """
+    rows = Card.objects.filter(user_id=user_id, sense__lemma__in=[one.lemma for one in chosen]).order_by()
+    found = list(rows.values_list("pk", "sense", "sense__lemma", "sense__part_of_speech", "sense__meaning_ko"))
+    cards = {sense: pk for pk, sense, *_ in found}
+    named = {(one.lemma, one.part_of_speech): one.sense_id for one in chosen if one.meaning_ko}
+    for pk, without, lemma, part_of_speech, meaning_ko in found:
+        sense = named.get((lemma, part_of_speech))
+        if not meaning_ko and sense is not None and sense not in cards:
+            Card.objects.filter(pk=pk).update(sense=sense)
+            cards[sense] = cards.pop(without)
+    return cards
 
 
-def _taught_words(article: Article, difficulty: Difficulty) -> list[Occurrence]:
-    """Return the words of the story's texts, those of this level's text first; none if it has no texts."""
-    found = TextWord.objects.filter(sentence__text__note__article=article)
-    rows = sorted(
-        found.select_related("sense__merged_into", "sentence__text"),
-        key=lambda row: (
-            row.sentence.text.level != difficulty,
-            row.sentence.text.level,
-            row.sentence.position,
-            row.start,
-        ),
+def _added_word(card: Card, one: Occurrence, story: Story) -> BookWord:
+    """Return a card that was just made as the book shows it."""
+    return BookWord(
+        id=card.pk,
+        sense_id=one.sense_id,
+        state=card.state,
+        due=card.due,
+        word=one.word,
+        lemma=one.lemma,
+        part_of_speech=one.part_of_speech,
+        ipa=one.ipa,
+        meaning_ko=one.meaning_ko,
+        level=one.level,
+        sentence=one.sentence,
+        article_id=story.id,
+        article_title=story.title,
+        article_url=story.url,
+        created_at=card.created_at,
+        met=(Met(one.word, one.sentence, one.sentence_ko, story.id, story.title, story.url),),
     )
+
+
+def _in_order(taught: Sequence[materials.StoryWord], difficulty: Difficulty) -> list[Occurrence]:
+    """Return a story's words, each once, those of this level's text first; without one, of the first text."""
+    rows = sorted(taught, key=lambda row: row.text_level != difficulty)
     occurrences: dict[int, Occurrence] = {}
     for row in rows:
-        sense, sentence = row.sense.merged_into or row.sense, row.sentence
-        is_own = sentence.text_id == rows[0].sentence.text_id
-        occurrences.setdefault(sense.pk, Occurrence(sense, row.word, sentence.en, sentence.ko, is_own))
+        is_own = row.text_id == rows[0].text_id
+        occurrences.setdefault(
+            row.sense_id,
+            Occurrence(
+                *(row.sense_id, row.lemma, row.part_of_speech, row.ipa, row.meaning_ko, row.level),
+                *(row.word, row.sentence, row.sentence_ko, is_own),
+            ),
+        )
     return list(occurrences.values())
 
 
-def _words_of_notes(article: Article) -> list[Occurrence]:
+def _words_of_notes(article_id: int) -> list[Occurrence]:
     """Return the words of notes that were made without senses, with senses made of them."""
-    words = list(Word.objects.filter(note__article=article).order_by("position"))
+    words = list(Word.objects.filter(note__article_id=article_id).order_by("position"))
     Sense.objects.bulk_create(
         [
             Sense(
@@ -196,12 +238,11 @@ def _words_of_notes(article: Article) -> list[Occurrence]:
         (sense.lemma, sense.part_of_speech, sense.meaning_ko): sense.merged_into or sense
         for sense in Sense.objects.filter(lemma__in=lemmas).select_related("merged_into")
     }
+    made = [(word, senses[word.lemma, word.part_of_speech or PartOfSpeech.PHRASE, word.meaning_ko]) for word in words]
     return [
         Occurrence(
-            senses[word.lemma, word.part_of_speech or PartOfSpeech.PHRASE, word.meaning_ko],
-            word.word,
-            word.sentence,
-            "",
+            *(sense.pk, sense.lemma, sense.part_of_speech, sense.ipa, sense.meaning_ko, sense.level),
+            *(word.word, word.sentence, ""),
         )
-        for word in words
+        for word, sense in made
     ]
