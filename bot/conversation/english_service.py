@@ -11,6 +11,7 @@ from bot.conversation import (
     search,
     small_talk,
     stories,
+    studying,
     texts,
     word_book,
 )
@@ -219,7 +220,7 @@ FAMILIES = {
 SENTENCES: dict[str, str] = (
     SERVICE
     | {small_talk.SENTENCES[action]: english for action, english in SAID.items()}
-    | {small_talk.HERE: "Yes, here it is."}
+    | {small_talk.HERE: "Yes, here it is.", studying.BY_COMMAND: "Write your answer into /answer."}
     | {error_messages.SENTENCES[code]: english for code, english in ERRORS.items()}
     | {error_messages.FAMILIES[family]: english for family, english in FAMILIES.items()}
 )

@@ -11,7 +11,7 @@ from bot.conversation.language import say, translated
 from bot.conversation.message import Choice, Message, Text
 from bot.conversation.preferences import label
 from bot.conversation.texts import MENU, QUIZ, REVIEW, STATS, TODAY, WORD_BOOK
-from contracts.enums import Difficulty, Grade, SeenFact, Verdict
+from contracts.enums import Difficulty, Grade, Platform, SeenFact, Verdict
 from contracts.learners import Speaker
 from contracts.study import StudyAnswer, StudyQuestion, StudySession
 
@@ -36,6 +36,7 @@ VERDICTS = {
     Verdict.WRONG: "❌ 아쉬워요. 답은 {right}.",
     Verdict.SKIPPED: "건너뛰었어요.",
 }
+BY_COMMAND = "답은 /answer 에 입력해 주세요."
 STOPPED = "여기까지 한 것은 모두 남아 있어요. 이어서 하시려면 ‘복습’을 눌러 주세요."
 PASSED = "지난 문제라서 답을 남기지 않았어요. 지금 풀 문제는 이거예요."
 NOT_OPEN = frozenset({"session.over", "question.unknown", "question.not_open"})
@@ -66,7 +67,7 @@ async def review(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGU
     session = await api.study_session(speaker)
     left = session.total - session.done
     is_counted = arguments.text == "due" and session.next is not None and not session.needs_age
-    return _session(session, before=say(DUE, count=left) if is_counted else "")
+    return _session(speaker, session, before=say(DUE, count=left) if is_counted else "")
 
 
 async def answer(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
@@ -89,14 +90,23 @@ async def answer(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Messa
         if error.code not in NOT_OPEN:
             raise
         session = await api.study_session(speaker)
-        return _session(session, before=translated(PASSED) if session.next else "")
+        return _session(speaker, session, before=translated(PASSED) if session.next else "")
     answered = result.answered
     verdict = say(VERDICTS[answered.verdict], right=_is_right(answered.right_answer))
     if answered.word and answered.meaning_ko:
         verdict += f"\n{answered.word} · {answered.meaning_ko}"
-    shown = _session(result.session, before=verdict, undo=True)
+    shown = _session(speaker, result.session, before=verdict, undo=True)
     odd = (reports.about_sense(answered.sense),) if answered.sense is not None else ()
     return replace(shown, choices=(*shown.choices, *odd))
+
+
+async def written_answer(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
+    """Answer the open question with a word that was written; show it where it wants a tap instead."""
+    session = await api.study_session(speaker)
+    question = session.next
+    if question is None or question.answer_kind != "text":
+        return _session(speaker, session)
+    return await answer(api, speaker, Arguments(f"{question.id}:={arguments.text}"))
 
 
 async def age(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:
@@ -112,7 +122,7 @@ async def reveal(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Messa
     session = await api.study_session(speaker)
     question = session.next
     if question is None or str(question.id) != arguments.text or question.answer_kind != "grade":
-        return _session(session)
+        return _session(speaker, session)
     text = f"{question.word or question.text}: {question.meaning_ko}"
     grades = tuple(Choice(grade.ko, "study_answer", f"{question.id}:{grade.value}") for grade in reversed(Grade))
     return Message((Text(text),), (*grades, STOP))
@@ -131,7 +141,7 @@ async def undo(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUME
         if error.status >= 500:
             raise
         return Message((Text(NOTHING_TO_UNDO),), (WORD_BOOK, TODAY, MENU))
-    return _session(result.session, before=UNDONE)
+    return _session(speaker, result.session, before=UNDONE)
 
 
 async def stats(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
@@ -185,7 +195,7 @@ def _is_right(answer: str) -> str:
     return with_particle(f"‘{answer}’", "이에요", "예요")
 
 
-def _session(session: StudySession, *, before: str = "", undo: bool = False) -> Message:
+def _session(speaker: Speaker, session: StudySession, *, before: str = "", undo: bool = False) -> Message:
     blocks = [Text(before)] if before else []
     offered_undo = (UNDO,) if undo else ()
     if session.needs_age:
@@ -199,7 +209,10 @@ def _session(session: StudySession, *, before: str = "", undo: bool = False) -> 
     else:
         options = _options(question.options, "study_answer", str(question.id))
         choices = (*options, Choice(UNKNOWN, "study_answer", f"{question.id}:{Grade.AGAIN.value}"))
-    return Message((*blocks, Text(_asked(question, session))), (*choices, *offered_undo, STOP))
+    # In Discord nobody sees what is typed beside a message: a written answer has a command of its own.
+    is_written = question.answer_kind == "text" and speaker.provider == Platform.DISCORD
+    how = (Text(translated(BY_COMMAND)),) if is_written else ()
+    return Message((*blocks, Text(_asked(question, session)), *how), (*choices, *offered_undo, STOP))
 
 
 def _asked(question: StudyQuestion, session: StudySession) -> str:

@@ -137,8 +137,7 @@ def undo(*, user_id: int) -> tuple[SessionQuestion, SessionState]:
         card.save(update_fields=["check_on"])
     SessionQuestion.objects.filter(pk=question.pk).update(**UNANSWERED)
     if log.before is not None:
-        repeats = SessionQuestion.objects.filter(session=question.session, card=card, purpose=QuestionPurpose.REPEAT)
-        repeats.filter(answered_at=None).delete()
+        question.session.questions.filter(card=card, purpose=QuestionPurpose.REPEAT, answered_at=None).delete()
     asked = questions_of(user_id=user_id, day=question.session.day)
     if sum(bool(one.grade) for one in asked) < ANSWERS_A_DAY:
         reason = StudyDay.Reason.ANSWERS

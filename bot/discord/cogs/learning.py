@@ -8,7 +8,7 @@ from discord.app_commands import AppCommandContext, AppInstallationType, Choice
 from discord.ext import commands
 
 from bot.api.client import StudyApi
-from bot.conversation import greeting, link, look_up, preferences, router, texts, typed_requests
+from bot.conversation import greeting, link, look_up, preferences, router, studying, texts, typed_requests
 from bot.conversation.command import Arguments, Command, SlashCommand
 from bot.conversation.message import Message
 from bot.discord import autocomplete
@@ -92,6 +92,13 @@ class Learning(commands.Cog):
     async def word(self, interaction: Interaction, text: LookedUp) -> None:
         """Show what our stories teach of a word or sentence."""
         await reply(interaction, partial(look_up.look_up, arguments=Arguments(text)))
+
+    @everywhere
+    @app_commands.command(name="answer", description="복습의 빈칸에 들어갈 말을 적어요.")
+    @app_commands.describe(text="빈칸에 들어갈 말")
+    async def answer(self, interaction: Interaction, text: LookedUp) -> None:
+        """Answer the open question of the review in writing."""
+        await reply(interaction, partial(studying.written_answer, arguments=Arguments(text)))
 
     @everywhere
     @app_commands.command(name="me", description="내 분야와 난이도를 보거나 바꿔요.")

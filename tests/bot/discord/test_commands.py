@@ -17,6 +17,7 @@ READING = {
     "today",
     "words",
     "word",
+    "answer",
     "link",
     "leave",
     "me",

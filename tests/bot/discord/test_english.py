@@ -47,6 +47,7 @@ def commands(stage: Stage) -> dict[str, dict[str, Any]]:
         names += parts or [root["name"]]
     needed: dict[str, dict[str, Any]] = {
         "word": {"text": "unveil"},
+        "answer": {"text": "unveil"},
         "digest copy": {"to": stage.discord.factory.channel(stage.guild, "chat").id},
     }
     order = sorted(names, key=lambda name: (name != "setup", name))

@@ -6,8 +6,11 @@ import datetime as dt
 import pytest
 
 from backend.common import clock
-from backend.study.models import Card, LearnerProfile, ReviewLog
+from backend.study import exercises
+from backend.study.exercises.fill_gap import FillGap
+from backend.study.models import Card, LearnerProfile, ReviewLog, SessionQuestion
 from bot.conversation import placement, studying
+from contracts.enums import LearningState
 from sandbox.discord.faults import Fault
 from sandbox.discord.interactions.visible_result import Seen
 from sandbox.discord.model.channels import Channel
@@ -108,6 +111,27 @@ async def test_a_tap_on_yesterdays_question_shows_todays(
         told = await stage.press(stage.jun, seen.message, answer)
         assert told.outcome == "update"
         assert first_answer(told) != answer
+
+
+async def test_a_gap_is_filled_by_a_command(studying_stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    stage = studying_stage
+    monkeypatch.setattr(exercises, "WORD_EXERCISES", (FillGap(),))
+
+    def learn() -> None:
+        today = clock.seoul_today()
+        Card.objects.update(
+            state=LearningState.LEARNING, stability=30.0, difficulty=5.0, due=today, last_day=today - dt.timedelta(30)
+        )
+
+    async with stage.bot_running():
+        await save_words(stage)
+        await in_database(learn)
+        seen = await stage.use(stage.jun, "review")
+        assert "u\\_\\_\\_\\_ an electric crane" in texts(seen.message)
+        assert "답은 </답:" in texts(seen.message)
+        gap = await in_database(lambda: SessionQuestion.objects.filter(answered_at=None).order_by("position")[0])
+        told = await stage.use(stage.jun, "answer", text=gap.content["right"])
+        assert "맞았어요" in texts(told.message)
 
 
 async def test_a_placement_is_answered_in_one_message_and_ends_with_a_range(stage: Stage) -> None:
