@@ -51,7 +51,7 @@ ACK_SECONDS = Histogram(
 )
 JOBS = Counter("newsbite_discord_jobs", "Deliveries worked on: done, failed or released.", ["kind", "outcome"])
 
-COMMANDS_MAX = 60
+COMMANDS_MAX = 200
 """How many commands are counted by name; further ones are counted together as "other"."""
 
 logger = logging.getLogger(__name__)

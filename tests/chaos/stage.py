@@ -13,6 +13,7 @@ from sandbox import children, environment
 from sandbox.children import Child
 from sandbox.environment import ROOT
 from sandbox.folders import throw_away
+from sandbox.ports import is_free
 from sandbox.stack import Stack, open_stack
 from sandbox.supervisor import Supervisor
 from tests.chaos.servers import Cache, Database
@@ -53,6 +54,11 @@ class Stage:
         for child in self._named(names):
             os.killpg(child.pid, signal.SIGKILL)
             child.process.wait()
+        # The workers that web had started end a moment after it: until then they hold its port.
+        ports = {"web": self.stack.ports.api, "kakao": self.stack.ports.kakao_skill}
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not all(is_free(ports[name]) for name in names if name in ports) and time.monotonic() < deadline:
+            time.sleep(0.02)
 
     def replace(self, *names: str, log: Path | None = None) -> None:
         """Kill processes and start them by hand; `log` takes what they say instead of their own file."""

@@ -173,6 +173,7 @@ async def test_who_installed_the_bot_reads_in_servers_it_is_not_in(stage: Stage)
         "today",
         "words",
         "word",
+        "answer",
         "me",
         "link",
         "leave",
