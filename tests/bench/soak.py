@@ -6,12 +6,10 @@ import time
 
 import httpx
 
-from sandbox import environment
 from sandbox.chat_room import ChatRoom
-from sandbox.folders import throw_away
-from sandbox.stack import Stack, open_stack
+from sandbox.stack import Stack
 from tests.bench.figure import Figure, at_most, none_of, unpromised
-from tests.bench.memory import LIMIT_MB, children_of, measure
+from tests.bench.memory import LIMIT_MB, children_of, measure, stack_of_its_own
 from tests.bench.stage import Stage as BenchStage
 
 MINUTES = float(os.environ.get("SOAK_MINUTES", "10"))
@@ -26,9 +24,7 @@ GROWTH_MOST = 1.15
 def figures(_: BenchStage) -> list[Figure]:
     """Tap, type and read for MINUTES, and measure the proportional set size of every process."""
     before = set(children_of(os.getpid()))
-    given = environment.demo_environment(environment.given_environment())
-    given = {name: value for name, value in given.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
-    with throw_away() as data, open_stack(data, environment.free_ports(), given, durable=False) as stack:
+    with stack_of_its_own() as stack:
         stack.manage("collect")
         asked = failed = 0
         warm: dict[str, float] = {}

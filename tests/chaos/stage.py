@@ -17,6 +17,7 @@ from sandbox.ports import is_free
 from sandbox.stack import Stack, open_stack
 from sandbox.supervisor import Supervisor
 from tests.chaos.servers import Cache, Database
+from tests.observability.processes import until
 
 PATIENCE_SECONDS = 90.0
 PROCESSES = ("web", "worker", "writer", "beat", "discord", "kakao")
@@ -56,9 +57,7 @@ class Stage:
             child.process.wait()
         # The workers that web had started end a moment after it: until then they hold its port.
         ports = {"web": self.stack.ports.api, "kakao": self.stack.ports.kakao_skill}
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while not all(is_free(ports[name]) for name in names if name in ports) and time.monotonic() < deadline:
-            time.sleep(0.02)
+        until(lambda: all(is_free(ports[name]) for name in names if name in ports))
 
     def replace(self, *names: str, log: Path | None = None) -> None:
         """Kill processes and start them by hand; `log` takes what they say instead of their own file."""
