@@ -16,6 +16,8 @@ from contracts.enums import Difficulty
 from observability import metrics
 
 READABLE_STATUSES = [Article.Status.PUBLISHED.value, Article.Status.FAILED.value]
+READABLE_SQL = "(article.status = ANY(%(statuses)s) AND article.listed_at IS NOT NULL)"
+"""What `readable` says, for queries in SQL with a table `article` and READABLE_STATUSES as `statuses`."""
 
 
 def readable(path: str = "") -> Q:
@@ -32,13 +34,13 @@ STORIES = {state: metrics.CACHE_READS.labels("article", state) for state in get_
 
 
 # In SQL: putting the same query together anew for each learner who saves words costs more than answering it.
-_STORY_WORDS = """
+_STORY_WORDS = f"""
 WITH story AS MATERIALIZED (
     SELECT article.title, article.canonical_url, text.id AS text_id, text.level
     FROM materials_article AS article
     JOIN materials_studynote AS note ON note.article_id = article.id
     JOIN materials_leveltext AS text ON text.note_id = note.id
-    WHERE article.id = %(article)s AND article.status = ANY(%(statuses)s) AND article.listed_at IS NOT NULL
+    WHERE article.id = %(article)s AND {READABLE_SQL}
 )
 SELECT story.title, story.canonical_url, story.text_id, story.level, sentence.en, sentence.ko, word.word,
        sense.id, sense.lemma, sense.part_of_speech, sense.ipa, sense.meaning_ko, sense.level
@@ -48,7 +50,7 @@ JOIN materials_textword AS word ON word.sentence_id = sentence.id
 JOIN materials_sense AS taught ON taught.id = word.sense_id
 JOIN materials_sense AS sense ON sense.id = COALESCE(taught.merged_into_id, taught.id)
 ORDER BY story.level, sentence.position, word.start
-"""
+"""  # noqa: S608 - made of constants
 
 
 class StoryWord(NamedTuple):

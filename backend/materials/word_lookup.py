@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from backend.materials import dictionary
 from backend.materials.models import TextSentence, TextWord
-from backend.materials.selectors import READABLE_STATUSES, readable
+from backend.materials.selectors import READABLE_SQL, READABLE_STATUSES, readable
 from contracts.articles import SentencePair
 from contracts.articles import TextWord as TaughtWord
 from contracts.enums import SenseState
@@ -25,7 +25,7 @@ SENTENCES_MAX = 5
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’]?\s+(?=[\"'“‘]?[A-Z0-9])|\n+")
 STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 # In SQL: putting the same query together anew for each look-up costs more than answering it.
-_TAUGHT = """
+_TAUGHT = f"""
 SELECT sense.id, sense.lemma, sense.part_of_speech, sense.ipa, sense.meaning_ko, sense.level, sense.state, taught.*
 FROM materials_sense AS sense
 CROSS JOIN LATERAL (
@@ -37,12 +37,12 @@ CROSS JOIN LATERAL (
     JOIN materials_leveltext AS text ON text.id = sentence.text_id
     JOIN materials_studynote AS note ON note.id = text.note_id
     JOIN materials_article AS article ON article.id = note.article_id
-    WHERE article.status = ANY(%(statuses)s) AND article.listed_at IS NOT NULL AND article.leads
+    WHERE {READABLE_SQL} AND article.leads
     ORDER BY newest.id DESC
     LIMIT 1
 ) AS taught
 WHERE sense.lemma = ANY(%(lemmas)s) AND sense.merged_into_id IS NULL AND sense.state <> %(wrong)s
-"""
+"""  # noqa: S608 - made of constants
 
 
 class _Taught(NamedTuple):
