@@ -4,7 +4,7 @@ from celery import shared_task
 from celery.utils.log import get_task_logger
 
 from backend.materials.models import Category
-from backend.materials.services import listings, second_look
+from backend.materials.services import listings, page_looks
 
 logger = get_task_logger(__name__)
 
@@ -26,7 +26,7 @@ def fetch_and_store_news(kind: str) -> int:
 @shared_task
 def look_again_at_pages() -> dict[str, int]:
     """Look again at the pages of stories that learners can see; return how many ended in which way."""
-    return second_look.look_again(listings.shared_fetcher())
+    return page_looks.look_again(listings.shared_fetcher())
 
 
 @shared_task

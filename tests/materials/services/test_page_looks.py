@@ -10,7 +10,7 @@ from backend.common import clock
 from backend.common.errors import ExternalError
 from backend.common.http.crawler import Fetched, Fetcher, Validators
 from backend.materials.models import Article, PageLook, Source, SourceCategory
-from backend.materials.services import article_store, listings, second_look, source_health
+from backend.materials.services import article_store, listings, page_looks, source_health
 from backend.materials.services import collect as ingest
 from backend.materials.sources.base import RawArticle
 from tests.materials import factories
@@ -58,7 +58,7 @@ class Outlet:
     def look(self) -> dict[str, int]:
         """Look again, four hours after the last look."""
         PageLook.objects.update(looked_at=clock.now() - 4 * HOUR)
-        return second_look.look_again(cast("Fetcher", self))
+        return page_looks.look_again(cast("Fetcher", self))
 
 
 @pytest.fixture
