@@ -112,7 +112,7 @@ class SavedWords(Contract):
 
 
 class ExportLink(Contract):
-    """A link to the word book as a file; whoever opens it gets the file, without signing in."""
+    """A link to the word book as a file; who opens it gets the file, without signing in."""
 
     url: WebAddress
     expires_at: Annotated[AwareDatetime, Field(description="Ten minutes from now.")]

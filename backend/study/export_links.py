@@ -1,4 +1,4 @@
-"""Signed links to a word book as a file: whoever has one gets that file for ten minutes, without signing in."""
+"""Signed links to a word book as a file: who has one gets that file for ten minutes, without signing in."""
 
 import datetime as dt
 from typing import NamedTuple

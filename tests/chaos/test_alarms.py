@@ -261,7 +261,7 @@ def test_a_certificate_that_has_ended(watcher: Watcher, tmp_path: Path) -> None:
 
 @contextmanager
 def served(context: ssl.SSLContext) -> Iterator[tuple[int, Callable[[ssl.SSLContext], None]]]:
-    """Shake hands with whoever comes; gives the port, and a function that changes the certificate."""
+    """Shake hands with everybody who connects; gives the port, and a function that changes the certificate."""
     contexts = [context]
     with socket.create_server((HOST, 0)) as server:
 

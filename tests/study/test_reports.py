@@ -108,7 +108,7 @@ def test_a_flood_by_one_learner_ends_at_thirty_an_hour(mina: User, client_of: Cl
     assert Report.objects.count() == 30
 
 
-def test_a_flood_from_one_address_ends_whoever_sends_it(monkeypatch: pytest.MonkeyPatch, client_of: ClientOf) -> None:
+def test_a_flood_from_one_address_ends_for_every_sender(monkeypatch: pytest.MonkeyPatch, client_of: ClientOf) -> None:
     monkeypatch.setattr(reports, "PER_ADDRESS", {reports.HOUR: 3})
     sense = factories.sense()
     crowd = [people.user(password=None) for _ in range(4)]

@@ -83,7 +83,7 @@ class SavedWordExportApi(APIView):
 class ExportLinkApi(APIView):
     """`POST /api/v1/saved-words/export-links/` (learner): a link to the word book as a file, for ten minutes.
 
-    For chats, which cannot send a file: whoever opens the link gets the file without signing in. `{"format": "anki"}`
+    For chats, which cannot send a file: who opens the link gets the file without signing in. `{"format": "anki"}`
     -> 200 `{"url": "https://newsbite.example/words/file/WzEs.../", "expires_at": "2026-11-30T08:10:00Z"}`. 400
     "request.invalid".
     """

@@ -1,4 +1,4 @@
-"""Whoever's account waits to be opened by its phone number is warned in the chats that may be written to."""
+"""The owner of an account that waits to be opened by its phone number is warned in the chats that may be written to."""
 
 import datetime as dt
 import json

@@ -167,7 +167,7 @@ def test_somebody_elses_word_has_no_page(book: Client, stranger: User, signed_in
 
 
 @pytest.mark.parametrize(("kind", "name"), [("csv", "newsbite-words.csv"), ("anki", "newsbite-words.apkg")])
-def test_a_link_gives_the_file_to_whoever_has_it(kind: str, name: str, book: Client, mina: User) -> None:
+def test_a_link_gives_the_file_without_signing_in(kind: str, name: str, book: Client, mina: User) -> None:
     link = export_links.make(user_id=mina.pk, kind=kind).url
     answer = Client().get(link.removeprefix(settings.PUBLIC_URL))
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'

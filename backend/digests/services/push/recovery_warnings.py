@@ -1,7 +1,7 @@
 """Warns the owner of an account that somebody waits to open by its phone number, in the chats we may write to.
 
-KakaoTalk's send-to-me, for whoever allowed it, and Discord's direct messages, for whoever reads their digest there. A
-push by the Event API needs nothing: the skill shows notices before the digest, and a morning is sooner than the wait.
+KakaoTalk's send-to-me, for those who allowed it, and Discord's direct messages, for those who read their digest there.
+A push by the Event API needs nothing: the skill shows notices before the digest, and a morning is sooner than the wait.
 """
 
 import datetime as dt
