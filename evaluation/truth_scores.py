@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TypedDict
 
 from backend.materials.notes import checks
-from backend.materials.notes.checks import Findings, check_summary
+from backend.materials.notes.checks.findings import Findings
+from backend.materials.notes.checks.gate import check_summary
 from evaluation.mutations import mutants
 from evaluation.truth_set import REFUSED_ENGLISH, REFUSED_KOREAN, Line
 

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from rich.console import Console
 
 from backend.common import terminal
-from backend.materials.notes.checks import Findings
+from backend.materials.notes.checks.findings import Findings
 from evaluation.management.commands import evaluate
 from evaluation.truth_scores import judge
 from tests.evaluation.lines import line

@@ -1,6 +1,6 @@
 """How verdicts of the gate become scores."""
 
-from backend.materials.notes.checks import Findings
+from backend.materials.notes.checks.findings import Findings
 from evaluation.truth_scores import judge, score
 from tests.evaluation.lines import line
 

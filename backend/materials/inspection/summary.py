@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from pydantic import BaseModel, ValidationError
 
-from backend.materials.notes.checks import Findings, check_summary
+from backend.materials.notes.checks.findings import Findings
+from backend.materials.notes.checks.gate import check_summary
 
 NOT_READABLE = "The line is no JSON object with title, text and summary_en."
 

@@ -17,9 +17,9 @@ from backend.common import terminal
 from backend.materials.notes.base import WriterSettings
 from backend.materials.notes.openai import OpenAIWriter
 from backend.materials.notes.verification.openai import OpenAIVerifier
-from evaluation import models, study_page
+from evaluation import model_trials, study_page
 from evaluation.event_scores import score_events
-from evaluation.models import ModelScores
+from evaluation.model_trials import ModelScores
 from evaluation.recorded import AnswerBook, RecordedModel
 from evaluation.truth_scores import LanguageScores, PartScores, judge, score, write_scores
 from evaluation.truth_set import PARTS, REFUSED_ENGLISH, REFUSED_KOREAN, Line, load_part
@@ -97,9 +97,9 @@ def _score_model(model: str, role: str, *, limit: int, is_live: bool) -> None:
         table.add_row(one.model, *rates, f"{one.cost_usd:.4f}", f"{one.seconds:.1f}")
     console.print(table)
     if current:
-        for label, names in zip(("Wins", "Losses"), models.wins_and_losses(new, current), strict=True):
+        for label, names in zip(("Wins", "Losses"), model_trials.wins_and_losses(new, current), strict=True):
             console.print(f"{label}: {len(names)}", highlight=False)
-    console.print(models.recommendation(new, current), highlight=False, markup=False, soft_wrap=True)
+    console.print(model_trials.recommendation(new, current), highlight=False, markup=False, soft_wrap=True)
 
 
 def _tried(configured: WriterSettings, role: str, *, limit: int, is_live: bool) -> ModelScores:
@@ -113,9 +113,9 @@ def _tried(configured: WriterSettings, role: str, *, limit: int, is_live: bool) 
     try:
         if role == "verifier":
             verifier = OpenAIVerifier(configured, recorded)
-            return models.try_verifier(verifier, configured.model, models.every_nth(lines, limit))
+            return model_trials.try_verifier(verifier, configured.model, model_trials.every_nth(lines, limit))
         stories = list({line.story.id: line.story for line in lines}.values())[:limit]
-        return models.try_writer(OpenAIWriter(configured, recorded), configured.model, stories)
+        return model_trials.try_writer(OpenAIWriter(configured, recorded), configured.model, stories)
     finally:
         recorded.close()
         if is_live:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from backend.materials.notes.checks import Findings, check_summary
-from backend.materials.notes.checks.gate import judge_summary
+from backend.materials.notes.checks.findings import Findings
+from backend.materials.notes.checks.gate import check_summary, judge_summary
 from tests.materials.notes.checks.story import TEXT, TITLE
 
 WRONG = "The town buys seven electric tugs. They cost 38 million euros. The tugs come from Samsung."

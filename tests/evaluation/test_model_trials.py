@@ -12,9 +12,9 @@ from rich.console import Console
 
 from backend.common import terminal
 from backend.materials.notes.base import Usage
-from evaluation import models, recorded
+from evaluation import model_trials, recorded
 from evaluation.management.commands import evaluate
-from evaluation.models import ModelScores, Trial
+from evaluation.model_trials import ModelScores, Trial
 from tests.evaluation.lines import line
 from tests.materials.notes.test_openai import SETTINGS
 from tests.materials.verifiers import ScriptedVerifier
@@ -38,7 +38,7 @@ def printed(
     monkeypatch.setattr(evaluate, "load_part", lambda part: LINES if part == "tuning" else [])
     monkeypatch.setattr(recorded, "FOLDER", tmp_path)
     (tmp_path / "none.jsonl").touch()
-    monkeypatch.setattr(models, "MEANINGS", tmp_path / "none.jsonl")
+    monkeypatch.setattr(model_trials, "MEANINGS", tmp_path / "none.jsonl")
     settings.LLM_VERIFIER = ("openai", SETTINGS.__class__(**vars(SETTINGS) | {"base_url": f"{sandbox_url}/llm/v1"}))
     return output
 
@@ -79,7 +79,7 @@ def test_the_current_model_is_compared_by_its_recorded_answers(printed: StringIO
 
 
 def test_who_agrees_with_every_meaning_and_question_misses_all_false_ones() -> None:
-    scores = models.try_verifier(ScriptedVerifier(), "m", [])
+    scores = model_trials.try_verifier(ScriptedVerifier(), "m", [])
     assert len(scores.trials) == 24
     assert (scores.percent("refused"), scores.percent("missed")) == (0.0, 100.0)
 
@@ -104,7 +104,7 @@ def trials(*outcomes: str) -> tuple[Trial, ...]:
 )
 def test_a_model_below_a_floor_is_not_recommended(outcomes: tuple[str, ...], sentence: str) -> None:
     old = ModelScores("verifier", "old", trials("right", "right", "right", "missed"))
-    assert sentence in models.recommendation(ModelScores("verifier", "new", trials(*outcomes)), old)
+    assert sentence in model_trials.recommendation(ModelScores("verifier", "new", trials(*outcomes)), old)
 
 
 def test_cost_and_seconds_are_those_of_the_calls() -> None:
