@@ -1,9 +1,11 @@
 """What every test may use: the people, clients that speak for them, and a cache of one's own."""
 
+import os
 import uuid
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.db import connection
 from django.test import TransactionTestCase, override_settings
 from pytest_django import DjangoDbBlocker, Settings
 from rest_framework.test import APIClient
@@ -11,7 +13,7 @@ from rest_framework.test import APIClient
 from backend.accounts import tokens
 from backend.accounts.models import User
 from tests import factories
-from tests.clean_slate import CleanSlate
+from tests.clean_slate import CleanSlate, migrated_template
 from tests.materials import factories as stories
 
 ClientOf = Callable[[User], "JsonClient"]
@@ -21,6 +23,14 @@ class JsonClient(APIClient):
     """A client that sends JSON and lets an unforeseen error of the server fail the test."""
 
     default_format = "json"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Migrate once for all parallel workers; on a server of somebody's own nothing but test databases is made."""
+    if {"PYTEST_XDIST_WORKER", "NEWSBITE_TEST_DATABASE"} <= os.environ.keys():
+        with django_db_blocker.unblock():
+            connection.settings_dict["TEST"]["TEMPLATE"] = migrated_template()
 
 
 @pytest.fixture(scope="session")

@@ -126,6 +126,8 @@ def _start_servers() -> None:
     data = RUNNING.enter_context(throw_away())
     servers = RUNNING.enter_context(embedded_servers(data))
     atexit.register(RUNNING.close)
+    if "DATABASE_URL" not in os.environ:
+        os.environ["NEWSBITE_TEST_DATABASE"] = servers.database_url
     if "REDIS_URL" not in os.environ:
         os.environ["NEWSBITE_TEST_REDIS"] = servers.redis_url
     os.environ.update(DATABASE_URL=servers.database_url, REDIS_URL=servers.redis_url)
