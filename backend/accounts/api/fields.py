@@ -1,30 +1,32 @@
 """Serializer fields and responses that several endpoints share."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.validators import RegexValidator
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiExample, OpenApiResponse
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema, extend_schema_serializer
 from rest_framework import serializers
+from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.accounts import phone, sms, tokens
+from backend.accounts.models import User
 from backend.accounts.services import phone_codes
 from backend.common.api import NO_STORE, ErrorBody, Text
+from backend.common.client_address import client_address, client_device
 
 PASSWORD_MAX_CHARS = 128
 DISPLAY_NAME_MAX_CHARS = 1000
 PROVIDER = RegexValidator(r"\A[a-z][a-z0-9_]{0,49}\Z")
 UID = RegexValidator(r"\A[\x21-\x7e]{1,255}\Z")
-PHONE_EXAMPLE = "010-1234-5678"
-CODE_EXAMPLE = "042917"
-
-TAGS = ["auth"]
-PAIR_EXAMPLE = {"access": "eyJhbGciOi…", "refresh": "eyJhbGciOi…"}
+PHONE_EXAMPLE = {"phone_number": "010-1234-5678"}
+CODE_EXAMPLE = {"code": "042917"}
+TYPED_EXAMPLE = PHONE_EXAMPLE | CODE_EXAMPLE
+CONSENT_EXAMPLE = {"birth_date": "2001-05-17", "terms": True, "privacy": True}
 CODE_SENT_EXAMPLE = {"expires_in": phone_codes.LIFETIME_SECONDS, "resend_in": phone_codes.PAUSE_SECONDS}
 SENDING_CODES = (
     "phone.country", "phone.legacy", "phone.not_mobile", "sms.budget_spent", "sms.number_refused", "sms.unavailable",
@@ -33,8 +35,22 @@ SENDING_CODES = (
 TYPED_CODES = ("code.expired", "code.wrong")
 """Error codes of an operation that takes the code from one."""
 REFUSED = OpenApiResponse(ErrorBody, "Not accepted.")
-WRONG_FIELDS = OpenApiResponse(ErrorBody, "A field is missing or wrong, or the code is.")
-TOO_MANY = OpenApiResponse(ErrorBody, "Too many tries; Retry-After and extra.retry_after_seconds say how long to wait.")
+REFUSALS = {
+    400: OpenApiResponse(ErrorBody, "A field is missing or wrong, or the code is."),
+    429: OpenApiResponse(ErrorBody, "Too many tries; Retry-After and extra.retry_after_seconds say how long to wait."),
+}
+
+
+def refused(*statuses: int) -> dict[int, OpenApiResponse]:
+    """Return what the schema says of these statuses."""
+    return {status: REFUSALS.get(status, REFUSED) for status in statuses}
+
+
+class AnonymousApi(APIView):
+    """An endpoint that needs no token."""
+
+    authentication_classes: Sequence[Any] = ()
+    permission_classes = (AllowAny,)
 
 
 class TextMessageApi(APIView):
@@ -93,9 +109,20 @@ class PairOutput(serializers.Serializer[tokens.TokenPair]):
     refresh = serializers.CharField(help_text="Good for one refresh within 30 days.")
 
 
+PAIR = OpenApiResponse(
+    PairOutput, examples=[OpenApiExample("Tokens", {"access": "eyJhbGciOi…", "refresh": "eyJhbGciOi…"})]
+)
+
+
 def token_pair(pair: tokens.TokenPair, *, status: int = 200) -> Response:
     """Return the response of an endpoint that signs in; no cache may store it (RFC 6749 section 5.1)."""
     return Response(PairOutput(pair).data, status=status, headers=NO_STORE)
+
+
+def signed_in(request: Request, user: User, *, status: int = 200) -> Response:
+    """Return the response with the tokens of a sign-in that begins with this request."""
+    pair = tokens.issue(user, device=client_device(request), address=client_address(request))
+    return token_pair(pair, status=status)
 
 
 class CodeSentOutput(serializers.Serializer[dict[str, int]]):
@@ -105,9 +132,8 @@ class CodeSentOutput(serializers.Serializer[dict[str, int]]):
     resend_in = serializers.IntegerField(help_text="Seconds before another may be asked for.")
 
 
-CODE_SENT_RESPONSES: Mapping[int, Any] = {202: CodeSentOutput, 400: WRONG_FIELDS, 429: TOO_MANY, 503: REFUSED}
-"""The answers of every endpoint that sends a code."""
-CODE_SENT = OpenApiExample("Sent", CODE_SENT_EXAMPLE, response_only=True, status_codes=["202"])
+CODE_SENT = {202: OpenApiResponse(CodeSentOutput, examples=[OpenApiExample("Sent", CODE_SENT_EXAMPLE)])}
+"""The good answer of every endpoint that sends a code."""
 
 
 def code_sent() -> Response:
@@ -120,3 +146,31 @@ def validated(serializer: type[serializers.Serializer[dict[str, Any]]], request:
     form = serializer(data=request.data)
     form.is_valid(raise_exception=True)
     return dict(form.validated_data)
+
+
+@extend_schema_serializer(component_name="PhoneNumber", examples=[OpenApiExample("Phone", PHONE_EXAMPLE)])
+class PhoneNumberInput(serializers.Serializer[dict[str, Any]]):
+    """A phone number; the validated data call it `number`, as services do."""
+
+    phone_number = PhoneNumber(source="number", help_text="In any usual spelling.")
+
+
+@extend_schema_serializer(component_name="PhoneCodeTyped", examples=[OpenApiExample("Code", TYPED_EXAMPLE)])
+class TypedCodeInput(PhoneNumberInput):
+    """A phone number and the code sent to it."""
+
+    code = Code(help_text="From the SMS.")
+
+
+class SendCodeApi(AnonymousApi, TextMessageApi):
+    """A phone number -> a code by SMS; the answer does not tell whether it has an account. 202, 400, 429, 503."""
+
+    error_codes = SENDING_CODES
+    send: Callable[..., None]
+    """Sends the code: a service, called with `number` and `address`."""
+
+    @extend_schema(request=PhoneNumberInput, responses=CODE_SENT | refused(400, 429, 503))
+    def post(self, request: Request) -> Response:
+        """Send a code by SMS, or one that says why there is none: the response is the same."""
+        self.send(**validated(PhoneNumberInput, request), address=client_address(request))
+        return code_sent()

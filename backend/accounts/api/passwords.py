@@ -2,9 +2,14 @@
 
 from typing import Any, cast
 
-from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema, extend_schema_serializer
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_serializer,
+    extend_schema_view,
+)
 from rest_framework import serializers
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -12,41 +17,17 @@ from rest_framework.views import APIView
 from backend.accounts import tokens
 from backend.accounts.api import fields
 from backend.accounts.services import passwords, sign_ins
-from backend.common.client_address import client_address, client_device
+from backend.common.client_address import client_address
 
 
-class PasswordResetCodeApi(fields.TextMessageApi):
-    """POST /api/v1/auth/password/reset/code/: a phone number -> a code by SMS. 202, 400, 429, 503."""
+@extend_schema_view(post=extend_schema(operation_id="sendPasswordResetCode", summary="Send a code for a new password"))
+class PasswordResetCodeApi(fields.SendCodeApi):
+    """POST /api/v1/auth/password/reset/code/: the account's phone number -> a code by SMS. 202, 400, 429, 503."""
 
-    error_codes = fields.SENDING_CODES
-    authentication_classes = ()
-    permission_classes = (AllowAny,)
-
-    @extend_schema_serializer(component_name="PasswordResetCode")
-    class Input(serializers.Serializer[dict[str, Any]]):
-        """Where to send it."""
-
-        phone_number = fields.PhoneNumber(help_text="The account's, in any usual spelling.")
-
-    @extend_schema(
-        tags=fields.TAGS,
-        operation_id="sendPasswordResetCode",
-        summary="Send a code for a new password",
-        request=Input,
-        responses=fields.CODE_SENT_RESPONSES,
-        examples=[
-            OpenApiExample("Phone", {"phone_number": fields.PHONE_EXAMPLE}, request_only=True),
-            fields.CODE_SENT,
-        ],
-    )
-    def post(self, request: Request) -> Response:
-        """Send a code by SMS. A number without an account gets an SMS that says so; the response is the same."""
-        given = fields.validated(self.Input, request)
-        passwords.send_reset_code(number=given["phone_number"], address=client_address(request))
-        return fields.code_sent()
+    send = staticmethod(passwords.send_reset_code)
 
 
-class PasswordResetApi(fields.TextMessageApi):
+class PasswordResetApi(fields.AnonymousApi, fields.TextMessageApi):
     """POST /api/v1/auth/password/reset/: the code and a new password -> tokens. 200, 400, 401, 403, 429.
 
     A token is optional: of a sign-in of the last ten minutes it is the second proof that an account with a social
@@ -56,49 +37,25 @@ class PasswordResetApi(fields.TextMessageApi):
 
     error_codes = (*fields.TYPED_CODES, "account.waiting", "auth.proof_needed", "password.weak")
     authentication_classes = (tokens.FreshSignInAuthentication,)
-    permission_classes = (AllowAny,)
 
     @extend_schema_serializer(component_name="PasswordReset")
-    class Input(serializers.Serializer[dict[str, Any]]):
+    class Input(fields.TypedCodeInput):
         """The code and the new password."""
 
-        phone_number = fields.PhoneNumber()
-        code = fields.Code(help_text="From the SMS.")
         password = fields.Password(help_text="The new one.")
 
     @extend_schema(
-        tags=fields.TAGS,
         operation_id="resetPassword",
         summary="Set a forgotten password anew",
         request=Input,
-        responses={
-            200: fields.PairOutput,
-            400: fields.WRONG_FIELDS,
-            401: fields.REFUSED,
-            403: fields.REFUSED,
-            429: fields.TOO_MANY,
-        },
-        examples=[
-            OpenApiExample(
-                "Reset",
-                {"phone_number": fields.PHONE_EXAMPLE, "code": fields.CODE_EXAMPLE, "password": "…"},
-                request_only=True,
-            ),
-            OpenApiExample("Tokens", fields.PAIR_EXAMPLE, response_only=True, status_codes=["200"]),
-        ],
+        responses={200: fields.PAIR, **fields.refused(400, 401, 403, 429)},
+        examples=[OpenApiExample("Reset", {**fields.TYPED_EXAMPLE, "password": "…"}, request_only=True)],
     )
     def post(self, request: Request) -> Response:
         """Set a new password, sign out everywhere, and sign in here."""
         given = fields.validated(self.Input, request)
-        address = client_address(request)
-        user = passwords.reset(
-            number=given["phone_number"],
-            code=given["code"],
-            password=given["password"],
-            address=address,
-            proved_id=cast("tokens.Caller", request.user).id if request.user else None,
-        )
-        return fields.token_pair(tokens.issue(user, device=client_device(request), address=address))
+        proved_id = cast("tokens.Caller", request.user).id if request.user else None
+        return fields.signed_in(request, passwords.reset(**given, address=client_address(request), proved_id=proved_id))
 
 
 class PasswordChangeApi(APIView):
@@ -115,17 +72,10 @@ class PasswordChangeApi(APIView):
         password = fields.Password(help_text="The new one.")
 
     @extend_schema(
-        tags=fields.TAGS,
         operation_id="changePassword",
         summary="Change the password",
         request=Input,
-        responses={
-            204: OpenApiResponse(None, "Changed."),
-            400: fields.WRONG_FIELDS,
-            401: fields.REFUSED,
-            403: fields.REFUSED,
-            429: fields.TOO_MANY,
-        },
+        responses={204: OpenApiResponse(None, "Changed."), **fields.refused(400, 401, 403, 429)},
         examples=[OpenApiExample("Change", {"current_password": "…", "password": "…"}, request_only=True)],
     )
     def post(self, request: Request) -> Response:

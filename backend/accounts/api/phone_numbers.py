@@ -1,9 +1,8 @@
 """Endpoints that change the phone number."""
 
-from typing import Any, cast
+from typing import cast
 
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema, extend_schema_serializer
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -23,24 +22,17 @@ class PhoneCodeApi(fields.TextMessageApi):
     authentication_classes = (tokens.LiveSignInAuthentication,)
 
     @extend_schema_serializer(component_name="PhoneCode")
-    class Input(serializers.Serializer[dict[str, Any]]):
+    class Input(fields.PhoneNumberInput):
         """A token alone is not enough: the number gives access to the account."""
 
-        phone_number = fields.PhoneNumber(help_text="The new one, in any usual spelling.")
         current_password = fields.Password(required=False)
 
     @extend_schema(
-        tags=fields.TAGS,
         operation_id="sendPhoneCode",
         summary="Send a code to a new number",
         request=Input,
-        responses={**fields.CODE_SENT_RESPONSES, 401: fields.REFUSED, 403: fields.REFUSED},
-        examples=[
-            OpenApiExample(
-                "New number", {"phone_number": fields.PHONE_EXAMPLE, "current_password": "…"}, request_only=True
-            ),
-            fields.CODE_SENT,
-        ],
+        responses=fields.CODE_SENT | fields.refused(400, 401, 403, 429, 503),
+        examples=[OpenApiExample("New number", {**fields.PHONE_EXAMPLE, "current_password": "…"}, request_only=True)],
     )
     def post(self, request: Request) -> Response:
         """Send a code to the new number. Another account's number gets an SMS saying so; the response is the same."""
@@ -50,7 +42,7 @@ class PhoneCodeApi(fields.TextMessageApi):
             passwords.check_current(user_id=user_id, password=given["current_password"], address=address)
         elif not tokens.is_fresh(request):
             raise tokens.proof_needed()
-        phone_number_change.send_code(user_id=user_id, number=given["phone_number"], address=address)
+        phone_number_change.send_code(user_id=user_id, number=given["number"], address=address)
         return fields.code_sent()
 
 
@@ -60,37 +52,15 @@ class PhoneApi(fields.TextMessageApi):
     error_codes = (*fields.TYPED_CODES, "auth.user_gone", "phone.same", "phone.taken")
     authentication_classes = (tokens.LiveSignInAuthentication,)
 
-    @extend_schema_serializer(component_name="PhoneChange")
-    class Input(serializers.Serializer[dict[str, Any]]):
-        """The number, and the proof."""
-
-        phone_number = fields.PhoneNumber()
-        code = fields.Code(help_text="From the SMS.")
-
     @extend_schema(
-        tags=fields.TAGS,
         operation_id="changePhone",
         summary="Change the phone number",
-        request=Input,
-        responses={
-            204: OpenApiResponse(None, "Changed."),
-            400: fields.WRONG_FIELDS,
-            401: fields.REFUSED,
-            409: fields.REFUSED,
-        },
-        examples=[
-            OpenApiExample(
-                "Change", {"phone_number": fields.PHONE_EXAMPLE, "code": fields.CODE_EXAMPLE}, request_only=True
-            )
-        ],
+        request=fields.TypedCodeInput,
+        responses={204: OpenApiResponse(None, "Changed."), **fields.refused(400, 401, 409)},
     )
     def post(self, request: Request) -> Response:
         """Change the number; the old one is notified by SMS."""
-        given = fields.validated(self.Input, request)
-        phone_number_change.change(
-            user_id=cast("tokens.Caller", request.user).id,
-            number=given["phone_number"],
-            code=given["code"],
-            address=client_address(request),
-        )
+        given = fields.validated(fields.TypedCodeInput, request)
+        user_id = cast("tokens.Caller", request.user).id
+        phone_number_change.change(user_id=user_id, **given, address=client_address(request))
         return Response(status=204)

@@ -2,9 +2,14 @@
 
 from typing import Any, cast
 
-from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema, extend_schema_serializer
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_serializer,
+    extend_schema_view,
+)
 from rest_framework import serializers
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -14,8 +19,6 @@ from backend.accounts.api import fields
 from backend.accounts.services import fresh_proof, login_unlock
 from backend.common.client_address import client_address
 
-PHONE = OpenApiExample("Phone", {"phone_number": fields.PHONE_EXAMPLE}, request_only=True)
-ANSWERS = {400: fields.WRONG_FIELDS, 401: fields.REFUSED, 429: fields.TOO_MANY}
 PROVED = OpenApiResponse(None, "Proved.")
 
 
@@ -26,12 +29,10 @@ class ProofCodeApi(fields.TextMessageApi):
     authentication_classes = (tokens.LiveSignInAuthentication,)
 
     @extend_schema(
-        tags=fields.TAGS,
         operation_id="sendProofCode",
         summary="Send a code to my phone",
         request=None,
-        responses={202: fields.CodeSentOutput, **ANSWERS, 409: fields.REFUSED, 503: fields.REFUSED},
-        examples=[fields.CODE_SENT],
+        responses=fields.CODE_SENT | fields.refused(400, 401, 409, 429, 503),
     )
     def post(self, request: Request) -> Response:
         """Send a code; 409 "proof.impossible" without a phone number."""
@@ -63,14 +64,13 @@ class ProofApi(APIView):
             return attrs
 
     @extend_schema(
-        tags=fields.TAGS,
         operation_id="prove",
         summary="Prove again who I am",
         request=Input,
-        responses={204: PROVED, **ANSWERS, 403: fields.REFUSED, 409: fields.REFUSED},
+        responses={204: PROVED, **fields.refused(400, 401, 403, 409, 429)},
         examples=[
             OpenApiExample("Password", {"current_password": "…"}, request_only=True),
-            OpenApiExample("Code", {"code": fields.CODE_EXAMPLE}, request_only=True),
+            OpenApiExample("Code", fields.CODE_EXAMPLE, request_only=True),
         ],
     )
     def post(self, request: Request) -> Response:
@@ -85,65 +85,30 @@ class ProofApi(APIView):
         return Response(status=204)
 
 
-class UnlockCodeApi(fields.TextMessageApi):
+@extend_schema_view(
+    post=extend_schema(operation_id="sendUnlockCode", summary="Send a code to log in in spite of guesses")
+)
+class UnlockCodeApi(fields.SendCodeApi):
     """POST /api/v1/auth/token/unlock/code/: a phone number -> a code by SMS, while signing in is throttled.
 
     202, 400, 429, 503.
     """
 
-    error_codes = fields.SENDING_CODES
-    authentication_classes = ()
-    permission_classes = (AllowAny,)
-
-    @extend_schema_serializer(component_name="UnlockCode")
-    class Input(serializers.Serializer[dict[str, Any]]):
-        """Where to send it."""
-
-        phone_number = fields.PhoneNumber(help_text="The account's, in any usual spelling.")
-
-    @extend_schema(
-        tags=fields.TAGS,
-        operation_id="sendUnlockCode",
-        summary="Send a code to log in in spite of guesses",
-        request=Input,
-        responses=fields.CODE_SENT_RESPONSES,
-        examples=[PHONE, fields.CODE_SENT],
-    )
-    def post(self, request: Request) -> Response:
-        """Send a code. A number without an account gets an SMS that says so; the response is the same."""
-        given = fields.validated(self.Input, request)
-        login_unlock.send_code(number=given["phone_number"], address=client_address(request))
-        return fields.code_sent()
+    send = staticmethod(login_unlock.send_code)
 
 
-class UnlockApi(fields.TextMessageApi):
+class UnlockApi(fields.AnonymousApi, fields.TextMessageApi):
     """POST /api/v1/auth/token/unlock/: the code; then signing in here is not throttled by others. 204, 400, 429."""
 
     error_codes = fields.TYPED_CODES
-    authentication_classes = ()
-    permission_classes = (AllowAny,)
-
-    @extend_schema_serializer(component_name="Unlock")
-    class Input(serializers.Serializer[dict[str, Any]]):
-        """The number and the code."""
-
-        phone_number = fields.PhoneNumber()
-        code = fields.Code(help_text="From the SMS.")
 
     @extend_schema(
-        tags=fields.TAGS,
         operation_id="unlockSignIn",
         summary="Log in in spite of guesses",
-        request=Input,
-        responses={204: PROVED, 400: fields.WRONG_FIELDS, 429: fields.TOO_MANY},
-        examples=[
-            OpenApiExample(
-                "Code", {"phone_number": fields.PHONE_EXAMPLE, "code": fields.CODE_EXAMPLE}, request_only=True
-            )
-        ],
+        request=fields.TypedCodeInput,
+        responses={204: PROVED, **fields.refused(400, 429)},
     )
     def post(self, request: Request) -> Response:
         """Free this address for a quarter of an hour; the password is still needed."""
-        given = fields.validated(self.Input, request)
-        login_unlock.confirm(number=given["phone_number"], code=given["code"], address=client_address(request))
+        login_unlock.confirm(**fields.validated(fields.TypedCodeInput, request), address=client_address(request))
         return Response(status=204)

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.accounts import device_names, selectors, tokens
-from backend.accounts.api.fields import REFUSED, TAGS
+from backend.accounts.api.fields import refused
 from backend.accounts.services import sign_ins
 
 LIST_EXAMPLE = {
@@ -54,10 +54,9 @@ class SessionListApi(APIView):
         results = SignInOutput(many=True)
 
     @extend_schema(
-        tags=TAGS,
         operation_id="listSessions",
         summary="Where I am signed in",
-        responses={200: Output, 401: REFUSED},
+        responses={200: Output, **refused(401)},
         examples=[OpenApiExample("Sessions", LIST_EXAMPLE, response_only=True, status_codes=["200"])],
     )
     def get(self, request: Request) -> Response:
@@ -66,10 +65,9 @@ class SessionListApi(APIView):
         return Response(self.Output({"results": found}).data)
 
     @extend_schema(
-        tags=TAGS,
         operation_id="signOutEverywhere",
         summary="Sign out everywhere",
-        responses={204: ENDED, 401: REFUSED},
+        responses={204: ENDED, **refused(401)},
     )
     def delete(self, request: Request) -> Response:
         """End every sign-in, this one too. Access tokens stay valid until they expire. Safe to repeat."""
@@ -84,10 +82,9 @@ class SessionApi(APIView):
     authentication_classes = (tokens.LiveSignInAuthentication,)
 
     @extend_schema(
-        tags=TAGS,
         operation_id="endSession",
         summary="End one sign-in",
-        responses={204: ENDED, 401: REFUSED, 404: REFUSED},
+        responses={204: ENDED, **refused(401, 404)},
     )
     def delete(self, request: Request, sign_in_id: str) -> Response:
         """End one of the caller's own sign-ins; somebody else's is as unknown as none."""

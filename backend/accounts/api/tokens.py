@@ -5,23 +5,11 @@ from typing import Any
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema, extend_schema_serializer
 from rest_framework import serializers
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from backend.accounts import tokens
-from backend.accounts.api.fields import (
-    PAIR_EXAMPLE,
-    REFUSED,
-    TAGS,
-    TOO_MANY,
-    WRONG_FIELDS,
-    PairOutput,
-    Password,
-    token_pair,
-    validated,
-)
+from backend.accounts.api.fields import PAIR, AnonymousApi, Password, refused, token_pair, validated
 from backend.accounts.services import password_login
 from backend.common.api import Text
 from backend.common.client_address import client_address, client_device
@@ -30,18 +18,17 @@ USERNAME_MAX_CHARS = 150
 TOKEN_MAX_CHARS = 2000
 
 
+@extend_schema_serializer(examples=[OpenApiExample("Token", {"refresh": "eyJhbGciOi…"})])
 class RefreshInput(serializers.Serializer[dict[str, Any]]):
     """A refresh token."""
 
     refresh = Text(max_length=TOKEN_MAX_CHARS)
 
 
-class TokenApi(APIView):
+class TokenApi(AnonymousApi):
     """POST /api/v1/auth/token/: username or phone number, and password -> tokens. 200, 400, 401, 429."""
 
     error_codes = ("auth.credentials_invalid", "auth.throttled")
-    authentication_classes = []
-    permission_classes = [AllowAny]
 
     @extend_schema_serializer(component_name="SignIn")
     class Input(serializers.Serializer[dict[str, Any]]):
@@ -51,15 +38,11 @@ class TokenApi(APIView):
         password = Password()
 
     @extend_schema(
-        tags=TAGS,
         operation_id="signIn",
         summary="Sign in",
         request=Input,
-        responses={200: PairOutput, 400: WRONG_FIELDS, 401: REFUSED, 429: TOO_MANY},
-        examples=[
-            OpenApiExample("Sign in", {"username": "010-1234-5678", "password": "…"}, request_only=True),
-            OpenApiExample("Tokens", PAIR_EXAMPLE, response_only=True, status_codes=["200"]),
-        ],
+        responses={200: PAIR, **refused(400, 401, 429)},
+        examples=[OpenApiExample("Sign in", {"username": "010-1234-5678", "password": "…"}, request_only=True)],
     )
     def post(self, request: Request) -> Response:
         """Sign in with a username or a phone number. A service account gets tokens of its own kind."""
@@ -68,23 +51,16 @@ class TokenApi(APIView):
         return token_pair(pair)
 
 
-class TokenRefreshApi(APIView):
+class TokenRefreshApi(AnonymousApi):
     """POST /api/v1/auth/token/refresh/: a refresh token -> the next pair. 200, 400, 401."""
 
     error_codes = ("auth.forbidden", "auth.token_expired", "auth.token_invalid")
-    authentication_classes = []
-    permission_classes = [AllowAny]
 
     @extend_schema(
-        tags=TAGS,
         operation_id="refreshToken",
         summary="Refresh",
         request=RefreshInput,
-        responses={200: PairOutput, 400: WRONG_FIELDS, 401: REFUSED},
-        examples=[
-            OpenApiExample("Refresh", {"refresh": "eyJhbGciOi…"}, request_only=True),
-            OpenApiExample("Tokens", PAIR_EXAMPLE, response_only=True, status_codes=["200"]),
-        ],
+        responses={200: PAIR, **refused(400, 401)},
     )
     def post(self, request: Request) -> Response:
         """Exchange a refresh token for the next pair.
@@ -96,20 +72,16 @@ class TokenRefreshApi(APIView):
         return token_pair(tokens.rotate(raw, device=client_device(request), address=client_address(request)))
 
 
-class TokenRevokeApi(APIView):
+class TokenRevokeApi(AnonymousApi):
     """POST /api/v1/auth/token/revoke/: sign out. 204 (also when repeated), 400, 401."""
 
     error_codes = ("auth.forbidden", "auth.token_expired", "auth.token_invalid")
-    authentication_classes = []
-    permission_classes = [AllowAny]
 
     @extend_schema(
-        tags=TAGS,
         operation_id="signOut",
         summary="Sign out",
         request=RefreshInput,
-        responses={204: OpenApiResponse(None, "Signed out."), 400: WRONG_FIELDS, 401: REFUSED},
-        examples=[OpenApiExample("Sign out", {"refresh": "eyJhbGciOi…"}, request_only=True)],
+        responses={204: OpenApiResponse(None, "Signed out."), **refused(400, 401)},
     )
     def post(self, request: Request) -> Response:
         """End every refresh token of one sign-in; the access token stays valid until it expires."""
@@ -122,28 +94,16 @@ class LearnerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-
 
     target_class = "backend.accounts.tokens.LearnerAuthentication"
     name = "learnerToken"
+    origin = "From auth/token/ or exchange."
 
     def get_security_definition(self, auto_schema: object) -> dict[str, str]:
         """Describe the header."""
-        return {
-            "type": "http",
-            "scheme": "bearer",
-            "bearerFormat": "JWT",
-            "description": "From auth/token/ or exchange.",
-        }
+        return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": self.origin}
 
 
-class ServiceScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # its base registers subclasses, untyped
+class ServiceScheme(LearnerScheme):  # type: ignore[no-untyped-call]
     """A bot's service token."""
 
     target_class = "backend.accounts.tokens.ServiceAuthentication"
     name = "serviceToken"
-
-    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
-        """Describe the header."""
-        return {
-            "type": "http",
-            "scheme": "bearer",
-            "bearerFormat": "JWT",
-            "description": "From auth/token/, bots only.",
-        }
+    origin = "From auth/token/, bots only."

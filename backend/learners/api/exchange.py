@@ -9,14 +9,14 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from backend.accounts import tokens
-from backend.accounts.api.fields import DISPLAY_NAME_MAX_CHARS, PROVIDER, REFUSED, UID
+from backend.accounts.api.fields import DISPLAY_NAME_MAX_CHARS, PROVIDER, UID, refused, validated
 from backend.accounts.models import User
 from backend.accounts.services import notices, service_accounts
-from backend.common.api import NO_STORE, ErrorBody, Text, json_response
+from backend.common.api import NO_STORE, Text, json_response
 from backend.learners.services import exchange
 from contracts.learners import LearnerToken
 
-WRONG_FIELDS = OpenApiResponse(ErrorBody, "A field is missing or wrong.")
+TOKEN_EXAMPLE = {"access": "eyJhbGciOi…", "expires_in": 600, "notices": 0}
 
 
 @extend_schema_serializer(component_name="SpeakerLogin")
@@ -47,30 +47,24 @@ class ExchangeApi(APIView):
         same_as = SameAs(required=False, allow_null=True)
 
     @extend_schema(
-        tags=["auth"],
         operation_id="speakForLearner",
         summary="Speak for a learner",
         request=Input,
-        responses={200: LearnerToken, 400: WRONG_FIELDS, 401: REFUSED, 403: REFUSED},
+        responses={
+            200: OpenApiResponse(LearnerToken, examples=[OpenApiExample("Token", TOKEN_EXAMPLE)]),
+            **refused(400, 401, 403),
+        },
         examples=[
             OpenApiExample(
                 "A Discord member",
                 {"provider": "discord", "uid": "80351110224678912", "display_name": "미나"},
                 request_only=True,
-            ),
-            OpenApiExample(
-                "Token",
-                {"access": "eyJhbGciOi…", "expires_in": 600, "notices": 0},
-                response_only=True,
-                status_codes=["200"],
-            ),
+            )
         ],
     )
     def post(self, request: Request) -> HttpResponse:
         """Return a short-lived token for the learner behind a chat identity, who is created on the first call."""
-        form = self.Input(data=request.data)
-        form.is_valid(raise_exception=True)
-        fields = dict(form.validated_data)
+        fields = validated(self.Input, request)
         same_as = fields.pop("same_as", None)
         service_accounts.check_platform(cast("User", request.user), fields["provider"])
         learner = exchange.exchange(**fields, same_as=exchange.Login(**same_as) if same_as else None)

@@ -8,12 +8,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from backend.accounts.api.fields import refused
 from backend.accounts.tokens import Caller, FreshSignInAuthentication
 from backend.common.api import ErrorBody, json_response
 from backend.learners.services import identities
 from contracts.learners import OwnIdentity, OwnIdentityList
 
-TAGS = ["me"]
 EXAMPLE = {
     "id": 7,
     "provider": "kakao",
@@ -27,11 +27,12 @@ class IdentityListApi(APIView):
     """`GET /api/v1/me/identities/` (learner): oldest first. 200, 401."""
 
     @extend_schema(
-        tags=TAGS,
         operation_id="listIdentities",
         summary="My identities",
-        responses={200: OwnIdentityList, 401: OpenApiResponse(ErrorBody, "Not accepted.")},
-        examples=[OpenApiExample("Kakao", [EXAMPLE], response_only=True, status_codes=["200"])],
+        responses={
+            200: OpenApiResponse(OwnIdentityList, examples=[OpenApiExample("Kakao", [EXAMPLE])]),
+            **refused(401),
+        },
     )
     def get(self, request: Request) -> HttpResponse:
         """List the caller's identities."""
@@ -59,12 +60,11 @@ class IdentityApi(APIView):
     authentication_classes = (FreshSignInAuthentication,)
 
     @extend_schema(
-        tags=TAGS,
         operation_id="unlinkIdentity",
         summary="Unlink an identity",
         responses={
             204: OpenApiResponse(None, "It leads here no more."),
-            401: OpenApiResponse(ErrorBody, "Not accepted."),
+            **refused(401),
             403: OpenApiResponse(ErrorBody, "A fresh proof is needed."),
             404: OpenApiResponse(ErrorBody, "No such identity of the caller's."),
             409: OpenApiResponse(ErrorBody, "The last way in."),

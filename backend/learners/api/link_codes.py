@@ -21,7 +21,7 @@ from backend.learners.api.fields import Flag
 from backend.learners.services import link_codes, number_give_up
 from contracts.learners import Identity, Joined, LinkCode, Linked, LinkPreview
 
-GIVE_UP_EXAMPLE = {"code": "ac3def7h", "confirm": True, "give_up_code": fields.CODE_EXAMPLE}
+GIVE_UP_EXAMPLE = {"code": "ac3def7h", "confirm": True, "give_up_code": "042917"}
 
 
 def _shown(joined: selectors.Preview, *, user_id: int) -> LinkPreview:
@@ -96,9 +96,7 @@ class LinkApi(APIView):
     )
     def post(self, request: Request) -> HttpResponse:
         """Preview or join."""
-        asked = self.Input(data=request.data)
-        asked.is_valid(raise_exception=True)
-        caller, given = cast("Caller", request.user), asked.validated_data
+        caller, given = cast("Caller", request.user), fields.validated(self.Input, request)
         user_id, code = caller.id, given["code"]
         if not given["confirm"]:
             joined = link_codes.preview(user_id=user_id, code=code, may_give_up=not caller.in_chat)
@@ -137,14 +135,10 @@ class LinkNumberCodeApi(fields.TextMessageApi):
 
         code = Text(max_length=link_code_format.TYPED_MAX_CHARS)
 
-    @extend_schema(request=Input, responses={202: fields.CodeSentOutput}, operation_id="link_number_code")
+    @extend_schema(request=Input, responses=fields.CODE_SENT, operation_id="link_number_code")
     def post(self, request: Request) -> Response:
         """Send the code."""
-        asked = self.Input(data=request.data)
-        asked.is_valid(raise_exception=True)
-        caller = cast("Caller", request.user)
-        joined = link_codes.preview(
-            user_id=caller.id, code=asked.validated_data["code"], may_give_up=not caller.in_chat
-        )
+        caller, given = cast("Caller", request.user), fields.validated(self.Input, request)
+        joined = link_codes.preview(user_id=caller.id, **given, may_give_up=not caller.in_chat)
         number_give_up.send_code(user_id=joined.absorbed_id, address=client_address(request))
         return fields.code_sent()

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from backend.accounts.api.fields import validated
 from backend.accounts.tokens import Caller, FreshSignInAuthentication
 from backend.learners import export
 from backend.learners.api.fields import Consent
@@ -42,8 +43,7 @@ class MeApi(me.MeApi):
     @extend_schema(request=DeleteInput, responses={204: None}, operation_id="me_destroy")
     def delete(self, request: Request) -> Response:
         """Delete the caller."""
-        asked = self.DeleteInput(data=request.data)
-        asked.is_valid(raise_exception=True)
+        validated(self.DeleteInput, request)
         account_deletion.leave(user_id=cast("Caller", request.user).id)
         return Response(status=204)
 

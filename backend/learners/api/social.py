@@ -7,27 +7,20 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema, extend_schema_serializer
 from rest_framework import serializers
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from backend.accounts import tokens
 from backend.accounts.api import fields
-from backend.accounts.models import User
 from backend.accounts.providers import app_login as platforms
 from backend.accounts.services.duplicates import CANDIDATES_MAX
 from backend.accounts.social_profile import SocialProfile
 from backend.common.api import ErrorBody, Text
-from backend.common.client_address import client_address, client_device
+from backend.common.client_address import client_address
 from backend.learners.api.fields import Consent, Flag
 from backend.learners.services import app_login
 from backend.learners.services.number_give_up import Proof as NumberProof
 
 PRINTABLE = RegexValidator(r"\A[\x21-\x7e]+\Z")
-TOKEN_MAX_CHARS = 4000
-PENDING_MAX_CHARS = 20_000
-ADDRESS_MAX_CHARS = 2000
 PLATFORM_CODES = (
     "login.busy", "login.closed", "login.expired", "login.misconfigured", "login.quota", "login.unclear",
     "login.unreachable", "login.wrong_app",
@@ -41,18 +34,35 @@ UNDECIDED = OpenApiResponse(
     "identity.duplicate: extra.candidates may be theirs; sign_up.needed: consent is missing; merge.needed: another "
     "learner has this login; merge.two_numbers: extra.given_up_number goes, prove it by one of extra.ways. Go on at "
     "auth/social/continue/ with extra.pending, within ten minutes.",
+    [
+        OpenApiExample(
+            "Duplicate",
+            {
+                "code": "identity.duplicate",
+                "message": "This person may have an account: prove it, or go on apart.",
+                "extra": {
+                    "pending": "gAAAAAB…",
+                    "expires_in": 600,
+                    "candidates": [
+                        {"shown": ["m***@"], "joined": "2026-03-01", "ways": ["password", "code", "discord"]}
+                    ],
+                },
+            },
+        )
+    ],
 )
 UNAVAILABLE = OpenApiResponse(ErrorBody, "login.unreachable, .quota, .busy, .misconfigured or .unclear.")
-DUPLICATE_EXAMPLE = {
-    "code": "identity.duplicate",
-    "message": "This person may have an account: prove it, or go on apart.",
-    "extra": {
-        "pending": "gAAAAAB…",
-        "expires_in": 600,
-        "candidates": [{"shown": ["m***@"], "joined": "2026-03-01", "ways": ["password", "code", "discord"]}],
-    },
-}
-CONSENT_EXAMPLE = {"birth_date": "2001-05-17", "terms": True, "privacy": True}
+CODE_SENT = fields.CODE_SENT | fields.refused(400, 401, 409, 429, 503)
+
+
+def pending_field() -> Text:
+    """Return the field for a pending login."""
+    return Text(max_length=20_000, help_text="From extra.pending.")
+
+
+def printable_field(help_text: str, *, max_length: int = 4000) -> Text:
+    """Return an optional field for a token, a code or an address."""
+    return Text(max_length=max_length, required=False, validators=[PRINTABLE], help_text=help_text)
 
 
 class ConsentInput(serializers.Serializer[dict[str, Any]]):
@@ -64,10 +74,9 @@ class ConsentInput(serializers.Serializer[dict[str, Any]]):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse a part of the consent."""
-        given = {"birth_date", "terms", "privacy"} & attrs.keys()
-        if given and len(given) < 3:
-            missing = sorted({"birth_date", "terms", "privacy"} - given)
-            raise serializers.ValidationError(dict.fromkeys(missing, _("함께 보내 주세요.")), code="required")
+        missing = ConsentInput().fields.keys() - attrs.keys()
+        if 0 < len(missing) < 3:
+            raise serializers.ValidationError(dict.fromkeys(sorted(missing), _("함께 보내 주세요.")), code="required")
         return attrs
 
 
@@ -75,19 +84,10 @@ class LoginInput(serializers.Serializer[dict[str, Any]]):
     """A platform's access token, or its authorization code with the redirect URI it came to."""
 
     provider = serializers.ChoiceField(sorted(platforms.ADAPTERS))
-    access_token = Text(
-        max_length=TOKEN_MAX_CHARS, required=False, validators=[PRINTABLE], help_text="Issued to our application."
-    )
-    code = Text(max_length=TOKEN_MAX_CHARS, required=False, validators=[PRINTABLE], help_text="Or the code.")
-    redirect_uri = Text(
-        max_length=ADDRESS_MAX_CHARS, required=False, validators=[PRINTABLE], help_text="Where the code came to."
-    )
-    code_verifier = Text(
-        max_length=200,
-        required=False,
-        validators=[PRINTABLE],
-        help_text="PKCE, where the login began with a challenge.",
-    )
+    access_token = printable_field("Issued to our application.")
+    code = printable_field("Or the code.")
+    redirect_uri = printable_field("Where the code came to.", max_length=2000)
+    code_verifier = printable_field("PKCE, where the login began with a challenge.", max_length=200)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse anything but one of the two."""
@@ -110,17 +110,10 @@ def profile_of(given: dict[str, Any]) -> SocialProfile:
     )
 
 
-def signed_in(request: Request, user: User) -> Response:
-    """Return the response with a new sign-in's tokens."""
-    return fields.token_pair(tokens.issue(user, device=client_device(request), address=client_address(request)))
-
-
-class SocialApi(APIView):
+class SocialApi(fields.AnonymousApi):
     """POST /api/v1/auth/social/: a platform's token or code -> tokens. 200, 400, 401, 403, 404, 409, 503."""
 
     error_codes = SIGN_IN_CODES
-    authentication_classes = ()
-    permission_classes = (AllowAny,)
 
     @extend_schema_serializer(component_name="SocialLogin")
     class Input(LoginInput, ConsentInput):
@@ -131,18 +124,15 @@ class SocialApi(APIView):
             return ConsentInput.validate(self, LoginInput.validate(self, attrs))
 
     @extend_schema(
-        tags=fields.TAGS,
         operation_id="signInSocially",
         summary="Sign in by Kakao or Discord",
         request=Input,
         responses={
-            200: fields.PairOutput,
-            400: fields.WRONG_FIELDS,
+            200: fields.PAIR,
+            **fields.refused(400, 403, 429),
             401: OpenApiResponse(ErrorBody, "login.expired, or login.wrong_app: not issued to our application."),
-            403: fields.REFUSED,
             404: OpenApiResponse(ErrorBody, "login.closed: that login is not set up here."),
             409: UNDECIDED,
-            429: fields.TOO_MANY,
             503: UNAVAILABLE,
         },
         examples=[
@@ -152,18 +142,16 @@ class SocialApi(APIView):
                 {"provider": "discord", "code": "NhhvTDYsF", "redirect_uri": "https://app.example/back"},
                 request_only=True,
             ),
-            OpenApiExample("Tokens", fields.PAIR_EXAMPLE, response_only=True, status_codes=["200"]),
-            OpenApiExample("Duplicate", DUPLICATE_EXAMPLE, response_only=True, status_codes=["409"]),
         ],
     )
     def post(self, request: Request) -> Response:
         """Sign a member in, or sign up; 409 where the person has to decide."""
         given = fields.validated(self.Input, request)
         birth_date: dt.date | None = given.get("birth_date")
-        return signed_in(request, app_login.sign_in(profile_of(given), birth_date=birth_date))
+        return fields.signed_in(request, app_login.sign_in(profile_of(given), birth_date=birth_date))
 
 
-class SocialContinueApi(APIView):
+class SocialContinueApi(fields.AnonymousApi):
     """POST /api/v1/auth/social/continue/: a pending login and a decision -> tokens. 200, 400, 401, 403, 409, 429."""
 
     error_codes = (
@@ -178,14 +166,12 @@ class SocialContinueApi(APIView):
         "proof.impossible",
         "proof.wrong",
     )
-    authentication_classes = ()
-    permission_classes = (AllowAny,)
 
     @extend_schema_serializer(component_name="SocialDecision")
     class Input(ConsentInput):
         """One proof of an older account, or `separate`, or the consent alone."""
 
-        pending = Text(max_length=PENDING_MAX_CHARS, help_text="From extra.pending.")
+        pending = pending_field()
         which = serializers.IntegerField(
             min_value=0, max_value=CANDIDATES_MAX - 1, default=0, help_text="The candidate that is proved."
         )
@@ -202,26 +188,15 @@ class SocialContinueApi(APIView):
         )
 
     @extend_schema(
-        tags=fields.TAGS,
         operation_id="continueSocially",
         summary="Decide a pending login",
         request=Input,
-        responses={
-            200: fields.PairOutput,
-            400: fields.WRONG_FIELDS,
-            401: fields.REFUSED,
-            403: fields.REFUSED,
-            404: fields.REFUSED,
-            409: UNDECIDED,
-            429: fields.TOO_MANY,
-            503: UNAVAILABLE,
-        },
+        responses={200: fields.PAIR, **fields.refused(400, 401, 403, 404, 429), 409: UNDECIDED, 503: UNAVAILABLE},
         examples=[
             OpenApiExample("By password", {"pending": "gAAAAAB…", "which": 0, "password": "…"}, request_only=True),
             OpenApiExample(
-                "A new account", {"pending": "gAAAAAB…", "separate": True, **CONSENT_EXAMPLE}, request_only=True
+                "A new account", {"pending": "gAAAAAB…", "separate": True, **fields.CONSENT_EXAMPLE}, request_only=True
             ),
-            OpenApiExample("Tokens", fields.PAIR_EXAMPLE, response_only=True, status_codes=["200"]),
         ],
     )
     def post(self, request: Request) -> Response:
@@ -249,33 +224,27 @@ class SocialContinueApi(APIView):
             birth_date=given.get("birth_date"),
             address=client_address(request),
         )
-        return signed_in(request, user)
+        return fields.signed_in(request, user)
 
 
-class SocialCodeApi(fields.TextMessageApi):
+class SocialCodeApi(fields.AnonymousApi, fields.TextMessageApi):
     """POST /api/v1/auth/social/code/: a pending login's candidate -> a code by SMS. 202, 400, 401, 409, 429, 503."""
 
     error_codes = (*fields.SENDING_CODES, "login.pending_expired", "proof.impossible")
-    authentication_classes = ()
-    permission_classes = (AllowAny,)
 
     @extend_schema_serializer(component_name="SocialCode")
     class Input(serializers.Serializer[dict[str, Any]]):
         """The pending login, and the candidate to whose phone the code goes."""
 
-        pending = Text(max_length=PENDING_MAX_CHARS, help_text="From extra.pending.")
+        pending = pending_field()
         which = serializers.IntegerField(min_value=0, max_value=CANDIDATES_MAX - 1, default=0)
 
     @extend_schema(
-        tags=fields.TAGS,
         operation_id="sendSocialCode",
         summary="Send a code to an older account's phone",
         request=Input,
-        responses={**fields.CODE_SENT_RESPONSES, 401: fields.REFUSED, 409: fields.REFUSED},
-        examples=[
-            OpenApiExample("First candidate", {"pending": "gAAAAAB…", "which": 0}, request_only=True),
-            fields.CODE_SENT,
-        ],
+        responses=CODE_SENT,
+        examples=[OpenApiExample("First candidate", {"pending": "gAAAAAB…", "which": 0}, request_only=True)],
     )
     def post(self, request: Request) -> Response:
         """Send the code."""
@@ -284,32 +253,26 @@ class SocialCodeApi(fields.TextMessageApi):
         return fields.code_sent()
 
 
-class SocialNumberCodeApi(fields.TextMessageApi):
+class SocialNumberCodeApi(fields.AnonymousApi, fields.TextMessageApi):
     """POST /api/v1/auth/social/number-code/: after merge.two_numbers -> a code to the number that is given up.
 
     202, 400, 401, 409, 429, 503.
     """
 
     error_codes = (*fields.SENDING_CODES, *MERGE_CODES, "login.pending_expired", "proof.impossible")
-    authentication_classes = ()
-    permission_classes = (AllowAny,)
 
     @extend_schema_serializer(component_name="SocialNumberCode")
     class Input(serializers.Serializer[dict[str, Any]]):
         """The pending login whose older account was proved."""
 
-        pending = Text(max_length=PENDING_MAX_CHARS, help_text="From extra.pending of merge.two_numbers.")
+        pending = pending_field()
 
     @extend_schema(
-        tags=fields.TAGS,
         operation_id="sendSocialNumberCode",
         summary="Send a code to a number that is given up",
         request=Input,
-        responses={**fields.CODE_SENT_RESPONSES, 401: fields.REFUSED, 409: fields.REFUSED},
-        examples=[
-            OpenApiExample("Pending", {"pending": "gAAAAAB…"}, request_only=True),
-            fields.CODE_SENT,
-        ],
+        responses=CODE_SENT,
+        examples=[OpenApiExample("Pending", {"pending": "gAAAAAB…"}, request_only=True)],
     )
     def post(self, request: Request) -> Response:
         """Send the code."""
