@@ -10,7 +10,7 @@ PIECES = (
     "a ", "a.", "a-", "a/", "A. ", "0,", "0-", ". ", "<a ", "<a>", "&a;", "/a/", 'a="', "By ", "and ", "가 ", "12:",
     "http://", "a@a.", "eyJaaaaaaaa.", "--", '""', "''", "```\n", "password=", "오후 ", "aA", "a’a", "a,a;", "{[", "]]",
 )  # fmt: skip
-ENDS = ("", "!", "\n", "\0", "x")
+ENDS = ("", "!", "x")
 
 
 class TooSlowError(BaseException):
@@ -18,14 +18,14 @@ class TooSlowError(BaseException):
 
 
 @contextmanager
-def at_most(seconds: float) -> Iterator[None]:
-    """Stop whatever has worked for so long; even a regular expression looks at signals now and then.
+def at_most(seconds: float, text: str = "") -> Iterator[None]:
+    """Stop whatever has worked for so long on a text; even a regular expression looks at signals now and then.
 
     What counts is this process's own work, so that a busy machine makes nothing too slow.
     """
 
     def stop(number: int, frame: FrameType | None) -> None:
-        raise TooSlowError
+        raise TooSlowError(text)
 
     before = signal.signal(signal.SIGPROF, stop)
     signal.setitimer(signal.ITIMER_PROF, seconds)

@@ -17,7 +17,8 @@ from bot.conversation.understanding import phrases
 from observability import redaction
 from tests.security.hostile import PIECES, at_most, long_text
 
-SECONDS = 5.0
+SECONDS = 2.0
+WISHES = (typed_settings.local_time, typed_settings.time_zone, typed_settings.weekdays, typed_settings.level)
 RSS = Rss(Rss.Settings())
 URL = "https://harbor.example/feed"
 PAGE = (
@@ -33,37 +34,32 @@ BILLION = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY l0 "lol">{LAUGHS}]>'
 DEEP = "[" * 100_000
 
 
-@pytest.mark.parametrize("piece", PIECES)
-def test_a_page_is_read_in_time(piece: str) -> None:
-    with at_most(SECONDS):
-        extract.article(PAGE.format(long_text(piece, 20_000)).encode(), url=URL)
+def test_a_page_of_any_piece_is_read_in_time() -> None:
+    for piece in PIECES:
+        with at_most(SECONDS, piece):
+            extract.article(PAGE.format(long_text(piece, 5_000)).encode(), url=URL)
 
 
-@pytest.mark.parametrize("piece", PIECES)
-def test_a_feed_is_read_in_time(piece: str) -> None:
-    body = FEED.format(f"<![CDATA[{long_text(piece, 20_000)}]]>").encode()
-    with at_most(SECONDS):
-        RSS.parse(body, URL)
+def test_a_feed_of_any_piece_is_read_in_time() -> None:
+    for piece in PIECES:
+        with at_most(SECONDS, piece):
+            RSS.parse(FEED.format(f"<![CDATA[{long_text(piece, 5_000)}]]>").encode(), URL)
 
 
-@pytest.mark.parametrize("piece", PIECES)
-def test_robots_an_address_a_message_and_a_log_line_are_read_in_time(piece: str) -> None:
-    with at_most(SECONDS):
-        Rules.parse(f"User-agent: {long_text(piece, 20_000)}\nDisallow: /x".encode(), "NewsbiteBot").allow("/x")
-        canonical.canonical(f"https://harbor.example/{long_text(piece, 5_000)}")
-        phrases.match(long_text(piece, 20_000))
-        redaction.cleaner(["a-secret"])(long_text(piece, 20_000))
-
-
-@pytest.mark.parametrize("piece", PIECES)
-def test_a_wish_is_read_in_time(piece: str) -> None:
-    for reads in (typed_settings.local_time, typed_settings.time_zone, typed_settings.weekdays, typed_settings.level):
-        with at_most(SECONDS), suppress(UnclearError):
-            reads(long_text(piece, 2_000))
+def test_robots_an_address_a_message_a_wish_and_a_log_line_of_any_piece_are_read_in_time() -> None:
+    for piece in PIECES:
+        with at_most(SECONDS, piece):
+            Rules.parse(f"User-agent: {long_text(piece, 20_000)}\nDisallow: /x".encode(), "NewsbiteBot").allow("/x")
+            canonical.canonical(f"https://harbor.example/{long_text(piece, 5_000)}")
+            phrases.match(long_text(piece, 20_000))
+            redaction.cleaner(["a-secret"])(long_text(piece, 20_000))
+            for reads in WISHES:
+                with suppress(UnclearError):
+                    reads(long_text(piece, 2_000))
 
 
 def test_a_billion_laughs_are_not_laughed() -> None:
-    with at_most(SECONDS):
+    with at_most(5 * SECONDS):
         listing = RSS.parse((BILLION + FEED.format("&l9;")).encode(), URL)
     assert all(len(article.title) < 10_000 for article in listing.articles)
 
