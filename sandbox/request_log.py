@@ -19,8 +19,8 @@ from sandbox.faults import FAULTS
 from sandbox.scripted_behaviour import ScriptedBehaviour, ScriptedBehaviours
 
 CONTROLS = {"/sandbox/faults", "/sandbox/requests"}
-UNWATCHED = ("/sandbox/", "/llm/", "/kakao", "/solapi/", "/phone/")
-"""Other controls, and the model, KakaoTalk and the phone, which keep their own logs and must stay quick."""
+UNWATCHED = ("/sandbox/", "/llm/", "/discord/", "/kakao", "/solapi/", "/phone/")
+"""Other controls, and the model, the platforms and the phone, which keep their own logs and must stay quick."""
 WATCHED = ("/kakao/auth/", "/kakao/api/v1/user/", "/kakao/api/v2/user/")
 """Kakao Login all the same."""
 LOG_LENGTH = 20_000

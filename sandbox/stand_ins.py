@@ -17,11 +17,12 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
+from sandbox.discord.oauth.login import DiscordLogin
 from sandbox.discord.seed import add_sample_servers
 from sandbox.discord.server import build_app as build_discord_app
 from sandbox.discord.service import Discord
 from sandbox.kakao import page as kakao_page
-from sandbox.kakao.login.service import KakaoLogin
+from sandbox.kakao.login import KakaoLogin
 from sandbox.kakao.service import Kakao
 from sandbox.kakao.settings import Settings as KakaoSettings
 from sandbox.keys import NYT_API_KEY, OPENAI_API_KEY
@@ -75,6 +76,7 @@ def build_stand_ins(
         Route("/", index),
         *Model(stories(), delay_seconds=llm_delay_seconds).routes(),
         *KakaoLogin(kakao.tokens).routes(),
+        *DiscordLogin().routes(),
         *kakao_page.routes(kakao),
         *Solapi().routes(),
         # A further stand-in is one line here.

@@ -8,7 +8,6 @@ from sandbox.discord.model.channels import Channel, Kind, Overwrite
 from sandbox.discord.model.guilds import Guild, Role
 from sandbox.discord.model.state import State
 from sandbox.discord.model.users import User
-from sandbox.discord.server_factory import ServerFactory
 
 OF_MEMBER = 1
 
@@ -19,7 +18,6 @@ class Changes:
 
     state: State
     events: Events
-    factory: ServerFactory
 
     def overwrite(self, channel: Channel, *, allow: int = 0, deny: int = 0, member: User | None = None) -> None:
         """Set what one member (default: the bot) is allowed and denied in a channel; nothing at all takes it back."""
@@ -33,21 +31,6 @@ class Changes:
         """Publish CHANNEL_UPDATE or THREAD_UPDATE."""
         name = "THREAD_UPDATE" if channel.thread else "CHANNEL_UPDATE"
         self.events.publish(Event(name, channel.json(), channel.guild_id, channel.id))
-
-    def tell_guild(self, guild: Guild) -> None:
-        """Publish GUILD_UPDATE."""
-        self.events.publish(Event("GUILD_UPDATE", guild.json(), guild.id))
-
-    def remove_member(self, guild: Guild, user: User) -> None:
-        """Remove a member from a server."""
-        del guild.members[user.id]
-        data = {"guild_id": str(guild.id), "user": user.json()}
-        self.events.publish(Event("GUILD_MEMBER_REMOVE", data, guild.id, needs=GUILD_MEMBERS))
-
-    def role_rights(self, guild: Guild, role: Role, rights: int) -> None:
-        """Set what a role may do in the whole server."""
-        role.permissions = rights
-        self._tell(guild, "GUILD_ROLE_UPDATE", {"role": role.json()})
 
     def member_roles(self, guild: Guild, user: User, roles: set[int]) -> None:
         """Set a member's roles."""
@@ -82,22 +65,6 @@ class Changes:
         for role in [one for one in guild.roles.values() if one.bot_id == self.state.bot.id]:
             del guild.roles[role.id]
         self.events.publish(Event("GUILD_DELETE", {"id": str(guild.id)}, guild.id))
-
-    def outage(self, guild: Guild, *, is_down: bool) -> None:
-        """Make a server unavailable, or available again."""
-        guild.available = not is_down
-        if is_down:
-            self.events.publish(Event("GUILD_DELETE", {"id": str(guild.id), "unavailable": True}, guild.id))
-        else:
-            self.factory.announce(guild, unavailable=False)
-
-    def delete_guild(self, guild: Guild) -> None:
-        """Remove a server and all that is in it."""
-        if self.state.bot.id in guild.members:
-            self.kick_bot(guild)
-        for channel in [*guild.channels.values(), *guild.threads.values()]:
-            self._forget(guild, channel)
-        del self.state.guilds[guild.id]
 
     def _forget(self, guild: Guild, channel: Channel) -> None:
         for message in channel.messages:

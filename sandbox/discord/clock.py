@@ -43,8 +43,3 @@ class Snowflakes:
 def stamp(seconds: float) -> str:
     """Return a time as Discord writes it."""
     return dt.datetime.fromtimestamp(seconds, dt.UTC).isoformat(timespec="microseconds")
-
-
-def made_at(snowflake: int) -> float:
-    """Return when an id was made, in seconds since 1970."""
-    return ((snowflake >> SNOWFLAKE_SHIFT) + DISCORD_EPOCH_MS) / 1000

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.discord.model.users import User
-
 GUILDS = 1 << 0
 GUILD_MEMBERS = 1 << 1
 GUILD_PRESENCES = 1 << 8
@@ -27,7 +25,6 @@ class Event:
     guild_id: int | None = None
     channel_id: int | None = None
     needs: int = GUILDS
-    author: User | None = None
     seen_by: int | None = None
     """The only user who sees it; such events go to the page, never to a gateway session."""
 

@@ -58,10 +58,6 @@ class Faults:
         """Remove all faults."""
         self._faults.clear()
 
-    def listed(self) -> list[Fault]:
-        """Return the active faults."""
-        return list(self._faults)
-
     def take(self, method: str, path: str) -> Fault | None:
         """Return the fault for this request, or None, and count its use."""
         for fault in self._faults:

@@ -13,7 +13,6 @@ from sandbox.discord.model.channels import Channel, Kind
 from sandbox.discord.model.guilds import Guild
 from sandbox.discord.model.permissions import Permission
 from sandbox.discord.model.users import User
-from sandbox.discord.rest.call import FILES_PATH
 from sandbox.discord.rest.endpoint import respond
 from sandbox.discord.service import Discord
 
@@ -41,7 +40,6 @@ class Page:
             web.get("/discord", self.go_there),
             web.get("/discord/", self.index),
             web.get("/discord/static/{name}", self.static),
-            web.get(FILES_PATH + "/{file_id}/{name}", self.file),
             web.get("/discord/page/scene", self.scene),
             web.get("/discord/page/channel", self.channel),
             web.get("/discord/page/events", self.events),
@@ -60,16 +58,6 @@ class Page:
         known = {path.name: path for path in STATIC.iterdir()}
         if found := known.get(request.match_info["name"]):
             return _file(found)
-        raise web.HTTPNotFound
-
-    async def file(self, request: web.Request) -> web.StreamResponse:
-        """Return a file that the bot uploaded."""
-        for message in self._discord.state.messages.values():
-            for attachment in message.body.attachments:
-                if str(attachment.id) == request.match_info["file_id"]:
-                    headers = {"Content-Security-Policy": "sandbox", "X-Content-Type-Options": "nosniff"}
-                    kind = attachment.content_type
-                    return web.Response(body=attachment.content, content_type=kind, headers=headers)
         raise web.HTTPNotFound
 
     async def scene(self, request: web.Request) -> web.StreamResponse:

@@ -52,7 +52,7 @@ class Posting:
             body=draft.body,
             sent_at=self.clock.stamp(),
             nonce=draft.nonce,
-            reply_to=more.pop("reply_to", draft.reply_to),
+            reply_to=more.pop("reply_to", None),
             pings=self._pings(channel, author, draft),
             **more,
         )
@@ -118,5 +118,5 @@ class Posting:
 
     def _publish(self, name: str, data: dict[str, Any], message: Message) -> None:
         needs = events.GUILD_MESSAGES if message.guild_id else events.DIRECT_MESSAGES
-        event = Event(name, data, message.guild_id, message.channel_id, needs, message.author, message.seen_by)
+        event = Event(name, data, message.guild_id, message.channel_id, needs, message.seen_by)
         self.events.publish(event)

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from sandbox import server
-from sandbox.discord.controls import edit_controls, people, places, workings
+from sandbox.discord.controls import people, places, workings
 from sandbox.discord.errors import not_found
-from sandbox.discord.oauth.login import DiscordLogin
 from sandbox.discord.page import Page
 from sandbox.discord.rest import answers, application, messages
 from sandbox.discord.rest import places as rest_places
@@ -18,9 +17,8 @@ from sandbox.discord.rest.endpoint import PREFIX, RestHandler, respond
 from sandbox.discord.service import Discord
 
 GATEWAY_PATH = "/discord/gateway"
-UPLOAD_MAX_BYTES = 25 * 1024 * 1024
 REST = (application.ENDPOINTS, messages.ENDPOINTS, rest_places.ENDPOINTS, answers.ENDPOINTS)
-CONTROLS = (places.CONTROLS, edit_controls.CONTROLS, people.CONTROLS, workings.CONTROLS)
+CONTROLS = (places.CONTROLS, people.CONTROLS, workings.CONTROLS)
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ class Address:
 
 def build_app(discord: Discord) -> web.Application:
     """Return everything as one application."""
-    app = web.Application(client_max_size=UPLOAD_MAX_BYTES)
+    app = web.Application()
     rest_handler = RestHandler(discord)
 
     async def gateway(request: web.Request) -> web.StreamResponse:
@@ -67,7 +65,6 @@ def build_app(discord: Discord) -> web.Application:
     app.add_routes([rest_handler.route(endpoint) for area in REST for endpoint in area])
     app.add_routes([web.route("*", PREFIX + "/{nowhere:.*}", nowhere)])
     app.add_routes([route for area in CONTROLS for route in area.routes(discord)])
-    app.add_routes(DiscordLogin().routes())
     app.add_routes(Page(discord).routes())
     app.on_shutdown.append(stop)
     return app

@@ -55,11 +55,7 @@ class ServerFactory:
         """Add the bot with its managed role."""
         role = self.role(guild, self.state.bot.display_name, rights, color=BOT_COLOR, bot_id=self.state.bot.id)
         guild.members[self.state.bot.id] = Member(self.state.bot, self.clock.stamp(), {role.id})
-        self.announce(guild)
-
-    def announce(self, guild: Guild, **more: bool) -> None:
-        """Introduce a server to the sessions it belongs to; the gateway fills in what is in it."""
-        self.events.publish(Event("GUILD_CREATE", dict(more), guild.id))
+        self.events.publish(Event("GUILD_CREATE", {}, guild.id))  # the gateway fills in what is in it
 
     def role(self, guild: Guild, name: str, rights: int = 0, **more: Any) -> Role:
         """Add a role; `more` are further fields of the Role."""

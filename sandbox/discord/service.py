@@ -29,11 +29,11 @@ class Discord:
         self.journal = Journal()
         self.faults = Faults()
         self.limits = RateLimits(self.settings, self.clock)
-        self.catalog = Catalog(self.clock, self.ids)
+        self.catalog = Catalog(self.ids)
         self.posting = Posting(self.state, self.events, self.journal, self.clock, self.ids, self.settings)
         self.threads = Threads(self.state, self.events, self.journal, self.clock, self.ids)
         self.factory = ServerFactory(self.state, self.events, self.clock, self.ids)
-        self.changes = Changes(self.state, self.events, self.factory)
+        self.changes = Changes(self.state, self.events)
         self.gateway = Gateway(self.state, self.events, self.clock, self.settings)
         self.interactions = InteractionStore(
             self.state, self.events, self.journal, self.posting, self.clock, self.ids, self.settings

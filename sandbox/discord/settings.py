@@ -20,7 +20,7 @@ class RouteWindow(BaseModel):
 
 
 class Settings(BaseModel):
-    """The defaults are Discord's own, but for the spacing of IDENTIFYs, which would only make everything slow."""
+    """The defaults are Discord's own."""
 
     model_config = ConfigDict(extra="forbid", validate_assignment=True)
 
@@ -36,6 +36,3 @@ class Settings(BaseModel):
     windows: list[RouteWindow] = Field([], description="limits of routes instead of the usual, the first that matches")
     token_limit_seconds: float = Field(2.0, ge=0, description="five follow-ups or edits of an interaction in so long")
     shards: int = Field(0, ge=0, description="what GET /gateway/bot recommends; 0: one for each 1000 servers")
-    guilds_per_shard: PositiveInt = 2500
-    privileged_intents: int = Field(0, description="bits of the privileged intents that the portal allows")
-    identify_spacing_seconds: float = Field(0.0, ge=0, description="IDENTIFYs closer than this get op 9")

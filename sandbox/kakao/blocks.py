@@ -54,11 +54,6 @@ BLOCKS = (
 )
 
 
-def block_by_id(block_id: str) -> Block | None:
-    """Return the block with this id."""
-    return next((block for block in BLOCKS if block.id == block_id), None)
-
-
 def reacting(text: str) -> Block:
     """Return the block that reacts to what somebody says; the fallback block to all that no other knows."""
     said = text.strip()

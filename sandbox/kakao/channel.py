@@ -85,21 +85,12 @@ class Channel:
     async def enter(self, chat: Chat) -> Answer:
         """Add the channel as a friend: the welcome block greets."""
         chat.is_friend = True
-        return await self.do(chat, UserAction(WELCOME_WORDS, block_id=blocks.WELCOME.id, shown=False))
+        return await self.do(chat, UserAction(WELCOME_WORDS, block=blocks.WELCOME, shown=False))
 
-    async def tap(self, chat: Chat, tap: Tap, *, shape: Shape | None = None) -> Answer | JSON:
-        """Tap something; what does not reach the bot returns what the phone does."""
-        user_action = tap.user_action
-        return await self.do(chat, user_action, shape=shape) if user_action else tap.effect
-
-    async def do(
-        self, chat: Chat, user_action: UserAction, *, shape: Shape | None = None, via: Via = "skill"
-    ) -> Answer:
-        """Do something in a chat and wait for what the skill answers."""
-        shape = shape or self.switches.shape
-        block = blocks.block_by_id(user_action.block_id) if user_action.block_id else blocks.reacting(user_action.text)
-        if block is None:
-            raise ImpossibleError(f"the channel has no block {user_action.block_id}")
+    async def do(self, chat: Chat, user_action: UserAction, *, via: Via = "skill") -> Answer:
+        """Do something in a chat and wait for what the skill answers; an event always comes as from a real channel."""
+        shape = "channel" if via == "event" else self.switches.shape
+        block = user_action.block or blocks.reacting(user_action.text)
         if user_action.shown:
             self._chats.write(chat, time.time(), "me", "typed", user_action.text)
             self._changes.tell()

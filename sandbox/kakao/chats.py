@@ -86,38 +86,25 @@ class Chat:
 
 
 class Chats:
-    """All chats, those of generated people included."""
+    """Everybody's chats."""
 
     def __init__(self) -> None:
         self._ids = itertools.count(1)
-        self._chats: dict[int, Chat] = {}
-        self.reset()
-
-    def reset(self) -> None:
-        """Restore the named people with empty chats."""
         self._chats = {person.id: Chat(person) for person in PEOPLE}
 
     def clear(self, chat: Chat) -> None:
         """Empty one person's chats; they leave the channel."""
         self._chats[chat.person.id] = Chat(chat.person)
 
-    def crowd(self, count: int) -> list[Chat]:
-        """Add generated people who have added the channel."""
-        first = max(self._chats) + 1
-        for number in range(first, first + count):
-            key = hashlib.sha256(str(number).encode()).hexdigest()[:36]
-            self._chats[number] = Chat(KakaoPerson(number, key, f"손님 {number}"), is_friend=True)
-        return [self._chats[number] for number in range(first, first + count)]
-
     def __iter__(self) -> Iterator[Chat]:
         """Iterate over all chats."""
         return iter(list(self._chats.values()))
 
     def find(self, wanted: str | int) -> Chat | None:
-        """Return the chat of a person by id, bot user key, channel key or nickname."""
+        """Return the chat of a person by id, bot user key or nickname."""
         for chat in self:
             person = chat.person
-            if str(wanted) in {str(person.id), person.bot_user_key, person.nickname, chat.plusfriend_user_key}:
+            if str(wanted) in {str(person.id), person.bot_user_key, person.nickname}:
                 return chat
         return None
 

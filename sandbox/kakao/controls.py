@@ -4,12 +4,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from sandbox.kakao.channel import Answer, ImpossibleError
+from sandbox.kakao.channel import ImpossibleError
 from sandbox.kakao.chats import Chat
 from sandbox.kakao.faults import Fault
 from sandbox.kakao.payload import Shape
@@ -18,7 +18,6 @@ from sandbox.kakao.user_actions import UserAction
 
 PREFIX = "/sandbox/kakao"
 Control = Callable[[Kakao, Request], Awaitable[Any]]
-CROWD_MAX = 1_000
 
 
 class ControlBody(BaseModel):
@@ -31,7 +30,6 @@ class Acting(ControlBody):
     """Who acts: an id, a bot user key or a nickname."""
 
     person: str | int
-    shape: Shape | None = None
 
 
 class Saying(Acting):
@@ -55,24 +53,10 @@ class Setting(ControlBody):
     callback: bool | None = None
 
 
-class Resetting(ControlBody):
-    """Whose chats are emptied; everybody's and all else without a name."""
-
-    person: str | int | None = None
-
-
-class Crowd(ControlBody):
-    """How many further people there should be."""
-
-    count: int = Field(ge=1, le=CROWD_MAX)
-
-
 async def say(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
     """Type something and wait for the answer."""
     requested = Saying.model_validate_json(await request.body())
-    return (
-        await kakao.channel.do(_chat(kakao, requested.person), UserAction(requested.text), shape=requested.shape)
-    ).json()
+    return (await kakao.channel.do(_chat(kakao, requested.person), UserAction(requested.text))).json()
 
 
 async def tap(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
@@ -80,8 +64,7 @@ async def tap(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
     requested = Tapping.model_validate_json(await request.body())
     chat = _chat(kakao, requested.person)
     found = kakao.channel.find(chat, label=requested.label, entry_id=requested.entry, path=requested.path)
-    led_to = await kakao.channel.tap(chat, found, shape=requested.shape)
-    return led_to.json() if isinstance(led_to, Answer) else led_to
+    return (await kakao.channel.do(chat, found.user_action)).json() if found.user_action else found.effect
 
 
 async def enter(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
@@ -120,24 +103,12 @@ async def offered(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSO
     ]
 
 
-async def people(kakao: Kakao, _request: Request) -> Any:  # noqa: ANN401  # JSON
-    """Return everybody and their keys."""
-    return [_person(chat) for chat in kakao.chats]
-
-
-async def crowd(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
-    """Add people who are friends of the channel, and return them."""
-    requested = Crowd.model_validate_json(await request.body())
-    return [_person(chat) for chat in kakao.chats.crowd(requested.count)]
-
-
 async def settings(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
-    """Return the switches, changed as asked."""
-    if request.method == "PATCH":
-        requested = Setting.model_validate_json(await request.body())
-        for name, value in requested.model_dump(exclude_none=True).items():
-            setattr(kakao.channel.switches, name, value)
-        kakao.changes.tell()
+    """Change the switches and return them."""
+    requested = Setting.model_validate_json(await request.body())
+    for name, value in requested.model_dump(exclude_none=True).items():
+        setattr(kakao.channel.switches, name, value)
+    kakao.changes.tell()
     return asdict(kakao.channel.switches)
 
 
@@ -151,20 +122,14 @@ async def faults(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
     return fault.model_dump()
 
 
-async def ledger(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
-    """Return what was sent and what it cost; DELETE empties the ledger."""
-    if request.method == "DELETE":
-        kakao.ledger.clear()
+async def ledger(kakao: Kakao, _request: Request) -> Any:  # noqa: ANN401  # JSON
+    """Return what was sent and what it cost."""
     return kakao.ledger.json()
 
 
 async def reset(kakao: Kakao, request: Request) -> Any:  # noqa: ANN401  # JSON
-    """Empty one person's chats, or reset everything."""
-    requested = Resetting.model_validate_json(await request.body() or b"{}")
-    if requested.person is None:
-        kakao.reset()
-    else:
-        kakao.chats.clear(_chat(kakao, requested.person))
+    """Empty somebody's chats."""
+    kakao.chats.clear(_chat(kakao, Acting.model_validate_json(await request.body()).person))
     kakao.changes.tell()
     return {}
 
@@ -176,11 +141,9 @@ CONTROLS: tuple[tuple[str, Control, tuple[str, ...]], ...] = (
     ("/leave", leave, ("POST",)),
     ("/history", history, ("GET",)),
     ("/taps", offered, ("GET",)),
-    ("/people", people, ("GET",)),
-    ("/people", crowd, ("POST",)),
-    ("/settings", settings, ("GET", "PATCH")),
+    ("/settings", settings, ("PATCH",)),
     ("/faults", faults, ("POST", "DELETE")),
-    ("/ledger", ledger, ("GET", "DELETE")),
+    ("/ledger", ledger, ("GET",)),
     ("/reset", reset, ("POST",)),
 )
 
@@ -208,7 +171,3 @@ def _chat(kakao: Kakao, person: str | int) -> Chat:
     if chat is None:
         raise ImpossibleError(f"there is nobody called {person!r}")
     return chat
-
-
-def _person(chat: Chat) -> dict[str, Any]:
-    return asdict(chat.person) | {"plusfriend_user_key": chat.plusfriend_user_key, "is_friend": chat.is_friend}

@@ -15,15 +15,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
-from sandbox.kakao.channel import Channel
-from sandbox.kakao.chats import Chats
-from sandbox.kakao.events import EventApi
 from sandbox.kakao.faults import STATUSES, At, Fault
-from sandbox.kakao.ledger import Ledger
 from sandbox.kakao.memo import template_problem
-from sandbox.kakao.settings import Settings
-from sandbox.kakao.tokens import TokenRegistry
-from sandbox.scripted_behaviour import ScriptedBehaviours
+from sandbox.kakao.service import Kakao
 
 JSON = dict[str, Any]
 BOT, API = "/kakao/bot", "/kakao/api"
@@ -51,23 +45,8 @@ class HangUp(Response):
 class PlatformEndpoints:
     """The endpoints; each may have a fault."""
 
-    def __init__(
-        self,
-        settings: Settings,
-        chats: Chats,
-        channel: Channel,
-        events: EventApi,
-        ledger: Ledger,
-        tokens: TokenRegistry,
-        faults: ScriptedBehaviours[Fault],
-    ) -> None:
-        self._settings = settings
-        self._chats = chats
-        self._channel = channel
-        self._events = events
-        self._ledger = ledger
-        self._tokens = tokens
-        self._faults = faults
+    def __init__(self, kakao: Kakao) -> None:
+        self._kakao = kakao
 
     def routes(self) -> list[BaseRoute]:
         """All their addresses."""
@@ -85,10 +64,10 @@ class PlatformEndpoints:
         async def work(fault: Fault | None) -> Response:
             if not self._is_ours(request):
                 return _status("FAIL", "Invalid REST API key.", 401)
-            if why := self._events.refusal(request.path_params["bot_id"], raw):
+            if why := self._kakao.events.refusal(request.path_params["bot_id"], raw):
                 return _status("FAIL", why)
-            failing = fault.count if fault and fault.fault == "partial" else 0
-            return _status("SUCCESS", "", task_id=self._events.accept(raw, failing=failing).id)
+            task = self._kakao.events.accept(raw, first_fails=fault is not None and fault.fault == "partial")
+            return _status("SUCCESS", "", task_id=task.id)
 
         return await self._or_wrong("talk", work)
 
@@ -98,7 +77,7 @@ class PlatformEndpoints:
         async def work(_fault: Fault | None) -> Response:
             if not self._is_ours(request):
                 return _status("FAIL", "Invalid REST API key.", 401)
-            task = self._events.tasks.get(request.path_params["task_id"])
+            task = self._kakao.events.tasks.get(request.path_params["task_id"])
             return JSONResponse(task.json()) if task else _status("FAIL", "Invalid task ID.", 404)
 
         return await self._or_wrong("tasks", work)
@@ -108,7 +87,7 @@ class PlatformEndpoints:
         raw = await _body(request)
 
         async def work(_fault: Fault | None) -> Response:
-            return JSONResponse(self._channel.receive_callback(request.path_params["token"], raw))
+            return JSONResponse(self._kakao.channel.receive_callback(request.path_params["token"], raw))
 
         return await self._or_wrong("callback", work)
 
@@ -119,7 +98,7 @@ class PlatformEndpoints:
 
         async def work(_fault: Fault | None) -> Response:
             authorization = request.headers.get("Authorization", "")
-            token = self._tokens.lookup(authorization.removeprefix("Bearer "))
+            token = self._kakao.tokens.lookup(authorization.removeprefix("Bearer "))
             if token is None or not authorization.startswith("Bearer "):
                 return JSONResponse({"code": -401, "msg": "this access token does not exist"}, 401)
             if MEMO_SCOPE not in token.scopes:
@@ -128,24 +107,22 @@ class PlatformEndpoints:
                 return JSONResponse(refusal | {"required_scopes": [MEMO_SCOPE], "allowed_scopes": allowed}, 403)
             if why := template_problem(template):
                 return JSONResponse({"code": -2, "msg": f"template_object: {why}"}, 400)
-            chat = self._chats.find(token.person_id)
+            chat = self._kakao.chats.find(token.person_id)
             if chat is None:
                 return JSONResponse({"code": -101, "msg": "NotRegisteredUserException"}, 400)
-            self._channel.note_memo(chat, template)
-            self._ledger.memo(chat.person.id)
+            self._kakao.channel.note_memo(chat, template)
+            self._kakao.ledger.memo(chat.person.id)
             return JSONResponse({"result_code": 0})
 
         return await self._or_wrong("memo", work)
 
     async def _or_wrong(self, at: At, work: Work) -> Response:
-        fault = self._faults.take(lambda one: one.at == at)
+        fault = self._kakao.faults.take(lambda one: one.at == at)
         match fault and fault.fault:
             case "server_error" | "rate_limited" | "unauthorized" as wrong:
                 return _status("ERROR", MESSAGES[wrong], STATUSES[wrong])
             case "fail":
                 return _status("FAIL", "Internal server error: 505")
-            case "cut_before":
-                return HangUp()
             case "cut_after":
                 await work(fault)
                 return HangUp()
@@ -154,7 +131,7 @@ class PlatformEndpoints:
         return await work(fault)
 
     def _is_ours(self, request: Request) -> bool:
-        return request.headers.get("Authorization") == f"KakaoAK {self._settings.rest_api_key}"
+        return request.headers.get("Authorization") == f"KakaoAK {self._kakao.settings.rest_api_key}"
 
 
 def _status(status: str, message: str, code: int = 200, *, task_id: str = "") -> Response:

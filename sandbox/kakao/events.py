@@ -26,7 +26,6 @@ SKILL_ERROR = 201
 """The documented error type: the bot's skill server answered with an error."""
 NOT_DELIVERED = 202
 TASKS_MAX = 10_000
-KeyType = Literal["botUserKey", "plusfriendUserKey", "appUserId"]
 
 
 class Event(BaseModel):
@@ -39,11 +38,11 @@ class Event(BaseModel):
 
 
 class Recipient(BaseModel):
-    """A person by one of the three keys."""
+    """A person by the key that the product knows; Kakao takes two others as well."""
 
     model_config = ConfigDict(extra="forbid")
 
-    type: KeyType
+    type: Literal["botUserKey"]
     id: str = Field(min_length=1, max_length=70)
     properties: JSON = Field(default_factory=dict)
 
@@ -120,33 +119,29 @@ class EventApi:
         twice = [key for key, count in Counter((one.type, one.id) for one in requested.user).items() if count > 1]
         return f"Duplicate user: {twice[0][1]}" if twice else ""
 
-    def accept(self, raw: bytes, *, failing: int = 0) -> Task:
-        """Take a call that is not refused and begin; the first `failing` recipients do not get it."""
+    def accept(self, raw: bytes, *, first_fails: bool) -> Task:
+        """Take a call that is not refused and begin; with `first_fails` the first recipient does not get it."""
         task = Task(Talk.model_validate_json(raw))
         self.tasks[task.id] = task
         while len(self.tasks) > TASKS_MAX:
             del self.tasks[next(iter(self.tasks))]
-        running = asyncio.create_task(self._run(task, failing))
+        running = asyncio.create_task(self._run(task, first_fails=first_fails))
         self._running.add(running)
         running.add_done_callback(self._running.discard)
         return task
 
-    async def settled(self) -> None:
-        """Wait until nothing runs any more."""
-        await asyncio.gather(*self._running)
-
-    async def _run(self, task: Task, failing: int) -> None:
+    async def _run(self, task: Task, *, first_fails: bool) -> None:
         turn = asyncio.Semaphore(AT_ONCE)
 
         async def send(number: int, recipient: Recipient) -> None:
             async with turn:
-                await self._send(task, recipient, is_to_fail=number < failing)
+                await self._send(task, recipient, is_to_fail=first_fails and number == 0)
 
         await asyncio.gather(*(send(number, one) for number, one in enumerate(task.requested.user)))
         task.is_done = True
 
     async def _send(self, task: Task, recipient: Recipient, *, is_to_fail: bool) -> None:
-        chat = next((chat for chat in self._chats if _key(chat, recipient.type) == recipient.id), None)
+        chat = next((chat for chat in self._chats if chat.person.bot_user_key == recipient.id), None)
         if chat is None:
             task.unresolved += 1
             return self._ledger.event(recipient.id, None, task.id, "nobody has this key")
@@ -157,12 +152,12 @@ class EventApi:
         user_action = UserAction(
             task.requested.event.name,
             trigger="EVENT",
-            block_id=EVENT.id,
+            block=EVENT,
             params=task.requested.params,
             properties=recipient.properties,
             shown=False,
         )
-        answer = await self._channel.do(chat, user_action, shape="channel", via="event")
+        answer = await self._channel.do(chat, user_action, via="event")
         if answer.entry is None:
             return self._fail(task, recipient, chat, SKILL_ERROR, "; ".join(answer.exchange.problems))
         task.succeeded += 1
@@ -172,14 +167,3 @@ class EventApi:
     def _fail(self, task: Task, recipient: Recipient, chat: Chat, kind: int, why: str) -> None:
         task.fail(recipient, kind, why)
         self._ledger.event(recipient.id, chat.person.id, task.id, why)
-
-
-def _key(chat: Chat, kind: KeyType) -> str:
-    """Return one of a person's keys; their login id is known only when they have connected to the app."""
-    match kind:
-        case "botUserKey":
-            return chat.person.bot_user_key
-        case "plusfriendUserKey":
-            return chat.plusfriend_user_key
-        case "appUserId":
-            return str(chat.person.id) if chat.person.in_app else ""

@@ -45,8 +45,3 @@ class Ledger:
     def json(self) -> JSON:
         """Return all of it."""
         return {"won": self.won, "lines": [asdict(line) for line in self.lines]}
-
-    def clear(self) -> None:
-        """Empty the ledger."""
-        self.lines.clear()
-        self.won = 0

@@ -1,13 +1,12 @@
-"""Message templates of the KakaoTalk message API, as far as a news digest uses them: text, list, feed.
+"""Message templates of the KakaoTalk message API, as far as the digest uses them: text and list.
 
 https://developers.kakao.com/docs/latest/ko/message-template/default
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, TypeAdapter, ValidationError
 
-JSON = dict[str, Any]
 TEXT_MAX_CHARS = 200
 BUTTONS_MAX = 2
 CONTENTS_MIN, CONTENTS_MAX = 2, 3
@@ -22,12 +21,10 @@ class Part(BaseModel):
 
 
 class Link(Part):
-    """Where something leads: on the web, or into an app."""
+    """Where something leads."""
 
     web_url: HttpUrl | None = None
     mobile_web_url: HttpUrl | None = None
-    android_execution_params: str | None = None
-    ios_execution_params: str | None = None
 
 
 class Button(Part):
@@ -38,14 +35,11 @@ class Button(Part):
 
 
 class Content(Part):
-    """A story of a list or a feed."""
+    """A story of a list."""
 
     title: Words
     link: Link
     description: str | None = None
-    image_url: HttpUrl | None = None
-    image_width: int | None = None
-    image_height: int | None = None
 
 
 class Template(Part):
@@ -72,17 +66,8 @@ class ListTemplate(Template):
     contents: list[Content] = Field(min_length=CONTENTS_MIN, max_length=CONTENTS_MAX)
 
 
-class FeedTemplate(Template):
-    """One story with a picture."""
-
-    object_type: Literal["feed"]
-    content: Content
-    item_content: JSON | None = None
-    social: JSON | None = None
-
-
-Known = Annotated[TextTemplate | ListTemplate | FeedTemplate, Field(discriminator="object_type")]
-TEMPLATE: TypeAdapter[TextTemplate | ListTemplate | FeedTemplate] = TypeAdapter(Known)
+Known = Annotated[TextTemplate | ListTemplate, Field(discriminator="object_type")]
+TEMPLATE: TypeAdapter[TextTemplate | ListTemplate] = TypeAdapter(Known)
 
 
 def template_problem(text: str) -> str:

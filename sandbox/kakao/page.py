@@ -10,6 +10,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Route
 
 from sandbox.kakao.controls import routes as control_routes
+from sandbox.kakao.endpoints import PlatformEndpoints
 from sandbox.kakao.payload import BOT_NAME, SHAPES
 from sandbox.kakao.people import PEOPLE
 from sandbox.kakao.service import Kakao
@@ -96,7 +97,7 @@ class Page:
 
 def routes(kakao: Kakao) -> list[BaseRoute]:
     """Return everything of the stand-in but Kakao Login: page, controls and endpoints."""
-    return [*Page(kakao).routes(), *control_routes(kakao), *kakao.endpoints.routes()]
+    return [*Page(kakao).routes(), *control_routes(kakao), *PlatformEndpoints(kakao).routes()]
 
 
 def _file(path: Path) -> Response:

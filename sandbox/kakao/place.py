@@ -56,8 +56,8 @@ class Place:
             self.wrong(f"has {count} elements, must have {lowest if lowest == highest else f'{lowest} to {highest}'}")
         return [self.child(number, value) for number, value in enumerate(self.value)]
 
-    def text(self, *, chars: int | None = None, lines: int | None = None) -> str:
-        """Return a text ("" when it is none); note an empty, a broken, a too long and a too tall one."""
+    def text(self, *, chars: int | None = None) -> str:
+        """Return a text ("" when it is none); note an empty, a broken and a too long one."""
         if not isinstance(self.value, str):
             self._must_be(str)
             return ""
@@ -67,8 +67,6 @@ class Place:
             self.wrong("holds half a character (a lone surrogate)")
         if chars is not None and length(self.value) > chars:
             self.wrong(f"has {length(self.value)} characters, at most {chars} are allowed")
-        if lines is not None and line_count(self.value) > lines:
-            self.wrong(f"has {line_count(self.value)} lines, at most {lines} are allowed")
         return self.value
 
     def url(self) -> None:
@@ -76,14 +74,12 @@ class Place:
         if self.text() and not URL.fullmatch(str(self.value)):
             self.wrong("must be an http or https address")
 
-    def whole(self, lowest: int = 0) -> int:
-        """Return a whole number (`lowest` when it is none)."""
+    def whole(self) -> None:
+        """Note what is no whole number from 0 on."""
         if not isinstance(self.value, int) or isinstance(self.value, bool):
             self._must_be(int)
-            return lowest
-        if self.value < lowest:
-            self.wrong(f"is {self.value}, must be at least {lowest}")
-        return self.value
+        elif self.value < 0:
+            self.wrong(f"is {self.value}, must be at least 0")
 
     def flag(self) -> bool:
         """Return a boolean (False when it is none)."""
@@ -111,14 +107,3 @@ class Place:
 def length(text: str) -> int:
     """Return a text's length as the strictest reader counts it."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def line_count(text: str) -> int:
-    """Return how many lines a text has."""
-    return text.count("\n") + 1
-
-
-def text_of(fields: dict[str, Place], name: str) -> str:
-    """Return a field's text, "" when it is missing or none."""
-    value = fields[name].value if name in fields else ""
-    return value if isinstance(value, str) else ""

@@ -28,7 +28,7 @@ class Settings:
         """Read the environment; of two secrets (while they rotate) the first is sent."""
         port = environment.get("KAKAO_SKILL_PORT") or "8001"
         return cls(
-            skill_url=environment.get("KAKAO_SKILL_URL") or f"http://{HOST}:{port}{SKILL_PATH}",
+            skill_url=f"http://{HOST}:{port}{SKILL_PATH}",
             skill_secret=(environment.get("KAKAO_SKILL_SECRET") or "").split(",")[0].strip(),
             own_url=own_url,
             bot_id=environment.get("KAKAO_BOT_ID") or keys.KAKAO_BOT_ID,

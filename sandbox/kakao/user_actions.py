@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from sandbox.kakao.blocks import Block
+
 JSON = dict[str, Any]
 Kind = Literal["button", "quick_reply", "list_item"]
 TRIGGERS = {"button": "CARD_BUTTON", "quick_reply": "QUICKREPLY_BUTTON", "list_item": "LIST_ITEM"}
@@ -16,7 +18,8 @@ class UserAction:
     text: str
     trigger: str = "TEXT_INPUT"
     extra: JSON = field(default_factory=dict)
-    block_id: str | None = None
+    block: Block | None = None
+    """The block that reacts; without one the words decide."""
     params: JSON = field(default_factory=dict)
     properties: JSON = field(default_factory=dict)
     shown: bool = True
@@ -38,24 +41,18 @@ class Tap:
     @property
     def user_action(self) -> UserAction | None:
         """What it makes its person do; None when it does not reach the bot."""
-        action = self.part.get("action")
-        if action not in {"message", "block"}:
+        if self.part.get("action") != "message":
             return None
         return UserAction(
             text=self.part.get("messageText") or self.label,
-            trigger=f"{TRIGGERS[self.kind]}_{action.upper()}",
+            trigger=f"{TRIGGERS[self.kind]}_MESSAGE",
             extra=self.part.get("extra") or {},
-            block_id=self.part.get("blockId") if action == "block" else None,
         )
 
     @property
     def effect(self) -> JSON:
         """What it does on the phone instead."""
-        link = self.part.get("link") or {}
-        url = self.part.get("webLinkUrl") or link.get("web") or link.get("mobile") or link.get("pc")
-        if url:
-            return {"opened": url}
-        return {str(self.part.get("action")): self.part.get("phoneNumber", True)}
+        return {"opened": self.part["webLinkUrl"]}
 
 
 def taps(template: JSON) -> Iterator[Tap]:
@@ -63,18 +60,13 @@ def taps(template: JSON) -> Iterator[Tap]:
     for number, output in enumerate(template.get("outputs", [])):
         for kind, component in output.items():
             path = f"outputs.{number}.{kind}"
-            cards = [(component, path)]
-            if kind == "carousel":
-                cards = [(card, f"{path}.items.{place}") for place, card in enumerate(component["items"])]
-            for card, card_path in cards:
-                yield from _card_taps(card, card_path)
+            cards = component["items"] if kind == "carousel" else [component]
+            for place, card in enumerate(cards):
+                here = f"{path}.items.{place}" if kind == "carousel" else path
+                for row, item in enumerate(card.get("items", [])):
+                    if item.get("action"):
+                        yield Tap(f"{here}.items.{row}", "list_item", item)
+                for row, button in enumerate(card.get("buttons", [])):
+                    yield Tap(f"{here}.buttons.{row}", "button", button)
     for number, reply in enumerate(template.get("quickReplies", [])):
         yield Tap(f"quickReplies.{number}", "quick_reply", reply)
-
-
-def _card_taps(card: JSON, here: str) -> Iterator[Tap]:
-    for number, item in enumerate(card.get("items", [])):
-        if item.get("action") or item.get("link"):
-            yield Tap(f"{here}.items.{number}", "list_item", item)
-    for number, button in enumerate(card.get("buttons", [])):
-        yield Tap(f"{here}.buttons.{number}", "button", button)

@@ -59,21 +59,21 @@ def _rate(base: str, headers: Mapping[str, str]) -> float:
 
 def _platform(platforms: Platforms) -> dict[str, str]:
     return {
-        "KAKAO_API_BASE": f"{platforms.kakao}/kakao/api",
-        "KAKAO_AUTH_BASE": f"{platforms.kakao}/kakao/auth",
+        "KAKAO_API_BASE": f"{platforms.base}/kakao/api",
+        "KAKAO_AUTH_BASE": f"{platforms.base}/kakao/auth",
         "KAKAO_APP_ID": KAKAO_APP_ID,
         "KAKAO_REST_API_KEY": KAKAO_REST_API_KEY,
         "KAKAO_CLIENT_SECRET": KAKAO_CLIENT_SECRET,
-        "FETCH_ALLOW_HOSTS": platforms.kakao.removeprefix("http://"),
+        "FETCH_ALLOW_HOSTS": platforms.base.removeprefix("http://"),
     }
 
 
 def _with_slow_logins(base: str, platforms: Platforms, headers: dict[str, str]) -> list[Figure]:
-    state = platforms.login.state
-    token = state.tokens.issue(JUN.id, state.accounts.agree(JUN.id, {"profile_nickname"}).scopes)
+    login = platforms.login
+    token = login.tokens.issue(JUN.id, login.connect(JUN.id, {"profile_nickname"}).scopes)
     body = {"provider": "kakao", "access_token": token.value}
     fault = {"path_prefix": "/kakao/api/v1/user/access_token_info", "fault": "slow", "seconds": SLOW_SECONDS}
-    httpx.post(f"{platforms.kakao}/sandbox/faults", json=fault, trust_env=False).raise_for_status()
+    httpx.post(f"{platforms.base}/sandbox/faults", json=fault, trust_env=False).raise_for_status()
 
     def log_in(_number: int) -> int:
         answer = httpx.post(f"{base}/api/v1/auth/social/", json=body, timeout=30, trust_env=False)

@@ -28,8 +28,8 @@ SCOPES = frozenset({"profile_nickname", "account_email", "phone_number"})
 
 def kakao(platforms: Platforms, person: KakaoPerson) -> dict[str, str]:
     """Return what an app sends that has logged this person in with Kakao's SDK."""
-    connection = platforms.login.state.accounts.agree(person.id, set(SCOPES))
-    token = platforms.login.state.tokens.issue(person.id, connection.scopes)
+    connection = platforms.login.connect(person.id, set(SCOPES))
+    token = platforms.login.tokens.issue(person.id, connection.scopes)
     return {"provider": "kakao", "access_token": token.value}
 
 
@@ -67,8 +67,8 @@ def test_the_consent_may_come_with_the_login(platforms: Platforms, anyone: JsonC
 
 
 def test_a_code_of_kakaos_is_as_good_as_a_token(platforms: Platforms, anyone: JsonClient) -> None:
-    platforms.login.state.accounts.agree(JUN.id, set(SCOPES))
-    code = platforms.login.state.codes.make(JUN.id, set(SCOPES), redirect_uri="app://back")
+    platforms.login.connect(JUN.id, set(SCOPES))
+    code = platforms.login.codes.make(JUN.id, set(SCOPES), redirect_uri="app://back")
     given = {"provider": "kakao", "code": code, "redirect_uri": "app://back"}
     assert owner_in(anyone.post(SOCIAL, given | CONSENT))
     assert anyone.post(SOCIAL, given).json()["code"] == "login.expired"

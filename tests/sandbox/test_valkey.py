@@ -30,50 +30,37 @@ def read(url: str, name: str) -> object:
         return client.get(name)
 
 
-def test_it_keeps_what_it_is_given(place: Path) -> None:
+def test_it_is_closed_to_strangers_has_many_databases_and_leaves_no_process_not_even_when_frozen(place: Path) -> None:
     with embedded_valkey(place) as server:
         put(server.url, "word", "한글")
         assert read(server.url, "word") == "한글"
-
-
-def test_nobody_comes_in_without_its_password(place: Path) -> None:
-    with embedded_valkey(place) as server:
-        without = server.url.replace(f":{urlsplit(server.url).password}@", "")
-        with redis.Redis.from_url(without, retry=None) as stranger, pytest.raises(redis.AuthenticationError):
-            stranger.ping()
-
-
-def test_its_password_stands_on_no_command_line_and_in_no_file(place: Path) -> None:
-    with embedded_valkey(place) as server:
+        assert read(server.url.removesuffix("/0") + "/63", "word") is None
         password = urlsplit(server.url).password
         assert password
+        without = server.url.replace(f":{password}@", "")
+        with redis.Redis.from_url(without, retry=None) as stranger, pytest.raises(redis.AuthenticationError):
+            stranger.ping()
         assert password not in Path(f"/proc/{server.pid}/cmdline").read_text()
         assert not any(password in file.read_text() for file in place.rglob("*") if file.is_file())
-
-
-@pytest.mark.parametrize(("durable", "expected"), [(True, "kept"), (False, None)])
-def test_only_what_is_durable_survives_a_restart(place: Path, durable: bool, expected: str | None) -> None:
-    with embedded_valkey(place, durable=durable) as server:
-        put(server.url, "word", "kept")
-    with embedded_valkey(place, durable=durable) as server:
-        assert read(server.url, "word") == expected
-
-
-def test_it_leaves_no_process_not_even_when_frozen(place: Path) -> None:
-    with embedded_valkey(place) as server:
         os.kill(server.pid, signal.SIGSTOP)
     assert not is_running(server.pid)
 
 
-def test_it_comes_back_where_its_clients_look_for_it(place: Path) -> None:
+@pytest.mark.parametrize(("durable", "expected"), [(True, "kept"), (False, None)])
+def test_only_what_is_durable_survives_a_restart_where_its_clients_look_for_it(
+    place: Path, durable: bool, expected: str | None
+) -> None:
     port = free_port()
-    with embedded_valkey(place, port=port, password="known") as server:
-        assert server.url == f"redis://:known@127.0.0.1:{port}/0"
-        with redis.Redis.from_url(server.url) as client:
-            assert client.ping()
+    for seen in (None, expected):
+        with embedded_valkey(place, durable=durable, port=port, password="known") as server:
+            assert server.url == f"redis://:known@127.0.0.1:{port}/0"
+            assert read(server.url, "word") == seen
+            put(server.url, "word", "kept")
 
 
-def test_a_port_taken_in_between_is_replaced_by_another(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_port_taken_in_between_is_replaced_and_a_given_one_named(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with embedded_valkey(place / "first") as first:
         taken = urlsplit(first.url).port
         ports = iter([taken, free_port()])
@@ -82,19 +69,8 @@ def test_a_port_taken_in_between_is_replaced_by_another(place: Path, monkeypatch
             assert urlsplit(second.url).port != taken
             put(second.url, "word", "second")
             assert read(first.url, "word") is None
-
-
-def test_a_server_that_does_not_start_says_why(place: Path) -> None:
-    with embedded_valkey(place / "first") as first:
-        taken = urlsplit(first.url).port
         with (
             pytest.raises(ChildError, match=r"Valkey ended with code 1(.|\n)*in use"),
             embedded_valkey(place / "second", port=taken),
         ):
             pytest.fail("it started")
-
-
-def test_there_are_databases_for_many_parallel_tests(place: Path) -> None:
-    with embedded_valkey(place) as server:
-        put(server.url.removesuffix("/0") + "/63", "word", "last")
-        assert read(server.url, "word") is None

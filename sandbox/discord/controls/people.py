@@ -5,7 +5,7 @@ from typing import Any
 from aiohttp import web
 from pydantic import Field
 
-from sandbox.discord.controls.endpoint import ControlBody, Controls, body, number
+from sandbox.discord.controls.endpoint import ControlBody, Controls, body
 from sandbox.discord.interactions.simulated_user import WAIT_SECONDS
 from sandbox.discord.service import Discord
 
@@ -86,10 +86,3 @@ async def say(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  #
     requested = await body(request, Saying)
     user, channel = discord.state.user(requested.user_id), discord.state.channel(requested.channel_id)
     return discord.simulated_user.say(user, channel, requested.text).json()
-
-
-@CONTROLS.add("GET", "/commands")
-async def commands(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
-    """Return the commands that show to ?user_id= in ?channel_id=."""
-    user = discord.state.user(number(request, "user_id"))
-    return discord.simulated_user.commands(user, discord.state.channel(number(request, "channel_id")))

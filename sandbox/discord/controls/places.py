@@ -1,4 +1,4 @@
-"""Controls of users, servers, channels, permissions, members and threads."""
+"""Controls of users, servers, and what the bot may do in a channel."""
 
 from typing import Any, Literal
 
@@ -47,17 +47,6 @@ class Guilds(ControlBody):
     with_bot: bool = True
 
 
-class Channels(ControlBody):
-    """Which channels to add to a server."""
-
-    name: str = "채널"
-    kind: Kind = "text"
-    count: PositiveInt = Field(1, le=500)
-    parent_id: int | None = None
-    tags: tuple[str, ...] = ()
-    require_tag: bool = False
-
-
 class Rights(ControlBody):
     """Permissions by name."""
 
@@ -70,19 +59,6 @@ class Rights(ControlBody):
     def known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         """Refuse a permission there is none of."""
         return permissions.known(names)
-
-
-class Outage(ControlBody):
-    """Whether Discord has lost the server."""
-
-    down: bool
-
-
-class ThreadChange(ControlBody):
-    """What to do with a thread."""
-
-    archived: bool | None = None
-    locked: bool | None = None
 
 
 @CONTROLS.add("POST", "/users")
@@ -109,12 +85,6 @@ async def change_user(discord: Discord, request: web.Request) -> Any:  # noqa: A
     return user.json()
 
 
-@CONTROLS.add("POST", "/users/{user_id}/dm")
-async def open_dm(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
-    """Open somebody's direct messages with the bot."""
-    return discord.factory.dm(discord.state.user(number(request, "user_id"))).json()
-
-
 @CONTROLS.add("POST", "/guilds")
 async def add_guilds(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
     """Create servers."""
@@ -136,38 +106,6 @@ async def add_guilds(discord: Discord, request: web.Request) -> Any:  # noqa: AN
     return made
 
 
-@CONTROLS.add("DELETE", "/guilds/{guild_id}")
-async def delete_guild(discord: Discord, request: web.Request) -> None:
-    """Remove a server."""
-    discord.changes.delete_guild(discord.state.guild(number(request, "guild_id")))
-
-
-@CONTROLS.add("POST", "/guilds/{guild_id}/channels")
-async def add_channels(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
-    """Add channels to a server."""
-    requested = await body(request, Channels)
-    guild = discord.state.guild(number(request, "guild_id"))
-    parent = discord.state.channel(requested.parent_id) if requested.parent_id else None
-    names = (
-        [f"{requested.name}-{one + 1}" for one in range(requested.count)] if requested.count > 1 else [requested.name]
-    )
-    return [
-        discord.factory.channel(
-            guild, name, requested.kind, parent=parent, tags=requested.tags, require_tag=requested.require_tag
-        ).json()
-        for name in names
-    ]
-
-
-@CONTROLS.add("DELETE", "/channels/{channel_id}")
-async def delete_channel(discord: Discord, request: web.Request) -> None:
-    """Remove a channel or a thread."""
-    channel = discord.state.channel(number(request, "channel_id"))
-    if channel.guild_id is None:
-        raise ImpossibleError("direct messages cannot be removed")
-    discord.changes.delete_channel(channel)
-
-
 @CONTROLS.add("PUT", "/channels/{channel_id}/rights")
 async def set_rights(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
     """Set what the bot (or a member) is allowed and denied in a channel; {} takes it back."""
@@ -177,22 +115,6 @@ async def set_rights(discord: Discord, request: web.Request) -> Any:  # noqa: AN
     allow, deny = permissions.bits(requested.allow), permissions.bits(requested.deny)
     discord.changes.overwrite(channel, allow=allow, deny=deny, member=whom)
     return channel.json()
-
-
-@CONTROLS.add("PUT", "/guilds/{guild_id}/rights")
-async def set_server_rights(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
-    """Set what the bot's own role allows in the whole server: the usual rights, more and fewer; {} is the usual.
-
-    What @everyone may do it takes from @everyone too, or nothing would be lost.
-    """
-    requested = await body(request, Rights)
-    guild = discord.state.bot_guild(number(request, "guild_id"))
-    allow, deny = permissions.bits(requested.allow), permissions.bits(requested.deny)
-    everyone = guild.roles[guild.id]
-    discord.changes.role_rights(guild, everyone, permissions.MEMBER & ~deny)
-    own = next(role for role in guild.roles.values() if role.bot_id == discord.state.bot.id)
-    discord.changes.role_rights(guild, own, permissions.BOT & ~deny | allow)
-    return own.json()
 
 
 @CONTROLS.add("POST", "/guilds/{guild_id}/bot")
@@ -209,20 +131,6 @@ async def invite(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401
 async def kick(discord: Discord, request: web.Request) -> None:
     """Remove the bot."""
     discord.changes.kick_bot(discord.state.bot_guild(number(request, "guild_id")))
-
-
-@CONTROLS.add("PUT", "/guilds/{guild_id}/outage")
-async def outage(discord: Discord, request: web.Request) -> None:
-    """Make a server unavailable, or available again."""
-    requested = await body(request, Outage)
-    discord.changes.outage(discord.state.guild(number(request, "guild_id")), is_down=requested.down)
-
-
-@CONTROLS.add("PATCH", "/threads/{channel_id}")
-async def change_thread(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
-    """Archive or lock a thread, or undo it."""
-    requested = (await body(request, ThreadChange)).model_dump(exclude_none=True)
-    return discord.threads.change(discord.state.channel(number(request, "channel_id")), requested).json()
 
 
 def _brief(guild: Guild) -> dict[str, Any]:

@@ -1,9 +1,8 @@
-"""Controls of faults, settings, the gateway, the clock and the logs."""
+"""Controls of faults, settings, the gateway and the logs."""
 
 from typing import Any
 
 from aiohttp import web
-from pydantic import Field
 
 from sandbox.discord.controls.endpoint import ControlBody, Controls, body, number
 from sandbox.discord.faults import Fault
@@ -16,24 +15,12 @@ CONTROLS = Controls()
 READY_SECONDS = 10.0
 
 
-class Advance(ControlBody):
-    """How much time passes at once."""
-
-    seconds: float = Field(gt=0)
-
-
 class GatewayTrouble(ControlBody):
     """What the gateway does to every client: reconnect (op 7), invalidate (op 9), disconnect (a code, null: a cut)."""
 
     do: str
     resumable: bool = False
     code: Close | None = None
-
-
-@CONTROLS.add("GET", "/faults")
-async def faults(discord: Discord, _request: web.Request) -> Any:  # noqa: ANN401  # JSON
-    """Return the active faults."""
-    return [fault.model_dump() for fault in discord.faults.listed()]
 
 
 @CONTROLS.add("POST", "/faults")
@@ -48,12 +35,6 @@ async def clear_faults(discord: Discord, _request: web.Request) -> None:
     discord.faults.clear()
 
 
-@CONTROLS.add("GET", "/settings")
-async def settings(discord: Discord, _request: web.Request) -> Any:  # noqa: ANN401  # JSON
-    """Return the settings."""
-    return discord.settings.model_dump()
-
-
 @CONTROLS.add("PATCH", "/settings")
 async def change_settings(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
     """Change settings; those not named stay."""
@@ -62,16 +43,6 @@ async def change_settings(discord: Discord, request: web.Request) -> Any:  # noq
         setattr(discord.settings, name, getattr(requested, name))
     discord.limits.reset()
     return discord.settings.model_dump()
-
-
-@CONTROLS.add("GET", "/gateway")
-async def gateway(discord: Discord, _request: web.Request) -> Any:  # noqa: ANN401  # JSON
-    """Return the sessions and what was counted."""
-    sessions = [
-        {"id": one.id, "shard": one.shard, "connected": one.send is not None, "sequence": one.sequence}
-        for one in discord.gateway.sessions.values()
-    ]
-    return {"sessions": sessions, "counts": discord.gateway.counts}
 
 
 @CONTROLS.add("POST", "/gateway")
@@ -98,13 +69,6 @@ async def ready(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401 
     return {"ready": found, "sessions": discord.gateway.connected()}
 
 
-@CONTROLS.add("POST", "/clock")
-async def advance(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
-    """Move the clock forward: nonces, tokens and lost sessions expire."""
-    discord.clock.advance((await body(request, Advance)).seconds)
-    return {"now": discord.clock.now()}
-
-
 @CONTROLS.add("GET", "/requests")
 async def requests(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
     """Return the log of REST, oldest first (?path_prefix=/channels/ narrows it)."""
@@ -120,12 +84,6 @@ async def posts(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401 
         for post in found:
             del post["message"]
     return found
-
-
-@CONTROLS.add("GET", "/interactions")
-async def interactions(discord: Discord, _request: web.Request) -> Any:  # noqa: ANN401  # JSON
-    """Return the interactions so far with all answers to each, oldest first."""
-    return [interaction.json() for interaction in discord.interactions.all()]
 
 
 @CONTROLS.add("GET", "/figures")

@@ -113,12 +113,6 @@ class Connection:
                 self._gateway.identify(self, data or {}, f"ws://{self._request.host}{self._request.path}")
             case Op.RESUME:
                 self._gateway.resume(self, data or {})
-            case Op.REQUEST_MEMBERS | Op.PRESENCE | Op.VOICE_STATE if self.session is None:
-                raise CloseError(Close.NOT_AUTHENTICATED)
-            case Op.REQUEST_MEMBERS:
-                self._gateway.send_members(self.session, data or {})
-            case Op.PRESENCE | Op.VOICE_STATE:
-                pass
             case _:
                 raise CloseError(Close.UNKNOWN_OPCODE)
 

@@ -1,17 +1,16 @@
 """The gateway: its sessions, the dispatch of events to them, and disconnects on request."""
 
 import math
-import time
 from collections import Counter
 from typing import Any
 
 from aiohttp import web
 
 from sandbox.discord.clock import Clock
-from sandbox.discord.events import GUILD_MEMBERS, PRIVILEGED, Event, Events
+from sandbox.discord.events import GUILDS, PRIVILEGED, Event, Events
 from sandbox.discord.gateway.connection import Connection
 from sandbox.discord.gateway.protocol import ENDS_SESSION, Close, CloseError, Op, frame
-from sandbox.discord.gateway.session import Session, readable
+from sandbox.discord.gateway.session import Session
 from sandbox.discord.model.guilds import Guild
 from sandbox.discord.model.permissions import Permission
 from sandbox.discord.model.state import State
@@ -38,7 +37,6 @@ class Gateway:
         self.counts: Counter[str] = Counter()
         self.changed = Signal()
         """Fired when a session connects or disconnects."""
-        self._identified_at = -math.inf
         events.subscribe(self.tell)
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
@@ -59,11 +57,6 @@ class Gateway:
     def identify(self, connection: Connection, requested: JSON, address: str) -> None:
         """Begin a session: READY, then every server of the shard. Raises CloseError for what Discord refuses."""
         session = self._admitted(connection, requested)
-        now = time.monotonic()
-        if now - self._identified_at < self.settings.identify_spacing_seconds:
-            connection.send(frame(Op.INVALID_SESSION, data=False))
-            return
-        self._identified_at = now
         self.counts["identifies"] += 1
         self.sessions[session.id] = connection.session = session
         guilds = [guild for guild in self.state.bot_guilds() if session.owns(guild.id)]
@@ -94,12 +87,9 @@ class Gateway:
         intents = int(requested.get("intents", 0))
         if not 0 <= intents < INTENTS_END:
             raise CloseError(Close.INVALID_INTENTS)
-        if intents & PRIVILEGED & ~self.settings.privileged_intents:
+        if intents & PRIVILEGED:
             raise CloseError(Close.DISALLOWED_INTENTS)
-        session = Session((number, count), intents, connection.send)
-        if sum(session.owns(guild.id) for guild in self.state.bot_guilds()) > self.settings.guilds_per_shard:
-            raise CloseError(Close.SHARDING_REQUIRED)
-        return session
+        return Session((number, count), intents, connection.send)
 
     def resume(self, connection: Connection, requested: JSON) -> None:
         """Go on with a session that was left, or say that it is gone (op 9)."""
@@ -145,24 +135,7 @@ class Gateway:
             if event.name == "GUILD_CREATE" and event.guild_id:
                 self._introduce(session, self.state.guild(event.guild_id), event.data)
             else:
-                in_guild = event.guild_id is not None and event.author is not None
-                data = readable(event.data, session, event.author, self.state.bot) if in_guild else event.data
-                session.dispatch(event.name, data)
-
-    def send_members(self, session: Session | None, requested: JSON) -> None:
-        """Answer a request for a server's members by name or by id, or for all with the intent."""
-        guild = self.state.guilds.get(int(requested.get("guild_id") or 0))
-        if session is None or guild is None:
-            return
-        wanted = {int(one) for one in requested.get("user_ids") or []}
-        query = str(requested.get("query") or "").lower()
-        found = [
-            member.json()
-            for member in guild.members.values()
-            if (member.user.id in wanted if wanted else member.user.username.startswith(query))
-        ]
-        chunk = {"guild_id": str(guild.id), "members": found, "chunk_index": 0, "chunk_count": 1}
-        session.dispatch("GUILD_MEMBERS_CHUNK", chunk | {"nonce": requested.get("nonce"), "not_found": []})
+                session.dispatch(event.name, event.data)
 
     def reconnect(self) -> None:
         """Ask every client to come back and resume (op 7)."""
@@ -186,7 +159,7 @@ class Gateway:
         guild = self.state.guilds.get(event.guild_id or 0)
         if guild is None or event.name in LIFECYCLE or event.name == "INTERACTION_CREATE":
             return True
-        if self.state.bot.id not in guild.members or not guild.available:
+        if self.state.bot.id not in guild.members:
             return False
         channel = self.state.channels.get(event.channel_id or 0)
         if channel is None or not event.name.startswith("MESSAGE_"):
@@ -194,11 +167,8 @@ class Gateway:
         return bool(self.state.may(self.state.bot, channel) & Permission.VIEW_CHANNEL)
 
     def _introduce(self, session: Session, guild: Guild, more: JSON) -> None:
-        if not session.wants(1) or not guild.available:
-            return
-        everybody = list(guild.members.values())
-        known = everybody if session.wants(GUILD_MEMBERS) else [one for one in everybody if one.user is self.state.bot]
-        session.dispatch("GUILD_CREATE", guild.created_json(known) | more)
+        if session.wants(GUILDS):
+            session.dispatch("GUILD_CREATE", guild.created_json([guild.members[self.state.bot.id]]) | more)
 
     def _is_too_old(self, session: Session) -> bool:
         left = session.left_at

@@ -6,14 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.discord import events
 from sandbox.discord.clock import SNOWFLAKE_SHIFT
 from sandbox.discord.gateway.protocol import Op, frame
-from sandbox.discord.model.users import User
 
 HISTORY_MAX = 5000
-CONTENT = {"content": "", "embeds": [], "components": [], "attachments": []}
-"""A message's fields for a session without the MESSAGE_CONTENT intent."""
 
 
 @dataclass(eq=False)
@@ -56,11 +52,3 @@ class Session:
             if number > sequence and self.send is not None:
                 self.send(text)
         self.dispatch("RESUMED", {"_trace": []})
-
-
-def readable(data: dict[str, Any], session: Session, author: User | None, bot: User) -> dict[str, Any]:
-    """Return a server's message as a session without the MESSAGE_CONTENT intent gets it."""
-    mentioned = any(user["id"] == str(bot.id) for user in data.get("mentions", []))
-    if session.intents & events.MESSAGE_CONTENT or author is bot or mentioned or "content" not in data:
-        return data
-    return data | CONTENT

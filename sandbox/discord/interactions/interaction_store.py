@@ -12,7 +12,7 @@ from sandbox.discord.events import Event, Events
 from sandbox.discord.interactions import payload
 from sandbox.discord.interactions.record import ALLOWED, Interaction, Kind, Reply
 from sandbox.discord.journal import Journal
-from sandbox.discord.model.messages import Attachment, Body, Flag, Message
+from sandbox.discord.model.messages import Body, Flag, Message
 from sandbox.discord.model.permissions import Permission
 from sandbox.discord.model.state import State
 from sandbox.discord.posting import Posting
@@ -26,7 +26,6 @@ KEPT_MAX = 5000
 COMMAND_REPLY = 20
 COMPONENT_REPLY = 19
 BY_BOT = rules.BY_AUTHOR | int(Flag.EPHEMERAL)
-ORIGINAL = "@original"
 
 JSON = dict[str, Any]
 
@@ -55,11 +54,7 @@ class InteractionStore:
         self.events.publish(Event("INTERACTION_CREATE", data, guild_id, interaction.channel.id, needs=0))
         return interaction
 
-    def all(self) -> list[Interaction]:
-        """Return the stored interactions, oldest first."""
-        return list(self._by_token.values())
-
-    def answer(self, interaction_id: int, token: str, requested: JSON, files: list[Attachment]) -> JSON:
+    def answer(self, interaction_id: int, token: str, requested: JSON) -> JSON:
         """Take the first answer: 10062 when it is too late, 40060 when there was one already."""
         interaction = self._by_token.get(token)
         if interaction is None or interaction.id != interaction_id:
@@ -73,18 +68,18 @@ class InteractionStore:
             message = f"Value must be one of {sorted(map(int, allowed))}."
             raise invalid(("type",), "BASE_TYPE_CHOICES", message)
         reply = Reply(int(requested["type"]))
-        self._take(interaction, reply, requested.get("data") or {}, files)
+        self._take(interaction, reply, requested.get("data") or {})
         interaction.acknowledge(reply)
         self.journal.ack_milliseconds.append(interaction.ack_milliseconds or 0.0)
         interaction.changed.fire()
         return self._resource(interaction, reply)
 
-    def follow_up(self, token: str, requested: JSON, files: list[Attachment]) -> Message:
+    def follow_up(self, token: str, requested: JSON) -> Message:
         """Take a further message; the first after a deferral fills in what was deferred."""
         interaction = self.open(token)
         if interaction.by_user_install and len(interaction.followups) >= FOREIGN_FOLLOWUPS_MAX:
             raise DiscordError(40094)
-        draft = rules.draft(requested, files, flags_allowed=BY_BOT)
+        draft = rules.draft(requested, flags_allowed=BY_BOT)
         original = interaction.original
         if interaction.reply is Reply.DEFERRED_MESSAGE and original is not None and original.is_loading:
             draft.body.flags = draft.body.flags & ~int(Flag.EPHEMERAL) | original.body.flags & Flag.EPHEMERAL
@@ -104,39 +99,21 @@ class InteractionStore:
             raise DiscordError(50027)
         return interaction
 
-    def message(self, token: str, which: str) -> Message:
-        """Return one of the messages that a token opens: the original answer or a follow-up; else 10008."""
+    def edit(self, token: str, requested: JSON) -> Message:
+        """Change the first answer, or 10008 when it is gone."""
         interaction = self.open(token)
-        if which == ORIGINAL:
-            found = interaction.original
-        else:
-            known = [interaction.original, interaction.message, *interaction.followups]
-            found = next((one for one in known if one is not None and str(one.id) == which), None)
-        if found is None or found.id not in self.state.messages:
+        message = interaction.original
+        if message is None or message.id not in self.state.messages:
             raise DiscordError(10008)
-        return found
-
-    def edit(self, token: str, which: str, requested: JSON, files: list[Attachment]) -> Message:
-        """Change one of those messages."""
-        message, interaction = self.message(token, which), self.open(token)
-        self.posting.edit(message, rules.edited(message.body, requested, files), by="interaction")
+        self.posting.edit(message, rules.edited(message.body, requested), by="interaction")
         interaction.edited = True
         interaction.changed.fire()
         return message
 
-    def delete(self, token: str, which: str) -> None:
-        """Remove one of those messages."""
-        message, interaction = self.message(token, which), self.open(token)
-        self.posting.delete(message, by="interaction")
-        interaction.edited = True
-        if message is interaction.original:
-            interaction.original = None
-        interaction.changed.fire()
-
-    def _take(self, interaction: Interaction, reply: Reply, data: JSON, files: list[Attachment]) -> None:
+    def _take(self, interaction: Interaction, reply: Reply, data: JSON) -> None:
         match reply:
             case Reply.MESSAGE:
-                draft = rules.draft(data, files, flags_allowed=BY_BOT)
+                draft = rules.draft(data, flags_allowed=BY_BOT)
                 interaction.original = self._post(interaction, draft, reply_to=_source(interaction))
             case Reply.DEFERRED_MESSAGE:
                 flags = int(data.get("flags") or 0) & Flag.EPHEMERAL | Flag.LOADING
@@ -146,7 +123,7 @@ class InteractionStore:
                 interaction.original = interaction.message
             case Reply.UPDATE if interaction.message is not None:
                 message = interaction.original = interaction.message
-                self.posting.edit(message, rules.edited(message.body, data, files), by="interaction")
+                self.posting.edit(message, rules.edited(message.body, data), by="interaction")
             case Reply.CHOICES:
                 choices = data.get("choices") or []
                 if len(choices) > CHOICES_MAX:

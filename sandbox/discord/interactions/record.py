@@ -84,18 +84,3 @@ class Interaction:
                 return self.edited or bool(self.followups)
             case _:
                 return True
-
-    def json(self) -> JSON:
-        """Return the interaction for the log and for who waits."""
-        return {
-            "id": str(self.id),
-            "type": int(self.kind),
-            "user_id": str(self.user.id),
-            "channel_id": str(self.channel.id),
-            "guild_id": str(self.guild.id) if self.guild else None,
-            "data": self.data,
-            "reply": None if self.reply is None else int(self.reply),
-            "ack_milliseconds": self.ack_milliseconds,
-            "original": self.original.json() if self.original else None,
-            "followups": [message.json() for message in self.followups],
-        }

@@ -54,7 +54,7 @@ class SimulatedUser:
         if guild and not rights & Permission.USE_APPLICATION_COMMANDS:
             return []
         shown = []
-        for command in self.catalog.usable(guild.id if guild else None):
+        for command in self.catalog.usable(in_guild=guild is not None):
             brought = user.installed and catalog.USER_INSTALL in command["integration_types"]
             needed = command.get("default_member_permissions")
             allowed = needed is None or guild is None or rights == permissions.ALL

@@ -33,8 +33,6 @@ class Typed:
         for part in reversed(self.path):
             options = [{"name": part["name"], "type": part["type"], "options": options}]
         found = {"id": self.command["id"], "name": self.command["name"], "type": 1, "options": options}
-        if "guild_id" in self.command:
-            found["guild_id"] = self.command["guild_id"]
         return found | ({"resolved": resolved} if resolved else {})
 
 

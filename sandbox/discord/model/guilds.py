@@ -84,8 +84,6 @@ class Guild:
     channels: dict[int, Channel] = field(default_factory=dict)
     threads: dict[int, Channel] = field(default_factory=dict)
     locale: str = "ko"
-    available: bool = True
-    """False while Discord has an outage there."""
     made: int = 0
     """How many roles and channels were ever made in it."""
 

@@ -24,28 +24,6 @@ class Flag(IntFlag):
 
 
 @dataclass(frozen=True)
-class Attachment:
-    """An uploaded file."""
-
-    id: int
-    filename: str
-    content: bytes
-    content_type: str
-    url: str
-
-    def json(self) -> JSON:
-        """Return it as Discord sends it."""
-        return {
-            "id": str(self.id),
-            "filename": self.filename,
-            "size": len(self.content),
-            "content_type": self.content_type,
-            "url": self.url,
-            "proxy_url": self.url,
-        }
-
-
-@dataclass(frozen=True)
 class Pings:
     """Who is really notified by a message."""
 
@@ -65,7 +43,6 @@ class Body:
 
     content: str = ""
     components: list[JSON] = field(default_factory=list)
-    attachments: list[Attachment] = field(default_factory=list)
     flags: int = 0
 
     @property
@@ -118,7 +95,7 @@ class Message:
             "content": self.body.content,
             "embeds": [],
             "components": self.body.components,
-            "attachments": [attachment.json() for attachment in self.body.attachments],
+            "attachments": [],
             "mentions": [user.json() for user in self.pings.users],
             "mention_roles": [str(role) for role in self.pings.roles],
             "mention_everyone": self.pings.everyone,

@@ -67,8 +67,7 @@ class State:
         """Return a channel for the bot to act in: 10003, 50001 if it cannot see it, 50013 without `needs`."""
         channel = self.channel(channel_id)
         allowed = self.may(self.bot, channel)
-        guild = self.guild_of(channel)
-        if not allowed & Permission.VIEW_CHANNEL or (guild and not guild.available):
+        if not allowed & Permission.VIEW_CHANNEL:
             raise DiscordError(50001)
         if needs & ~allowed:
             raise DiscordError(50013)

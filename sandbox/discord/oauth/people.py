@@ -1,6 +1,6 @@
 """The test people of the login: the sandbox's members, and one for each thing Discord may say about an e-mail."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sandbox.discord.seed import JUN, MINA, SEOYEON
@@ -39,27 +39,3 @@ PEOPLE = (
     LoginPerson(SEOYEON, "seoyeon", "서연", "seoyeon@example.com", verified=False, about="이메일을 확인하지 않았어요."),
     LoginPerson(80351110224690002, "jiwoo", None, None, about="이메일이 없어요."),
 )
-
-
-class LoginPeople:
-    """The accounts by id."""
-
-    def __init__(self) -> None:
-        self._people: dict[int, LoginPerson] = {}
-        self.reset()
-
-    def reset(self) -> None:
-        """Restore the initial accounts."""
-        self._people = {one.id: one for one in PEOPLE}
-
-    def all(self) -> list[LoginPerson]:
-        """Return all accounts in their fixed order."""
-        return list(self._people.values())
-
-    def find(self, person_id: int) -> LoginPerson | None:
-        """Return an account, or None."""
-        return self._people.get(person_id)
-
-    def change(self, person_id: int, **changes: Any) -> None:  # the dataclass's fields
-        """Change fields of an account."""
-        self._people[person_id] = replace(self._people[person_id], **changes)

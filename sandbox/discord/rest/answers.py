@@ -10,38 +10,25 @@ from sandbox.discord.service import Discord
 
 ENDPOINTS = Endpoints()
 WEBHOOK = "/webhooks/{application_id}/{token}"
-ONE = WEBHOOK + "/messages/{message_id}"
 
 
 @ENDPOINTS.add("POST", "/interactions/{interaction_id}/{token}/callback", limit=FREE, is_open=True)
 async def callback(discord: Discord, call: Call) -> Any:  # noqa: ANN401  # JSON
     """Take an interaction's first answer."""
-    answer = discord.interactions.answer(call.id("interaction_id"), call.path["token"], call.requested(), call.files)
+    answer = discord.interactions.answer(call.id("interaction_id"), call.path["token"], call.requested())
     return answer if call.query.get("with_response") in {"1", "true"} else None
 
 
 @ENDPOINTS.add("POST", WEBHOOK, limit=TOKEN, is_open=True)
 async def follow_up(discord: Discord, call: Call) -> Any:  # noqa: ANN401  # JSON
     """Take a further message."""
-    return discord.interactions.follow_up(_token(call), call.requested(), call.files).json()
+    return discord.interactions.follow_up(_token(call), call.requested()).json()
 
 
-@ENDPOINTS.add("GET", ONE, limit=TOKEN, is_open=True)
-async def message(discord: Discord, call: Call) -> Any:  # noqa: ANN401  # JSON
-    """Return an answer."""
-    return discord.interactions.message(_token(call), call.path["message_id"]).json()
-
-
-@ENDPOINTS.add("PATCH", ONE, limit=TOKEN, is_open=True)
+@ENDPOINTS.add("PATCH", WEBHOOK + "/messages/@original", limit=TOKEN, is_open=True)
 async def edit(discord: Discord, call: Call) -> Any:  # noqa: ANN401  # JSON
-    """Change an answer."""
-    return discord.interactions.edit(_token(call), call.path["message_id"], call.requested(), call.files).json()
-
-
-@ENDPOINTS.add("DELETE", ONE, limit=TOKEN, is_open=True)
-async def delete(discord: Discord, call: Call) -> None:
-    """Remove an answer."""
-    discord.interactions.delete(_token(call), call.path["message_id"])
+    """Change the first answer."""
+    return discord.interactions.edit(_token(call), call.requested()).json()
 
 
 def _token(call: Call) -> str:

@@ -1,16 +1,12 @@
 """A request to REST, taken apart."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from aiohttp import BodyPartReader, web
+from aiohttp import web
 
 from sandbox.discord.errors import DiscordError, invalid
-from sandbox.discord.model.messages import Attachment
-from sandbox.discord.service import Discord
-
-FILES_PATH = "/discord/files"
 
 
 @dataclass(frozen=True)
@@ -20,7 +16,6 @@ class Call:
     path: dict[str, str]
     query: dict[str, str]
     body: Any
-    files: list[Attachment] = field(default_factory=list)
     host: str = ""
 
     def id(self, name: str) -> int:
@@ -46,36 +41,11 @@ def snowflake(text: Any, name: str) -> int:  # noqa: ANN401  # whatever was post
     return int(text)
 
 
-async def read(request: web.Request, discord: Discord) -> Call:
-    """Read a request's body, JSON or multipart. Raises 50109 for broken JSON."""
-    body: Any = {}
-    files: list[Attachment] = []
-    if request.content_type.startswith("multipart/"):
-        body, files = await _read_parts(request, discord)
-    elif raw := await request.read():
-        body = _parsed(raw)
-    return Call(dict(request.match_info), dict(request.query), body, files, request.host)
-
-
-async def _read_parts(request: web.Request, discord: Discord) -> tuple[Any, list[Attachment]]:
-    body: Any = {}
-    files: list[Attachment] = []
-    async for part in await request.multipart():
-        if not isinstance(part, BodyPartReader):
-            continue
-        content = bytes(await part.read())
-        if part.name == "payload_json":
-            body = _parsed(content)
-        elif part.filename:
-            made = discord.ids.new()
-            url = f"{request.scheme}://{request.host}{FILES_PATH}/{made}/{part.filename}"
-            kind = part.headers.get("Content-Type", "application/octet-stream")
-            files.append(Attachment(made, part.filename, content, kind, url))
-    return body, files
-
-
-def _parsed(raw: bytes) -> Any:  # noqa: ANN401  # JSON
+async def read(request: web.Request) -> Call:
+    """Read a request's JSON body. Raises 50109 for broken JSON."""
+    raw = await request.read()
     try:
-        return json.loads(raw)
+        body = json.loads(raw) if raw else {}
     except ValueError:
         raise DiscordError(50109) from None
+    return Call(dict(request.match_info), dict(request.query), body, request.host)

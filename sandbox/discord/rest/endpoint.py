@@ -82,7 +82,9 @@ class RestHandler:
     async def serve(self, endpoint: Endpoint, request: web.Request) -> web.StreamResponse:
         """Answer one request and put it in the log."""
         started, at = time.perf_counter(), self.discord.clock.now()
-        if not await is_whole(request):
+        try:
+            await request.read()  # before anything is done: what is half sent never happened
+        except ConnectionError:
             return web.Response(status=CLIENT_IS_GONE)
         path = request.path.removeprefix(PREFIX)
         fault = self.discord.faults.take(request.method, path)
@@ -110,7 +112,7 @@ class RestHandler:
                 and request.headers.get("Authorization") != f"Bot {self.discord.settings.bot_token}"
             ):
                 raise unauthorized()
-            answer = await endpoint.handler(self.discord, await read(request, self.discord))
+            answer = await endpoint.handler(self.discord, await read(request))
         except DiscordError as error:
             return respond(error.json(), error.status, verdict.headers), error.code, None
         except WRONG_SHAPE as error:
@@ -142,16 +144,6 @@ def respond(answer: Answer, status: int = 200, headers: dict[str, str] | None = 
         return web.Response(status=status, headers=headers)
     body = json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()
     return web.Response(body=body, status=status, headers={"Content-Type": JSON_TYPE} | (headers or {}))
-
-
-async def is_whole(request: web.Request) -> bool:
-    """Take the whole body in before anything is done, and say whether it came: what is half sent never happened."""
-    try:
-        if not request.content_type.startswith("multipart/"):
-            await request.read()
-    except ConnectionError:
-        return False
-    return True
 
 
 async def _go_wrong(fault: Fault, request: web.Request) -> tuple[web.Response, int, str | None] | None:

@@ -3,17 +3,14 @@
 from typing import Any
 
 from sandbox.discord.errors import DiscordError
-from sandbox.discord.events import GUILD_MEMBERS
 from sandbox.discord.model.channels import Channel, Kind
 from sandbox.discord.model.permissions import Permission
 from sandbox.discord.rest.call import Call
 from sandbox.discord.rest.endpoint import Endpoints
-from sandbox.discord.rest.messages import check_rights
 from sandbox.discord.rules import message as rules
 from sandbox.discord.service import Discord
 
 ENDPOINTS = Endpoints()
-MEMBERS_MAX = 1000
 THREADS_USUAL, THREADS_MAX = 50, 100
 
 
@@ -34,65 +31,30 @@ async def change(discord: Discord, call: Call) -> Any:  # noqa: ANN401  # JSON
     return discord.threads.change(found, call.requested()).json()
 
 
-@ENDPOINTS.add("DELETE", "/channels/{channel_id}")
-async def delete(discord: Discord, call: Call) -> Any:  # noqa: ANN401  # JSON
-    """Remove a channel or a thread."""
-    found = discord.state.bot_channel(call.id("channel_id"))
-    needs = Permission.MANAGE_THREADS if found.thread else Permission.MANAGE_CHANNELS
-    if not discord.state.may(discord.state.bot, found) & needs:
-        raise DiscordError(50013)
-    discord.changes.delete_channel(found)
-    return found.json()
-
-
 @ENDPOINTS.add("POST", "/channels/{channel_id}/messages/{message_id}/threads")
 async def open_on_message(discord: Discord, call: Call) -> Any:  # noqa: ANN401  # JSON
     """Open a thread on a message."""
-    found = _where_threads_may_open(discord, call)
+    found = discord.state.bot_channel(call.id("channel_id"), Permission.CREATE_PUBLIC_THREADS)
     message = discord.state.message(found, call.id("message_id"))
     return _with_member(discord.threads.on_message(message, discord.state.bot, call.requested()))
 
 
 @ENDPOINTS.add("POST", "/channels/{channel_id}/threads")
-async def open_in_channel(discord: Discord, call: Call) -> Any:  # noqa: ANN401  # JSON
-    """Open a forum post with its first message, or a thread that hangs on no message."""
-    found = discord.state.bot_channel(call.id("channel_id"))
+async def open_post(discord: Discord, call: Call) -> Any:  # noqa: ANN401  # JSON
+    """Open a forum post with its first message."""
+    found = discord.state.bot_channel(call.id("channel_id"), Permission.SEND_MESSAGES)
     if found.kind is not Kind.FORUM:
-        _where_threads_may_open(discord, call)
-        return _with_member(discord.threads.in_channel(found, discord.state.bot, call.requested()))
-    rights = discord.state.may(discord.state.bot, found)
-    if not rights & Permission.SEND_MESSAGES:
-        raise DiscordError(50013)
-    draft = rules.draft(call.requested().get("message") or {}, call.files)
-    check_rights(draft, rights)
+        raise DiscordError(50024)
+    draft = rules.draft(call.requested().get("message") or {})
     post = discord.threads.in_forum(found, discord.state.bot, call.requested())
     message = discord.posting.send(post, discord.state.bot, draft, id=post.id)
     return _with_member(post) | {"message": message.json()}
-
-
-@ENDPOINTS.add("PUT", "/channels/{channel_id}/thread-members/@me")
-async def join(discord: Discord, call: Call) -> None:
-    """Join a thread."""
-    if discord.state.bot_channel(call.id("channel_id")).thread is None:
-        raise DiscordError(50024)
 
 
 @ENDPOINTS.add("GET", "/guilds/{guild_id}")
 async def guild(discord: Discord, call: Call) -> Any:  # noqa: ANN401  # JSON
     """Return a server."""
     return discord.state.bot_guild(call.id("guild_id")).json()
-
-
-@ENDPOINTS.add("GET", "/guilds/{guild_id}/channels")
-async def channels(discord: Discord, call: Call) -> Any:  # noqa: ANN401  # JSON
-    """Return a server's channels, without threads."""
-    return [one.json() for one in discord.state.bot_guild(call.id("guild_id")).channels.values()]
-
-
-@ENDPOINTS.add("GET", "/guilds/{guild_id}/roles")
-async def roles(discord: Discord, call: Call) -> Any:  # noqa: ANN401  # JSON
-    """Return a server's roles."""
-    return [role.json() for role in discord.state.bot_guild(call.id("guild_id")).roles.values()]
 
 
 @ENDPOINTS.add("GET", "/guilds/{guild_id}/threads/active")
@@ -121,17 +83,6 @@ async def archived_threads(discord: Discord, call: Call) -> Any:  # noqa: ANN401
     return {"threads": page, "members": [], "has_more": len(older) > limit}
 
 
-@ENDPOINTS.add("GET", "/guilds/{guild_id}/members")
-async def members(discord: Discord, call: Call) -> Any:  # noqa: ANN401  # JSON
-    """Return a server's members; that takes the privileged intent."""
-    found = discord.state.bot_guild(call.id("guild_id"))
-    if not discord.settings.privileged_intents & GUILD_MEMBERS:
-        raise DiscordError(50001)
-    after = int(call.query.get("after", 0))
-    later = sorted((one for one in found.members.values() if one.user.id > after), key=lambda one: one.user.id)
-    return [one.json() for one in later[: call.number("limit", 1, MEMBERS_MAX)]]
-
-
 @ENDPOINTS.add("GET", "/guilds/{guild_id}/members/{user_id}")
 async def member(discord: Discord, call: Call) -> Any:  # noqa: ANN401  # JSON
     """Return one member."""
@@ -140,10 +91,6 @@ async def member(discord: Discord, call: Call) -> Any:  # noqa: ANN401  # JSON
     if user.id not in found.members:
         raise DiscordError(10007)
     return found.members[user.id].json()
-
-
-def _where_threads_may_open(discord: Discord, call: Call) -> Channel:
-    return discord.state.bot_channel(call.id("channel_id"), Permission.CREATE_PUBLIC_THREADS)
 
 
 def _with_member(thread: Channel) -> dict[str, Any]:

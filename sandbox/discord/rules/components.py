@@ -1,4 +1,4 @@
-"""Limits of message components: rows of buttons, and the layout components of version 2. Selects are refused.
+"""Limits of message components: rows of buttons and, of version 2, the layouts that the bot sends; others are refused.
 
 https://discord.com/developers/docs/components/reference
 """
@@ -9,14 +9,16 @@ from enum import IntEnum
 from typing import Any
 
 from sandbox.discord.errors import Problems
-from sandbox.discord.rules import controls
 
 ROWS_MAX = 5
 TOTAL_MAX = 40
 TEXT_MAX_CHARS = 4000
-GALLERY_MAX = 10
-SECTION_TEXTS_MAX = 3
 ROW_BUTTONS_MAX = 5
+CUSTOM_ID_MAX_CHARS = 100
+LABEL_MAX_CHARS = 80
+URL_MAX_CHARS = 512
+LINK = 5
+PREMIUM = 6
 
 JSON = dict[str, Any]
 Where = tuple[str | int, ...]
@@ -27,20 +29,15 @@ class Part(IntEnum):
 
     ROW = 1
     BUTTON = 2
-    SECTION = 9
     TEXT = 10
-    THUMBNAIL = 11
-    GALLERY = 12
-    FILE = 13
     SEPARATOR = 14
     CONTAINER = 17
 
 
-IN_CONTAINER = {Part.ROW, Part.SECTION, Part.TEXT, Part.GALLERY, Part.FILE, Part.SEPARATOR}
+IN_CONTAINER = {Part.ROW, Part.TEXT, Part.SEPARATOR}
 ON_TOP = IN_CONTAINER | {Part.CONTAINER}
 CHILDREN = {
     Part.ROW: (ROW_BUTTONS_MAX, {Part.BUTTON}),
-    Part.SECTION: (SECTION_TEXTS_MAX, {Part.TEXT}),
     Part.CONTAINER: (TOTAL_MAX, IN_CONTAINER),
 }
 """How many children a component may have, and of which types."""
@@ -79,8 +76,7 @@ def walk(components: Sequence[Any]) -> Iterator[JSON]:
         if not isinstance(component, dict):
             continue
         yield component
-        inner = [*(component.get("components") or []), component.get("accessory")]
-        yield from walk(inner)
+        yield from walk(component.get("components") or [])
 
 
 def texts(components: Sequence[Any]) -> list[str]:
@@ -100,19 +96,36 @@ def _check_one(component: Any, where: Where, allowed: set[Part], problems: Probl
         problems.add((*where, "type"), "UNION_TYPE_CHOICES", f'Value of field "type" must be one of ({choices},).')
         return
     match kind:
-        case Part.ROW | Part.SECTION | Part.CONTAINER:
+        case Part.ROW | Part.CONTAINER:
             highest, inside = CHILDREN[kind]
             inner = component.get("components") or []
             problems.count((*where, "components"), len(inner), 1, highest)
             for number, one in enumerate(inner):
                 _check_one(one, (*where, "components", number), inside, problems)
-            if kind == Part.SECTION and component.get("accessory") is None:
-                problems.required((*where, "accessory"))
-            elif kind == Part.SECTION:
-                _check_one(component["accessory"], (*where, "accessory"), {Part.BUTTON, Part.THUMBNAIL}, problems)
         case Part.TEXT:
             problems.length((*where, "content"), component.get("content"), 1, TEXT_MAX_CHARS)
-        case Part.GALLERY:
-            problems.count((*where, "items"), len(component.get("items") or []), 1, GALLERY_MAX)
         case Part.BUTTON:
-            controls.check_button(component, where, problems)
+            _check_button(component, where, problems)
+
+
+def _check_button(button: JSON, where: Where, problems: Problems) -> None:
+    """Note what is wrong with a button."""
+    style = button.get("style")
+    if style not in range(1, 7):
+        problems.add((*where, "style"), "BASE_TYPE_CHOICES", "Value must be one of {1, 2, 3, 4, 5, 6}.")
+    if len(str(button.get("label") or "").strip()) > LABEL_MAX_CHARS:
+        problems.too_long((*where, "label"), LABEL_MAX_CHARS)
+    if style != PREMIUM and not button.get("label") and not button.get("emoji"):
+        problems.add(where, "BUTTON_COMPONENT_LABEL_REQUIRED", "A button must have a label or an emoji.")
+    if style == LINK:
+        problems.length((*where, "url"), button.get("url"), 1, URL_MAX_CHARS)
+        if button.get("custom_id"):
+            message = "A custom id and url cannot both be specified"
+            problems.add((*where, "custom_id"), "BUTTON_COMPONENT_CUSTOM_ID_AND_URL", message)
+        if not str(button.get("url") or "https://").startswith(("http://", "https://", "discord://")):
+            message = "Scheme must be one of ('http', 'https', 'discord')."
+            problems.add((*where, "url"), "URL_TYPE_INVALID_SCHEME", message)
+    elif style != PREMIUM:
+        problems.length((*where, "custom_id"), button.get("custom_id"), 1, CUSTOM_ID_MAX_CHARS)
+        if button.get("url"):
+            problems.add(where, "BUTTON_COMPONENT_INVALID_URL", "Only a link button has a url.")

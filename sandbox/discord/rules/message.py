@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.discord.errors import DiscordError, Problems
-from sandbox.discord.model.messages import Attachment, Body, Flag
+from sandbox.discord.model.messages import Body, Flag
 from sandbox.discord.rules import components, mentions
 
 CONTENT_MAX_CHARS = 2000
 NONCE_MAX_CHARS = 25
-FILES_MAX = 10
 BY_AUTHOR = int(Flag.SUPPRESS_EMBEDS | Flag.SUPPRESS_NOTIFICATIONS | Flag.COMPONENTS_V2)
 """The flags an author may set."""
 
@@ -27,16 +26,14 @@ class Draft:
     allowed_mentions: JSON
     nonce: str | int | None = None
     enforce_nonce: bool = False
-    reply_to: int | None = None
 
 
-def draft(requested: JSON, files: list[Attachment], *, flags_allowed: int = BY_AUTHOR) -> Draft:
+def draft(requested: JSON, *, flags_allowed: int = BY_AUTHOR) -> Draft:
     """Return a new message as asked. Raises 50035 for what is over a limit, 50006 for an empty one."""
     flags = int(requested.get("flags") or 0) & flags_allowed
     body = Body(
         content=str(requested.get("content") or "").strip(),
         components=requested.get("components") or [],
-        attachments=files,
         flags=flags,
     )
     problems = Problems()
@@ -46,24 +43,18 @@ def draft(requested: JSON, files: list[Attachment], *, flags_allowed: int = BY_A
     if nonce is not None and len(str(nonce)) > NONCE_MAX_CHARS:
         problems.too_long(("nonce",), NONCE_MAX_CHARS)
     check(body, problems)
-    reference = requested.get("message_reference") or {}
-    reply_to = int(reference["message_id"]) if reference.get("message_id") else None
-    return Draft(body, allowed, nonce, bool(requested.get("enforce_nonce")), reply_to)
+    return Draft(body, allowed, nonce, bool(requested.get("enforce_nonce")))
 
 
-def edited(old: Body, requested: JSON, files: list[Attachment]) -> Draft:
+def edited(old: Body, requested: JSON) -> Draft:
     """Return a message after an edit: what is not named stays. Version 2 can be entered, never left."""
     kept_flags = old.flags & ~int(Flag.SUPPRESS_EMBEDS | Flag.LOADING)
     flags = kept_flags | (int(requested.get("flags") or 0) & BY_AUTHOR)
     if "flags" not in requested:
         flags |= old.flags & Flag.SUPPRESS_EMBEDS
-    named = None
-    if "attachments" in requested:
-        named = {str(one.get("id")) for one in requested["attachments"] or []}
     body = Body(
         content=str(requested["content"] or "").strip() if "content" in requested else old.content,
         components=(requested["components"] or []) if "components" in requested else old.components,
-        attachments=[one for one in old.attachments if named is None or str(one.id) in named] + files,
         flags=flags,
     )
     problems = Problems()
@@ -80,10 +71,9 @@ def check(body: Body, problems: Problems) -> None:
     if body.is_v2 and body.content:
         message = "The 'content' field cannot be used when using MessageFlags.IS_COMPONENTS_V2"
         problems.add(("content",), "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", message)
-    problems.count(("attachments",), len(body.attachments), 0, FILES_MAX)
     body.components = components.check(body.components, problems, v2=body.is_v2)
     problems.check()
-    if not (body.content or body.components or body.attachments):
+    if not (body.content or body.components):
         raise DiscordError(50006)
 
 

@@ -1,9 +1,9 @@
 // One message as Discord draws it.
-import { h, avatar, color, link } from "./dom.js";
+import { h, avatar, color } from "./dom.js";
 import { markdown } from "./markdown.js";
-import { component, picture } from "./components.js";
+import { component } from "./components.js";
 
-const EPHEMERAL = 64, LOADING = 128, V2 = 32768;
+const EPHEMERAL = 64, LOADING = 128;
 const GROUP_MS = 7 * 60 * 1000;
 
 export function continues(message, before) {
@@ -58,16 +58,13 @@ export function when(stamp) {
 
 function inside(message, scene, acts) {
   if (message.flags & LOADING) return [thinking(scene), mine(message, acts)].filter(Boolean);
-  const attachments = Object.fromEntries(message.attachments.map((one) => [one.filename, one.url]));
   const context = {
     ...scene.names,
     everyone: message.mention_everyone,
-    attachments,
     press: (part, element) => acts.press(message, part, element),
   };
   const parts = [];
   if (message.content) parts.push(markdown(message.content, context));
-  if (!(message.flags & V2)) parts.push(...message.attachments.map((one) => attachment(one, context)));
   parts.push(...message.components.map((one) => component(one, context)));
   if (message.edited_timestamp) parts.push(h("span", { class: "edited", title: when(message.edited_timestamp) }, "(수정됨)"));
   if (message.thread) parts.push(threadLink(message.thread, acts));
@@ -84,11 +81,6 @@ function mine(message, acts) {
   if (!(message.flags & EPHEMERAL)) return null;
   const close = h("button", { type: "button", onclick: () => acts.dismiss(message) }, "메시지 닫기");
   return h("footer", { class: "only-me" }, "👁 나에게만 보이는 메시지 · ", close);
-}
-
-function attachment(one, context) {
-  if (one.content_type.startsWith("image/")) return picture(one.url, one.filename, "media", context);
-  return h("div", { class: "file" }, "📄 ", link(one.url, one.filename), h("small", {}, ` ${one.size.toLocaleString("ko")} 바이트`));
 }
 
 function threadLink(thread, acts) {

@@ -85,7 +85,7 @@ function joining({ bot, entries }) {
 function drawEntry(entry, before) {
   const time = h("time", {}, clock(entry.at));
   if (entry.who === "me") return h("div", { class: "mine" }, time, h("div", { class: "bubble" }, words(entry.text)));
-  const on = { tap: (path) => tap(entry, path), tell: toast, open: openFull };
+  const on = { tap: (path) => tap(entry, path), open: openFull };
   const outputs = entry.template.outputs.map((output, number) => drawOutput(output, `outputs.${number}`, on));
   const last = outputs.pop();
   const follows = before?.who === "bot";

@@ -13,14 +13,13 @@ const parts = {
     h("h2", { class: "head" }, link(to(header_link), { class: "plain" }, header_title)),
     h("ul", {}, contents.map((one) => h("li", {}, content(one)))),
   ],
-  feed: ({ content: one }) => content(one),
 };
 
-function content({ title, description, image_url: url, link: target }) {
-  return link(to(target), { class: "row" }, h("span", { class: "words" }, h("b", {}, title), description && h("small", {}, description)), url && h("span", { class: "image tiny" }, h("img", { src: url, alt: "" })));
+function content({ title, description, link: target }) {
+  return link(to(target), { class: "row" }, h("span", { class: "words" }, h("b", {}, title), description && h("small", {}, description)));
 }
 
-function buttons({ buttons: given, button_title: title, link: target, header_link: head, content: one }) {
-  const shown = given?.length ? given : [{ title: title || "자세히 보기", link: target ?? head ?? one?.link }];
+function buttons({ buttons: given, button_title: title, link: target, header_link: head }) {
+  const shown = given?.length ? given : [{ title: title || "자세히 보기", link: target ?? head }];
   return h("div", { class: "buttons" }, shown.map((part) => link(to(part.link), { class: "button" }, part.title)));
 }

@@ -22,12 +22,11 @@ def platforms(both_platforms: Platforms, settings: Settings) -> Iterator[Platfor
     """Both stand-ins as at their beginning, and a site that is set up for them."""
     at = both_platforms
     settings.PUBLIC_URL = SITE
-    places = (at.kakao, at.discord, NO_ADDRESS)
-    settings.FETCH_ALLOW_HOSTS = frozenset(place.removeprefix("http://") for place in places)
-    settings.KAKAO_AUTH_BASE, settings.KAKAO_API_BASE = f"{at.kakao}/kakao/auth", f"{at.kakao}/kakao/api"
+    settings.FETCH_ALLOW_HOSTS = frozenset(place.removeprefix("http://") for place in (at.base, NO_ADDRESS))
+    settings.KAKAO_AUTH_BASE, settings.KAKAO_API_BASE = f"{at.base}/kakao/auth", f"{at.base}/kakao/api"
     settings.KAKAO_REST_API_KEY, settings.KAKAO_CLIENT_SECRET = KAKAO_REST_API_KEY, KAKAO_CLIENT_SECRET
     settings.KAKAO_ADMIN_KEY = KAKAO_ADMIN_KEY
-    settings.DISCORD_OAUTH_BASE, settings.DISCORD_PUBLIC_KEY = f"{at.discord}/discord/login", PUBLIC_KEY
+    settings.DISCORD_OAUTH_BASE, settings.DISCORD_PUBLIC_KEY = f"{at.base}/discord/login", PUBLIC_KEY
     apps = {"kakao": (KAKAO_REST_API_KEY, KAKAO_CLIENT_SECRET), "discord": (CLIENT_ID, CLIENT_SECRET)}
     settings.SOCIALACCOUNT_PROVIDERS = {
         name: settings.SOCIALACCOUNT_PROVIDERS[name] | {"APP": {"client_id": key, "secret": secret}}

@@ -13,9 +13,8 @@ from django.test import Client
 from starlette.applications import Starlette
 
 from backend.accounts.models import User
-from sandbox.discord.server import serve as serve_discord
-from sandbox.discord.service import Discord
-from sandbox.kakao.login.service import KakaoLogin
+from sandbox.discord.oauth.login import DiscordLogin
+from sandbox.kakao.login import KakaoLogin
 from sandbox.request_log import Watch
 from sandbox.server import serve
 
@@ -34,43 +33,39 @@ SITE = "http://127.0.0.1"
 
 @dataclass(frozen=True)
 class Platforms:
-    """Where the stand-ins are."""
+    """Where the stand-ins are, both at one address."""
 
-    kakao: str
-    discord: str
+    base: str
     login: KakaoLogin
 
     def say(self, provider: str, path: str, body: str, status: int = 200) -> None:
         """Make one endpoint answer once with this body and status."""
-        base = self.kakao if provider == "kakao" else self.discord
         payload = {"path": path, "body": body, "status": status, "times": 1}
-        httpx.post(f"{base}/sandbox/{provider}/login/replies", json=payload, trust_env=False).raise_for_status()
+        httpx.post(f"{self.base}/sandbox/{provider}/login/replies", json=payload, trust_env=False).raise_for_status()
 
     def fault(self, path_prefix: str, fault: str, seconds: float | None = None) -> None:
         """Have Kakao's web server do wrong once."""
         payload = {"path_prefix": path_prefix, "fault": fault, "times": 1, "seconds": seconds}
-        httpx.post(f"{self.kakao}/sandbox/faults", json=payload, trust_env=False).raise_for_status()
+        httpx.post(f"{self.base}/sandbox/faults", json=payload, trust_env=False).raise_for_status()
 
     def change(self, provider: str, person_id: int, **changes: str | bool | None) -> None:
         """Have somebody's account say something else."""
-        base = self.kakao if provider == "kakao" else self.discord
-        url = f"{base}/sandbox/{provider}/login/people/{person_id}"
+        url = f"{self.base}/sandbox/{provider}/login/people/{person_id}"
         httpx.patch(url, json=changes, trust_env=False).raise_for_status()
 
     def reset(self) -> None:
         """Begin anew."""
-        httpx.delete(f"{self.kakao}/sandbox/kakao/login", trust_env=False)
-        httpx.delete(f"{self.kakao}/sandbox/faults", trust_env=False)
-        httpx.delete(f"{self.discord}/sandbox/discord/login", trust_env=False)
+        httpx.delete(f"{self.base}/sandbox/kakao/login", trust_env=False)
+        httpx.delete(f"{self.base}/sandbox/faults", trust_env=False)
+        httpx.delete(f"{self.base}/sandbox/discord/login", trust_env=False)
 
 
 @contextmanager
 def standing() -> Iterator[Platforms]:
     """Serve both."""
     login = KakaoLogin()
-    app = Watch(Starlette(routes=login.routes()))
-    with serve(app) as kakao, serve_discord(Discord()) as discord:
-        yield Platforms(kakao, discord.url, login)
+    with serve(Watch(Starlette(routes=[*login.routes(), *DiscordLogin().routes()]))) as base:
+        yield Platforms(base, login)
 
 
 @dataclass

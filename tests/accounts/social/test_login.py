@@ -80,7 +80,7 @@ def test_the_tokens_are_stored_as_a_grant_and_encrypted(visitor: Visitor, platfo
     visitor.log_in("kakao", MINA.id)
     visitor.join()
     grant = SocialGrant.objects.get(identity=kakao(MINA.id))
-    token = platforms.login.state.tokens.lookup(grant.access_token)
+    token = platforms.login.tokens.lookup(grant.access_token)
     assert token is not None
     assert token.person_id == MINA.id
     assert grant.scopes == "account_email phone_number profile_nickname"

@@ -86,7 +86,7 @@ class Stage:
     def hang(self, *custom_ids: str) -> Message:
         """Put up a message of the bot's with buttons of these ids, as an older bot might have left it."""
         row = {"type": 1, "components": [{"type": 2, "style": 1, "label": "?", "custom_id": one} for one in custom_ids]}
-        draft = rules.draft({"content": "old", "components": [row]}, [])
+        draft = rules.draft({"content": "old", "components": [row]})
         return self.discord.posting.send(self.channel, self.discord.state.bot, draft)
 
     def wake(self) -> None:

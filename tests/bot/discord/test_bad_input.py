@@ -90,7 +90,7 @@ async def test_a_server_that_the_bot_leaves_during_set_up_is_told_what_to_do(sta
 
 
 async def test_a_command_of_an_old_client_is_answered(stage: Stage) -> None:
-    for command in stage.discord.catalog.listed(None):
+    for command in stage.discord.catalog.commands:
         if command["name"] == "word":  # it once took no word
             command["options"] = []
     assert OUTDATED_COMMAND in texts((await stage.use(stage.jun, "word")).message)

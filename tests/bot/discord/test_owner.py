@@ -138,7 +138,7 @@ async def test_lists_of_categories_complete_themselves_one_by_one(stage: Stage) 
 
 
 async def test_who_does_not_manage_the_server_is_refused_even_if_the_command_shows(stage: Stage) -> None:
-    for known in stage.discord.catalog.listed(None):
+    for known in stage.discord.catalog.commands:
         known["default_member_permissions"] = None  # an admin of the server allowed it to everybody
     for command in ("setup", "digest status", "digest pause"):
         assert NOT_A_MANAGER in texts((await stage.use(stage.jun, command)).message)

@@ -281,7 +281,7 @@ async def test_an_answer_that_cannot_be_drawn_is_apologized_for(stage: Stage, mo
 
 
 async def test_a_command_we_no_longer_have_is_answered(stage: Stage) -> None:
-    for command in stage.discord.catalog.listed(None):
+    for command in stage.discord.catalog.commands:
         if command["name"] == "today":
             command["name"] = "yesterday"
     assert "명령이 바뀌었어요" in texts((await stage.use(stage.jun, "yesterday")).message)

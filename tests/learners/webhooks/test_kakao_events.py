@@ -15,7 +15,7 @@ from backend.accounts.models import CustomSocialAccount, SocialGrant
 from backend.accounts.services import oauth_grants
 from backend.learners import kakao_security_events
 from backend.learners.models import WebhookEvent
-from sandbox.kakao.login.signing import OAUTH, Signer
+from sandbox.kakao.signing import OAUTH, Signer
 from sandbox.keys import KAKAO_REST_API_KEY
 from tests import factories
 from tests.accounts.social.platforms import NO_ADDRESS, Platforms, Visitor
@@ -34,7 +34,7 @@ def _no_keys_known() -> Iterator[None]:
 
 @pytest.fixture
 def signer(platforms: Platforms) -> Signer:
-    return platforms.login.state.signer
+    return platforms.login.signer
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def kakao(db: None) -> CustomSocialAccount:
 
 
 def issuer(platforms: Platforms) -> str:
-    return f"{platforms.kakao}/kakao/auth"
+    return f"{platforms.base}/kakao/auth"
 
 
 def tell(client: Client, token: str | bytes) -> int:

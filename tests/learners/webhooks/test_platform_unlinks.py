@@ -23,7 +23,7 @@ UNLINK = "/v1/user/unlink"
 @pytest.fixture
 def row(platforms: Platforms) -> ProviderUnlink:
     """Somebody who was connected to our application and left us."""
-    platforms.login.state.accounts.agree(JUN.id, {"account_email"})
+    platforms.login.connect(JUN.id, {"account_email"})
     return ProviderUnlink.objects.create(provider="kakao", uid=str(JUN.id), due_at=clock.now())
 
 
@@ -34,7 +34,7 @@ def later(monkeypatch: pytest.MonkeyPatch, **wait: int) -> None:
 
 def test_kakao_is_called_and_the_row_is_finished(row: ProviderUnlink, platforms: Platforms) -> None:
     assert platform_unlinks.call_due() == 1
-    assert platforms.login.api.unlinked == [JUN.id]
+    assert platforms.login.unlinked == [JUN.id]
     row.refresh_from_db()
     assert (row.due_at, row.attempts, row.reason) == (None, 1, "")
 
@@ -42,11 +42,11 @@ def test_kakao_is_called_and_the_row_is_finished(row: ProviderUnlink, platforms:
 def test_a_finished_row_is_not_called_again(row: ProviderUnlink, platforms: Platforms) -> None:
     platform_unlinks.call_due()
     assert platform_unlinks.call_due() == 0
-    assert platforms.login.api.unlinked == [JUN.id]
+    assert platforms.login.unlinked == [JUN.id]
 
 
 def test_a_person_kakao_does_not_know_any_more_is_finished(row: ProviderUnlink, platforms: Platforms) -> None:
-    platforms.login.state.accounts.unlink(JUN.id)
+    del platforms.login.connections[JUN.id]
     platform_unlinks.call_due()
     row.refresh_from_db()
     assert row.due_at is None
@@ -55,7 +55,7 @@ def test_a_person_kakao_does_not_know_any_more_is_finished(row: ProviderUnlink, 
 def test_a_person_who_came_back_is_left_alone(row: ProviderUnlink, platforms: Platforms) -> None:
     factories.identity(factories.user(), provider="kakao", uid=str(JUN.id))
     platform_unlinks.call_due()
-    assert platforms.login.api.unlinked == []
+    assert platforms.login.unlinked == []
     row.refresh_from_db()
     assert (row.due_at, row.reason) == (None, "came back")
 
@@ -107,7 +107,7 @@ def test_a_platform_without_an_endpoint_is_given_up(db: None) -> None:
 
 def test_the_task_makes_the_call(row: ProviderUnlink, platforms: Platforms) -> None:
     assert unlink.tell_platforms() == 1
-    assert platforms.login.api.unlinked == [JUN.id]
+    assert platforms.login.unlinked == [JUN.id]
 
 
 def test_unlinking_on_the_page_ends_at_kakao(visitor: Visitor, platforms: Platforms) -> None:
@@ -116,8 +116,8 @@ def test_unlinking_on_the_page_ends_at_kakao(visitor: Visitor, platforms: Platfo
     visitor.log_in("kakao", JUN.id, purpose="connect")
     visitor.client.post(f"/me/accounts/{CustomSocialAccount.objects.get().pk}/unlink/")
     platform_unlinks.call_due()
-    assert platforms.login.api.unlinked == [JUN.id]
-    assert platforms.login.state.accounts.connection(JUN.id) is None
+    assert platforms.login.unlinked == [JUN.id]
+    assert JUN.id not in platforms.login.connections
 
 
 def discord_login(visitor: Visitor) -> CustomSocialAccount:
@@ -128,7 +128,7 @@ def discord_login(visitor: Visitor) -> CustomSocialAccount:
 
 
 def is_authorized(platforms: Platforms, token: str) -> bool:
-    url = f"{platforms.discord}/discord/login/api/users/@me"
+    url = f"{platforms.base}/discord/login/api/users/@me"
     answer = httpx.get(url, headers={"Authorization": f"Bearer {token}"}, trust_env=False)
     return answer.status_code == 200
 

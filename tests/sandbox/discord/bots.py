@@ -38,18 +38,6 @@ class Quick:
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         self.note(f"remove {guild.name}")
 
-    async def on_guild_unavailable(self, guild: discord.Guild) -> None:
-        self.note(f"unavailable {guild.name}")
-
-    async def on_guild_available(self, guild: discord.Guild) -> None:
-        self.note(f"available {guild.name}")
-
-    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
-        self.note(f"channel gone {channel.name}")
-
-    async def on_message(self, message: discord.Message) -> None:
-        self.note(f"message {message.content!r}")
-
 
 class Bot(Quick, discord.Client):
     """A plain client with a command tree."""

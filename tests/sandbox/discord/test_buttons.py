@@ -2,11 +2,9 @@
 
 import asyncio
 
-import discord
 import pytest
 
 from sandbox.discord.interactions.typed_commands import ImpossibleError
-from sandbox.discord.interactions.visible_result import FAILED
 from sandbox.discord.model.messages import Message
 from tests.sandbox.discord.bots import Bot, logged_in
 from tests.sandbox.discord.commands import CommandBot, Layout
@@ -52,26 +50,9 @@ async def test_a_button_that_only_acknowledges_shows_nothing_new(
     assert seen.outcome == "acknowledged"
 
 
-async def test_a_button_nobody_listens_to_fails(scene: Scene, command_bot: Bot) -> None:
-    view = discord.ui.View(timeout=None)
-    view.add_item(discord.ui.Button(label="옛 단추", custom_id="old:1"))
-    scene.discord.settings.respond_seconds = 0.1
-    sent = await scene.place(command_bot).send("글", view=view)
-    view.stop()
-    command_bot._connection._view_store._views.clear()
-    seen = await scene.discord.simulated_user.press(scene.member, scene.discord.state.seen(sent.id), "old:1")
-    assert (seen.outcome, seen.text) == ("failed", FAILED)
-
-
 async def test_a_button_that_is_not_there_cannot_be_pressed(scene: Scene, command_bot: Bot, layout: Message) -> None:
     with pytest.raises(ImpossibleError, match="save:7"):
         await scene.discord.simulated_user.press(scene.member, layout, "save:8")
-
-
-async def test_anothers_private_message_cannot_be_pressed(scene: Scene, command_bot: Bot, layout: Message) -> None:
-    layout.seen_by = scene.owner.id
-    with pytest.raises(ImpossibleError):
-        await scene.discord.simulated_user.press(scene.member, layout, "save:7")
 
 
 async def test_fifty_members_pressing_at_once_are_all_answered(scene: Scene, command_bot: Bot, layout: Message) -> None:

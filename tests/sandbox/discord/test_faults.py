@@ -3,7 +3,6 @@ import time
 from typing import Any
 
 import aiohttp
-import discord
 import pytest
 
 from sandbox.discord.faults import Fault, Faults
@@ -35,13 +34,6 @@ async def test_discord_py_retries_500_and_502(scene: Scene, bot: Bot, fault: str
     await break_it(scene, fault, times=2)
     await scene.place(bot).send("끝내")
     assert len(scene.channel.messages) == 1
-
-
-async def test_503_is_raised_at_once(scene: Scene, bot: Bot) -> None:
-    await break_it(scene, "unavailable", times=1)
-    with pytest.raises(discord.DiscordServerError) as refused:
-        await scene.place(bot).send("x")
-    assert refused.value.status == 503
 
 
 async def test_any_error_can_be_asked_for(scene: Scene, bot: Bot) -> None:
@@ -91,26 +83,16 @@ def test_a_fault_skips_repeats_and_ends_as_asked() -> None:
     faults.add(Fault(fault="server_error", match=CREATE, skip=2, every=2, times=2))
     hits = [faults.take("POST", "/channels/1/messages") is not None for _ in range(9)]
     assert hits == [False, False, False, True, False, True, False, False, False]
-    assert faults.listed() == []
-
-
-def test_a_fault_stays_on_its_requests() -> None:
-    faults = Faults()
-    faults.add(Fault(fault="server_error", match=CREATE))
     assert faults.take("GET", "/channels/1/messages") is None
-    assert faults.take("POST", "/channels/1/messages/2/threads") is None
-    assert faults.take("POST", "/channels/1/messages") is not None
 
 
-async def test_faults_are_listed_and_cleared(scene: Scene) -> None:
+async def test_faults_are_cleared(scene: Scene) -> None:
     await break_it(scene, "unavailable")
-    assert [one["fault"] for one in (await scene.control("GET", "/faults"))[1]] == ["unavailable"]
+    assert (await scene.rest("POST", f"/channels/{scene.channel.id}/messages", {"content": "x"}))[0] == 503
     await scene.control("DELETE", "/faults")
     assert (await scene.rest("POST", f"/channels/{scene.channel.id}/messages", {"content": "x"}))[0] == 200
 
 
-@pytest.mark.parametrize(
-    "asked", [{}, {"fault": "gremlins"}, {"fault": "slow", "times": 0}, {"fault": "slow", "x": 1}, []]
-)
+@pytest.mark.parametrize("asked", [{}, {"fault": "gremlins"}, {"fault": "slow", "times": 0}])
 async def test_a_fault_there_is_none_of_is_refused(scene: Scene, asked: object) -> None:
     assert (await scene.control("POST", "/faults", asked))[0] == 400

@@ -1,5 +1,3 @@
-import asyncio
-
 import aiohttp
 import pytest
 
@@ -9,12 +7,6 @@ from sandbox.discord.gateway.session import HISTORY_MAX, Session
 from sandbox.discord.keys import BOT_TOKEN
 from tests.sandbox.discord.scene import Scene
 from tests.sandbox.discord.wire import Wire, begun
-
-
-async def test_hello_comes_first_and_says_how_often_to_beat(scene: Scene) -> None:
-    async with await Wire.open(scene) as wire:
-        hello = await wire.frame()
-    assert (hello["op"], hello["d"]) == (Op.HELLO, {"heartbeat_interval": 41_250})
 
 
 async def test_a_heartbeat_is_acknowledged_before_and_after_identify(scene: Scene) -> None:
@@ -57,7 +49,6 @@ async def test_the_stream_is_compressed_when_asked_for(scene: Scene) -> None:
         (Op.IDENTIFY, {"token": BOT_TOKEN, "intents": 1 << 40}, Close.INVALID_INTENTS),
         (Op.IDENTIFY, {"token": BOT_TOKEN, "intents": 2}, Close.DISALLOWED_INTENTS),
         (Op.RESUME, {"token": "wrong", "session_id": "x", "seq": 1}, Close.AUTHENTICATION_FAILED),
-        (Op.REQUEST_MEMBERS, {"guild_id": "1"}, Close.NOT_AUTHENTICATED),
         (99, None, Close.UNKNOWN_OPCODE),
     ],
 )
@@ -65,25 +56,6 @@ async def test_a_wrong_frame_closes_with_its_code(scene: Scene, op: int, data: o
     async with await Wire.open(scene) as wire:
         await wire.send(op, data)
         assert await wire.closed_with() == code
-
-
-@pytest.mark.parametrize("text", ["{", '"x"', '{"d": 1}', '{"op": 1, "d": "' + "x" * 5000 + '"}'])
-async def test_what_is_no_frame_or_too_big_closes_with_4002(scene: Scene, text: str) -> None:
-    async with await Wire.open(scene) as wire:
-        await wire.socket.send_str(text)
-        assert await wire.closed_with() == Close.DECODE_ERROR
-
-
-async def test_a_wrong_version_closes_with_4012(scene: Scene) -> None:
-    async with await Wire.open(scene, "v=7") as wire:
-        assert await wire.closed_with() == Close.INVALID_VERSION
-
-
-async def test_a_second_identify_closes_with_4005(scene: Scene) -> None:
-    wire, _ = await begun(scene)
-    async with wire:
-        await wire.identify()
-        assert await wire.closed_with() == Close.ALREADY_AUTHENTICATED
 
 
 async def test_more_than_120_frames_a_minute_close_with_4008(scene: Scene) -> None:
@@ -97,14 +69,6 @@ async def test_a_client_that_says_nothing_is_taken_for_dead(scene: Scene) -> Non
     scene.discord.settings.heartbeat_ms = 50
     async with await Wire.open(scene) as wire:
         assert await wire.closed_with() == Close.SESSION_TIMED_OUT
-
-
-async def test_identifies_too_close_together_are_invalid(scene: Scene) -> None:
-    scene.discord.settings.identify_spacing_seconds = 5
-    first, _ = await begun(scene)
-    async with first, await Wire.open(scene) as second:
-        await second.identify()
-        assert (await second.until_op(Op.INVALID_SESSION))["d"] is False
 
 
 async def test_what_was_missed_is_told_again_after_a_cut(scene: Scene) -> None:
@@ -175,15 +139,6 @@ async def test_a_session_hears_only_what_it_asked_for(scene: Scene) -> None:
         assert (await wire.frame())["t"] == "CHANNEL_CREATE"
 
 
-async def test_others_words_are_blank_without_the_content_intent(scene: Scene) -> None:
-    wire, _ = await begun(scene, intents=GUILD_MESSAGES)
-    async with wire:
-        scene.discord.simulated_user.say(scene.member, scene.channel, "안녕")
-        assert (await wire.until("MESSAGE_CREATE"))["d"]["content"] == ""
-        scene.discord.simulated_user.say(scene.member, scene.channel, f"<@{scene.discord.state.bot.id}> 안녕")
-        assert (await wire.until("MESSAGE_CREATE"))["d"]["content"].endswith("안녕")
-
-
 async def test_messages_where_the_bot_may_not_look_are_not_told(scene: Scene) -> None:
     hidden = scene.discord.factory.channel(scene.guild, "비밀")
     scene.discord.changes.overwrite(hidden, deny=1 << 10)
@@ -194,19 +149,6 @@ async def test_messages_where_the_bot_may_not_look_are_not_told(scene: Scene) ->
         assert (await wire.until("MESSAGE_CREATE"))["d"]["channel_id"] == str(scene.channel.id)
 
 
-async def test_members_are_found_by_id_and_by_name(scene: Scene) -> None:
-    wire, _ = await begun(scene)
-    async with wire:
-        guild_id = str(scene.guild.id)
-        await wire.send(Op.REQUEST_MEMBERS, {"guild_id": guild_id, "user_ids": [str(scene.member.id)], "limit": 0})
-        chunk = (await wire.until("GUILD_MEMBERS_CHUNK"))["d"]
-        assert [one["user"]["id"] for one in chunk["members"]] == [str(scene.member.id)]
-        await wire.send(Op.REQUEST_MEMBERS, {"guild_id": guild_id, "query": "mi", "limit": 10, "nonce": "n"})
-        chunk = (await wire.until("GUILD_MEMBERS_CHUNK"))["d"]
-        assert [one["user"]["username"] for one in chunk["members"]] == ["mina"]
-        assert chunk["nonce"] == "n"
-
-
 async def test_the_gateway_can_be_closed_to_everybody(scene: Scene) -> None:
     await scene.control("POST", "/faults", {"fault": "unavailable", "match": "WS /gateway", "times": 1})
     with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
@@ -214,12 +156,3 @@ async def test_the_gateway_can_be_closed_to_everybody(scene: Scene) -> None:
     assert refused.value.status == 503
     async with await Wire.open(scene) as wire:
         await wire.frame()
-
-
-async def test_a_left_connection_is_forgotten(scene: Scene) -> None:
-    wire, _ = await begun(scene)
-    assert scene.discord.gateway.connected() == 1
-    await wire.socket.close(code=1000)
-    async with asyncio.timeout(2):
-        await scene.discord.gateway.changed.wait(lambda: not scene.discord.gateway.connected(), 2)
-    assert scene.discord.gateway.sessions == {}

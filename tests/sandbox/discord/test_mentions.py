@@ -19,21 +19,11 @@ def rung(scene: Scene, text: str, allowed: dict[str, Any], rights: int = 0) -> P
     return mentions.pings(Body(text), allowed, scene.guild, rights)
 
 
-async def test_a_named_member_rings(scene: Scene) -> None:
-    assert rung(scene, f"<@{scene.member.id}>", ALL).users == (scene.member,)
-    assert rung(scene, f"<@!{scene.member.id}>", {"users": [str(scene.member.id)]}).users == (scene.member,)
-
-
 async def test_nothing_rings_that_is_not_allowed(scene: Scene) -> None:
     role = scene.discord.factory.role(scene.guild, "스터디원", mentionable=True)
     text = f"@everyone <@{scene.member.id}> <@&{role.id}>"
     assert rung(scene, text, NONE, RING_ALL) == Pings()
     assert rung(scene, text, {"roles": [str(role.id)]}, RING_ALL) == Pings(roles=(role.id,))
-
-
-async def test_everyone_rings_only_for_whom_it_may(scene: Scene) -> None:
-    assert not rung(scene, "@everyone", ALL).everyone
-    assert rung(scene, "@here", ALL, RING_ALL).everyone
 
 
 async def test_a_role_that_may_not_be_mentioned_rings_only_with_the_right(scene: Scene) -> None:
@@ -44,12 +34,6 @@ async def test_a_role_that_may_not_be_mentioned_rings_only_with_the_right(scene:
 
 async def test_code_rings_nobody(scene: Scene) -> None:
     assert rung(scene, f"`<@{scene.member.id}>` ```\n@everyone\n```", ALL, RING_ALL) == Pings()
-
-
-async def test_layouts_ring(scene: Scene) -> None:
-    text = f"<@{scene.member.id}>"
-    laid_out = Body(components=[{"type": 17, "components": [{"type": 10, "content": text}]}])
-    assert mentions.pings(laid_out, ALL, scene.guild, 0).users == (scene.member,)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 import yarl
 
 from sandbox.discord.page import STATIC
-from tests.sandbox.discord.bots import Bot, logged_in
+from tests.sandbox.discord.bots import logged_in
 from tests.sandbox.discord.commands import CommandBot
 from tests.sandbox.discord.scene import Scene
 
@@ -25,11 +25,6 @@ async def test_the_page_speaks_korean_and_everything_it_loads_is_there(scene: Sc
     imported = {name for path in STATIC.glob("*.js") for name in re.findall(r'from "\./([^"]+)"', path.read_text())}
     for path in [*loaded, *(f"/discord/static/{name}" for name in imported)]:
         assert (await get(scene, path))[0] == 200
-
-
-async def test_the_address_without_the_last_slash_redirects_to_the_page(scene: Scene) -> None:
-    async with scene.http.get(f"{scene.address.url}/discord") as answer:
-        assert answer.url.path == "/discord/"
 
 
 async def test_nothing_a_message_says_can_run_or_load(scene: Scene) -> None:
@@ -69,16 +64,6 @@ async def test_the_scene_is_what_one_person_sees(scene: Scene) -> None:
     assert [(one["name"], one["can_send"]) for one in guild["channels"]] == [("오늘의-뉴스", False)]
     assert {one["name"] for one in guild["members"]} == {"민아", "준", "한입뉴스"}
     assert {one["global_name"] for one in told["people"]} == {"민아", "준"}
-
-
-async def test_the_bot_shows_as_online_while_it_is_connected(scene: Scene) -> None:
-    async with logged_in(Bot()):
-        assert json.loads((await get(scene, "/discord/page/scene"))[1])["bot"]["online"]
-
-
-async def test_an_unknown_person_sees_nothing(scene: Scene) -> None:
-    assert (await get(scene, "/discord/page/scene", user_id=1))[0] == 404
-    assert (await get(scene, "/discord/page/channel", user_id=1, channel_id=scene.channel.id))[0] == 404
 
 
 async def test_a_channel_shows_messages_and_what_is_for_this_person_alone(scene: Scene) -> None:

@@ -1,5 +1,3 @@
-import pytest
-
 from sandbox.discord.model import permissions
 from sandbox.discord.model.channels import Channel, Kind, Overwrite, Thread
 from sandbox.discord.model.guilds import Guild, Member, Role
@@ -61,9 +59,3 @@ def test_a_thread_has_its_parents_overwrites_and_its_own_right_to_send() -> None
     found = permissions.in_channel(server, server.members[MINA.id], thread)
     assert not found & SEND
     assert found & Permission.EMBED_LINKS
-
-
-def test_names_become_bits() -> None:
-    assert permissions.bits(["send_messages", "VIEW_CHANNEL"]) == SEND | VIEW
-    with pytest.raises(KeyError):
-        permissions.bits(["FLY"])

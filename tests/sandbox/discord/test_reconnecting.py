@@ -26,26 +26,12 @@ async def test_an_invalid_session_makes_a_client_identify_anew(scene: Scene, bot
     assert [guild.id for guild in bot.guilds] == [scene.guild.id]
 
 
-async def test_a_resumable_invalid_session_is_resumed(scene: Scene, bot: Bot) -> None:
-    scene.discord.gateway.invalidate(resumable=True)
-    await until(bot, "resumed")
-    assert scene.discord.gateway.counts["identifies"] == 1
-
-
 @pytest.mark.parametrize("code", [None, Close.UNKNOWN, Close.RATE_LIMITED])
 async def test_a_lost_connection_is_resumed_and_nothing_is_missed(scene: Scene, bot: Bot, code: Close | None) -> None:
     scene.discord.gateway.disconnect(code)
     scene.discord.factory.guild("그동안 생긴 서버", scene.owner)
     await until(bot, "resumed")
     assert "join 그동안 생긴 서버" in bot.happened
-
-
-async def test_a_session_too_old_to_resume_is_begun_anew(scene: Scene, bot: Bot) -> None:
-    bot.happened.clear()
-    scene.discord.settings.resume_seconds = 0
-    scene.discord.gateway.disconnect(None)
-    await until(bot, "ready")
-    assert scene.discord.gateway.counts["resumes_refused"] == 1
 
 
 async def test_heartbeats_go_on_while_nothing_happens(scene: Scene) -> None:

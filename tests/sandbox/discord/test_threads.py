@@ -20,22 +20,6 @@ async def test_a_thread_on_a_message_has_its_id_and_takes_messages(scene: Scene,
     assert scene.guild.threads[thread.id].json()["message_count"] == 1
 
 
-async def test_a_message_has_one_thread(scene: Scene, bot: Bot) -> None:
-    sent = await scene.place(bot).send("오늘의 뉴스")
-    await sent.create_thread(name="토론")
-    with pytest.raises(discord.HTTPException) as refused:
-        await sent.create_thread(name="다시")
-    assert refused.value.code == 160004
-
-
-@pytest.mark.parametrize("name", ["", "x" * 101])
-async def test_a_threads_name_has_one_to_a_hundred_characters(scene: Scene, bot: Bot, name: str) -> None:
-    sent = await scene.place(bot).send("오늘의 뉴스")
-    with pytest.raises(discord.HTTPException) as refused:
-        await sent.create_thread(name=name)
-    assert refused.value.code == 50035
-
-
 async def test_threads_have_rights_of_their_own(scene: Scene, bot: Bot) -> None:
     sent = await scene.place(bot).send("오늘의 뉴스")
     scene.discord.changes.overwrite(scene.channel, deny=discord.Permissions(create_public_threads=True).value)
@@ -54,13 +38,13 @@ async def test_an_archived_thread_opens_by_itself_and_a_locked_one_does_not(scen
     sent = await thread.send("하나")
     kept = scene.guild.threads[thread.id].thread
     assert kept is not None
-    await scene.control("PATCH", f"/threads/{thread.id}", {"archived": True})
+    scene.discord.threads.change(scene.guild.threads[thread.id], {"archived": True})
     with pytest.raises(discord.HTTPException) as refused:
         await sent.edit(content="둘")
     assert refused.value.code == 50083
     await thread.send("셋")
     assert not kept.archived
-    await scene.control("PATCH", f"/threads/{thread.id}", {"archived": True, "locked": True})
+    scene.discord.threads.change(scene.guild.threads[thread.id], {"archived": True, "locked": True})
     with pytest.raises(discord.HTTPException) as refused:
         await thread.send("넷")
     assert refused.value.code == 160005
@@ -95,28 +79,6 @@ async def test_an_unknown_or_a_sixth_tag_is_refused(scene: Scene, bot: Bot) -> N
         body = {"name": "글", "message": {"content": "글"}, "applied_tags": tags}
         _, told = await scene.rest("POST", f"/channels/{forum.id}/threads", body)
         assert told["code"] == 50035
-
-
-async def test_a_forum_post_needs_the_right_to_send(scene: Scene, bot: Bot) -> None:
-    forum = forum_of(scene, bot)
-    scene.discord.changes.overwrite(scene.guild.channels[forum.id], deny=discord.Permissions(send_messages=True).value)
-    with pytest.raises(discord.Forbidden):
-        await forum.create_thread(name="글", content="글")
-
-
-async def test_threads_open_where_there_are_messages_only(scene: Scene, bot: Bot) -> None:
-    plain = await scene.place(bot).create_thread(name="그냥", type=discord.ChannelType.public_thread)
-    _, told = await scene.rest("POST", f"/channels/{plain.id}/threads", {"name": "속"})
-    assert told["code"] == 50024
-    _, active = await scene.rest("GET", f"/guilds/{scene.guild.id}/threads/active")
-    assert [one["id"] for one in active["threads"]] == [str(plain.id)]
-
-
-async def test_a_removed_channel_takes_its_threads_along(scene: Scene, bot: Bot) -> None:
-    thread = await (await scene.place(bot).send("오늘의 뉴스")).create_thread(name="토론")
-    scene.discord.changes.delete_channel(scene.channel)
-    status, told = await scene.rest("GET", f"/channels/{thread.id}")
-    assert (status, told["code"]) == (404, 10003)
 
 
 async def test_archived_threads_are_listed_the_latest_first_and_page_by_page(scene: Scene, bot: Bot) -> None:

@@ -3,7 +3,6 @@
 from typing import Any
 
 JSON = dict[str, Any]
-IMAGE = "https://img.example/1.png"
 URL = "https://harbor.example/story"
 
 
@@ -42,16 +41,6 @@ def text_card(**changed: Any) -> JSON:
     return {"title": "제목", "description": "내용"} | changed
 
 
-def basic_card(**changed: Any) -> JSON:
-    """Make a card with a picture."""
-    return {"thumbnail": {"imageUrl": IMAGE}, "title": "제목"} | changed
-
-
-def commerce_card(**changed: Any) -> JSON:
-    """Make a card that sells."""
-    return {"price": 1000, "thumbnails": [{"imageUrl": IMAGE}]} | changed
-
-
 def list_item(**changed: Any) -> JSON:
     """Make a line of a list."""
     return {"title": "기사", "description": "하버 와이어"} | changed
@@ -62,11 +51,6 @@ def list_card(count: int = 2, /, **changed: Any) -> JSON:
     return {"header": {"title": "오늘의 뉴스"}, "items": [list_item() for _ in range(count)]} | changed
 
 
-def item_card(count: int = 2, /, **changed: Any) -> JSON:
-    """Make an itemCard."""
-    return {"itemList": [{"title": "단어", "description": "뜻"} for _ in range(count)]} | changed
-
-
-def carousel(kind: str, /, *cards: JSON, **more: Any) -> JSON:
+def carousel(kind: str, /, *cards: JSON) -> JSON:
     """Make a carousel."""
-    return {"carousel": {"type": kind, "items": list(cards)} | more}
+    return {"carousel": {"type": kind, "items": list(cards)}}

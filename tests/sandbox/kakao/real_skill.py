@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import uvicorn
 
-from bot.kakao_skill.app import create_app
+from bot.kakao_skill.app import ANSWER_WITHIN_SECONDS, create_app
 from bot.kakao_skill.callback import Callbacks
 from sandbox.kakao.channel import Answer
 from sandbox.kakao.chats import Chat
@@ -48,11 +48,14 @@ class SkillChat:
 
 
 @asynccontextmanager
-async def chatting(django_api: DjangoApi, *, own_url: str = Settings.own_url) -> AsyncIterator[SkillChat]:
+async def chatting(
+    django_api: DjangoApi, *, own_url: str = Settings.own_url, answer_within: float = ANSWER_WITHIN_SECONDS
+) -> AsyncIterator[SkillChat]:
     """Serve the skill on a loopback port, with the API of `django_api` behind it; callbacks go to `own_url`."""
     port = free_port()
     settings = Settings(skill_url=f"http://{HOST}:{port}{SKILL_PATH}", skill_secret=SECRET, own_url=own_url)
-    app = create_app(django_api.client(), (SECRET,), callbacks=Callbacks(f"{settings.own_url}/kakao/bot"))
+    callbacks = Callbacks(f"{own_url}/kakao/bot")
+    app = create_app(django_api.client(), (SECRET,), callbacks=callbacks, answer_within=answer_within)
     server = uvicorn.Server(uvicorn.Config(app, host=HOST, port=port, log_level="error", ws="none"))
     serving = asyncio.create_task(server.serve())
     for _ in range(int(START_SECONDS / 0.01)):

@@ -58,13 +58,13 @@ class Stage:
         """Use a control and return what it tells."""
         return self.http.request(method, f"/sandbox/kakao/{what}", json=asked).json()
 
-    def say(self, text: str, person: str = "미나", **more: Any) -> Any:  # noqa: ANN401 - JSON
+    def say(self, text: str, person: str = "미나") -> Any:  # noqa: ANN401 - JSON
         """Type something."""
-        return self.control("say", person=person, text=text, **more)
+        return self.control("say", person=person, text=text)
 
-    def tap(self, label: str, person: str = "미나", **more: Any) -> Any:  # noqa: ANN401 - JSON
+    def tap(self, label: str, person: str = "미나") -> Any:  # noqa: ANN401 - JSON
         """Tap something."""
-        return self.control("tap", person=person, label=label, **more)
+        return self.control("tap", person=person, label=label)
 
     def entries(self, person: str = "미나") -> list[JSON]:
         """Return what stands in a person's chat with the channel."""

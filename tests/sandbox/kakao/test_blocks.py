@@ -1,7 +1,7 @@
 import re
 
 from sandbox.environment import ROOT
-from sandbox.kakao.blocks import BLOCKS, EVENT, FALLBACK, block_by_id, reacting
+from sandbox.kakao.blocks import BLOCKS, EVENT, FALLBACK, reacting
 
 HEADER = "block"
 ROW = re.compile(r"^\| (\S[^|]*?) \| ([^|]*?) \| `(\w+)` \| (?:`(\w+)`)? ?\|$", re.MULTILINE)
@@ -31,8 +31,3 @@ def test_no_utterance_stands_in_two_blocks() -> None:
 
 def test_what_no_block_knows_falls_back() -> None:
     assert reacting("뭐라고요") is FALLBACK
-
-
-def test_a_block_is_found_by_its_id() -> None:
-    assert [block_by_id(block.id) for block in BLOCKS] == list(BLOCKS)
-    assert block_by_id("nowhere") is None

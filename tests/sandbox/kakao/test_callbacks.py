@@ -1,9 +1,7 @@
 import json
-from typing import Any
 
 import httpx
 import pytest
-from starlette.responses import JSONResponse
 
 from sandbox.kakao.callbacks import FOR_TESTING, NOT_JSON, NOT_PROMISED, WRONG_SKILL, WRONG_TOKEN, Callbacks
 from sandbox.kakao.chats import Chat
@@ -33,24 +31,18 @@ def test_without_the_switch_no_request_brings_an_address(stage: Stage) -> None:
     assert "callbackUrl" not in stage.say("기술")["request"]["userRequest"]
 
 
-def test_a_promise_shows_the_waiting_message(stage: Stage, callback_url: str) -> None:
+def test_a_promised_answer_follows_its_waiting_message(stage: Stage, callback_url: str) -> None:
     assert stage.entries()[-1]["template"]["outputs"] == [{"textCard": {"description": "찾는 중이에요"}}]
-
-
-def test_a_promised_answer_stands_in_the_chat(stage: Stage, callback_url: str) -> None:
     told = post(callback_url)
     assert (told["status"], set(told)) == ("SUCCESS", {"taskId", "status", "message", "timestamp"})
     assert stage.entries()[-1]["template"]["outputs"] == [bubble("찾았어요")]
 
 
-def test_an_address_is_good_once(stage: Stage, callback_url: str) -> None:
+def test_an_address_is_good_once_and_an_unknown_one_never(stage: Stage, callback_url: str) -> None:
     post(callback_url)
     told = post(callback_url)
     assert (told["status"], told["message"]) == ("FAIL", WRONG_TOKEN)
     assert len(stage.entries()) == 3
-
-
-def test_an_unknown_address_is_refused(stage: Stage, callback_url: str) -> None:
     assert post(callback_url + "0")["message"] == WRONG_TOKEN
 
 
@@ -96,18 +88,3 @@ def test_an_address_is_good_for_a_minute() -> None:
     ticket.state = "promised"
     now[0] = 60.0
     assert callbacks.receive_callback(url.rpartition("/")[2], GOOD).reply["message"] == WRONG_TOKEN
-
-
-def test_an_answer_that_comes_before_its_promise_is_refused(stage: Stage) -> None:
-    told: list[Any] = []
-
-    def hasty(asked: JSON) -> JSONResponse:
-        told.append(asked["userRequest"]["callbackUrl"])
-        return JSONResponse(PROMISE)
-
-    stage.control("settings", method="PATCH", callback=True)
-    stage.skill.says = hasty
-    chat = stage.kakao.chats.find("미나")
-    assert chat is not None
-    url, _ = stage.kakao.channel.callbacks.issue(chat, is_test=False)
-    assert post(url)["message"] == NOT_PROMISED

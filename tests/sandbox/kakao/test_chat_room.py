@@ -3,11 +3,8 @@ import pytest
 
 from sandbox.chat_room import ChatRoom, as_text
 from sandbox.children import ChildError
-from tests.sandbox.kakao.conftest import stage
 from tests.sandbox.kakao.parts import button, carousel, list_card, list_item, reply, replying, response, text_card
 from tests.sandbox.kakao.stage import Stage
-
-__all__ = ["stage"]
 
 
 @pytest.fixture

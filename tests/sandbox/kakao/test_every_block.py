@@ -29,7 +29,7 @@ TYPED = (
 ROUTES_MET = {"today", "menu", "category", "story", "ko", "words", "save", "wordbook", "settings", "link", "help"}
 """What a person reaches by tapping alone."""
 LONG_TITLE = "Port unveils a crane so large that its title does not fit on any card " * 3
-Key = tuple[str, str, str | None]
+Key = tuple[str, str]
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ async def test_everything_that_can_be_tapped_from_the_welcome_on_is_answered(cha
 async def test_every_block_answers(chat: SkillChat) -> None:
     for block in BLOCKS:
         for text in (*block.utterances, block.name):
-            await chat.do(UserAction(text, block_id=block.id))
+            await chat.do(UserAction(text, block=block))
 
 
 async def test_every_action_answers_whatever_its_argument(chat: SkillChat) -> None:
@@ -116,12 +116,12 @@ async def test_a_tap_that_is_delivered_twice_saves_once(chat: SkillChat) -> None
 
 
 async def test_the_events_block_brings_the_day(chat: SkillChat) -> None:
-    answer = await chat.do(UserAction("daily_digest", block_id=EVENT.id, shown=False))
+    answer = await chat.do(UserAction("daily_digest", block=EVENT, shown=False))
     assert "crane" in json.dumps(answer.exchange.response)
 
 
 async def test_what_no_block_knows_still_gets_somewhere_to_go(chat: SkillChat) -> None:
-    await chat.do(UserAction("뭐라고 하는 걸까", block_id=FALLBACK.id))
+    await chat.do(UserAction("뭐라고 하는 걸까", block=FALLBACK))
     assert chat.labels()
 
 
@@ -145,7 +145,7 @@ def _offered(chat: SkillChat, action: str) -> UserAction | None:
 
 
 def _key(user_action: UserAction) -> Key:
-    return user_action.text, json.dumps(user_action.extra, sort_keys=True), user_action.block_id
+    return user_action.text, json.dumps(user_action.extra, sort_keys=True)
 
 
 def _actions(met: dict[Key, UserAction]) -> set[str]:

@@ -8,7 +8,6 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 
-from bot.kakao_skill.app import PROMISE_AFTER_SECONDS
 from sandbox.kakao import page
 from sandbox.kakao.user_actions import UserAction
 from sandbox.ports import HOST, free_port
@@ -17,7 +16,8 @@ from tests.contract.conftest import DjangoApi, DjangoTransport
 from tests.digests import factories
 from tests.sandbox.kakao.real_skill import SkillChat, chatting
 
-SLOWER_SECONDS = PROMISE_AFTER_SECONDS + 0.5
+WITHIN_SECONDS = 1.0
+SLOWER_SECONDS = 1.5
 PATIENCE_SECONDS = 10.0
 
 
@@ -46,7 +46,7 @@ async def test_an_answer_that_takes_long_is_promised_and_comes_by_callback(djang
     await in_database(lambda: factories.stories(3))
     django_api.transport = line = SlowLine()
     port = free_port()
-    async with chatting(django_api, own_url=f"http://{HOST}:{port}") as chat:
+    async with chatting(django_api, own_url=f"http://{HOST}:{port}", answer_within=WITHIN_SECONDS) as chat:
         app = Starlette(routes=page.routes(chat.kakao))
         server = uvicorn.Server(uvicorn.Config(app, host=HOST, port=port, log_level="error", lifespan="off", ws="none"))
         serving = asyncio.create_task(server.serve())

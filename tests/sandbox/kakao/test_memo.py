@@ -6,7 +6,7 @@ import pytest
 
 from sandbox.kakao.memo import template_problem
 from sandbox.kakao.people import MINA
-from tests.sandbox.kakao.parts import IMAGE, JSON, URL
+from tests.sandbox.kakao.parts import JSON, URL
 from tests.sandbox.kakao.stage import Stage
 
 LINK = {"web_url": URL, "mobile_web_url": URL}
@@ -33,23 +33,18 @@ def post(stage: Stage, template: object, headers: dict[str, str]) -> httpx.Respo
     return stage.http.post("/kakao/api/v2/api/talk/memo/default/send", data=form, headers=headers)
 
 
-def test_a_memo_stands_in_the_chat_with_oneself(stage: Stage) -> None:
+def test_a_memo_stands_in_the_chat_with_oneself_and_is_free(stage: Stage) -> None:
     answer = send(stage, listed())
     assert (answer.status_code, answer.json()) == (200, {"result_code": 0})
     history = stage.history()
     assert [memo["template"] for memo in history["memos"]] == [listed()]
-    assert history["entries"] == []
-    assert stage.history("준")["memos"] == []
-
-
-def test_a_memo_is_free_and_noted(stage: Stage) -> None:
-    send(stage, text())
+    assert (history["entries"], stage.history("준")["memos"]) == ([], [])
     book = stage.http.get("/sandbox/kakao/ledger").json()
     (line,) = book["lines"]
     assert (book["won"], line["kind"], line["person_id"]) == (0, "memo", MINA.id)
 
 
-@pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer unknown"}, {"Authorization": "KakaoAK x"}])
+@pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer unknown"}])
 def test_a_bad_token_is_refused(stage: Stage, headers: dict[str, str]) -> None:
     answer = post(stage, text(), headers)
     assert (answer.status_code, answer.json()["code"]) == (401, -401)
@@ -77,10 +72,9 @@ def test_a_wrong_template_is_refused_and_not_shown(stage: Stage) -> None:
     assert stage.history()["memos"] == []
 
 
-@pytest.mark.parametrize(("fault", "status"), [("server_error", 500), ("unauthorized", 401), ("rate_limited", 429)])
-def test_it_goes_wrong_on_request(stage: Stage, fault: str, status: int) -> None:
-    stage.control("faults", at="memo", fault=fault, times=1)
-    assert send(stage, text()).status_code == status
+def test_it_goes_wrong_on_request(stage: Stage) -> None:
+    stage.control("faults", at="memo", fault="unauthorized", times=1)
+    assert send(stage, text()).status_code == 401
     assert stage.history()["memos"] == []
 
 
@@ -91,7 +85,6 @@ def test_it_goes_wrong_on_request(stage: Stage, fault: str, status: int) -> None
         text(buttons=[BUTTON] * 2),
         listed(2),
         listed(3, header_title="가" * 200, button_title="웹에서 보기"),
-        {"object_type": "feed", "content": CONTENT | {"image_url": IMAGE}},
     ],
 )
 def test_a_template_within_its_limits_is_right(template: JSON) -> None:
@@ -110,16 +103,10 @@ def test_a_template_within_its_limits_is_right(template: JSON) -> None:
         (listed(4), "list.contents"),
         (listed(header_title="가" * 201), "list.header_title"),
         ({"object_type": "list", "header_title": "a", "contents": [CONTENT] * 2}, "list.header_link"),
-        ({"object_type": "feed"}, "feed.content"),
         ({"object_type": "poem"}, ""),
-        ([], ""),
     ],
 )
 def test_a_template_past_its_limits_is_named(template: object, where: str) -> None:
     problem = template_problem(json.dumps(template))
     assert problem
     assert problem.startswith(where)
-
-
-def test_what_is_no_json_is_named() -> None:
-    assert "JSON" in template_problem("{")

@@ -1,13 +1,15 @@
 import pytest
 
 from sandbox import keys
+from sandbox.kakao.chats import Chat
 from sandbox.kakao.people import JUN, MINA
 from tests.sandbox.kakao.parts import JSON, reply, replying
 from tests.sandbox.kakao.stage import Stage
 
 
-def asked(stage: Stage, text: str = "기술", person: str = "미나", **more: object) -> JSON:
-    return dict(stage.say(text, person, **more)["request"])
+def asked(stage: Stage, text: str = "기술", person: str = "미나", shape: str = "channel") -> JSON:
+    stage.control("settings", method="PATCH", shape=shape)
+    return dict(stage.say(text, person)["request"])
 
 
 def test_a_real_channel_tells_who_it_is(stage: Stage) -> None:
@@ -52,21 +54,7 @@ def test_the_skill_test_comes_from_nobody(stage: Stage) -> None:
     assert "extra" not in body["intent"]
 
 
-def test_the_shape_is_a_switch_of_the_channel(stage: Stage) -> None:
-    stage.control("settings", method="PATCH", shape="bot_test")
-    assert asked(stage)["userRequest"]["lang"] == "kr"
-
-
-@pytest.mark.parametrize(
-    ("text", "block"),
-    [
-        ("기술", "기술"),
-        ("오늘 뉴스 ", "오늘의 한입뉴스"),
-        ("단어장", "단어장"),
-        ("도움말", "도움말"),
-        ("안녕?", "폴백 블록"),
-    ],
-)
+@pytest.mark.parametrize(("text", "block"), [("오늘 뉴스 ", "오늘의 한입뉴스"), ("안녕?", "폴백 블록")])
 def test_the_block_that_reacts_is_told(stage: Stage, text: str, block: str) -> None:
     body = asked(stage, text)
     assert body["intent"]["name"] == body["userRequest"]["block"]["name"] == block
@@ -107,3 +95,10 @@ def test_a_context_with_no_life_is_forgotten(stage: Stage) -> None:
         stage.skill.say(replying() | {"context": {"values": [{"name": "reading", "lifeSpan": life_span}]}})
         stage.say("기술")
     assert asked(stage)["contexts"] == []
+
+
+def test_a_context_ends_with_its_time() -> None:
+    chat = Chat(MINA)
+    chat.keep_contexts([{"name": "reading", "lifeSpan": 9, "ttl": 60}], now=100.0)
+    assert [one["name"] for one in chat.take_contexts(159.0)] == ["reading"]
+    assert chat.take_contexts(160.0) == []

@@ -1,6 +1,3 @@
-import pytest
-
-from sandbox.kakao.blocks import BLOCKS
 from sandbox.kakao.user_actions import taps
 from tests.sandbox.kakao.parts import (
     URL,
@@ -17,8 +14,6 @@ from tests.sandbox.kakao.parts import (
 )
 from tests.sandbox.kakao.stage import Stage
 
-HELP = next(block for block in BLOCKS if block.name == "도움말")
-
 
 def offering(*buttons: object) -> dict[str, object]:
     return response({"textCard": text_card(buttons=list(buttons))})
@@ -34,44 +29,20 @@ def test_a_tap_says_its_words_and_carries_its_extra(stage: Stage) -> None:
     assert stage.entries()[2]["text"] == "단어 저장"
 
 
-def test_a_block_button_reaches_its_block_and_shows_its_label(stage: Stage) -> None:
-    stage.skill.say(offering({"label": "도움", "action": "block", "blockId": HELP.id}))
-    stage.say("기술")
-    request = stage.tap("도움")["request"]
-    assert request["userRequest"]["block"]["name"] == "도움말"
-    assert request["userRequest"]["utterance"] == "도움"
-    assert request["flow"]["trigger"]["type"] == "CARD_BUTTON_BLOCK"
-
-
-def test_a_block_that_the_channel_does_not_have_is_named(stage: Stage) -> None:
-    stage.skill.say(offering({"label": "도움", "action": "block", "blockId": "nowhere"}))
-    stage.say("기술")
-    assert stage.tap("도움")["error"] == "the channel has no block nowhere"
-
-
 def test_a_list_item_says_its_title(stage: Stage) -> None:
-    line = list_item(title="Port opens", action="block", blockId=HELP.id, extra={"id": 1})
+    line = list_item(title="Port opens", action="message", messageText="Port opens", extra={"id": 1})
     stage.skill.say(response({"listCard": list_card(items=[line])}))
     stage.say("기술")
     request = stage.tap("Port opens")["request"]
     assert request["userRequest"]["utterance"] == "Port opens"
     assert request["action"]["clientExtra"] == {"id": 1}
-    assert request["flow"]["trigger"]["type"] == "LIST_ITEM_BLOCK"
+    assert request["flow"]["trigger"]["type"] == "LIST_ITEM_MESSAGE"
 
 
-@pytest.mark.parametrize(
-    ("part", "effect"),
-    [
-        (web_link(label="x"), {"opened": URL}),
-        ({"label": "x", "action": "phone", "phoneNumber": "02"}, {"phone": "02"}),
-        ({"label": "x", "action": "share"}, {"share": True}),
-        ({"label": "x", "action": "operator"}, {"operator": True}),
-    ],
-)
-def test_what_does_not_reach_the_bot_tells_what_the_phone_does(stage: Stage, part: object, effect: object) -> None:
-    stage.skill.say(offering(part))
+def test_what_does_not_reach_the_bot_tells_what_the_phone_does(stage: Stage) -> None:
+    stage.skill.say(offering(web_link(label="x")))
     stage.say("기술")
-    assert stage.tap("x") == effect
+    assert stage.tap("x") == {"opened": URL}
     assert len(stage.skill.asked) == 1
 
 
@@ -97,7 +68,7 @@ def test_everything_that_can_be_tapped_is_listed_with_its_path() -> None:
     template = response(
         {"textCard": text_card(buttons=[button()])},
         carousel("textCard", text_card(), text_card(buttons=[web_link()])),
-        {"listCard": list_card(items=[list_item(), list_item(link={"web": URL})])},
+        {"listCard": list_card(items=[list_item(), list_item(action="message", messageText="1")])},
     )["template"] | {"quickReplies": [reply()]}
     assert [tap.path for tap in taps(template)] == [
         "outputs.0.textCard.buttons.0",

@@ -20,10 +20,6 @@ def text(content: str = "글") -> JSON:
     return {"type": 10, "content": content}
 
 
-def section(*inner: JSON, accessory: JSON | None) -> JSON:
-    return {"type": 9, "components": list(inner), "accessory": accessory}
-
-
 def container(*inner: JSON) -> JSON:
     return {"type": 17, "components": list(inner)}
 
@@ -79,12 +75,7 @@ def test_rows_of_version_1_have_limits(parts: list[JSON], code: str) -> None:
         ([container()], "BASE_TYPE_BAD_LENGTH"),
         ([container(container(text()))], "UNION_TYPE_CHOICES"),
         ([button()], "UNION_TYPE_CHOICES"),
-        ([section(text(), accessory=None)], "BASE_TYPE_REQUIRED"),
-        ([section(*(text() for _ in range(4)), accessory=button())], "BASE_TYPE_BAD_LENGTH"),
-        ([section(button(), accessory=button("b"))], "UNION_TYPE_CHOICES"),
-        ([section(text(), accessory=text())], "UNION_TYPE_CHOICES"),
-        ([{"type": 12, "items": []}], "BASE_TYPE_BAD_LENGTH"),
-        ([section(text(), accessory=button("a")), row(button("a"))], "COMPONENT_CUSTOM_ID_DUPLICATED"),
+        ([{"type": 12, "items": []}], "UNION_TYPE_CHOICES"),
     ],
 )
 def test_layouts_of_version_2_have_limits(parts: list[JSON], code: str) -> None:
@@ -107,10 +98,10 @@ def test_components_are_numbered_round_those_that_have_a_number() -> None:
 
 
 def test_a_component_is_found_by_its_custom_id_however_deep() -> None:
-    parts = [container(section(text(), accessory=button("deep")))]
+    parts = [container(row(button("deep")))]
     assert components.find(parts, "deep") == button("deep")
     assert components.find(parts, "none") is None
 
 
 def test_the_texts_of_a_layout_are_in_order() -> None:
-    assert components.texts([text("하나"), container(section(text("둘"), accessory=button()))]) == ["하나", "둘"]
+    assert components.texts([text("하나"), container(text("둘"), row(button()))]) == ["하나", "둘"]

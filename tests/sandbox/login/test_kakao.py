@@ -10,9 +10,10 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from sandbox.kakao.login.service import KakaoLogin
-from sandbox.kakao.people import HAJUN, JIWOO, MINA
+from sandbox.kakao.login import KakaoLogin
+from sandbox.kakao.people import HAJUN, MINA
 from sandbox.keys import KAKAO_ADMIN_KEY, KAKAO_CLIENT_SECRET, KAKAO_REST_API_KEY
+from sandbox.login.tokens import CODE_SECONDS, Codes, TokenRegistry
 from sandbox.server import serve
 
 BACK = "http://127.0.0.1:8000/login/kakao/callback/"
@@ -116,11 +117,6 @@ def test_what_was_not_agreed_to_is_absent(kakao: httpx.Client) -> None:
     assert not {"email", "is_email_valid", "phone_number"} & account.keys()
 
 
-def test_people_differ(kakao: httpx.Client) -> None:
-    assert me(kakao, token_of(kakao, HAJUN.id)["access_token"])["kakao_account"]["is_email_valid"] is False
-    assert me(kakao, token_of(kakao, JIWOO.id)["access_token"])["kakao_account"]["has_email"] is False
-
-
 def test_a_code_is_good_once(kakao: httpx.Client) -> None:
     code = decided(kakao, MINA.id)["code"]
     assert traded(kakao, code=code).status_code == 200
@@ -162,13 +158,13 @@ def test_a_refresh_gives_an_access_token_and_no_new_refresh_token(kakao: httpx.C
     assert refused.json()["error_code"] == "KOE322"
 
 
-def test_an_unlink_by_the_admin_key_ends_everything(kakao: httpx.Client) -> None:
+def test_an_unlink_by_the_admin_key_ends_everything(kakao: httpx.Client, login: KakaoLogin) -> None:
     token = token_of(kakao, MINA.id)["access_token"]
     target = {"target_id_type": "user_id", "target_id": str(MINA.id)}
     assert kakao.post("/kakao/api/v1/user/unlink", data=target, headers=ADMIN).json() == {"id": MINA.id}
     assert me(kakao, token)["code"] == -401
     assert kakao.post("/kakao/api/v1/user/unlink", data=target, headers=ADMIN).json()["code"] == -101
-    assert kakao.get("/sandbox/kakao/login").json()["unlinked"] == [MINA.id]
+    assert login.unlinked == [MINA.id]
 
 
 def test_the_admin_key_is_needed(kakao: httpx.Client) -> None:
@@ -177,21 +173,16 @@ def test_the_admin_key_is_needed(kakao: httpx.Client) -> None:
     assert kakao.get("/kakao/api/v2/user/me", headers={"Authorization": "Bearer x"}).status_code == 401
 
 
-def test_a_token_tells_whose_it_is(kakao: httpx.Client) -> None:
-    headers = {"Authorization": f"Bearer {token_of(kakao, MINA.id)['access_token']}"}
-    told = kakao.get("/kakao/api/v1/user/access_token_info", headers=headers).json()
-    assert told["id"] == MINA.id
-    assert 0 < told["expires_in"] <= 21_599
-
-
-def test_an_account_can_change_what_it_says(kakao: httpx.Client) -> None:
-    kakao.patch(f"/sandbox/kakao/login/people/{MINA.id}", json={"email": "new@example.com"})
-    assert me(kakao, token_of(kakao, MINA.id)["access_token"])["kakao_account"]["email"] == "new@example.com"
+def test_an_account_and_an_endpoint_can_be_told_what_to_say(kakao: httpx.Client) -> None:
+    kakao.patch(f"/sandbox/kakao/login/people/{HAJUN.id}", json={"email": "new@example.com"})
+    told = token_of(kakao, HAJUN.id)
+    account = me(kakao, told["access_token"])["kakao_account"]
+    assert (account["email"], account["is_email_valid"]) == ("new@example.com", False)
+    info = kakao.get(
+        "/kakao/api/v1/user/access_token_info", headers={"Authorization": f"Bearer {told['access_token']}"}
+    )
+    assert info.json()["id"] == HAJUN.id
     assert kakao.patch("/sandbox/kakao/login/people/1", json={}).status_code == 400
-    assert kakao.patch(f"/sandbox/kakao/login/people/{MINA.id}", json={"id": 1}).status_code == 400
-
-
-def test_a_door_can_be_told_what_to_say(kakao: httpx.Client) -> None:
     kakao.post("/sandbox/kakao/login/replies", json={"path": "/v2/user/me", "body": "[]", "times": 1})
     assert kakao.get("/kakao/api/v2/user/me").json() == []
     assert kakao.get("/kakao/api/v2/user/me").status_code == 401
@@ -207,3 +198,16 @@ def test_the_desk_shows_everybody_and_says_when_nobody_answers(kakao: httpx.Clie
     assert "답하지 않았어요" in answer.text
     answer = kakao.post("/kakao/login/event", data={"person": str(MINA.id), "site": site, "event": "user-unlinked"})
     assert "답하지 않았어요" in answer.text
+
+
+def test_a_token_and_a_code_are_known_until_their_time_is_over() -> None:
+    now = [100.0]
+    tokens, codes = TokenRegistry(lambda: now[0]), Codes(lambda: now[0])
+    token, other = tokens.issue(1, ["talk_message"], seconds=CODE_SECONDS), tokens.issue(2)
+    first, second = (codes.make(1, set(), redirect_uri=BACK) for _ in range(2))
+    now[0] += CODE_SECONDS - 1
+    assert (tokens.lookup(token.value), codes.spend(first) is None) == (token, False)
+    now[0] += 1
+    assert (tokens.lookup(token.value), codes.spend(second)) == (None, None)
+    tokens.revoke_person(1)
+    assert tokens.lookup(other.value) == other

@@ -7,12 +7,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+from starlette.applications import Starlette
 
 from sandbox.discord.oauth.keys import CLIENT_ID, CLIENT_SECRET
+from sandbox.discord.oauth.login import DiscordLogin
 from sandbox.discord.oauth.people import PEOPLE
 from sandbox.discord.seed import MINA, SEOYEON
-from sandbox.discord.server import serve
-from sandbox.discord.service import Discord
+from sandbox.server import serve
 
 BACK = "http://127.0.0.1:8000/login/discord/callback/"
 BASE = "/discord/login"
@@ -22,8 +23,8 @@ NOBODYS_MAIL = PEOPLE[3].id
 
 @pytest.fixture(scope="module")
 def base() -> Iterator[str]:
-    with serve(Discord()) as address:
-        yield address.url
+    with serve(Starlette(routes=DiscordLogin().routes())) as url:
+        yield url
 
 
 @pytest.fixture
@@ -73,10 +74,6 @@ def test_without_its_scope_there_is_no_address(discord: httpx.Client) -> None:
     assert "email" not in me(discord, MINA, scope="identify")
 
 
-def test_a_no_is_access_denied(discord: httpx.Client) -> None:
-    assert decided(discord, MINA, answer="no")["error"] == "access_denied"
-
-
 def test_a_code_is_good_once_and_for_its_application(discord: httpx.Client) -> None:
     code = decided(discord, MINA)["code"]
     assert traded(discord, code, client_secret="x").status_code == 401
@@ -103,7 +100,3 @@ def test_nobody_is_told_about_before_a_login(discord: httpx.Client) -> None:
     answer = discord.post(f"{BASE}/deauthorize", data={"person": str(MINA), "site": "http://127.0.0.1:9"})
     assert "한입뉴스의 답: 0" in answer.text
     assert "민아" in discord.get(f"{BASE}/oauth2/authorize", params=ASK).text
-
-
-def test_a_stranger_to_the_token_is_refused(discord: httpx.Client) -> None:
-    assert discord.get(f"{BASE}/api/users/@me", headers={"Authorization": "Bearer x"}).status_code == 401
