@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -76,11 +76,11 @@ class Stack:
             said = f"`manage.py {' '.join(arguments)}` ended with code {code}."
             raise ChildError(f"{said} The last lines of {log}:\n{children.tail(log)}")
 
-    def check(self) -> None:
-        """Raise ChildError, with the end of its log, when a process has ended; background commands may end."""
+    def check(self, supervised: Collection[str] = ()) -> None:
+        """Raise ChildError, with the end of its log, when a process has ended; `supervised` and background ones may."""
         self.background_commands = [command for command in self.background_commands if command.ended() is None]
         for child in self.children:
-            if (code := child.ended()) is not None:
+            if child.name not in supervised and (code := child.ended()) is not None:
                 raise ChildError(f"{child.name} ended with code {code}. The last lines of {child.log}:\n{child.tail()}")
 
     def log(self, name: str) -> Path:

@@ -70,7 +70,7 @@ class Supervisor:
             if time.monotonic() >= record.due_at:
                 record.began_at, record.due_at = time.monotonic(), math.inf
                 self.stack.start(process)
-        self.stack.check()
+        self.stack.check(supervised=[process.name for process in self.stack.product])
 
     def _look_at_server(self, server: EmbeddedServer) -> None:
         record = self._records[server.name]
