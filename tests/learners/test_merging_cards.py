@@ -7,9 +7,11 @@ import pytest
 
 from backend.accounts.models import User
 from backend.common.errors import AppError
+from backend.learners.models import Merge
 from backend.learners.services import account_deletion, merging
 from backend.study import questions
 from backend.study.models import Card, CardContext, ReviewLog, StudyDay, StudySession
+from backend.study.selectors.stats import stats
 from backend.study.services import answers, sessions
 from backend.study.services.answers import Given
 from tests.learners.helpers import chatter
@@ -100,6 +102,27 @@ def test_a_word_that_one_of_both_answered_today_is_not_asked_again(at: Clock) ->
         answers.undo(user_id=survivor.pk)
     merging.undo(user_id=survivor.pk, merge_id=merge_id)
     assert still_asked()
+
+
+def test_the_calendar_counts_the_answers_of_both_on_a_day_that_both_had(at: Clock) -> None:
+    survivor, absorbed = two_learners(at)
+    day = factories.day("2026-11-22")
+
+    def calendar(user: User) -> list[int]:
+        return [one.answers for one in stats(user_id=user.pk).calendar if one.answers]
+
+    review(survivor, day, at)
+    at(factories.day())
+    before = calendar(survivor), calendar(absorbed)
+    assert before == ([2, 2], [2])
+    merge_id = merge(survivor, absorbed)
+    assert calendar(survivor) == [2, 4]
+    merging.undo(user_id=survivor.pk, merge_id=merge_id)
+    assert (calendar(survivor), calendar(absorbed)) == before
+    merge(survivor, absorbed)
+    Merge.objects.update(undo_until=factories.day())
+    merging.delete_old_records()
+    assert calendar(survivor) == [2, 4]
 
 
 def test_two_merges_in_a_row_and_back(at: Clock) -> None:

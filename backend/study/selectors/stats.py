@@ -1,7 +1,8 @@
 """What a learner has done and remembers."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -43,11 +44,17 @@ def stats(*, user_id: int) -> StudyStats:
     rows = Card.objects.filter(user_id=user_id).order_by().values("state")
     counted = list(rows.annotate(count=Count("pk"), due_count=Count("pk", filter=askable)))
     states = {row["state"]: row["count"] for row in counted}
-    since = today - dt.timedelta(days=CALENDAR_DAYS - 1)
-    questions = questions_by_day(user_id=user_id, since=since)
-    answers = {day: answered for day, (answered, _) in questions.items()}
+    asked = SessionQuestion.objects.filter(session__user_id=user_id, session__day=today).order_by()
+    is_left = Q(answered_at=None, card__isnull=False) & ~Q(purpose=QuestionPurpose.REPEAT)
+    questions = asked.aggregate(asked=Count("pk"), left=Count("pk", filter=is_left))
     due = min(sum(row["due_count"] for row in counted), learner.session_size)
-    memory = remembered(user_id=user_id, since=now - dt.timedelta(days=RETENTION_DAYS))
+    # Of the log, for a merged account's sessions of days on which both had one are not the learner's.
+    log = ReviewLog.objects.filter(user_id=user_id, at__gte=now - dt.timedelta(days=CALENDAR_DAYS + 1))
+    log = log.filter(undoes=None, undone_by=None).select_related("question__session").order_by()
+    log = log.only("purpose", "before", "grade", "at", "zone", "question__session__day")
+    answers = Counter(one.question.session.day if one.question else schedule.study_day(one.at, one.zone) for one in log)
+    memory = remembered(one for one in log if one.at >= now - dt.timedelta(days=RETENTION_DAYS))
+    since = today - dt.timedelta(days=CALENDAR_DAYS - 1)
     monday = today - dt.timedelta(days=today.weekday())
     calendar = (since + dt.timedelta(days=number) for number in range(CALENDAR_DAYS))
     return StudyStats(
@@ -58,8 +65,8 @@ def stats(*, user_id: int) -> StudyStats:
         freezes=current.freezes,
         froze=current.frozen,
         week=sum(monday <= day <= today for day in days),
-        due=questions[today][1] if today in questions else due,
-        reviewed_today=answers.get(today, 0),
+        due=questions["left"] if questions["asked"] else due,
+        reviewed_today=answers[today],
         waiting=states.get(LearningState.WAITING, 0),
         learning=states.get(LearningState.LEARNING, 0),
         known=states.get(LearningState.KNOWN, 0),
@@ -68,7 +75,7 @@ def stats(*, user_id: int) -> StudyStats:
         retention_real=memory.real,
         honest=memory.honest,
         calendar=tuple(
-            DayStats(day=day, answers=answers.get(day, 0), counted=day in days, frozen=day in current.frozen)
+            DayStats(day=day, answers=answers[day], counted=day in days, frozen=day in current.frozen)
             for day in calendar
         ),
         level_offer=level_offer(user_id=user_id, level=learner.level),
@@ -83,19 +90,6 @@ def _learner(user_id: int) -> _Learner:
     return _Learner(profile.level, today, set(getattr(user, "counted_days", ())), profile.session_size)
 
 
-def questions_by_day(*, user_id: int, since: dt.date) -> dict[dt.date, tuple[int, int]]:
-    """Return how many questions a learner has answered on each study day from `since` on, and how many words are left.
-
-    Skipped questions count as neither, nor do words that are asked again as left.
-    """
-    rows = SessionQuestion.objects.filter(session__user_id=user_id, session__day__gte=since).order_by()
-    is_left = Q(answered_at=None, card__isnull=False) & ~Q(purpose=QuestionPurpose.REPEAT)
-    counts = rows.values("session__day").annotate(
-        answered=Count("pk", filter=~Q(grade="")), left=Count("pk", filter=is_left)
-    )
-    return {row["session__day"]: (row["answered"], row["left"]) for row in counts}
-
-
 class Remembered(NamedTuple):
     """Which share of the due cards should have been known and which was, None without any; the check of a month."""
 
@@ -104,22 +98,21 @@ class Remembered(NamedTuple):
     honest: HonestNumber | None
 
 
-def remembered(*, user_id: int, since: dt.datetime) -> Remembered:
-    """Return what the answers since say of a learner's memory: to due cards, and to checks outside the schedule."""
-    rows = ReviewLog.objects.filter(user_id=user_id, at__gte=since, undoes=None, undone_by=None)
-    rows = rows.filter(purpose__in=(QuestionPurpose.DUE, QuestionPurpose.CHECK))
-    found = list(rows.values_list("purpose", "before", "grade", "at", "zone"))
-    checks = [grade in REMEMBERED for purpose, _, grade, _, _ in found if purpose == QuestionPurpose.CHECK]
-    due = [row for row in found if row[0] == QuestionPurpose.DUE and row[1] is not None]
+def remembered(answers: Iterable[ReviewLog]) -> Remembered:
+    """Return what answers say of a learner's memory: to due cards, and to checks outside the schedule."""
+    checks, predicted, real = [], [], []
+    for one in answers:
+        is_known = one.grade in REMEMBERED
+        if one.purpose == QuestionPurpose.CHECK:
+            checks.append(is_known)
+        elif one.purpose == QuestionPurpose.DUE and one.before is not None:
+            before = schedule.CardState.from_json(one.before)
+            predicted.append(schedule.recall(before, schedule.study_day(one.at, one.zone)))
+            real.append(is_known)
     honest = HonestNumber(asked=len(checks), remembered=sum(checks)) if checks else None
-    if not due:
+    if not real:
         return Remembered(None, None, honest)
-    predicted = [
-        schedule.recall(schedule.CardState.from_json(before or {}), schedule.study_day(at, zone))
-        for _, before, _, at, zone in due
-    ]
-    real = sum(grade in REMEMBERED for _, _, grade, _, _ in due)
-    return Remembered(sum(predicted) / len(due), real / len(due), honest)
+    return Remembered(sum(predicted) / len(real), sum(real) / len(real), honest)
 
 
 def level_offer(*, user_id: int, level: str) -> Level | None:
