@@ -25,6 +25,7 @@ class Rate(NamedTuple):
 
 LEARNER = Rate(30, 1.0)  # tapping without a pause for half a minute
 SERVER = Rate(600, 30.0)  # hundreds of members who open their digest in the same half minute
+ONCE_A_DAY = Rate(1, 1 / 86_400)
 
 
 class Buckets:

@@ -7,7 +7,7 @@ import discord
 from discord.ext import commands
 
 from bot.api.client import StudyApi
-from bot.conversation.rate_limits import LEARNER, SERVER, Buckets
+from bot.conversation.rate_limits import LEARNER, ONCE_A_DAY, SERVER, Buckets
 from bot.discord import command_registration, retry_guard
 from bot.discord.command_translation import KoreanAndEnglish
 from bot.discord.rate_windows import RateWindows
@@ -35,6 +35,7 @@ class StudyBot(commands.AutoShardedBot):
         self.pace = pace or Pace(TURNS // share.processes)  # Discord counts the bot, not its processes
         self.learners = Buckets(LEARNER)
         self.servers = Buckets(SERVER)
+        self.newcomers = Buckets(ONCE_A_DAY)  # whom the first choices were offered after a tap
         trace = aiohttp.TraceConfig()
         retry_guard.watch(trace)
         self.pace.watch(trace)

@@ -15,7 +15,7 @@ import discord
 from bot import monitoring
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError, ApiUnavailableError
-from bot.conversation import language, notices
+from bot.conversation import first_choices, language, notices
 from bot.conversation.error_messages import apology
 from bot.conversation.errors import UnclearError
 from bot.conversation.message import Message
@@ -116,6 +116,26 @@ async def _reply(interaction: Interaction, answer: Answer | Message) -> None:
             await _show_sorry(interaction, error)
         else:
             await notices.mark_read(api, who, unread, within=notices.WAIT_SECONDS)
+
+
+async def offer_first_choices(interaction: Interaction) -> None:
+    """Send the first choices to who tapped a message that all see and has not chosen anything, seen by them alone.
+
+    To be called after the answer, which does not wait for it. At most once a day for each; never raises.
+    """
+    api, message, who = interaction.client.api, interaction.message, speaker(interaction)
+    if message is None or message.flags.ephemeral or not is_private(interaction):
+        return
+    if not interaction.client.newcomers.take(who.uid):
+        return
+    try:
+        if (await api.me(who)).has_chosen:
+            return
+        with language.speaking(ENGLISH if is_english(interaction) else None):
+            (page,) = render.pages(await first_choices.samples(api, who))
+            await interaction.followup.send(view=render.layout(page), ephemeral=True)
+    except (*NETWORK, ApiError, ApiUnavailableError) as error:
+        logger.warning("the first choices could not be offered: %s", error)
 
 
 async def _defer(interaction: Interaction) -> bool:

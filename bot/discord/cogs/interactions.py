@@ -17,7 +17,7 @@ from bot.discord import custom_ids
 from bot.discord.client import Interaction, StudyBot
 from bot.discord.cogs import digest_buttons
 from bot.discord.cogs.learning import show_help
-from bot.discord.interaction_replies import reply
+from bot.discord.interaction_replies import offer_first_choices, reply
 from bot.discord.sentences import BAD_OPTION, FAILED, OUTDATED_BUTTON, OUTDATED_COMMAND
 
 logger = logging.getLogger(__name__)
@@ -43,6 +43,7 @@ class Interactions(commands.Cog):
             await reply(interaction, partial(show_help, interaction=interaction))
         elif router.is_known(action, argument):
             await reply(interaction, partial(router.answer, action=action, arguments=Arguments(argument)))
+            await offer_first_choices(interaction)
         else:
             await reply(interaction, Message((Text(OUTDATED_BUTTON),), (MENU,)))
 

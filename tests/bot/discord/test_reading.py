@@ -9,7 +9,7 @@ import pytest
 
 from backend.materials.services import article_edits
 from backend.study.models import Card, SeenArticle
-from bot.conversation import news, router, word_book
+from bot.conversation import first_choices, news, router, word_book
 from bot.conversation.command import Command
 from bot.conversation.error_messages import SENTENCES
 from bot.conversation.message import Message, Text
@@ -36,6 +36,31 @@ async def test_news_shows_a_categorys_stories_to_the_asker_alone(stage: Stage) -
         story.canonical_url, f"ko:{story.pk}", f"words:{story.pk}", f"save:{story.pk}", "menu:",
     ]  # fmt: skip
     assert await in_database(lambda: SeenArticle.objects.get().article_id) == story.pk
+
+
+async def test_who_has_chosen_nothing_is_offered_to_after_a_digests_button(stage: Stage) -> None:
+    story = await in_database(lambda: factories.story())
+    digest = stage.hang(f"ko:{story.pk}", f"words:{story.pk}")
+    seen = await stage.press(stage.jun, digest, f"ko:{story.pk}")
+    assert "한 항구에" in texts(seen.message)
+    await stage.until(lambda: len(seen.interaction.followups) == 1)
+    offered = seen.interaction.followups[0]
+    assert offered.seen_by == stage.jun.id
+    assert {"first_level:A2", "first_level:B1", "first_level:B2", "first_end:"} <= buttons(offered).keys()
+    level = await stage.press(stage.jun, offered, "first_level:A2")
+    chosen = await stage.press(stage.jun, offered, "first_category:technology")
+    assert (level.outcome, chosen.outcome) == ("update", "update")
+    assert first_choices.CHOSEN.strip() in texts(chosen.message)
+
+
+async def test_the_first_choices_are_offered_once_and_never_where_others_read_along(stage: Stage) -> None:
+    story = await in_database(lambda: factories.story())
+    digest = stage.hang(f"ko:{story.pk}", f"words:{story.pk}")
+    seen = [await stage.press(stage.jun, digest, one) for one in (f"ko:{story.pk}", f"words:{story.pk}")]
+    await stage.use(stage.jun, "words")
+    assert [len(one.interaction.followups) for one in seen] == [1, 0]
+    assert stage.line.asked["me/"] == 1
+    assert stage.posted() == [digest]
 
 
 async def test_news_without_a_category_offers_them_as_buttons_that_lead_on(stage: Stage) -> None:
