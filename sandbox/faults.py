@@ -136,12 +136,6 @@ async def server_error(_app: ASGIApp, scope: Scope, receive: Receive, send: Send
 
 
 @fault
-async def forbidden(_app: ASGIApp, scope: Scope, receive: Receive, send: Send, _seconds: float | None) -> None:
-    """Answer 403 with a page."""
-    await HTMLResponse("<h1>Forbidden</h1>", status_code=403)(scope, receive, send)
-
-
-@fault
 async def missing(_app: ASGIApp, scope: Scope, receive: Receive, send: Send, _seconds: float | None) -> None:
     """Answer 404 with a page."""
     await HTMLResponse("<h1>Not Found</h1>", status_code=404)(scope, receive, send)

@@ -1,6 +1,5 @@
 """The processes of the stack, as a table: one line starts a further one."""
 
-import importlib.util
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -54,7 +53,7 @@ def stand_ins(ports: Ports) -> list[Process]:
 
 
 def product(ports: Ports, environment: Mapping[str, str]) -> list[Process]:
-    """Return the product's processes: those that exist and have in `environment` what they need."""
+    """Return the product's processes: those that have in `environment` what they need."""
     web = f"{GRANIAN} --host {HOST} --port {ports.api} backend.config.wsgi:application"
     kakao_health = f"http://{HOST}:{ports.kakao_skill}/healthz"
     table = [
@@ -65,14 +64,8 @@ def product(ports: Ports, environment: Mapping[str, str]) -> list[Process]:
         Process("discord", "bot.discord", needs="DISCORD_BOT_TOKEN", key="DISCORD_"),
         Process("kakao", "bot.kakao_skill", needs="KAKAO_SKILL_SECRET", key="KAKAO_", health=kakao_health),
     ]
-    can_start = [
+    return [
         process
         for process in table
         if process.needs is None or not environment.keys().isdisjoint({process.needs, f"{process.needs}_FILE"})
     ]
-    return [process for process in can_start if _is_built(process)]
-
-
-def _is_built(process: Process) -> bool:
-    module = process.module.split()[0]
-    return not module.startswith("bot.") or importlib.util.find_spec(f"{module}.__main__") is not None

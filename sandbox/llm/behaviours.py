@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from email.utils import formatdate
 from typing import Any
 
-from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from sandbox.llm.false_packs import FALSE_PACKS, Falsify
 from sandbox.llm.protocol import ChatRequest, completion, error
@@ -91,14 +91,6 @@ async def refusal(call: Call) -> Response:
 async def empty_choices(call: Call) -> Response:
     """Answer with an envelope with nothing in it."""
     return JSONResponse({**completion(call.request, ""), "choices": []})
-
-
-@behaviour
-async def no_usage(call: Call) -> Response:
-    """Answer rightly and keep silent about the tokens."""
-    envelope = completion(call.request, call.right)
-    del envelope["usage"]
-    return JSONResponse(envelope)
 
 
 @behaviour
@@ -200,13 +192,6 @@ async def content_filter(call: Call) -> Response:
 
 
 @behaviour
-async def too_long(_call: Call) -> Response:
-    """Find the prompt too long."""
-    message = "This model's maximum context length is 128 tokens."
-    return error(400, message, "invalid_request_error", param="messages", code="context_length_exceeded")
-
-
-@behaviour
 async def unauthorized(_call: Call) -> Response:
     """Not know the key any more."""
     return error(401, "Incorrect API key provided.", "invalid_request_error", code="invalid_api_key")
@@ -239,12 +224,6 @@ async def quota_spent(_call: Call) -> Response:
 async def server_error(_call: Call) -> Response:
     """Answer 500 with an error object."""
     return error(500, "The server had an error while processing your request.", "server_error")
-
-
-@behaviour
-async def html_error(_call: Call) -> Response:
-    """Answer as a proxy whose backend is gone."""
-    return HTMLResponse("<html><h1>502 Bad Gateway</h1></html>", status_code=502)
 
 
 @behaviour

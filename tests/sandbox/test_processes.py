@@ -10,22 +10,13 @@ PORTS = Ports(api=1001, kakao_skill=1002, sandbox=1003)
 ALL = {"DISCORD_BOT_TOKEN": "t", "KAKAO_SKILL_SECRET": "s"}
 
 
-def test_the_table_names_the_products_five_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processes, "_is_built", lambda _: True)
-    names = [process.name for process in processes.product(PORTS, {**ALL, "PATH": "/bin"})]
-    assert names == ["web", "worker", "writer", "beat", "discord", "kakao"]
-
-
-def test_a_bot_without_its_token_is_not_started(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processes, "_is_built", lambda _: True)
-    names = [process.name for process in processes.product(PORTS, {"PATH": "/bin"})]
-    assert names == ["web", "worker", "writer", "beat"]
-
-
-def test_a_token_in_a_file_starts_its_bot(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processes, "_is_built", lambda _: True)
-    names = [process.name for process in processes.product(PORTS, {"DISCORD_BOT_TOKEN_FILE": "/run/token"})]
-    assert names == ["web", "worker", "writer", "beat", "discord"]
+@pytest.mark.parametrize(
+    ("given", "bots"),
+    [(ALL, ["discord", "kakao"]), ({}, []), ({"DISCORD_BOT_TOKEN_FILE": "/run/token"}, ["discord"])],
+)
+def test_a_bot_is_started_when_its_token_is_there(given: dict[str, str], bots: list[str]) -> None:
+    names = [process.name for process in processes.product(PORTS, {**given, "PATH": "/bin"})]
+    assert names == ["web", "worker", "writer", "beat", *bots]
 
 
 def test_a_process_is_run_as_a_module_of_this_python() -> None:

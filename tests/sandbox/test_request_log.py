@@ -3,7 +3,7 @@ import time
 import httpx
 import pytest
 
-from sandbox.faults import FAULTS, KOREAN_TITLE
+from sandbox.faults import KOREAN_TITLE
 
 FEED = "/feeds/harbor/world.xml"
 
@@ -20,32 +20,22 @@ def requests(sandbox: httpx.Client, prefix: str = "/") -> list[dict[str, object]
 
 @pytest.mark.parametrize(
     ("fault", "status"),
-    [("server_error", 500), ("unavailable", 503), ("rate_limited", 429), ("forbidden", 403), ("missing", 404),
+    [("server_error", 500), ("unavailable", 503), ("rate_limited", 429), ("missing", 404),
      ("gone", 410)],
 )  # fmt: skip
-def test_an_error_has_its_status(sandbox: httpx.Client, fault: str, status: int) -> None:
-    break_it(sandbox, fault)
-    assert sandbox.get(FEED).status_code == status
-
-
-@pytest.mark.parametrize("fault", ["rate_limited", "unavailable"])
-def test_retry_after_says_the_seconds_asked_for(sandbox: httpx.Client, fault: str) -> None:
+def test_an_error_has_its_status_and_says_the_seconds_asked_for(sandbox: httpx.Client, fault: str, status: int) -> None:
     break_it(sandbox, fault, seconds=7)
-    assert sandbox.get(FEED).headers["retry-after"] == "7"
+    answer = sandbox.get(FEED)
+    assert answer.status_code == status
+    assert answer.headers.get("retry-after") == ("7" if status in {503, 429} else None)
 
 
-def test_a_fault_happens_as_often_as_asked(sandbox: httpx.Client) -> None:
+def test_a_fault_happens_on_its_paths_as_often_as_asked_or_until_it_is_cleared(sandbox: httpx.Client) -> None:
     break_it(sandbox, "server_error", times=2)
-    assert [sandbox.get(FEED).status_code for _ in range(3)] == [500, 500, 200]
-
-
-def test_a_fault_stays_on_its_paths(sandbox: httpx.Client) -> None:
-    break_it(sandbox, "server_error")
     assert sandbox.get("/world").status_code == 200
-
-
-def test_cleared_faults_happen_no_more(sandbox: httpx.Client) -> None:
+    assert [sandbox.get(FEED).status_code for _ in range(3)] == [500, 500, 200]
     break_it(sandbox, "server_error")
+    assert (sandbox.get(FEED).status_code, requests(sandbox, "/feeds/")[-1]["status"]) == (500, 500)
     sandbox.delete("/sandbox/faults")
     assert sandbox.get(FEED).status_code == 200
 
@@ -85,19 +75,6 @@ def test_wrong_charset_says_utf8_and_sends_euc_kr(sandbox: httpx.Client) -> None
         answer.content.decode("utf-8")
 
 
-def test_empty_is_a_good_answer_with_no_body(sandbox: httpx.Client) -> None:
-    break_it(sandbox, "empty")
-    answer = sandbox.get(FEED)
-    assert (answer.status_code, answer.content) == (200, b"")
-
-
-def test_a_bot_wall_answers_a_feed_with_a_page(sandbox: httpx.Client) -> None:
-    break_it(sandbox, "bot_wall")
-    answer = sandbox.get(FEED)
-    assert answer.headers["content-type"].startswith("text/html")
-    assert "Are you human?" in answer.text
-
-
 def test_oversized_sends_tens_of_megabytes_of_unsaid_length(sandbox: httpx.Client) -> None:
     break_it(sandbox, "oversized")
     with sandbox.stream("GET", FEED) as answer:
@@ -130,46 +107,16 @@ def test_a_redirect_leads_where_nobody_should_follow(sandbox: httpx.Client, faul
 
 @pytest.mark.parametrize(
     "order",
-    [{"fault": "gremlins"}, {"fault": "slow", "times": 0}, {"fault": "slow", "seconds": -1}, {"fault": "slow", "x": 1},
-     {}, [], "slow"],
-)  # fmt: skip
+    [{"fault": "gremlins"}, {"fault": "slow", "times": 0}, {"fault": "slow", "x": 1}],
+)
 def test_a_fault_there_is_none_of_is_refused(sandbox: httpx.Client, order: object) -> None:
     assert sandbox.post("/sandbox/faults", json=order).status_code == 400
 
 
-def test_every_fault_is_described() -> None:
-    assert all(answer.__doc__ for answer in FAULTS.values())
-
-
-def test_the_log_says_what_was_fetched_and_by_whom(sandbox: httpx.Client) -> None:
-    sandbox.get("/world?page=2", headers={"User-Agent": "NewsbiteBot/1.0", "If-None-Match": '"a"'})
-    seen = requests(sandbox)[-1]
+def test_the_log_says_what_was_fetched_and_by_whom_and_keeps_no_key(sandbox: httpx.Client) -> None:
+    sandbox.get("/world?page=2&api-key=secret", headers={"User-Agent": "NewsbiteBot/1.0", "If-None-Match": '"a"'})
+    sandbox.get("/sandbox/llm/calls")
+    (seen,) = requests(sandbox)
     assert (seen["method"], seen["path"], seen["query"], seen["status"]) == ("GET", "/world", {"page": "2"}, 200)
     assert (seen["user_agent"], seen["if_none_match"]) == ("NewsbiteBot/1.0", '"a"')
-
-
-def test_the_log_notes_faults_too(sandbox: httpx.Client) -> None:
-    break_it(sandbox, "server_error")
-    sandbox.get(FEED)
-    assert requests(sandbox, "/feeds/")[-1]["status"] == 500
-
-
-def test_the_log_can_be_narrowed_and_shows_what_was_not_fetched(sandbox: httpx.Client) -> None:
-    sandbox.get("/world")
     assert requests(sandbox, "/harbor/") == []
-
-
-def test_the_log_keeps_no_key(sandbox: httpx.Client) -> None:
-    sandbox.get("/nyt/svc/topstories/v2/world.json", params={"api-key": "secret"})
-    assert "secret" not in sandbox.get("/sandbox/requests").text
-
-
-def test_controls_leave_no_trace_in_the_log(sandbox: httpx.Client) -> None:
-    sandbox.get("/sandbox/llm/calls")
-    assert requests(sandbox) == []
-
-
-def test_the_index_lists_its_doors_in_korean(sandbox: httpx.Client) -> None:
-    page = sandbox.get("/").text
-    assert "한입뉴스 샌드박스" in page
-    assert 'href="/robots.txt"' in page

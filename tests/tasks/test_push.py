@@ -20,7 +20,6 @@ from backend.digests.models import Delivery, PushCall, Subscription
 from backend.digests.services import schedule
 from backend.digests.services.push import sweep
 from tasks import push
-from tasks.schedule import SWEEPS
 from tests import queues
 from tests.digests.factories import story
 from tests.digests.push.conftest import kakao
@@ -53,15 +52,6 @@ def test_the_task_pushes_what_is_due_and_a_second_run_finds_nothing(kakao: Kakao
     results_due()
     push.push_due()
     assert states(row) == [("sent", "")]
-
-
-@pytest.mark.django_db
-def test_with_nothing_switched_on_it_finds_nothing_and_asks_nobody() -> None:
-    assert push.push_due() == 0
-
-
-def test_it_looks_every_fifteen_seconds() -> None:
-    assert ("Push Due Sweep", "tasks.push.push_due", 15) in SWEEPS
 
 
 @contextmanager

@@ -71,24 +71,17 @@ def test_the_sweep_makes_provisional_notes_due_when_a_model_is_there(
 
 
 @pytest.mark.django_db
-def test_lanes_are_as_many_as_stories_but_no_more_than_threads(monkeypatch: pytest.MonkeyPatch) -> None:
-    lanes: list[int] = []
-    monkeypatch.setattr(notes.enrich_lane, "delay", lanes.append)
-    for _ in range(notes.LANES + 8):
-        factories.article()
-    assert notes.enrich_pending() == len(lanes) == notes.LANES
-    assert set(lanes) == {1}
-
-
-@pytest.mark.django_db
-def test_of_many_stories_each_lane_takes_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("waiting", "told"), [(2, [1] * 2), (6, [1] * 4), (14, [3] * 4)])
+def test_lanes_are_as_many_as_stories_but_no_more_than_threads_and_share_them(
+    waiting: int, told: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
     lanes: list[int] = []
     monkeypatch.setattr(notes.enrich_lane, "delay", lanes.append)
     monkeypatch.setattr(notes, "LANES", 4)
-    for _ in range(14):
+    for _ in range(waiting):
         factories.article()
-    notes.enrich_pending()
-    assert lanes == [3] * 4
+    assert notes.enrich_pending() == len(told)
+    assert lanes == told
 
 
 @pytest.mark.django_db
