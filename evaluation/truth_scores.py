@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypedDict
+from typing import Any
 
 from backend.materials.notes import checks
 from backend.materials.notes.checks.findings import Findings
@@ -17,6 +17,8 @@ from evaluation.truth_set import REFUSED_ENGLISH, REFUSED_KOREAN, Line
 
 SCORES_FILE = Path(__file__).with_name("scores.json")
 EVALUATION = Path(__file__).parent
+STUDY_PAGE = EVALUATION.parent / "docs" / "study.md"
+BEGIN, END = "<!-- rates: written by `manage.py evaluate --write` -->", "<!-- end of the rates -->"
 HASHED_FOLDERS = {"evaluation": EVALUATION, "checks": Path(checks.__file__).parent}
 NOT_HASHED = frozenset({".pyc", ".md"})
 NOT_OF_THE_GATE = tuple(
@@ -56,34 +58,20 @@ class Verdict:
         return not (self.refused or self.flagged)
 
 
-class Rate(TypedDict):
-    """How many of how many, and the same in percent."""
-
-    count: int
-    of: int
-    percent: float
-
-
-class LanguageScores(TypedDict):
-    """What the gate does to one language; lower is better in every rate."""
-
-    honest_refused: Rate
-    honest_flagged: Rate
-    value_errors_missed: Rate
-    errors_unnoticed: Rate
-    mutations_unnoticed: Rate
-    mutations_of_accepted_unnoticed: Rate
-    kinds: dict[str, dict[str, int]]
-
-
+Rate = dict[str, float]
+"""`count` of `of`, and the same in `percent`."""
+LanguageScores = dict[str, Any]
+"""What the gate does to one language: a Rate for each of RATES, and `kinds`, the counts by kind of error."""
 PartScores = dict[str, LanguageScores]
-
-
-class ScoresFile(TypedDict):
-    """The content of scores.json."""
-
-    hash: str
-    truth: dict[str, PartScores]
+RATES = {
+    "honest_refused": "true summaries that are refused",
+    "honest_flagged": "true summaries that get a second look",
+    "value_errors_missed": "wrong figures, units, dates and names (in Korean also meanings) that pass",
+    "errors_unnoticed": "false summaries of every kind that nothing notices",
+    "mutations_unnoticed": "single changed words, figures and names, made by a program, that nothing notices",
+    "mutations_of_accepted_unnoticed": "the same, of accepted summaries",
+}
+"""What each rate says; lower is better."""
 
 
 def judge(lines: Iterable[Line], gate: Gate = check_summary, *, mutate: bool = True) -> Iterator[Verdict]:
@@ -128,6 +116,11 @@ def _score_language(verdicts: list[Verdict], must_refuse: frozenset[str]) -> Lan
     honest = [verdict for verdict in verdicts if verdict.group == "honest"]
     errors = [verdict for verdict in verdicts if verdict.group == "error"]
     mutations = [verdict for verdict in verdicts if verdict.group == "mutation"]
+    counters: dict[str, Counter[str]] = {}
+    for verdict in verdicts:
+        name = f"mutation: {verdict.kind}" if verdict.group == "mutation" else verdict.kind
+        counter = counters.setdefault(name, Counter(lines=0, refused=0, flagged=0, unnoticed=0))
+        counter.update(lines=1, refused=verdict.refused, flagged=verdict.flagged, unnoticed=verdict.unnoticed)
     return {
         "honest_refused": _rate(verdict.refused for verdict in honest),
         "honest_flagged": _rate(verdict.flagged for verdict in honest),
@@ -135,7 +128,7 @@ def _score_language(verdicts: list[Verdict], must_refuse: frozenset[str]) -> Lan
         "errors_unnoticed": _rate(verdict.unnoticed for verdict in errors),
         "mutations_unnoticed": _rate(verdict.unnoticed for verdict in mutations),
         "mutations_of_accepted_unnoticed": _rate(verdict.unnoticed for verdict in mutations if verdict.of_accepted),
-        "kinds": _count_kinds(verdicts),
+        "kinds": {name: dict(counter) for name, counter in sorted(counters.items())},
     }
 
 
@@ -143,16 +136,6 @@ def _rate(bad: Iterable[bool]) -> Rate:
     outcomes = list(bad)
     count, of = sum(outcomes), len(outcomes)
     return {"count": count, "of": of, "percent": round(100 * count / of, 1) if of else 0.0}
-
-
-def _count_kinds(verdicts: list[Verdict]) -> dict[str, dict[str, int]]:
-    """Return, for each kind of line and mutation, how many there are and what became of them."""
-    counters: dict[str, Counter[str]] = {}
-    for verdict in verdicts:
-        name = f"mutation: {verdict.kind}" if verdict.group == "mutation" else verdict.kind
-        counter = counters.setdefault(name, Counter(lines=0, refused=0, flagged=0, unnoticed=0))
-        counter.update(lines=1, refused=verdict.refused, flagged=verdict.flagged, unnoticed=verdict.unnoticed)
-    return {name: dict(counter) for name, counter in sorted(counters.items())}
 
 
 def current_hash() -> str:
@@ -166,13 +149,30 @@ def current_hash() -> str:
     return base64.urlsafe_b64encode(digest.digest()[:HASH_BYTES]).decode()
 
 
-def read_scores() -> ScoresFile:
-    """Return the content of scores.json; raises FileNotFoundError when there is none."""
-    content: ScoresFile = json.loads(SCORES_FILE.read_text(encoding="utf-8"))
+def read_scores() -> dict[str, Any]:
+    """Return scores.json: its `hash`, and `truth`, the scores by part. Raises FileNotFoundError when there is none."""
+    content: dict[str, Any] = json.loads(SCORES_FILE.read_text(encoding="utf-8"))
     return content
 
 
 def write_scores(truth: dict[str, PartScores]) -> None:
-    """Write scores.json with the hash of what was scored."""
-    content: ScoresFile = {"hash": current_hash(), "truth": truth}
-    SCORES_FILE.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+    """Write scores.json with the hash of what was scored, and the rates into docs/study.md.
+
+    Raises ValueError when that page has no place for them.
+    """
+    SCORES_FILE.write_text(json.dumps({"hash": current_hash(), "truth": truth}, indent=2) + "\n", encoding="utf-8")
+    before, rest = STUDY_PAGE.read_text(encoding="utf-8").split(BEGIN)
+    _, after = rest.split(END)
+    STUDY_PAGE.write_text(f"{before}{BEGIN}\n{rates_table()}\n{END}{after}", encoding="utf-8")
+
+
+def rates_table() -> str:
+    """Return the rates over the stories that the gate was never tuned on, as docs/study.md has them, in Markdown."""
+    scores = read_scores()["truth"]["held_out"]
+    table = ["| of 100 | English | Korean |", "| --- | --- | --- |"]
+    for key, label in RATES.items():
+        if key != "mutations_of_accepted_unnoticed":
+            rates = [scores[language][key] for language in ("english", "korean")]
+            cells = [f"{rate['percent']:.0f} ({rate['count']} of {rate['of']})" for rate in rates]
+            table.append(f"| {label} | {' | '.join(cells)} |")
+    return "\n".join(table)

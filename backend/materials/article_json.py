@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from backend.materials import models
 from backend.materials.models import Article, LevelText, StudyNote
 from contracts.articles import (
     ArticleCard,
@@ -81,21 +82,27 @@ def nearest(asked: Difficulty, levels: Sequence[Difficulty]) -> Difficulty:
     return min(levels, key=lambda level: (abs(order.index(level) - order.index(asked)), order.index(level)))
 
 
+def text_word(word: models.TextWord) -> TextWord:
+    """Return a taught word where it stands; reads its sense and sentence."""
+    sense = word.sense
+    return TextWord(
+        sense=sense.pk,
+        sentence=word.sentence.position,
+        start=word.start,
+        word=word.word,
+        lemma=sense.lemma,
+        part_of_speech=sense.part_of_speech,
+        ipa=sense.ipa or None,
+        meaning_ko=sense.meaning_ko,
+        level=sense.level,
+    )
+
+
 def _level_text(note: StudyNote, text: LevelText) -> dict[str, object]:
     """Return what a level text fills of a story's shape; an extract teaches the words of its notes."""
     sentences = list(text.sentences.all())
     words = [
-        TextWord(
-            sense=word.sense_id,
-            sentence=sentence.position,
-            start=word.start,
-            word=word.word,
-            lemma=word.sense.lemma,
-            part_of_speech=word.sense.part_of_speech,
-            ipa=word.sense.ipa or None,
-            meaning_ko=word.sense.meaning_ko,
-            level=word.sense.level,
-        )
+        text_word(word)
         for sentence in sentences
         for word in sentence.words.all()
         if word.sense.state != SenseState.WRONG

@@ -18,7 +18,8 @@ from typing import Literal, TypeVar, cast
 import redis
 from django.conf import settings
 
-from backend.common.redis_client import CacheDownError, RedisClient
+from backend.common.redis_client import CacheDownError as CacheDownError
+from backend.common.redis_client import RedisClient
 from contracts.enums import Difficulty
 
 PAGE_DEPTH = 100
@@ -305,12 +306,3 @@ def _prefixed(key: str) -> str:
 
 def _lease(key: str) -> str:
     return _prefixed(f"{key}:lease")
-
-
-__all__ = [
-    "CacheDownError",
-    "ColdKeyError",
-    "Entry",
-    "Page",
-    "State",
-]

@@ -57,11 +57,6 @@ def canonical(url: str, *, declared: str | None = None) -> str:
     return f"{scheme}://{netloc}/?address-sha256={hashlib.sha256(address.encode(errors='replace')).hexdigest()}"
 
 
-def accepts(url: str, declared: str) -> bool:
-    """Return whether a page may call itself `declared`: within its registrable domain, and no front page."""
-    return _split_declared(url, declared) is not None
-
-
 def is_front_page(url: str) -> bool:
     """Return whether an address is that of a site or a section ("/", "/world", "/business/tech"), not of a story."""
     parts = _split(url)

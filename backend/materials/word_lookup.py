@@ -8,10 +8,10 @@ from django.db import connection
 from django.db.models import Q
 
 from backend.materials import dictionary
-from backend.materials.models import TextSentence, TextWord
+from backend.materials.article_json import text_word
+from backend.materials.models import TextSentence
 from backend.materials.selectors import READABLE_SQL, READABLE_STATUSES, readable
 from contracts.articles import SentencePair
-from contracts.articles import TextWord as TaughtWord
 from contracts.enums import SenseState
 from contracts.words import DictionaryWord, TaughtSense, TaughtSentence, TaughtStory, WordLookup
 
@@ -118,28 +118,9 @@ def _sentences(text: str) -> tuple[TaughtSentence, ...]:
         TaughtSentence(
             en=row.en,
             ko=row.ko or None,
-            words=tuple(map(_word, row.words.all())),
-            article=_story(row),
+            words=tuple(map(text_word, row.words.all())),
+            article=TaughtStory(id=note.article_id, title=note.article.title, headline_ko=note.headline_ko or None),
         )
         for row in sorted(newest.values(), key=lambda row: text.find(row.en))[:SENTENCES_MAX]
+        for note in [row.text.note]
     )
-
-
-def _word(occurrence: TextWord) -> TaughtWord:
-    sense = occurrence.sense
-    return TaughtWord(
-        sense=sense.pk,
-        sentence=occurrence.sentence.position,
-        start=occurrence.start,
-        word=occurrence.word,
-        lemma=sense.lemma,
-        part_of_speech=sense.part_of_speech,
-        ipa=sense.ipa or None,
-        meaning_ko=sense.meaning_ko,
-        level=sense.level,
-    )
-
-
-def _story(sentence: TextSentence) -> TaughtStory:
-    note = sentence.text.note
-    return TaughtStory(id=note.article_id, title=note.article.title, headline_ko=note.headline_ko or None)

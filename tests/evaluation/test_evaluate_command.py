@@ -29,7 +29,7 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> StringIO:
 
 def test_the_table_has_each_rate_with_its_counts(printed: StringIO) -> None:
     call_command("evaluate")
-    row = next(row for row in printed.getvalue().splitlines() if "errors to refuse, missed" in row)
+    row = next(row for row in printed.getvalue().splitlines() if "wrong figures" in row)
     assert "100.0  (1 of 1)" in row
 
 

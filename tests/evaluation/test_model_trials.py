@@ -93,18 +93,15 @@ def trials(*outcomes: str) -> tuple[Trial, ...]:
     return tuple(Trial(str(n), n % 2 == 0, outcome, None) for n, outcome in enumerate(outcomes))
 
 
-@pytest.mark.parametrize(
-    ("outcomes", "sentence"),
-    [
+def test_a_model_below_a_floor_is_not_recommended() -> None:
+    for outcomes, sentence in [
         (("right", "right", "right", "right"), "Recommended: new keeps the floors, wins 1 and loses 0 against old."),
         (("right", "missed", "right", "right"), "below the floors (missed 50.0 % > 20 %)"),
         (("refused", "right", "right", "right"), "below the floors (refused 50.0 % > 10 %)"),
         (("unanswered", "right", "right", "right"), "below the floors (unanswered 25.0 % > 3 %)"),
-    ],
-)
-def test_a_model_below_a_floor_is_not_recommended(outcomes: tuple[str, ...], sentence: str) -> None:
-    old = ModelScores("verifier", "old", trials("right", "right", "right", "missed"))
-    assert sentence in model_trials.recommendation(ModelScores("verifier", "new", trials(*outcomes)), old)
+    ]:
+        old = ModelScores("verifier", "old", trials("right", "right", "right", "missed"))
+        assert sentence in model_trials.recommendation(ModelScores("verifier", "new", trials(*outcomes)), old), outcomes
 
 
 def test_cost_and_seconds_are_those_of_the_calls() -> None:

@@ -1,7 +1,5 @@
 """Automatic mutations: one thing changes, and the result is false."""
 
-import pytest
-
 from evaluation.mutations import (
     change_korean_currency,
     change_korean_number,
@@ -49,32 +47,26 @@ def test_a_place_becomes_another_of_the_story() -> None:
     assert change_name(line("The bridge is in Hamar.")) == ["The bridge is in Oslo."]
 
 
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
+def test_a_negation_is_lost_or_added() -> None:
+    for before, after in [
         ("It was not too expensive.", "It was too expensive."),
         ("It cannot open.", "It can open."),
         ("It was expensive.", "It was not expensive."),
         ("It never opened.", "It opened."),
         ("There is no danger.", "There is danger."),
-    ],
-)
-def test_a_negation_is_lost_or_added(before: str, after: str) -> None:
-    assert change_negation(line(before)) == [after]
+    ]:
+        assert change_negation(line(before)) == [after], before
 
 
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
+def test_a_unit_becomes_another() -> None:
+    for before, after in [
         ("It is 420 meters long.", "It is 420 feet long."),
         ("It cost 90 million euros.", "It cost 90 million dollars."),
         ("It cost €90.", "It cost £90."),
         ("Prices rose by 3 percent.", "Prices rose by 3 percentage points."),
         ("About three hours later it opened.", "About three days later it opened."),
-    ],
-)
-def test_a_unit_becomes_another(before: str, after: str) -> None:
-    assert after in change_unit(line(before))
+    ]:
+        assert after in change_unit(line(before)), before
 
 
 def test_a_statement_goes_to_another_speaker() -> None:
@@ -87,17 +79,14 @@ def test_a_korean_number_changes_or_moves_to_another_scale() -> None:
     assert change_korean_number("9천만 유로가 들었습니다.") == ["19천만 유로가 들었습니다.", "9천억 유로가 들었습니다."]
 
 
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
+def test_a_korean_statement_turns_into_its_opposite() -> None:
+    for before, after in [
         ("비용이 늘었습니다.", "비용이 줄었습니다."),
         ("다리는 완성되지 않았습니다.", "다리는 완성되었습니다."),
         ("시장은 다리를 공개했습니다.", "시장은 다리를 공개하지 않았습니다."),
         ("건널 수 없습니다.", "건널 수 있습니다."),
-    ],
-)
-def test_a_korean_statement_turns_into_its_opposite(before: str, after: str) -> None:
-    assert change_korean_polarity(before) == [after]
+    ]:
+        assert change_korean_polarity(before) == [after], before
 
 
 def test_a_korean_obligation_is_left_alone_because_its_opposite_is_another_form() -> None:
@@ -112,13 +101,13 @@ def test_a_korean_word_that_ends_like_a_currency_is_left_alone() -> None:
     assert change_korean_currency("직원을 지원했습니다.") == []
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_a_mutation_changes_one_language_alone(part: str) -> None:
-    for honest in (one for one in load_part(part) if one.error is None):
-        for mutant in mutants(honest):
-            english_differs = mutant.line.summary_en != honest.summary_en
-            korean_differs = mutant.line.summary_ko != honest.summary_ko
-            assert (english_differs, korean_differs) == (mutant.language == "english", mutant.language == "korean")
+def test_a_mutation_changes_one_language_alone() -> None:
+    for part in PARTS:
+        for honest in (one for one in load_part(part) if one.error is None):
+            for mutant in mutants(honest):
+                english_differs = mutant.line.summary_en != honest.summary_en
+                korean_differs = mutant.line.summary_ko != honest.summary_ko
+                assert (english_differs, korean_differs) == (mutant.language == "english", mutant.language == "korean")
 
 
 def test_every_run_makes_the_same_mutations() -> None:

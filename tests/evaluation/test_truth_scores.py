@@ -2,10 +2,7 @@
 
 from typing import Any
 
-import pytest
-
-from evaluation.study_page import PAGE, rates_table
-from evaluation.truth_scores import current_hash, judge, read_scores, score
+from evaluation.truth_scores import STUDY_PAGE, current_hash, judge, rates_table, read_scores, score
 from evaluation.truth_set import load_part
 
 CEILINGS = {
@@ -27,10 +24,10 @@ def test_the_scores_were_written_for_this_gate_and_these_stories() -> None:
     assert read_scores()["hash"] == current_hash(), "run `manage.py evaluate --write` and commit evaluation/scores.json"
 
 
-@pytest.mark.parametrize(("language", "rate"), CEILINGS)
-def test_no_rate_is_worse_than_its_ceiling(language: str, rate: str) -> None:
-    scores: Any = read_scores()["truth"]["held_out"][language]
-    assert scores[rate]["percent"] <= CEILINGS[language, rate]
+def test_no_rate_is_worse_than_its_ceiling() -> None:
+    for language, rate in CEILINGS:
+        scores: Any = read_scores()["truth"]["held_out"][language]
+        assert scores[rate]["percent"] <= CEILINGS[language, rate], language
 
 
 def test_the_committed_rates_are_what_the_gate_reaches() -> None:
@@ -42,6 +39,6 @@ def test_the_committed_rates_are_what_the_gate_reaches() -> None:
 
 
 def test_the_page_for_teachers_tells_the_committed_rates() -> None:
-    assert rates_table() in PAGE.read_text(encoding="utf-8"), (
+    assert rates_table() in STUDY_PAGE.read_text(encoding="utf-8"), (
         "run `manage.py evaluate --write` and commit docs/study.md"
     )

@@ -4,8 +4,6 @@ import json
 from collections import Counter
 from typing import Any
 
-import pytest
-
 from evaluation.truth_set import FOLDER, PARTS, REFUSED_ENGLISH, REFUSED_KOREAN, load_part
 
 CATEGORIES = {"politics", "business", "technology", "science", "health", "sports", "culture", "world"}
@@ -23,38 +21,40 @@ def test_the_parts_have_no_story_in_common() -> None:
     assert len(set(titles)) == len(titles) >= 40
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_the_stories_cover_all_categories(part: str) -> None:
-    assert {row["category"] for row in rows(part, "stories.jsonl")} == CATEGORIES
+def test_the_stories_cover_all_categories() -> None:
+    for part in PARTS:
+        assert {row["category"] for row in rows(part, "stories.jsonl")} == CATEGORIES, part
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_each_story_has_honest_and_unfaithful_summaries(part: str) -> None:
-    found = Counter((row["story"], row["honest"]) for row in rows(part, "summaries.jsonl"))
-    assert [
-        row["id"] for row in rows(part, "stories.jsonl") if not found[row["id"], True] or not found[row["id"], False]
-    ] == []
+def test_each_story_has_honest_and_unfaithful_summaries() -> None:
+    for part in PARTS:
+        found = Counter((row["story"], row["honest"]) for row in rows(part, "summaries.jsonl"))
+        assert [
+            row["id"]
+            for row in rows(part, "stories.jsonl")
+            if not found[row["id"], True] or not found[row["id"], False]
+        ] == [], part
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_no_summary_is_longer_than_a_learner_gets(part: str) -> None:
-    assert [line.summary_en for line in load_part(part) if len(line.summary_en) > LONGEST_SUMMARY] == []
+def test_no_summary_is_longer_than_a_learner_gets() -> None:
+    for part in PARTS:
+        assert [line.summary_en for line in load_part(part) if len(line.summary_en) > LONGEST_SUMMARY] == [], part
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_a_line_is_wrong_in_the_language_of_its_error(part: str) -> None:
-    korean = REFUSED_KOREAN | KOREAN_FLAGGED
-    languages: dict[str | None, str | None] = dict.fromkeys(korean, "korean")
-    languages |= dict.fromkeys(REFUSED_ENGLISH | FLAGGED, "english") | {None: None}
-    odd = [
-        row
-        for row in rows(part, "summaries.jsonl")
-        if languages.get(row["error"], "unknown error") != row["wrong_in"]
-        or row["honest"] is not (row["error"] is None)
-    ]
-    assert odd == []
+def test_a_line_is_wrong_in_the_language_of_its_error() -> None:
+    for part in PARTS:
+        korean = REFUSED_KOREAN | KOREAN_FLAGGED
+        languages: dict[str | None, str | None] = dict.fromkeys(korean, "korean")
+        languages |= dict.fromkeys(REFUSED_ENGLISH | FLAGGED, "english") | {None: None}
+        odd = [
+            row
+            for row in rows(part, "summaries.jsonl")
+            if languages.get(row["error"], "unknown error") != row["wrong_in"]
+            or row["honest"] is not (row["error"] is None)
+        ]
+        assert odd == [], part
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_a_line_that_is_wrong_in_korean_has_korean(part: str) -> None:
-    assert [line for line in load_part(part) if line.wrong_in == "korean" and not line.summary_ko] == []
+def test_a_line_that_is_wrong_in_korean_has_korean() -> None:
+    for part in PARTS:
+        assert [line for line in load_part(part) if line.wrong_in == "korean" and not line.summary_ko] == [], part

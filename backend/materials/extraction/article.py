@@ -1,16 +1,17 @@
 """A web page's bytes -> the story on it. Pure; everything that reads pages is called from here."""
 
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
 from htmldate import find_date
+from langdetect import DetectorFactory, LangDetectException, detect
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
 from backend.materials.extraction import byline, headline, page_kind, publication_date
-from backend.materials.extraction import language as languages
 from backend.materials.extraction.charset import decode
 from backend.materials.extraction.page import parse, tidy
 
@@ -25,6 +26,11 @@ _FAST_FROM_ELEMENTS = 6000
 # A JSON-LD "articleBody" of so many words that is so much longer than the text found: a script shows the story.
 _BODY_MIN_WORDS, _BODY_MIN_RATIO = 120, 1.5
 _MIN_CHARS = 80  # a shorter text is a menu
+DetectorFactory.seed = 0  # it samples at random: the same text must always have the same language
+_ENOUGH_LETTERS, _SAMPLE_CHARS = 40, 2000
+_ENOUGH_IDEOGRAPHS = 20
+_BEYOND_LATIN = re.compile(r"[\u0370-\uffff]")
+_CODE = re.compile(r"^\s*([a-z]{2,3})(?:[-_][a-z0-9-_]*)?\s*$", re.I)
 _T = TypeVar("_T")
 
 
@@ -98,10 +104,25 @@ def article(
         text=text or None,
         author=_or_else(None, lambda: byline.author(page, shown)),
         published=_or_else(None, lambda: publication_date.published(page, shown, estimated_date)),
-        language=_or_else(None, lambda: languages.of(text or title or "", page.claimed_languages)),
+        language=_or_else(None, lambda: language(text or title or "", page.claimed_languages)),
         declared_url=_or_else(None, lambda: page.declared_url),
         types=page.story.types,
     )
+
+
+def language(text: str, claims: list[str]) -> str | None:
+    """Return an ISO 639 code ("en"), None when there is nothing to judge by.
+
+    `claims` are the page's own (`<html lang>`, JSON-LD, og:locale), best first: they decide only when the text is too
+    short to tell, for many a page carries its template's language.
+    """
+    letters = sum(map(str.isalpha, text[:_SAMPLE_CHARS]))
+    if letters < _ENOUGH_LETTERS and len(_BEYOND_LATIN.findall(text)) < _ENOUGH_IDEOGRAPHS:
+        return next((match[1].lower() for claim in claims if (match := _CODE.match(claim))), None)
+    try:
+        return str(detect(text[:_SAMPLE_CHARS])).partition("-")[0]
+    except LangDetectException:  # digits and signs alone
+        return None
 
 
 def _or_else(default: _T, read: Callable[[], _T]) -> _T:

@@ -84,6 +84,12 @@ def believable(at: dt.datetime | None) -> dt.datetime | None:
     return at.astimezone(dt.UTC)
 
 
+def believable_time(text: str) -> dt.datetime | None:
+    """Return the believable moment, in UTC, that a text names."""
+    found = moment(text)
+    return believable(found.at) if found else None
+
+
 def _clock_time(text: str, found: re.Match[str]) -> dt.time | None:
     hour, minute, second = (int(found[name] or 0) for name in ("hour", "minute", "second"))
     half = (found["half"] or "")[:1].lower()

@@ -5,8 +5,8 @@ another cost tens of megabytes.
 """
 
 import functools
-import importlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from pkgutil import resolve_name
 from typing import cast
 
 from backend.materials.notes.base import NoteWriter, WriterSettings
@@ -22,13 +22,13 @@ VERIFIERS = {"openai": "backend.materials.notes.verification.openai.OpenAIVerifi
 @functools.cache
 def load(name: str, settings: WriterSettings) -> NoteWriter:
     """Return the writer of that name, one per process. Raises KeyError for an unknown name."""
-    return cast("NoteWriter", _attribute(WRITERS[name])(settings))
+    return cast("NoteWriter", resolve_name(WRITERS[name])(settings))
 
 
 @functools.cache
 def load_verifier(name: str, settings: WriterSettings) -> Verifier:
     """Return the verifier of that name, one per process. Raises KeyError for an unknown name."""
-    return cast("Verifier", _attribute(VERIFIERS[name])(settings))
+    return cast("Verifier", resolve_name(VERIFIERS[name])(settings))
 
 
 def first_available(wanted: Sequence[tuple[str, WriterSettings]]) -> NoteWriter:
@@ -37,9 +37,3 @@ def first_available(wanted: Sequence[tuple[str, WriterSettings]]) -> NoteWriter:
         if not (writer := load(name, settings)).is_refused:
             return writer
     return load(*wanted[-1])
-
-
-def _attribute(path: str) -> Callable[[WriterSettings], object]:
-    module, _, attribute = path.rpartition(".")
-    found: Callable[[WriterSettings], object] = getattr(importlib.import_module(module), attribute)
-    return found

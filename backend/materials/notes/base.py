@@ -34,11 +34,13 @@ Choice = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, m
 Translation = Annotated[str, StringConstraints(strip_whitespace=True, max_length=600), Printable]
 
 
-class _Strict(BaseModel):
+class Draft(BaseModel):
+    """A part of a model's answer: what nobody asked for is ignored."""
+
     model_config = ConfigDict(extra="ignore", frozen=True)
 
 
-class SentenceDraft(_Strict):
+class SentenceDraft(Draft):
     """A sentence of a level text, its Korean, and the numbers of the story's sentences it rests on (0: headline)."""
 
     en: Line
@@ -46,7 +48,7 @@ class SentenceDraft(_Strict):
     evidence: Annotated[list[int], Field(max_length=12)]
 
 
-class WordDraft(_Strict):
+class WordDraft(Draft):
     """A word to teach: `word` is copied from sentence number `sentence` (from 1) of its text.
 
     A phrasal verb that is apart is written without what stands between: "laid off" of "laid 300 people off".
@@ -59,7 +61,7 @@ class WordDraft(_Strict):
     meaning_ko: Short
 
 
-class TextDraft(_Strict):
+class TextDraft(Draft):
     """The story at one level, with the words that the text teaches."""
 
     level: Difficulty
@@ -67,7 +69,7 @@ class TextDraft(_Strict):
     words: Annotated[list[WordDraft], Field(max_length=12)]
 
 
-class ProofDraft(_Strict):
+class ProofDraft(Draft):
     """The number (from 1) of the sentence that shows the answer in the text of each level; null: there is none."""
 
     A2: int | None
@@ -75,7 +77,7 @@ class ProofDraft(_Strict):
     B2: int | None
 
 
-class QuestionDraft(_Strict):
+class QuestionDraft(Draft):
     """A question on the story; `answer` is a copy of the one option that is right."""
 
     question: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), Printable]
@@ -84,7 +86,7 @@ class QuestionDraft(_Strict):
     proof: ProofDraft
 
 
-class PackDraft(_Strict):
+class PackDraft(Draft):
     """A story's study pack as a model answers it: shape only, `packs.review` judges the content."""
 
     headline_ko: Annotated[str, StringConstraints(strip_whitespace=True, max_length=80), Printable]

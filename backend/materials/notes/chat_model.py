@@ -9,18 +9,21 @@ import json
 import logging
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
 
 import httpx2
 import openai
+from pydantic import BaseModel
 
 from backend.common.errors import ExternalError
 from backend.common.retry_after import retry_after_seconds
-from backend.materials.notes.base import WriterSettings
+from backend.materials.notes.base import PackDraft, Usage, WriterSettings
 from backend.materials.notes.vendor_gate import VendorGate
 
+Messages = list[dict[str, str]]
 logger = logging.getLogger(__name__)
 SERVICE = "llm"
 MAX_COMPLETION_TOKENS = 4000
@@ -30,6 +33,8 @@ MODEL_NAME_CHARS = 100
 REFUSING_STATUSES = {400, 404, 422, 500}
 """Statuses with which servers refuse a parameter; llama-cpp-python answers 500."""
 FORMAT_WORDS = ("response_format", "json_schema", "json_object", "structured output", "json mode")
+NOT_IN_SCHEMA = {"maxLength", "minLength", "maxItems", "minItems", "default", "title", "description"}
+"""What strict schemas refuse; our own checks keep the limits."""
 CONTEXT_WORDS = ("context", "too long", "maximum tokens")
 
 
@@ -60,6 +65,12 @@ class Completion:
     cost_usd: Decimal
     seconds: float
 
+    def usage(self, outcome: str) -> Usage:
+        """Return what the call cost, with what came of it."""
+        return Usage(
+            self.model, self.prompt_tokens, self.completion_tokens, self.cost_usd, outcome=outcome, seconds=self.seconds
+        )
+
 
 class ChatModel:
     """A configured model. Thread-safe; one per process (a client costs 20 ms of CPU to make)."""
@@ -81,7 +92,19 @@ class ChatModel:
         prices = self._settings.input_usd_per_million, self._settings.output_usd_per_million
         return (prompt_tokens * prices[0] + completion_tokens * prices[1]) / 1_000_000
 
-    def complete(self, messages: list[dict[str, str]], response_format: dict[str, Any]) -> Completion:
+    def most_usd(self, messages: Messages) -> Decimal:
+        """Return the price of this prompt and the longest answer allowed."""
+        return self.cost(-(-_chars(messages) // CHARS_PER_TOKEN), MAX_COMPLETION_TOKENS)
+
+    def ask(self, write: Callable[[bool], Messages], response_format: dict[str, Any]) -> Completion:
+        """Ask until the server refuses no parameter; `write` is told whether the prompt must spell the schema out."""
+        while True:
+            try:
+                return self.complete(write(self.accepted.spell_schema), response_format)
+            except RefusedParameterError:
+                continue
+
+    def complete(self, messages: Messages, response_format: dict[str, Any]) -> Completion:
         """Ask once, within the settings' timeout in all; `response_format` is sent where the server accepts one.
 
         Raises ExternalError when no answer came: "llm.vendor_paused" (no call was made), "llm.timeout",
@@ -102,7 +125,7 @@ class ChatModel:
         content, problem, declined = _content(answer)
         usage = answer.get("usage")
         usage = usage if isinstance(usage, dict) else {}
-        sent = _tokens(usage.get("prompt_tokens"), sum(len(message["content"]) for message in messages))
+        sent = _tokens(usage.get("prompt_tokens"), _chars(messages))
         received = _tokens(usage.get("completion_tokens"), len(content))
         model = answer.get("model")
         return Completion(
@@ -124,7 +147,7 @@ class ChatModel:
         """Close the connections."""
         asyncio.run_coroutine_threadsafe(self._client.close(), _event_loop()).result()
 
-    async def _post(self, messages: list[dict[str, str]], response_format: dict[str, Any]) -> dict[str, Any]:
+    async def _post(self, messages: Messages, response_format: dict[str, Any]) -> dict[str, Any]:
         accepted = self.accepted
         body: dict[str, Any] = {"model": self._settings.model, "messages": messages}
         if accepted.length_limit != "none":
@@ -205,6 +228,10 @@ def _status_error(error: openai.APIStatusError) -> ExternalError:
     return ExternalError(SERVICE, code, text[:300], permanent=permanent, retry_after_seconds=wait)
 
 
+def _chars(messages: Messages) -> int:
+    return sum(len(message["content"]) for message in messages)
+
+
 def _tokens(reported: object, chars: int) -> int:
     # A server that reports no tokens is not free: four characters a token, rounded up.
     return reported if isinstance(reported, int) and reported >= 0 else -(-chars // CHARS_PER_TOKEN)
@@ -227,3 +254,21 @@ def _content(answer: dict[str, Any]) -> tuple[str, str, bool]:
     if isinstance(content, str) and content.strip():
         return content, "", False
     return "", "The answer is empty.", False
+
+
+@functools.cache
+def response_format(shape: type[BaseModel] = PackDraft, name: str = "study_pack") -> dict[str, Any]:
+    """Return the `response_format` of a structured-output request: every property required, no others allowed."""
+    schema = _strict(shape.model_json_schema())
+    return {"type": "json_schema", "json_schema": {"name": name, "strict": True, "schema": schema}}
+
+
+def _strict(node: Any) -> Any:  # noqa: ANN401 - any JSON
+    if isinstance(node, list):
+        return [_strict(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    strict = {key: _strict(value) for key, value in node.items() if key not in NOT_IN_SCHEMA}
+    if isinstance(strict.get("properties"), dict):
+        strict |= {"additionalProperties": False, "required": list(strict["properties"])}
+    return strict

@@ -2,16 +2,12 @@
 
 from decimal import Decimal
 
-from backend.materials.notes import parsing, prompts, schema
-from backend.materials.notes.base import DECLINED, UNUSABLE, Answer, StoryText, Usage, WriterSettings
-from backend.materials.notes.chat_model import (
-    CHARS_PER_TOKEN,
-    MAX_COMPLETION_TOKENS,
-    ChatModel,
-    RefusedParameterError,
-)
+from backend.materials.notes import prompts
+from backend.materials.notes.base import DECLINED, UNUSABLE, Answer, PackDraft, StoryText, WriterSettings
+from backend.materials.notes.chat_model import ChatModel, response_format
 from backend.materials.notes.packs.pack import Pack
 from backend.materials.notes.packs.review import review
+from backend.materials.notes.parsing import parse
 from contracts.enums import Difficulty
 
 
@@ -38,20 +34,17 @@ class OpenAIWriter:
 
     def most_usd(self, story: StoryText) -> Decimal:
         """Return the price of this prompt, schema included, and the longest answer allowed."""
-        chars = sum(len(turn["content"]) for turn in prompts.messages(story, (), spell_schema=True))
-        return self._model.cost(-(-chars // CHARS_PER_TOKEN), MAX_COMPLETION_TOKENS)
+        return self._model.most_usd(prompts.messages(story, (), spell_schema=True))
 
     def write(self, story: StoryText, *, complaints: tuple[str, ...] = (), earlier: Pack | None = None) -> Answer:
         """Ask once for a pack, or for what `earlier` lacks. Raises ExternalError if the server gives no answer."""
         missing = [level for level in Difficulty if not earlier or level not in earlier.levels]
-        while True:
-            turns = prompts.messages(story, complaints, missing, spell_schema=self._model.accepted.spell_schema)
-            try:
-                completion = self._model.complete(turns, schema.response_format())
-                break
-            except RefusedParameterError:
-                continue
-        draft, found = parsing.draft(completion.content) if completion.content else (None, (completion.problem,))
+        completion = self._model.ask(
+            lambda spell: prompts.messages(story, complaints, missing, spell_schema=spell), response_format()
+        )
+        draft, found = parse(completion.content, PackDraft)
+        if not completion.content:
+            found = (completion.problem,)
         pack, rules = earlier, tuple[str, ...]()
         if draft is not None:
             reviewed = review(draft, story, wanted=missing, earlier=earlier)
@@ -59,16 +52,5 @@ class OpenAIWriter:
         elif not completion.declined:
             self._model.spell_schema()
         outcome = "ok" if not found else "llm.refused_by_checks" if draft else UNUSABLE
-        usage = Usage(
-            model=completion.model,
-            prompt_tokens=completion.prompt_tokens,
-            completion_tokens=completion.completion_tokens,
-            cost_usd=completion.cost_usd,
-            outcome=DECLINED if completion.declined else outcome,
-            seconds=completion.seconds,
-        )
+        usage = completion.usage(DECLINED if completion.declined else outcome)
         return Answer(pack=pack, problems=found, usage=usage, rules=rules)
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._model.close()

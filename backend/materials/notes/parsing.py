@@ -1,4 +1,4 @@
-"""Parses a model's answer, however it is wrapped, into a PackDraft or another model. Pure."""
+"""Parses a model's answer, however it is wrapped, into a pydantic model. Pure."""
 
 import json
 import re
@@ -6,18 +6,11 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from backend.materials.notes.base import PackDraft
-
 THINKING = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
 MAX_ANSWER_CHARS = 20_000
 MAX_OBJECTS = 50
 MAX_REPORTED = 8
 Draft = TypeVar("Draft", bound=BaseModel)
-
-
-def draft(text: str) -> tuple[PackDraft | None, tuple[str, ...]]:
-    """Return the last whole study pack in `text`, or None and what is wrong with its shape."""
-    return parse(text, PackDraft)
 
 
 def parse(text: str, shape: type[Draft]) -> tuple[Draft | None, tuple[str, ...]]:

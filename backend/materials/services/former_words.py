@@ -4,8 +4,8 @@ from collections.abc import Collection
 
 from django.db.models import Prefetch
 
-from backend.materials.models import LevelText, StudyNote, TextWord, Word
-from backend.materials.notes.packs.pack import PREFERRED
+from backend.materials.models import LevelText, Sense, StudyNote, TextWord, Word
+from backend.materials.notes.packs.pack import PREFERRED, PackWord
 from contracts.enums import SenseState
 
 
@@ -13,6 +13,13 @@ def main_text(note: StudyNote) -> LevelText | None:
     """Return the text that stands for the story where only one is shown; None without a pack."""
     texts = {text.level: text for text in note.texts.all()}
     return next((texts[level] for level in PREFERRED if level in texts), None)
+
+
+def row(note: StudyNote, position: int, word: str, meaning: Sense | PackWord, sentence: str) -> Word:
+    """Return a word of the main text as a row, not stored yet."""
+    names = ("lemma", "part_of_speech", "ipa", "meaning_ko", "level")
+    fields = {name: getattr(meaning, name) for name in names}
+    return Word(note=note, position=position, word=word, sentence=sentence, **fields)
 
 
 def rewrite(note_ids: Collection[int]) -> None:
@@ -26,18 +33,7 @@ def rewrite(note_ids: Collection[int]) -> None:
         taught = [(sentence, word) for sentence in sentences for word in sentence.words.all()]
         shown = [(sentence, word) for sentence, word in taught if word.sense.state != SenseState.WRONG]
         rows += [
-            Word(
-                note=note,
-                position=position,
-                word=word.word,
-                lemma=word.sense.lemma,
-                part_of_speech=word.sense.part_of_speech,
-                ipa=word.sense.ipa,
-                meaning_ko=word.sense.meaning_ko,
-                sentence=sentence.en,
-                level=word.sense.level,
-            )
-            for position, (sentence, word) in enumerate(shown)
+            row(note, position, word.word, word.sense, sentence.en) for position, (sentence, word) in enumerate(shown)
         ]
     Word.objects.filter(note__in=notes).delete()
     Word.objects.bulk_create(rows)

@@ -82,11 +82,6 @@ class Outcome:
         return self.second_look is not None and self.second_look.is_waiting
 
     @property
-    def is_vendor_refused(self) -> bool:
-        """Whether the vendor takes no call, for whatever story."""
-        return self.error is not None and self.error.code in {PAUSED, *VENDOR_CODES}
-
-    @property
     def kind(self) -> Kind:
         """The result; "waiting" when there was no budget, or no vendor, for a further call, "held" for a verifier.
 
@@ -99,7 +94,7 @@ class Outcome:
         if self.second_look:
             return "refused"
         if self.error:
-            return "waiting" if self.is_vendor_refused else "unanswered"
+            return "waiting" if self.error.code in {PAUSED, *VENDOR_CODES} else "unanswered"
         return "refused" if self.is_final else "waiting"
 
     @property
@@ -256,15 +251,10 @@ def _calls(outcome: Outcome, writer: NoteWriter, verifier: Verifier | None) -> l
     made = [
         LlmCall(
             article=outcome.article,
-            model=answer.usage.model,
             prompt_version=writer.prompt_version,
-            prompt_tokens=answer.usage.prompt_tokens,
-            completion_tokens=answer.usage.completion_tokens,
-            cost_usd=answer.usage.cost_usd,
-            outcome=answer.usage.outcome,
             problems="\n".join(answer.problems),
             rules="\n".join(answer.rules),
-            seconds=answer.usage.seconds,
+            **asdict(answer.usage),
         )
         for answer in outcome.answers
         if answer.usage.model  # a writer without a model makes no call

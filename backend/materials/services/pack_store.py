@@ -45,8 +45,11 @@ def store(packs: Sequence[tuple[StudyNote, Pack]], *, rewritten: Sequence[StudyN
         for note, pack in packs
         if (asked := pack.question)
     )
+    # The words of the main text in the form that notes without level texts have.
     Word.objects.bulk_create(
-        _word(note, pack, position) for note, pack in packs for position in range(len(pack.main.words))
+        former_words.row(note, position, word.word, word, pack.main.sentences[word.sentence].en)
+        for note, pack in packs
+        for position, word in enumerate(pack.main.words)
     )
 
 
@@ -77,19 +80,3 @@ def correct_main_text(note: StudyNote, *, is_english_changed: bool) -> None:
         if place:
             TextWord.objects.get_or_create(sentence=place[0], start=place[1], defaults={"sense": sense, "word": word})
     former_words.rewrite([note.pk])
-
-
-def _word(note: StudyNote, pack: Pack, position: int) -> Word:
-    """Return a word of the main text in the form that notes without level texts have."""
-    word = pack.main.words[position]
-    return Word(
-        note=note,
-        position=position,
-        word=word.word,
-        lemma=word.lemma,
-        part_of_speech=word.part_of_speech,
-        ipa=word.ipa,
-        meaning_ko=word.meaning_ko,
-        sentence=pack.main.sentences[word.sentence].en,
-        level=word.level,
-    )

@@ -39,21 +39,15 @@ def look_again(fetcher: Fetcher) -> dict[str, int]:
     due = rows.select_related("source", "page_look").order_by(longest_ago, "pk")
     tally: dict[str, int] = {}
     for article in list(due[:PAGES_AT_ONCE]):
-        if _claim(article):
+        # Taken, so that no other worker asks for it as well.
+        if look := getattr(article, "page_look", None):
+            is_mine = bool(PageLook.objects.filter(pk=look.pk, looked_at=look.looked_at).update(looked_at=now))
+        else:
+            article.page_look, is_mine = PageLook.objects.get_or_create(article=article, defaults={"looked_at": now})
+        if is_mine:
             outcome = _look(article, fetcher)
             tally[outcome] = tally.get(outcome, 0) + 1
     return tally
-
-
-def _claim(article: Article) -> bool:
-    """Take a page, so that no other worker asks for it as well."""
-    now = clock.now()
-    look = getattr(article, "page_look", None)
-    if look is not None:
-        same = PageLook.objects.filter(pk=look.pk, looked_at=look.looked_at)
-        return bool(same.update(looked_at=now))
-    article.page_look, created = PageLook.objects.get_or_create(article=article, defaults={"looked_at": now})
-    return created
 
 
 def _look(article: Article, fetcher: Fetcher) -> str:

@@ -68,26 +68,27 @@ def select(
     """
     now = now or clock.now()
     today = now.astimezone(clock.SEOUL).date()
-    undecided = Article.objects.filter(UNDECIDED, event=OuterRef("pk"))
-    rows = Event.objects.select_for_update().filter(Exists(undecided)).order_by("pk")
-    events = {event.pk: event for event in rows[:EVENTS_AT_ONCE]}
+    rows = Event.objects.select_for_update().filter(Exists(Article.objects.filter(UNDECIDED, event=OuterRef("pk"))))
+    events = {event.pk: event for event in rows.order_by("pk")[:EVENTS_AT_ONCE]}
     if not events:
         return Report(0, 0)
     stories = _stories_of(events.values())
     categories = _categories(today)
+    undecided = {
+        one for of in stories.values() for one in of if one.status == Article.Status.FETCHED and not one.due_at
+    }
     waiting = {
         pk
         for pk, (_, has_unread) in categories.items()
-        if has_unread and not any(_has_waited(story, pk, now - wait) for of in stories.values() for story in of)
+        if has_unread and not any(one.category_id == pk and one.created_at <= now - wait for one in undecided)
     }
-    candidates: list[Candidate] = []
-    decided: list[Article] = []
+    candidates, decided = list[Candidate](), list[Article]()
     for pk, event in events.items():
         candidate = _candidate(event, stories[pk], today)
         category_id = candidate.story.category_id if candidate else event.category_id
         if category_id in waiting:
             continue
-        decided += [story for story in stories[pk] if story.status == Article.Status.FETCHED and not story.due_at]
+        decided += undecided.intersection(stories[pk])
         event.outlets = len({story.source_id for story in stories[pk]})
         event.decided_at = now
         if candidate:
@@ -128,11 +129,6 @@ def _categories(today: dt.date) -> dict[int, tuple[int, bool]]:
     of_today = Q(events__study_date=today) | Q(events__follow_up_date=today)
     rows = Category.objects.annotate(chosen=Count("events", filter=of_today), unread=Exists(unread))
     return {pk: (chosen, unread) for pk, chosen, unread in rows.values_list("pk", "chosen", "unread")}
-
-
-def _has_waited(story: Article, category_id: int, since: dt.datetime) -> bool:
-    is_undecided = story.status == Article.Status.FETCHED and story.due_at is None
-    return is_undecided and story.category_id == category_id and story.created_at <= since
 
 
 def _candidate(event: Event, stories: Sequence[Article], today: dt.date) -> Candidate | None:

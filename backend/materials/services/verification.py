@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -194,9 +193,14 @@ def store(looks: Collection[tuple[Article, StoryText, SecondLook, WrittenBy]], *
 
 def call_rows(article: Article, found: SecondLook, *, verifier: Verifier) -> list[LlmCall]:
     """Return the records of a second look's calls."""
-    return [
-        _call_row(article, call, verifier) for call in found.calls if not (call.error and call.error.code == PAUSED)
-    ]
+    rows = []
+    made = {"article": article, "role": LlmCall.Role.VERIFIER, "prompt_version": verifier.prompt_version}
+    for call in found.calls:
+        if call.answer:
+            rows.append(LlmCall(**made, **asdict(call.answer.usage), problems=call.answer.problem))
+        elif call.error and call.error.code != PAUSED:
+            rows.append(LlmCall(**made, model=verifier.name, outcome=call.error.code[:60], problems=call.error.message))
+    return rows
 
 
 def end_waiting(*, article_ids: Collection[int]) -> None:
@@ -229,25 +233,3 @@ def _ask(found: SecondLook, story: StoryText, verifier: Verifier) -> str:
         found.calls.append(Call(reserved, answer))
         found.verdicts |= answer.verdicts or {}
     return ""
-
-
-def _call_row(article: Article, call: Call, verifier: Verifier) -> LlmCall:
-    made: dict[str, Any] = {
-        "article": article,
-        "role": LlmCall.Role.VERIFIER,
-        "prompt_version": verifier.prompt_version,
-        "model": verifier.name,
-    }
-    if call.error:
-        return LlmCall(**made, outcome=call.error.code[:60], problems=call.error.message)
-    assert call.answer is not None  # noqa: S101 - a call has one or the other
-    usage = call.answer.usage
-    return LlmCall(
-        **made | {"model": usage.model},
-        prompt_tokens=usage.prompt_tokens,
-        completion_tokens=usage.completion_tokens,
-        cost_usd=usage.cost_usd,
-        outcome=usage.outcome,
-        problems=call.answer.problem,
-        seconds=usage.seconds,
-    )

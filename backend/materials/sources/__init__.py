@@ -4,7 +4,7 @@ Classes are named by dotted path, so that a process that reads no source does no
 """
 
 import functools
-import importlib
+from pkgutil import resolve_name
 from typing import Any, NamedTuple, cast
 
 from backend.materials.sources.base import HostRule, ListingError, Source
@@ -31,8 +31,7 @@ def source_class(kind: str) -> type[AnySource]:
     """Return the class of a kind. Raises ListingError "source.unknown_kind"."""
     if kind not in KINDS:
         raise ListingError("source.unknown_kind", f"no reader for {kind!r}; there are {', '.join(KINDS)}")
-    module, _, name = KINDS[kind].path.rpartition(".")
-    return cast("type[AnySource]", getattr(importlib.import_module(f"{__name__}.{module}"), name))
+    return cast("type[AnySource]", resolve_name(f"{__name__}.{KINDS[kind].path}"))
 
 
 def source(kind: str) -> AnySource:

@@ -13,14 +13,13 @@ import json
 import logging
 import re
 import zlib
-from dataclasses import dataclass
 from typing import Any
 
 import feedparser
 
 from backend.materials.extraction.charset import decode
-from backend.materials.extraction.dates import believable, moment
-from backend.materials.sources.base import ListingError
+from backend.materials.extraction.dates import believable, believable_time
+from backend.materials.sources.base import Listing, ListingError, RawArticle
 from backend.materials.sources.text import BARE_HOST, NO_ADDRESS, absolute, escape_ampersands, plain, resolve_references
 
 logger = logging.getLogger(__name__)
@@ -42,27 +41,10 @@ _LINK = re.compile(
 _FEED = re.compile(rb"<(?:[\w-]+:)?(?:rss|feed|rdf|channel)[\s>:]", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One entry: plain text, "" where the feed has nothing; `link` absolute http(s) or ""; `published_at` in UTC."""
+def read(body: bytes, url: str) -> Listing:
+    """Return a feed's title and its first MAX_ENTRIES entries in its order, "" for a title or link that one lacks.
 
-    title: str
-    link: str
-    abstract: str
-    author: str
-    published_at: dt.datetime | None
-
-
-@dataclass(frozen=True)
-class Feed:
-    """A feed's title ("" if none) and its first MAX_ENTRIES entries, in its order."""
-
-    title: str
-    entries: tuple[Entry, ...]
-
-
-def read(body: bytes, url: str) -> Feed:
-    """Read a feed; `url` resolves relative links.
+    `url` resolves relative links.
 
     Raises ListingError: "feed.empty", "feed.html" (a bot wall, a parked domain), "feed.shape".
     """
@@ -77,7 +59,7 @@ def read(body: bytes, url: str) -> Feed:
     return _json_feed(body, url) if is_json else _xml_feed(body, url)
 
 
-def _xml_feed(body: bytes, url: str) -> Feed:
+def _xml_feed(body: bytes, url: str) -> Listing:
     # What a feed declares of its charset is wrong often enough: it is decoded here, by what its bytes say first.
     text = _repaired(_DECLARED.sub("", decode(body), count=1))
     # Entries beyond the cap are cut out, for feedparser needs a quarter of a millisecond for each.
@@ -108,15 +90,15 @@ def _xml_feed(body: bytes, url: str) -> Feed:
         links = [str(entry.get("link") or ""), *(str(link.get("href") or "") for link in entry.get("links", []))]
         identity = str(entry.get("id") or "")
         links += [identity] if identity.startswith(("http://", "https://")) else []
-        one = Entry(
+        one = RawArticle(
             title=plain(entry.get("title")),
-            link=next(filter(None, (absolute(url, link) for link in links)), ""),
+            url=next(filter(None, (absolute(url, link) for link in links)), ""),
             abstract=plain(entry.get("summary")),
             author=plain(entry.get("author")),
             published_at=_published(entry),
         )
         entries.append(one)
-    return Feed(title, tuple(entries))
+    return Listing(tuple(entries), title=title or None)
 
 
 def _parsed(text: str, url: str) -> tuple[str, list[dict[str, Any]]]:
@@ -153,7 +135,8 @@ def _published(entry: dict[str, Any]) -> dt.datetime | None:
         [dict.get(entry, f"{name}{form}") for name in ("published", "updated")] for form in ("_parsed", "")
     )
     fields: Any = parsed[0] or parsed[1]  # time.struct_time or None
-    if found := _written(str(written[0] or written[1] or "")):
+    # feedparser takes 02:33 PM for the morning, and the month for the day in Korean.
+    if found := believable_time(str(written[0] or written[1] or "")):
         return found
     try:
         return believable(dt.datetime.fromtimestamp(calendar.timegm(fields), dt.UTC)) if fields else None
@@ -161,13 +144,7 @@ def _published(entry: dict[str, Any]) -> dt.datetime | None:
         return None
 
 
-def _written(text: str) -> dt.datetime | None:
-    """Read a date ourselves first: feedparser takes 02:33 PM for the morning, and the month for the day in Korean."""
-    found = moment(text)
-    return believable(found.at) if found else None
-
-
-def _json_feed(body: bytes, url: str) -> Feed:
+def _json_feed(body: bytes, url: str) -> Listing:
     try:
         feed = json.loads(body)
     except (ValueError, RecursionError):
@@ -180,15 +157,15 @@ def _json_feed(body: bytes, url: str) -> Feed:
             continue
         authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
         names = [_string(author.get("name")) for author in authors or [] if isinstance(author, dict)]
-        entry = Entry(
+        entry = RawArticle(
             title=plain(_string(item.get("title"))),
-            link=absolute(url, _string(item.get("url")) or _string(item.get("external_url"))),
+            url=absolute(url, _string(item.get("url")) or _string(item.get("external_url"))),
             abstract=plain(_string(item.get("summary"))),
             author=plain(", ".join(name for name in names if name)),
-            published_at=_written(_string(item.get("date_published")) or _string(item.get("date_modified"))),
+            published_at=believable_time(_string(item.get("date_published")) or _string(item.get("date_modified"))),
         )
         entries.append(entry)
-    return Feed(plain(_string(feed.get("title"))), tuple(entries))
+    return Listing(tuple(entries), title=plain(_string(feed.get("title"))) or None)
 
 
 def _string(value: object) -> str:

@@ -13,7 +13,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from backend.common.environment import EnvironmentSettings
-from backend.materials.extraction.dates import believable, moment
+from backend.materials.extraction.dates import believable_time
 from backend.materials.sources.base import HostRule, Listing, ListingError, RawArticle, Source
 from backend.materials.sources.text import absolute, plain
 
@@ -96,13 +96,12 @@ class Nyt(Source[NytSettings]):
             link, title = absolute("", item.url or ""), plain(item.title)
             if not link or not title or (item.item_type or "").lower() in SKIPPED_TYPES:
                 continue
-            published = moment(item.published_date or "")
             article = RawArticle(
                 url=link,
                 title=title,
                 abstract=plain(item.abstract),
                 author=re.sub(r"^by\s+", "", plain(item.byline), flags=re.IGNORECASE),
-                published_at=believable(published.at) if published else None,
+                published_at=believable_time(item.published_date or ""),
             )
             articles.append(article)
         return Listing(tuple(articles), broken, title=plain(str(answer.get("section") or "")) or None)

@@ -6,7 +6,7 @@ author, link and time. One request a run.
 
 from backend.common.environment import EnvironmentSettings
 from backend.materials.sources import feed
-from backend.materials.sources.base import HostRule, Listing, RawArticle, Source
+from backend.materials.sources.base import HostRule, Listing, Source
 
 
 class Rss(Source[EnvironmentSettings]):
@@ -44,9 +44,5 @@ class Rss(Source[EnvironmentSettings]):
         Raises ListingError for what is no feed.
         """
         found = feed.read(body, url)
-        articles = tuple(
-            RawArticle(entry.link, entry.title, entry.abstract, entry.author, entry.published_at)
-            for entry in found.entries
-            if entry.title and entry.link
-        )
-        return Listing(articles, broken=len(found.entries) - len(articles), title=found.title or None)
+        whole = tuple(entry for entry in found.articles if entry.title and entry.url)
+        return Listing(whole, broken=len(found.articles) - len(whole), title=found.title)

@@ -17,21 +17,13 @@ from backend.common import terminal
 from backend.materials.notes.base import WriterSettings
 from backend.materials.notes.openai import OpenAIWriter
 from backend.materials.notes.verification.openai import OpenAIVerifier
-from evaluation import model_trials, study_page
+from evaluation import model_trials
 from evaluation.event_scores import score_events
 from evaluation.model_trials import ModelScores
 from evaluation.recorded import AnswerBook, RecordedModel
-from evaluation.truth_scores import LanguageScores, PartScores, judge, score, write_scores
+from evaluation.truth_scores import RATES, PartScores, judge, score, write_scores
 from evaluation.truth_set import PARTS, REFUSED_ENGLISH, REFUSED_KOREAN, Line, load_part
 
-RATES = {
-    "honest_refused": "honest refused",
-    "honest_flagged": "honest flagged",
-    "value_errors_missed": "errors to refuse, missed",
-    "errors_unnoticed": "errors neither refused nor flagged",
-    "mutations_unnoticed": "mutations unnoticed",
-    "mutations_of_accepted_unnoticed": "the same, of accepted summaries",
-}
 LANGUAGES = ("english", "korean")
 
 
@@ -76,7 +68,6 @@ class Command(BaseCommand):
         console.print(f"{time.process_time() - started:.1f} s of CPU")
         if options["write"]:
             write_scores(parts)
-            study_page.write_page()
 
 
 def _score_model(model: str, role: str, *, limit: int, is_live: bool) -> None:
@@ -129,7 +120,7 @@ def _rates(parts: dict[str, PartScores]) -> Table:
         for language in LANGUAGES:
             table.add_column(f"{part}, {language}", justify="right")
     for key, label in RATES.items():
-        rates = [parts[part][language][key] for part in parts for language in LANGUAGES]  # type: ignore[literal-required]
+        rates = [parts[part][language][key] for part in parts for language in LANGUAGES]
         table.add_row(label, *(f"{rate['percent']:.1f}  ({rate['count']} of {rate['of']})" for rate in rates))
     return table
 
@@ -141,7 +132,7 @@ def _kinds(parts: dict[str, PartScores], language: str) -> Table:
     for part in parts:
         for column in columns:
             table.add_column(f"{part}\n{column}", justify="right")
-    by_part: list[LanguageScores] = [scores[language] for scores in parts.values()]
+    by_part = [scores[language] for scores in parts.values()]
     for kind in sorted({kind for scores in by_part for kind in scores["kinds"]}):
         counts = [scores["kinds"].get(kind, {}) for scores in by_part]
         table.add_row(kind, *(str(count.get(column, 0)) for count in counts for column in columns))

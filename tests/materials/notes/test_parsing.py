@@ -1,20 +1,21 @@
 """Answers as models really give them."""
 
 import json
+from functools import partial
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.materials.notes import parsing
+from backend.materials.notes.base import PackDraft
+from backend.materials.notes.parsing import parse
 from tests.materials.notes.notes import draft, pack
 
 RIGHT = draft().model_dump_json()
+parsed = partial(parse, shape=PackDraft)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_a_draft_is_found_however_it_is_wrapped() -> None:
+    for text in [
         RIGHT,
         f"```json\n{RIGHT}\n```",
         f"```\n{RIGHT}\n```",
@@ -25,23 +26,17 @@ RIGHT = draft().model_dump_json()
         f'<think>Draft: {{"texts": []}} too short.</think>\n{RIGHT}',
         f"I will follow {{texts, opener}}.\n```json\n{RIGHT}\n```",
         f'{{"opener": "a first try"}} No, better:\n{RIGHT}',
-    ],
-)
-def test_a_draft_is_found_however_it_is_wrapped(text: str) -> None:
-    assert parsing.draft(text) == (draft(), ())
+    ]:
+        assert parsed(text) == (draft(), ()), text
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["", "no json", "[1, 2]", '{"texts": [', "null", '{"a":' * 5000, "{" * 30000],
-)
-def test_what_is_no_object_is_said_to_be_none(text: str) -> None:
-    assert parsing.draft(text) == (None, ("The answer is not a JSON object.",))
+def test_what_is_no_object_is_said_to_be_none() -> None:
+    for text in ["", "no json", "[1, 2]", '{"texts": [', "null", '{"a":' * 5000, "{" * 30000]:
+        assert parsed(text) == (None, ("The answer is not a JSON object.",)), text
 
 
-@pytest.mark.parametrize(
-    ("field", "value", "complaint"),
-    [
+def test_a_wrong_field_is_named() -> None:
+    for field, value, complaint in [
         ("texts", None, "texts"),
         ("texts", [], "texts"),
         ("texts", [{"level": "A2"}], "texts.0.sentences"),
@@ -50,32 +45,30 @@ def test_what_is_no_object_is_said_to_be_none(text: str) -> None:
         ("opener", "zero\u0000byte", "printed"),
         ("headline_ko", "뒤\u202e집힘", "printed"),
         ("question", {"question": "Why?"}, "question.options"),
-    ],
-)
-def test_a_wrong_field_is_named(field: str, value: object, complaint: str) -> None:
-    found, problems = parsing.draft(json.dumps(json.loads(RIGHT) | {field: value}))
-    assert found is None
-    assert any(complaint in problem for problem in problems)
+    ]:
+        found, problems = parsed(json.dumps(json.loads(RIGHT) | {field: value}))
+        assert found is None, field
+        assert any(complaint in problem for problem in problems), field
 
 
 def test_an_unknown_part_of_speech_or_level_is_refused() -> None:
     spoiled = json.loads(RIGHT)
     spoiled["texts"][0]["level"] = "D1"
     spoiled["texts"][1]["words"][0]["part_of_speech"] = "gerundive"
-    assert len(parsing.draft(json.dumps(spoiled))[1]) == 2
+    assert len(parsed(json.dumps(spoiled))[1]) == 2
 
 
 def test_notes_of_the_former_shape_are_no_pack() -> None:
     former = {"summary_en": "A port has a crane.", "summary_ko": "크레인입니다.", "vocabulary": []}
-    found, problems = parsing.draft(json.dumps(former))
+    found, problems = parsed(json.dumps(former))
     assert found is None
     assert any("texts" in problem for problem in problems)
 
 
 def test_fields_nobody_asked_for_are_ignored() -> None:
-    assert parsing.draft(json.dumps(json.loads(RIGHT) | {"mood": "sunny"}))[0] == draft()
+    assert parsed(json.dumps(json.loads(RIGHT) | {"mood": "sunny"}))[0] == draft()
 
 
 @given(st.text())
 def test_nothing_breaks_the_parser(text: str) -> None:
-    parsing.draft(text)
+    parsed(text)

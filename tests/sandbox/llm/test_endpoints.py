@@ -6,8 +6,8 @@ import pytest
 
 from backend.materials.notes import prompts
 from backend.materials.notes.base import PackDraft, StoryText
+from backend.materials.notes.chat_model import response_format
 from backend.materials.notes.packs.review import review
-from backend.materials.notes.schema import response_format
 from sandbox.keys import OPENAI_API_KEY, OPENAI_MODEL
 from sandbox.llm.endpoints import slips
 from sandbox.newsroom.stories import Story, stories

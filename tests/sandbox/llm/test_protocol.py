@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from backend.materials.notes.schema import response_format
+from backend.materials.notes.chat_model import response_format
 from sandbox.llm.protocol import ChatRequest, complaint, completion, tokens
 
 HELLO = [{"role": "user", "content": "Hello"}]

@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("category", help="one of our categories: technology")
         parser.add_argument("url", help="address of the feed")
         parser.add_argument("--credit", help="credit line shown with its stories; the name if missing")
-        parser.add_argument("--terms", default="", help="address of the terms this record was made from")
+        parser.add_argument("--terms", dest="terms_url", default="", help="address of the terms it was made from")
         parser.add_argument("--pages", action="store_true", help="article pages may be fetched and sent to the model")
         parser.add_argument("--quote", action="store_true", help="sentences of its texts may be shown to learners")
         parser.add_argument("--keep-text", action="store_true", help="article texts may be stored without a time limit")
@@ -28,16 +28,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the rows."""
         try:
-            pair = feeds.add_feed(
-                name=options["name"],
-                category=options["category"],
-                url=options["url"],
-                credit=options["credit"] or options["name"],
-                terms_url=options["terms"],
-                pages=options["pages"],
-                keep_text=options["keep_text"],
-                quote=options["quote"],
-            )
+            names = ("name", "category", "url", "terms_url", "pages", "quote", "keep_text")
+            record = {name: options[name] for name in names}
+            pair = feeds.add_feed(**record, credit=options["credit"] or options["name"])
         except AppError as error:
             raise CommandError(error.message) from error
         self.stdout.write(f"{pair} will be read daily from {pair.source_category}")

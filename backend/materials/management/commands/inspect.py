@@ -9,22 +9,22 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any, ClassVar
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.module_loading import import_string
 
 MAX_BYTES = 10 * 1024 * 1024  # the collector fetches no more either
 
 
 @dataclass(frozen=True)
 class Kind:
-    """What can be inspected: the module whose `inspect` reads it, the options it is given, and whether it reads lines.
+    """What can be inspected: the path of the function that reads it, the options it is given, and what it reads.
 
     One that reads lines is given them and yields lines of JSON; others are given all bytes and return a Seen.
     """
 
-    module: str
+    path: str
     options: tuple[str, ...] = ()
     reads_lines: bool = False
 
@@ -61,15 +61,15 @@ class Command(BaseCommand):
         given = {name: options[name] for name in kind.options}
         if not given.get("url", "-"):
             raise CommandError("inspect needs --url, the address the page came from.")
-        reader = import_module(kind.module)
+        read = import_string(kind.path)
         if kind.reads_lines:
             try:
-                for line in reader.inspect(sys.stdin.buffer, **given):
+                for line in read(sys.stdin.buffer, **given):
                     self.stdout.write(line)
             except ValueError as error:
                 raise CommandError(str(error)) from error
             return
-        found = reader.inspect(sys.stdin.buffer.read(MAX_BYTES), **given)
+        found = read(sys.stdin.buffer.read(MAX_BYTES), **given)
         if found.complaint:
             self.stderr.write(found.complaint)
         line = json.dumps(found.shown, ensure_ascii=False)

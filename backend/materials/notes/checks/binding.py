@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from backend.materials.notes.checks.comparison import Comparison
-from backend.materials.notes.checks.derived import same_unit, unit_near
-from backend.materials.notes.checks.document import Document
+from backend.materials.notes.checks.derived import same_unit, states, unit_near
+from backend.materials.notes.checks.document import Document, verb_positions
 from backend.materials.notes.checks.findings import Finding, flag
-from backend.materials.notes.checks.lexicon import concepts, verb_positions
+from backend.materials.notes.checks.lexicon import concepts
 from backend.materials.notes.checks.mentions import Mention, NameKind, mentions
-from backend.materials.notes.checks.numbers import is_weak, states
+from backend.materials.notes.checks.numbers import is_weak
 from backend.materials.notes.checks.quantities import CALENDAR, Kind, Quantity, same_quantity
 
 MARGIN = 1.2
@@ -68,7 +68,7 @@ def _pairs(text: str, quantities: tuple[Quantity, ...]) -> Iterator[tuple[float,
 def _misplaced_number(comparison: Comparison, quantity: Quantity, index: int) -> Quantity | None:
     """Return the source's number that fits the context of `quantity` better than any equal to it."""
     source = comparison.source
-    near = {sentence + step for sentence in comparison.evidence[index].sentences for step in (-1, 0, 1)}
+    near = {sentence + step for sentence in comparison.evidence[index] for step in (-1, 0, 1)}
     own, rivals = [], []
     for other in source.quantities:
         if states(quantity, other, source):
@@ -148,7 +148,7 @@ def _names(comparison: Comparison, index: int) -> Iterator[Finding]:
     source = comparison.source
     here = mentions(comparison.summary)
     there = mentions(source)
-    near = {sentence + step for sentence in comparison.evidence[index].sentences for step in (-1, 0, 1)}
+    near = {sentence + step for sentence in comparison.evidence[index] for step in (-1, 0, 1)}
     for mention in here:
         if mention.sentence != index or (mention.is_pronoun and mention.kind is not NameKind.PERSON):
             continue

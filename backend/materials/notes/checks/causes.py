@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from backend.materials.notes.checks.comparison import Comparison
-from backend.materials.notes.checks.document import Word
 from backend.materials.notes.checks.findings import Finding, flag
 from backend.materials.notes.checks.lexicon import concepts
 
@@ -30,23 +29,15 @@ def check_causes(comparison: Comparison) -> Iterator[Finding]:
         effect = [word for word in words if word.end <= match.start() and word.is_content]
         if not cause or not effect:
             continue
-        missing = _missing(comparison, index, cause, effect)
-        if missing > (0.5 if sure else 0.65):
+        # The share of the cause's weight that the sentences about the effect, and their neighbours, lack.
+        found = comparison.find(tuple(effect))
+        near = {sentence + step for score, sentence in found[:2] if score >= found[0][0] * 0.7 for step in (-1, 0, 1)}
+        held = frozenset().union(
+            *(comparison.source.sentence_concepts[one] for one in near if 0 <= one < len(comparison.source.sentences))
+        )
+        weights = {word.stem: comparison.source.weight(word.stem) for word in cause}
+        lost = sum(weight for one, weight in weights.items() if held.isdisjoint(concepts(one)))
+        if lost / sum(weights.values()) > (0.5 if sure else 0.65):
             yield flag(
                 "cause", index, f"The story does not give this cause: {match.group()!r} is not what it says there."
             )
-
-
-def _missing(comparison: Comparison, index: int, cause: list[Word], effect: list[Word]) -> float:
-    """Return the share of the cause's weight that the sentences about the effect, and their neighbours, lack."""
-    found = comparison.find(tuple(effect))
-    near: set[int] = set()
-    for score, sentence in found[:2]:
-        if score >= found[0][0] * 0.7:
-            near |= {sentence - 1, sentence, sentence + 1}
-    held = frozenset().union(
-        *(comparison.source.sentence_concepts[one] for one in near if 0 <= one < len(comparison.source.sentences))
-    )
-    weights = {word.stem: comparison.source.weight(word.stem) for word in cause}
-    lost = sum(weight for one, weight in weights.items() if held.isdisjoint(concepts(one)))
-    return lost / sum(weights.values())

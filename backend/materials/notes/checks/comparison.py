@@ -1,27 +1,15 @@
 """A summary beside its source: for each sentence of the summary, the sentences of the source that it rests on."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from backend.materials.notes.checks.document import Document, Word
+from backend.materials.notes.checks.derived import states
+from backend.materials.notes.checks.document import Document, Word, verb_positions
 from backend.materials.notes.checks.lexicon import concepts
-from backend.materials.notes.checks.numbers import states
 from backend.materials.notes.checks.quantities import Quantity
 
 _NUMBER_WEIGHT = 2.0
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """The source sentences that one sentence of the summary rests on, the best first, and what they say."""
-
-    sentences: tuple[int, ...]
-    score: float
-    """Share of the sentence's weight that its best source sentence holds, 0 to 1."""
-    words: tuple[Word, ...]
-    stems: frozenset[str]
-    concepts: frozenset[str | int]
-    text: str
 
 
 @dataclass(frozen=True)
@@ -32,12 +20,13 @@ class Comparison:
     source: Document
 
     @cached_property
-    def evidence(self) -> tuple[Evidence, ...]:
-        """The evidence of each sentence of the summary."""
-        return tuple(
-            self._evidence(words, quantities)
-            for words, quantities in zip(self.summary.sentence_words, self.summary.quantities_by_sentence, strict=True)
-        )
+    def evidence(self) -> tuple[tuple[int, ...], ...]:
+        """The source sentences that each sentence of the summary rests on, the best first."""
+        chosen = []
+        for words, quantities in zip(self.summary.sentence_words, self.summary.quantities_by_sentence, strict=True):
+            found = self.find(words, quantities)
+            chosen.append(tuple(index for score, index in found[:3] if score >= found[0][0] * 0.6))
+        return tuple(chosen)
 
     def find(self, words: tuple[Word, ...], quantities: tuple[Quantity, ...] = ()) -> list[tuple[float, int]]:
         """Return the source sentences that hold most of `words` and `quantities`: (share of the weight, index)."""
@@ -57,16 +46,21 @@ class Comparison:
                 found.append((score / total, index))
         return sorted(found, key=lambda pair: (-pair[0], pair[1]))
 
-    def _evidence(self, words: tuple[Word, ...], quantities: tuple[Quantity, ...]) -> Evidence:
-        found = self.find(words, quantities)
-        best = found[0][0] if found else 0.0
-        chosen = tuple(index for score, index in found[:3] if score >= best * 0.6)
-        held = tuple(word for index in chosen for word in self.source.sentence_words[index])
-        return Evidence(
-            sentences=chosen,
-            score=best,
-            words=held,
-            stems=frozenset(word.stem for word in held),
-            concepts=frozenset().union(*(self.source.sentence_concepts[index] for index in chosen)),
-            text=" ".join(self.source.sentence_text(index) for index in chosen),
-        )
+    def uses_of(self, index: int, verb: Word) -> Iterator[tuple[tuple[Word, ...], int]]:
+        """Yield where the evidence of a sentence uses a verb of it, or a synonym, of the same things.
+
+        As the words of a source sentence and the verb's position in them.
+        """
+        around = [
+            one
+            for one in self.summary.sentence_words[index]
+            if one.clause == verb.clause and one.is_content and one.stem != verb.stem
+        ]
+        for sentence in self.evidence[index]:
+            words, held = self.source.sentence_words[sentence], self.source.sentence_concepts[sentence]
+            shared = sum(not concepts(one.stem).isdisjoint(held) for one in around)
+            for position in verb_positions(words):
+                is_same = words[position].stem == verb.stem
+                is_alike = is_same or not concepts(verb.stem).isdisjoint(concepts(words[position].stem))
+                if is_alike and shared >= (1 if is_same else 2):
+                    yield words, position

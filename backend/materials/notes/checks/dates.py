@@ -19,7 +19,6 @@ _MONTH = (
     r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
 )
-_DAY_WORD = "|".join(sorted(number_words("ordinal"), key=len, reverse=True))
 _PATTERNS = re.compile(
     "|".join(
         [

@@ -162,6 +162,26 @@ def _parts(quantity: Quantity, alike: list[Quantity], source: Document) -> Itera
                     yield _combined(quantity, one, replace(share, value=1 - share.value), 0)
 
 
+def states(quantity: Quantity, other: Quantity, source: Document) -> bool:
+    """Say whether `other` of the source says what `quantity` says, exactly or within what its hedge allows."""
+    if same_quantity(quantity, other) or rounds(quantity, other):
+        return True
+    if quantity.kind in CALENDAR:
+        if quantity.kind is Kind.MONTH and other.kind is Kind.DATE:
+            return other.value // 100 == quantity.value
+        is_decade = quantity.kind is Kind.DECADE and other.kind is Kind.YEAR
+        return is_decade and other.value - other.value % 10 == quantity.value
+    if quantity.kind is Kind.COUNT:
+        value = other.value * 100 if other.kind is Kind.SHARE else other.value
+        return quantity.value == value and other.kind in {Kind.SHARE, Kind.MEASURE, Kind.MONEY, Kind.POINTS}
+    if other.kind is not Kind.COUNT or quantity.kind not in {Kind.SHARE, Kind.MONEY, Kind.MEASURE, Kind.POINTS}:
+        return False
+    # "5.8 billion" in a sentence about euros, "country hives only 19" after kilograms.
+    value = other.value / 100 if quantity.kind is Kind.SHARE else other.value
+    implied = replace(other, kind=quantity.kind, unit=quantity.unit, value=value)
+    return (same_quantity(quantity, implied) or rounds(quantity, implied)) and unit_near(quantity, other, source)
+
+
 def unit_near(quantity: Quantity, other: Quantity, source: Document) -> bool:
     """Say whether the unit of `quantity` occurs in the sentence of `other` or the one before."""
     index = source.sentence_at(other.start)

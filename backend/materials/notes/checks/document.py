@@ -3,12 +3,12 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from backend.materials.notes.checks.english_quantities import read_quantities
-from backend.materials.notes.checks.lexicon import FUNCTION_WORDS, concepts, stem
+from backend.materials.notes.checks.lexicon import FUNCTION_WORDS, concepts, is_verb, stem
 from backend.materials.notes.checks.quantities import Quantity
 from backend.materials.notes.checks.text import Span, clause_spans, fold, sentence_spans, without_accents
 
@@ -123,18 +123,15 @@ class Document:
         """Return how telling a stem is, also one that does not occur."""
         return self.weights.get(one, 1.5)
 
-    def best_sentences(self, words: Iterable[Word], *, count: int = 3) -> list[tuple[float, int]]:
-        """Return the sentences that speak most of what `words` speak of: (share of their weight found, index)."""
-        wanted = {word.stem: concepts(word.stem) for word in words if word.is_content}
-        total = sum(self.weight(one) for one in wanted)
-        if not total:
-            return []
-        scores = []
-        for index, held in enumerate(self.sentence_concepts):
-            score = sum(self.weight(one) for one, meant in wanted.items() if not held.isdisjoint(meant))
-            if score:
-                scores.append((score / total, index))
-        return sorted(scores, key=lambda pair: (-pair[0], pair[1]))[:count]
+
+def verb_positions(words: Sequence[Word]) -> list[int]:
+    """Return the positions of the verbs of one sentence."""
+    return [
+        position
+        for position, word in enumerate(words)
+        if (not word.is_capital or position == 0)
+        and is_verb(word.plain, words[position - 1].text.lower() if position else "")
+    ]
 
 
 @lru_cache(maxsize=16)

@@ -1,7 +1,6 @@
 """What the truth gate reports: findings with a rule, a strength, a sentence and a reason, and their plain-text form."""
 
 import enum
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -42,11 +41,6 @@ def reasons(findings: Iterable[Finding], strength: Strength) -> tuple[str, ...]:
     return tuple(dict.fromkeys(finding.reason for finding in findings if finding.strength is strength))
 
 
-def count_by_rule(findings: Iterable[Finding]) -> Counter[str]:
-    """Return how often each rule fired."""
-    return Counter(finding.rule for finding in findings)
-
-
 @dataclass(frozen=True)
 class Findings:
     """Everything the gate found in a summary, as reasons; all four empty means accepted."""
@@ -55,14 +49,3 @@ class Findings:
     english_flags: tuple[str, ...] = ()
     korean: tuple[str, ...] = ()
     korean_flags: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, english: Iterable[Finding], korean: Iterable[Finding]) -> "Findings":
-        """Return the findings of both languages as reasons."""
-        english, korean = tuple(english), tuple(korean)
-        return cls(
-            english=reasons(english, Strength.PROBLEM),
-            english_flags=reasons(english, Strength.FLAG),
-            korean=reasons(korean, Strength.PROBLEM),
-            korean_flags=reasons(korean, Strength.FLAG),
-        )

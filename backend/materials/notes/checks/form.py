@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from backend.materials.notes.checks.comparison import Comparison
 from backend.materials.notes.checks.document import Document
 from backend.materials.notes.checks.findings import WHOLE_SUMMARY, Finding, problem
 from backend.materials.notes.checks.lexicon import FUNCTION_WORDS, base_form, parts_of_speech, stem
@@ -29,8 +30,9 @@ _PROMISE = re.compile(
 _YOU = re.compile(r"\b(?:you|your|yours|you'll|you're)\b", re.IGNORECASE)
 
 
-def check_form(summary: Document, source: Document) -> Iterator[Finding]:
+def check_form(comparison: Comparison) -> Iterator[Finding]:
     """Yield what is wrong with length, sentences, language and markup."""
+    summary, source = comparison.summary, comparison.source
     if len(summary.text) > SUMMARY_MAX_CHARS:
         yield problem(
             "length",

@@ -1,22 +1,13 @@
 """The gate itself: runs every rule over a summary."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from backend.materials.notes.checks.binding import check_binding
 from backend.materials.notes.checks.causes import check_causes
 from backend.materials.notes.checks.comparison import Comparison
 from backend.materials.notes.checks.document import read_document
-from backend.materials.notes.checks.findings import (
-    WHOLE_SUMMARY,
-    Finding,
-    Findings,
-    Strength,
-    count_by_rule,
-    problem,
-    reasons,
-)
+from backend.materials.notes.checks.findings import WHOLE_SUMMARY, Finding, Findings, Strength, problem, reasons
 from backend.materials.notes.checks.form import SUMMARY_MAX_CHARS, check_form
 from backend.materials.notes.checks.korean import check_korean
 from backend.materials.notes.checks.modality import check_modality
@@ -27,9 +18,9 @@ from backend.materials.notes.checks.quantifiers import check_quantifiers
 from backend.materials.notes.checks.speakers import check_roles, check_speakers
 
 RULES: tuple[Callable[[Comparison], Iterator[Finding]], ...] = (
-    lambda comparison: check_form(comparison.summary, comparison.source),
-    lambda comparison: check_numbers(comparison.summary, comparison.source),
-    lambda comparison: check_names(comparison.summary, comparison.source),
+    check_form,
+    check_numbers,
+    check_names,
     check_binding,
     check_speakers,
     check_roles,
@@ -71,29 +62,21 @@ class Judgement:
         concerning = (one for one in self.findings if one.sentence in {sentence, WHOLE_SUMMARY})
         return reasons(concerning, Strength.FLAG)
 
-    @property
-    def counts(self) -> Counter[str]:
-        """How often each rule fired."""
-        return count_by_rule(self.findings)
 
-
-def judge_summary(
-    *, title: str, text: str, summary_en: str, summary_ko: str | None, without: Iterable[str] = ()
-) -> Judgement:
-    """Return all findings in the English and the Korean summary of a story; rules named in `without` are off."""
-    off = frozenset(without)
+def judge_summary(*, title: str, text: str, summary_en: str, summary_ko: str | None) -> Judgement:
+    """Return all findings in the English and the Korean summary of a story."""
     if (longest := max(len(summary_en), len(summary_ko or ""))) > ENORMOUS_CHARS:
         reason = f"The summary has {longest} characters; at most {SUMMARY_MAX_CHARS} are allowed."
         return Judgement((problem("length", WHOLE_SUMMARY, reason),), ())
     comparison = Comparison(read_document(summary_en), read_document(f"{title}\n\n{text}"))
-    english = tuple(one for rule in RULES for one in rule(comparison) if one.rule not in off)
-    korean: Iterable[Finding] = ()
+    korean: list[Finding] = []
     if summary_ko is not None:
         korean = check_korean(summary_en=summary_en, summary_ko=summary_ko, title=title, text=text)
-    return Judgement(english, tuple(one for one in korean if one.rule not in off))
+    return Judgement(tuple(one for rule in RULES for one in rule(comparison)), tuple(korean))
 
 
 def check_summary(*, title: str, text: str, summary_en: str, summary_ko: str | None) -> Findings:
     """Return what is wrong or suspicious in the English and the Korean summary of a story; all empty means accepted."""
     judgement = judge_summary(title=title, text=text, summary_en=summary_en, summary_ko=summary_ko)
-    return Findings.of(judgement.english, judgement.korean)
+    languages = (judgement.english, judgement.korean)
+    return Findings(*(reasons(found, strength) for found in languages for strength in Strength))

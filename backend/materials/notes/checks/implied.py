@@ -22,14 +22,15 @@ _WORDS = {
     "nobody": 0, "no one": 0, "none": 0, "no": 0, "not a single": 0, "dozens": 24,
 }  # fmt: skip
 _WORD = re.compile(rf"\b({'|'.join(sorted(_WORDS, key=len, reverse=True))})\b", re.IGNORECASE)
-_QUARTER = re.compile(
-    r"\b(?:(first|second|third|fourth|last|this|next)[ -])?quarter\b(?! of an? |-century| point)", re.IGNORECASE
+_LENGTHS = tuple(
+    (re.compile(pattern, re.IGNORECASE), number, unit)
+    for pattern, number, unit in (
+        (r"\b(?:(first|second|third|fourth|last|this|next)[ -])?quarter\b(?! of an? |-century| point)", 3, "month"),
+        (r"\b(?:first|second) half of (?:the year|this year|last year|next year|\d{4})|\bhalf-year\b", 6, "month"),
+        (r"\bweekend\b", 2, "day"),
+        (r"\bovernight\b", 1, "night"),
+    )
 )
-_HALF_YEAR = re.compile(
-    r"\b(?:first|second) half of (?:the year|this year|last year|next year|\d{4})|\bhalf-year\b", re.IGNORECASE
-)
-_WEEKEND = re.compile(r"\bweekend\b", re.IGNORECASE)
-_NIGHT = re.compile(r"\bovernight\b", re.IGNORECASE)
 _MONTH_RANGE = re.compile(
     rf"\b({'|'.join(name for name in MONTHS if len(name) > 3 or name == 'may')})(?:-| to | through | and | until )"
     rf"({'|'.join(name for name in MONTHS if len(name) > 3 or name == 'may')})\b",
@@ -43,34 +44,27 @@ _NOW = 2026
 @lru_cache(maxsize=16)
 def implied_quantities(source: Document) -> tuple[Quantity, ...]:
     """Return what the source says without a number, and its years as centuries and as time until now."""
-    return (*_from_words(source.text), *_from_numbers(source))
+    return tuple(_implied(source))
 
 
 def _make(kind: Kind, value: int | Fraction, unit: str, match: re.Match[str]) -> Quantity:
     return Quantity(kind, Fraction(value), unit, Hedge.EXACT, match.start(), match.end(), match.group())
 
 
-def _from_words(text: str) -> Iterator[Quantity]:
+def _implied(source: Document) -> Iterator[Quantity]:
+    text = source.text
     for match in _A_UNIT.finditer(text):
         yield _make(Kind.MEASURE, 1, unit_words()[match[1].lower()], match)
     for match in _WORD.finditer(text):
         yield _make(Kind.COUNT, _WORDS[match[1].lower()], "", match)
-    for match in _QUARTER.finditer(text):
-        yield _make(Kind.MEASURE, 3, "month", match)
-    for match in _HALF_YEAR.finditer(text):
-        yield _make(Kind.MEASURE, 6, "month", match)
-    for match in _WEEKEND.finditer(text):
-        yield _make(Kind.MEASURE, 2, "day", match)
-    for match in _NIGHT.finditer(text):
-        yield _make(Kind.MEASURE, 1, "night", match)
+    for pattern, number, unit in _LENGTHS:
+        for match in pattern.finditer(text):
+            yield _make(Kind.MEASURE, number, unit, match)
     for match in _MONTH_RANGE.finditer(text):
         first, last = MONTHS[match[1].lower()], MONTHS[match[2].lower()]
         yield _make(Kind.MEASURE, (last - first) % 12 + 1, "month", match)
     for match in _LIST.finditer(text):
         yield _make(Kind.COUNT, 2 + match[1].count(", "), "", match)
-
-
-def _from_numbers(source: Document) -> Iterator[Quantity]:
     years = [int(one.value) for one in source.quantities if one.kind is Kind.YEAR and one.value <= _NOW + 4]
     now = max([*years, _NOW - 1])
     for one in source.quantities:

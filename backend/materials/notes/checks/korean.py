@@ -1,12 +1,12 @@
 """Whether a Korean summary is a faithful translation of the English one, sentence by sentence and without a model."""
 
+import re
 from collections.abc import Iterator
 
-from backend.materials.notes.checks.findings import WHOLE_SUMMARY, Finding, problem
+from backend.materials.notes.checks.findings import WHOLE_SUMMARY, Finding, flag, problem
 from backend.materials.notes.checks.korean_binding import Item, binding_findings, change_findings, value_items
 from backend.materials.notes.checks.korean_concepts import concept_findings, concept_items
 from backend.materials.notes.checks.korean_english_values import read_english_values
-from backend.materials.notes.checks.korean_modality import modality_findings
 from backend.materials.notes.checks.korean_names import FAR, closest, name_findings, spelled_names, stands_in
 from backend.materials.notes.checks.korean_places import english_places, place_findings, place_items
 from backend.materials.notes.checks.korean_polarity import polarity_findings, unpaired_negations
@@ -19,7 +19,20 @@ from backend.materials.notes.checks.korean_text import (
     script_findings,
 )
 from backend.materials.notes.checks.korean_values import value_findings, with_implied_units
+from backend.materials.notes.checks.tables import phrases
 from backend.materials.notes.checks.text import fold, split_sentences
+
+# Plans, possibilities and allegations.
+_MAYBE = re.compile(r"\b(?:may|might|possibl[ey]|perhaps|probably|likely|unlikely|potential\w*)\b")
+_FUTURE = phrases("modality_future")
+_ALLEGED = phrases("modality_alleged")
+_ANY_ENGLISH = phrases("modality_any_english")
+_KOREAN_MAYBE = phrases("modality_korean_maybe")
+_KOREAN_FUTURE = phrases("modality_korean_future")
+_KOREAN_ALLEGED = phrases("modality_korean_alleged")
+_KOREAN_PAST = phrases("modality_korean_past")
+_KOREAN_PLAN = phrases("modality_korean_plan")
+_ENGLISH_PAST = phrases("modality_english_past")
 
 
 def check_korean(*, summary_en: str, summary_ko: str, title: str, text: str) -> list[Finding]:
@@ -66,3 +79,16 @@ def check_sentence(index: int, english: str, korean: str, *, summary: str, story
             items.append(Item("name", name, english.find(name), place.start, place.end))
     yield from change_findings(index, korean)
     yield from binding_findings(index, english, korean, items)
+
+
+def modality_findings(index: int, english: str, korean: str) -> Iterator[Finding]:
+    """Yield a flag for a plan, possibility or allegation that only one of the sentences has."""
+    past = bool(_KOREAN_PAST.search(korean))
+    if ((word := _ALLEGED.search(english)) and not _KOREAN_ALLEGED.search(korean)) or (
+        (word := _MAYBE.search(english)) and not _KOREAN_MAYBE.search(korean)
+    ):
+        yield flag("korean_modality", index, f"The English says {word.group()!r}; the Korean tells it as a fact.")
+    elif past and (word := _FUTURE.search(english)) and not _KOREAN_FUTURE.search(korean):
+        yield flag("korean_modality", index, f"The English says {word.group()!r}; the Korean tells it as done.")
+    if (word := _KOREAN_PLAN.search(korean)) and _ENGLISH_PAST.search(english) and not _ANY_ENGLISH.search(english):
+        yield flag("korean_modality", index, f"The Korean says {word.group()!r}; the English tells it as done.")

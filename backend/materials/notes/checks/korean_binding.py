@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from backend.materials.notes.checks.findings import Finding, flag
-from backend.materials.notes.checks.korean_phrases import phrases
 from backend.materials.notes.checks.korean_quantities import read_korean_values
 from backend.materials.notes.checks.korean_values import YEAR, Value, same
+from backend.materials.notes.checks.tables import phrases
 from backend.materials.notes.checks.text import Span, clause_spans
 
 

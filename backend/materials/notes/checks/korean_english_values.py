@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from backend.materials.notes.checks.dates import MONTHS as MONTHS_BY_NAME
 from backend.materials.notes.checks.english_quantities import read_quantities
-from backend.materials.notes.checks.korean_phrases import phrases
 from backend.materials.notes.checks.korean_units import counted_after, readings_of
 from backend.materials.notes.checks.korean_values import (
     AGE,
@@ -31,7 +30,7 @@ from backend.materials.notes.checks.korean_values import (
 )
 from backend.materials.notes.checks.number_words import alternatives
 from backend.materials.notes.checks.quantities import Hedge, Kind, Quantity
-from backend.materials.notes.checks.tables import currencies, currency_words, number_words, rows, units
+from backend.materials.notes.checks.tables import currencies, currency_words, number_words, phrases, rows, units
 
 _MONTHS_OF = {"month": 1, "year": 12, "decade": 120, "century": 1200}
 _VAGUE_WORDS = {"dozen": 10, "score": 10, "ten": 10, "hundred": 100, "thousand": 1000, "million": 10**6}

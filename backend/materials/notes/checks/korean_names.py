@@ -8,7 +8,7 @@ from typing import NamedTuple
 from backend.materials.notes import word_frequency
 from backend.materials.notes.checks.findings import Finding, flag
 from backend.materials.notes.checks.korean_concepts import has_word
-from backend.materials.notes.checks.korean_phrases import phrases
+from backend.materials.notes.checks.tables import phrases
 from backend.materials.notes.checks.text import without_accents
 
 CALENDAR_NAMES = frozenset(

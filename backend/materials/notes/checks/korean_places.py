@@ -7,9 +7,8 @@ from functools import cache, lru_cache
 from backend.materials.notes.checks.findings import Finding, flag, problem
 from backend.materials.notes.checks.korean_binding import Item
 from backend.materials.notes.checks.korean_names import FAR, closest, stands_in
-from backend.materials.notes.checks.korean_phrases import phrases
 from backend.materials.notes.checks.places import codes_in
-from backend.materials.notes.checks.tables import rows, spellings
+from backend.materials.notes.checks.tables import phrases, rows, spellings
 
 _TOKEN = re.compile(r"[A-Z][\w.'-]*|\w+")
 _MONEY = ("달러", "달러를", "달러의", "프랑", "프랑을")

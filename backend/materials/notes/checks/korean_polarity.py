@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from backend.materials.notes.checks.findings import Finding, flag, problem
-from backend.materials.notes.checks.korean_phrases import phrases
-from backend.materials.notes.checks.tables import rows
+from backend.materials.notes.checks.tables import phrases, rows
 
 # English and Korean that have the form of a negation and mean none.
 _ENGLISH_IDIOMS = phrases("polarity_english_idioms")

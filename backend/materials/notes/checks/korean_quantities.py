@@ -4,7 +4,6 @@ import re
 from fractions import Fraction
 
 from backend.materials.notes.checks.korean_numbers import DAYS, NATIVE, NATIVE_WORDS, Number, read_number
-from backend.materials.notes.checks.korean_phrases import phrases
 from backend.materials.notes.checks.korean_units import counter_classes, is_money, unit_at, unit_readings
 from backend.materials.notes.checks.korean_values import (
     BARE,
@@ -23,6 +22,7 @@ from backend.materials.notes.checks.korean_values import (
     Value,
     expanded,
 )
+from backend.materials.notes.checks.tables import phrases
 
 _DAY = 86400
 _SPEEDS = {"시속": " per hour", "초속": " per second"}

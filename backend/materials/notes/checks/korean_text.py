@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from backend.materials.notes.checks.findings import Finding, flag, problem
-from backend.materials.notes.checks.korean_phrases import phrases
+from backend.materials.notes.checks.tables import phrases
 
 _END = re.compile(r"(?:[.!?…]+[\"')\]]*(?=\s|$)|(?<=[다요죠까오])[.!?]+(?=[가-힣\"'(])|\n+|(?<=니다)(?= [가-힣]))")
 _GOES_ON = re.compile(r"\s*(?:라고|라며|라면서|라는|고 |며 |는 |이라고|하고)")

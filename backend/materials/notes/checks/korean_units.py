@@ -5,9 +5,8 @@ from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
-from backend.materials.notes.checks.korean_phrases import phrases
 from backend.materials.notes.checks.korean_values import Reading
-from backend.materials.notes.checks.tables import rows, spellings, unit_words_korean, units
+from backend.materials.notes.checks.tables import phrases, rows, spellings, unit_words_korean, units
 
 _NOT_A_UNIT = phrases("units_not_a_unit")
 # Up to two words may stand between a number and what it counts: "three small red boats".

@@ -1,8 +1,6 @@
 """English words made comparable: stems, synonyms, opposites and parts of speech."""
 
-from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import Protocol
 
 from backend.materials.notes.checks.tables import rows
 
@@ -105,22 +103,6 @@ def concepts(stemmed: str) -> frozenset[str | int]:
     return frozenset({stemmed}) | _groups().get(stemmed, frozenset())
 
 
-class InSentence(Protocol):
-    """A word of a sentence, as documents hold them."""
-
-    @property
-    def text(self) -> str:
-        """The word as written."""
-
-    @property
-    def plain(self) -> str:
-        """The word in lower case."""
-
-    @property
-    def is_capital(self) -> bool:
-        """Whether it holds a capital letter."""
-
-
 @cache
 def opposites() -> dict[str, frozenset[str]]:
     """Return the opposites of every stem that has them."""
@@ -163,13 +145,3 @@ def is_verb(plain: str, before: str) -> bool:
         return False
     inflected = plain.endswith(("ed", "ing")) or plain in _irregular()
     return (parts[0] == "v" and (inflected or bool(before))) or (inflected and plain.endswith("ed"))
-
-
-def verb_positions(words: Sequence[InSentence]) -> list[int]:
-    """Return the positions of the verbs of one sentence."""
-    return [
-        position
-        for position, word in enumerate(words)
-        if (not word.is_capital or position == 0)
-        and is_verb(word.plain, words[position - 1].text.lower() if position else "")
-    ]

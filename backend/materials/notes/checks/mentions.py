@@ -1,7 +1,6 @@
 """Who and what a text names, and where: every mention of a person, organization or place, pronouns included."""
 
 import enum
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -49,7 +48,6 @@ _GROUP_WORDS = frozenset(
 )
 _SHE_HE = frozenset("he she him her his hers himself herself".split())
 _IT = frozenset("it its itself".split())
-_PERSON_AFTER = re.compile(r", (?:\d{1,3}|an? |the |who\b)|,? (?:said|told|wrote|added)\b|'s ")
 
 
 @lru_cache(maxsize=32)

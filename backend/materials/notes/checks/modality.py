@@ -4,9 +4,8 @@ import enum
 from collections.abc import Iterator
 
 from backend.materials.notes.checks.comparison import Comparison
-from backend.materials.notes.checks.document import Word
+from backend.materials.notes.checks.document import Word, verb_positions
 from backend.materials.notes.checks.findings import Finding, flag
-from backend.materials.notes.checks.lexicon import concepts, verb_positions
 
 
 class Certainty(enum.IntEnum):
@@ -77,7 +76,9 @@ def check_modality(comparison: Comparison) -> Iterator[Finding]:
             here = certainty(words, position)
             if here >= Certainty.PLAN or words[position].plain in _MARKS or words[position].plain in _ATTRIBUTES:
                 continue
-            there = list(_levels(comparison, index, words[position], attributed=attributed))
+            there = [certainty(*use) for use in comparison.uses_of(index, words[position])]
+            if attributed:
+                there = [Certainty.FACT if one is Certainty.POSSIBLE else one for one in there]
             if there and min(there) >= (Certainty.FUTURE if _is_past(words, position) else Certainty.PLAN):
                 said = words[position].text
                 reason = (
@@ -93,21 +94,3 @@ def _is_past(words: tuple[Word, ...], position: int) -> bool:
     return bool(before & {"has", "have", "had", "was", "were"}) or (
         words[position].plain.endswith("ed") and not before & {"be", "is", "are", "being", "to"}
     )
-
-
-def _levels(comparison: Comparison, index: int, verb: Word, *, attributed: bool) -> Iterator[Certainty]:
-    around = [
-        one
-        for one in comparison.summary.sentence_words[index]
-        if one.clause == verb.clause and one.is_content and one.stem != verb.stem
-    ]
-    for sentence in comparison.evidence[index].sentences:
-        source, held = comparison.source.sentence_words[sentence], comparison.source.sentence_concepts[sentence]
-        shared = sum(not concepts(one.stem).isdisjoint(held) for one in around)
-        for position in verb_positions(source):
-            other = source[position]
-            needed = 1 if other.stem == verb.stem else 2
-            if shared < needed or concepts(verb.stem).isdisjoint(concepts(other.stem)):
-                continue
-            level = certainty(source, position)
-            yield Certainty.FACT if attributed and level is Certainty.POSSIBLE else level

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from backend.materials.notes.checks.comparison import Comparison
 from backend.materials.notes.checks.dates import MONTHS, WEEKDAYS
 from backend.materials.notes.checks.document import Document, Word
 from backend.materials.notes.checks.findings import Finding, flag, problem
@@ -41,7 +42,6 @@ _GENERAL = frozenset(
     easter ramadan english
     """.split()
 )
-_CAPITALS = re.compile(r"[A-Z]")
 _LINKS = frozenset("of the and for de la le du des van von der den da dos del bin al on in &".split())
 _QUOTE_OPENS = re.compile(r"[\"'(:]\s*$|- $|^\s*$")
 
@@ -129,8 +129,9 @@ def _singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and len(word) > 3 else word
 
 
-def check_names(summary: Document, source: Document) -> Iterator[Finding]:
+def check_names(comparison: Comparison) -> Iterator[Finding]:
     """Yield a problem for every name that the source lacks, a flag for parts of names that it joins otherwise."""
+    summary, source = comparison.summary, comparison.source
     index = name_index(source)
     for run in runs(summary):
         covered = _covered_by_place(run, index)

@@ -6,7 +6,6 @@ from functools import cache
 from backend.materials.notes.checks.tables import rows, spellings
 from backend.materials.notes.checks.text import without_accents
 
-_PHRASE = re.compile(r"[A-Z](?:[\w.'&-]*\w\.?)?")
 _BRITAIN = frozenset({"GB-ENG", "GB-SCT", "GB-WLS", "GB-NIR"})
 
 

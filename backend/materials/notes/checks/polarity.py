@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from backend.materials.notes.checks.comparison import Comparison
-from backend.materials.notes.checks.document import Word
+from backend.materials.notes.checks.document import Word, verb_positions
 from backend.materials.notes.checks.findings import Finding, flag
-from backend.materials.notes.checks.lexicon import concepts, opposites, stem, verb_positions
+from backend.materials.notes.checks.lexicon import concepts, opposites, stem
 
 NEGATORS = frozenset(
     """
@@ -52,23 +52,22 @@ def is_negated(words: tuple[Word, ...], position: int) -> bool:
 def check_polarity(comparison: Comparison) -> Iterator[Finding]:
     """Yield a flag for each sentence whose words are negated, or turned round, against all of its evidence."""
     for index, words in enumerate(comparison.summary.sentence_words):
-        evidence = comparison.evidence[index]
-        if not evidence.sentences:
+        if not comparison.evidence[index]:
             continue
         yield from _opposite_words(comparison, index, words)
         yield from list(_negations(comparison, index, words)) or _added_or_lost(comparison, index)
 
 
 def _opposite_words(comparison: Comparison, index: int, words: tuple[Word, ...]) -> Iterator[Finding]:
-    evidence, source = comparison.evidence[index], comparison.source
-    best = evidence.sentences[0]
+    source, (best, *others) = comparison.source, comparison.evidence[index]
+    told = {word.stem for sentence in (best, *others) for word in source.sentence_words[sentence]}
     sentences = [best]
     if best + 1 < len(source.sentences) and len(source.sentence_words[best + 1]) <= _SHORT:
         sentences.append(best + 1)  # "The minister denied this."
     said = {one.stem for one in words}
     for position, word in enumerate(words):
         against = opposites().get(word.stem)
-        if not against or word.stem in evidence.stems:
+        if not against or word.stem in told:
             continue
         if not source.sentence_concepts[best].isdisjoint(concepts(word.stem)):
             continue
@@ -91,7 +90,7 @@ def _negations(comparison: Comparison, index: int, words: tuple[Word, ...]) -> I
     for position in verb_positions(words):
         word = words[position]
         here = is_negated(words, position)
-        there = list(_same_verb(comparison, index, word))
+        there = [is_negated(*use) for use in comparison.uses_of(index, word)]
         if there and all(one != here for one in there):
             what = "denies" if here else "affirms"
             yield flag("negation", index, f"The summary {what} {word.text!r}; the story does the opposite.")
@@ -132,7 +131,7 @@ def _added_or_lost(comparison: Comparison, index: int) -> Iterator[Finding]:
         if not negation:
             continue
         near = [sentence for _, sentence in comparison.find(comparison.summary.clause_words[clause])[:2]]
-        near += comparison.evidence[index].sentences[:1]
+        near += comparison.evidence[index][:1]
         there = " ".join(comparison.source.sentence_text(sentence) for sentence in near)
         if near and not _NEGATIVE.search(there):
             reason = f"The summary says {negation.group()!r}; the story has no negation there."
@@ -140,7 +139,7 @@ def _added_or_lost(comparison: Comparison, index: int) -> Iterator[Finding]:
             return
     if _NEGATIVE.search(sentence):
         return
-    for best in comparison.evidence[index].sentences[:1]:
+    for best in comparison.evidence[index][:1]:
         for clause in sorted({word.clause for word in comparison.source.sentence_words[best]}):
             span = comparison.source.clauses[clause]
             negation = _EXPLICIT.search(comparison.source.text, span.start, span.end)
@@ -160,25 +159,3 @@ def _held(comparison: Comparison, index: int, clause: int) -> float:
     }
     kept = sum(weight for one, weight in weights.items() if not held.isdisjoint(concepts(one)))
     return kept / sum(weights.values()) if weights else 0.0
-
-
-def _same_verb(comparison: Comparison, index: int, word: Word) -> Iterator[bool]:
-    """Yield for each use of a verb in the evidence that speaks of the same things whether it is negated there."""
-    around = [
-        one
-        for one in comparison.summary.sentence_words[index]
-        if one.clause == word.clause and one.is_content and one.stem != word.stem
-    ]
-    for sentence in comparison.evidence[index].sentences:
-        source, held = comparison.source.sentence_words[sentence], comparison.source.sentence_concepts[sentence]
-        shared = sum(not concepts(one.stem).isdisjoint(held) for one in around)
-        for position in verb_positions(source):
-            other = source[position]
-            if other.stem == word.stem:
-                needed = 1
-            elif concepts(word.stem).isdisjoint(concepts(other.stem)):
-                continue
-            else:
-                needed = 2
-            if shared >= needed:
-                yield is_negated(source, position)

@@ -40,8 +40,7 @@ def check_quantifiers(comparison: Comparison) -> Iterator[Finding]:
     """Yield a flag for each quantifier that the evidence of its sentence does not carry."""
     for index, words in enumerate(comparison.summary.sentence_words):
         text = comparison.summary.sentence_text(index).lower()
-        evidence = comparison.evidence[index]
-        held = {word.plain for word in evidence.words}
+        held = {word.plain for one in comparison.evidence[index] for word in comparison.source.sentence_words[one]}
         for word in words:
             group = _TRIGGERS.get(word.plain)
             if (

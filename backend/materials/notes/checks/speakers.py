@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from backend.materials.notes.checks.comparison import Comparison
-from backend.materials.notes.checks.document import Document, Word
+from backend.materials.notes.checks.document import Document, Word, verb_positions
 from backend.materials.notes.checks.findings import Finding, flag
-from backend.materials.notes.checks.lexicon import base_form, concepts, stem, verb_positions
+from backend.materials.notes.checks.lexicon import base_form, concepts, stem
 from backend.materials.notes.checks.mentions import Mention, NameKind, mentions
 from backend.materials.notes.checks.names import TITLES
 from backend.materials.notes.checks.places import place_names
@@ -191,10 +191,6 @@ def beside(document: Document, mention: Mention) -> frozenset[str]:
     return frozenset(found)
 
 
-def _is_country(word: str) -> bool:
-    return word[:1].isupper()
-
-
 def check_roles(comparison: Comparison) -> Iterator[Finding]:
     """Yield a flag for each description of a person that the source gives to another one."""
     source = comparison.source
@@ -207,7 +203,8 @@ def check_roles(comparison: Comparison) -> Iterator[Finding]:
         for word in sorted(beside(comparison.summary, mention)):
             if not _ROLE.search(word) or not meant.isdisjoint(concepts(word)):
                 continue
-            if _is_country(word) and any(_is_country(one) for one in own):
+            # A code of a country.
+            if word[0].isupper() and any(one[0].isupper() for one in own):
                 named = comparison.summary.text[mention.start : mention.end]
                 yield flag("role", mention.sentence, f"The story gives {named!r} another country.")
                 break

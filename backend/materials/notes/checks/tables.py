@@ -1,6 +1,7 @@
 """The gate's data files as dictionaries, each read once when first needed."""
 
 import csv
+import re
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,19 @@ def rows(name: str) -> list[dict[str, str]]:
 def spellings(cell: str) -> list[str]:
     """Return the alternatives in one cell, which are parted by a bar."""
     return [part for part in cell.split("|") if part]
+
+
+def phrases(name: str) -> re.Pattern[str]:
+    """Return the pattern of one row of korean_phrases.tsv; "i" in its second column ignores the case of letters."""
+    return _phrases()[name]
+
+
+@cache
+def _phrases() -> dict[str, re.Pattern[str]]:
+    return {
+        row["name"]: re.compile(row["pattern"], re.IGNORECASE if row["case"] == "i" else 0)
+        for row in rows("korean_phrases.tsv")
+    }
 
 
 class Unit(NamedTuple):

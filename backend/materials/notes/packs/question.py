@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from backend.materials.notes.base import QuestionDraft, StoryText
+from backend.materials.notes.checks.comparison import Comparison
 from backend.materials.notes.checks.document import Document, read_document
-from backend.materials.notes.checks.findings import Strength
+from backend.materials.notes.checks.findings import Strength, reasons
 from backend.materials.notes.checks.form import MARKUP, looks_english
 from backend.materials.notes.checks.lexicon import concepts
 from backend.materials.notes.checks.names import check_names
@@ -84,12 +85,8 @@ def _form(draft: QuestionDraft, story: StoryText) -> Iterator[str]:
     keys = [_key(option) for option in others]
     if len(set(keys)) < len(keys):
         yield "two options are the same."
-    claim = read_document(f"{draft.question} {draft.answer}.")
-    source = read_document(story.whole)
-    for check in (check_numbers, check_names):
-        for finding in check(claim, source):
-            if finding.strength is Strength.PROBLEM:
-                yield finding.reason
+    claim = Comparison(read_document(f"{draft.question} {draft.answer}."), read_document(story.whole))
+    yield from reasons([*check_numbers(claim), *check_names(claim)], Strength.PROBLEM)
 
 
 def _rivals(draft: QuestionDraft, sentence: str, level: Difficulty) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backend.materials.notes.base import SentenceDraft, StoryText, TextDraft
+from backend.materials.notes.checks.comparison import Comparison
 from backend.materials.notes.checks.document import read_document
 from backend.materials.notes.checks.findings import Finding
 from backend.materials.notes.checks.form import SUMMARY_SENTENCES, is_one_sentence
@@ -95,10 +96,10 @@ def level_distance(text: PackText) -> int:
 def evidence(draft: SentenceDraft, story: StoryText) -> tuple[int, ...]:
     """Return the numbers of the story's sentences that a sentence rests on: those claimed that hold some of it, else
     the best one. Empty if there is none."""
-    source = read_document(story.whole)
+    source, drafted = read_document(story.whole), read_document(draft.en)
     titles = len(source.sentences) - (len(source_sentences(story)) - 1)
     scores: dict[int, float] = {}
-    for share, index in source.best_sentences(read_document(draft.en).words, count=len(source.sentences)):
+    for share, index in Comparison(drafted, source).find(drafted.words):
         number = max(0, index - titles + 1)
         scores[number] = max(share, scores.get(number, 0.0))
     if not scores:

@@ -2,9 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
-from backend.materials.notes.base import UNPRINTABLE
+from backend.materials.notes.base import UNPRINTABLE, Draft
 from backend.materials.notes.verification.request import Request, SentenceItem
 from backend.materials.notes.verification.verdicts import Support, Verdict, Verdicts
 
@@ -23,11 +23,7 @@ _BADNESS = {Support.UNANSWERED: 0, Support.SUPPORTED: 1, Support.NOT_STATED: 2, 
 """Of two verdicts on one part the worse counts; any answer counts more than none."""
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-
-class SentenceVerdictDraft(_Strict):
+class SentenceVerdictDraft(Draft):
     """Whether the evidence supports `en`, and `ko` says what `en` says; `reason` in English, "" if both do."""
 
     id: int
@@ -36,7 +32,7 @@ class SentenceVerdictDraft(_Strict):
     reason: Reason
 
 
-class WordVerdictDraft(_Strict):
+class WordVerdictDraft(Draft):
     """Whether the Korean meaning is what the word means in its sentence; `reason` in English, "" if it is."""
 
     id: int
@@ -44,14 +40,14 @@ class WordVerdictDraft(_Strict):
     reason: Reason
 
 
-class QuestionVerdictDraft(_Strict):
+class QuestionVerdictDraft(Draft):
     """The numbers (from 1) of all options that answer the question rightly by the text."""
 
     right_options: Annotated[list[int], Field(max_length=12)]
     reason: Reason
 
 
-class VerdictsDraft(_Strict):
+class VerdictsDraft(Draft):
     """A verifier's whole answer."""
 
     sentences: Annotated[list[SentenceVerdictDraft], Field(max_length=60)]

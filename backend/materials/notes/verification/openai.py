@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
-from backend.materials.notes import parsing, schema
-from backend.materials.notes.base import DECLINED, UNUSABLE, StoryText, Usage, WriterSettings
-from backend.materials.notes.chat_model import CHARS_PER_TOKEN, MAX_COMPLETION_TOKENS, ChatModel, RefusedParameterError
+from backend.materials.notes.base import DECLINED, UNUSABLE, StoryText, WriterSettings
+from backend.materials.notes.chat_model import ChatModel, response_format
 from backend.materials.notes.packs.pack import Pack
+from backend.materials.notes.parsing import parse
 from backend.materials.notes.verification import answer, prompt, request
 from backend.materials.notes.verification.answer import VerdictsDraft
 from backend.materials.notes.verification.verdicts import Verdicts, VerifierAnswer
@@ -32,39 +32,21 @@ class OpenAIVerifier:
 
     def most_usd(self, pack: Pack, story: StoryText, known: Verdicts) -> Decimal:
         """Return the price of this prompt, schema included, and the longest answer allowed."""
-        turns = prompt.messages(request.build(pack, story, known), spell_schema=True)
-        chars = sum(len(turn["content"]) for turn in turns)
-        return self._model.cost(-(-chars // CHARS_PER_TOKEN), MAX_COMPLETION_TOKENS)
+        return self._model.most_usd(prompt.messages(request.build(pack, story, known), spell_schema=True))
 
     def verify(self, pack: Pack, story: StoryText, known: Verdicts) -> VerifierAnswer:
         """Ask once. Raises ExternalError if the server gives no answer."""
         asked = request.build(pack, story, known)
-        while True:
-            turns = prompt.messages(asked, spell_schema=self._model.accepted.spell_schema)
-            try:
-                completion = self._model.complete(turns, schema.response_format(VerdictsDraft, "verdicts"))
-                break
-            except RefusedParameterError:
-                continue
+        completion = self._model.ask(
+            lambda spell: prompt.messages(asked, spell_schema=spell), response_format(VerdictsDraft, "verdicts")
+        )
         verdicts, problem, outcome = None, completion.problem, DECLINED if completion.declined else UNUSABLE
         if completion.content:
-            draft, why = parsing.parse(completion.content, VerdictsDraft)
+            draft, why = parse(completion.content, VerdictsDraft)
             problem = "\n".join(why)
             if draft is not None:
                 verdicts, problem = answer.read(draft, asked)
                 outcome = "ok" if verdicts is not None else UNRELIABLE
         if outcome == UNUSABLE:
             self._model.spell_schema()
-        usage = Usage(
-            model=completion.model,
-            prompt_tokens=completion.prompt_tokens,
-            completion_tokens=completion.completion_tokens,
-            cost_usd=completion.cost_usd,
-            outcome=outcome,
-            seconds=completion.seconds,
-        )
-        return VerifierAnswer(verdicts, problem, usage)
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._model.close()
+        return VerifierAnswer(verdicts, problem, completion.usage(outcome))

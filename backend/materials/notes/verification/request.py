@@ -2,12 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from backend.materials.notes.base import StoryText
-from backend.materials.notes.packs.pack import Pack, PackText
+from backend.materials.notes.packs.pack import Pack
 from backend.materials.notes.verification import controls
 from backend.materials.notes.verification.controls import Control
 from backend.materials.notes.verification.verdicts import (
@@ -16,6 +15,7 @@ from backend.materials.notes.verification.verdicts import (
     evidence_of,
     korean_key,
     question_key,
+    text_keys,
     word_key,
 )
 
@@ -64,11 +64,6 @@ class Request:
     question: QuestionItem | None
 
     @property
-    def is_empty(self) -> bool:
-        """Whether everything is known."""
-        return not (self.sentences or self.question)
-
-    @property
     def content(self) -> dict[str, Any]:
         """What the model is sent, JSON-ready; the same for the same parts, so that answers can be recorded by it."""
         asked = self.question
@@ -88,46 +83,28 @@ class Request:
 
 def build(pack: Pack, story: StoryText, known: Verdicts) -> Request:
     """Return the request for what is not `known` of a pack: whole texts, since a pronoun needs its neighbours."""
-    texts: list[PackText] = []
-    for text in pack.texts:
-        keys = {word_key(word, text.sentences[word.sentence]) for word in text.words if word.meaning_ko}
-        keys.update(english_key(one, story) for one in text.sentences)
-        keys.update(korean_key(one) for one in text.sentences)
-        if not keys <= known.keys():
-            texts.append(text)
+    texts = [text for text in pack.texts if not text_keys(text, story) <= known.keys()]
     question = None
     if pack.question and (key := question_key(pack.question, pack)) not in known:
         asked = pack.question
         question = QuestionItem(asked.question, asked.options, pack.main.en, asked.answer + 1, key)
     if not (texts or question):
         return Request((), (), None)
-    sentences: list[SentenceItem] = []
-    words: list[WordItem] = []
     seed = json.dumps([*(text.en for text in texts), question.question if question else ""])
-    true, false = controls.chosen(hashlib.sha256(seed.encode()).hexdigest()[:8])
+    true, false = (
+        SentenceItem(0, one.en, one.ko, (one.evidence,), control=one)
+        for one in controls.chosen(hashlib.sha256(seed.encode()).hexdigest()[:8])
+    )
     # The controls stand before and after the texts, so that no pronoun is parted from what it means.
-    _add(sentences, [_control(false)])
+    sentences, words = [false], list[WordItem]()
     for text in texts:
-        first = len(sentences)
-        parts = [
+        first = len(sentences) + 1
+        sentences += [
             SentenceItem(0, one.en, one.ko, evidence_of(one, story), english_key(one, story), korean_key(one))
             for one in text.sentences
         ]
-        _add(sentences, parts)
         for word in text.words:
             key = word_key(word, text.sentences[word.sentence])
-            number = first + word.sentence + 1
-            words.append(WordItem(len(words) + 1, number, word.word, word.meaning_ko, key))
-    _add(sentences, [_control(true)])
-    return Request(tuple(sentences), tuple(word for word in words if word.meaning_ko), question)
-
-
-def _add(sentences: list[SentenceItem], more: Iterable[SentenceItem]) -> None:
-    for one in more:
-        sentences.append(
-            SentenceItem(len(sentences) + 1, one.en, one.ko, one.evidence, one.english_key, one.korean_key, one.control)
-        )
-
-
-def _control(control: Control) -> SentenceItem:
-    return SentenceItem(0, control.en, control.ko, (control.evidence,), control=control)
+            words.append(WordItem(len(words) + 1, first + word.sentence, word.word, word.meaning_ko, key))
+    numbered = tuple(replace(one, number=number) for number, one in enumerate([*sentences, true], start=1))
+    return Request(numbered, tuple(word for word in words if word.meaning_ko), question)

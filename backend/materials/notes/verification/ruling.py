@@ -54,8 +54,6 @@ class Ruling:
     pack: Pack | None
     stops: tuple[Stop, ...]
     problems: tuple[str, ...]
-    has_held: bool = False
-    """Whether a text is left out only until a verifier has seen it."""
 
 
 def rule(pack: Pack, verdicts: Verdicts, story: StoryText, *, can_wait: bool) -> Ruling:
@@ -96,7 +94,7 @@ def rule(pack: Pack, verdicts: Verdicts, story: StoryText, *, can_wait: bool) ->
     if not stops and not has_held:
         return Ruling(pack, (), ())
     shown = _with_texts(pack, texts, keeps_question=keeps_question) if texts else None
-    return Ruling(shown, tuple(stops), tuple(dict.fromkeys(problems)), has_held)
+    return Ruling(shown, tuple(stops), tuple(dict.fromkeys(problems)))
 
 
 def _sentence_stops(one: PackSentence, text: PackText, verdicts: Verdicts, story: StoryText) -> list[Stop]:

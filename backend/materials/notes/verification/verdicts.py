@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from backend.materials.notes.base import StoryText, Usage
-from backend.materials.notes.packs.pack import Pack, PackQuestion, PackSentence, PackWord
+from backend.materials.notes.packs.pack import Pack, PackQuestion, PackSentence, PackText, PackWord
 from backend.materials.notes.prompts import source_sentences
 
 KEY_CHARS = 24
@@ -92,10 +92,13 @@ def question_key(question: PackQuestion, pack: Pack) -> str:
 def pack_keys(pack: Pack, story: StoryText) -> set[str]:
     """Return the keys of everything in a pack that a verifier judges."""
     keys = {question_key(pack.question, pack)} if pack.question else set()
-    for text in pack.texts:
-        keys |= {english_key(one, story) for one in text.sentences} | {korean_key(one) for one in text.sentences}
-        keys |= {word_key(word, text.sentences[word.sentence]) for word in text.words if word.meaning_ko}
-    return keys
+    return keys.union(*(text_keys(text, story) for text in pack.texts))
+
+
+def text_keys(text: PackText, story: StoryText) -> set[str]:
+    """Return the keys of a text's sentences, translations and meanings."""
+    keys = {english_key(one, story) for one in text.sentences} | {korean_key(one) for one in text.sentences}
+    return keys | {word_key(word, text.sentences[word.sentence]) for word in text.words if word.meaning_ko}
 
 
 def _key(*parts: str) -> str:

@@ -16,7 +16,7 @@ class Command(inspect.Command):
 
     kinds: ClassVar[Mapping[str, inspect.Kind]] = {
         **inspect.KINDS,
-        "schedule": inspect.Kind("backend.study.inspection", ("zone",), reads_lines=True),
+        "schedule": inspect.Kind("backend.study.inspection.inspect", ("zone",), reads_lines=True),
     }
 
     def add_arguments(self, parser: ArgumentParser) -> None:
