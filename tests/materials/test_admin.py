@@ -23,10 +23,10 @@ def operator_client(client: Client) -> Client:
     return client
 
 
-@pytest.mark.parametrize("model", OURS)
-def test_every_list_opens(operator_client: Client, model: str) -> None:
+def test_every_list_opens(operator_client: Client) -> None:
     factories.published()
-    assert operator_client.get(reverse(f"admin:materials_{model}_changelist")).status_code == 200
+    for model in OURS:
+        assert operator_client.get(reverse(f"admin:materials_{model}_changelist")).status_code == 200, model
 
 
 def test_a_story_opens_with_its_notes(operator_client: Client) -> None:

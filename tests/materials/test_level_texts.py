@@ -37,14 +37,14 @@ def shown(story: Article, level: Difficulty = B1) -> ArticleDetail:
     return ArticleDetail.model_validate_json(selectors.article_detail(article_id=story.pk, level=level).body)
 
 
-@pytest.mark.parametrize("level", Difficulty)
-def test_a_reader_gets_the_text_of_the_level_asked_for(level: Difficulty) -> None:
-    found = shown(listed(), level)
-    assert (found.level, found.asked_level, found.levels) == (level, level, (A2, B1, B2))
-    assert found.sentences[0].en == f"A port has a crane for {level} readers."
-    assert found.headline_ko == "항구의 새 크레인"
-    assert found.opener == "Do you like machines?"
-    assert not found.is_extract
+def test_a_reader_gets_the_text_of_the_level_asked_for() -> None:
+    story = listed()
+    for level in Difficulty:
+        found = shown(story, level)
+        assert (found.level, found.asked_level, found.levels) == (level, level, (A2, B1, B2))
+        assert found.sentences[0].en == f"A port has a crane for {level} readers."
+        assert (found.headline_ko, found.opener) == ("항구의 새 크레인", "Do you like machines?")
+        assert not found.is_extract
 
 
 def test_the_former_fields_are_filled_from_the_text() -> None:
@@ -72,13 +72,9 @@ def test_a_missing_text_is_answered_with_the_nearest_and_says_so() -> None:
     assert found.sentences[0].en == "A port has a crane for B1 readers."
 
 
-@pytest.mark.parametrize(
-    ("asked", "levels", "given"), [(A2, [B1, B2], B1), (A2, [B2], B2), (B1, [A2, B2], A2), (B2, [A2, B1], B1)]
-)
-def test_of_two_texts_as_near_the_easier_is_given(
-    asked: Difficulty, levels: list[Difficulty], given: Difficulty
-) -> None:
-    assert nearest(asked, levels) is given
+def test_of_two_texts_as_near_the_easier_is_given() -> None:
+    for asked, levels, given in [(A2, [B1, B2], B1), (A2, [B2], B2), (B1, [A2, B2], A2), (B2, [A2, B1], B1)]:
+        assert nearest(asked, levels) is given, asked
 
 
 def test_notes_without_a_pack_are_served_as_ever() -> None:
@@ -143,14 +139,13 @@ class TestApi:
         """A learner's client."""
         return client_of(mina)
 
-    @pytest.mark.parametrize(("query", "level"), [("", "B1"), ("?level=A2", "A2"), ("?level=B2", "B2")])
-    def test_the_level_is_named_in_the_address(self, client: JsonClient, query: str, level: str) -> None:
-        assert client.get(f"/api/v1/articles/{listed().pk}/{query}").json()["level"] == level
-
-    @pytest.mark.parametrize("level", ["C1", "a2", "easy"])
-    def test_a_level_that_no_text_has_is_refused(self, client: JsonClient, level: str) -> None:
-        answer = client.get(f"/api/v1/articles/{listed().pk}/?level={level}")
-        assert (answer.status_code, answer.json()["code"]) == (400, "request.invalid")
+    def test_the_level_is_named_in_the_address_and_one_that_no_text_has_is_refused(self, client: JsonClient) -> None:
+        address = f"/api/v1/articles/{listed().pk}/"
+        for query, level in [("", "B1"), ("?level=A2", "A2"), ("?level=B2", "B2")]:
+            assert client.get(f"{address}{query}").json()["level"] == level
+        for level in ["C1", "a2", "easy"]:
+            answer = client.get(f"{address}?level={level}")
+            assert (answer.status_code, answer.json()["code"]) == (400, "request.invalid"), level
 
     @pytest.mark.parametrize(("chosen", "level"), [(None, "B1"), ("A1", "A2"), ("C2", "B2")])
     def test_a_learners_own_level_needs_no_query(

@@ -47,11 +47,6 @@ def test_a_hit_asks_the_database_nothing(django_assert_num_queries: DjangoAssert
         selectors.article_detail(article_id=story.pk)
 
 
-def test_newest_come_first() -> None:
-    stories = [factories.published() for _ in range(3)]
-    assert _ids(selectors.article_page(category="technology", limit=5)) == [story.pk for story in stories]
-
-
 def test_a_category_holds_its_own_and_none_holds_all() -> None:
     tech, health = factories.published(), factories.published(category="health")
     assert _ids(selectors.article_page(category="health", limit=5)) == [health.pk]

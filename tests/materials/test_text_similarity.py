@@ -42,10 +42,12 @@ def test_the_same_text_resembles_itself_whatever_its_case_and_punctuation() -> N
     assert resemblance(sketch(text), sketch(text.upper().replace(",", " - ").replace("\u2019", "'"))) == 1.0
 
 
-@pytest.mark.parametrize("times", [1, 5, 10, 30, 100])
-def test_resemblance_is_near_the_true_share(times: int) -> None:
-    one, other = article(1), edited(article(1), times)
-    assert resemblance(sketch(" ".join(one)), sketch(" ".join(other))) == pytest.approx(jaccard(one, other), abs=0.12)
+def test_resemblance_is_near_the_true_share() -> None:
+    for times in [1, 5, 10, 30, 100]:
+        one, other = article(1), edited(article(1), times)
+        assert resemblance(sketch(" ".join(one)), sketch(" ".join(other))) == pytest.approx(
+            jaccard(one, other), abs=0.12
+        ), times
 
 
 def test_different_articles_do_not_resemble_each_other() -> None:
@@ -58,11 +60,11 @@ def test_a_short_text_is_compared_exactly() -> None:
     assert resemblance(sketch("one two"), sketch("One, two!")) == 1.0
 
 
-@pytest.mark.parametrize("text", ["", " \n", "...", "—"])
-def test_an_empty_text_resembles_nothing(text: str) -> None:
-    assert sketch(text) == []
-    assert resemblance(sketch(text), sketch(text)) == 0.0
-    assert resemblance(sketch(text), sketch("one two three four")) == 0.0
+def test_an_empty_text_resembles_nothing() -> None:
+    for text in ["", " \n", "...", "—"]:
+        assert sketch(text) == [], text
+        assert resemblance(sketch(text), sketch(text)) == 0.0, text
+        assert resemblance(sketch(text), sketch("one two three four")) == 0.0, text
 
 
 def test_korean_is_compared_by_its_words() -> None:

@@ -33,11 +33,6 @@ def test_what_learners_may_not_see_is_left_out() -> None:
     assert titles(seen.pk, hidden.pk, 0).keys() == {seen.pk}
 
 
-def test_nothing_asked_is_nothing_found(django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    with django_assert_num_queries(0):
-        assert titles() == {}
-
-
 def test_a_change_during_the_reading_is_not_overwritten() -> None:
     story = factories.published(title="Before")
     key = cache.article_key(story.pk)

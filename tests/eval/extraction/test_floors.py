@@ -48,9 +48,9 @@ def test_the_text_is_found_and_hardly_anything_else() -> None:
     assert mean_f1(ours, list(everything())) >= TEXT_FLOOR
 
 
-@pytest.mark.parametrize("shell", [shell.name for shell in SHELLS])
-def test_no_kind_of_markup_falls_below_the_floor(shell: str) -> None:
-    assert min(f1(page.text, ours(page)) for page in kind(shell)) >= PAGE_FLOORS[shell]
+def test_no_kind_of_markup_falls_below_the_floor() -> None:
+    for shell in [shell.name for shell in SHELLS]:
+        assert min(f1(page.text, ours(page)) for page in kind(shell)) >= PAGE_FLOORS[shell], shell
 
 
 @pytest.mark.parametrize("shell", [shell.name for shell in SHELLS])

@@ -1,6 +1,7 @@
 """Ranking and content tags, on values alone."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -42,12 +43,12 @@ def test_a_written_out_day_is_ranked_as_an_editor_would() -> None:
     assert day["two outlets, this morning"] < 0.75 < day["three outlets, first-rate, this morning"]
 
 
-@pytest.mark.parametrize("name", ["outlets", "tier", "recency", "balance", "effort"])
-def test_each_criterion_alone_can_decide(name: str) -> None:
-    only = Weights(**dict.fromkeys(("outlets", "tier", "recency", "balance", "effort"), 0.0) | {name: 1.0})
-    best = ranked(outlets=5, tier=1, hours=0, words=400, share=0, weights=only)
-    worst = ranked(outlets=1, tier=3, hours=1000, words=0, share=1, weights=only)
-    assert (best, worst) == (1.0, 0.0)
+def test_each_criterion_alone_can_decide() -> None:
+    for name in ["outlets", "tier", "recency", "balance", "effort"]:
+        only = Weights(**dict.fromkeys(("outlets", "tier", "recency", "balance", "effort"), 0.0) | {name: 1.0})
+        best = ranked(outlets=5, tier=1, hours=0, words=400, share=0, weights=only)
+        worst = ranked(outlets=1, tier=3, hours=1000, words=0, share=1, weights=only)
+        assert (best, worst) == (1.0, 0.0), name
 
 
 def test_weights_that_are_not_one_together_are_refused() -> None:
@@ -55,9 +56,8 @@ def test_weights_that_are_not_one_together_are_refused() -> None:
         Weights(outlets=0.9)
 
 
-@pytest.mark.parametrize(
-    ("fields", "tags"),
-    [
+def test_content_is_tagged_by_address_title_and_markup() -> None:
+    cases: list[tuple[dict[str, Any], list[str]]] = [
         ({"title": "Port unveils electric crane"}, []),
         ({"title": "Opinion | Why the port needs a crane"}, ["opinion"]),
         ({"title": "Why the port needs a crane", "url": "https://a.example/2026/opinion/crane.html"}, ["opinion"]),
@@ -77,8 +77,7 @@ def test_weights_that_are_not_one_together_are_refused() -> None:
         ({"title": "Senate killed the port bill"}, []),
         ({"title": "Shot of the day: a crane at dawn"}, []),
         ({"title": "Opinion: the murder trial must be public"}, ["disturbing", "opinion"]),
-    ],
-)  # fmt: skip
-def test_content_is_tagged_by_address_title_and_markup(fields: dict[str, str], tags: list[str]) -> None:
-    defaults = {"title": "", "url": "https://a.example/2026/crane"}
-    assert content_tags(**defaults | fields) == tags
+    ]
+    for fields, tags in cases:
+        defaults = {"title": "", "url": "https://a.example/2026/crane"}
+        assert content_tags(**defaults | fields) == tags, fields

@@ -1,7 +1,5 @@
 """Who wrote it, said by machines, by templates or by a bare line."""
 
-import pytest
-
 from backend.materials.extraction import byline
 from tests.materials.extraction.reading import BODY, first, page
 
@@ -12,9 +10,8 @@ def author(html: str) -> str | None:
     return byline.author(read, heads[0] if heads else None)
 
 
-@pytest.mark.parametrize(
-    ("line", "names"),
-    [
+def test_a_byline_is_read_into_names() -> None:
+    for line, names in [
         ("By Ann Reed", ["Ann Reed"]),
         ("by: ANN REED", ["ANN REED"]),
         ("By by Ann Reed and Bo Ray", ["Ann Reed", "Bo Ray"]),
@@ -38,28 +35,22 @@ def author(html: str) -> str | None:
         ("View all", []),
         ("", []),
         ("12345", []),
-    ],
-)
-def test_a_byline_is_read_into_names(line: str, names: list[str]) -> None:
-    assert byline.people(line) == names
+    ]:
+        assert byline.people(line) == names, line
 
 
-@pytest.mark.parametrize(
-    ("names", "line"),
-    [
+def test_names_are_joined_as_people_write_them() -> None:
+    for names, line in [
         ([], ""),
         (["Ann Reed"], "Ann Reed"),
         (["A B", "C D"], "A B and C D"),
         (["A B", "C D", "E F"], "A B, C D and E F"),
-    ],
-)
-def test_names_are_joined_as_people_write_them(names: list[str], line: str) -> None:
-    assert byline.joined(names) == line
+    ]:
+        assert byline.joined(names) == line, names
 
 
-@pytest.mark.parametrize(
-    "markup",
-    [
+def test_an_author_is_found_wherever_pages_name_one() -> None:
+    for markup in [
         '<meta name="author" content="Ann Reed">',
         '<meta property="article:author" content="Ann Reed">',
         '<meta name="byl" content="By Ann Reed">',
@@ -71,10 +62,8 @@ def test_names_are_joined_as_people_write_them(names: list[str], line: str) -> N
         '<div class="article-byline">By <a href="/author/ann">Ann Reed</a> <span>3 comments</span></div>',
         '<p class="author">By Ann Reed</p>',
         '<div class="xyz">By <span class="abc">Ann Reed</span></div>',
-    ],
-)
-def test_an_author_is_found_wherever_pages_name_one(markup: str) -> None:
-    assert author(f"<h1>A headline of the day</h1>{markup}{BODY}") == "Ann Reed"
+    ]:
+        assert author(f"<h1>A headline of the day</h1>{markup}{BODY}") == "Ann Reed", markup
 
 
 def test_all_authors_are_found() -> None:
@@ -105,11 +94,11 @@ def test_the_byline_below_the_headline_beats_those_of_other_stories() -> None:
     assert author(f'{other}<h1>A headline</h1><span class="byline">Ann Reed</span>{BODY}') == "Ann Reed"
 
 
-@pytest.mark.parametrize(
-    "box", ["figure", "figcaption", "blockquote", 'div class="photo-caption"', 'li class="comment"']
-)
-def test_a_photographer_or_a_speaker_is_no_author(box: str) -> None:
-    assert author(f'<h1>A headline</h1><{box}><span class="author">Sam Lane</span></{box.split()[0]}>{BODY}') is None
+def test_a_photographer_or_a_speaker_is_no_author() -> None:
+    for box in ["figure", "figcaption", "blockquote", 'div class="photo-caption"', 'li class="comment"']:
+        assert (
+            author(f'<h1>A headline</h1><{box}><span class="author">Sam Lane</span></{box.split()[0]}>{BODY}') is None
+        ), box
 
 
 def test_a_page_without_a_byline_names_nobody() -> None:

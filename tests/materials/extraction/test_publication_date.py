@@ -1,7 +1,5 @@
 """When a story came out, by the best of what its page says."""
 
-import pytest
-
 from backend.materials.extraction import publication_date
 from tests.materials.extraction.reading import first, page
 
@@ -11,9 +9,8 @@ def published(html: str, url: str = "https://www.wire.example/a", fallback: str 
     return publication_date.published(read, first(read, "h1"), fallback)
 
 
-@pytest.mark.parametrize(
-    "markup",
-    [
+def test_the_time_is_found_wherever_pages_say_it() -> None:
+    for markup in [
         '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2024-11-20T12:05:00Z"}</script>',
         '<meta property="article:published_time" content="2024-11-20T07:05:00-05:00">',
         '<meta name="article:published_time" value="2024-11-20T12:05:00+00:00">',
@@ -22,10 +19,8 @@ def published(html: str, url: str = "https://www.wire.example/a", fallback: str 
         '<span itemprop="datePublished">November 20, 2024, 7:05 AM EST</span>',
         '<time datetime="2024-11-20T12:05:00Z">Nov. 20</time>',
         "<time>Nov 20, 2024 12:05 PM UTC</time>",
-    ],
-)
-def test_the_time_is_found_wherever_pages_say_it(markup: str) -> None:
-    assert published(markup) == "2024-11-20T12:05:00+00:00"
+    ]:
+        assert published(markup) == "2024-11-20T12:05:00+00:00", markup
 
 
 def test_a_time_with_a_zone_beats_one_without_and_that_a_bare_day() -> None:
@@ -69,6 +64,6 @@ def test_another_readers_day_is_the_last_resort() -> None:
     assert published('<time datetime="2024-11-19">x</time>', fallback="2024-11-20") == "2024-11-19"
 
 
-@pytest.mark.parametrize("written", ["1970-01-01T00:00:00Z", "2999-01-01", "soon", ""])
-def test_what_cannot_be_is_passed_over(written: str) -> None:
-    assert published(f'<meta property="article:published_time" content="{written}">') is None
+def test_what_cannot_be_is_passed_over() -> None:
+    for written in ["1970-01-01T00:00:00Z", "2999-01-01", "soon", ""]:
+        assert published(f'<meta property="article:published_time" content="{written}">') is None, written

@@ -23,27 +23,20 @@ def word(sentence: int, text: str, **fields: Any) -> dict[str, Any]:
     return right | fields
 
 
+def said(en: str, ko: str, *evidence: int) -> dict[str, Any]:
+    """Return a sentence of a text with the story's sentences it rests on."""
+    return {"en": en, "ko": ko, "evidence": list(evidence)}
+
+
 PACK: dict[str, Any] = {
     "headline_ko": "송도항, 첫 전기 크레인 공개",
     "texts": [
         {
             "level": "A2",
             "sentences": [
-                {
-                    "en": "The port of Songdo has a new electric crane.",
-                    "ko": "송도항에 새 전기 크레인이 들어왔습니다.",
-                    "evidence": [1],
-                },
-                {
-                    "en": "It cost $3.2 million.",
-                    "ko": "가격은 320만 달러였습니다.",
-                    "evidence": [2],
-                },
-                {
-                    "en": "Now twelve ports want the plans.",
-                    "ko": "이제 항구 열두 곳이 설계도를 원합니다.",
-                    "evidence": [5],
-                },
+                said("The port of Songdo has a new electric crane.", "송도항에 새 전기 크레인이 들어왔습니다.", 1),
+                said("It cost $3.2 million.", "가격은 320만 달러였습니다.", 2),
+                said("Now twelve ports want the plans.", "이제 항구 열두 곳이 설계도를 원합니다.", 5),
             ],
             "words": [
                 word(1, "port", meaning_ko="항구"),
@@ -55,16 +48,17 @@ PACK: dict[str, Any] = {
         {
             "level": "B1",
             "sentences": [
-                {
-                    "en": "The port of Songdo showed its first electric crane on Tuesday.",
-                    "ko": "송도항은 화요일에 첫 전기 크레인을 선보였습니다.",
-                    "evidence": [0, 1],
-                },
-                {
-                    "en": "Engineers expect that the machine will reduce emissions by 40 percent.",
-                    "ko": "기술자들은 이 기계가 배출량을 40퍼센트 줄일 것으로 기대합니다.",
-                    "evidence": [4],
-                },
+                said(
+                    "The port of Songdo showed its first electric crane on Tuesday.",
+                    "송도항은 화요일에 첫 전기 크레인을 선보였습니다.",
+                    0,
+                    1,
+                ),
+                said(
+                    "Engineers expect that the machine will reduce emissions by 40 percent.",
+                    "기술자들은 이 기계가 배출량을 40퍼센트 줄일 것으로 기대합니다.",
+                    4,
+                ),
             ],
             "words": [
                 word(1, "electric", part_of_speech="adjective", meaning_ko="전기의"),
@@ -76,16 +70,12 @@ PACK: dict[str, Any] = {
         {
             "level": "B2",
             "sentences": [
-                {
-                    "en": "Mira Castellan, who runs the yard, said the electric crane had cost $3.2 million.",
-                    "ko": "야적장을 운영하는 미라 카스텔란은 전기 크레인에 320만 달러가 들었다고 말했습니다.",
-                    "evidence": [2],
-                },
-                {
-                    "en": "Twelve ports have already requested the plans.",
-                    "ko": "항구 열두 곳이 이미 설계도를 요청했습니다.",
-                    "evidence": [5],
-                },
+                said(
+                    "Mira Castellan, who runs the yard, said the electric crane had cost $3.2 million.",
+                    "야적장을 운영하는 미라 카스텔란은 전기 크레인에 320만 달러가 들었다고 말했습니다.",
+                    2,
+                ),
+                said("Twelve ports have already requested the plans.", "항구 열두 곳이 이미 설계도를 요청했습니다.", 5),
             ],
             "words": [
                 word(1, "yard", meaning_ko="야적장"),

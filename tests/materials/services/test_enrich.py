@@ -3,6 +3,7 @@
 import datetime as dt
 import threading
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -17,6 +18,14 @@ from tests.materials import factories
 from tests.materials.writers import ScriptedWriter
 
 BUSY = ExternalError("llm", "llm.rate_limited", permanent=False)
+
+
+def worked(writer: ScriptedWriter, **fields: Any) -> Article:
+    """Make a story, have its notes written, and return what became of it."""
+    story = factories.article(**fields)
+    note_writing.enrich_due(writer=writer)
+    story.refresh_from_db()
+    return story
 
 
 @pytest.mark.django_db
@@ -47,15 +56,12 @@ class TestOneStory:
         assert len(writer.asked) == 2
 
     def test_a_story_that_the_model_declines_is_asked_once(self) -> None:
-        story = factories.article()
         writer = ScriptedWriter("llm.declined")
-        note_writing.enrich_due(writer=writer)
-        story.refresh_from_db()
+        story = worked(writer)
         assert (len(writer.asked), story.status, story.due_at) == (1, "failed", None)
 
     def test_tokens_and_cost_are_recorded_per_call(self) -> None:
-        factories.article()
-        note_writing.enrich_due(writer=ScriptedWriter(["no"], "ok"))
+        worked(ScriptedWriter(["no"], "ok"))
         calls = list(LlmCall.objects.order_by("pk").values_list("outcome", "prompt_tokens", "cost_usd", "problems"))
         assert calls == [
             ("llm.refused_by_checks", 100, Decimal("0.002"), "no"),
@@ -82,10 +88,8 @@ class TestOneStory:
 
     @pytest.mark.parametrize("code", ["llm.unauthorized", "llm.quota", "llm.status.404", "llm.vendor_paused"])
     def test_a_vendor_that_takes_no_call_costs_the_story_no_attempt(self, code: str) -> None:
-        story = factories.article()
         writer = ScriptedWriter(ExternalError("llm", code, permanent=False))
-        note_writing.enrich_due(writer=writer)
-        story.refresh_from_db()
+        story = worked(writer)
         assert (story.status, story.attempts, len(writer.asked)) == ("fetched", 0, 1)
         assert story.due_at is not None
 
@@ -102,9 +106,7 @@ class TestOneStory:
         assert (story.status, story.due_at, story.failure_reason) == ("enriched", None, "")
 
     def test_a_story_the_model_can_never_take_is_headline_only_at_once(self) -> None:
-        story = factories.article()
-        note_writing.enrich_due(writer=ScriptedWriter(ExternalError("llm", "llm.too_long", permanent=True)))
-        story.refresh_from_db()
+        story = worked(ScriptedWriter(ExternalError("llm", "llm.too_long", permanent=True)))
         assert (story.status, story.due_at, story.body) == ("failed", None, "")
 
     def test_a_story_taken_down_meanwhile_gets_no_notes(self) -> None:
@@ -125,9 +127,8 @@ class TestOneStory:
         assert (StudyNote.objects.count(), Word.objects.count()) == (1, 3)
 
     def test_nothing_due_asks_nobody(self) -> None:
-        factories.article(due_at=clock.now() + dt.timedelta(minutes=1))
         writer = ScriptedWriter()
-        note_writing.enrich_due(writer=writer)
+        worked(writer, due_at=clock.now() + dt.timedelta(minutes=1))
         assert writer.asked == []
 
 
@@ -135,34 +136,22 @@ class TestOneStory:
 class TestLicence:
     """The licence record decides what is sent and what is kept."""
 
-    def test_the_body_is_sent_when_the_record_allows_it(self) -> None:
-        factories.article(abstract="An abstract.")
+    def test_the_body_is_sent_when_the_record_allows_it_and_dropped_with_the_notes(self) -> None:
         writer = ScriptedWriter()
-        note_writing.enrich_due(writer=writer)
-        assert writer.asked[0][0].text == factories.BODY
+        story = worked(writer, abstract="An abstract.")
+        assert (writer.asked[0][0].text, story.body) == (factories.BODY, "")
 
     def test_only_the_abstract_is_sent_when_it_does_not(self) -> None:
-        factories.article(source=factories.source("Closed", may_send_body=False), abstract="An abstract.")
         writer = ScriptedWriter()
-        note_writing.enrich_due(writer=writer)
+        worked(writer, source=factories.source("Closed", may_send_body=False), abstract="An abstract.")
         assert writer.asked[0][0].text == "An abstract."
 
-    def test_the_body_is_dropped_with_the_notes(self) -> None:
-        story = factories.article()
-        note_writing.enrich_due(writer=ScriptedWriter())
-        story.refresh_from_db()
-        assert story.body == ""
-
     def test_the_body_is_kept_where_the_record_says_so(self) -> None:
-        story = factories.article(source=factories.source("Open", body_policy="always"))
-        note_writing.enrich_due(writer=ScriptedWriter())
-        story.refresh_from_db()
-        assert story.body == factories.BODY
+        assert worked(ScriptedWriter(), source=factories.source("Open", body_policy="always")).body == factories.BODY
 
     def test_a_body_is_cut_before_it_is_sent(self) -> None:
-        factories.article(body="word " * 20_000)
         writer = ScriptedWriter(["no"])
-        note_writing.enrich_due(writer=writer)
+        worked(writer, body="word " * 20_000)
         assert len(writer.asked[0][0].text) == note_writing.MAX_STORY_CHARS
 
 
@@ -182,8 +171,7 @@ class TestBudget:
 
     def test_stories_wait_and_are_written_when_there_is_money_again(self, settings: Settings) -> None:
         settings.LLM_DAILY_BUDGET_USD = 0
-        factories.article()
-        note_writing.enrich_due(writer=ScriptedWriter())
+        worked(ScriptedWriter())
         settings.LLM_DAILY_BUDGET_USD = 1
         assert note_writing.enrich_due(writer=ScriptedWriter()).written == 1
         assert LlmDay.objects.get().stopped_at is None
@@ -198,13 +186,11 @@ class TestBudget:
         assert LlmDay.objects.get().spent_usd == Decimal("0.006")
 
     def test_an_unanswered_call_gives_its_reservation_back(self) -> None:
-        factories.article()
-        note_writing.enrich_due(writer=ScriptedWriter(BUSY))
+        worked(ScriptedWriter(BUSY))
         assert LlmDay.objects.get().spent_usd == 0
 
     def test_a_call_that_timed_out_counts_as_paid(self) -> None:
-        factories.article()
-        note_writing.enrich_due(writer=ScriptedWriter(ExternalError("llm", "llm.timeout", permanent=False)))
+        worked(ScriptedWriter(ExternalError("llm", "llm.timeout", permanent=False)))
         assert LlmDay.objects.get().spent_usd == Decimal("0.01")
 
     def test_a_free_writer_needs_no_budget(self, settings: Settings) -> None:
@@ -218,9 +204,7 @@ class TestWithoutAModel:
     """Provisional notes are useful, marked, and redone."""
 
     def test_provisional_notes_are_marked_and_keep_the_text_for_later(self) -> None:
-        story = factories.article()
-        note_writing.enrich_due(writer=ScriptedWriter(provisional=True))
-        story.refresh_from_db()
+        story = worked(ScriptedWriter(provisional=True))
         assert story.note.is_provisional
         assert story.body == factories.BODY
 
@@ -234,9 +218,7 @@ class TestWithoutAModel:
         assert (StudyNote.objects.count(), story.body, note_writing.requeue_provisional()) == (1, "", 0)
 
     def test_a_story_too_short_for_them_is_tried_with_a_model_too(self) -> None:
-        story = factories.article()
-        note_writing.enrich_due(writer=ScriptedWriter(["too short"], provisional=True))
-        story.refresh_from_db()
+        story = worked(ScriptedWriter(["too short"], provisional=True))
         assert (story.status, story.failure_reason) == ("failed", "notes.no_model")
         assert note_writing.requeue_provisional() == 1
         note_writing.enrich_due(writer=ScriptedWriter())
@@ -258,12 +240,12 @@ class TestManyWorkers:
     """Claims hold between processes."""
 
     def test_no_story_is_written_twice_by_workers_side_by_side(self) -> None:
-        for _ in range(24):
+        for _ in range(12):
             factories.article()
         writer = ScriptedWriter()
-        _side_by_side(8, writer)
-        assert StudyNote.objects.count() == 24
-        assert len(writer.asked) == 24
+        _side_by_side(4, writer)
+        assert StudyNote.objects.count() == 12
+        assert len(writer.asked) == 12
 
     def test_a_story_of_a_dead_worker_is_due_again_after_its_lease(self) -> None:
         story = factories.article()
@@ -273,19 +255,19 @@ class TestManyWorkers:
         assert note_writing.enrich_due(writer=ScriptedWriter()).written == 1
 
     def test_workers_that_begin_a_day_together_all_find_its_money(self) -> None:
-        for _ in range(16):
+        for _ in range(8):
             factories.article()
-        _side_by_side(8, ScriptedWriter())
-        assert StudyNote.objects.count() == 16
+        _side_by_side(4, ScriptedWriter())
+        assert StudyNote.objects.count() == 8
         assert LlmDay.objects.get().stopped_at is None
 
     def test_many_workers_together_never_overspend(self, settings: Settings) -> None:
-        settings.LLM_DAILY_BUDGET_USD = 0.05
-        for _ in range(40):
+        settings.LLM_DAILY_BUDGET_USD = 0.02
+        for _ in range(16):
             factories.article()
         writer = ScriptedWriter()
-        _side_by_side(8, writer)
-        assert LlmDay.objects.get().spent_usd <= Decimal("0.05")
+        _side_by_side(4, writer)
+        assert LlmDay.objects.get().spent_usd <= Decimal("0.02")
         assert StudyNote.objects.count() == len(writer.asked)
 
 

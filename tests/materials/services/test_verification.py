@@ -7,7 +7,7 @@ import pytest
 from pytest_django import Settings
 
 from backend.common.errors import ExternalError
-from backend.materials.models import Article, LlmCall, LlmDay, StudyNote, Verification, VerifierStop
+from backend.materials.models import Article, LlmCall, LlmDay, Source, StudyNote, Verification, VerifierStop
 from backend.materials.notes.packs.pack import Pack, PackSentence
 from backend.materials.notes.verification.verdicts import english_key, korean_key
 from backend.materials.services import article_edits, note_writing
@@ -18,6 +18,12 @@ from tests.materials.writers import ScriptedWriter, right_pack
 
 pytestmark = pytest.mark.django_db
 RIGHT = right_pack()
+
+
+@pytest.fixture(autouse=True)
+def story() -> Article:
+    """A story that is due."""
+    return factories.article()
 
 
 def flagged_pack(*levels: Difficulty) -> Pack:
@@ -62,7 +68,6 @@ def due_now(*, attempts: int = 2) -> None:
 
 
 def test_a_contradicted_sentence_is_never_shown_and_its_reason_is_kept() -> None:
-    factories.article()
     pack = flagged_pack(Difficulty.B1)
     odd = pack.main.sentences[2]
     article = run(PackWriter(pack), ScriptedVerifier([key_of(pack, odd)]))
@@ -76,7 +81,6 @@ def test_a_contradicted_sentence_is_never_shown_and_its_reason_is_kept() -> None
 
 
 def test_calls_and_their_cost_stand_beside_the_writers() -> None:
-    factories.article()
     run(PackWriter(RIGHT), ScriptedVerifier())
     calls = list(LlmCall.objects.order_by("pk").values_list("role", "model", "prompt_version", "outcome"))
     assert calls == [("writer", "scripted-1", "test", "ok"), ("verifier", "judge-1", "v-test", "ok")]
@@ -85,7 +89,6 @@ def test_calls_and_their_cost_stand_beside_the_writers() -> None:
 
 
 def test_a_text_that_falls_is_written_anew_with_the_reason_and_verified_again() -> None:
-    factories.article()
     bad = RIGHT.main.sentences[1]
     better = replace(
         RIGHT,
@@ -104,7 +107,6 @@ def test_a_text_that_falls_is_written_anew_with_the_reason_and_verified_again() 
 
 
 def test_what_falls_twice_is_left_out_after_two_calls() -> None:
-    factories.article()
     bad = RIGHT.main.sentences[1]
     key = key_of(RIGHT, bad)
     verifier = ScriptedVerifier([key])
@@ -115,7 +117,6 @@ def test_what_falls_twice_is_left_out_after_two_calls() -> None:
 
 
 def test_while_the_verifier_is_down_unflagged_texts_are_shown_and_flagged_ones_wait() -> None:
-    factories.article()
     article = run(PackWriter(flagged_pack(Difficulty.B1)), ScriptedVerifier(DOWN))
     assert (article.status, sorted(sentences(article))) == ("enriched", ["A2", "B2"])
     assert article.due_at is not None
@@ -124,7 +125,6 @@ def test_while_the_verifier_is_down_unflagged_texts_are_shown_and_flagged_ones_w
 
 
 def test_a_text_that_waited_joins_when_the_verifier_is_back_without_another_writing() -> None:
-    factories.article()
     writer = PackWriter(flagged_pack(Difficulty.B1))
     run(writer, ScriptedVerifier(DOWN))
     due_now()
@@ -136,13 +136,11 @@ def test_a_text_that_waited_joins_when_the_verifier_is_back_without_another_writ
 
 
 def test_a_story_with_nothing_to_show_yet_is_not_listed() -> None:
-    factories.article()
     article = run(PackWriter(flagged_pack(*Difficulty)), ScriptedVerifier(DOWN))
     assert (article.status, StudyNote.objects.count()) == ("fetched", 0)
 
 
 def test_once_the_day_is_frozen_texts_go_without_what_is_flagged() -> None:
-    factories.article()
     writer = PackWriter(flagged_pack(*Difficulty))
     run(writer, ScriptedVerifier(DOWN))
     due_now()
@@ -154,7 +152,6 @@ def test_once_the_day_is_frozen_texts_go_without_what_is_flagged() -> None:
 
 
 def test_a_frozen_day_waits_for_no_rewriting_either() -> None:
-    factories.article()
     bare = tuple(
         replace(text, sentences=tuple(replace(one, flags=("odd",)) for one in text.sentences)) for text in RIGHT.texts
     )
@@ -167,7 +164,6 @@ def test_a_frozen_day_waits_for_no_rewriting_either() -> None:
 
 @pytest.mark.parametrize(("attempts", "sentences_left"), [(1, 3), (2, 2)])
 def test_one_failed_call_costs_no_sentence_on_a_frozen_day_either(attempts: int, sentences_left: int) -> None:
-    factories.article()
     writer = PackWriter(flagged_pack(*Difficulty))
     for verifier in (ScriptedVerifier(DOWN), ScriptedVerifier(DOWN), ScriptedVerifier()):
         run(writer, verifier, is_frozen=True)
@@ -176,7 +172,6 @@ def test_one_failed_call_costs_no_sentence_on_a_frozen_day_either(attempts: int,
 
 
 def test_a_waiting_pack_that_falls_whole_is_taken_back() -> None:
-    factories.article()
     writer = PackWriter(RIGHT)
     assert run(writer, ScriptedVerifier(DOWN)).status == "enriched"
     due_now()
@@ -185,18 +180,17 @@ def test_a_waiting_pack_that_falls_whole_is_taken_back() -> None:
     assert (article.status, StudyNote.objects.count()) == ("failed", 0)
 
 
-def test_the_same_text_is_never_verified_twice() -> None:
-    article = factories.article(source=factories.source("Keeper", body_policy="always"))
+def test_the_same_text_is_never_verified_twice(story: Article) -> None:
+    Source.objects.update(body_policy="always")
     verifier = ScriptedVerifier()
     run(PackWriter(RIGHT), verifier)
-    article_edits.redo_notes(article_ids=[article.pk])
+    article_edits.redo_notes(article_ids=[story.pk])
     Article.objects.update(due_at="2020-01-01T00:00Z")
     run(PackWriter(RIGHT), verifier)
     assert len(verifier.asked) == 1
 
 
 def test_two_answers_without_any_shape_end_the_waiting() -> None:
-    factories.article()
     verifier = ScriptedVerifier("unusable")
     article = run(PackWriter(flagged_pack(Difficulty.B1)), verifier)
     assert len(verifier.asked) == 2
@@ -204,7 +198,6 @@ def test_two_answers_without_any_shape_end_the_waiting() -> None:
 
 
 def test_a_verifier_that_is_paused_is_not_called() -> None:
-    factories.article()
     verifier = ScriptedVerifier(is_paused=True)
     run(PackWriter(RIGHT), verifier)
     assert (verifier.asked, Verification.objects.get().why_waiting) == ([], "llm.vendor_paused")
@@ -212,7 +205,6 @@ def test_a_verifier_that_is_paused_is_not_called() -> None:
 
 def test_a_verifier_spends_its_share_of_the_day_at_most(settings: Settings) -> None:
     settings.LLM_DAILY_BUDGET_USD, settings.LLM_VERIFIER_BUDGET_SHARE = 1.0, 0.005
-    factories.article()
     verifier = ScriptedVerifier()
     article = run(PackWriter(RIGHT), verifier)
     assert (verifier.asked, article.status) == ([], "enriched")
@@ -221,7 +213,6 @@ def test_a_verifier_spends_its_share_of_the_day_at_most(settings: Settings) -> N
 
 
 def test_an_editors_correction_ends_the_waiting() -> None:
-    factories.article()
     article = run(PackWriter(flagged_pack(Difficulty.B2)), ScriptedVerifier(DOWN))
     article_edits.edit(article_id=article.pk, summary_en="A port has a big crane. It is electric.")
     article.refresh_from_db()
@@ -229,14 +220,12 @@ def test_an_editors_correction_ends_the_waiting() -> None:
 
 
 def test_a_story_that_is_taken_down_waits_for_nobody() -> None:
-    factories.article()
     article = run(PackWriter(flagged_pack(Difficulty.B2)), ScriptedVerifier(DOWN))
     article_edits.take_down(article_ids=[article.pk])
     assert Verification.objects.get().pack is None
 
 
 def test_a_revised_story_is_written_anew_instead_of_verified() -> None:
-    factories.article()
     writer = PackWriter(flagged_pack(Difficulty.B2))
     run(writer, ScriptedVerifier(DOWN))
     Article.objects.update(body="The port has no crane at all. It sold the crane. Nobody misses it.")
@@ -246,21 +235,18 @@ def test_a_revised_story_is_written_anew_instead_of_verified() -> None:
 
 
 def test_on_a_day_without_digests_the_waiting_ends_after_a_hundred_tries() -> None:
-    factories.article()
     run(PackWriter(flagged_pack(*Difficulty)), ScriptedVerifier(DOWN))
     due_now(attempts=100)
     assert run(PackWriter(RIGHT), ScriptedVerifier(DOWN)).status == "enriched"
 
 
 def test_a_timeout_is_paid_for_and_tried_again_later() -> None:
-    factories.article()
     run(PackWriter(RIGHT), ScriptedVerifier(ExternalError("llm", "llm.timeout", permanent=False)))
     assert LlmDay.objects.get().verifier_usd == Decimal("0.01")
     assert LlmCall.objects.filter(role="verifier", outcome="llm.timeout").count() == 1
 
 
 def test_a_model_that_is_down_for_the_writer_too_does_not_hide_what_waits() -> None:
-    factories.article()
     run(PackWriter(flagged_pack(*Difficulty)), ScriptedVerifier(DOWN))
     due_now()
     article = run(ScriptedWriter(provisional=True), ScriptedVerifier(DOWN), is_frozen=True)

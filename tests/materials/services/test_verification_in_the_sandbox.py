@@ -10,8 +10,9 @@ import pytest
 from django.test import Client
 
 from backend.materials.models import Article, LlmCall, VerifierStop
+from backend.materials.notes.chat_model import ChatModel
 from backend.materials.notes.openai import OpenAIWriter
-from backend.materials.notes.verification.openai import OpenAIVerifier
+from backend.materials.notes.verification.openai import FAILURES_BEFORE_PAUSE, OpenAIVerifier
 from backend.materials.services import note_writing
 from sandbox.newsroom.stories import stories
 from tests.console.conftest import operator
@@ -27,8 +28,9 @@ FALSE = "The study shows that the benefits last."
 def roles(sandbox_url: str) -> Iterator[dict[str, Any]]:
     """A writer and a verifier at the sandbox."""
     settings = replace(SETTINGS, base_url=f"{sandbox_url}/llm/v1")
-    with closing(OpenAIWriter(settings)) as writer, closing(OpenAIVerifier(settings)) as verifier:
-        yield {"writer": writer, "verifier": verifier}
+    judge = ChatModel(settings, failures_before_pause=FAILURES_BEFORE_PAUSE)
+    with closing(ChatModel(settings)) as model, closing(judge):
+        yield {"writer": OpenAIWriter(settings, model), "verifier": OpenAIVerifier(settings, judge)}
 
 
 def written(slug: str, roles: dict[str, Any]) -> Article:
@@ -76,19 +78,6 @@ def test_what_rules_do_not_even_flag_is_stopped(sandbox: httpx.Client, roles: di
     assert "decided to call this gratitude" not in shown(written("crows-remember-a-kindness", roles))
 
 
-def test_what_the_verifier_misses_is_shown(sandbox: httpx.Client, roles: dict[str, Any]) -> None:
-    behave(sandbox, "missed_falsehood")
-    article = written("island-bus-brings-free-eyeglasses", roles)
-    assert "will never require an annual eye test" in shown(article)
-    assert not VerifierStop.objects.exists()
-
-
-def test_what_the_verifier_wrongly_contradicts_is_lost(sandbox: httpx.Client, roles: dict[str, Any]) -> None:
-    article = written("lagos-commuters-take-the-ferry", roles)
-    assert "Floating weeds" not in shown(article)
-    assert article.note.texts.count() == 3
-
-
 def test_a_wrong_meaning_loses_its_word(sandbox: httpx.Client, roles: dict[str, Any]) -> None:
     behave(sandbox, "wrong_meaning")
     written("blanket-maker-sold-to-workers", roles)
@@ -100,8 +89,6 @@ def test_a_wrong_meaning_loses_its_word(sandbox: httpx.Client, roles: dict[str, 
     ("behaviour", "outcome"),
     [
         ("agrees_with_all", "llm.unreliable_verdicts"),
-        ("refuses_all", "llm.unreliable_verdicts"),
-        ("answers_in_korean", "llm.unusable_answer"),
         ("nonsense", "llm.unusable_answer"),
         ("refusal", "llm.declined"),
     ],
@@ -129,11 +116,10 @@ def test_answers_for_what_was_not_asked_stop_nothing(sandbox: httpx.Client, role
     assert not VerifierStop.objects.exists()
 
 
-@pytest.mark.parametrize("behaviour", ["unauthorized", "quota_spent"])
 def test_a_broken_verifier_is_called_once_and_does_not_stop_the_writer(
-    sandbox: httpx.Client, roles: dict[str, Any], behaviour: str
+    sandbox: httpx.Client, roles: dict[str, Any]
 ) -> None:
-    behave(sandbox, behaviour, role="verifier")
+    behave(sandbox, "quota_spent", role="verifier")
     for slug in ("crows-remember-a-kindness", "danube-border-train-returns"):
         assert written(slug, roles).due_at is not None
     assert LlmCall.objects.filter(role="verifier").count() == 1

@@ -29,9 +29,7 @@ def configured(kind: str) -> AnySource:
 
 READERS = {kind: configured(kind) for kind in KINDS}
 URL = "https://outlet.test/section"
-HUGE = 3_000_000
-ANY_CHARSET = ("cp949", "utf-16", "latin-1")
-JSON_CHARSETS = ("utf-16", "utf-8-sig")  # JSON is Unicode by its standard
+HUGE = 1_000_000
 
 every_source = pytest.mark.parametrize("source", READERS.values(), ids=READERS)
 
@@ -43,10 +41,6 @@ def listing_path(source: AnySource) -> Path:
 
 def listing_bytes(source: AnySource) -> bytes:
     return listing_path(source).read_bytes()
-
-
-def charsets(source: AnySource) -> tuple[str, ...]:
-    return JSON_CHARSETS if listing_path(source).suffix == ".json" else ANY_CHARSET
 
 
 def outcome(source: AnySource, body: bytes) -> Listing | ListingError:
@@ -67,13 +61,9 @@ def test_it_is_registered_under_its_kind(source: AnySource) -> None:
 
 
 @every_source
-def test_its_listing_gives_stories(source: AnySource) -> None:
-    assert stories(outcome(source, listing_bytes(source))) >= 2
-
-
-@every_source
-def test_addresses_are_absolute_and_each_comes_once(source: AnySource) -> None:
+def test_its_listing_gives_stories_at_absolute_addresses_each_once(source: AnySource) -> None:
     urls = [article.url for article in source.parse(listing_bytes(source), URL).articles]
+    assert len(urls) >= 2
     assert all(urlsplit(url).scheme in {"http", "https"} and urlsplit(url).hostname for url in urls)
     assert len(urls) == len(set(urls))
 
@@ -114,17 +104,16 @@ def test_no_secret_shows_when_the_reader_is_printed(source: AnySource) -> None:
 
 
 @every_source
-@pytest.mark.parametrize("tenth", range(10))
-def test_a_truncated_listing_gives_no_more_than_the_whole(source: AnySource, tenth: int) -> None:
+def test_a_truncated_listing_gives_no_more_than_the_whole(source: AnySource) -> None:
     body = listing_bytes(source)
-    cut = outcome(source, body[: len(body) * tenth // 10])
-    assert stories(cut) <= stories(outcome(source, body))
+    for tenth in range(10):
+        cut = outcome(source, body[: len(body) * tenth // 10])
+        assert stories(cut) <= stories(outcome(source, body)), tenth
 
 
 @every_source
-@pytest.mark.parametrize(
-    "body",
-    [
+def test_what_is_no_listing_gives_no_story(source: AnySource) -> None:
+    for body in [
         b"",
         b" \r\n\t ",
         b"\x00" * 64,
@@ -135,16 +124,13 @@ def test_a_truncated_listing_gives_no_more_than_the_whole(source: AnySource, ten
         b"{",
         b"null",
         b"[[[[[[[[",
-        b'{"a":' * 100_000,
-        b"<a" * 100_000,
-        b"<div>" * 100_000,
+        b'{"a":' * 20_000,
+        b"<a" * 20_000,
+        b"<div>" * 20_000,
         b"https://outlet.test/only-an-address",
         b"\xff\xfe<\x00a\x00>\x00",
-    ],
-    ids=lambda body: repr(body[:12]),
-)
-def test_what_is_no_listing_gives_no_story(source: AnySource, body: bytes) -> None:
-    assert stories(outcome(source, body)) == 0
+    ]:
+        assert stories(outcome(source, body)) == 0, body[:12]
 
 
 @every_source
@@ -153,18 +139,14 @@ def test_another_outlets_listing_gives_no_crash(source: AnySource) -> None:
         assert outcome(source, listing_bytes(other)) is not None
 
 
-@pytest.mark.parametrize(
-    ("source", "charset"),
-    [
-        pytest.param(source, charset, id=f"{kind}-{charset}")
-        for kind, source in READERS.items()
-        for charset in charsets(source)
-    ],
-)
-def test_a_charset_that_was_not_announced_loses_no_story(source: AnySource, charset: str) -> None:
+@every_source
+def test_a_charset_that_was_not_announced_loses_no_story(source: AnySource) -> None:
     body = listing_bytes(source)
-    recoded = body.decode().encode(charset, errors="replace")
-    assert stories(outcome(source, recoded)) == stories(outcome(source, body))
+    # JSON is Unicode by its standard.
+    is_json = listing_path(source).suffix == ".json"
+    for charset in ("utf-16", "utf-8-sig") if is_json else ("cp949", "utf-16", "latin-1"):
+        recoded = body.decode().encode(charset, errors="replace")
+        assert stories(outcome(source, recoded)) == stories(outcome(source, body)), charset
 
 
 @every_source
@@ -172,11 +154,11 @@ def test_a_huge_listing_is_read_in_good_time(source: AnySource) -> None:
     body = listing_bytes(source)
     started = dt.datetime.now(dt.UTC)
     outcome(source, body * (HUGE // len(body)))
-    assert (dt.datetime.now(dt.UTC) - started).total_seconds() < 20
+    assert (dt.datetime.now(dt.UTC) - started).total_seconds() < 7
 
 
 @every_source
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_damaged_bytes_end_in_a_listing_or_a_refusal(source: AnySource, data: st.DataObject) -> None:
     body = bytearray(listing_bytes(source))

@@ -1,13 +1,10 @@
 """What a summary ties together against what its source does: numbers, people, speakers, negations, plans, causes."""
 
-import pytest
-
 from tests.materials.notes.checks.story import fired
 
 
-@pytest.mark.parametrize(
-    ("sentence", "rule"),
-    [
+def test_what_the_story_ties_to_something_else_is_flagged() -> None:
+    for sentence, rule in [
         ("In the fire 15 sailors were hurt and two fell ill.", "binding"),
         ("The council approved the plan by 9 votes to 22.", "binding"),
         ("Jonas Berg, the mayor, spoke about the tugs.", "role"),
@@ -17,15 +14,12 @@ from tests.materials.notes.checks.story import fired
         ("The council did not approve the plan.", "negation"),
         ("A court stopped the sale of the tugs.", "modality"),
         ("All sailors were hurt in a fire last March.", "quantifier"),
-    ],
-)
-def test_what_the_story_ties_to_something_else_is_flagged(sentence: str, rule: str) -> None:
-    assert (rule, "flag") in fired(sentence)
+    ]:
+        assert (rule, "flag") in fired(sentence), sentence
 
 
-@pytest.mark.parametrize(
-    "sentence",
-    [
+def test_what_the_story_says_is_not_flagged() -> None:
+    for sentence in [
         "Two sailors were hurt in a fire and 15 fell ill.",
         "The first tug arrives in October.",
         "Astrid Holm, the mayor of Lindvika, spoke of seven electric tugs.",
@@ -33,7 +27,5 @@ def test_what_the_story_ties_to_something_else_is_flagged(sentence: str, rule: s
         "The council approved the plan.",
         "The tugs were not built in Norway.",
         "Jonas Berg may ask a court to stop the sale.",
-    ],
-)
-def test_what_the_story_says_is_not_flagged(sentence: str) -> None:
-    assert fired(sentence) == set()
+    ]:
+        assert fired(sentence) == set(), sentence

@@ -2,16 +2,13 @@
 
 from fractions import Fraction
 
-import pytest
-
 from backend.materials.notes.checks.english_quantities import read_quantities
 from backend.materials.notes.checks.quantities import Hedge, Kind
 from backend.materials.notes.checks.text import fold
 
 
-@pytest.mark.parametrize(
-    ("text", "kind", "value", "unit"),
-    [
+def test_a_number_is_read_with_its_kind_and_unit() -> None:
+    for text, kind, value, unit in [
         ("1,800,000 liters", Kind.MEASURE, 1_800_000, "liter"),
         ("1.8 million litres", Kind.MEASURE, 1_800_000, "liter"),
         ("$2.4 million", Kind.MONEY, 2_400_000, "dollar"),
@@ -51,40 +48,32 @@ from backend.materials.notes.checks.text import fold
         ("since 1987", Kind.YEAR, 1987, ""),
         ("on Sat. morning", Kind.WEEKDAY, 6, ""),
         ("Kestrel II landed", Kind.COUNT, 2, ""),
-    ],
-)
-def test_a_number_is_read_with_its_kind_and_unit(text: str, kind: Kind, value: Fraction | int, unit: str) -> None:
-    (found,) = read_quantities(fold(text))
-    assert (found.kind, found.value, found.unit) == (kind, value, unit)
+    ]:
+        (found,) = read_quantities(fold(text))
+        assert (found.kind, found.value, found.unit) == (kind, value, unit), text
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_what_only_looks_like_a_number_is_none() -> None:
+    for text in [
         "the MV-4 shot",
         "comet 88P/Halvorsen",
         "the second half of the game",
         "several hundred people",
         "dozens",
         "he may march",
-    ],
-)
-def test_what_only_looks_like_a_number_is_none(text: str) -> None:
-    assert read_quantities(fold(text)) == ()
+    ]:
+        assert read_quantities(fold(text)) == (), text
 
 
-@pytest.mark.parametrize(
-    ("text", "hedge"),
-    [
+def test_a_hedge_is_read() -> None:
+    for text, hedge in [
         ("nearly 45", Hedge.ABOUT),
         ("more than 45", Hedge.MORE),
         ("up to 45", Hedge.LESS),
         ("45-plus", Hedge.MORE),
         ("45", Hedge.EXACT),
-    ],
-)
-def test_a_hedge_is_read(text: str, hedge: Hedge) -> None:
-    assert read_quantities(text)[0].hedge is hedge
+    ]:
+        assert read_quantities(text)[0].hedge is hedge, text
 
 
 def test_both_ends_of_a_range_have_the_unit() -> None:

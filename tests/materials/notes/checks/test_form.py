@@ -1,36 +1,33 @@
 """Length, language, markup, and what a summary asks or promises."""
 
-import pytest
-
 from backend.materials.notes.checks.form import looks_english
 from tests.materials.notes.checks.story import fired
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_english_is_known_as_english() -> None:
+    for text in [
         "A strong earthquake struck Tolmara early on Sunday, 14 March. At least four people died.",
         "Pupils at 40 schools that banned phones got better marks after one year. Boys gained more than girls.",
         "City bees make more honey than country bees. But they also have more parasites.",
         "Two hikers died when snow fell down a mountain. Rescuers could not reach them until morning.",
         "She lost her job. Then she opened a bakery.",
         "Drivers can't park near schools this winter. They must pay more if they do.",
-    ],
-)
-def test_english_is_known_as_english(text: str) -> None:
-    assert looks_english(text)
+    ]:
+        assert looks_english(text), text
 
 
-@pytest.mark.parametrize(
-    "text", ["송도항에 새 크레인이 들어왔습니다.", "Le port de Songdo a une grue. Elle est belle.", "", "123"]
-)
-def test_another_language_is_not(text: str) -> None:
-    assert not looks_english(text)
+def test_another_language_is_not() -> None:
+    for text in [
+        "송도항에 새 크레인이 들어왔습니다.",
+        "Le port de Songdo a une grue. Elle est belle.",
+        "",
+        "123",
+    ]:
+        assert not looks_english(text), text
 
 
-@pytest.mark.parametrize(
-    ("sentence", "rule"),
-    [
+def test_a_wrong_form_is_a_problem() -> None:
+    for sentence, rule in [
         ("The tugs are new. See https://example.org for it.", "markup"),
         ("The tugs are new. Hello @everyone in the port.", "markup"),
         ("The **tugs** are new.", "markup"),
@@ -40,7 +37,5 @@ def test_another_language_is_not(text: str) -> None:
         ("It is new. It is big. It is quiet. It is the town's.", "sentences"),
         ("The tugs are new " + "and the town is glad " * 20 + ".", "length"),
         ("Le port de Lindvika a une grue et elle est belle.", "english"),
-    ],
-)
-def test_a_wrong_form_is_a_problem(sentence: str, rule: str) -> None:
-    assert (rule, "problem") in fired(sentence)
+    ]:
+        assert (rule, "problem") in fired(sentence), sentence

@@ -1,13 +1,10 @@
 """Names found by the sound of their transliteration."""
 
-import pytest
-
 from backend.materials.notes.checks.korean_names import FAR, closest, spelled_names
 
 
-@pytest.mark.parametrize(
-    ("name", "korean"),
-    [
+def test_a_name_is_found_by_its_sound() -> None:
+    for name, korean in [
         ("Solvang", "잉리드 솔방 시장은"),
         ("Chepkoech", "체프코에치가 이겼습니다"),
         ("Brenholm", "항구 도시 브렌홀름은"),
@@ -19,23 +16,18 @@ from backend.materials.notes.checks.korean_names import FAR, closest, spelled_na
         ("Laurent", "로랑 파브르 대표"),
         ("YoonSeo-ha", "윤서하 감독"),
         ("Leeds", "리즈의 한 가게"),
-    ],
-)
-def test_a_name_is_found_by_its_sound(name: str, korean: str) -> None:
-    assert closest(name, korean).distance <= FAR
+    ]:
+        assert closest(name, korean).distance <= FAR, name
 
 
-@pytest.mark.parametrize(
-    ("name", "korean"),
-    [
+def test_another_name_is_not_taken_for_it() -> None:
+    for name, korean in [
         ("Solvang", "마리아 콘티 시장은"),
         ("Chepkoech", "베켈레가 이겼습니다"),
         ("Drummond", "피오나 린드크비스트의 집"),
         ("Brenholm", "항구 도시 오슬로는"),
-    ],
-)
-def test_another_name_is_not_taken_for_it(name: str, korean: str) -> None:
-    assert closest(name, korean).distance > FAR
+    ]:
+        assert closest(name, korean).distance > FAR, name
 
 
 def test_words_that_are_translated_are_no_names_to_look_for() -> None:

@@ -1,13 +1,10 @@
 """Names of a summary against those of its source."""
 
-import pytest
-
 from tests.materials.notes.checks.story import fired
 
 
-@pytest.mark.parametrize(
-    "sentence",
-    [
+def test_a_name_in_another_spelling_is_no_problem() -> None:
+    for sentence in [
         "Lindvika's mayor, Ms. Holm, said that the town will buy tugs.",
         "The WHO warned of soot in harbors.",
         "The Norwegian town buys its tugs from South Korea.",
@@ -16,25 +13,20 @@ from tests.materials.notes.checks.story import fired
         "Tugs of the town burn diesel.",
         "Everybody on the pier could smell the smoke.",
         "Haedong-Marine builds the tugs in Ulsan.",
-    ],
-)
-def test_a_name_in_another_spelling_is_no_problem(sentence: str) -> None:
-    assert not [rule for rule, strength in fired(sentence) if strength == "problem"]
+    ]:
+        assert not [rule for rule, strength in fired(sentence) if strength == "problem"], sentence
 
 
-@pytest.mark.parametrize(
-    "sentence",
-    [
+def test_a_name_that_the_story_lacks_is_a_problem() -> None:
+    for sentence in [
         "The town of Lindvika buys tugs from Samsung.",
         "Mayor Astrid Nilsen said that the town will buy tugs.",
         "The tugs are built in Busan.",
         "The tugs are built in Japan.",
         "UNESCO warned of soot in harbors.",
         "The Swedish town will buy seven tugs.",
-    ],
-)
-def test_a_name_that_the_story_lacks_is_a_problem(sentence: str) -> None:
-    assert ("name", "problem") in fired(sentence)
+    ]:
+        assert ("name", "problem") in fired(sentence), sentence
 
 
 def test_a_name_joined_from_two_people_is_flagged() -> None:

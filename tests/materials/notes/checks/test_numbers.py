@@ -1,13 +1,10 @@
 """Values of a summary against those of its source."""
 
-import pytest
-
 from tests.materials.notes.checks.story import fired
 
 
-@pytest.mark.parametrize(
-    "sentence",
-    [
+def test_the_same_value_in_other_words_is_no_problem() -> None:
+    for sentence in [
         "The town will buy seven electric tugs for €36.5 million.",
         "The town will pay 36.5 million euros for 7 tugs.",
         "The old tugs burn 1.2 million litres of diesel each year.",
@@ -19,15 +16,12 @@ from tests.materials.notes.checks.story import fired
         "The town said on June 3 that it will buy electric tugs.",
         "The first tug will arrive in October.",
         "In all, 17 sailors were hurt or fell ill in a fire.",
-    ],
-)
-def test_the_same_value_in_other_words_is_no_problem(sentence: str) -> None:
-    assert not [rule for rule, strength in fired(sentence) if strength == "problem"]
+    ]:
+        assert not [rule for rule, strength in fired(sentence) if strength == "problem"], sentence
 
 
-@pytest.mark.parametrize(
-    ("sentence", "rule"),
-    [
+def test_a_value_that_the_story_lacks_is_a_problem() -> None:
+    for sentence, rule in [
         ("The town will buy eight electric tugs.", "value"),
         ("The tugs will cost 37 million euros.", "value"),
         ("The tugs will cost 36.5 million pounds.", "unit"),
@@ -38,7 +32,5 @@ def test_the_same_value_in_other_words_is_no_problem(sentence: str) -> None:
         ("The mayor spoke on June 13 about the tugs.", "date"),
         ("The last tug arrives in 2039.", "date"),
         ("It is the fourth time that the town buys tugs.", "ordinal"),
-    ],
-)
-def test_a_value_that_the_story_lacks_is_a_problem(sentence: str, rule: str) -> None:
-    assert (rule, "problem") in fired(sentence)
+    ]:
+        assert (rule, "problem") in fired(sentence), sentence

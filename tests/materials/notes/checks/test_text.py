@@ -1,13 +1,10 @@
 """Folding, sentences and clauses."""
 
-import pytest
-
 from backend.materials.notes.checks.text import clause_spans, count_sentences, fold, sentence_spans, split_sentences
 
 
-@pytest.mark.parametrize(
-    ("text", "folded"),
-    [
+def test_characters_that_look_alike_become_one() -> None:
+    for text, folded in [
         ("“No,” he said — ‘no’.", "\"No,\" he said - 'no'."),
         ("A well\u2011known\u00a0man", "A well-known man"),
         ("the coun\u00adcil met\u200b today", "the council met today"),
@@ -18,15 +15,12 @@ from backend.materials.notes.checks.text import clause_spans, count_sentences, f
         ("2½ hours", "2 1/2 hours"),
         ("1\u202f800\u202f000 liters and 1 800 000 more", "1,800,000 liters and 1,800,000 more"),
         ("«no»", '"no"'),
-    ],
-)
-def test_characters_that_look_alike_become_one(text: str, folded: str) -> None:
-    assert fold(text) == folded
+    ]:
+        assert fold(text) == folded, text
 
 
-@pytest.mark.parametrize(
-    ("text", "count"),
-    [
+def test_sentences_are_counted_as_a_reader_counts() -> None:
+    for text, count in [
         ("The film opens on Dec. 11. It won a prize.", 2),
         ("She was born on Jan. 3. They met in Sept. 2020.", 2),
         ("He climbed Mt. Fuji and Mt. Halla. He is 71.", 2),
@@ -41,10 +35,8 @@ def test_characters_that_look_alike_become_one(text: str, folded: str) -> None:
         ("It rose 3.5 percent to 1.2 million.", 1),
         ("No stop at the end", 1),
         ("", 0),
-    ],
-)
-def test_sentences_are_counted_as_a_reader_counts(text: str, count: int) -> None:
-    assert count_sentences(text) == count
+    ]:
+        assert count_sentences(text) == count, text
 
 
 def test_a_headline_ends_at_the_empty_line() -> None:

@@ -1,13 +1,10 @@
 """Words of a text, their base forms, and which are names."""
 
-import pytest
-
 from backend.materials.notes.levels import tokens
 
 
-@pytest.mark.parametrize(
-    ("form", "lemma"),
-    [
+def test_a_form_has_its_base_form() -> None:
+    for form, lemma in [
         ("laid", "lay"),
         ("left", "leave"),
         ("growing", "grow"),
@@ -24,15 +21,12 @@ from backend.materials.notes.levels import tokens
         ("economics", "economics"),
         ("ruling", "ruling"),
         ("castigated", "castigate"),
-    ],
-)
-def test_a_form_has_its_base_form(form: str, lemma: str) -> None:
-    assert tokens.lemma(form) == lemma
+    ]:
+        assert tokens.lemma(form) == lemma, form
 
 
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
+def test_a_capital_letter_marks_a_name_where_it_says_something() -> None:
+    for text, names in [
         ("The mayor of Busan met Kim Minji on Monday.", {"busan", "kim", "minji", "monday"}),
         ("Donald Park smiled.", {"donald", "park"}),
         ("Rain fell. Park rangers met Park.", {"park"}),
@@ -42,22 +36,17 @@ def test_a_form_has_its_base_form(form: str, lemma: str) -> None:
         ("CITY RULES OUT NEW TAX", set()),
         ("City Rules Out New Tax On Small Shops", set()),
         ("But I know the town well.", {"i"}),
-    ],
-)
-def test_a_capital_letter_marks_a_name_where_it_says_something(text: str, names: set[str]) -> None:
-    assert {token.form for token in tokens.tokenize(text) if token.is_name} == names
+    ]:
+        assert {token.form for token in tokens.tokenize(text) if token.is_name} == names, text
 
 
-@pytest.mark.parametrize(
-    ("text", "forms"),
-    [
+def test_numbers_addresses_and_what_follows_an_apostrophe_are_no_words() -> None:
+    for text, forms in [
         ("It's 3.5 million won, isn't it?", ["it", "won", "is", "it"]),
         ("They won’t pay the firm’s 2nd bill.", ["they", "will", "pay", "the", "firm", "bill"]),
         ("See https://news.example/a-b or write to a@b.example now", ["see", "or", "write", "to", "now"]),
         ("A re-elected co-founder", ["a", "elected", "founder"]),
         ("한국어 1,200 !!", []),
         ("", []),
-    ],
-)
-def test_numbers_addresses_and_what_follows_an_apostrophe_are_no_words(text: str, forms: list[str]) -> None:
-    assert [token.form for token in tokens.tokenize(text)] == forms
+    ]:
+        assert [token.form for token in tokens.tokenize(text)] == forms, text

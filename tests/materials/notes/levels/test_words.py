@@ -7,9 +7,8 @@ from backend.materials.notes.levels import words
 from contracts.enums import PartOfSpeech
 
 
-@pytest.mark.parametrize(
-    ("word", "part", "level"),
-    [
+def test_a_word_has_its_listed_level_unless_its_frequency_contradicts() -> None:
+    for word, part, level in [
         ("dog", PartOfSpeech.NOUN, "A1"),
         ("government", PartOfSpeech.NOUN, "A2"),
         ("climate", PartOfSpeech.NOUN, "B1"),
@@ -21,33 +20,21 @@ from contracts.enums import PartOfSpeech
         ("curb", PartOfSpeech.NOUN, "B2"),  # an estimate of 5.8, one band off
         ("ceasefire", PartOfSpeech.NOUN, "C1"),  # unknown to cefrpy
         ("xqzzy", PartOfSpeech.NOUN, "C2"),
-    ],
-)
-def test_a_word_has_its_listed_level_unless_its_frequency_contradicts(
-    word: str, part: PartOfSpeech, level: str
-) -> None:
-    assert words.level(word, part) == level
+    ]:
+        assert words.level(word, part) == level, word
 
 
-@pytest.mark.parametrize(
-    ("zipf", "level"),
-    [
-        (5.4, "A1"), (5.39, "A2"), (4.8, "A2"), (4.79, "B1"), (4.4, "B1"), (4.39, "B2"), (3.7, "B2"), (3.69, "C1"),
-        (3.1, "C1"), (3.09, "C2"), (0.0, "C2"),
-    ],
-)  # fmt: skip
-def test_an_unlisted_word_has_the_band_of_its_frequency(
-    zipf: float, level: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(word_frequency, "zipf", lambda _word: zipf)
-    words.level.cache_clear()
-    assert words.level("xqzzy") == level
+def test_an_unlisted_word_has_the_band_of_its_frequency(monkeypatch: pytest.MonkeyPatch) -> None:
+    bands = {5.4: "A1", 5.39: "A2", 4.8: "A2", 4.79: "B1", 4.4: "B1", 4.39: "B2", 3.7: "B2", 3.69: "C1", 3.09: "C2"}
+    for zipf, level in bands.items():
+        monkeypatch.setattr(word_frequency, "zipf", lambda _word, zipf=zipf: zipf)
+        words.level.cache_clear()
+        assert words.level("xqzzy") == level, zipf
     words.level.cache_clear()
 
 
-@pytest.mark.parametrize(
-    ("lemma", "form", "part"),
-    [
+def test_a_word_has_its_most_frequent_part_of_speech() -> None:
+    for lemma, form, part in [
         ("raise", "raise", "verb"),
         ("claim", "claimed", "verb"),
         ("light", "light", "noun"),
@@ -57,15 +44,12 @@ def test_an_unlisted_word_has_the_band_of_its_frequency(
         ("ostensibly", "ostensibly", "adverb"),
         ("magnanimous", "magnanimous", "adjective"),
         ("xqzzy", "xqzzy", "noun"),
-    ],
-)
-def test_a_word_has_its_most_frequent_part_of_speech(lemma: str, form: str, part: str) -> None:
-    assert words.part_of_speech(lemma, form) == part
+    ]:
+        assert words.part_of_speech(lemma, form) == part, lemma
 
 
-@pytest.mark.parametrize(
-    ("word", "ipa"),
-    [
+def test_the_pronunciation_is_american_ipa_with_stress_in_front_of_the_syllable() -> None:
+    for word, ipa in [
         ("government", "ˈɡʌvɚmənt"),
         ("economy", "ɪˈkɑnəmi"),
         ("tariff", "ˈtɛrəf"),
@@ -76,7 +60,5 @@ def test_a_word_has_its_most_frequent_part_of_speech(lemma: str, form: str, part
         ("xqzzy", None),
         ("rule xqzzy", None),
         ("", None),
-    ],
-)
-def test_the_pronunciation_is_american_ipa_with_stress_in_front_of_the_syllable(word: str, ipa: str | None) -> None:
-    assert words.ipa(word) == ipa
+    ]:
+        assert words.ipa(word) == ipa, word

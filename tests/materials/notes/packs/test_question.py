@@ -1,6 +1,6 @@
 """A question has one right answer, and each text shows it."""
 
-import pytest
+from typing import Any
 
 from backend.materials.notes.base import QuestionDraft
 from backend.materials.notes.packs.question import review_question, says_the_same
@@ -31,9 +31,8 @@ def test_a_text_that_does_not_show_the_answer_has_no_proof() -> None:
     assert "no sentence of the B2 text" in " ".join(reviewed.problems)
 
 
-@pytest.mark.parametrize(
-    ("fields", "reason"),
-    [
+def test_a_question_that_cannot_be_asked_is_refused() -> None:
+    cases: list[tuple[dict[str, Any], str]] = [
         ({"answer": "A hovercraft"}, "copy of exactly one option"),
         ({"options": ["A ship", "An electric crane", "the electric crane", "A train"]}, "copy of exactly one option"),
         ({"options": ["A ship", "An electric crane", "The new electric cranes", "A train"]}, "says the same"),
@@ -45,12 +44,11 @@ def test_a_text_that_does_not_show_the_answer_has_no_proof() -> None:
         ({"question": "What cost $9 million?"}, "$9 million"),
         ({"question": "크레인은 무엇인가요?"}, "English"),
         ({"question": "Songdo has a crane."}, "question mark"),
-    ],
-)
-def test_a_question_that_cannot_be_asked_is_refused(fields: dict[str, object], reason: str) -> None:
-    reviewed = review_question(asked(**fields), TEXTS, STORY)
-    assert reviewed.question is None
-    assert reason in " ".join(reviewed.problems)
+    ]
+    for fields, reason in cases:
+        reviewed = review_question(asked(**fields), TEXTS, STORY)
+        assert reviewed.question is None, fields
+        assert reason in " ".join(reviewed.problems), fields
 
 
 def test_an_answer_that_no_text_shows_is_refused() -> None:
@@ -65,16 +63,13 @@ def test_an_option_listed_beside_the_answer_is_right_as_well() -> None:
     assert "as well as the answer" in " ".join(reviewed.problems)
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
+def test_options_are_compared_by_what_they_say() -> None:
+    for one, other, same in [
         ("1,200 tonnes", "1.2 thousand tonnes", True),
         ("12 ports", "twelve ports", True),
         ("12 ports", "13 ports", False),
         ("It grew quickly", "It did not grow quickly", False),
         ("the owner", "the owner's son", False),
         ("workers", "its 212 workers", True),
-    ],
-)
-def test_options_are_compared_by_what_they_say(one: str, other: str, same: bool) -> None:
-    assert says_the_same(one, other) is same
+    ]:
+        assert says_the_same(one, other) is same, one

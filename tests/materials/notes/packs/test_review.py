@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -46,21 +45,18 @@ def test_every_word_stands_at_its_place() -> None:
     assert all(text.sentences[word.sentence].en.startswith(word.word, word.start) for text, word in found)
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "reason"),
-    [
+def test_a_level_that_fails_is_left_out_and_the_others_stay() -> None:
+    for old, new, reason in [
         ("40 percent", "60 percent", "60 percent"),
         ("40퍼센트", "60퍼센트", "60"),
         ("기대합니다", "기대해요", "-습니다"),
         ("on Tuesday.", "on Tuesday. It is big.", "exactly one sentence"),
         ("reduce", "ameliorate hydrocarbon particulate", "is at level"),
-    ],
-)
-def test_a_level_that_fails_is_left_out_and_the_others_stay(old: str, new: str, reason: str) -> None:
-    reviewed = review(spoiled("B1", old, new), STORY)
-    assert reviewed.pack is not None
-    assert reviewed.pack.levels == (Difficulty.A2, Difficulty.B2)
-    assert any(problem.startswith("B1: ") and reason in problem for problem in reviewed.problems)
+    ]:
+        reviewed = review(spoiled("B1", old, new), STORY)
+        assert reviewed.pack is not None, old
+        assert reviewed.pack.levels == (Difficulty.A2, Difficulty.B2), old
+        assert any(problem.startswith("B1: ") and reason in problem for problem in reviewed.problems), old
 
 
 def test_the_second_try_completes_the_first() -> None:
@@ -126,9 +122,8 @@ def test_no_text_at_all_is_no_pack() -> None:
     assert review(PackDraft.model_validate(given), STORY).pack is None
 
 
-@pytest.mark.parametrize(
-    ("line", "shown"),
-    [
+def test_a_headline_is_korean_short_and_true() -> None:
+    for line, shown in [
         ("송도항, 첫 전기 크레인 공개", "송도항, 첫 전기 크레인 공개"),
         ("🏗️ 송도항 크레인 공개 👍🏽", "송도항 크레인 공개"),
         ("송도항 크레인 320만 달러", "송도항 크레인 320만 달러"),
@@ -136,38 +131,30 @@ def test_no_text_at_all_is_no_pack() -> None:
         ("Songdo unveils a crane", ""),
         ("송도항 crane 공개", ""),
         ("가" * 41, ""),
-    ],
-)
-def test_a_headline_is_korean_short_and_true(line: str, shown: str) -> None:
-    assert headline_ko(line, STORY) == shown
+    ]:
+        assert headline_ko(line, STORY) == shown, line
 
 
-@pytest.mark.parametrize(
-    ("line", "is_shown"),
-    [
+def test_an_opener_is_a_question_without_facts() -> None:
+    for line, is_shown in [
         ("Would you like to work at night?", True),
         ("Is 40 percent enough?", False),
         ("Do you know Mira Castellan?", False),
         ("Tell us what you think.", False),
         ("", False),
-    ],
-)
-def test_an_opener_is_a_question_without_facts(line: str, is_shown: bool) -> None:
-    assert bool(opener(line)) is is_shown
+    ]:
+        assert bool(opener(line)) is is_shown, line
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
+def test_meanings_agree_when_they_share_a_part() -> None:
+    for one, other, same in [
         ("거절하다", "(단칼에) 거절하다", True),
         ("팔다, 매각하다", "매각하다", True),
         ("정착", "정착하다", True),
         ("올리다", "내리다", False),
         ("은행", "강둑", False),
-    ],
-)
-def test_meanings_agree_when_they_share_a_part(one: str, other: str, same: bool) -> None:
-    assert agree(one, other) is agree(other, one) is same
+    ]:
+        assert agree(one, other) is agree(other, one) is same, one
 
 
 @settings(max_examples=25, deadline=None)

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pytest
-
 from backend.materials.notes.base import WordDraft
 from backend.materials.notes.packs.words import place, tidy
 from contracts.enums import Difficulty
@@ -21,9 +19,8 @@ def placed(*items: dict[str, Any], level: Difficulty = Difficulty.B1) -> list[tu
     return [(one.sentence, one.start, one.word, one.lemma) for one in found]
 
 
-@pytest.mark.parametrize(
-    ("item", "where"),
-    [
+def test_a_word_is_taught_where_it_stands() -> None:
+    for item, where in [
         (word(2, "crane"), (1, 15, "crane", "crane")),
         (word(1, "crane"), (1, 15, "crane", "crane")),
         (word(0, "crane"), (1, 15, "crane", "crane")),
@@ -33,27 +30,22 @@ def placed(*items: dict[str, Any], level: Difficulty = Difficulty.B1) -> list[tu
         (word(1, "laid off", lemma="lay off", part_of_speech="verb"), (0, 9, "laid", "lay off")),
         (word(2, "sold", lemma="sold", part_of_speech="verb"), (1, 25, "sold", "sell")),
         (word(2, "sold", lemma="purchase", part_of_speech="verb"), (1, 25, "sold", "sell")),
-    ],
-)
-def test_a_word_is_taught_where_it_stands(item: dict[str, Any], where: tuple[int, int, str, str]) -> None:
-    assert placed(item, level=Difficulty.A2) == [where] or placed(item, level=Difficulty.B2) == [where]
+    ]:
+        assert placed(item, level=Difficulty.A2) == [where] or placed(item, level=Difficulty.B2) == [where], item
 
 
-@pytest.mark.parametrize(
-    ("item", "reason"),
-    [
+def test_a_word_that_cannot_be_taught_is_named() -> None:
+    for item, reason in [
         (word(1, "ran"), "does not stand"),
         (word(2, "known", lemma="know"), "does not stand"),
         (word(1, "Monday"), "is a name"),
         (word(1, "port", meaning_ko="port"), "not written in Korean"),
         (word(1, "port", meaning_ko=""), "not written in Korean"),
         (word(1, "port", meaning_ko="항구 **굵게**"), "markup"),
-    ],
-)
-def test_a_word_that_cannot_be_taught_is_named(item: dict[str, Any], reason: str) -> None:
-    found, reasons = place([WordDraft.model_validate(item)], SENTENCES, Difficulty.B1)
-    assert found == []
-    assert reason in " ".join(reasons)
+    ]:
+        found, reasons = place([WordDraft.model_validate(item)], SENTENCES, Difficulty.B1)
+        assert found == [], item
+        assert reason in " ".join(reasons), item
 
 
 def test_a_word_given_twice_is_taught_once() -> None:
