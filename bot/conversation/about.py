@@ -69,6 +69,53 @@ ADVICE = (
     "해석 보기로 확인하기\n"
     "3. 단어 담기 후 복습하기\n\n난이도는 쉬움, 보통, 어려움 중에서 고를 수 있어요."
 )
+ENGLISH = {
+    PRICE: (
+        "Newsbite is free, without payments and without advertising. Originals open on the outlets' own sites, which "
+        "may want a subscription."
+    ),
+    MAKER: (
+        "Newsbite teaches English with one bite of news a day, and its words. It goes on with the same record in "
+        "KakaoTalk, on Discord and on the web."
+    ),
+    AI: (
+        "I answer by fixed rules. AI writes the easy English, its Korean and the meanings, and checks look for what "
+        "is not in the original. It can still be wrong: compare it with the source."
+    ),
+    PRIVACY: (
+        "We store what learning needs: your categories and level, stories you met, your word book, the digests you "
+        "get. We neither sell it nor use it for advertising, and we store no conversations.{more}"
+    ),
+    PRIVACY_PAGE: "\n\nMore: {web}/privacy/",
+    SOURCE: (
+        "We choose from outlets such as The New York Times and CNN. Every story has its source and a link; its English "
+        "and Korean are written anew by us. New stories come every morning."
+    ),
+    ACCOUNT: "In the chats you need no account.{web} To join your record with the web, press ‘Link accounts’.",
+    ACCOUNT_ON_WEB: "\nOn the web you sign up, sign in and recover your password here: {web}/login/\n",
+    WEB: "There is no app: use KakaoTalk, Discord and the web.\nWeb: {web}/",
+    NO_WEB: "There is no app: use the chats.",
+    HUMAN: "To reach a person, write to:\n{contact}{hours}",
+    HOURS: "\nHours: {hours}",
+    NO_HUMAN: (
+        "There is no contact yet. Help says how things work, and you can compare a story with its source where "
+        "something looks wrong."
+    ),
+    TROUBLE: (
+        "Sorry for the trouble. Please update your app and try again. Where an original does not open, its outlet may "
+        "block it. If it goes on, please contact us."
+    ),
+    SHARE: "Thank you for telling a friend! Send them this address.\n{address}",
+    NO_ADDRESS: "Use the share button of the channel's home. A story is shared from its source.",
+    SOUND: (
+        "There is no sound yet. The words of a story have their pronunciation in IPA, and looking a word up shows it."
+    ),
+    TO_ENGLISH: "We do not translate into English. Send a topic for its stories, or an English word.",
+    ADVICE: (
+        "For a test or for talking alike: one story every day helps most.\n\n1. Read today's bites in English\n"
+        "2. Check with the Korean\n3. Save the words and review them\n\nThe level is easy, medium or hard."
+    ),
+}
 
 
 async def privacy(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:

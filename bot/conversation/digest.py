@@ -18,6 +18,14 @@ NOTHING_TO_PREVIEW = "지금 보낼 새 기사가 없어요. 새 기사가 모�
 OPENER = "💬 {question}\n영어로 한 문장부터 편하게 이야기해 보세요."
 ALERT = "{place}에 한입뉴스를 보내지 못해서 멈췄어요.\n{why}"
 NOTE = "{place}의 한입뉴스\n{why}"
+ENGLISH = {
+    TITLE: "{day}: today's bites",
+    TAKEN_DOWN.blocks[0].text: "This story was taken down.",  # type: ignore[union-attr]
+    NOTHING_TO_PREVIEW: "There is no new story to send now. New ones go out at the next time.",
+    OPENER: "💬 {question}\nStart with a single sentence in English.",
+    ALERT: "The digest for {place} could not be sent and is paused.\n{why}",
+    NOTE: "The digest for {place}\n{why}",
+}
 
 
 def digest(study_date: dt.date, chosen: Sequence[ArticleDetail], *, titled: bool = True) -> Message:

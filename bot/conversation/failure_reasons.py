@@ -35,6 +35,35 @@ SKIPPED = {
 NOT_SENT = "보내지 않았어요"
 CANNOT_RESUME = frozenset({"channel_gone", "wrong_channel", "not_yours", "thread_refused"})
 """Starting such a digest again would only fail again."""
+ENGLISH = {
+    UNKNOWN: "It could not be sent, and we do not know why. Resume it; tell us if it stops again.",
+    UNNAMED_PERMISSION: (
+        "The bot lacks a permission. Check its permissions in the role's or the channel's settings, then press Resume."
+    ),
+    UNNAMED_THREAD: "The stories were posted, but Discord did not let us open their threads.",
+    NOT_SENT: "not sent",
+    SKIPPED["digest.empty"]: "no new story that day",
+    SKIPPED["subscription.paused"]: "not sent while paused",
+    SKIPPED["subscription.deleted"]: "not sent: it was deleted",
+    SKIPPED["stories.withdrawn"]: "not sent: its stories were all taken down",
+    SKIPPED["delivery.too_late"]: "a day too late",
+} | {
+    SENTENCES[what]: english
+    for what, english in {
+        "missing_permission": "The bot lacks '{detail}'. Allow it in the channel's settings, then press Resume.",
+        "thread_refused": "The stories were posted without threads: {detail}. Allow it, and the next ones get theirs.",
+        "no_access": "The bot cannot see the channel. Allow View Channel or invite it again, then press Resume.",
+        "channel_gone": "The channel is gone. Choose another one with /setup in the server.",
+        "guild_gone": "The bot is not in the server. Invite it again, then press Resume.",
+        "dm_closed": "Direct messages are closed. Allow them in your privacy settings, then press Resume.",
+        "wrong_channel": "The channel does not take such posts. Change layout or channel with /setup in the server.",
+        "blocked": "The server's AutoMod blocked the post. Make an exception for the bot, then press Resume.",
+        "not_yours": "Only who manages the server can send digests there. Have them use /setup in the server.",
+        "refused": "Discord did not take the post. We will look into it.",
+        "operator": "An operator paused it. You can resume it.",
+        "owner": "It is switched off.",
+    }.items()
+}
 
 
 def sentence(reason: str, detail: str = "") -> str:

@@ -17,6 +17,14 @@ CHOSEN = "다 됐어요. 분야와 난이도는 언제든 바꿀 수 있어요.\
 ALL = "all"
 SKIP = Choice("건너뛰기", "first_end")
 EVERY_CATEGORY = Choice(ALL_CATEGORIES, "first_end", ALL)
+ENGLISH = {
+    WHICH_SAMPLE: "One piece of news, as it reads at each level. Which is easy to read?\n\n{samples}",
+    WHICH_CATEGORY: (
+        "Your level is {level} now.\nWhich category would you like to begin with? You can add others later."
+    ),
+    CHOSEN: "All set. You can change your categories and level at any time.\n\n",
+    SKIP.label: "Skip",
+}
 
 
 async def samples(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:

@@ -24,6 +24,14 @@ HELP_TEXT = "이렇게 보내 보세요.\n\n{commands}"
 
 WELCOME = Message((Text(HELLO),), (TODAY, MENU, HELP))
 THANKS = Message((Text(YOU_ARE_WELCOME),), (TODAY, WORD_BOOK, MENU))
+ENGLISH = {
+    HELLO: (
+        "Hello, this is Newsbite. 👋\nOne bite of English news a day, with its Korean and its words.\n\n"
+        "Choose below, or type the category you would like to read."
+    ),
+    YOU_ARE_WELCOME: "You are welcome. Thanks for reading with us.",
+    HELP_TEXT: "Newsbite brings you English news, one bite a day.\n\n{commands}",
+}
 
 
 def help_message(

@@ -46,6 +46,27 @@ GOODBYE = (
 ALREADY = "이미 탈퇴하셔서 더 지울 것이 없어요. 다시 말을 걸어 주시면 처음부터 새로 시작해요."
 UNSURE = "답이 오지 않아 탈퇴가 끝났는지 확인하지 못했어요. 잠시 후 ‘모두 지우고 탈퇴하기’를 다시 눌러 주세요."
 STAYING = "그대로 둘게요. 아무것도 지우지 않았어요."
+ENGLISH = {
+    CONFIRM: "Erase all and leave",
+    STAY.label: "I'll stay",
+    QUESTION: "All of this is erased at once and cannot be brought back.\n\n{things}\n\n{notes}\n\nReally leave?",
+    AGAIN: "The button was old, or the account has changed: nothing was erased, and we ask once more.\n\n",
+    WORDS: "· {count} in your word book, and the stories you read",
+    SETTINGS: "· categories and level, account notices and sign-ins",
+    DIGESTS: "· {count} digests that come to you",
+    CHANNELS: "· {count} digests of Discord channels (nothing comes there any more)",
+    IDENTITIES: "· linked logins and chats: {names}",
+    COUNT: "{count}",
+    MANY: "{count} or more",
+    ELSEWHERE: "They are erased on the web and in other chats as well.",
+    SAME_LOGIN: "If you sign in with Discord on the web, they are erased there as well.",
+    EXPORT: "To keep your records, download them before you leave: Settings on the web.",
+    LINK_FIRST: "To keep your records, first link a web account, then download them under Settings on the web.",
+    GOODBYE: "Everything is erased. Thank you for reading with us.\nTalk to us again to start anew.",
+    ALREADY: "You have left already; there is nothing to erase. Talk to us again to start anew.",
+    UNSURE: "No answer came, so we do not know whether you have left. Press the button again in a moment.",
+    STAYING: "Everything stays as it is. Nothing was erased.",
+}
 
 
 async def ask(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:

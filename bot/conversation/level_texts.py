@@ -24,6 +24,13 @@ GONE = Message((Text(NOT_FOUND),), (TODAY, MENU))
 ID_MAX_DIGITS = 18
 ODD = (ReportKind.TRANSLATION, ReportKind.FACT)
 LEVELS = {one.value: one for one in Difficulty}
+ENGLISH = {
+    PAIR: "Korean {number}",
+    HEAD: "{headline}\nDifficulty: {level}",
+    NEAREST: "There is no text at the difficulty you chose, so here is the nearest one.",
+    EXTRACT: "This sentence was taken from the story as it is.",
+    NOT_FOUND: "I could not find that text. Please choose again from today's digest.",
+}
 
 
 class Place(NamedTuple):

@@ -47,6 +47,31 @@ YOURS, THEIRS = "지금 쓰는", "코드를 만든"
 ACCOUNT = "{which} 계정"
 ALL, WITH_JOINING = "{total}개", "{total}개 (새로 합쳐지는 것 {joining}개)"
 NO_IDENTITY = "전화번호나 아이디로만 로그인"
+ENGLISH = {
+    CONFIRM: "Join them",
+    BEGUN: (
+        "Link code: {code}\nIt works once, for five minutes.\n\n"
+        "Web: sign in at {address} and enter it.\nDiscord: enter it as the code of /link.\n"
+        "KakaoTalk: send “연결 {code}”.\n\n"
+        "Anyone who enters it joins their account with yours: tell nobody else."
+    ),
+    PREVIEW: (
+        "Join {other} and {you} into one account?\nThe account that remains: {survivor}\n\nWord book: {words}\n"
+        "Stories read: {seen}\nDigests: {subscriptions}\nCategories: {categories}\nLevel: {level}\n"
+        "Logins and chats: {identities}\n\nJoin them only if both are yours."
+    ),
+    LINKED: (
+        "Joined. You have the same word book and history everywhere now.\nWord book: {words}\nStories read: {seen}\n\n"
+        "For 24 hours you can undo it on the web, under Joined accounts."
+    ),
+    NO_CODE: "Please enter a link code: eight characters, made in another chat or on the web.",
+    YOURS: "your",
+    THEIRS: "the code's",
+    ACCOUNT: "{which} account",
+    ALL: "{total}",
+    WITH_JOINING: "{total} ({joining} newly joined)",
+    NO_IDENTITY: "by phone number or username only",
+}
 
 
 async def begin(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:

@@ -31,6 +31,17 @@ WORD = "· {word} · {part} · {meaning}"
 KEPT = "{word} 단어장에 담았어요."
 KEPT_ALREADY = "{word} 이미 단어장에 있어요."
 OPEN = "기사 보기"
+ENGLISH = {
+    HEAD: "{lemma}{ipa} · {part} · level {level}",
+    NEVER_TAUGHT: "{word} has not been in our stories yet, and we tell no meaning that was not checked.\n\n{head}",
+    UNKNOWN: "{word} is not a word we know. Please check its spelling.",
+    UNKNOWN_SENTENCE: "That sentence is not of our stories, so we have no Korean for it. {how}",
+    BY_TYPING: "Send a word of it.",
+    BY_COMMAND: "Try a word of it with /word .",
+    WHAT: "Which word would you like to look up?",
+    KEPT: "{word} is saved in your word book.",
+    KEPT_ALREADY: "{word} is in your word book already.",
+}
 
 
 async def look_up(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:

@@ -40,6 +40,28 @@ DUE = "복습할 단어가 {count}개 기다리고 있어요."
 REVIEW_DUE = "복습 {count}개"
 NOTHING_LEFT = "{categories} 빼면 오늘 보여 드릴 새 기사가 없어요."
 DROP = "앞으로도 {category} 빼기"
+ENGLISH = {
+    AGAIN: "Show again",
+    WHICH: "Which category would you like to read?",
+    NOT_UNDERSTOOD: "There is no such category. Please choose one below.",
+    LIST_TITLE: "{category} news",
+    NO_STORIES: "There is no story in {category} yet. Have a look at another category.",
+    ALL_SEEN: "There is nothing new in {category}. Have a look at another category.",
+    FEWER: "There are {count} stories to show now.",
+    AT_MOST: "At most {count} stories can be shown at once.",
+    PROGRESS: "{title} · {read} of {total} read",
+    MORE_TITLE: "More of today",
+    MORE.label: "Read more",
+    ALL_OPENED: "You have opened all of today's news. You read {read} of {total} with their Korean or words.",
+    NOTHING_TODAY: "Today's news is being prepared. Meanwhile, have a look at another category.",
+    FINISHED: "Today's bites {total}/{total}\nYou have read all of today's stories! 🎉 New ones come tomorrow morning.",
+    DUE: "{count} words are waiting for review.",
+    REVIEW_DUE: "Review {count}",
+    WITHOUT: "Today's bites without {categories}",
+    NOTHING_MORE: "There is no further new story today. See you tomorrow morning.",
+    NOTHING_LEFT: "Without {categories} there is no new story today.",
+    DROP: "Always leave out {category}",
+}
 
 
 async def menu(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:

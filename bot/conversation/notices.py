@@ -23,6 +23,10 @@ MORE = "알림이 {count}개 더 있어요. 웹에서 모두 볼 수 있어요."
 FAILURES = (ApiError, ApiUnavailableError, TimeoutError)
 
 logger = logging.getLogger(__name__)
+ENGLISH = {
+    HEADING: "🔔 Notices",
+    MORE: "There are {count} more. See them all on the web.",
+}
 
 
 async def unread(api: StudyApi, speaker: Speaker, *, within: float) -> tuple[Notice, ...]:

@@ -21,6 +21,17 @@ CLOSEST = "{level} 수준에 가장 가까워요."
 START = "{found} 처음에는 한 단계 낮은 {start}, ‘{difficulty}’부터 시작해요. 편하면 언제든 올릴 수 있어요."
 KNOWN, UNKNOWN = "알아요", "몰라요"
 AGAIN = Choice("처음부터 다시 하기", "placement_new")
+ENGLISH = {
+    INTRODUCTION: (
+        "Say of {total} words whether you know what they mean; it takes two minutes. A few of them do not exist: say "
+        "that you know only those you know.\n\n"
+    ),
+    ASKED: "{number}/{total}\n{word}",
+    RANGE: "You are between {low} and {high}.",
+    CLOSEST: "You are closest to {level}.",
+    START: "{found} You start one step lower, at {start} (‘{difficulty}’). Raise it whenever you like.",
+    AGAIN.label: "Begin anew",
+}
 
 
 async def show(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:

@@ -48,6 +48,25 @@ HIDE_DISTURBING = Choice("충격적인 기사 빼기", "disturbing", "off")
 PUT_BACK = "{category} 다시 넣기"
 READ_ALL = Choice(ALL_CATEGORIES, "interests", "all")
 ALL = "all"
+ENGLISH = {
+    DISTURBING_OFF: "Stories that may be disturbing, such as crime and accidents, are left out.",
+    DISTURBING_ON: "Stories that may be disturbing, such as crime and accidents, are shown now.",
+    SHOW_DISTURBING.label: "Show disturbing stories",
+    HIDE_DISTURBING.label: "Without disturbing stories",
+    LEVEL_CHANGED: "Your level is {level} now.\n",
+    ME: "{whose} settings\nCategories: {categories}\nLevel: {level}",
+    CHANGED: "Your settings are changed.\n",
+    WHOSE: "{name}'s",
+    MINE: "Your",
+    WHICH_CATEGORIES: "You read: {categories}\nPress a category to add or remove it.",
+    WHICH_LEVEL: "Your level: {level}\nWhich one would you like?",
+    DROPPED: "Left out: {category}.\nYou read: {now}",
+    ADDED: "Added: {category}.\nYou read: {now}",
+    ONLY: "You read {category} alone now.\nFor the others press ‘All categories’.",
+    ALREADY_ALL: "You read all categories, {category} among them.",
+    LAST_ONE: "One category must remain. Add another one first.",
+    PUT_BACK: "Put {category} back",
+}
 
 
 async def me(api: StudyApi, speaker: Speaker) -> Message:

@@ -62,6 +62,39 @@ WHY = {
     "owner": "다시 받고 싶으시면 켜 주세요.",
 }
 UNKNOWN_WHY = "다시 켜시면 다음 날부터 보내 드려요."
+ENGLISH = {
+    ELSEWHERE.blocks[0].text: "The morning push is switched on and off in KakaoTalk.",  # type: ignore[union-attr]
+    SWITCH_ON.label: "Switch it on",
+    SWITCH_OFF.label: "Switch it off",
+    CHANGE_TIME.label: "Change its time",
+    IS_ON: "The morning push is on. Today's bites come {when}.\n\n{terms}",
+    NOW_ON: "The morning push is on now. Today's bites come {when}.\n\n{terms}",
+    CHANGED: "The morning push is changed: it comes {when}.\n\n{terms}",
+    MOVED: "Nothing is sent from 21:00 to 08:00, so it comes at {time}.\n",
+    IS_OFF: "The morning push is off. Switched on, it brings today's bites every day at 08:00.\n\n{terms}",
+    NOW_OFF: "The morning push is off now. Ask for today's news whenever you like.",
+    NOT_OFFERED: "There is no morning push in KakaoTalk yet. Ask for today's news whenever you like.",
+    MEMO_ON.label: "Send it to myself",
+    MEMO_OFF.label: "Stop sending it to me",
+    MEMO_INSTEAD: "\n\nIt can come as a message to yourself in KakaoTalk: press ‘Send it to myself’.",
+    MEMO_IS_ON: "Today's bites come as a message to yourself, {when}.",
+    MEMO_NOW_ON: "It is on now: today's bites come as a message to yourself, {when}.",
+    MEMO_NOW_OFF: "It is off now. Ask for today's news whenever you like.",
+    MEMO_NOT_OFFERED: "Messages to yourself are not ready yet. Ask for today's news whenever you like.",
+    MEMO_LOGIN: "It needs a Kakao login: sign in on the web with Kakao, allow messages, switch it on.{address}",
+    WAS_OFF: "The morning push is off. We send nothing unless you ask.",
+    TERMS: "It is free, never comes from 21:00 to 08:00, and can be switched off at any time.",
+    WHEN: "When should it come? Write it as in 8 am or weekdays 7 pm.",
+    NO_DAY_LEFT: "No day would be left. To get none, switch the push off.",
+    IS_PAUSED: "The morning push is off. {why}",
+    BUDGET_SPENT: "This month's pushes are all sent; it goes on next month. Ask for today's news meanwhile.",
+    WHY["not_reached"]: "KakaoTalk did not take it. If you blocked the channel, add it again and switch this on.",
+    WHY["no_identity"]: "Your KakaoTalk connection has changed. Please switch it on again.",
+    WHY["operator"]: "An operator switched it off for a while. You can switch it on again.",
+    WHY["owner"]: "Switch it on whenever you like.",
+    UNKNOWN_WHY: "Switched on, it comes again from the next day.",
+    AT: "{days} at {time}",
+}
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,9 @@ from bot.conversation.texts import MENU, TODAY
 
 REMEMBERED = 10_000
 SLOW_DOWN = Message((Text("조금만 천천히 부탁드려요. 잠시 후 다시 시도해 주세요."),), (TODAY, MENU))
+ENGLISH = {
+    SLOW_DOWN.blocks[0].text: "That was quick. Please wait a moment and try again.",  # type: ignore[union-attr]
+}
 
 
 class Rate(NamedTuple):

@@ -34,6 +34,16 @@ ARGUMENT = re.compile(
     r"(?P<what>[a-z]{1,12})"
     r"(?: s(?P<sense>[0-9]{1,18}))?(?: (?P<article>[0-9]{1,18}))?(?: (?P<level>A2|B1|B2) (?P<sentence>[0-9]{1,2}))?"
 )
+ENGLISH = {kind.ko: kind.en for kind in ReportKind} | {
+    THANKS: "Thank you. An editor will look at it, and we will tell you here once it is corrected.",
+    ALREADY: "You have told us already. An editor is looking at it.",
+    WHICH_WORD: "Choose the word, and it can be corrected sooner.",
+    WHICH_SENTENCE: "Choose the sentence, and it can be corrected sooner.",
+    WHAT: "What is wrong?",
+    WHERE: "Which story is it about? Open it and tell us again, and an editor will look at it.",
+    HUMAN: "{where}\n\nTo talk to a person: {contact}",
+    SENTENCE: "Sentence {number}",
+}
 
 
 class Complaint(NamedTuple):

@@ -45,6 +45,22 @@ UNKNOWN_ADDRESS = (
 LIST_AGAIN = "아까 본 목록"
 LIST_IS_GONE = "아까 본 목록을 찾지 못했어요. 새로 골라 주세요."
 MORE_DAYS = "어제 기사"
+ENGLISH = {
+    ABOUT: "Stories about ‘{topic}’",
+    NOTHING_ABOUT: "There is no story about {topic} yet.",
+    NEAR: "{text} Here is news of {category}, which comes near.",
+    OF_DAYS: "Stories of {days}",
+    OF_DAYS_IN: "{category} stories of {days}",
+    NOTHING_THEN: "There are no stories of {days}.",
+    NO_SUCH_DAY: "There is no such day: {day}. Write it as in yesterday or 29 November.",
+    NOT_YET: "That day has not come. Shall we begin with the stories there are?",
+    UNKNOWN_ADDRESS: (
+        "We do not have that story. Only stories that we chose have Korean and words. Try a word of its headline."
+    ),
+    LIST_AGAIN: "The list you saw",
+    LIST_IS_GONE: "I could not find the list you saw. Please choose anew.",
+    MORE_DAYS: "Yesterday's stories",
+}
 
 
 async def topic(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Message:

@@ -29,4 +29,19 @@ REPLIES = {action: Message((Text(text),), CHOICES.get(action, USUAL)) for action
 HERE = "네, 여기 있어요."
 AGAIN = Message((Text(HERE),), (TODAY, CONTACT))
 """The second and every further time in a row."""
+ENGLISH = {HERE: "Yes, here it is."} | {
+    SENTENCES[action]: english
+    for action, english in {
+        "bye": "Thanks for today. See you tomorrow with new stories! 👋",
+        "praise": "That is kind of you. 😊 Shall we read the next story?",
+        "laugh": "Today's stories are good ones too. Shall we read one?",
+        "emoji": "Nice to see you! 😊 Shall we read one of today's stories?",
+        "yes": "Good! Where shall we begin?",
+        "no": "All right. I am here whenever you like.",
+        "unhappy": "Sorry that we did not do better. Tell us by ‘Contact us’ what was wrong, and we will mend it.",
+        "swear": "Sorry if something upset you. Please tell us by ‘Contact us’.",
+        "media": "I cannot see pictures or files. Please write to me.",
+        "small_talk": "I do not know much about that. 😅 English news and words I do know.",
+    }.items()
+}
 COMMANDS = tuple(Command(action, reply) for action, reply in REPLIES.items())

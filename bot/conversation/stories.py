@@ -32,6 +32,24 @@ EASIER, HARDER = "쉽게", "어렵게"
 
 logger = logging.getLogger(__name__)
 WORD = "· {lemma}{ipa} · {part} · {meaning}"
+ENGLISH = {
+    names.SHOW_TRANSLATION: "Korean",
+    names.SHOW_WORDS: "Words of this story",
+    names.KEEP_WORDS: "Save the words",
+    MORE_OF_IT: "More of this category",
+    MINE: "At my level",
+    EASIER: "Easier",
+    HARDER: "Harder",
+    OPEN: "Open story",
+    NO_NOTES: "This story has no study notes yet. Start with the original.",
+    NO_WORDS: "This story has no words yet.",
+    PROVISIONAL: "These sentences were picked automatically. The summary and its Korean follow soon.",
+    KOREAN: "🇰🇷 Korean\n{summary}",
+    WORDS: "📘 Words of this story\n{words}",
+    OTHER_OUTLETS: "How other outlets put it",
+    NO_OTHERS: "No other outlet is known to have told this.",
+    FOLLOW_UP: "Follow-up",
+}
 
 
 def card(article: ArticleCard) -> Card:

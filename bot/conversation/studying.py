@@ -57,9 +57,50 @@ STATISTICS = (
 LEVEL_OFFER = "답하신 걸 보면 ‘{level}’ 난이도도 잘 맞을 것 같아요."
 CHANGE_LEVEL = "난이도 {level}"
 NUMBER = "{place}번"
-UNKNOWN, STOP = "모르겠어요", Choice("그만하기", "study_stop")
+UNKNOWN, SHOW, STOP = "모르겠어요", "뜻 보기", Choice("그만하기", "study_stop")
 UNDO = Choice("방금 거 취소", "undo")
 AFTERWARDS = (TODAY, STATS, WORD_BOOK)
+ENGLISH = {
+    SHOW: "Show the meaning",
+    Grade.AGAIN.ko: "I do not know it",
+    Grade.HARD.ko: "It was hard",
+    Grade.GOOD.ko: "I know it",
+    BY_COMMAND: "Write your answer into /answer.",
+    NOTHING: "There is no word to review yet. Save the words of a story and meet them again tomorrow.",
+    DONE: "Today's review is done! 🎉 {right} of {total} were right.",
+    DUE: "{count} to review today.",
+    PROGRESS: "Review {number}/{total}",
+    PROMPTS["choose_meaning"]: "What does this word mean?",
+    PROMPTS["fill_gap"]: "What goes into the gap?",
+    PROMPTS["reveal"]: "Think of what this word means.",
+    CORRECTED: "We corrected this word's meaning, so we ask again. Before, we told you: {meaning}",
+    PROMPT: "Choose the right answer.",
+    VERDICTS[Verdict.RIGHT]: "⭕ Right!",
+    VERDICTS[Verdict.CLOSE]: "⭕ Almost right!",
+    VERDICTS[Verdict.WRONG]: "❌ Not quite. It is {right}.",
+    VERDICTS[Verdict.SKIPPED]: "Skipped.",
+    STOPPED: "What you did is stored. Go on with /review whenever you like.",
+    PASSED: "That question is over, so the answer was not stored. This is the one to answer now.",
+    UNDONE: "Your last answer is taken back.",
+    NOTHING_TO_UNDO: "There is no answer to take back.",
+    ASK_AGE: "One question before we store your review: are you 14 or older?",
+    TOO_YOUNG: "We may store reviews from the age of 14. You can go on reading.",
+    AGES[0].label: "I am 14 or older",
+    AGES[1].label: "Not yet",
+    NO_STORY_QUIZ: "This story has no quiz yet.",
+    STORY_RIGHT: "⭕ Right!\n\n{proof}",
+    STORY_WRONG: "❌ Not quite. It is {right}.\n\n{proof}",
+    STATISTICS: (
+        "{streak} days in a row · {week} days this week\nReviewed today: {done}, still due: {due}\n"
+        "Words you learn: {learning}, words you know: {known}, waiting: {waiting}"
+    ),
+    LEVEL_OFFER: "Your answers suggest that ‘{level}’ would suit you too.",
+    CHANGE_LEVEL: "Level: {level}",
+    NUMBER: "No. {place}",
+    UNKNOWN: "I don't know",
+    STOP.label: "Stop here",
+    UNDO.label: "Undo",
+}
 
 
 async def review(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
@@ -205,7 +246,7 @@ def _session(speaker: Speaker, session: StudySession, *, before: str = "", undo:
         return Message((*blocks, Text(text)), (*offered_undo, *AFTERWARDS))
     question = session.next
     if question.answer_kind == "grade":
-        choices: tuple[Choice, ...] = (Choice("뜻 보기", "study_reveal", str(question.id)),)
+        choices: tuple[Choice, ...] = (Choice(SHOW, "study_reveal", str(question.id)),)
     else:
         options = _options(question.options, "study_answer", str(question.id))
         choices = (*options, Choice(UNKNOWN, "study_answer", f"{question.id}:{Grade.AGAIN.value}"))

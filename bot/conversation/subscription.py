@@ -28,7 +28,6 @@ RESUMED = "{place}의 한입뉴스를 다시 시작했어요.\n{status}"
 NOW_PAUSED = "{place}의 한입뉴스를 멈췄어요. 언제든 다시 시작할 수 있어요."
 COMING = "곧 {place}에 보내 드릴게요."
 NOTHING_NEW = "오늘 더 보낼 새 기사가 없어요."
-STATUS = "{place}\n{status}"
 NOT_ALLOWED = "{place}에서 봇에게 이 권한이 필요해요: {names}. 허용한 다음 다시 시도해 주세요."
 LIST_TITLE = "이 서버의 한입뉴스 {count}개"
 LIST_EMPTY = "이 서버에는 아직 한입뉴스가 없어요. /setup 으로 시작해 주세요."
@@ -40,8 +39,11 @@ COPIED = "{source}의 설정을 {place}에 복사했어요.\n{status}"
 TAKEN = "{place}에는 이미 한입뉴스가 있어요. 복사하려면 /digest delete 로 먼저 지워 주세요."
 NO_CHANNEL_LEFT = "복사할 수 있는 다른 채널이 없어요. 채널을 만든 다음 /digest copy 로 복사해 주세요."
 
-CHANGE, COPY, PAUSE, RESUME, DELETE = "바꾸기", "복사", "멈추기", "다시 시작", "지우기"
-STATUS_BUTTON, REALLY_DELETE = "상태 보기", "네, 지울게요"
+REALLY_DELETE = "네, 지울게요"
+BUTTONS = {
+    "change": "바꾸기", "copy": "복사", "pause": "멈추기", "resume": "다시 시작", "delete": "지우기",
+    "status": "상태 보기",
+}  # fmt: skip
 NO_ROLE, NO_ALERTS = "역할 멘션 없애기", "알림 채널 없애기"
 STORIES_OF, LEVEL_OF, AT = "기사 {count}개", "난이도 {level}", "{time}에"
 WITH_DISTURBING, WITHOUT_DISTURBING = "충격적인 기사도 받기", "충격적인 기사 빼기"
@@ -49,17 +51,47 @@ FASTER = "subscription.changed"
 TIMES = ("07:00", "08:00", "09:00", "12:00", "18:00", "21:00")
 STORIES = (3, 5, 7, 10)
 LISTED_MAX, CHANNELS_MAX = 25, 20
-BUTTONS = {
-    "change": CHANGE,
-    "copy": COPY,
-    "pause": PAUSE,
-    "resume": RESUME,
-    "delete": DELETE,
-    "status": STATUS_BUTTON,
-}
 
 MissingPermissions = Callable[[str, str], Sequence[str]]
 """Returns, as the reader's client names them, the permissions the bot lacks for a layout and a role to mention."""
+ENGLISH = {
+    SAVED: "This is how {place} gets its news. Below is a preview.\n{status}",
+    CHANGED: "Changed. It stands like this now.\n{status}",
+    REPLACED: "Before, it was like this.\n{lines}",
+    OTHERS_WERE_FASTER: (
+        "Another manager has changed it meanwhile, so nothing was changed. It stands like this now.\n{status}\n\n"
+        "To change it all the same, try again."
+    ),
+    TAKEN: "{place} has a digest already. Delete it first with /digest delete , then copy.",
+    WITH_DISTURBING: "With disturbing stories",
+    WITHOUT_DISTURBING: "Without disturbing stories",
+    NONE_HERE: "There is no digest for {place} yet. Start with /setup .",
+    RESUMED: "The digest of {place} goes on.\n{status}",
+    NOW_PAUSED: "The digest of {place} is paused. You can start it again whenever you like.",
+    COMING: "On its way to {place}.",
+    NOTHING_NEW: "There is no new story to send today.",
+    NOT_ALLOWED: "In {place} the bot needs: {names}. Please allow it and try again.",
+    LIST_TITLE: "{count} digests of this server",
+    LIST_EMPTY: "This server has no digest yet. Start with /setup .",
+    PANEL: "{place}\n{status}\n\nPress what to change. Other values go into /setup .",
+    SURE: "Delete the digest of {place}? What was posted stays; its settings cannot be brought back.",
+    DELETED: "The digest of {place} is deleted.",
+    COPY_WHERE: "Copy the settings of {place} to which channel? /digest copy takes any other.",
+    COPIED: "The settings of {source} are copied to {place}.\n{status}",
+    NO_CHANNEL_LEFT: "There is no other channel to copy to. Make one, then use /digest copy .",
+    BUTTONS["change"]: "Change",
+    BUTTONS["copy"]: "Copy",
+    BUTTONS["pause"]: "Pause",
+    BUTTONS["resume"]: "Resume",
+    BUTTONS["delete"]: "Delete",
+    BUTTONS["status"]: "Status",
+    REALLY_DELETE: "Yes, delete it",
+    NO_ROLE: "No role",
+    NO_ALERTS: "No alert channel",
+    STORIES_OF: "{count} stories",
+    LEVEL_OF: "Level: {level}",
+    AT: "At {time}",
+}
 
 
 @dataclass(frozen=True)
@@ -138,9 +170,8 @@ async def status(api: StudyApi, speaker: Speaker, target: DeliveryTarget, transl
     known = await _existing(api, speaker, target)
     found = await api.subscription_status(speaker, known.id, target.guild_id)
     described = await _describe(api, speaker, target, found.subscription, translate)
-    current_state = say(STATUS, place=target.name, status=described)
     history = subscription_status.history(found.deliveries, known.time_zone, translate)
-    shown = tuple(Text(one) for one in (current_state, history) if one)
+    shown = tuple(Text(one) for one in (f"{target.name}\n{described}", history) if one)
     is_active = found.subscription.state == SubscriptionState.ACTIVE
     return Message(shown, _about(target, known, "change", "pause" if is_active else "resume", "delete"))
 
@@ -154,8 +185,7 @@ async def list_all(
     while len(found) < LISTED_MAX:
         page = await api.server_subscriptions(speaker, guild_id, cursor=cursor)
         found += page.results
-        cursor = page.cursor
-        if cursor is None:
+        if (cursor := page.cursor) is None:
             break
     if not found:
         return Message((Text(LIST_EMPTY),))
@@ -164,8 +194,7 @@ async def list_all(
         target = target_of(one.target_id)
         is_active = one.state == SubscriptionState.ACTIVE
         choices = _about(target, one, "change", "copy", "pause" if is_active else "resume", "delete")
-        described = await _describe(api, speaker, target, one)
-        cards.append(Card(title=target.name, text=described, choices=choices))
+        cards.append(Card(title=target.name, text=await _describe(api, speaker, target, one), choices=choices))
     return Message((CardList(say(LIST_TITLE, count=len(found)), tuple(cards)),))
 
 
@@ -177,10 +206,7 @@ async def panel(api: StudyApi, speaker: Speaker, target: DeliveryTarget) -> Mess
 async def set_one(
     api: StudyApi, speaker: Speaker, target: DeliveryTarget, wanted: str, revision: int | None = None
 ) -> Message:
-    """Change one thing, as offered by the panel, and show it again.
-
-    `revision` is what the panel showed: where it has been changed since, nothing is changed and that is told.
-    """
+    """Change one thing, as offered by the panel, and show it again; nothing and say so if `revision` is outdated."""
     known = await _existing(api, speaker, target)
     offered = {key: changes for key, (_, changes) in _settings(target, known).items()}
     if wanted not in offered:
@@ -253,8 +279,8 @@ async def copy(api: StudyApi, speaker: Speaker, source: DeliveryTarget, target: 
             raise
         raise UnclearError(say(TAKEN, place=target.name)) from error
     described = await _describe(api, speaker, target, stored)
-    text = say(COPIED, source=source.name, place=target.name, status=described)
-    return Message((Text(text),), _about(target, stored, "change", "delete"))
+    copied = Text(say(COPIED, source=source.name, place=target.name, status=described))
+    return Message((copied,), _about(target, stored, "change", "delete"))
 
 
 async def _save(
@@ -313,45 +339,37 @@ async def _panel(
 
 async def _others_were_faster(api: StudyApi, speaker: Speaker, target: DeliveryTarget) -> Message:
     """Return what somebody else has set meanwhile: nothing is lost silently."""
-    known = await _existing(api, speaker, target)
-    return await _panel(api, speaker, target, known, OTHERS_WERE_FASTER)
+    return await _panel(api, speaker, target, await _existing(api, speaker, target), OTHERS_WERE_FASTER)
 
 
 def _sure(target: DeliveryTarget, known: Subscription) -> Message:
     really = Choice(translated(REALLY_DELETE), "digest_end", f"{_argument(target, known)}~{known.revision}")
-    offered = (really,) if target.guild_id else ()
-    return Message((Text(say(SURE, place=target.name)),), (*offered, *_about(target, known, "status")))
+    choices = (*((really,) if target.guild_id else ()), *_about(target, known, "status"))
+    return Message((Text(say(SURE, place=target.name)),), choices)
 
 
 def _settings(target: DeliveryTarget, known: Subscription) -> dict[str, tuple[str, SubscriptionChanges]]:
     """Return what can be set by a tap, without what is set already: key -> label and change."""
     offered: dict[str, tuple[str, SubscriptionChanges]] = {}
     for level in Difficulty:
-        if level.value != known.level:
-            label = say(LEVEL_OF, level=Difficulty.label_of(level, current()))
-            offered[f"level={level.value}"] = label, {"level": level.value}
+        label = say(LEVEL_OF, level=Difficulty.label_of(level, current()))
+        offered[f"level={level.value}"] = label, {"level": level.value}
     for count in STORIES:
-        if count != known.max_stories:
-            offered[f"stories={count}"] = say(STORIES_OF, count=count), {"max_stories": count}
+        offered[f"stories={count}"] = say(STORIES_OF, count=count), {"max_stories": count}
     for number, days in enumerate(DAY_SETS[name] for name in ("매일", "평일", "주말")):
-        if days != list(known.weekdays):
-            offered[f"days={number}"] = days_in_words(days, current()), {"weekdays": days}
+        offered[f"days={number}"] = days_in_words(days, current()), {"weekdays": days}
     for time in TIMES:
-        if time != known.local_time:
-            offered[f"time={time}"] = say(AT, time=time), {"local_time": time}
-    for layout in target.layouts:
-        if layout != known.layout and len(target.layouts) > 1:
+        offered[f"time={time}"] = say(AT, time=time), {"local_time": time}
+    if len(target.layouts) > 1:
+        for layout in target.layouts:
             label = translated(subscription_status.LAYOUTS[layout])
             offered[f"layout={layout.value}"] = label, {"layout": layout}
-    if known.shows_disturbing:
-        offered["disturbing=0"] = translated(WITHOUT_DISTURBING), {"shows_disturbing": False}
-    else:
-        offered["disturbing=1"] = translated(WITH_DISTURBING), {"shows_disturbing": True}
-    if known.role_id:
-        offered["role="] = translated(NO_ROLE), {"role_id": ""}
-    if known.alert_target_id:
-        offered["alerts="] = translated(NO_ALERTS), {"alert_target_id": ""}
-    return offered
+    offered["disturbing=0"] = translated(WITHOUT_DISTURBING), {"shows_disturbing": False}
+    offered["disturbing=1"] = translated(WITH_DISTURBING), {"shows_disturbing": True}
+    offered["role="] = translated(NO_ROLE), {"role_id": ""}
+    offered["alerts="] = translated(NO_ALERTS), {"alert_target_id": ""}
+    stored = known.model_dump(mode="json")
+    return {key: (label, changes) for key, (label, changes) in offered.items() if stored | changes != stored}
 
 
 def buttons(guild_id: str, subscription_id: int, *names: str) -> tuple[Choice, ...]:

@@ -48,6 +48,35 @@ TranslateDetail = Callable[[str], str]
 """Turns a failure's detail, as a platform's bot reported it, into the reader's language."""
 NameOf = Callable[[str], str]
 """Returns how people call a role or a channel by its id, "" for one that is gone."""
+ENGLISH = {
+    LAYOUTS["plain"]: "in one message",
+    LAYOUTS["thread"]: "a thread for each story",
+    LAYOUTS["forum"]: "a forum post for each story",
+    DESCRIBED: (
+        "Categories: {categories}\nLevel: {level}\nTime: {days} {time} ({zone})\nLayout: {layout}, at most {stories}\n"
+        "Stories that may disturb: {disturbing}\n"
+        "Role to mention: {role}\nAlerts go to: {alerts}\n{next}"
+    ),
+    DESCRIBED_PERSONAL: (
+        "Categories: {categories}\nLevel: {level}\nTime: {days} {time} ({zone})\nStories: at most {stories}\n"
+        "Stories that may disturb: {disturbing}\n{next}"
+    ),
+    NO_ROLE: "none",
+    LEFT_OUT: "left out",
+    LET_IN: "sent",
+    ALERTS_TO_OWNER: "the server's owner",
+    NEXT: "Next: {at}",
+    PAUSED: "Paused. {why}",
+    HISTORY: "The last ones\n{lines}",
+    SENT: "sent ({stories} stories)",
+    SENT_BUT: "sent ({stories} stories). {why}",
+    WAITING: "about to be sent",
+    RESTING: "Discord asked for a pause. {posted} of {stories} stories are posted; the rest follows at {at}",
+    RESTING_THREADS: "{posted} of {stories} stories are posted. Their threads open as Discord lets us, from {at}",
+    TRYING_AGAIN: "not sent; tried again at {at}. {posted} of {stories} stories are posted",
+    SENDING: "being sent ({posted} of {stories} stories)",
+    FAILED: "not sent. {why}",
+}
 
 
 def describe(subscription: Subscription, known: Sequence[Category], translate: TranslateDetail, name_of: NameOf) -> str:

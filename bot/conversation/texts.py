@@ -28,3 +28,25 @@ FURTHER = "더 보기"
 """The label of a choice that goes on where a list ended."""
 
 ALL_CATEGORIES = "모든 분야"
+ENGLISH = {
+    MENU.label: "Categories",
+    TODAY.label: "Today's bites",
+    WORD_BOOK.label: "Word book",
+    SETTINGS.label: "Settings",
+    INTERESTS.label: "Change categories",
+    LEVEL.label: "Change level",
+    HELP.label: "Help",
+    LEAVE.label: "Leave",
+    CONTACT.label: "Contact us",
+    REPORT.label: "Report",
+    START.label: "Start again",
+    REVIEW.label: "Review",
+    QUIZ.label: "Quiz",
+    STATS.label: "My progress",
+    PUSH.label: "Morning push",
+    LINK.label: "Link accounts",
+    ALL_CATEGORIES: "All categories",
+    FURTHER: "More",
+    FIRST_CHOICES.label: "Choose my level",
+    PLACEMENT.label: "Find my level by words",
+}

@@ -19,6 +19,11 @@ MENU_OF_ALL = "이번에도 잘 못 알아들었어요. 아래에서 골라 주�
 USUAL = (texts.TODAY, texts.MENU, texts.WORD_BOOK, texts.HELP)
 LADDER = (texts.TODAY, texts.MENU, texts.WORD_BOOK, texts.SETTINGS, texts.PUSH, texts.CONTACT, texts.LEAVE, texts.HELP)
 """What is offered when words were not understood twice: everything is a tap or two from here."""
+ENGLISH = {
+    DID_YOU_MEAN: "Did you mean one of these?",
+    NO_IDEA: "I did not get that. Here is what I can do.",
+    MENU_OF_ALL: "I did not get that. Choose below, or type a category such as technology.",
+}
 
 
 async def named_category(api: StudyApi, speaker: Speaker, words: str) -> Message:

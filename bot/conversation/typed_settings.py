@@ -29,6 +29,15 @@ UNKNOWN_TIME = "시간을 이해하지 못했어요: {words}. 08:00이나 아침
 UNKNOWN_ZONE = "시간대를 찾지 못했어요: {words}. 서울, +9, Asia/Seoul처럼 적거나 목록에서 골라 주세요."
 UNKNOWN_DAYS = "요일을 이해하지 못했어요: {words}. 매일, 평일, 월~금, 월·수·금처럼 입력해 주세요."
 NOTHING = "(빈칸)"
+ENGLISH = {
+    UNKNOWN_CATEGORIES: "There is no category {words}. Choose from: {known}",
+    UNKNOWN_LEVEL: "The level is one of easy, medium and hard.",
+    UNKNOWN_LAYOUT: "The layout is one of plain, thread and forum.",
+    UNKNOWN_TIME: "That is no time of day: {words}. Write it as in 08:00, 8:30 am or noon.",
+    UNKNOWN_ZONE: "There is no such time zone: {words}. Write it as in Seoul, +9 or Asia/Seoul.",
+    UNKNOWN_DAYS: "These are no weekdays: {words}. As in every day, mon-fri or mon, wed, fri.",
+    NOTHING: "(nothing)",
+}
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,24 @@ EXPORT = "아래 버튼은 10분 동안 열려요. 누구든 열 수 있으니 �
 EMPTY_EXPORT = "아직 담은 단어가 없어서 파일로 드릴 것이 없어요. 기사에서 ‘단어 담기’를 눌러 보세요."
 FILES = (("csv", "엑셀용 CSV"), ("anki", "Anki 덱"))
 TAKE_ALONG = Choice("파일로 받기", "wordbook_export")
+DELETE = "지우기"
 CLEAR = "지우고 싶은 단어의 ‘지우기’를 눌러 주세요."
+ENGLISH = {
+    WORDS_TITLE: "My word book",
+    NO_WORDS: "Your word book is still empty. Press Save below a story to collect its words here.",
+    NOTHING_TO_SAVE: "This story has no words to save yet.",
+    SAVED: "Saved {count} words to your word book.\n{words}",
+    SAVED_ALREADY: "These words are in your word book already.",
+    FORGOTTEN: "Removed from your word book.",
+    EXPORT_TITLE: "Your word book as a file",
+    EXPORT: "These buttons work for ten minutes. Anybody can open them, so do not pass them on.",
+    EMPTY_EXPORT: "There are no words to take along yet. Save the words of a story first.",
+    FILES[0][1]: "CSV for Excel",
+    FILES[1][1]: "Anki deck",
+    DELETE: "Delete",
+    TAKE_ALONG.label: "Get a file",
+    CLEAR: "Press Delete below each word to remove.",
+}
 
 
 async def show(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
@@ -42,7 +59,7 @@ async def show(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUME
             text=f"{PartOfSpeech.label_of(word.part_of_speech, current())} · {word.meaning_ko}\n{word.sentence}",
             url=word.article.url,
             credit=word.article.title,
-            choices=(Choice("지우기", "forget", str(word.id)), *_odd(word)),
+            choices=(Choice(DELETE, "forget", str(word.id)), *_odd(word)),
         )
         for word in page.results
     )

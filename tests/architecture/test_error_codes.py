@@ -43,4 +43,5 @@ def test_every_code_has_a_korean_sentence() -> None:
 
 
 def test_no_sentence_is_left_over() -> None:
-    assert set(error_messages.SENTENCES) - set(raised()) - CODES == set()
+    single = {code for code in error_messages.SENTENCES if not code.endswith(".*")}
+    assert single - set(raised()) - CODES == set()

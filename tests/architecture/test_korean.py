@@ -49,7 +49,7 @@ def _sentences() -> Iterator[tuple[str, str]]:
             for at, text in _python(path):
                 if HANGUL.search(text):
                     yield f"{path.relative_to(ROOT)}:{at}", text
-        for path in sorted([*(ROOT / folder).rglob("*.html"), *(ROOT / folder).rglob("*.po")]):
+        for path in sorted(one for kind in ("*.html", "*.po", "errors.tsv") for one in (ROOT / folder).rglob(kind)):
             for number, line in enumerate(COMMENT.sub("", path.read_text()).splitlines(), 1):
                 if HANGUL.search(line) and not line.startswith("#"):
                     yield f"{path.relative_to(ROOT)}:{number}", line

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.conversation import failure_reasons, link
+from bot.conversation.english import MODULES, SENTENCES, WITHOUT_COMMANDS
 from bot.discord.command_translation import ENGLISH as DESCRIPTIONS
 from bot.discord.sentences import ENGLISH
 from tests.architecture.source import ROOT
@@ -15,7 +16,7 @@ HANGUL = re.compile("[가-힣]")
 FOLDERS = ("bot/conversation", "bot/discord")
 UNDERSTOOD = {"words", "help"}
 """Arguments of a command that hold what people type, in KakaoTalk's help too."""
-TABLES = {"english.py", "english_service.py", "command_translation.py", "permissions.py", "sentences.py", "hangul.py"}
+TABLES = {"command_translation.py", "permissions.py", "sentences.py", "hangul.py"}
 """Modules that hold languages side by side, or letters."""
 PARTS = {"은", "는", "을", "를", "으로", "로", "이에요", "예요", "매일", "평일", "주말", failure_reasons.RESUME}
 """Particles, names of sets of days, the end of other sentences."""
@@ -53,13 +54,19 @@ def test_every_sentence_of_the_chats_has_its_english(folder: str) -> None:
         for path in sorted((ROOT / folder).rglob("*.py"))
         if path.name not in TABLES | SENT_TO_CHANNELS and "understanding" not in path.parts
     ]
+    known = {*ENGLISH, *ENGLISH.values(), *DESCRIPTIONS, *PARTS}
     missing = [
         f"{path.relative_to(ROOT)}:{at}: {text[:60]}"
         for path in modules
         for at, text in _strings(ast.parse(path.read_text()))
-        if HANGUL.search(text) and text not in ENGLISH and text not in DESCRIPTIONS and text not in PARTS
+        if HANGUL.search(text) and text not in known
     ]
     assert missing == []
+
+
+def test_a_sentence_has_one_english_whichever_module_says_it() -> None:
+    said = [pair for module in (*MODULES, *WITHOUT_COMMANDS) for pair in module.ENGLISH.items()]
+    assert [korean for korean, english in said if SENTENCES[korean] != english] == []
 
 
 def test_a_sentence_has_the_same_values_in_both_languages() -> None:

@@ -41,17 +41,14 @@ def korean(message: Message | None) -> str:
 
 def commands(stage: Stage) -> dict[str, dict[str, Any]]:
     """Return every command that the owner may type, with what it needs; what deletes comes last."""
-    names = []
+    chat = stage.discord.factory.channel(stage.guild, "chat").id
+    found: dict[str, dict[str, Any]] = {}
     for root in stage.discord.simulated_user.commands(stage.owner, stage.channel):
-        parts = [f"{root['name']} {one['name']}" for one in root["options"] if one["type"] == 1]
-        names += parts or [root["name"]]
-    needed: dict[str, dict[str, Any]] = {
-        "word": {"text": "unveil"},
-        "answer": {"text": "unveil"},
-        "digest copy": {"to": stage.discord.factory.channel(stage.guild, "chat").id},
-    }
-    order = sorted(names, key=lambda name: (name != "setup", name))
-    return {name: needed.get(name, {}) for name in order}
+        parts = {f"{root['name']} {one['name']}": one["options"] for one in root["options"] if one["type"] == 1}
+        for name, options in (parts or {root["name"]: root["options"]}).items():
+            needed = [one for one in options if one.get("required")]
+            found[name] = {one["name"]: "unveil" if one["type"] == 3 else chat for one in needed}
+    return dict(sorted(found.items(), key=lambda one: (one[0] != "setup", one[0])))
 
 
 async def test_whatever_an_english_reader_types_or_presses_is_answered_in_english(stage: Stage) -> None:
