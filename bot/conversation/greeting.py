@@ -17,18 +17,22 @@ logger = logging.getLogger(__name__)
 
 HELLO = (
     "안녕하세요, 한입뉴스예요. 👋\n영어 뉴스를 하루 한 입씩, 해석과 단어까지 함께 읽어요. "
-    "‘기술 뉴스’나 ‘yield 뜻’처럼 편하게 보내 주세요."
+    "‘기술 뉴스’처럼 편하게 보내 주세요."
+)
+HELLO_WITH_WORD = (
+    "안녕하세요, 한입뉴스예요. 👋\n영어 뉴스를 하루 한 입씩, 해석과 단어까지 함께 읽어요. "
+    "‘기술 뉴스’나 ‘{word} 뜻’처럼 편하게 보내 주세요."
 )
 YOU_ARE_WELCOME = "별말씀을요. 오늘도 함께 읽어 주셔서 고마워요."
 HELP_TEXT = "이렇게 보내 보세요.\n\n{commands}"
 
 WELCOME = Message((Text(HELLO),), (TODAY, MENU, HELP))
 THANKS = Message((Text(YOU_ARE_WELCOME),), (TODAY, WORD_BOOK, MENU))
-ENGLISH = {
-    HELLO: (
-        "Hello, this is Newsbite. 👋\nOne bite of English news a day, with its Korean and its words.\n\n"
-        "Choose below, or type the category you would like to read."
-    ),
+ENGLISH = dict.fromkeys(
+    (HELLO, HELLO_WITH_WORD),
+    "Hello, this is Newsbite. 👋\nOne bite of English news a day, with its Korean and its words.\n\n"
+    "Choose below, or type the category you would like to read.",
+) | {
     YOU_ARE_WELCOME: "You are welcome. Thanks for reading with us.",
     HELP_TEXT: "Newsbite brings you English news, one bite a day.\n\n{commands}",
 }
@@ -43,7 +47,7 @@ def help_message(
 
 
 async def welcome(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
-    """Greet with today's first unseen story; without stories, or an API, greet all the same.
+    """Greet with today's first unseen story and a word of it to look up; without stories, or an API, all the same.
 
     Those who have not chosen anything are offered to.
     """
@@ -55,9 +59,11 @@ async def welcome(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARG
     first = () if found.has_chosen else (FIRST_CHOICES,)
     if not found.results:
         return replace(WELCOME, choices=(*first, *WELCOME.choices))
-    shown = stories.card(found.results[0])
+    story = found.results[0]
+    hello = say(HELLO_WITH_WORD, word=story.words[0].lemma) if story.words else HELLO
+    shown = stories.card(story)
     choices = (*first, *shown.choices, TODAY, MENU, HELP)
-    return Message((Text(HELLO), replace(shown, choices=())), choices, news.day_progress(found))
+    return Message((Text(hello), replace(shown, choices=())), choices, news.day_progress(found))
 
 
 COMMANDS = (

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from bot.conversation import failure_reasons, link
-from bot.conversation.english import MODULES, SENTENCES, WITHOUT_COMMANDS
+from bot.conversation.english import SENTENCES, WITHOUT_COMMANDS
+from bot.conversation.router import MODULES
 from bot.discord.command_translation import ENGLISH as DESCRIPTIONS
 from bot.discord.sentences import ENGLISH
 from tests.architecture.source import ROOT

@@ -2,21 +2,20 @@ from bot.conversation import greeting
 from bot.conversation.message import Message
 from bot.conversation.router import COMMANDS
 from bot.conversation.understanding.match import understand
-from tests.bot.conversation.scripted_api import TUESDAY, said
-from tests.bot.stored_stories import CATEGORIES
+from bot.conversation.understanding.vocabulary import Intent
+from tests.bot.conversation.scripted_api import TUESDAY, FakeApi, said
+from tests.bot.conversation.test_reports import story
+from tests.bot.stored_stories import CATEGORIES, MINA
 
 
-def test_the_greeting_has_three_choices() -> None:
-    assert [choice.action for choice in greeting.WELCOME.choices] == ["today", "menu", "help"]
+async def test_the_word_to_look_up_is_one_that_the_shown_story_teaches() -> None:
+    assert "‘yield 뜻’처럼" in said(await greeting.welcome(FakeApi(story()), MINA))
+    assert understand("yield 뜻", CATEGORIES, today=TUESDAY).intents == (Intent("look_up", "yield"),)
 
 
-def test_a_thank_you_leads_on() -> None:
-    assert [choice.action for choice in greeting.THANKS.choices] == ["today", "wordbook", "menu"]
-
-
-def test_help_lists_commands_each_with_its_meaning() -> None:
-    message = greeting.help_message([("/news", "새 기사"), ("/me", "내 설정")])
-    assert "/news — 새 기사\n/me — 내 설정" in said(message)
+async def test_without_a_story_no_word_is_suggested() -> None:
+    assert await greeting.welcome(FakeApi(), MINA) == greeting.WELCOME
+    assert "뜻’" not in said(greeting.WELCOME)
 
 
 def test_everything_help_names_is_understood() -> None:
