@@ -1,17 +1,16 @@
 """Errors as messages. Each error code of the backend has its sentence in data/errors.tsv."""
 
-from pathlib import Path
-
 from bot import monitoring
 from bot.api.errors import ApiError, ApiUnavailableError
 from bot.conversation.errors import UnclearError
 from bot.conversation.message import Message, Text
 from bot.conversation.texts import MENU
+from contracts import tables
 
 UNKNOWN = "죄송해요, 문제가 생겼어요. 잠시 후 다시 시도해 주세요."
 UNAVAILABLE = "죄송해요, 지금은 뉴스를 가져올 수 없어요. 잠시 후 다시 시도해 주세요."
 OUR_FAULT = "죄송해요, 저희 쪽 설정에 문제가 있어요. 곧 바로잡을게요."
-ROWS = [line.split("\t") for line in (Path(__file__).parent / "data" / "errors.tsv").read_text().splitlines()[1:]]
+ROWS = tables.rows(__file__, "errors.tsv")
 """Code, Korean, English; a code such as "sms.*" is that of all errors of an outside service."""
 FAULTS = (
     "auth.credentials_invalid auth.missing auth.platform_forbidden delivery.lease_lost delivery.unknown request.bad "

@@ -4,7 +4,6 @@ import asyncio
 import datetime as dt
 import re
 from collections.abc import Sequence
-from pathlib import Path
 
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError
@@ -14,10 +13,11 @@ from bot.conversation.hangul import with_particle
 from bot.conversation.language import category_name, say
 from bot.conversation.message import CardList, Choice, Message, Text
 from bot.conversation.texts import FURTHER, MENU, TODAY
+from contracts import tables
 from contracts.articles import ArticleCard
 from contracts.learners import Speaker
 
-TOPICS = [line.split("\t") for line in (Path(__file__).parent / "data" / "topics.tsv").read_text().splitlines()[1:]]
+TOPICS = tables.rows(__file__, "topics.tsv")
 CATEGORY_OF = {korean: category for category, korean, _ in TOPICS}
 ENGLISH_OF = {korean: english for _, korean, english in TOPICS}
 """What people ask for: the category it belongs to, and its English, where headlines are English."""

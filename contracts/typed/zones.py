@@ -5,43 +5,12 @@ from collections import defaultdict
 from functools import cache
 from zoneinfo import available_timezones
 
+from contracts import tables
 from contracts.typed.words import NotUnderstoodError, normal
 
 SUGGESTIONS_MAX = 25
-PLACES = {
-    "Asia/Seoul": "한국 대한민국 서울 부산 korea southkorea kst 한국시간",
-    "Asia/Tokyo": "일본 도쿄 오사카 japan osaka jst",
-    "America/New_York": "뉴욕 보스턴 워싱턴 애틀랜타 미국동부 동부 newyork nyc boston washington atlanta "
-    "est edt et eastern",
-    "America/Chicago": "시카고 텍사스 댈러스 휴스턴 미국중부 texas dallas houston cdt",
-    "America/Denver": "덴버 미국산악 mdt",
-    "America/Los_Angeles": "로스앤젤레스 엘에이 la 샌프란시스코 시애틀 캘리포니아 미국서부 서부 losangeles "
-    "sanfrancisco seattle california pst pdt pt pacific",
-    "Pacific/Honolulu": "하와이 호놀룰루 hawaii",
-    "America/Vancouver": "밴쿠버",
-    "America/Toronto": "토론토",
-    "America/Sao_Paulo": "상파울루",
-    "Europe/London": "런던 영국 uk england britain bst",
-    "Europe/Paris": "파리 프랑스 france cet cest",
-    "Europe/Berlin": "베를린 독일 germany 뮌헨 프랑크푸르트",
-    "Europe/Madrid": "마드리드 스페인 spain",
-    "Europe/Rome": "로마 이탈리아 italy",
-    "Europe/Moscow": "모스크바",
-    "Europe/Istanbul": "이스탄불 튀르키예 터키 turkey",
-    "Asia/Singapore": "싱가포르 싱가폴 sgt",
-    "Asia/Hong_Kong": "홍콩 hongkong hkt",
-    "Asia/Shanghai": "중국 베이징 북경 상하이 china beijing",
-    "Asia/Taipei": "대만 타이베이 taiwan",
-    "Asia/Bangkok": "태국 방콕 thailand",
-    "Asia/Ho_Chi_Minh": "베트남 호찌민 호치민 하노이 vietnam hanoi hochiminh saigon",
-    "Asia/Manila": "필리핀 마닐라 philippines",
-    "Asia/Jakarta": "자카르타",
-    "Asia/Kolkata": "인도 뉴델리 뭄바이 india delhi mumbai",
-    "Asia/Dubai": "두바이 uae",
-    "Australia/Sydney": "시드니 멜버른 melbourne aest aedt",
-    "Pacific/Auckland": "뉴질랜드 오클랜드 newzealand nzst nzdt",
-    "UTC": "utc gmt z 세계시 협정세계시 zulu",
-}
+PLACES = dict(tables.rows(__file__, "zones.tsv"))
+"""What people call a zone, by its IANA name, the likeliest first."""
 WORDS = {word: name for name, words in PLACES.items() for word in words.split()}
 # One zone without daylight saving time stands for each offset; a whole hour without a usual one is Etc/GMT, whose sign
 # is the opposite of what people write: Etc/GMT-5 is five hours ahead of UTC.

@@ -7,12 +7,48 @@ from pathlib import Path
 
 import pytest
 
-from contracts.product_names import AVOIDED
 from tests.architecture.source import ROOT
 
+AVOIDED = {
+    "카테고리": "분야",
+    "레벨": "난이도",
+    "오늘의 뉴스": "오늘의 한입뉴스",
+    "단어장에 저장": "단어 담기",
+    "단어장에 추가": "단어 담기",
+    "오늘의 단어": "이 기사의 단어",
+    "찾을 말": "검색어",
+    "이날부터": "시작일",
+    "이날까지": "종료일",
+    "안키": "Anki",
+    "되었어요": "됐어요",
+    "되었습니다": "됐어요",
+    "모두 보셨어요": "새로 올라온 기사가 없어요",
+    "이 가운데": "이 중에",
+    "무슨 말씀인지": "제가 잘 못 알아들었어요",
+    "한 입 읽어": "함께 읽어",
+    "적어 주세요": "보내 주세요, 입력해 주세요",
+    "여쭤봐": "확인해요",
+    "멈춰 있어요": "꺼져 있어요",
+    "넣거나 뺄": "추가하거나 뺄",
+    "보낼 차례예요": "곧 보내요",
+    "배달": "발송 (소유자에게), 아침 알림 (학습자에게)",
+    "서버 주인": "서버 소유자",
+    "차려 둔": "설정한",
+    "부를 역할": "멘션할 역할",
+    "다시 눌러 주시면": "다시 시도해 주세요",
+    "말씀해 주세요": "다시 시도해 주세요",
+    "포멧": "형식",
+    "필수 항목입니다": "꼭 입력해 주세요",
+    "(은)는": "조사는 코드로 고른다",
+    "은(는)": "조사는 코드로 고른다",
+    "을(를)": "조사는 코드로 고른다",
+    "이(가)": "조사는 코드로 고른다",
+    "(으)로": "조사는 코드로 고른다",
+}
+"""Variants that no sentence for people may hold, and what stands in their place."""
 FOLDERS = ("bot", "backend", "contracts", "sandbox")
-TABLES = {"product_names.py", "blocks.py", "demo.py"}
-"""Files that hold what people may type, or the list itself."""
+TABLES = {"blocks.py", "demo.py"}
+"""Files that hold what people may type."""
 UNDERSTOOD = {"words", "utterances"}
 """Names of arguments that hold what people may type."""
 HANGUL = re.compile("[가-힣]")
@@ -49,7 +85,11 @@ def _sentences() -> Iterator[tuple[str, str]]:
             for at, text in _python(path):
                 if HANGUL.search(text):
                     yield f"{path.relative_to(ROOT)}:{at}", text
-        for path in sorted(one for kind in ("*.html", "*.po", "errors.tsv") for one in (ROOT / folder).rglob(kind)):
+        for path in sorted(
+            one
+            for kind in ("*.html", "*.po", "errors.tsv", "commands.tsv", "notices.tsv")
+            for one in (ROOT / folder).rglob(kind)
+        ):
             for number, line in enumerate(COMMENT.sub("", path.read_text()).splitlines(), 1):
                 if HANGUL.search(line) and not line.startswith("#"):
                     yield f"{path.relative_to(ROOT)}:{number}", line

@@ -7,10 +7,10 @@ blanks), the first that fits counts, and small talk only where nothing else does
 
 import re
 from itertools import groupby
-from pathlib import Path
 from typing import NamedTuple
 
-DATA = Path(__file__).parent / "data" / "cues.tsv"
+from contracts import tables
+
 MACROS = {
     "{push}": "(?:알림|알람|푸시|구독|노티|톡|카톡|메시지|메세지|문자)",
     "{not}": "(?:안|못|않)",
@@ -31,7 +31,7 @@ class Cue(NamedTuple):
 
 
 def _read(table: str) -> tuple[Cue, ...]:
-    rows = [line.split("\t") for line in DATA.read_text().splitlines()[1:]]
+    rows = tables.rows(__file__, "cues.tsv")
     ours = [(action, flag, part) for name, action, flag, part in rows if name == table]
     cues: list[Cue] = []
     for (action, flag), group in groupby(ours, key=lambda row: row[:2]):

@@ -2,6 +2,8 @@
 
 import re
 
+from bot.conversation.understanding.phrase_words import AROUND_PLACE
+
 LAST = -1
 KOREAN = {"첫": 1, "한": 1, "두": 2, "둘": 2, "세": 3, "셋": 3, "네": 4, "넷": 4, "다섯": 5, "여섯": 6,
           "일곱": 7, "여덟": 8, "아홉": 9, "열": 10}  # fmt: skip
@@ -48,19 +50,6 @@ def number_in(folded: str) -> int | None:
     return None
 
 
-WORDS_AROUND = frozenset(
-    """
-    할게 할께 갈게 갈래 보자 하자 읽자 부탁 부탁해 부탁해요 부탁드려요 원해 원해요 로요 가자 아까 위에서 그럼 그러면
-    거 것 꺼 걸 거요 거로 걸로 거를 것을 기사 기사요 기사로 뉴스 뉴스요 소식 이요 요 이야 예요 이에요 제목 항목 하나
-    내용 을 를 로 으로 좀
-    그 중에 중 눌러 누를게 번호 것만 거만 자세히 더 열어 열어서 열어줘 열어봐 볼래 볼게 볼래요 보고 보여 보여줘
-    보여주세요 봐 읽을래 읽어줘 읽고 읽기 싶어
-    싶어요 줘 주세요 선택 클릭 골라 고를게 할래 해줘 궁금해 궁금해요 알려줘 the one please open read show me it story
-    article
-    """.split()
-)
-
-
 def is_only_a_place(rest: str) -> bool:
     """Say whether the rest of a text adds nothing to the place."""
-    return all(word in WORDS_AROUND for word in re.findall(r"[가-힣]+|[a-z]+|[0-9]+", rest))
+    return all(word in AROUND_PLACE for word in re.findall(r"[가-힣]+|[a-z]+|[0-9]+", rest))

@@ -28,8 +28,6 @@ TOKEN = re.compile(r"[가-힣]+|[a-z]+|[0-9]+|[^\W_]")
 APOSTROPHES = re.compile("['’`]")
 WEAK = {"today", "menu", "more", "welcome", "thanks", "story"}
 """Gives way to another intent in the same message: "안녕, 오늘의 기술 뉴스 메뉴", "이 기사 저장"."""
-_AROUND = frozenset(FILLERS)
-_AFTER = frozenset(PARTICLES)
 _COUNTS = {f"{name}{counter}": count for name, count in COUNTS.items() for counter in COUNTERS} | {
     name: count for name, count in COUNTS.items() if name.isascii() or name in NUMBERS_ALONE
 }
@@ -88,7 +86,7 @@ def match(words: str, categories: Sequence[Category] = (), *, may_guess: bool = 
 
 def is_filler(words: str) -> bool:
     """Say whether words only stand around a request."""
-    return all(token in _AROUND or token.isdecimal() for token in TOKEN.findall(words))
+    return all(token in FILLERS or token.isdecimal() for token in TOKEN.findall(words))
 
 
 def _read(tokens: list[str], known: Vocabulary, *, may_guess: bool = False) -> list[_Reading]:
@@ -117,7 +115,7 @@ def _steps(word: str, before: _Reading, known: Vocabulary, *, may_guess: bool, b
         yield _with(before, found, len(word))
     elif may_guess and not before.guesses and (guessed := known.guess(word)):
         yield _with(before, guessed, len(word), guesses=1)
-    if word in _AROUND or (word in _AFTER and not begins):
+    if word in FILLERS or (word in PARTICLES and not begins):
         yield before
     count = int(word[:4]) if word.isdecimal() else _COUNTS.get(word)
     if word.isdecimal() or count is not None or (word in COUNTERS and before.count is not None):
@@ -137,6 +135,3 @@ def _best(readings: list[_Reading]) -> _Reading | None:
     best = min(asking, key=lambda one: (one.guesses, len(one.intents)))
     strong = tuple(one for one in best.intents if one.action not in WEAK)
     return _Reading(strong or best.intents[:1], best.matched, best.guesses, best.count)
-
-
-__all__ = ["COUNT_MAX", "Intent", "Match", "match"]

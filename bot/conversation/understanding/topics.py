@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.conversation.understanding.phrase_words import FILLERS
+from bot.conversation.understanding.phrase_words import AROUND_TOPIC, NOUNS_LIKE_VERBS
 
 REQUEST = re.compile(
     r"(?:보여|알려|읽어|찾아|골라|들려|추천해?|가져다?|검색해?|소개해?|말해|전해|띄워)(?:주|줘|줄|줬|달라|다오|봐|볼|드|좀).*"
@@ -13,13 +13,6 @@ REQUEST = re.compile(
 )
 """What stands around a topic, whatever the ending."""
 NEWS = re.compile(r"뉴스|기사|소식|이슈|news|관련|대한|대해|검색|찾아|알려|보여|있어|있나|없어|없나|궁금|어때")
-AROUND = frozenset(FILLERS) | frozenset(
-    """
-    기사들 이슈 관련한 관한 에대한 검색해줘 찾아봐 있니 궁금하다 어떄 어떻게됐어 소식좀 보고 싶어 싶어요 싶은데 읽고
-    요즘 거 것 내용
-    이야기 얘기 나온 나오는 된 그 저 이 모두 전부 다 나와 나왔어 떴어 시세 동향 현황 상황 전망 속보 on any search
-    """.split()
-)
 PARTICLE = re.compile(
     r"(?<=[가-힣a-z0-9]{2})(?:에\s*대한|에\s*대해서?|에\s*관한|이랑|하고|에서|으로|이나|은|는|을|를|의|와|과|도|만|요|랑)$"
 )
@@ -28,16 +21,6 @@ VERB = re.compile(
     "(?:요|다|까|니|냐|네|죠|해|돼|줘|래|걸|데|잖아|싶어|했어|있어|없어|겠어|었어|았어|봐|파|거야|거든|하지|같아|할게|세요|나요|군|구나"
     "|하자|보자|가자|먹자|라고|하고|해서|하면|하며|임|음|함|됨|인데|이야|이지|구만|다고|냐고|자고|려고)$"
 )
-NOUNS = frozenset(
-    """
-    바다 캐나다 판다 동네 공해 수해 피해 방해 이해 재해 고래 노래 미래 거래 수요 가요 필요 동요 게임 모임 책임 프레임
-    싸움 마음
-    얼음 웃음 소음 쓰나미 코로나 에너지 보험 시험 위험 경험 전파 한파 인파 카리브해 지중해 동해 서해 남해 흑해 홍해
-    데이터 무대 세대
-    군대 기대 시대 확대
-    """.split()
-)
-"""Nouns that end like a verb."""
 WISH = re.compile(r"(?<!보고)(?<!읽고)(?<!알고)(?<!보고 )(?<!읽고 )(?<!알고 )싶")
 """Somebody wants to do something else than read."""
 MAX_WORDS = 3
@@ -62,11 +45,11 @@ def find(folded: str) -> Topic | None:
         bare = re.sub(r"(?<=.)(?:뉴스|기사|소식)(?:들|좀|요|도|만)?$", "", token)
         bare = PARTICLE.sub("", bare)
         bare = LAST_PARTICLE.sub("", bare) if about_news or bare != token else bare
-        if token not in AROUND and bare and bare not in AROUND and not REQUEST.fullmatch(token):
+        if token not in AROUND_TOPIC and bare and bare not in AROUND_TOPIC and not REQUEST.fullmatch(token):
             left.append(bare)
     words = " ".join(left)
     if not MIN_CHARS <= len(words) <= MAX_CHARS or len(left) > MAX_WORDS or words.isdigit():
         return None
-    looks_like_verb = any(VERB.search(word) and word not in NOUNS for word in left[-1:])
+    looks_like_verb = any(VERB.search(word) and word not in NOUNS_LIKE_VERBS for word in left[-1:])
     is_wish = bool(WISH.search(folded))
     return Topic(words, not (looks_like_verb or is_wish) and (about_news or len(left) < MAX_WORDS), about_news)

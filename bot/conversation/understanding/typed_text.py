@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from pathlib import Path
 
 from bot.conversation import hangul
+from contracts import tables
 
 MAX_CHARS = 300
 UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
@@ -12,10 +12,7 @@ JAMO = re.compile("[ㄱ-ㅎㅏ-ㅣ]+")
 LOOSE_VOWEL = re.compile("[ㅏ-ㅣ]")
 BARE_VOWEL = re.compile("(?<![ㄱ-ㅎㅏ-ㅣ가-힣])([ㅏ-ㅣ])(?=[ㄱ-ㅎ]?[가-힣])")
 """A vowel whose silent initial was not typed: "ㅏㄴ녕"."""
-DATA = Path(__file__).parent / "data" / "short_spellings.tsv"
-SHORT_SPELLINGS = tuple(
-    (re.compile(pattern), meant) for pattern, meant in (line.split("\t") for line in DATA.read_text().splitlines()[1:])
-)
+SHORT_SPELLINGS = tuple((re.compile(pattern), meant) for pattern, meant in tables.rows(__file__, "short_spellings.tsv"))
 LATIN_WORDS = re.compile(r"[a-z;,./\[\]\s!?~0-9]+")
 LATIN_WORD = re.compile(r"[a-z]{2,}(?:[-'][a-z]+)*")
 FEW_WORDS = 5

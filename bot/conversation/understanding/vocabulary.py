@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.conversation.hangul import INITIALS, distance, initial, letters
+from bot.conversation.hangul import distance, letters
 from bot.conversation.router import COMMANDS
 from bot.conversation.understanding.phrase_words import LOOKALIKES
 from contracts.articles import Category
-from contracts.typed.categories import CATEGORY_WORDS
+from contracts.typed.categories import CATEGORY_WORDS, INITIALS, initials
 
 ENTRY_MAX_UNITS = 10
 GUESS_MAX_CHARS = 16
@@ -83,9 +83,9 @@ def _initials(exact: dict[str, Intent]) -> dict[str, Intent]:
     meant: defaultdict[str, set[Intent]] = defaultdict(set)
     for word, intent in exact.items():
         if len(word) >= INITIALS_MIN and all("가" <= one <= "힣" for one in word):
-            meant["".join(initial(one) for one in word)].add(intent)
+            meant[initials(word)].add(intent)
     shown = {one.suggestion.label.replace(" ", ""): one.action for one in COMMANDS.values() if one.suggestion}
-    labels = {"".join(map(initial, word)): exact[word] for word in shown if word in exact and "가" <= min(word) <= "힣"}
+    labels = {initials(word): exact[word] for word in shown if word in exact and "가" <= min(word) <= "힣"}
     sole = {word: intents.pop() for word, intents in meant.items() if len(intents) == 1}
     return sole | {word: intent for word, intent in labels.items() if len(word) >= INITIALS_MIN}
 
