@@ -13,10 +13,10 @@ from typing import Literal
 import prometheus_client
 from prometheus_client import Counter, Histogram
 from pydantic import SecretStr
-from pydantic_settings import BaseSettings
 
 from observability import correlation, logs
 from observability.correlation import Work
+from observability.environment import EnvironmentSettings
 from observability.exporter import expose
 
 prometheus_client.disable_created_metrics()  # type: ignore[no-untyped-call]
@@ -58,7 +58,7 @@ logger = logging.getLogger(__name__)
 _commands: set[str] = set()
 
 
-class MonitoringSettings(BaseSettings):
+class MonitoringSettings(EnvironmentSettings):
     """The format of log lines, where metrics are served, and where errors are reported."""
 
     log_format: Literal["text", "json"] = "text"

@@ -10,9 +10,9 @@ import phonenumbers
 from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import NoDecode
 
-from backend.common.environment import BASE_DIR, EnvironmentSettings, secret_values
 from backend.materials.events import ranking
 from backend.materials.notes import VERIFIERS, WRITERS
+from observability.environment import BASE_DIR, EnvironmentSettings, secret_values
 
 __all__ = ["BASE_DIR", "Environment", "origin", "read_environment"]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
-from backend.common.environment import EnvironmentSettings
+from observability.environment import EnvironmentSettings
 
 T = TypeVar("T")
 SettingsT = TypeVar("SettingsT", bound=EnvironmentSettings)

@@ -12,11 +12,11 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import BeautifulSoup
 from bs4.filter import SoupStrainer
 
-from backend.common.environment import EnvironmentSettings
 from backend.materials.extraction.charset import decode
 from backend.materials.extraction.dates import believable
 from backend.materials.sources.base import HostRule, Listing, RawArticle, Source
 from backend.materials.sources.text import plain
+from observability.environment import EnvironmentSettings
 
 STORY = re.compile(r"^/(?P<day>\d{4}/\d{2}/\d{2})/(?P<rest>(?:[^/]+/)+?[^/]+?)(?:/index\.html|/|\.html)?$")
 NO_STORY = re.compile(r"(?:^|/)(?:videos?|gallery|galleries|live-news|interactive|cnn-underscored)(?:/|$)")

@@ -12,10 +12,10 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from backend.common.environment import EnvironmentSettings
 from backend.materials.extraction.dates import believable_time
 from backend.materials.sources.base import HostRule, Listing, ListingError, RawArticle, Source
 from backend.materials.sources.text import absolute, plain
+from observability.environment import EnvironmentSettings
 
 SKIPPED_TYPES = frozenset({"promo", "interactive", "embeddedinteractive"})
 MAX_ITEMS = 200

@@ -4,9 +4,9 @@ Terms, pages and texts: as the feed's licence record says. What the feed itself 
 author, link and time. One request a run.
 """
 
-from backend.common.environment import EnvironmentSettings
 from backend.materials.sources import feed
 from backend.materials.sources.base import HostRule, Listing, Source
+from observability.environment import EnvironmentSettings
 
 
 class Rss(Source[EnvironmentSettings]):
