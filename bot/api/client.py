@@ -6,7 +6,7 @@ from collections.abc import Collection
 from http import HTTPStatus
 from typing import Any
 
-from bot.api.api_session import DEADLINE_SECONDS, given, parse
+from bot.api.api_session import given, parse
 from bot.api.deliveries import DeliveryApi
 from bot.api.errors import USER_GONE, ApiError
 from bot.api.recent_facts import RecentFacts
@@ -28,8 +28,6 @@ from contracts.notices import Notice, NoticeList
 from contracts.reports import Report
 from contracts.study import AnswerChannel, AnswerResult, Placement, StudyAnswer, StudySession, StudyStats, UndoResult
 from contracts.words import WordLookup
-
-__all__ = ["DEADLINE_SECONDS", "StudyApi"]
 
 LINK_CODE_SECONDS = 300.0
 CATEGORIES_SECONDS = 60.0

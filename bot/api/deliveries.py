@@ -38,12 +38,10 @@ class DeliveryApi(ApiSession):
         *,
         platform: str | None = None,
         target_id: str | None = None,
-        guild_id: str | None = None,
         limit: int | None = None,
-        cursor: str | None = None,
     ) -> SubscriptionPage:
-        """The speaker's own, oldest first; `cursor` comes from the page before."""
-        params = given(platform=platform, target_id=target_id, guild_id=guild_id, limit=limit, cursor=cursor)
+        """The speaker's own, oldest first."""
+        params = given(platform=platform, target_id=target_id, limit=limit)
         return await self._ask(speaker, SubscriptionPage, "GET", "subscriptions/", params=params)
 
     async def subscribe(self, speaker: Speaker, wanted: NewSubscription) -> Subscription:
@@ -121,16 +119,10 @@ class DeliveryApi(ApiSession):
         )
 
     async def claim(
-        self,
-        platform: str,
-        *,
-        limit: int | None = None,
-        lease_seconds: int | None = None,
-        kinds: Iterable[str] | None = None,
+        self, platform: str, *, limit: int | None = None, lease_seconds: int | None = None
     ) -> tuple[Job, ...]:
         """Lease what is due, the oldest first: digests to post, messages to correct, owners to tell."""
-        wanted = given(limit=limit, lease_seconds=lease_seconds, kinds=None if kinds is None else list(kinds))
-        body = {"platform": platform, **wanted}
+        body = {"platform": platform, **given(limit=limit, lease_seconds=lease_seconds)}
         return (await self._ask_as_bot(Claimed, "POST", "deliveries/claim/", json=body)).deliveries
 
     async def acknowledge(

@@ -4,15 +4,13 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from bot.conversation.language import current
-from contracts.typed.weekdays import DAY_NAMES, ENGLISH_DAYS
-
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+from contracts.typed.weekdays import DAY_NAMES
 
 
 def day(date: dt.date) -> str:
     """Return a date with its weekday, as in 11월 24일 (화) or Tue, 24 Nov."""
     if current() == "en":
-        return f"{ENGLISH_DAYS[date.weekday()]}, {date.day} {MONTHS[date.month - 1]}"
+        return f"{date:%a}, {date.day} {date:%b}"
     return f"{date.month}월 {date.day}일 ({DAY_NAMES[date.weekday()]})"
 
 

@@ -14,9 +14,8 @@ from contracts.learners import Speaker
 WHICH_SAMPLE = "같은 소식을 난이도마다 이렇게 써요. 어떤 글이 읽기 편하세요?\n\n{samples}"
 WHICH_CATEGORY = "난이도를 {level} 정했어요.\n어떤 분야부터 읽을까요? 하나를 고르면 나중에 더 추가할 수 있어요."
 CHOSEN = "다 됐어요. 분야와 난이도는 언제든 바꿀 수 있어요.\n\n"
-ALL = "all"
 SKIP = Choice("건너뛰기", "first_end")
-EVERY_CATEGORY = Choice(ALL_CATEGORIES, "first_end", ALL)
+EVERY_CATEGORY = Choice(ALL_CATEGORIES, "first_end", preferences.ALL)
 ENGLISH = {
     WHICH_SAMPLE: "One piece of news, as it reads at each level. Which is easy to read?\n\n{samples}",
     WHICH_CATEGORY: (
@@ -56,7 +55,7 @@ async def end(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMEN
 
     Both are stored as a choice, so that nothing is offered again.
     """
-    changed = await api.change_me(speaker, categories=[] if arguments.text == ALL else None)
+    changed = await api.change_me(speaker, categories=[] if arguments.text == preferences.ALL else None)
     known = await api.categories(speaker)
     return preferences.summary(changed, known, CHOSEN, (TODAY, INTERESTS, SETTINGS, MENU))
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.conversation.language import current
+from contracts.typed.categories import INITIALS
 
 FIRST, LAST = 0xAC00, 0xD7A3
 MEDIALS, FINALS = 21, 28
 LETTERS_MAX = 40
 """Longer words are no typos of ours."""
-INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
 ENDS = ["", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"]
 JOINED = {
@@ -53,11 +53,6 @@ def letters(word: str) -> tuple[str, ...]:
         if final:
             found.append(chr(0x11A7 + final))
     return tuple(found)
-
-
-def initial(syllable: str) -> str:
-    """Return the initial of a syllable of Hangul."""
-    return INITIALS[(ord(syllable) - FIRST) // (MEDIALS * FINALS)]
 
 
 def distance(one: str, other: str) -> int:

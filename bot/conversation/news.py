@@ -96,7 +96,7 @@ async def more_today(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_
     found = await api.today(speaker, limit=arguments.count, more=True)
     if not found.results:
         return Message((Text(NOTHING_MORE),), (TODAY, MENU, WORD_BOOK))
-    await _mark_listed(api, speaker, [detail.id for detail in found.results])
+    await stories.record(api, speaker, [detail.id for detail in found.results], SeenFact.LISTED)
     return Message((CardList(MORE_TITLE, tuple(map(stories.card, found.results))),), (MENU, WORD_BOOK))
 
 
@@ -139,7 +139,7 @@ async def _day(api: StudyApi, speaker: Speaker, found: Today, arguments: Argumen
             lists.setdefault(korean.get(detail.category, detail.category), []).append(detail)
         lists = {name: some[:STORIES_PER_CATEGORY] for name, some in list(lists.items())[:CATEGORIES_AT_ONCE]}
     if fresh := [detail.id for some in lists.values() for detail in some if detail.id not in found.seen]:
-        await _mark_listed(api, speaker, fresh)
+        await stories.record(api, speaker, fresh, SeenFact.LISTED)
     blocks = tuple(CardList(name, tuple(map(stories.card, some))) for name, some in lists.items())
     how_many = _how_many(arguments, len(chosen))
     first = () if found.has_chosen else (FIRST_CHOICES,)
@@ -168,7 +168,7 @@ async def leave_out(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Me
     if not rest:
         return Message((Text(say(NOTHING_LEFT, categories=categories)),), (*drops, TODAY_AGAIN, MENU))
     chosen = rest[: arguments.count or STORIES_AT_ONCE]
-    await _mark_listed(api, speaker, [one.id for one in chosen])
+    await stories.record(api, speaker, [one.id for one in chosen], SeenFact.LISTED)
     shown = CardList(say(WITHOUT, categories=categories), tuple(map(stories.card, chosen)))
     return Message((shown,), (*drops, MENU))
 
@@ -201,15 +201,11 @@ async def _category(api: StudyApi, speaker: Speaker, arguments: Arguments, *, ag
         text = say(NO_STORIES if again else ALL_SEEN, category=category_name(found))
         return Message((Text(text),), others if again else (Choice(AGAIN, "again", found.name), *others))
     if not again:
-        await _mark_listed(api, speaker, [article.id for article in page.results])
+        await stories.record(api, speaker, [article.id for article in page.results], SeenFact.LISTED)
     title = say(LIST_TITLE, category=category_name(found))
     how_many = _how_many(arguments, len(page.results))
     more = (Choice(FURTHER, "category", f"{found.name}:{page.cursor}"),) if page.cursor and not again else ()
     return Message((*how_many, CardList(title, tuple(map(stories.card, page.results)))), (*more, MENU))
-
-
-async def _mark_listed(api: StudyApi, speaker: Speaker, ids: list[int]) -> None:
-    await stories.record(api, speaker, ids, SeenFact.LISTED)
 
 
 COMMANDS = (

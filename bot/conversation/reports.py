@@ -100,15 +100,7 @@ async def report(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGU
         return Message((Text(where),), (TODAY, MENU, CONTACT, HELP))
     is_whole = complaint.sense is None and complaint.sentence is None
     detail = await api.article(speaker, complaint.article) if is_whole and complaint.article is not None else None
-    stored = await api.report(
-        speaker,
-        what=complaint.what,
-        sense=complaint.sense,
-        article=complaint.article,
-        level=complaint.level,
-        sentence=complaint.sentence,
-        channel=CHANNELS.get(speaker.provider),
-    )
+    stored = await api.report(speaker, **complaint._asdict(), channel=CHANNELS.get(speaker.provider))
     thanks = translated(THANKS if stored.is_new else ALREADY)
     narrower = _narrower(detail, complaint.what) if detail is not None else ()
     if not narrower:

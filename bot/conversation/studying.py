@@ -17,7 +17,6 @@ from contracts.study import StudyAnswer, StudyQuestion, StudySession
 
 LABEL_MAX_CHARS = 10
 """A longer option is offered by its number alone."""
-CHANNELS = {"discord": "discord", "kakao_skill": "kakao_skill"}
 
 NOTHING = "아직 복습할 단어가 없어요. 기사를 읽고 ‘단어 담기’를 누르면 내일부터 여기에서 다시 만나요."
 DONE = "오늘의 복습을 마쳤어요! 🎉 {total}개 중 {right}개를 맞혔어요."
@@ -50,7 +49,7 @@ NO_STORY_QUIZ = "이 기사에는 아직 퀴즈가 없어요."
 STORY_RIGHT = "⭕ 맞았어요!\n\n{proof}"
 STORY_WRONG = "❌ 아쉬워요. 답은 {right}.\n\n{proof}"
 STATISTICS = (
-    "연속 {streak}일 · 이번 주 {week}일 읽고 복습했어요.\n오늘 복습 {done}개, 남은 복습 {due}개\n"
+    "연속 {streak}일 · 이번 주 {week}일 읽고 복습했어요.\n오늘 복습 {reviewed_today}개, 남은 복습 {due}개\n"
     "배우는 단어 {learning}개, 아는 단어 {known}개, 기다리는 단어 {waiting}개"
 )
 
@@ -91,7 +90,7 @@ ENGLISH = {
     STORY_RIGHT: "⭕ Right!\n\n{proof}",
     STORY_WRONG: "❌ Not quite. It is {right}.\n\n{proof}",
     STATISTICS: (
-        "{streak} days in a row · {week} days this week\nReviewed today: {done}, still due: {due}\n"
+        "{streak} days in a row · {week} days this week\nReviewed today: {reviewed_today}, still due: {due}\n"
         "Words you learn: {learning}, words you know: {known}, waiting: {waiting}"
     ),
     LEVEL_OFFER: "Your answers suggest that ‘{level}’ would suit you too.",
@@ -123,7 +122,7 @@ async def answer(api: StudyApi, speaker: Speaker, arguments: Arguments) -> Messa
         question=int(number),
         answer=given.removeprefix("=") if given not in set(Grade) else None,
         grade=Grade(given) if given in set(Grade) else None,
-        channel=CHANNELS.get(speaker.provider),
+        channel=reports.CHANNELS.get(speaker.provider),
     )
     try:
         result = await api.study_answer(speaker, wanted)
@@ -188,16 +187,7 @@ async def undo(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUME
 async def stats(api: StudyApi, speaker: Speaker, arguments: Arguments = NO_ARGUMENTS) -> Message:
     """Show streak, week and words in three lines."""
     found = await api.study_stats(speaker)
-    text = say(
-        STATISTICS,
-        streak=found.streak,
-        week=found.week,
-        done=found.reviewed_today,
-        due=found.due,
-        learning=found.learning,
-        known=found.known,
-        waiting=found.waiting,
-    )
+    text = say(STATISTICS, **dict(found))
     if found.level_offer is None:
         return Message((Text(text),), (REVIEW, TODAY, WORD_BOOK))
     offered = Difficulty.of(found.level_offer)

@@ -1,7 +1,8 @@
 """Typed settings -> values as the API takes them; or UnclearError, in Korean, naming what was not understood."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from bot.conversation.errors import UnclearError
 from bot.conversation.language import category_name, say, translated
@@ -58,28 +59,20 @@ class TypedSettings:
 
 def parse(typed: TypedSettings, known: Sequence[Category]) -> SubscriptionChanges:
     """Return typed settings as the API takes them. Raises UnclearError for the first that is not understood."""
-    changes: SubscriptionChanges = {}
-    if typed.categories is not None:
-        changes["categories"] = categories(typed.categories, known)
-    if typed.level is not None:
-        changes["level"] = level(typed.level)
-    if typed.time is not None:
-        changes["local_time"] = local_time(typed.time)
-    if typed.zone is not None:
-        changes["time_zone"] = time_zone(typed.zone)
-    if typed.weekdays is not None:
-        changes["weekdays"] = weekdays(typed.weekdays)
-    if typed.layout is not None:
-        changes["layout"] = layout(typed.layout)
-    if typed.role_id is not None:
-        changes["role_id"] = typed.role_id
-    if typed.alert_target_id is not None:
-        changes["alert_target_id"] = typed.alert_target_id
-    if typed.max_stories is not None:
-        changes["max_stories"] = typed.max_stories
-    if typed.shows_disturbing is not None:
-        changes["shows_disturbing"] = typed.shows_disturbing
-    return changes
+    readers: dict[str, tuple[str, Callable[[str], object]]] = {
+        "categories": ("categories", lambda words: categories(words, known)),
+        "level": ("level", level),
+        "time": ("local_time", local_time),
+        "zone": ("time_zone", time_zone),
+        "weekdays": ("weekdays", weekdays),
+        "layout": ("layout", layout),
+    }
+    changes: dict[str, object] = {}
+    for name, value in vars(typed).items():
+        if value is not None:
+            field, read = readers.get(name, (name, lambda typed: typed))
+            changes[field] = read(value)
+    return cast(SubscriptionChanges, changes)
 
 
 def categories(words: str, known: Sequence[Category]) -> list[str]:

@@ -6,7 +6,7 @@ from discord import app_commands
 from bot.conversation.errors import UnclearError
 from bot.conversation.language import say, translated
 from bot.conversation.subscription import NOT_ALLOWED, DeliveryTarget
-from bot.discord import permissions, server_managers
+from bot.discord import permissions
 from bot.discord.client import PROVIDER, Interaction, StudyBot
 from bot.discord.permissions import Postable
 from bot.discord.sentences import (
@@ -130,7 +130,7 @@ async def managed_guild(interaction: Interaction, guild_id: str) -> discord.Guil
         raise UnclearError(translated(NOT_IN_SERVER))
     is_here = interaction.guild_id == guild.id
     uid = str(interaction.user.id)
-    if not (interaction.permissions.manage_guild if is_here else await server_managers.may_manage(guild, uid)):
+    if not (interaction.permissions.manage_guild if is_here else await permissions.may_manage(guild, uid)):
         raise UnclearError(translated(NOT_A_MANAGER))
     return guild
 

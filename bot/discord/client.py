@@ -1,5 +1,6 @@
 """The Discord bot: a sharded gateway client that knows the backend only as a StudyApi."""
 
+import logging
 from collections.abc import Iterable
 
 import aiohttp
@@ -8,12 +9,13 @@ from discord.ext import commands
 
 from bot.api.client import StudyApi
 from bot.conversation.rate_limits import LEARNER, ONCE_A_DAY, SERVER, Buckets
-from bot.discord import command_registration, retry_guard
-from bot.discord.command_translation import KoreanAndEnglish
+from bot.discord import command_translation, retry_guard
 from bot.discord.rate_windows import RateWindows
 from bot.discord.request_pacing import TURNS, Pace
 from bot.discord.shards import WHOLE, Share
 from contracts.enums import Platform
+
+logger = logging.getLogger(__name__)
 
 PROVIDER = Platform.DISCORD
 GUILDS_COMPLETE_SECONDS = 2.0
@@ -27,12 +29,11 @@ class StudyBot(commands.AutoShardedBot):
         api: StudyApi,
         cogs: Iterable[type[commands.Cog]] = (),
         *,
-        pace: Pace | None = None,
         share: Share = WHOLE,
         guilds_complete_seconds: float = GUILDS_COMPLETE_SECONDS,
     ) -> None:
         self.api = api
-        self.pace = pace or Pace(TURNS // share.processes)  # Discord counts the bot, not its processes
+        self.pace = Pace(TURNS // share.processes)  # Discord counts the bot, not its processes
         self.learners = Buckets(LEARNER)
         self.servers = Buckets(SERVER)
         self.newcomers = Buckets(ONCE_A_DAY)  # whom the first choices were offered after a tap
@@ -56,11 +57,16 @@ class StudyBot(commands.AutoShardedBot):
         self._cogs_to_add = tuple(cogs)
 
     async def setup_hook(self) -> None:
-        """Load the cogs, and register our commands with Discord if they changed."""
-        await self.tree.set_translator(KoreanAndEnglish())
+        """Load the cogs and overwrite the commands registered with Discord; one that was there keeps its id.
+
+        https://discord.com/developers/docs/interactions/application-commands#bulk-overwrite-global-application-commands
+        """
+        await self.tree.set_translator(command_translation.KoreanAndEnglish())
         for cog in self._cogs_to_add:
             await self.add_cog(cog(self))
-        await command_registration.register(self)
+        registered = await self.tree.sync()
+        command_translation.remember_ids({command.name: command.id for command in registered})
+        logger.info("%s commands are registered with Discord", len(registered))
 
     async def close(self) -> None:
         """Leave Discord and the API."""

@@ -36,20 +36,8 @@ ALREADY_ACKNOWLEDGED = 40060
 MESSAGE_IS_OUT_OF_REACH = frozenset({10008, 10015, 50027})
 """The message was dismissed, or is older than what its token opens: 15 minutes."""
 EDITED = frozenset(
-    {
-        "study_answer",
-        "study_reveal",
-        "study_age",
-        "study_stop",
-        "undo",
-        "quiz_answer",
-        "digest_set",
-        "placement_answer",
-        "placement_new",
-        "first_level",
-        "first_category",
-        "first_end",
-    }
+    "study_answer study_reveal study_age study_stop undo quiz_answer digest_set placement_answer placement_new "
+    "first_level first_category first_end".split()
 )
 """Taps whose answer is the same message's next state."""
 

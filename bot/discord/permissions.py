@@ -1,4 +1,4 @@
-"""The permissions the bot needs to post, and their names in Discord's Korean client."""
+"""The permissions the bot needs to post, their names in Discord's clients, and who may manage a server."""
 
 from collections.abc import Iterable, Sequence
 
@@ -7,30 +7,20 @@ import discord
 from bot.conversation.language import current
 from contracts import discord_app
 
-VIEW = "view_channel"
 MANAGE_THREADS = "manage_threads"
 CREATE_THREADS = "create_public_threads"
 SEND_IN_THREADS = "send_messages_in_threads"
-KOREAN = {
-    "view_channel": "채널 보기",
-    "send_messages": "메시지 보내기",
-    "read_message_history": "메시지 기록 보기",
-    CREATE_THREADS: "공개 스레드 만들기",
-    SEND_IN_THREADS: "스레드에서 메시지 보내기",
-    MANAGE_THREADS: "스레드 관리하기",
-    "mention_everyone": "@everyone, @here, 모든 역할 멘션하기",
-    "manage_guild": "서버 관리하기",
+NAMES = {
+    "view_channel": ("채널 보기", "View Channel"),
+    "send_messages": ("메시지 보내기", "Send Messages"),
+    "read_message_history": ("메시지 기록 보기", "Read Message History"),
+    CREATE_THREADS: ("공개 스레드 만들기", "Create Public Threads"),
+    SEND_IN_THREADS: ("스레드에서 메시지 보내기", "Send Messages in Threads"),
+    MANAGE_THREADS: ("스레드 관리하기", "Manage Threads"),
+    "mention_everyone": ("@everyone, @here, 모든 역할 멘션하기", "Mention @everyone, @here and All Roles"),
+    "manage_guild": ("서버 관리하기", "Manage Server"),
 }
-ENGLISH = {
-    "view_channel": "View Channel",
-    "send_messages": "Send Messages",
-    "read_message_history": "Read Message History",
-    CREATE_THREADS: "Create Public Threads",
-    SEND_IN_THREADS: "Send Messages in Threads",
-    MANAGE_THREADS: "Manage Threads",
-    "mention_everyone": "Mention @everyone, @here and All Roles",
-    "manage_guild": "Manage Server",
-}
+"""As Discord's clients call them, in Korean and in English."""
 ALWAYS = ("view_channel", "send_messages", "read_message_history")
 """The last one lets the bot find its own message after a doubtful send."""
 
@@ -56,9 +46,8 @@ def is_forum(channel: object) -> bool:
 
 
 def named(names: Iterable[str]) -> list[str]:
-    """Return permissions as the reader's client shows them."""
-    labels = KOREAN if current() == "ko" else ENGLISH
-    return [labels.get(name, name) for name in names]
+    """Return permissions as the reader's client shows them; what is none stays as it is."""
+    return [NAMES.get(name, (name, name))[current() == "en"] for name in names]
 
 
 def noted(names: Sequence[str]) -> str:
@@ -68,8 +57,24 @@ def noted(names: Sequence[str]) -> str:
 
 def noted_named(detail: str) -> str:
     """Return a noted detail as the reader's client shows it; one that notes something else stays as it is."""
-    labels = KOREAN if current() == "ko" else ENGLISH
-    return ", ".join(labels.get(name.strip().lower(), name.strip()) for name in detail.split(","))
+    parts = [part.strip() for part in detail.split(",")]
+    return ", ".join(named(part.lower() if part.lower() in NAMES else part for part in parts))
+
+
+async def may_manage(guild: discord.Guild, uid: str | None) -> bool:
+    """Say whether a person may manage a server now. Raises discord.HTTPException when Discord cannot say.
+
+    Anybody can subscribe any channel over the API, so Discord is asked.
+    """
+    if uid is None or not uid.isdecimal():
+        return False
+    if guild.owner_id == int(uid):
+        return True
+    try:
+        member = await guild.fetch_member(int(uid))
+    except discord.NotFound:
+        return False
+    return member.guild_permissions.manage_guild
 
 
 def invite_url(application_id: int) -> str:

@@ -1,7 +1,6 @@
-"""Kakao's limits: counts, characters, bytes and seconds.
+"""Kakao's limits: counts, characters and bytes.
 
 https://kakaobusiness.gitbook.io/main/tool/chatbot/skill_guide/answer_json_format
-https://kakaobusiness.gitbook.io/main/tool/chatbot/skill_guide/ai_chatbot_callback_guide
 """
 
 OUTPUTS_MAX = 3
@@ -25,7 +24,3 @@ BUTTONS_MAX = 3
 LABEL_MAX_CHARS = 14
 CREDIT_MAX_CHARS = 48
 """Our own limit of a credit line."""
-
-HANG_UP_SECONDS = 5.0
-CALLBACK_SECONDS = 60.0
-"""How long a callback address is good, for one answer."""

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 UTTERANCE_MAX_CHARS = 1000
-USER_ID_MAX_CHARS = 70
 VALUE_MAX_CHARS = 200
 DEVELOPMENT = "!"
 """Ends a bot's id in its development channel: the same bot."""

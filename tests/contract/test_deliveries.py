@@ -1,10 +1,8 @@
 """The bots' work at StudyApi against the real API."""
 
-import asyncio
-
 import pytest
 
-from backend.digests.models import Delivery, SentMessage, Subscription
+from backend.digests.models import SentMessage, Subscription
 from backend.digests.services import corrections
 from backend.materials.services import article_edits
 from bot.api.client import StudyApi
@@ -43,33 +41,17 @@ def test_a_digest_is_claimed_posted_and_acknowledged(django_api: DjangoApi) -> N
     assert SentMessage.objects.count() == 2
 
 
-def test_a_claim_is_limited_by_number_and_kind(django_api: DjangoApi) -> None:
+def test_a_claim_is_limited_by_number(django_api: DjangoApi) -> None:
     digests.stories(2)
     digests.scheduled()
     digests.scheduled()
 
     async def claims(api: StudyApi) -> list[int]:
-        none = await api.claim("discord", kinds=["edit", "alert"])
         one = await api.claim("discord", limit=1, lease_seconds=300)
         rest = await api.claim("discord")
-        return [len(none), len(one), len(rest)]
+        return [len(one), len(rest)]
 
-    assert django_api.run(claims) == [0, 1, 1]
-
-
-def test_two_bots_claim_at_once_and_share(django_api: DjangoApi) -> None:
-    digests.stories(2)
-    for _ in range(6):
-        digests.scheduled()
-
-    async def both(_: StudyApi) -> list[int]:
-        async with django_api.client() as one, django_api.client() as other:
-            found = await asyncio.gather(*(api.claim("discord", limit=2) for api in (one, other, one, other)))
-        return sorted(job.id for jobs in found for job in jobs)
-
-    claimed = django_api.run(both)
-    assert len(claimed) == len(set(claimed))
-    assert set(claimed) <= set(Delivery.objects.values_list("pk", flat=True))
+    assert django_api.run(claims) == [1, 1]
 
 
 def test_a_failure_for_good_comes_back_as_an_alert(django_api: DjangoApi) -> None:
@@ -145,16 +127,6 @@ def test_a_correction_reaches_what_was_posted(django_api: DjangoApi) -> None:
     assert (gone.stories, gone.withdrawn, gone.delivery_id) == ((), (first,), digest.id)
     assert ([one.title for one in changed.stories], changed.withdrawn) == (["Corrected"], ())
     assert (gone.message.position, changed.message.position) == (0, 1)
-
-
-def test_a_rejected_service_token_is_renewed_once(django_api: DjangoApi) -> None:
-    async def after_an_hour(api: StudyApi) -> None:
-        await api.claim("discord")
-        django_api.transport.spoil = 1
-        await api.claim("discord")
-
-    django_api.run(after_an_hour)
-    assert django_api.transport.asked == {"auth/token/": 2, "deliveries/claim/": 3}
 
 
 def test_a_bot_claims_in_its_own_name_and_asks_in_the_speakers(django_api: DjangoApi) -> None:

@@ -9,7 +9,7 @@ from discord.app_commands import AppCommandChannel, Choice
 from discord.ext import commands
 
 from bot.api.client import StudyApi
-from bot.conversation import subscription
+from bot.conversation import subscription, subscription_status
 from bot.conversation.errors import UnclearError
 from bot.conversation.language import translated
 from bot.conversation.message import Message
@@ -35,14 +35,10 @@ from contracts.learners import Speaker
 from contracts.typed import zones
 from contracts.typed.weekdays import day_sets_like
 
-LAYOUT_CHOICES = [
-    Choice(name="메시지 하나로", value="plain"),
-    Choice(name="기사마다 스레드로", value="thread"),
-    Choice(name="기사마다 포럼 글로", value="forum"),
-]
+LAYOUT_CHOICES = [Choice(name=name, value=layout) for layout, name in subscription_status.LAYOUTS.items()]
 UNSET_CHOICES = [
-    Choice(name="역할 멘션 없애기", value="role"),
-    Choice(name="알림 채널 없애기", value="alerts"),
+    Choice(name=subscription.NO_ROLE, value="role"),
+    Choice(name=subscription.NO_ALERTS, value="alerts"),
     Choice(name="둘 다 없애기", value="both"),
 ]
 Stories = app_commands.Range[int, STORIES_MIN, STORIES_MAX]

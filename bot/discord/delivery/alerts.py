@@ -8,7 +8,7 @@ import discord
 from bot.conversation import digest, failure_reasons, language, notices, subscription
 from bot.conversation.language import say, translated
 from bot.conversation.message import Choice, Message
-from bot.discord import permissions, render, server_managers
+from bot.discord import permissions, render
 from bot.discord.client import StudyBot
 from bot.discord.delivery import component_ids, sent_messages, targets
 from bot.discord.delivery.attempt import Attempt
@@ -91,7 +91,7 @@ async def _recipients(
     wanted = job.subscription
     if guild is not None and wanted is not None and job.cause not in ACCOUNT_CAUSES:
         is_servers = wanted.authority != Authority.OWNER and wanted.guild_id == str(guild.id)
-        if is_servers or await server_managers.may_manage(guild, job.owner_uid):
+        if is_servers or await permissions.may_manage(guild, job.owner_uid):
             chosen = guild.get_channel(int(job.alert_target_id)) if job.alert_target_id.isdecimal() else None
             if isinstance(chosen, discord.TextChannel):
                 yield chosen

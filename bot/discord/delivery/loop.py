@@ -31,13 +31,9 @@ logger = logging.getLogger(__name__)
 class DeliveryLoop:
     """Runs until stopped. Nothing ends it but `stop`; whatever goes wrong is reported or waited out."""
 
-    def __init__(
-        self, bot: StudyBot, *, tick_seconds: float = TICK_SECONDS, lease_seconds: int = LEASE_SECONDS
-    ) -> None:
+    def __init__(self, bot: StudyBot) -> None:
         self._bot = bot
         self._reports = Reports(bot.api)
-        self._tick_seconds = tick_seconds
-        self._lease_seconds = lease_seconds
         self._slots = asyncio.Semaphore(CONCURRENT_MAX)
         self._tasks: set[asyncio.Task[None]] = set()
         self._unfinished = 0
@@ -56,9 +52,7 @@ class DeliveryLoop:
         while not self._stopping:
             self._wake.clear()
             if not await self._claim():
-                seconds = self._tick_seconds
-                if self._outages:
-                    seconds = min(self._tick_seconds * 2 ** min(self._outages, 10), CLAIM_AGAIN_MAX_SECONDS)
+                seconds = min(TICK_SECONDS * 2 ** min(self._outages, 10), CLAIM_AGAIN_MAX_SECONDS)
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), seconds)
             while not self._stopping and (self._unfinished >= CLAIM_BELOW or len(self._tasks) >= REPORTS_MAX):
@@ -81,9 +75,9 @@ class DeliveryLoop:
 
     async def _claim(self) -> int:
         """Claim what is due, start on it and return how many jobs that was; 0 too when the API does not answer."""
-        until = asyncio.get_running_loop().time() + self._lease_seconds - LEASE_MARGIN_SECONDS
+        until = asyncio.get_running_loop().time() + LEASE_SECONDS - LEASE_MARGIN_SECONDS
         try:
-            jobs = await self._bot.api.claim(PROVIDER, limit=CLAIM_MAX, lease_seconds=self._lease_seconds)
+            jobs = await self._bot.api.claim(PROVIDER, limit=CLAIM_MAX, lease_seconds=LEASE_SECONDS)
         except Exception as error:
             self._outages += 1
             if self._outages == 1:

@@ -2,7 +2,7 @@
 
 import discord
 
-from bot.discord import permissions, server_managers
+from bot.discord import permissions
 from bot.discord.client import StudyBot
 from bot.discord.delivery.failures import DeliveryError
 from bot.discord.permissions import Postable
@@ -22,7 +22,7 @@ async def of_digest(bot: StudyBot, job: DigestJob) -> Target:
     is_server = job.subscription.guild_id == str(channel.guild.id)
     if not is_server or job.subscription.authority == Authority.OWNER:
         # Anybody can subscribe any channel over the API: its owner must be seen to manage the server, once.
-        if not await server_managers.may_manage(await complete(bot, channel.guild), job.owner_uid):
+        if not await permissions.may_manage(await complete(bot, channel.guild), job.owner_uid):
             raise not_a_manager()
         await bot.api.confirm_owner(job.platform, str(channel.guild.id), job.target_id)
     check_allowed(channel, job.subscription.layout)

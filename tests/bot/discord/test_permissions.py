@@ -8,9 +8,8 @@ def test_a_permission_is_named_as_the_korean_client_names_it() -> None:
     assert permissions.named(["send_messages", "view_channel"]) == ["메시지 보내기", "채널 보기"]
 
 
-@pytest.mark.parametrize("name", permissions.KOREAN)
-def test_every_name_is_discord_pys_own(name: str) -> None:
-    assert name in discord.Permissions.VALID_FLAGS
+def test_every_name_is_discord_pys_own() -> None:
+    assert set(permissions.NAMES) <= set(discord.Permissions.VALID_FLAGS)
 
 
 def test_what_was_noted_is_read_back_in_korean() -> None:
