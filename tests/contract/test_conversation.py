@@ -1,12 +1,10 @@
 """A learner's way through the news, from a typed word to a story, against the real API."""
 
-import functools
-
 from backend.study.models import SeenArticle
 from bot.conversation import news as conversation
-from bot.conversation import preferences, router, stories, typed_requests
+from bot.conversation import router, stories, typed_requests
 from bot.conversation.command import Arguments
-from bot.conversation.message import Block, Card, CardList, Choice, Message, Text
+from bot.conversation.message import Block, CardList, Choice, Message
 from tests.bot.stored_stories import JUN, MINA
 from tests.contract.conftest import DjangoApi
 from tests.materials import factories as news
@@ -43,32 +41,3 @@ def test_what_one_learner_saw_is_new_to_another(django_api: DjangoApi) -> None:
     story = news.published()
     django_api.run(lambda api: conversation.category(api, MINA, Arguments("technology")))
     assert titles(django_api.run(lambda api: conversation.category(api, JUN, Arguments("technology")))) == [story.title]
-
-
-def test_a_story_opens_with_its_source_and_its_notes_are_a_tap_away(django_api: DjangoApi) -> None:
-    story = news.published()
-    message = django_api.run(lambda api: stories.show(api, MINA, Arguments(str(story.pk))))
-    card = message.blocks[0]
-    assert isinstance(card, Card)
-    assert card.url == story.canonical_url
-    korean, words = (behind(django_api, one) for one in message.choices[:2])
-    assert korean == Text(f"🇰🇷 해석\n{story.note.summary_ko}")
-    assert isinstance(words, Text)
-    assert "공개하다" in words.text
-
-
-def test_what_was_seen_can_be_shown_again(django_api: DjangoApi) -> None:
-    story = news.published()
-    for _ in range(2):
-        django_api.run(lambda api: conversation.category(api, MINA, Arguments("technology")))
-    again = django_api.run(lambda api: conversation.category_again(api, MINA, Arguments("technology")))
-    assert titles(again) == [story.title]
-
-
-def test_interests_and_level_are_kept(django_api: DjangoApi) -> None:
-    django_api.run(lambda api: preferences.only_category(api, MINA, Arguments("technology")))
-    for wish in ("+science", "+science", "-technology"):
-        django_api.run(functools.partial(preferences.interests, speaker=MINA, arguments=Arguments(wish)))
-    django_api.run(lambda api: preferences.level(api, MINA, Arguments("C1")))
-    me = django_api.run(lambda api: api.me(MINA))
-    assert (me.categories, me.level) == (("science",), "C1")

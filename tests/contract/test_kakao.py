@@ -69,12 +69,6 @@ def test_a_typed_category_gets_the_headlines_and_remembers_them(django_api: Djan
     assert SeenArticle.objects.get().user.custom_social_accounts.get().uid == f"{BOT}:{USER}"
 
 
-def test_a_headline_leads_to_its_source(django_api: DjangoApi) -> None:
-    story = news.published()
-    card = outputs(say(django_api, tapped("story", str(story.pk))))[0]["textCard"]
-    assert card["buttons"][0] == {"action": "webLink", "label": "원문 보기", "webLinkUrl": story.canonical_url}
-
-
 def test_the_first_message_makes_a_learner_without_a_password(django_api: DjangoApi) -> None:
     say(django_api, typed("처음"))
     identity = CustomSocialAccount.objects.get(provider="kakao_skill")
@@ -100,11 +94,6 @@ def test_an_id_that_is_no_kakao_users_makes_nobody_and_is_answered(django_api: D
     assert CustomSocialAccount.objects.count() == 0
 
 
-def test_an_id_of_70_characters_is_a_learner(django_api: DjangoApi) -> None:
-    say(django_api, typed("기술", id="u" * 70))
-    assert CustomSocialAccount.objects.get().uid == f"{BOT}:{'u' * 70}"
-
-
 def test_the_login_that_kakao_names_is_the_same_learner(django_api: DjangoApi) -> None:
     mina = people.user("mina")
     people.identity(mina, provider="kakao", uid="4012345678")
@@ -119,13 +108,6 @@ def test_the_same_tap_delivered_twice_at_once_saves_once(django_api: DjangoApi) 
     assert said(say(django_api, tapped("save", str(story.pk)))) == word_book.SAVED_ALREADY
 
 
-def test_todays_digest_and_the_word_book_are_drawn_from_the_real_api(django_api: DjangoApi) -> None:
-    story = news.published()
-    assert outputs(say(django_api, typed("오늘의 뉴스")))
-    answer = say(django_api, tapped("save", str(story.pk)), typed("단어장"))
-    assert "textCard" in str(outputs(answer))
-
-
 def test_hostile_payloads_leave_no_half_made_learner(django_api: DjangoApi) -> None:
     news.published()
 
@@ -138,11 +120,6 @@ def test_hostile_payloads_leave_no_half_made_learner(django_api: DjangoApi) -> N
     assert learners.exists()
     assert [user.username for user in learners if not user.custom_social_accounts.exists()] == []
     assert [one.uid for one in CustomSocialAccount.objects.all() if not UID.fullmatch(one.uid)] == []
-
-
-def test_without_the_api_the_skill_still_answers(django_api: DjangoApi) -> None:
-    django_api.switch_off()
-    assert said(say(django_api, typed("기술")))
 
 
 def test_a_morning_is_read_to_its_end(django_api: DjangoApi) -> None:

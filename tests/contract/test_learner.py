@@ -29,12 +29,6 @@ def test_a_choice_is_remembered(django_api: DjangoApi) -> None:
     assert (widened.categories, widened.level) == ((), "C1")
 
 
-def test_a_category_that_does_not_exist_is_refused_by_name(django_api: DjangoApi) -> None:
-    with pytest.raises(ApiError) as refused:
-        django_api.run(lambda api: api.change_me(MINA, categories=["gossip"]))
-    assert (refused.value.code, refused.value.extra) == ("category.unknown", {"categories": ["gossip"]})
-
-
 def test_today_reads_whole_and_unseen_first(django_api: DjangoApi) -> None:
     old, new = digests.story(), digests.story()
 
@@ -89,25 +83,6 @@ def test_the_word_book_turns_its_pages(django_api: DjangoApi) -> None:
     words = django_api.run(read)
     assert {story for _, story in words} == {stories[-1]}
     assert sorted(lemma for lemma, _ in words) == ["crane", "unveil"]
-
-
-def test_a_word_the_story_does_not_have_is_refused_by_name(django_api: DjangoApi) -> None:
-    story = news.published()
-    with pytest.raises(ApiError) as refused:
-        django_api.run(lambda api: api.save_words(MINA, story.pk, lemmas=["zebra"]))
-    assert (refused.value.code, refused.value.extra) == ("word.unknown", {"lemmas": ["zebra"]})
-
-
-def test_anothers_word_cannot_be_forgotten(django_api: DjangoApi) -> None:
-    story = news.published()
-
-    async def steal(api: StudyApi) -> None:
-        (word,) = (await api.save_words(MINA, story.pk)).results
-        await api.forget_word(JUN, word.id)
-
-    with pytest.raises(ApiError) as refused:
-        django_api.run(steal)
-    assert (refused.value.code, refused.value.status) == ("saved_word.unknown", 404)
 
 
 def test_a_story_is_reported_once(django_api: DjangoApi) -> None:

@@ -1,8 +1,6 @@
 """Leaving in a chat, through the real application: everything goes, once, and the next word begins anew."""
 
 import asyncio
-import json
-from collections import Counter
 
 import httpx
 import pytest
@@ -58,37 +56,6 @@ def learners() -> int:
     return User.objects.filter(is_service_account=False).count()
 
 
-def test_what_is_told_is_what_is_there(django_api: DjangoApi) -> None:
-    story = news.published()
-
-    async def ask(api: StudyApi) -> str:
-        await api.save_words(MINA, story.pk)
-        learner = await meanwhile(lambda: learner_of(MINA))
-        await meanwhile(lambda: digests.subscription(learner))
-        return said(await leave.ask(api, MINA))
-
-    text = django_api.run(ask)
-    assert f"단어장 {story.note.words.count()}개," in text
-    assert "디스코드 채널의 한입뉴스 1개" in text
-    assert leave.SAME_LOGIN in text
-
-
-def test_asking_costs_three_questions(django_api: DjangoApi) -> None:
-    django_api.run(lambda api: leave.ask(api, MINA))
-    paths = Counter(path for path in django_api.transport.asked if not path.startswith("auth/"))
-    assert sorted(paths) == ["me/identities/", "saved-words/", "subscriptions/"]
-
-
-def test_a_phone_number_is_a_web_account(django_api: DjangoApi) -> None:
-    owner = factories.user("web", phone_number="+821012345678")
-    factories.identity(owner, provider=JUN.provider, uid=JUN.uid)
-    assert leave.ELSEWHERE in said(django_api.run(lambda api: leave.ask(api, JUN)))
-
-
-def test_a_chat_alone_is_told_how_to_keep_a_copy(django_api: DjangoApi) -> None:
-    assert leave.LINK_FIRST in said(django_api.run(lambda api: leave.ask(api, JUN)))
-
-
 def test_the_choice_erases_everything(django_api: DjangoApi) -> None:
     story = news.published()
 
@@ -97,7 +64,10 @@ def test_the_choice_erases_everything(django_api: DjangoApi) -> None:
         await api.mark_seen(MINA, [story.pk])
         learner = await meanwhile(lambda: learner_of(MINA))
         await meanwhile(lambda: digests.subscription(learner))
-        return said(await press(api, await question(api)))
+        asked = await leave.ask(api, MINA)
+        for told in ("단어장 1개,", "디스코드 채널의 한입뉴스 1개", leave.SAME_LOGIN):
+            assert told in said(asked)
+        return said(await press(api, asked.choices[0]))
 
     assert django_api.run(go) == leave.GOODBYE
     assert learners() == 0
@@ -105,23 +75,14 @@ def test_the_choice_erases_everything(django_api: DjangoApi) -> None:
         assert not kind.objects.exists()
 
 
-def test_others_keep_what_they_have(django_api: DjangoApi) -> None:
-    story = news.published()
-
-    async def go(api: StudyApi) -> None:
-        await api.save_words(JUN, story.pk)
-        await press(api, await question(api))
-
-    django_api.run(go)
-    assert Card.objects.get().user == learner_of(JUN)
-
-
 def test_the_web_account_goes_as_well(django_api: DjangoApi) -> None:
     owner = factories.user("web", phone_number="+821012345678")
     factories.identity(owner, provider=JUN.provider, uid=JUN.uid)
 
     async def go(api: StudyApi) -> str:
-        return said(await press(api, await question(api, JUN), JUN))
+        asked = await leave.ask(api, JUN)
+        assert leave.ELSEWHERE in said(asked)
+        return said(await press(api, asked.choices[0], JUN))
 
     assert django_api.run(go) == leave.GOODBYE
     assert learners() == 0
@@ -143,16 +104,6 @@ def test_presses_at_once_make_nobody(django_api: DjangoApi) -> None:
         return {said(one) for one in await asyncio.gather(*(press(api, choice) for _ in range(6)))}
 
     assert django_api.run(go) <= {leave.GOODBYE, leave.ALREADY}
-    assert (learners(), django_api.transport.asked[EXCHANGE]) == (0, 1)
-
-
-def test_the_client_deletes_once(django_api: DjangoApi) -> None:
-    async def go(api: StudyApi) -> None:
-        await api.meet(MINA)
-        for _ in range(2):
-            await api.leave(MINA)
-
-    django_api.run(go)
     assert (learners(), django_api.transport.asked[EXCHANGE]) == (0, 1)
 
 
@@ -178,21 +129,6 @@ def test_who_left_on_the_web_meanwhile_is_not_made_anew(django_api: DjangoApi) -
     assert django_api.run(go) == [leave.ALREADY] * 2
     assert (learners(), django_api.transport.asked[EXCHANGE]) == (0, 1)
     assert django_api.transport.asked["me/identities/"] == 2  # the second press asks nobody
-
-
-def test_the_next_word_begins_anew_with_nothing(django_api: DjangoApi) -> None:
-    story = news.published()
-
-    async def go(api: StudyApi) -> tuple[int, int, int]:
-        before = (await api.me(MINA)).id
-        await api.save_words(MINA, story.pk)
-        await press(api, await question(api))
-        after = await api.me(MINA)
-        return before, after.id, len((await api.saved_words(MINA)).results)
-
-    before, after, words = django_api.run(go)
-    assert before != after
-    assert words == 0
 
 
 def test_who_begins_anew_is_not_erased_by_the_old_choice(django_api: DjangoApi) -> None:
@@ -243,18 +179,6 @@ def test_a_token_that_is_good_no_more_is_forgotten_with_its_refusal(django_api: 
     assert django_api.transport.asked[EXCHANGE] == 2
 
 
-def test_staff_hear_that_they_cannot(django_api: DjangoApi) -> None:
-    django_api.run(lambda api: api.me(MINA))
-    User.objects.filter(is_service_account=False).update(is_staff=True)
-
-    async def go(api: StudyApi) -> None:
-        await press(api, await question(api))
-
-    with pytest.raises(ApiError, match=r"leave\.forbidden"):
-        django_api.run(go)
-    assert learners() == 1
-
-
 def test_in_kakaotalk_the_goodbye_makes_nobody_and_the_next_word_does(django_api: DjangoApi) -> None:
     async def go(api: StudyApi) -> list[tuple[str, int]]:
         chat = Chat(api, answer_within=30)
@@ -268,10 +192,3 @@ def test_in_kakaotalk_the_goodbye_makes_nobody_and_the_next_word_does(django_api
         return [*told, ("", await meanwhile(learners))]
 
     assert django_api.run(go) == [(leave.GOODBYE, 0), (leave.ALREADY, 0), ("", 1)]
-
-
-def test_the_question_in_kakaotalk_is_sound_json(django_api: DjangoApi) -> None:
-    async def go(api: StudyApi) -> str:
-        return json.dumps(await Chat(api, answer_within=30).type("탈퇴할래요"), ensure_ascii=False)
-
-    assert "모두 지우고 탈퇴하기" in django_api.run(go)

@@ -4,14 +4,12 @@ import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
-import pytest
 from django.db import connections
 
 from backend.accounts.models import CustomSocialAccount, User
 from backend.learners.models import Merge
 from backend.learners.services import link_codes, merging
 from bot.api.client import StudyApi
-from bot.api.errors import ApiError
 from contracts.learners import Identity, Joined, Login, Speaker
 from tests import factories
 from tests.bot.stored_stories import JUN, MINA
@@ -54,17 +52,6 @@ def test_two_chats_become_one_learner_who_is_asked_as_at_once(django_api: Django
     assert words == 1
 
 
-def test_whoever_confirms_reads_as_the_survivor_at_once(django_api: DjangoApi) -> None:
-    story = news.published()
-
-    async def read(api: StudyApi) -> int:
-        await api.save_words(MINA, story.pk)
-        await api.confirm_link(JUN, (await api.make_link_code(MINA)).code)
-        return len((await api.saved_words(JUN)).results)
-
-    assert django_api.run(read) == 1
-
-
 def test_a_preview_says_what_joins_and_spends_nothing(django_api: DjangoApi) -> None:
     story = news.published()
 
@@ -81,12 +68,6 @@ def test_a_preview_says_what_joins_and_spends_nothing(django_api: DjangoApi) -> 
         assert (await api.confirm_link(JUN, code)).merge is not None
 
     django_api.run(look)
-
-
-def test_a_wrong_code_is_refused_by_name(django_api: DjangoApi) -> None:
-    with pytest.raises(ApiError) as refused:
-        django_api.run(lambda api: api.preview_link(JUN, "AAAA-AAAA"))
-    assert (refused.value.code, refused.value.status) == ("link_code.invalid", 400)
 
 
 def test_a_kept_token_of_the_absorbed_learner_is_renewed_by_its_first_write(django_api: DjangoApi) -> None:

@@ -141,17 +141,6 @@ def test_two_answers_at_once_tell_it_at_least_once_and_break_nothing(django_api:
     assert unread() == []
 
 
-def test_two_bots_at_once_tell_it_at_least_once(django_api: DjangoApi) -> None:
-    known(MINA, NoticeKind.PASSWORD_CHANGED)
-
-    async def talk(_: StudyApi) -> list[list[str]]:
-        async with django_api.client() as one, django_api.client() as other:
-            return list(await asyncio.gather(answered(one), answered(other)))
-
-    assert ["password.changed"] in django_api.run(talk)
-    assert unread() == []
-
-
 def test_what_cannot_be_fetched_now_is_told_with_the_next_answer(django_api: DjangoApi, patchy: Patchy) -> None:
     known(MINA, NoticeKind.PASSWORD_CHANGED)
 

@@ -140,14 +140,3 @@ def test_a_memo_stands_in_the_chat_with_oneself(django_api: DjangoApi, street: K
     (memo,) = room_of(street, MINA).memos
     assert memo.template is not None
     assert (memo.template["object_type"], len(memo.template["contents"])) == ("list", 2)
-
-
-def test_without_the_consent_the_memo_stops(django_api: DjangoApi, street: Kakao) -> None:
-    stories(1)
-    token = street.tokens.issue(MINA.id, []).value
-    identity = people.identity(provider="kakao", uid=str(MINA.id))
-    oauth_grants.store(identity=identity, access_token=token, access_seconds=21599, scopes="talk_message")
-    row = due_now(subscriptions.opt_in(owner_id=identity.user_id, platform="kakao_memo"))
-    pushed(row)
-    assert states(row) == [("failed", "push.no_grant")]
-    assert Subscription.objects.get().state == "paused"

@@ -38,17 +38,6 @@ def test_parallel_questions_of_one_speaker_share_one_exchange(django_api: Django
     assert django_api.transport.asked == {"auth/token/": 1, "auth/exchange/": 1, "me/": 8}
 
 
-def test_parallel_speakers_are_parallel_learners(django_api: DjangoApi) -> None:
-    speakers = [Speaker("discord", str(number)) for number in range(6)]
-
-    async def together(api: StudyApi) -> None:
-        await asyncio.gather(*(api.me(speaker) for speaker in speakers))
-
-    django_api.run(together)
-    assert django_api.transport.asked["auth/token/"] == 1
-    assert CustomSocialAccount.objects.count() == 6
-
-
 def test_two_bots_hearing_the_same_first_message_make_one_learner(django_api: DjangoApi) -> None:
     async def both(_: StudyApi) -> None:
         async with django_api.client() as one, django_api.client() as other:

@@ -77,14 +77,6 @@ def test_pages_follow_each_other_by_cursor(django_api: DjangoApi) -> None:
     assert django_api.run(all_pages) == ids
 
 
-def test_a_category_and_a_limit_narrow_the_list(django_api: DjangoApi) -> None:
-    here, _, elsewhere = news.published(), news.published(), news.published(category="science")
-    assert [card.id for card in django_api.run(lambda api: api.articles(MINA, category="science")).results] == [
-        elsewhere.pk
-    ]
-    assert [card.id for card in django_api.run(lambda api: api.articles(MINA, limit=1)).results] == [here.pk]
-
-
 def test_seen_stories_are_left_out_for_their_reader_alone(django_api: DjangoApi) -> None:
     old, new = news.published(), news.published()
 
@@ -97,17 +89,6 @@ def test_seen_stories_are_left_out_for_their_reader_alone(django_api: DjangoApi)
     assert django_api.run(read_one) == ((old.pk,), [new.pk], [old.pk, new.pk])
 
 
-def test_marking_again_changes_nothing(django_api: DjangoApi) -> None:
-    story = news.published()
-
-    async def twice(api: StudyApi) -> None:
-        await api.mark_seen(MINA, [story.pk])
-        await api.mark_seen(MINA, [story.pk])
-
-    django_api.run(twice)
-    assert SeenArticle.objects.count() == 1
-
-
 def test_marking_a_story_that_does_not_exist_marks_none(django_api: DjangoApi) -> None:
     story = news.published()
     with pytest.raises(ApiError) as refused:
@@ -115,26 +96,6 @@ def test_marking_a_story_that_does_not_exist_marks_none(django_api: DjangoApi) -
     assert (refused.value.code, refused.value.status) == ("article.unknown", 400)
     assert refused.value.extra == {"ids": [10**9]}
     assert not SeenArticle.objects.exists()
-
-
-def test_an_unknown_category_is_refused_by_name(django_api: DjangoApi) -> None:
-    with pytest.raises(ApiError) as refused:
-        django_api.run(lambda api: api.articles(MINA, category="gossip"))
-    assert (refused.value.code, refused.value.status) == ("category.unknown", 400)
-
-
-def test_an_unknown_story_is_refused_by_name(django_api: DjangoApi) -> None:
-    with pytest.raises(ApiError) as refused:
-        django_api.run(lambda api: api.article(MINA, 10**9))
-    assert (refused.value.code, refused.value.status) == ("article.unknown", 404)
-
-
-@pytest.mark.parametrize("limit", [0, -1, 51, 10**30])
-def test_a_limit_out_of_range_is_refused(django_api: DjangoApi, limit: int) -> None:
-    with pytest.raises(ApiError) as refused:
-        django_api.run(lambda api: api.articles(MINA, limit=limit))
-    assert (refused.value.code, refused.value.status) == ("request.invalid", 400)
-    assert set(refused.value.extra["fields"]) == {"limit"}
 
 
 def test_a_link_to_the_word_book_reads_whole(django_api: DjangoApi) -> None:

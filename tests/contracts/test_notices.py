@@ -1,12 +1,13 @@
 """The sentences of notices: each kind in each medium, whatever its detail holds."""
 
+from itertools import product
+
 import pytest
 
 from contracts.notices import UNKNOWN, NoticeKind, sentence
 
 LONG_SMS_MAX_BYTES = 2000
 """Of one long message (LMS), in EUC-KR as Korean carriers count."""
-KINDS = [*NoticeKind, "something.new"]
 DETAILS: list[dict[str, object]] = [
     {},
     {"provider": "kakao", "number": "010-****-6666"},
@@ -30,25 +31,22 @@ IN_CHATS = {
 }
 
 
-@pytest.mark.parametrize("kind", NoticeKind)
-def test_a_chat_says_what_happened_and_what_to_do(kind: NoticeKind) -> None:
-    text = sentence(kind, "chat", {"provider": "discord"})
-    assert all(part in text for part in IN_CHATS[kind])
+def test_a_chat_says_what_happened_and_what_to_do() -> None:
+    for kind in NoticeKind:
+        text = sentence(kind, "chat", {"provider": "discord"})
+        assert all(part in text for part in IN_CHATS[kind]), kind
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("detail", DETAILS)
-def test_an_sms_names_us_first_and_fits_one_message(kind: str, detail: dict[str, object]) -> None:
-    text = sentence(kind, "sms", detail, site="https://newsbite.example")
-    assert text.startswith("[한입뉴스] ")
-    assert len(text.encode("euc-kr")) < LONG_SMS_MAX_BYTES
+def test_an_sms_names_us_first_and_fits_one_message() -> None:
+    for kind, detail in product((*NoticeKind, "something.new"), DETAILS):
+        text = sentence(kind, "sms", detail, site="https://newsbite.example")
+        assert text.startswith("[한입뉴스] "), kind
+        assert len(text.encode("euc-kr")) < LONG_SMS_MAX_BYTES, kind
 
 
-@pytest.mark.parametrize("kind", NoticeKind)
-@pytest.mark.parametrize("gap", ["provider", "number", "site"])
-def test_english_names_what_korean_names(kind: NoticeKind, gap: str) -> None:
-    known = kind.sentences
-    assert (f"{{{gap}}}" in known.web) == (f"{{{gap}}}" in known.web_en)
+def test_english_names_what_korean_names() -> None:
+    for kind, gap in product(NoticeKind, ("{provider}", "{number}", "{site}")):
+        assert (gap in kind.sentences.web) == (gap in kind.sentences.web_en), kind
 
 
 def test_a_kind_that_is_not_known_yet_gets_a_general_sentence() -> None:

@@ -180,21 +180,5 @@ async def test_a_question_may_be_given_more_time() -> None:
             await api.articles(JUN)
 
 
-async def test_categories_are_asked_for_once_a_minute_for_everybody() -> None:
-    backend = Backend()
-    async with backend.client() as api:
-        for speaker in (MINA, JUN, MINA):
-            await api.categories(speaker)
-    assert backend.asked.count("/api/v1/categories/") == 1
-
-
-async def test_meeting_somebody_costs_one_exchange() -> None:
-    backend = Backend()
-    async with backend.client() as api:
-        for _ in range(3):
-            await api.meet(MINA)
-    assert backend.asked == ["/api/v1/auth/token/", "/api/v1/auth/exchange/"]
-
-
 async def _nothing() -> None:
     return None

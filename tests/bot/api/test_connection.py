@@ -5,7 +5,6 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-import aiohttp
 import pytest
 
 from bot.api.client import StudyApi
@@ -93,19 +92,3 @@ async def test_a_broken_answer_is_unavailable(answer: bytes) -> None:
     async with serving(serve) as url, StudyApi(url, "id", "secret") as api:
         with pytest.raises(ApiUnavailableError):
             await api.me(MINA)
-
-
-async def test_silence_ends_at_the_deadline() -> None:
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.read()
-        writer.close()
-
-    async with serving(serve) as url, StudyApi(url, "id", "secret", deadline_seconds=0.1) as api:
-        with pytest.raises(ApiUnavailableError, match="TimeoutError"):
-            await api.me(MINA)
-
-
-async def test_nobody_there_is_a_connect_error() -> None:
-    async with connected() as api:
-        with pytest.raises(aiohttp.ClientConnectorError):
-            await api.send("GET", "http://127.0.0.1:9/", headers={})

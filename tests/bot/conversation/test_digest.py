@@ -32,12 +32,12 @@ def test_an_alert_names_the_target_the_cause_and_the_fix() -> None:
     assert "'다시 시작'을 눌러 주세요" in text
 
 
-@pytest.mark.parametrize("what", [*failure_reasons.SENTENCES])
-def test_every_reason_is_polite_korean_whatever_platform_it_is_of(what: str) -> None:
-    text = failure_reasons.sentence(f"discord.{what}", "x")
-    assert text == failure_reasons.sentence(f"telegram.{what}", "x")
-    assert re.search(r"요\.$", text)
-    assert "{" not in text
+def test_every_reason_is_polite_korean_whatever_platform_it_is_of() -> None:
+    for what in failure_reasons.SENTENCES:
+        text = failure_reasons.sentence(f"discord.{what}", "x")
+        assert text == failure_reasons.sentence(f"telegram.{what}", "x")
+        assert re.search(r"요\.$", text)
+        assert "{" not in text
 
 
 @pytest.mark.parametrize("reason", ["", "discord.", "discord.never_heard_of", "{detail}"])

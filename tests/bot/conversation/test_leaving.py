@@ -74,14 +74,6 @@ async def test_asking_says_that_nothing_comes_back_and_erases_nothing() -> None:
     assert fake.erased == 0
 
 
-async def test_asking_offers_to_erase_and_to_stay_and_nothing_else() -> None:
-    choices = (await leaving.ask(Exit(), MINA)).choices
-    assert [(one.label, one.action) for one in choices] == [
-        ("모두 지우고 탈퇴하기", "leave_confirm"),
-        ("계속 쓸래요", "stay"),
-    ]
-
-
 @pytest.mark.parametrize(("number", "told"), [(0, "단어장 0개,"), (12, "단어장 12개,"), (101, "단어장 100개 이상,")])
 async def test_the_words_are_counted(number: int, told: str) -> None:
     fake = Exit()
@@ -133,12 +125,6 @@ async def test_discord_leads_to_the_web_by_itself() -> None:
     assert leaving.EXPORT in text
 
 
-async def test_only_the_choice_erases() -> None:
-    fake = Exit()
-    assert said(await press(fake, await offered(fake))) == leaving.GOODBYE
-    assert fake.erased == 1
-
-
 async def test_pressing_twice_is_pressing_once_and_asks_nobody() -> None:
     fake = Exit()
     choice = await offered(fake)
@@ -152,13 +138,6 @@ async def test_who_is_gone_already_hears_that_it_is_done() -> None:
     fake = Exit()
     fake.refused = ApiError("auth.user_gone", 401)
     assert said(await press(fake, await offered(fake))) == leaving.ALREADY
-
-
-async def test_another_refusal_is_not_taken_for_a_goodbye() -> None:
-    fake = Exit()
-    fake.refused = ApiError("leave.forbidden", 403)
-    with pytest.raises(ApiError, match=r"leave\.forbidden"):
-        await press(fake, await offered(fake))
 
 
 async def test_no_answer_is_told_as_what_it_is_and_may_be_pressed_again() -> None:
@@ -220,20 +199,7 @@ async def test_the_choice_fits_into_a_button_everywhere() -> None:
     assert abs(int(choice.argument.partition(".")[0]) - time.time()) < 60
 
 
-async def test_staying_erases_nothing() -> None:
-    fake = Exit()
-    assert said(await router.answer(fake, MINA, "stay")) == leaving.STAYING
-    assert fake.erased == 0
-
-
 async def test_who_has_left_is_not_told_that_nothing_was_erased() -> None:
     fake = Exit()
     await press(fake, await offered(fake))
     assert said(await router.answer(fake, MINA, "stay")) == leaving.ALREADY
-
-
-async def test_typed_words_ask_and_nothing_more() -> None:
-    fake = Exit()
-    answer = await router.answer(fake, MINA, "leave")
-    assert answer.choices[0].action == "leave_confirm"
-    assert fake.erased == 0

@@ -100,9 +100,7 @@ async def test_a_story_from_before_there_were_packs_is_shown_as_a_card() -> None
     assert "A port has a new electric crane." in said(message)
 
 
-@pytest.mark.parametrize("action", ["text", "pair"])
-@pytest.mark.parametrize("argument", ["", "12", "12 C1", "x A2", "12 A2 x", "12 A2 99", "١٢ A2", "12 A2 -1"])
-async def test_what_no_tap_of_ours_can_name_is_answered_with_a_way_on(action: str, argument: str) -> None:
-    message = await router.answer(API, MINA, action, Arguments(argument))
-    if not (action == "text" and argument == "12 A2 99"):
-        assert message == level_texts.GONE
+async def test_what_no_tap_of_ours_can_name_is_answered_with_a_way_on() -> None:
+    for argument in ("", "12", "12 C1", "x A2", "12 A2 x", "12 A2 99", "١٢ A2", "12 A2 -1"):
+        assert await router.answer(API, MINA, "pair", Arguments(argument)) == level_texts.GONE, argument
+    assert await router.answer(API, MINA, "text", Arguments("12 C1")) == level_texts.GONE

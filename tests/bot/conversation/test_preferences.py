@@ -6,7 +6,7 @@ from bot.conversation.errors import UnclearError
 from bot.conversation.message import Choice
 from contracts.learners import Me
 from tests.bot.conversation.scripted_api import FakeApi, said
-from tests.bot.stored_stories import CATEGORIES, MINA
+from tests.bot.stored_stories import MINA
 
 
 @pytest.fixture
@@ -25,12 +25,9 @@ async def test_the_categories_are_offered_with_what_is_chosen(fake: FakeApi) -> 
     ("taps", "chosen"),
     [
         (["-science"], ("technology", "world")),
-        (["-science", "-science"], ("technology", "world")),
         (["-science", "-world", "+science"], ("technology", "science")),
-        (["-science", "+science"], ()),
         (["-science", "-world", "-technology"], ("technology",)),
         (["-science", "all"], ()),
-        (["+science"], ()),
         (["+gossip"], ()),
         (["science", "x", "-"], ()),
     ],
@@ -63,11 +60,6 @@ async def test_the_other_levels_are_offered(fake: FakeApi) -> None:
 async def test_a_level_is_changed_and_shown(fake: FakeApi) -> None:
     assert said(await preferences.level(fake, MINA, Arguments("A2"))).startswith("난이도를 쉬움으로 바꿨어요.")
     assert fake.learner.level == "A2"
-
-
-async def test_a_level_there_is_not_is_said(fake: FakeApi) -> None:
-    with pytest.raises(UnclearError):
-        await preferences.level(fake, MINA, Arguments("D1"))
 
 
 async def test_me_shows_who_one_is_and_what_one_reads() -> None:
@@ -129,7 +121,3 @@ async def test_what_is_not_understood_changes_nothing(categories: str | None, le
     with pytest.raises(UnclearError):
         await preferences.change_me(fake, MINA, categories=categories, level=level)
     assert fake.learner == before
-
-
-def test_a_category_we_no_longer_have_keeps_its_name() -> None:
-    assert preferences.category_names(["technology", "gossip"], CATEGORIES) == "기술, gossip"

@@ -1,4 +1,3 @@
-import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -6,7 +5,7 @@ import pytest
 
 from bot.api.client import StudyApi
 from bot.api.errors import ApiError
-from bot.conversation import push, router, service_info
+from bot.conversation import push, service_info
 from bot.conversation.command import Arguments
 from bot.conversation.message import Message
 from bot.conversation.push import PushTime
@@ -68,12 +67,6 @@ async def test_switching_on_makes_the_speakers_own() -> None:
     assert offers(message) == ["push_off", "today"]
 
 
-async def test_switching_on_again_is_harmless() -> None:
-    phone = Phone(**ON)
-    await push.on(phone, JUN)
-    assert (phone.asked_for, phone.changes) == ([], {})
-
-
 async def test_a_paused_push_runs_again() -> None:
     phone = Phone(**PAUSED, pause_reason="owner")
     await push.on(phone, JUN)
@@ -116,11 +109,6 @@ async def test_a_month_whose_budget_is_spent_says_so() -> None:
     assert push.BUDGET_SPENT in said(await push.status(phone, JUN))
     phone.lines = (line(), line(state="skipped", reason="push.budget_spent"))
     assert push.BUDGET_SPENT not in said(await push.status(phone, JUN))
-
-
-async def test_a_refusal_is_left_to_the_apology() -> None:
-    with pytest.raises(ApiError, match=r"push\.off"):
-        await push.on(Phone(refusal="push.off"), JUN)
 
 
 @pytest.mark.parametrize("asked", [push.status, push.on, push.change])
@@ -193,25 +181,3 @@ async def test_on_another_platform_it_says_where_to_go(asked: Ask) -> None:
     phone = Phone()
     assert await asked(phone, MINA) == push.ELSEWHERE
     assert phone.asked_for == []
-
-
-@pytest.mark.parametrize(
-    ("action", "begins"),
-    [("push", "아침 알림이 꺼져"), ("push_on", "아침 알림을 켰"), ("push_off", "아침 알림은 꺼져")],
-)
-async def test_each_action_leads_here(action: str, begins: str) -> None:
-    assert said(await router.answer(Phone(), JUN, action)).startswith(begins)
-
-
-def test_labels_fit_a_button_and_sentences_are_polite() -> None:
-    assert all(len(choice.label) <= 14 for choice in (push.SWITCH_ON, push.SWITCH_OFF, push.MEMO_ON, push.MEMO_OFF))
-    for text in (
-        push.TERMS,
-        push.NOW_OFF,
-        push.WAS_OFF,
-        said(push.ELSEWHERE),
-        push.BUDGET_SPENT,
-        push.UNKNOWN_WHY,
-        *push.WHY.values(),
-    ):
-        assert re.search(r"요\.$", text)

@@ -47,11 +47,6 @@ def test_a_refusal_does_not_prolong_the_wait() -> None:
     assert buckets.take("mina")
 
 
-def test_everyone_has_a_bucket_of_their_own() -> None:
-    buckets = Buckets(Rate(1, 1.0), seconds=Hands())
-    assert [buckets.take(whose) for whose in ("mina", "jun", "mina")] == [True, True, False]
-
-
 def test_only_the_latest_are_remembered() -> None:
     buckets = Buckets(Rate(1, 1.0), remembered=100, seconds=Hands())
     for number in range(10_000):

@@ -37,16 +37,6 @@ async def test_a_story_without_notes_says_so() -> None:
     assert said(await stories.show_words(bare, MINA, Arguments("1"))) == stories.NO_WORDS
 
 
-def test_a_card_leads_to_its_source_and_names_it() -> None:
-    card = stories.card(detail(1))
-    assert (card.url, card.credit) == ("https://harbor.example/story-1", "© Harbor Wire")
-    assert [choice.label for choice in card.choices] == ["해석 보기", "단어 보기", "단어 담기"]
-
-
-def test_a_title_in_a_list_opens_its_story() -> None:
-    assert stories.card(detail(7)).opens == Choice("기사 보기", "story", "7")
-
-
 def test_a_story_without_notes_has_nothing_to_tap_but_its_source() -> None:
     card = stories.card(detail(1, notes="none", summary_en=None))
     assert (card.text, card.choices) == (stories.NO_NOTES, ())

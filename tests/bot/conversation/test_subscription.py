@@ -2,14 +2,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.conversation import digest, failure_reasons, subscription
+from bot.conversation import failure_reasons, subscription
 from bot.conversation.errors import UnclearError
 from bot.conversation.message import CardList
 from bot.conversation.subscription import DeliveryTarget
 from bot.conversation.typed_settings import TypedSettings
 from contracts.enums import Layout
 from tests.bot.conversation.scripted_api import MORNING, FakeApi, line, said, subscribed
-from tests.bot.stored_stories import JUN, MINA, detail
+from tests.bot.stored_stories import MINA, detail
 
 HERE = DeliveryTarget("discord", "9001", "#뉴스", "77")
 
@@ -37,12 +37,6 @@ async def test_a_first_setup_subscribes_the_target_with_what_was_typed() -> None
     }
 
 
-async def test_a_first_setup_without_settings_leaves_all_to_the_api() -> None:
-    fake = FakeApi()
-    await subscription.set_up(fake, MINA, HERE, TypedSettings())
-    assert fake.changes == {"language": "ko", "state": "active"}
-
-
 async def test_setup_shows_how_it_stands_the_next_run_and_a_preview() -> None:
     message = await subscription.set_up(FakeApi(detail(1), detail(2)), MINA, HERE, TypedSettings(categories="기술"))
     text = said(message)
@@ -55,23 +49,12 @@ async def test_setup_shows_how_it_stands_the_next_run_and_a_preview() -> None:
     assert [card.title[-1] for card in shown.cards] == ["1", "2"]
 
 
-async def test_setup_without_stories_says_that_there_is_nothing_to_preview() -> None:
-    assert digest.NOTHING_TO_PREVIEW in said(await subscription.set_up(FakeApi(), MINA, HERE, TypedSettings()))
-
-
 async def test_a_second_setup_changes_only_what_is_named_and_starts_a_stopped_one() -> None:
     fake = FakeApi(found=subscribed(level="C1", state="paused", next_run_at=None), owner=MINA)
     await subscription.set_up(fake, MINA, HERE, TypedSettings(time="7:30"))
     assert fake.changes == {"local_time": "07:30", "language": "ko", "state": "active"}
     assert fake.found is not None
     assert fake.found.level == "C1"
-
-
-async def test_who_decides_over_a_place_takes_over_anothers_digest() -> None:
-    fake = FakeApi(found=subscribed(), owner=JUN)
-    await subscription.set_up(fake, MINA, HERE, TypedSettings(level="C2"))
-    assert fake.owner == MINA
-    assert fake.changes["level"] == "C2"
 
 
 async def test_setup_refuses_with_the_missing_permissions_by_name() -> None:
@@ -107,11 +90,8 @@ async def test_permissions_are_checked_for_what_will_be(
 @pytest.mark.parametrize(
     "typed",
     [
-        TypedSettings(time="아침"),
-        TypedSettings(zone="화성"),
-        TypedSettings(weekdays="언젠가"),
+        TypedSettings(level="A2", zone="화성"),
         TypedSettings(categories="가십"),
-        TypedSettings(level="Z"),
     ],
 )
 async def test_what_is_not_understood_creates_nothing(typed: TypedSettings) -> None:
@@ -140,21 +120,6 @@ async def test_now_and_resume_are_refused_where_the_bot_may_not_post() -> None:
         with pytest.raises(UnclearError, match="메시지 보내기"):
             await ask(fake, MINA, lacking("메시지 보내기"))
     assert fake.changes == {}
-
-
-async def test_pause_and_resume_change_the_state_and_say_so() -> None:
-    fake = FakeApi(found=subscribed(), owner=MINA)
-    assert "멈췄어요" in said(await subscription.pause(fake, MINA, HERE))
-    assert fake.changes == {"state": "paused"}
-    assert "다시 시작했어요" in said(await subscription.resume(fake, MINA, HERE))
-    assert fake.changes == {"state": "active"}
-
-
-async def test_a_preview_shows_the_stories_and_sends_nothing() -> None:
-    fake = FakeApi(detail(1), found=subscribed(), owner=MINA)
-    (shown,) = (await subscription.preview(fake, MINA, HERE)).blocks
-    assert isinstance(shown, CardList)
-    assert shown.title == "11월 24일 (화), 오늘의 한입뉴스"
 
 
 async def test_status_tells_what_became_of_each_digest() -> None:

@@ -1,6 +1,3 @@
-import pytest
-
-from bot.api.errors import ApiError
 from bot.conversation import word_book
 from bot.conversation.command import Arguments
 from bot.conversation.message import Card, CardList, Choice, Message
@@ -46,10 +43,6 @@ async def test_the_word_book_shows_word_meaning_sentence_and_source() -> None:
     assert card.choices == (Choice("지우기", "forget", "5"),)
 
 
-async def test_an_empty_word_book_says_how_to_fill_it() -> None:
-    assert said(await word_book.show(FakeApi(), MINA)) == word_book.NO_WORDS
-
-
 async def test_the_word_book_goes_on_page_by_page() -> None:
     fake = FakeApi()
     fake.words = [saved(number) for number in range(1, 9)]
@@ -65,11 +58,6 @@ async def test_a_word_can_be_taken_out() -> None:
     fake.words = [saved(1), saved(2)]
     assert said(await word_book.forget(fake, MINA, Arguments("1"))) == word_book.FORGOTTEN
     assert [word.id for word in fake.words] == [2]
-
-
-async def test_a_word_that_is_not_there_raises_the_apis_refusal() -> None:
-    with pytest.raises(ApiError, match=r"saved_word\.unknown"):
-        await word_book.forget(FakeApi(), MINA, Arguments("1"))
 
 
 async def test_the_book_is_taken_along_by_a_link_to_each_kind_of_file() -> None:

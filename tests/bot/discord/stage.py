@@ -172,6 +172,19 @@ def buttons(message: Message | None) -> dict[str, str]:
     return {one.get("custom_id") or one["url"]: one["label"] for one in parts}
 
 
+def labelled(message: Message | None, label: str) -> str:
+    """Return the id of a message's first button with a label."""
+    return next(custom_id for custom_id, shown in buttons(message).items() if shown == label)
+
+
+def may_send(stage: Stage) -> bool:
+    """Say whether the bot knows that it may post in the channel."""
+    assert stage.bot is not None
+    channel = stage.bot.get_channel(stage.channel.id)
+    rights = channel.permissions_for(channel.guild.me) if channel else None  # type: ignore[union-attr]  # a TextChannel
+    return bool(rights and rights.send_messages)
+
+
 def deny(stage: Stage, *names: str, channel: Channel | None = None) -> None:
     """Take permissions from the bot in a channel."""
     bits = 0

@@ -34,15 +34,8 @@ async def test_one_story_of_several_goes_and_the_others_stay(stage: Stage) -> No
     (message,) = stage.posted()
     assert f"ko:{first}" not in buttons(message)
     assert f"ko:{second}" in buttons(message)
+    assert message.pings.roles == ()
     assert "오늘의 한입뉴스" in texts(message)
-
-
-async def test_an_edit_calls_nobody_again(stage: Stage) -> None:
-    role = stage.discord.factory.role(stage.guild, "스터디원", mentionable=True)
-    first, _ = await in_database(lambda: factories.stories(2))
-    await delivered(stage, role_id=str(role.id))
-    await take_down(stage, first)
-    assert stage.posted()[0].pings.roles == ()
 
 
 async def test_where_nothing_is_left_it_is_said_so(stage: Stage) -> None:
@@ -51,15 +44,6 @@ async def test_where_nothing_is_left_it_is_said_so(stage: Stage) -> None:
     assert await take_down(stage, story) == ["sent"]
     assert texts(stage.posted()[0]) == said(digest.TAKEN_DOWN)
     assert buttons(stage.posted()[0]) == {}
-
-
-async def test_every_channel_is_corrected(stage: Stage) -> None:
-    other = stage.discord.factory.channel(stage.guild, "수다")
-    (story,) = await in_database(lambda: factories.stories(1))
-    await delivered(stage)
-    await delivered(stage, other)
-    assert await take_down(stage, story) == ["sent", "sent"]
-    assert [texts(stage.posted(channel)[0]) for channel in (stage.channel, other)] == [said(digest.TAKEN_DOWN)] * 2
 
 
 @pytest.mark.parametrize("layout", ["thread", "forum"])

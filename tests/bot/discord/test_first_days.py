@@ -8,8 +8,7 @@ import pytest
 from backend.common import clock
 from backend.digests.models import Delivery, DeliveryStory, Subscription
 from backend.materials.models import StudyNote
-from sandbox.discord.model.messages import Message
-from tests.bot.discord.stage import Stage, buttons, deny, in_database, settled, texts
+from tests.bot.discord.stage import Stage, buttons, deny, in_database, labelled, may_send, settled, texts
 from tests.digests import factories
 from tests.materials import packs
 
@@ -25,10 +24,6 @@ def set_day(monkeypatch: pytest.MonkeyPatch) -> SetDay:
         monkeypatch.setattr(clock, "now", lambda: now() + dt.timedelta(days=day - 1))
 
     return begin
-
-
-def labelled(message: Message | None, label: str) -> str:
-    return next(custom_id for custom_id, shown in buttons(message).items() if shown == label)
 
 
 def stories_with_openers(count: int) -> list[int]:
@@ -68,7 +63,7 @@ async def test_an_owners_first_three_days(empty_stage: Stage, set_day: SetDay) -
         refused = await stage.press(stage.owner, alert, labelled(alert, "다시 시작"))
         assert "메시지 보내기" in texts(refused.message)
         stage.discord.changes.overwrite(stage.channel, deny=0)
-        await stage.until(lambda: _may_send(stage))
+        await stage.until(lambda: may_send(stage))
         mended = await stage.press(stage.owner, alert, labelled(alert, "다시 시작"))
         assert "다시 시작했어요" in texts(mended.message)
         before = len(stage.posted())
@@ -124,16 +119,9 @@ async def _third_day(stage: Stage) -> None:
     """The permission to post is gone: the digest pauses, and the alert channel is told."""
     await in_database(lambda: stories_with_openers(3))
     deny(stage, "SEND_MESSAGES")
-    await stage.until(lambda: not _may_send(stage))
+    await stage.until(lambda: not may_send(stage))
     states = {one.target_id: (one.state, one.reason) for one in await morning(stage)}
     assert states[str(stage.channel.id)] == ("failed", "discord.missing_permission")
     await stage.until_in_database(lambda: Delivery.objects.filter(kind="alert", state="sent").exists())
     status = texts((await stage.use(stage.owner, "digest status")).message)
     assert "꺼져 있어요" in status
-
-
-def _may_send(stage: Stage) -> bool:
-    assert stage.bot is not None
-    channel = stage.bot.get_channel(stage.channel.id)
-    rights = channel.permissions_for(channel.guild.me) if channel else None  # type: ignore[union-attr]  # a TextChannel
-    return bool(rights and rights.send_messages)

@@ -37,15 +37,6 @@ async def test_its_button_erases_and_pressed_again_says_so(stage: Stage) -> None
         assert not await in_database(lambda: is_known(stage.jun))
 
 
-async def test_whoever_left_begins_anew_with_the_next_command(stage: Stage) -> None:
-    await stage.use(stage.jun, "me", level="A2")
-    seen = await stage.use(stage.jun, "leave")
-    assert seen.message is not None
-    await stage.press(stage.jun, seen.message, confirming(seen.message))
-    assert "난이도: 보통" in texts((await stage.use(stage.jun, "me")).message)
-    assert await in_database(lambda: is_known(stage.jun))
-
-
 async def test_the_channels_one_looks_after_are_named_and_their_digests_end(stage: Stage) -> None:
     await in_database(lambda: due(stage, owner=learner(stage.jun)))
     seen = await stage.use(stage.jun, "leave")
@@ -72,14 +63,3 @@ async def test_an_old_button_and_forged_ones_erase_nobody(stage: Stage) -> None:
         assert seen.is_private
         assert leave.AGAIN.strip() in texts(seen.message)
     assert await in_database(lambda: is_known(stage.jun))
-
-
-async def test_staying_erases_nothing(stage: Stage) -> None:
-    seen = await stage.use(stage.jun, "leave")
-    assert seen.message is not None
-    assert texts((await stage.press(stage.jun, seen.message, "stay:")).message) == leave.STAYING
-    assert await in_database(lambda: is_known(stage.jun))
-
-
-async def test_help_names_it(stage: Stage) -> None:
-    assert "</탈퇴:" in texts((await stage.use(stage.jun, "help")).message)

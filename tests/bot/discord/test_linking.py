@@ -51,12 +51,6 @@ async def test_the_same_button_pressed_again_changes_nothing(stage: Stage) -> No
     assert await in_database(Merge.objects.count) == 1
 
 
-async def test_a_wrong_code_is_told_so(stage: Stage) -> None:
-    seen = await stage.use(stage.jun, "link", code="AAAA-AAAA")
-    assert seen.is_private
-    assert SENTENCES["link_code.invalid"] in texts(seen.message)
-
-
 async def test_a_forged_confirmation_joins_nobody(stage: Stage) -> None:
     message = stage.hang("link_confirm:AAAA-AAAA", "link_confirm:", "link_confirm:" + "A" * 70)
     for custom_id in buttons(message):

@@ -5,7 +5,6 @@ import pytest
 from backend.common import clock
 from backend.digests.models import Delivery, SentMessage
 from backend.digests.services import corrections
-from backend.materials.models import LevelText, StudyNote
 from backend.materials.services import article_edits
 from sandbox.discord.faults import Fault
 from sandbox.discord.settings import RouteWindow
@@ -31,12 +30,6 @@ def is_waiting(made: Delivery) -> bool:
     return Delivery.objects.filter(
         pk=made.pk, state="pending", reason="discord.rate_limited", due_at__gt=clock.now()
     ).exists()
-
-
-def with_opener(story: int) -> None:
-    note = StudyNote.objects.get(article=story)
-    StudyNote.objects.filter(pk=note.pk).update(opener="Would you yield?")
-    LevelText.objects.create(note=note, level="B1").sentences.create(position=0, en="Yield.", ko="비켜요.")
 
 
 async def wait_out(stage: Stage, made: Delivery) -> None:
@@ -140,16 +133,6 @@ async def test_corrections_reach_a_digest_that_waits(empty_stage: Stage) -> None
     async with stage.bot_running():
         assert (await settled(stage, made.pk)).state == "sent"
     assert len(stage.posted()) == 2
-
-
-async def test_a_thread_begins_with_the_storys_question_once(stage: Stage) -> None:
-    (story,) = await in_database(lambda: factories.stories(1))
-    await in_database(lambda: with_opener(story))
-    made = await delivered(stage, layout="thread")
-    assert made.state == "sent"
-    thread = stage.posted()[0].thread
-    assert thread is not None
-    assert ["Would you yield?" in texts(one) for one in thread.messages.values()] == [True]
 
 
 async def test_a_refused_thread_is_told_and_stops_nothing(stage: Stage) -> None:

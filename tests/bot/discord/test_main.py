@@ -28,9 +28,9 @@ def _discords_own_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @asynccontextmanager
-async def process(address: Address | None, **environment: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Run `python -m bot.discord` against a stand-in, or against nobody; it is dead at the end."""
-    where = {"DISCORD_API_BASE": address.api_base, "DISCORD_GATEWAY_URL": address.gateway_url} if address else {}
+async def process(address: Address, **environment: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Run `python -m bot.discord` against a stand-in; it is dead at the end."""
+    where = {"DISCORD_API_BASE": address.api_base, "DISCORD_GATEWAY_URL": address.gateway_url}
     env = {**os.environ, "DISCORD_BOT_TOKEN": Discord().settings.bot_token, **where, **environment}
     started = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot.discord", cwd=ROOT, env=env, stdout=asyncio.subprocess.DEVNULL, stderr=-1
@@ -61,23 +61,21 @@ def test_what_is_missing_is_said_in_one_sentence(
 
 
 def test_discord_py_is_sent_where_the_environment_says() -> None:
+    point_at(DiscordSettings(discord_api_base="", discord_gateway_url=""))
+    assert discord.http.Route.BASE == "https://discord.com/api/v10"
+    assert str(discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY) == "wss://gateway.discord.gg/"
     point_at(read(DiscordSettings))
     assert discord.http.Route.BASE == "http://127.0.0.1:9/discord/api/v10"
     assert str(discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY) == "ws://127.0.0.1:9/discord/gateway"
 
 
-def test_without_addresses_it_is_discord_itself() -> None:
-    point_at(DiscordSettings(discord_api_base="", discord_gateway_url=""))
-    assert discord.http.Route.BASE == "https://discord.com/api/v10"
-    assert str(discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY) == "wss://gateway.discord.gg/"
-
-
 async def test_a_gateway_that_does_not_answer_ends_the_start_with_one_sentence() -> None:
-    async with process(None) as bot:
-        said = await last_words(bot)
-    assert bot.returncode == 1
-    assert said.splitlines()[-1].startswith("Discord's gateway does not answer at ws://127.0.0.1:9/discord/gateway (")
-    assert "Traceback" not in said
+    settings = read(DiscordSettings)
+    point_at(settings)
+    with pytest.raises(
+        SystemExit, match=r"^Discord's gateway does not answer at ws://127\.0\.0\.1:9/discord/gateway \("
+    ):
+        await run(settings)
 
 
 async def test_a_token_that_is_refused_ends_the_start_with_one_sentence() -> None:
@@ -89,10 +87,13 @@ async def test_a_token_that_is_refused_ends_the_start_with_one_sentence() -> Non
 
 
 async def test_a_rest_api_that_does_not_answer_ends_the_start_with_one_sentence() -> None:
-    async with running(Discord()) as address, process(address, DISCORD_API_BASE="http://127.0.0.1:9/api/v10") as bot:
-        said = await last_words(bot)
-    assert bot.returncode == 1
-    assert said.splitlines()[-1].startswith("Discord's API does not answer at http://127.0.0.1:9/api/v10 (")
+    async with running(Discord()) as address:
+        settings = read(DiscordSettings).model_copy(update={"discord_gateway_url": address.gateway_url})
+        point_at(settings)
+        with pytest.raises(
+            SystemExit, match=r"^Discord's API does not answer at http://127\.0\.0\.1:9/discord/api/v10 \("
+        ):
+            await run(settings)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -104,16 +105,8 @@ async def test_told_to_stop_it_ends_its_session_and_goes_quietly(number: signal.
         said = await last_words(bot)
         assert bot.returncode == 0
         assert not service.gateway.sessions  # closed with 1000: nobody waits for it to come back
-    assert "Traceback" not in said
-
-
-async def test_an_api_that_does_not_answer_is_said_once_and_the_bot_stays() -> None:
-    service = Discord()
-    async with running(service) as address, process(address) as bot:
-        assert await service.gateway.changed.wait(lambda: service.gateway.connected() == 1, WAIT_SECONDS)
-        bot.terminate()
-        said = await last_words(bot)
     assert said.count("The API does not answer at http://127.0.0.1:9") == 1
+    assert "Traceback" not in said
 
 
 async def test_shards_that_would_be_nobodys_stop_the_start_by_name() -> None:

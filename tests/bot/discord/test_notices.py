@@ -1,14 +1,10 @@
 """Notices on Discord: with an answer that only the asker sees, and nowhere else."""
 
-import asyncio
-
 import pytest
 
 from backend.accounts.models import Notice
 from backend.accounts.services import notices as backend
-from bot.api.errors import ApiUnavailableError
-from bot.conversation import notices, word_book
-from bot.conversation.message import Message
+from bot.conversation import notices
 from contracts.notices import NoticeKind
 from sandbox.discord.faults import Fault
 from sandbox.discord.interactions.visible_result import Seen
@@ -54,19 +50,6 @@ async def test_a_notice_stands_before_the_answer_and_the_asker_alone_sees_it(sta
     await until_read(stage)
 
 
-async def test_it_is_told_once(stage: Stage) -> None:
-    await told(stage.jun)
-    assert says_it(await stage.use(stage.jun, "me"))
-    await until_read(stage)
-    assert not says_it(await stage.use(stage.jun, "me"))
-
-
-async def test_without_notices_nobody_is_asked_about_them(stage: Stage) -> None:
-    for _ in range(2):
-        await stage.use(stage.jun, "me")
-    assert not [path for path in stage.line.asked if "notices" in path]
-
-
 async def test_a_button_in_a_channel_tells_it_to_the_presser_alone(stage: Stage) -> None:
     story = await in_database(lambda: factories.story())
     await told(stage.jun)
@@ -94,37 +77,3 @@ async def test_an_answer_that_could_not_be_shown_leaves_it_to_the_next(stage: St
     stage.discord.faults.add(Fault(fault="error", match="PATCH /webhooks/*", times=1, code=50035))
     assert not says_it(await stage.use(stage.jun, "me"))
     assert says_it(await stage.use(stage.jun, "me"))
-
-
-async def test_a_failure_to_fetch_spoils_nothing(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def refused(*_: object) -> None:
-        raise ApiUnavailableError("down")
-
-    await told(stage.jun)
-    assert stage.bot is not None
-    with monkeypatch.context() as patched:
-        patched.setattr(stage.bot.api, "notices", refused)
-        seen = await stage.use(stage.jun, "words")
-    assert texts(seen.message).replace("\\", "") == word_book.NO_WORDS
-    assert says_it(await stage.use(stage.jun, "words"))
-
-
-async def test_an_answer_waits_for_it_only_so_long(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def silent(*_: object) -> Message:
-        await asyncio.sleep(60)
-        raise AssertionError
-
-    await told(stage.jun)
-    assert stage.bot is not None
-    monkeypatch.setattr(notices, "WAIT_SECONDS", 0.05)
-    monkeypatch.setattr(stage.bot.api, "notices", silent)
-    assert texts((await stage.use(stage.jun, "words")).message).replace("\\", "") == word_book.NO_WORDS
-
-
-async def test_two_presses_at_once_tell_it_at_least_once(stage: Stage) -> None:
-    await told(stage.jun)
-    message = stage.hang("wordbook:")
-    pressed = await asyncio.gather(*(stage.press(stage.jun, message, "wordbook:") for _ in range(4)))
-    assert any(map(says_it, pressed))
-    assert all(word_book.NO_WORDS in texts(seen.message).replace("\\", "") for seen in pressed)
-    await until_read(stage)

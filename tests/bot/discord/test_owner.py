@@ -47,15 +47,6 @@ async def test_one_setup_makes_a_digest_with_everything_in_it(stage: Stage) -> N
     assert "다음 발송: " in text
 
 
-async def test_setup_is_for_this_channel_and_shows_a_preview(stage: Stage) -> None:
-    story = await in_database(lambda: factories.story())
-    seen = await stage.use(stage.owner, "setup")
-    assert "#오늘의-뉴스의 한입뉴스를 이렇게 보내요" in plain(texts(seen.message))
-    assert story.title in texts(seen.message)
-    assert (await in_database(only)).target_id == str(stage.channel.id)
-    assert stage.posted() == []
-
-
 async def test_a_preview_too_long_for_one_message_goes_on_in_the_next(stage: Stage) -> None:
     await in_database(lambda: factories.stories(10))
     seen = await stage.use(stage.owner, "setup", stories=10)
@@ -65,20 +56,11 @@ async def test_a_preview_too_long_for_one_message_goes_on_in_the_next(stage: Sta
     assert (texts(seen.message) + texts(further)).count("Port unveils") == 10
 
 
-async def test_a_second_setup_changes_what_is_named(stage: Stage) -> None:
-    await stage.use(stage.owner, "setup", level="A2")
-    await stage.use(stage.owner, "setup", time="7")
-    changed = await in_database(only)
-    assert (changed.level, changed.local_time.isoformat("minutes")) == ("A2", "07:00")
-
-
 @pytest.mark.parametrize(
     ("denied", "options", "named"),
     [
         (["SEND_MESSAGES"], {}, "메시지 보내기"),
-        (["READ_MESSAGE_HISTORY"], {}, "메시지 기록 보기"),
         (["CREATE_PUBLIC_THREADS"], {"layout": "thread"}, "공개 스레드 만들기"),
-        (["VIEW_CHANNEL"], {}, "채널 보기"),
     ],
 )
 async def test_setup_refuses_with_the_missing_permission_by_name(
@@ -114,9 +96,6 @@ async def test_a_forum_gets_posts_and_a_text_channel_no_forum_layout(stage: Stag
     ("options", "why"),
     [
         ({"time": "아침 일찍"}, "시간을 이해하지 못했어요"),
-        ({"zone": "Mars/Olympus"}, "시간대를 찾지 못했어요"),
-        ({"weekdays": "언젠가"}, "요일을 이해하지 못했어요"),
-        ({"categories": "가십"}, "가십 분야는 없어요"),
         ({"categories": "가" * 5000}, "분야는 없어요"),
         ({"time": "9" * 6000}, "시간을 이해하지 못했어요"),
     ],
@@ -191,28 +170,6 @@ async def test_digest_pause_and_resume(stage: Stage) -> None:
     assert (await in_database(only)).state == "active"
 
 
-async def test_digest_resume_is_refused_while_the_permission_is_still_missing(stage: Stage) -> None:
-    await stage.use(stage.owner, "setup")
-    await stage.use(stage.owner, "digest pause")
-    deny(stage, "SEND_MESSAGES")
-    await stage.until(lambda: not _may_send(stage))
-    assert "메시지 보내기" in texts((await stage.use(stage.owner, "digest resume")).message)
-    assert (await in_database(only)).state == "paused"
-
-
-async def test_digest_status_tells_of_the_last_digests(stage: Stage) -> None:
-    await in_database(lambda: factories.story())
-    await stage.use(stage.owner, "setup")
-    await stage.use(stage.owner, "digest now")
-    await stage.until_in_database(lambda: Delivery.objects.get().state == "sent")
-    assert "보냈어요 (기사 1개)" in plain(texts((await stage.use(stage.owner, "digest status")).message))
-
-
-@pytest.mark.parametrize("command", ["now", "pause", "resume", "status", "test"])
-async def test_where_no_digest_is_set_up_setup_is_named(stage: Stage, command: str) -> None:
-    assert "</설정:" in texts((await stage.use(stage.owner, f"digest {command}")).message)
-
-
 async def test_another_channels_digest_is_reached_by_naming_it(stage: Stage) -> None:
     other = stage.discord.factory.channel(stage.guild, "수다")
     await stage.use(stage.owner, "setup")
@@ -225,9 +182,3 @@ async def test_in_a_thread_its_channel_is_meant(stage: Stage) -> None:
     thread = stage.discord.threads.in_channel(stage.channel, stage.owner, {"name": "수다"})
     await stage.use(stage.owner, "setup", thread)
     assert (await in_database(only)).target_id == str(stage.channel.id)
-
-
-def _may_send(stage: Stage) -> bool:
-    assert stage.bot is not None
-    channel = stage.bot.get_channel(stage.channel.id)
-    return bool(channel.permissions_for(channel.guild.me).send_messages)  # type: ignore[union-attr]  # a TextChannel

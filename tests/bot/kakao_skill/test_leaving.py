@@ -48,13 +48,6 @@ async def test_after_the_goodbye_nobody_is_met_until_they_speak(chat: Chat, fake
     assert len(fake.met) == 1
 
 
-async def test_an_old_choice_asks_again(chat: Chat, fake: Exit) -> None:
-    answer = await chat.tap("leave_confirm", "1700000000.00000000")
-    assert said(answer).startswith(leave.AGAIN)
-    assert labels(answer)[0] == "모두 지우고 탈퇴하기"
-    assert fake.erased == 0
-
-
 async def test_staying_leads_on(chat: Chat, fake: Exit) -> None:
     answer = await chat.tap("stay")
     assert said(answer) == leave.STAYING

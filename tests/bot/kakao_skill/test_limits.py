@@ -96,23 +96,15 @@ every_limit = pytest.mark.parametrize(("make", "most"), LIMITS, ids=lambda value
 
 
 @every_limit
-def test_what_is_at_a_limit_is_drawn_whole(make: Make, most: int) -> None:
+def test_what_is_past_a_limit_is_a_fault_in_the_tests_and_shortened_for_a_learner(
+    monkeypatch: pytest.MonkeyPatch, make: Make, most: int
+) -> None:
     assert problems(skill_response(make(most))) == []
-
-
-@every_limit
-def test_what_is_past_a_limit_is_a_fault_in_the_tests(make: Make, most: int) -> None:
     with pytest.raises(TooLongError):
         skill_response(make(most + 1))
-
-
-@every_limit
-@pytest.mark.parametrize("more", [1, 7, 3000])
-def test_what_is_past_a_limit_is_shortened_for_a_learner(
-    monkeypatch: pytest.MonkeyPatch, make: Make, most: int, more: int
-) -> None:
     monkeypatch.setattr(text_fitting, "STRICT", False)
-    assert problems(skill_response(make(most + more))) == []
+    for more in (1, 3000):
+        assert problems(skill_response(make(most + more))) == []
 
 
 def output(message: Message) -> list[dict[str, Any]]:

@@ -1,19 +1,18 @@
 """Notices in KakaoTalk: before the answer, where there is time and room; never instead of it."""
 
-import asyncio
 import time
 from collections.abc import AsyncIterator
 
 import pytest
 
 from bot.api.errors import ApiUnavailableError
-from bot.conversation import error_messages, greeting, notices, router
+from bot.conversation import error_messages, notices, router
 from bot.conversation.command import Command
 from bot.conversation.message import Message, Text
 from bot.kakao_skill import answers as answering
 from contracts.articles import ArticleDetail
 from contracts.notices import NoticeKind
-from tests.bot.kakao_skill.chat import Chat, kinds, labels, outputs, said, tapped, titles
+from tests.bot.kakao_skill.chat import Chat, kinds, labels, outputs, said, titles
 from tests.bot.notices_api import NoticesApi, notice
 from tests.bot.stored_stories import detail
 
@@ -56,31 +55,6 @@ async def test_it_is_told_once(talk: Chat, told: NoticesApi) -> None:
     assert kinds(await talk.type("기술")) == ["listCard"]
 
 
-async def test_without_notices_nobody_is_asked_about_them(talk: Chat, told: NoticesApi) -> None:
-    told.unread = []
-    await talk.type("기술")
-    assert told.asked == 0
-
-
-async def test_an_answer_that_needs_no_api_carries_it_too(talk: Chat) -> None:
-    first, second, _ = outputs(await talk.type("안녕"))
-    assert SENTENCE in first["simpleText"]["text"]
-    assert second["simpleText"]["text"] == greeting.HELLO
-
-
-async def test_a_failure_to_fetch_spoils_nothing_and_it_is_told_next_time(talk: Chat, told: NoticesApi) -> None:
-    told.failure = ApiUnavailableError("down")
-    assert kinds(await talk.type("기술")) == ["listCard"]
-    told.failure = None
-    assert SENTENCE in said(await talk.type("단어장"))
-
-
-async def test_a_failure_to_mark_tells_it_again(talk: Chat, told: NoticesApi) -> None:
-    told.marking_failure = ApiUnavailableError("down")
-    assert SENTENCE in said(await talk.type("기술"))
-    assert SENTENCE in said(await talk.type("단어장"))
-
-
 async def test_silence_about_notices_delays_an_answer_only_so_long(
     told: NoticesApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -89,16 +63,6 @@ async def test_silence_about_notices_delays_an_answer_only_so_long(
     async with told:
         begun = time.monotonic()
         assert kinds(await Chat(told, answer_within=30).type("기술")) == ["listCard"]
-    assert time.monotonic() - begun < 10
-
-
-async def test_silence_about_marking_delays_an_answer_only_so_long(
-    talk: Chat, told: NoticesApi, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(answering, "MARK_SECONDS", 0.05)
-    told.marking_stall_seconds = 60
-    begun = time.monotonic()
-    assert SENTENCE in said(await talk.type("기술"))
     assert time.monotonic() - begun < 10
 
 
@@ -142,17 +106,6 @@ async def test_an_apology_carries_none_of_it(talk: Chat, told: NoticesApi) -> No
     told.refusal = ApiUnavailableError("down")
     assert said(await talk.type("기술")) == error_messages.UNAVAILABLE
     assert (told.asked, told.unread) == (0, [notice()])
-
-
-async def test_test_traffic_is_told_nothing(talk: Chat, told: NoticesApi) -> None:
-    await talk.say({"userRequest": {"utterance": "기술", "user": {"id": "1", "type": "accountId"}}})
-    assert told.asked == 0
-
-
-async def test_two_taps_at_once_tell_it_at_least_once(talk: Chat, told: NoticesApi) -> None:
-    answers = await asyncio.gather(*(talk.say(tapped("wordbook")) for _ in range(4)))
-    assert any(SENTENCE in said(one) for one in answers)
-    assert told.unread == []
 
 
 async def test_whoever_confirms_a_link_is_not_told_of_it_in_the_same_breath(
