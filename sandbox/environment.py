@@ -10,8 +10,7 @@ from pathlib import Path
 from dotenv import dotenv_values
 
 from sandbox import keys
-from sandbox.discord.keys import BOT_TOKEN
-from sandbox.discord.oauth.keys import CLIENT_ID, CLIENT_SECRET, PUBLIC_KEY
+from sandbox.discord.keys import BOT_TOKEN, CLIENT_ID, CLIENT_SECRET, PUBLIC_KEY
 from sandbox.keys import NYT_API_KEY, OPENAI_API_KEY, OPENAI_MODEL
 from sandbox.ports import HOST, free_port, is_free
 from sandbox.servers import Servers

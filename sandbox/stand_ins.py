@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
-from sandbox.discord.oauth.login import DiscordLogin
+from sandbox.discord.login import DiscordLogin
 from sandbox.discord.seed import add_sample_servers
 from sandbox.discord.server import build_app as build_discord_app
 from sandbox.discord.service import Discord

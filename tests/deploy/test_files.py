@@ -78,25 +78,18 @@ def composed(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     return ran(program("docker-compose"), "-f", str(folder / COMPOSE.name), "--profile", "*", "config", *options)
 
 
-@pytest.fixture
-def web(tmp_path: Path) -> dict[str, Any]:
-    """Give the web process as docker compose would start it."""
-    return dict(json.loads(composed(tmp_path, "--format", "json").stdout)["services"]["web"])
-
-
 def test_docker_compose_reads_its_file(tmp_path: Path) -> None:
     done = composed(tmp_path, "--quiet")
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "web", SITE])
-def test_web_answers_its_health_check_its_neighbours_and_its_visitors(web: dict[str, Any], host: str) -> None:
-    assert validate_host(host, web["environment"]["DJANGO_ALLOWED_HOSTS"].split(","))
-    assert host == SITE or host in str(web["healthcheck"]["test"]) + web["environment"]["API_BASE_URL"]
-
-
-def test_a_copy_of_the_example_becomes_no_laptop(web: dict[str, Any]) -> None:
+def test_web_answers_its_health_check_its_neighbours_and_its_visitors_and_is_no_laptop(tmp_path: Path) -> None:
+    """As docker compose would start it from a copy of the example."""
+    web = json.loads(composed(tmp_path, "--format", "json").stdout)["services"]["web"]
     told = web["environment"]
+    for host in ("127.0.0.1", "web", SITE):
+        assert validate_host(host, told["DJANGO_ALLOWED_HOSTS"].split(","))
+        assert host == SITE or host in str(web["healthcheck"]["test"]) + told["API_BASE_URL"]
     assert (told["DJANGO_DEBUG"], told["PUBLIC_URL"], told["METRICS_HOST"]) == ("False", f"https://{SITE}", "0.0.0.0")  # noqa: S104 - in a container
 
 
@@ -145,9 +138,8 @@ def test_the_dockerfile_has_no_finding() -> None:
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("path", MANIFESTS, ids=lambda path: path.stem)
-def test_kubernetes_accepts_each_file(path: Path) -> None:
-    for document in yaml.safe_load_all(path.read_text()):
+def test_kubernetes_accepts_every_file() -> None:
+    for document in documents():
         kubernetes_validate.validate(document, "1.31", strict=True)
 
 
@@ -157,22 +149,14 @@ def test_every_file_of_the_base_is_part_of_it() -> None:
     assert set(base["resources"]) == files
 
 
-@pytest.mark.parametrize("name", OURS)
-def test_each_process_runs_the_same_command_in_both(name: str) -> None:
-    assert services()[name].get("command") == pods()[name]["containers"][0].get("command")
-
-
-@pytest.mark.parametrize("name", OURS)
-def test_each_process_is_confined_by_compose(name: str) -> None:
-    service = services()[name]
-    assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"])
-    assert service["security_opt"] == ["no-new-privileges:true"]
-
-
-@pytest.mark.parametrize("name", OURS)
-def test_each_process_has_the_same_limit_of_memory_in_both(name: str) -> None:
-    limit = pods()[name]["containers"][0]["resources"]["limits"]["memory"]
-    assert services()[name]["mem_limit"] == limit.replace("Mi", "m")
+def test_each_process_has_the_same_command_and_limit_of_memory_in_both_and_is_confined_by_compose() -> None:
+    ours, theirs = services(), pods()
+    for name in OURS:
+        service, (container, *_) = ours[name], theirs[name]["containers"]
+        assert service.get("command") == container.get("command"), name
+        assert service["mem_limit"] == container["resources"]["limits"]["memory"].replace("Mi", "m"), name
+        assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"]), name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
 
 
 @pytest.mark.parametrize("name", ["beat", "discord"])

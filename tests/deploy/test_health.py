@@ -5,7 +5,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from prometheus_client import CollectorRegistry, Gauge, start_http_server
 
 from tests.deploy.test_files import services
@@ -22,21 +21,19 @@ def healthy(port: int) -> bool:
     return subprocess.run(command, env=env, capture_output=True, timeout=SECONDS, check=False).returncode == 0  # noqa: S603 - ours
 
 
-@pytest.mark.parametrize("ready", [True, False])
-def test_the_bot_is_healthy_once_it_is_connected(ready: bool) -> None:
+def test_the_bot_is_healthy_once_it_is_connected_and_only_while_it_answers() -> None:
     registry = CollectorRegistry()
-    Gauge("newsbite_discord_ready", "As the bot tells it.", registry=registry).set(float(ready))
+    gauge = Gauge("newsbite_discord_ready", "As the bot tells it.", registry=registry)
     server, thread = start_http_server(0, addr="127.0.0.1", registry=registry)
     try:
-        assert healthy(server.server_port) is ready
+        for ready in (True, False):
+            gauge.set(float(ready))
+            assert healthy(server.server_port) is ready
     finally:
         server.shutdown()
         server.server_close()
         thread.join()
-
-
-def test_a_bot_that_does_not_answer_is_not_healthy() -> None:
-    assert not healthy(1)
+    assert not healthy(server.server_port)
 
 
 def test_the_port_is_the_one_the_bot_tells_its_metrics_at() -> None:

@@ -8,7 +8,7 @@ import pytest
 from pytest_django import Settings
 
 from backend.accounts.models import CustomSocialAccount, User
-from sandbox.discord.oauth.keys import CLIENT_ID
+from sandbox.discord.keys import CLIENT_ID
 from sandbox.kakao.people import JUN, MINA, KakaoPerson
 from tests import factories
 from tests.accounts.social.fixtures import both_platforms, platforms

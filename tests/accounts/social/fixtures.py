@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from pytest_django import Settings
 
-from sandbox.discord.oauth.keys import CLIENT_ID, CLIENT_SECRET, PUBLIC_KEY
+from sandbox.discord.keys import CLIENT_ID, CLIENT_SECRET, PUBLIC_KEY
 from sandbox.keys import KAKAO_ADMIN_KEY, KAKAO_CLIENT_SECRET, KAKAO_REST_API_KEY
 from tests.accounts.social.platforms import NO_ADDRESS, SITE, Platforms, Visitor, standing
 

@@ -13,7 +13,7 @@ from django.test import Client
 from starlette.applications import Starlette
 
 from backend.accounts.models import User
-from sandbox.discord.oauth.login import DiscordLogin
+from sandbox.discord.login import DiscordLogin
 from sandbox.kakao.login import KakaoLogin
 from sandbox.request_log import Watch
 from sandbox.server import serve

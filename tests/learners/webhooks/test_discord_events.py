@@ -10,8 +10,8 @@ from pytest_django import Settings
 from backend.accounts.models import CustomSocialAccount, SocialGrant
 from backend.accounts.services import oauth_grants
 from backend.learners.models import WebhookEvent
-from sandbox.discord.oauth.keys import PUBLIC_KEY, signature
-from sandbox.discord.oauth.login import event
+from sandbox.discord.keys import PUBLIC_KEY, signature
+from sandbox.discord.login import event
 from sandbox.discord.seed import JUN
 from tests import factories
 from tests.accounts.social.platforms import Visitor

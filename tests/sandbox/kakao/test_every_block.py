@@ -10,8 +10,8 @@ from backend.accounts.models import CustomSocialAccount
 from backend.common import clock
 from backend.study.models import Card
 from bot.conversation import router
-from sandbox.kakao.blocks import BLOCKS, EVENT, FALLBACK
-from sandbox.kakao.payload import SHAPES, Shape
+from sandbox.kakao.blocks import BLOCKS
+from sandbox.kakao.payload import Shape
 from sandbox.kakao.people import MINA
 from sandbox.kakao.user_actions import UserAction
 from tests.bot.discord.stage import in_database
@@ -42,7 +42,7 @@ async def chat(django_api: DjangoApi) -> AsyncIterator[SkillChat]:
 
 def _furnish() -> None:
     for category in ("technology", "business", "science"):
-        for _ in range(7):
+        for _ in range(6 if category == "technology" else 1):
             factories.story(category=category)
     news.article(status="published", due_at=None, listed_at=clock.now(), body="")
     long = news.article(status="published", due_at=None, listed_at=clock.now(), body="", title=LONG_TITLE)
@@ -75,19 +75,14 @@ async def test_every_block_answers(chat: SkillChat) -> None:
 
 async def test_every_action_answers_whatever_its_argument(chat: SkillChat) -> None:
     for action in (*router.COMMANDS, "unknown"):
-        for argument in ("", "1", "9" * 18, "nonsense"):
+        for argument in ("", "1", "nonsense"):
             await chat.do(UserAction("탭", extra={"action": action, "argument": argument}))
 
 
 async def test_whatever_is_typed_is_answered(chat: SkillChat) -> None:
     for text in TYPED:
         await chat.say(text)
-
-
-@pytest.mark.parametrize("shape", SHAPES)
-async def test_every_shape_of_request_is_answered(chat: SkillChat, shape: Shape) -> None:
-    chat.kakao.channel.switches.shape = shape
-    await chat.say("오늘의 뉴스")
+        assert chat.labels(), text
 
 
 @pytest.mark.parametrize("shape", ["bot_test", "skill_test"])
@@ -113,16 +108,6 @@ async def test_a_tap_that_is_delivered_twice_saves_once(chat: SkillChat) -> None
         await chat.do(save)
         counts.append(await in_database(Card.objects.count))
     assert counts == [1, 1]
-
-
-async def test_the_events_block_brings_the_day(chat: SkillChat) -> None:
-    answer = await chat.do(UserAction("daily_digest", block=EVENT, shown=False))
-    assert "crane" in json.dumps(answer.exchange.response)
-
-
-async def test_what_no_block_knows_still_gets_somewhere_to_go(chat: SkillChat) -> None:
-    await chat.do(UserAction("뭐라고 하는 걸까", block=FALLBACK))
-    assert chat.labels()
 
 
 async def _first(chat: SkillChat, action: str) -> UserAction:

@@ -12,7 +12,6 @@ from sandbox.kakao.page import STATIC
 from sandbox.kakao.people import MINA
 from tests.sandbox.kakao.parts import (
     URL,
-    bubble,
     button,
     carousel,
     list_card,
@@ -27,9 +26,11 @@ from tests.sandbox.kakao.stage import Stage
 
 CHROMIUM = "/usr/bin/chromium"
 needs_chromium = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no browser on this machine")
+LONG = "가" * 999 + "끝"
+MARKUP = "<img src=x onerror=alert(1)><script>alert(2)"
 EVERYTHING = (
-    {"simpleText": {"text": "가" * 501}},
-    {"textCard": text_card(buttons=[button(), web_link()])},
+    {"simpleText": {"text": LONG}},
+    {"textCard": text_card(title=MARKUP, buttons=[button(label="<b>굵게</b>"), web_link()])},
     {"listCard": list_card(items=[list_item(action="message", messageText="1번"), list_item()])},
     carousel("textCard", text_card(), text_card()),
     carousel("listCard", list_card(), list_card()),
@@ -112,59 +113,44 @@ def test_a_person_adds_the_channel_types_and_taps(stage: Stage, phone: Page) -> 
 
 
 @needs_chromium
-def test_every_component_is_drawn_within_the_page(stage: Stage, phone: Page) -> None:
+def test_every_component_is_drawn_as_text_within_the_page(stage: Stage, phone: Page) -> None:
     for outputs in (EVERYTHING[:3], EVERYTHING[3:]):
         stage.skill.say(response(*outputs))
         assert stage.say("가" * 300)["problems"] == []
     phone.wait_for_selector(".of-listCard")
-    drawn = [
-        ".folded .more",
-        ".text-card a.button",
-        ".list-card button.row",
-        ".list-card div.row",
-        ".of-textCard .card",
-    ]
+    drawn = [".list-card button.row", ".list-card div.row", ".of-textCard .card"]
     assert [one for one in drawn if phone.locator(one).count() == 0] == []
-    for width in (320, 390, 768, 1280):
+    assert "끝" not in phone.inner_text(".folded")
+    phone.click(".more")
+    assert phone.inner_text("#full p") == LONG
+    phone.click("#full .close")
+    assert phone.inner_text(".text-card h2") == MARKUP
+    assert phone.locator("#chat script, #chat img, #chat b:text('굵게')").count() == 0
+    opened = phone.locator("a.button")
+    assert (opened.get_attribute("target"), opened.get_attribute("href")) == ("_blank", URL)
+    for width in (320, 768):
         phone.set_viewport_size({"width": width, "height": 800})
         assert phone.evaluate("document.documentElement.scrollWidth") <= width
         assert phone.evaluate("(c => c.scrollWidth - c.clientWidth)(document.querySelector('#chat'))") <= 0
 
 
 @needs_chromium
-def test_a_long_text_is_folded_and_opens_whole(stage: Stage, phone: Page) -> None:
-    text = "가" * 999 + "끝"
-    stage.skill.say(response(bubble(text)))
+def test_silence_is_told_in_the_drawer_and_everybody_can_use_the_page(stage: Stage, phone: Page) -> None:
+    stage.skill.say(response(*EVERYTHING[:3]) | {"template": {"outputs": EVERYTHING[:3], "quickReplies": [reply()]}})
     stage.say("기술")
-    phone.wait_for_selector(".folded")
-    assert "끝" not in phone.inner_text(".folded")
-    phone.click(".more")
-    assert phone.inner_text("#full p") == text
-
-
-@needs_chromium
-def test_what_a_skill_says_is_text_and_nothing_else(stage: Stage, phone: Page) -> None:
-    text = "<img src=x onerror=alert(1)><script>alert(2)</script>"
-    card = text_card(title=text[:50], buttons=[web_link(), button(label="<b>굵게</b>")])
-    stage.skill.say(response(bubble(text), {"textCard": card}))
-    stage.say("기술")
-    phone.wait_for_selector(".text-card")
-    assert phone.inner_text(".theirs .bubble") == text
-    assert phone.locator("#chat script, #chat img, #chat b:text('굵게')").count() == 0
-    opened = phone.locator("a.button")
-    assert (opened.get_attribute("target"), opened.get_attribute("href")) == ("_blank", URL)
-
-
-@needs_chromium
-def test_silence_is_silence_in_the_chat_and_told_in_the_drawer(stage: Stage, phone: Page) -> None:
     stage.skill.say({"version": "2.0"})
-    stage.say("기술")
+    stage.say("틀린 답")
     phone.wait_for_selector("#menu.alarm")
-    assert phone.locator(".theirs").count() == 0
+    assert phone.locator(".theirs").count() == 1
     phone.click("#menu")
     phone.locator(".exchange.bad .problems").wait_for(state="visible")
     assert phone.inner_text(".exchange.bad .problems") == "template is missing"
     assert phone.inner_text(".exchange.bad .chip") == "무응답"
+    phone.keyboard.press("Escape")
+    for width in (390, 1280):
+        phone.set_viewport_size({"width": width, "height": 900})
+        found = Axe().run(phone)
+        assert found.violations_count == 0, found.generate_report()
 
 
 @needs_chromium
@@ -181,16 +167,3 @@ def test_a_memo_is_drawn_in_the_chat_with_oneself(stage: Stage, phone: Page) -> 
     phone.click("#rooms button:nth-child(2)")
     phone.wait_for_selector(".memo")
     assert phone.locator(".memo .row").count() == 2
-
-
-@needs_chromium
-def test_everybody_can_read_and_use_the_page(stage: Stage, phone: Page) -> None:
-    stage.skill.say(response(*EVERYTHING[:3]) | {"template": {"outputs": EVERYTHING[:3], "quickReplies": [reply()]}})
-    stage.say("기술")
-    stage.skill.say({"version": "2.0"})
-    stage.say("틀린 답")
-    phone.wait_for_selector("#menu.alarm")
-    for width in (390, 1280):
-        phone.set_viewport_size({"width": width, "height": 900})
-        found = Axe().run(phone)
-        assert found.violations_count == 0, found.generate_report()

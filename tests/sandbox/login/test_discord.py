@@ -9,9 +9,8 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from sandbox.discord.oauth.keys import CLIENT_ID, CLIENT_SECRET
-from sandbox.discord.oauth.login import DiscordLogin
-from sandbox.discord.oauth.people import PEOPLE
+from sandbox.discord.keys import CLIENT_ID, CLIENT_SECRET
+from sandbox.discord.login import PEOPLE, DiscordLogin
 from sandbox.discord.seed import MINA, SEOYEON
 from sandbox.server import serve
 

@@ -1,1 +1,0 @@
-"""Login with Discord on loopback: the consent page, tokens, who somebody is, and the word that somebody left."""
