@@ -156,10 +156,7 @@ def read_scores() -> dict[str, Any]:
 
 
 def write_scores(truth: dict[str, PartScores]) -> None:
-    """Write scores.json with the hash of what was scored, and the rates into docs/study.md.
-
-    Raises ValueError when that page has no place for them.
-    """
+    """Write scores.json with the hash of what was scored, and the rates between the marks in docs/study.md."""
     SCORES_FILE.write_text(json.dumps({"hash": current_hash(), "truth": truth}, indent=2) + "\n", encoding="utf-8")
     before, rest = STUDY_PAGE.read_text(encoding="utf-8").split(BEGIN)
     _, after = rest.split(END)

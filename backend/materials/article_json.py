@@ -44,10 +44,7 @@ def card(article: Article) -> ArticleCard:
 
 
 def detail(article: Article, asked: Difficulty = Difficulty.B1) -> ArticleDetail:
-    """Return a story with the text and words of a level, or of the nearest one that exists.
-
-    Reads what `selectors.with_texts` selects.
-    """
+    """Return a story (`selectors.with_texts`) with the text and words of a level, or of the nearest that exists."""
     note: StudyNote | None = getattr(article, "note", None)
     shown: dict[str, object] = dict(card(article)) | {"writer": note.writer if note else None, "vocabulary": ()}
     shown["other_headlines"] = other_headlines(article)

@@ -15,7 +15,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar, cast
 
-import redis
 from django.conf import settings
 
 from backend.common.redis_client import CacheDownError as CacheDownError
@@ -139,10 +138,7 @@ def group_keys(keys: Iterable[str]) -> tuple[list[str | None], list[tuple[int, D
 
 
 def page_entry(cards: Sequence[tuple[str, bytes]], *, complete: bool) -> Entry:
-    """Return the entry of a category's newest stories: (cursor, JSON card) pairs, newest first.
-
-    `complete` says that the category has no older stories. A cursor ends in "_" and the story's id.
-    """
+    """Return the entry of a category's newest (cursor, JSON card) pairs; `complete`: it has no older ones."""
     fields: list[str | bytes | int] = ["index", " ".join(cursor for cursor, _ in cards), "complete", int(complete)]
     for card in cards:
         fields += card
@@ -245,10 +241,7 @@ def articles(article_ids: Collection[int], level: Difficulty) -> dict[int, bytes
 
 
 def fill_together(keys: Collection[str], build: Callable[[], Mapping[str, Entry]]) -> None:
-    """Rebuild missing keys with one reading of the rows, except those that another reader is rebuilding.
-
-    Raises CacheDownError, never before `build` was called.
-    """
+    """Rebuild missing keys by one reading, but those another reader rebuilds. May raise CacheDownError after it."""
     token, owned = uuid.uuid4().hex, set[str]()
     with contextlib.suppress(CacheDownError):
         owned = {key for key in keys if _take_lease(key, token)}
@@ -291,13 +284,8 @@ def _store(key: str, token: str, entry: Entry) -> bool:
 
 
 def _script(source: str, keys: list[str], arguments: list[str | bytes | int]) -> object:
-    script = _registered(source)
+    script = connection().client.register_script(source)
     return connection().run(lambda client: script(keys=[_prefixed(key) for key in keys], args=arguments, client=client))
-
-
-@functools.cache
-def _registered(source: str) -> "redis.commands.core.Script":
-    return connection().client.register_script(source)
 
 
 def _prefixed(key: str) -> str:

@@ -33,10 +33,7 @@ class Entry:
 
 
 def base_forms(words: str) -> list[str]:
-    """Return what a word or phrasal verb may be a form of, itself first: "gave up" -> ["gave up", "give up"].
-
-    Of several words the first is inflected. Lower case; order without repetition.
-    """
+    """Return what the first of some words may be a form of, itself first: "Gave up" -> ["gave up", "give up"]."""
     first, _, rest = " ".join(words.split()).lower().partition(" ")
     first = APOSTROPHES.sub("", first)
     cut = [first.removesuffix(ending) + base for ending, base in ENDINGS if first.endswith(ending)]

@@ -184,10 +184,7 @@ def article_detail(*, article_id: int, level: Difficulty | ReaderLevel = Difficu
 
 
 def article_details(*, article_ids: Collection[int], level: Difficulty = Difficulty.B1) -> dict[int, bytes]:
-    """Return as JSON those of these stories that learners may see, by id, with the text of a level.
-
-    The cold ones are read together.
-    """
+    """Return as JSON, by id, those of these stories that learners may see, with the text of a level."""
     found: dict[int, bytes] = {}
     with contextlib.suppress(cache.CacheDownError):
         found = cache.articles(article_ids, level)

@@ -24,10 +24,7 @@ def sketch(text: str) -> list[int]:
 
 
 def resemblance(a: Sequence[int], b: Sequence[int]) -> float:
-    """Estimate the Jaccard likeness of two texts from their sketches, 0 to 1; exact when a text has at most 128 grams.
-
-    The error is about 1/sqrt(128), 0.09, at worst. Two empty texts do not resemble each other.
-    """
+    """Estimate the Jaccard likeness of two texts, 0 to 1, from their sketches; the error is about 0.09 at worst."""
     smallest = heapq.nsmallest(SKETCH_SIZE, {*a, *b})
     if not a or not b:
         return 0.0

@@ -65,10 +65,7 @@ class _Taught(NamedTuple):
 
 
 def look_up(*, query: str) -> WordLookup:
-    """Return the senses of a word in any of its forms, or the sentences of ours in a pasted text. Never a guess.
-
-    A sense marked wrong, or joined to another, is not shown; nor are words of stories that are not listed.
-    """
+    """Return the senses of a word in any of its forms, or the sentences of ours in a pasted text. Never a guess."""
     asked = " ".join(query[:QUERY_MAX_CHARS].split()).strip(" \"'“”‘’")
     if len(asked.split()) > WORDS_MAX or "\n" in query.strip():
         return WordLookup(query=query, senses=(), word=None, sentences=_sentences(query[:QUERY_MAX_CHARS]))

@@ -46,4 +46,3 @@ def redis_client(settings: Settings) -> redis.Redis:
 
 def _reconnect() -> None:
     cache.connection.cache_clear()
-    cache._registered.cache_clear()

@@ -87,10 +87,7 @@ class Pair:
 
 
 def cluster(stories: Iterable[Story], threshold: float = THRESHOLD) -> dict[str, str]:
-    """Return the event's id for each story's id; an event has the id of its earliest story.
-
-    Raises ValueError when two stories have one id or a time lacks its zone.
-    """
+    """Return for each story's id the id of the earliest story of its event. Raises ValueError as `assign` does."""
     return assign(stories, {}, threshold)
 
 
@@ -145,20 +142,16 @@ def similar_pairs(stories: Sequence[Story], first_new: int = 0) -> Iterator[Pair
             for other, dot in dots.items():
                 if dot < NEGLIGIBLE:
                     continue
-                similarity = dot * _closeness(stories[at], stories[other])
-                if similarity >= NEGLIGIBLE and not _is_other_event(stories[other], stories[at], standing):
+                one, former = stories[at], stories[other]
+                similarity = dot * (1 - DECAY * abs(one.published - former.published) / WINDOW)
+                if one.outlet == former.outlet and one.normal_title != former.normal_title:
+                    similarity *= SAME_OUTLET
+                if similarity >= NEGLIGIBLE and not _is_other_event(former, one, standing):
                     alike.append((-similarity, other))
             for negative, other in heapq.nsmallest(MAX_NEIGHBOURS, alike):
                 yield Pair(other, at, -negative)
         for term in vector:
             postings[term].append(at)
-
-
-def _closeness(one: Story, other: Story) -> float:
-    """Return the share of their similarity that two stories keep for their times and outlets."""
-    share = 1 - DECAY * abs(one.published - other.published) / WINDOW
-    is_told_twice = one.outlet == other.outlet and one.normal_title != other.normal_title
-    return share * SAME_OUTLET if is_told_twice else share
 
 
 def _vectors(stories: Sequence[Story], standing: Set[str]) -> list[dict[str, float]]:
@@ -187,10 +180,7 @@ def _vectors(stories: Sequence[Story], standing: Set[str]) -> list[dict[str, flo
 
 
 def _standing_leads(stories: Iterable[Story]) -> frozenset[str]:
-    """Return the leads that outlets print under changing titles, such as those of a daily column, in normal form.
-
-    A lead that names what its titles name and comes back within hours is a story with a changed headline instead.
-    """
+    """Return the leads, in normal form, that outlets print under changing titles, such as those of a daily column."""
     by_lead: dict[str, list[Story]] = defaultdict(list)
     for story in stories:
         if story.normal_lead:

@@ -49,10 +49,7 @@ _NEWS_WORDS = (
 
 
 def terms(text: str) -> Iterator[str]:
-    """Yield the terms of a text: stems of words outside the stop list, and numbers.
-
-    In scripts without spaces, and in Korean because of its endings, each two neighbouring characters are a term.
-    """
+    """Yield the stems of words outside the stop list, and numbers; pairs of characters in scripts without spaces."""
     for word in _WORD.findall(unicodedata.normalize("NFKC", text).casefold()):
         if _WITHOUT_SPACES.search(word):
             yield from (word[at : at + 2] for at in range(max(1, len(word) - 1)))

@@ -110,10 +110,7 @@ def _keys(names: list[str]) -> set[str]:
 
 
 def _visible(root: HtmlElement, headline: HtmlElement | None) -> Iterator[list[str]]:
-    """Yield what each kind of marked element says, then the first bare line that begins with "By".
-
-    Before the headline and in boxes beside the text stand other stories' bylines, so these come last.
-    """
+    """Yield what each kind of marked element says, then the first bare line that begins with "By"."""
     elements = list(root.iter())
     order = {element: at for at, element in enumerate(elements)}
     top = order[headline] if headline is not None else 0

@@ -24,10 +24,7 @@ _AGREES = 0.34
 
 
 def title(page: Page) -> str | None:
-    """Return the headline without the outlet's name, None when the page has none.
-
-    JSON-LD's, else the visible `<h1>` that agrees with the head's titles (there may be several), else the head's.
-    """
+    """Return the headline without the outlet: JSON-LD's, else the `<h1>` that agrees with the head, else the head's."""
     host = urlsplit(page.url).hostname or ""
     handles = [handle.lstrip("@") for handle in page.meta_values("twitter:site")]
     labels = [label for label in host.split(".") if label not in _HOST_PARTS]

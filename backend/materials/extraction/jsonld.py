@@ -39,10 +39,7 @@ class StoryData:
 
 
 def story(scripts: Iterable[str], url: str = "") -> StoryData:
-    """Read all `application/ld+json` scripts of a page and return the one story they describe.
-
-    `url` is the page's: of several stories the one that names it wins, else the most complete, else the first.
-    """
+    """Return the one story that a page's JSON-LD describes: the one with its `url`, else the most complete."""
     nodes = [node for script in scripts for root in _documents(script) for node in _nodes(root)]
     by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
     found = [_read(node, by_id) for node in nodes if _is_a(node, _ARTICLE_TYPE)]

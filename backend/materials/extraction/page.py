@@ -17,10 +17,7 @@ _JSONLD_SCRIPTS = '//script[contains(translate(@type, "LDJSON", "ldjson"), "ld+j
 
 @dataclass(frozen=True)
 class Page:
-    """`meta` maps a lower-case name, property or itemprop to its values in page order; `story` is its JSON-LD.
-
-    `elements` says how large it is.
-    """
+    """`meta`: values by lower-case name, property or itemprop, in page order; `elements`: how many there are."""
 
     root: HtmlElement
     url: str

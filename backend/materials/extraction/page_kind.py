@@ -119,6 +119,7 @@ _TITLE_TAIL = re.compile(r"\s+[|–—·•-]\s+[^|–—·•]{1,40}$")
 # by all that it shows.
 _DIALOGUE_MAX, _TITLED_MAX, _TEASER_MAX, _NOTHING_MAX = 600, 150, 90, 20
 _VISIBLE_CHARS = 3000
+_VISIBLE_TEXT = "//body//text()[not(ancestor::script or ancestor::style)]"
 
 
 def not_html(body: bytes, content_type: str) -> bool:
@@ -130,10 +131,7 @@ def not_html(body: bytes, content_type: str) -> bool:
 
 
 def no_story(page: Page, *, title: str, text: str, requested_url: str) -> str:
-    """Return why a page is no story ("page.consent"), "" for one that is.
-
-    `title` and `text` are what was extracted, `requested_url` the address before redirects.
-    """
+    """Return why a page, with what was extracted, is no story ("page.consent"), "" for one that is."""
     parts = urlsplit(page.url)
     if page.url != requested_url:
         for kind, pattern in _REDIRECTED.items():
@@ -150,27 +148,19 @@ def no_story(page: Page, *, title: str, text: str, requested_url: str) -> str:
                 return kind
     lines = [line[:_VISIBLE_CHARS] for line in text.splitlines()] if words < _DIALOGUE_MAX else []
     if words < _NOTHING_MAX:
-        lines = [
-            tidy(" ".join(page.root.xpath("//body//text()[not(ancestor::script or ancestor::style)]")))[:_VISIBLE_CHARS]
-        ]
+        lines = [tidy(" ".join(page.root.xpath(_VISIBLE_TEXT)))[:_VISIBLE_CHARS]]
     for kind, pattern in _PARAGRAPH.items():
         wall = sum(len(line.split()) for line in lines if pattern.search(line))
         if wall and wall * 2 >= sum(len(line.split()) for line in lines):
             return kind
     if words < _NOTHING_MAX and page.root.xpath("//input[@type='password']"):
         return LOGIN
-    if words < _TEASER_MAX and _is_teaser(page):
-        return PAYWALL
+    if words < _TEASER_MAX:
+        scripts = page.root.xpath('//script[contains(@type, "json")]/text()')
+        shown = (tidy(str(text))[:_VISIBLE_CHARS] for text in page.root.xpath(_VISIBLE_TEXT))
+        if any(map(_NOT_FREE.search, scripts)) or any(map(_PARAGRAPH[PAYWALL].search, shown)):
+            return PAYWALL
     return FRONT if _is_front(page, title, requested_url) else ""
-
-
-def _is_teaser(page: Page) -> bool:
-    scripts = page.root.xpath('//script[contains(@type, "json")]/text()')
-    shown = (
-        tidy(str(text))[:_VISIBLE_CHARS]
-        for text in page.root.xpath("//body//text()[not(ancestor::script or ancestor::style)]")
-    )
-    return any(map(_NOT_FREE.search, scripts)) or any(map(_PARAGRAPH[PAYWALL].search, shown))
 
 
 def _is_front(page: Page, title: str, requested_url: str) -> bool:

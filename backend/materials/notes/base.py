@@ -169,7 +169,4 @@ class NoteWriter(Protocol):
         """Return the most one call for this story can cost; it is reserved before the call."""
 
     def write(self, story: StoryText, *, complaints: tuple[str, ...] = (), earlier: Pack | None = None) -> Answer:
-        """Write a pack; `complaints` are the problems of the previous try, `earlier` is what of it stays.
-
-        Raises ExternalError when no answer came.
-        """
+        """Write a pack, or what `earlier` lacks for `complaints`. Raises ExternalError without an answer."""

@@ -17,10 +17,7 @@ from backend.materials.services import event_store, pack_store, verification, wr
 
 @transaction.atomic
 def take_down(*, article_ids: Collection[int]) -> set[int]:
-    """Stop serving stories for good, and any work on them; return which were not down already. Safe to repeat.
-
-    The next best story of its event takes the place of one that led it.
-    """
+    """Stop serving stories, and work on them, for good; the next best ones lead. Return which were not down already."""
     rows = [row for row in _locked(article_ids) if not _is_down(row)]
     changed = _changed(rows, status=Article.Status.WITHDRAWN, held_from="", due_at=None, body="")
     verification.end_waiting(article_ids=changed)
@@ -30,10 +27,7 @@ def take_down(*, article_ids: Collection[int]) -> set[int]:
 
 @transaction.atomic
 def hold(*, article_ids: Collection[int]) -> set[int]:
-    """Stop serving stories until they are released, whatever their state; return which were not out already.
-
-    Their texts and the times their notes are due stay.
-    """
+    """Stop serving stories until they are released, texts and times kept; return which were not out already."""
     rows = [row for row in _locked(article_ids) if row.status != Article.Status.WITHDRAWN]
     return _changed(rows, held_from=F("status"), status=Article.Status.WITHDRAWN)
 
@@ -47,10 +41,7 @@ def release(*, article_ids: Collection[int]) -> set[int]:
 
 @transaction.atomic
 def redo_notes(*, article_ids: Collection[int]) -> set[int]:
-    """Make notes due again from the stored text; return the stories that have one, or an abstract.
-
-    Notes that learners have stay until better ones are there. Safe to repeat.
-    """
+    """Make notes due again from the stored text; return the stories that have one. The old notes stay so long."""
     ids = {
         row.pk
         for row in _locked(article_ids)
@@ -91,10 +82,7 @@ def edit(
 
 
 def lock_editable(article_id: int) -> Article:
-    """Lock and return a story whose texts may be corrected. Raises AppError "article.unknown" or "article.taken_down".
-
-    A held story may be corrected before it is released; one that was taken down is gone for good.
-    """
+    """Lock and return a story that is not gone for good. Raises AppError "article.unknown" or "article.taken_down"."""
     article = next(iter(_locked([article_id])), None)
     if article is None:
         raise AppError("article.unknown", f"There is no article {article_id}.", {"id": article_id}, status=404)

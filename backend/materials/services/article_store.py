@@ -24,10 +24,7 @@ def recent_sketches(category: Category) -> list[Sequence[int]]:
 
 
 def former_addresses() -> dict[str, str]:
-    """Return, by the canonical address, the one that a story of the last days is stored under if that is another.
-
-    The rules for canonical addresses change with versions; a story stored by former rules must not be stored twice.
-    """
+    """Return, by canonical address, the one that former rules stored a story of the last days under, if another."""
     since = clock.now() - collection_plan.FRESH
     rows = Article.objects.filter(created_at__gte=since).values_list("canonical_url", "found_url")
     pairs = ((canonical(address), address) for row in rows for address in row)
@@ -123,11 +120,7 @@ def known_as(url: str) -> Q:
 
 
 def has_standing_text(source: Source, read: RawArticle) -> bool:
-    """Return whether a story's text says too little of its own for a near-duplicate to be found by it.
-
-    That is a short text, and an abstract that the outlet prints with every edition of a column: a story of the last
-    days, at another address, has the same.
-    """
+    """Return whether a text is too short, or standing above each edition of a column, to find a near-duplicate by."""
     if len((read.text or read.abstract).split()) < collection_plan.COMPARED_MIN_WORDS:
         return True
     since = clock.now() - collection_plan.FRESH

@@ -42,10 +42,7 @@ Progress = Callable[[str], None]
 
 @contextmanager
 def source_lock(source_name: str) -> Iterator[None]:
-    """Wait for and hold the one lock of a source, across all workers.
-
-    PostgreSQL holds it, so that a worker that dies releases it.
-    """
+    """Wait for and hold the one lock of a source, across all workers; one that dies releases it."""
     key = (LOCK_NAMESPACE, source_name)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s, hashtext(%s))", key)
@@ -119,10 +116,7 @@ def is_key_refused(run: CollectRun) -> bool:
 
 
 def skip_refused(pair: SourceCategory, asked: SourceCategory) -> CollectRun:
-    """Record a section that was not asked for, because `asked`, of the same source, was refused a moment ago.
-
-    Both are tried again at the same time, so that one request finds out whether the key works for all of them.
-    """
+    """Record a section that was not asked for, because `asked` was refused: both are tried again together."""
     source_health.failed_like(pair, asked)
     return CollectRun.objects.create(
         source=pair.source, category=pair.category, started_at=clock.now(), failed=1, why=NOT_ASKED

@@ -164,10 +164,7 @@ def choose(*, event_ids: Collection[int]) -> set[int]:
 
 @transaction.atomic
 def drop(*, event_ids: Collection[int]) -> set[int]:
-    """Take back that events were chosen; return which were. No selection chooses them again, only `choose` does.
-
-    Notes that are not written yet are not written any more. A story that is listed keeps its page and leaves the lists.
-    """
+    """Take back that events were chosen, and unwritten notes; return which. Only `choose` brings them back."""
     now, dropped = clock.now(), set[int]()
     for event in Event.objects.select_for_update().exclude(study_date=None).filter(pk__in=event_ids).order_by("pk"):
         led = Article.objects.select_related("category").filter(
@@ -206,10 +203,7 @@ def replace_leaders(*, article_ids: Collection[int]) -> None:
 
 
 def leading_rank(article: Article) -> tuple[int | float, ...]:
-    """Return what decides which story leads its event, the greatest first: licence, text, tier, then the earliest.
-
-    Reads `source`; `words` may be annotated, so that the text need not be loaded.
-    """
+    """Return what decides which story leads its event, the greatest first: licence, text, tier, then the earliest."""
     has_text = article.source.may_send_body and word_count(article) >= FULL_TEXT_WORDS
     return (
         0 if article.failure_reason else 1,  # its page was none

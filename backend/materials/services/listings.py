@@ -21,10 +21,7 @@ CLAIM = dt.timedelta(minutes=20)
 def pairs(
     *, kind: str | None = None, source: str | None = None, category: str | None = None
 ) -> QuerySet[SourceCategory]:
-    """Return the active pairs in order of source and category; names are matched without case.
-
-    A listing that its outlet has ended is left out.
-    """
+    """Return the active pairs that have not ended, by source and category; names are matched without case."""
     rows = SourceCategory.objects.select_related("source", "category").filter(
         source__is_active=True, ended_at__isnull=True
     )
@@ -55,10 +52,7 @@ def claim_due() -> Iterator[SourceCategory]:
 def collect_pairs(
     chosen: Iterable[SourceCategory], *, progress: collect.Progress = lambda _: None
 ) -> Iterator[CollectRun]:
-    """Collect each pair in turn and give its run as soon as it is over.
-
-    A source whose key is refused is not asked for its other sections.
-    """
+    """Collect each pair and give its run once it is over; a source that refuses its key is asked once."""
     fetcher = shared_fetcher()
     refused: dict[int, SourceCategory] = {}
     for pair in chosen:

@@ -83,10 +83,7 @@ class Outcome:
 
     @property
     def kind(self) -> Kind:
-        """The result; "waiting" when there was no budget, or no vendor, for a further call, "held" for a verifier.
-
-        A pack that lacks a text is written all the same when no further call can complete it.
-        """
+        """The result: "waiting" for budget or vendor, "held" for a verifier; "written" also if a text is missing."""
         if self.second_look and self.second_look.is_waiting and (self.second_look.is_unchanged or not self.pack):
             return "held"
         if self.pack:

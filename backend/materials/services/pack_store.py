@@ -11,10 +11,7 @@ SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’]?\s+(?=[\"'“‘]?[A-Z0-9가-�
 
 
 def store(packs: Sequence[tuple[StudyNote, Pack]], *, rewritten: Sequence[StudyNote] = ()) -> None:
-    """Write the texts, words and question of these notes; those `rewritten` had others before.
-
-    Call inside the transaction that writes the notes: readers see a whole pack or none.
-    """
+    """Write the packs of these notes, anew for `rewritten`. Call in the transaction that writes the notes."""
     if rewritten:
         Word.objects.filter(note__in=rewritten).delete()
         LevelText.objects.filter(note__in=rewritten).delete()

@@ -42,10 +42,7 @@ def key(word: PackWord) -> Key:
 
 
 def join_or_make(words: Iterable[PackWord]) -> dict[Key, Sense]:
-    """Return the sense of each word: one that is there if the meanings agree, else a new one.
-
-    Words whose meaning editors found wrong are missing. Call inside a transaction.
-    """
+    """Return the sense of each word, an agreeing one or a new one, without wrong ones. Call inside a transaction."""
     wanted = {key(word): word for word in words}
     rows = Sense.objects.filter(lemma__in={word.lemma for word in wanted.values()}).select_related("merged_into")
     known: dict[tuple[str, str], list[Sense]] = defaultdict(list)
@@ -84,10 +81,7 @@ def resolve(sense: Sense) -> Sense:
 
 @transaction.atomic
 def merge(*, sense_ids: Collection[int], into: int) -> int:
-    """Join senses to one: their words in all texts are its words now; return how many senses were joined.
-
-    The joined rows stay, so that what hangs on them finds the one they were joined to.
-    """
+    """Join senses to one: their words in all texts are its words now; return how many. The joined rows stay."""
     rows = {row.pk: row for row in Sense.objects.select_for_update().filter(pk__in={*sense_ids, into}).order_by("pk")}
     target = resolve(rows[into])
     joined = [pk for pk in rows if pk not in {into, target.pk}]
@@ -108,10 +102,7 @@ def correctable(*, sense_id: int) -> dict[str, str]:
 
 @transaction.atomic
 def correct(*, sense_id: int, meaning_ko: str, state: SenseState = SenseState.CHECKED) -> SenseChange:
-    """Correct a meaning once, for every text that teaches it. One that exists already is joined to.
-
-    Return what changed.
-    """
+    """Correct a meaning once, for every text that teaches it; one that exists is joined to. Return what changed."""
     sense = Sense.objects.select_for_update().get(pk=sense_id)
     same = Sense.objects.filter(lemma=sense.lemma, part_of_speech=sense.part_of_speech, meaning_ko=meaning_ko)
     before = (sense_id, sense.meaning_ko, sense.state)
@@ -129,10 +120,7 @@ def correct(*, sense_id: int, meaning_ko: str, state: SenseState = SenseState.CH
 
 @transaction.atomic
 def take_back(change: SenseChange) -> None:
-    """Undo a correction: meaning, state, and the words that moved to a joined sense.
-
-    Raises AppError "correction.superseded" (409) if the sense was changed since.
-    """
+    """Undo a correction and what it moved. Raises AppError "correction.superseded" (409) if it was changed since."""
     ids = {change.sense_id, change.joined_into or change.sense_id}
     rows = {row.pk: row for row in Sense.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
     sense, now = rows.get(change.sense_id), clock.now()

@@ -20,10 +20,7 @@ def succeeded(pair: SourceCategory, validators: Validators) -> None:
 
 
 def failed(pair: SourceCategory, error: Exception) -> None:
-    """Note a listing that was not read, and when it is tried again: exponential, jittered, not before Retry-After.
-
-    One that is gone for good (410) is read no more; an alarm tells the operator.
-    """
+    """Note a failure: the next try is after a doubling, jittered wait or Retry-After; after 410 there is none."""
     if isinstance(error, ExternalError) and error.code == "http.status.410":
         pair.ended_at = clock.now()
     pair.error_streak += 1

@@ -98,10 +98,7 @@ class SecondLook:
 
 
 def waiting(article: Article, story: StoryText) -> tuple[Pack, WrittenBy] | None:
-    """Return the pack that waits for a verifier, and what wrote it; None if the story has changed since.
-
-    `article` has its `verification` at hand.
-    """
+    """Return the pack that waits (in `article.verification`) and what wrote it; None if the story has changed since."""
     row: Verification | None = getattr(article, "verification", None)
     if row is None or row.pack is None or row.story_hash != story_hash(story):
         return None
@@ -150,10 +147,7 @@ def next_try(found: SecondLook) -> dt.datetime:
 
 
 def store(looks: Collection[tuple[Article, StoryText, SecondLook, WrittenBy]], *, verifier: Verifier) -> None:
-    """Write what came of second looks: verdicts, waiting packs (with what wrote them) and stops.
-
-    Call inside the transaction that writes the notes.
-    """
+    """Write verdicts, waiting packs and stops of second looks. Call in the transaction that writes the notes."""
     rows = []
     for article, story, found, written_by in looks:
         kept = dict(list(found.verdicts.items())[-MOST_VERDICTS:])

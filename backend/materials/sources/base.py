@@ -89,7 +89,4 @@ class Source(ABC, Generic[SettingsT]):
 
     @abstractmethod
     def parse(self, body: bytes, url: str) -> Listing:
-        """Return the stories of a fetched section page or feed, in its order. Pure.
-
-        Raises ListingError when the bytes are no listing at all.
-        """
+        """Return the stories of a fetched listing, in its order. Pure. Raises ListingError if it is none."""

@@ -39,10 +39,7 @@ class Rss(Source[EnvironmentSettings]):
         return source_category
 
     def parse(self, body: bytes, url: str) -> Listing:
-        """Return the feed's stories in its order; an entry without headline or link is a broken one.
-
-        Raises ListingError for what is no feed.
-        """
+        """Return the feed's stories in its order, entries without headline or link as broken. Raises ListingError."""
         found = feed.read(body, url)
         whole = tuple(entry for entry in found.articles if entry.title and entry.url)
         return Listing(whole, broken=len(found.articles) - len(whole), title=found.title)

@@ -67,10 +67,7 @@ def resolve_references(text: str) -> str:
 
 
 def escape_ampersands(text: str, declared: frozenset[str] = frozenset()) -> str:
-    """Return markup in which every ampersand begins a reference of XML: HTML's entities resolved, others as `&amp;`.
-
-    `declared` are the entities that the document itself defines.
-    """
+    """Return markup whose ampersands all begin references of XML, or of the entities it has `declared` itself."""
 
     def escaped(match: re.Match[str]) -> str:
         name = match[1] or ""

@@ -47,10 +47,7 @@ class Comparison:
         return sorted(found, key=lambda pair: (-pair[0], pair[1]))
 
     def uses_of(self, index: int, verb: Word) -> Iterator[tuple[tuple[Word, ...], int]]:
-        """Yield where the evidence of a sentence uses a verb of it, or a synonym, of the same things.
-
-        As the words of a source sentence and the verb's position in them.
-        """
+        """Yield where a sentence's evidence uses its verb, or a synonym, of the same things: words, position."""
         around = [
             one
             for one in self.summary.sentence_words[index]

@@ -47,10 +47,7 @@ def is_derived(quantity: Quantity, summary: Document, source: Document) -> bool:
 
 
 def completes(quantity: Quantity, others: list[Quantity], source: Document) -> bool:
-    """Say whether `quantity` and another of its sentence make up a whole of the source: "23 of the 26 cantons".
-
-    Its parts may be three and twenty-three, or 63 and 37 percent, where the source gives only one of them.
-    """
+    """Say whether `quantity` and another of its sentence make up a whole of the source: "23 of the 26 cantons"."""
     for other in others:
         if other is quantity or other.kind is not quantity.kind:
             continue

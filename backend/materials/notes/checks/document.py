@@ -1,11 +1,13 @@
 """A text read once for all rules: its sentences, clauses, words and quantities, and the sentences that match others."""
 
+import bisect
 import math
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from operator import attrgetter
 
 from backend.materials.notes.checks.english_quantities import read_quantities
 from backend.materials.notes.checks.lexicon import FUNCTION_WORDS, concepts, is_verb, stem
@@ -97,14 +99,7 @@ class Document:
 
     def sentence_at(self, position: int) -> int:
         """Return the index of the sentence that holds the character at `position`."""
-        low, high = 0, len(self.sentences) - 1
-        while low < high:
-            middle = (low + high + 1) // 2
-            if self.sentences[middle].start <= position:
-                low = middle
-            else:
-                high = middle - 1
-        return low
+        return max(0, bisect.bisect_right(self.sentences, position, key=attrgetter("start")) - 1)
 
     def sentence_text(self, index: int) -> str:
         """Return the text of one sentence."""

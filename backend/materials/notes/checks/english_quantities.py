@@ -12,7 +12,6 @@ from backend.materials.notes.checks.quantities import Hedge, Kind, Quantity
 from backend.materials.notes.checks.tables import (
     currency_signs,
     currency_words,
-    unit_abbreviations,
     unit_words,
     units,
 )
@@ -31,7 +30,7 @@ _MONEY_AFTER = re.compile(
     re.IGNORECASE,
 )
 _UNIT_WORD = re.compile(rf"[ -]?({alternatives(set(unit_words()))})\b", re.IGNORECASE)
-_UNIT_SHORT = re.compile(rf"[ -]?({alternatives(set(unit_abbreviations()))})(?![A-Za-z])")
+_UNIT_SHORT = re.compile(rf"[ -]?({alternatives(set(unit_words('abbreviations')))})(?![A-Za-z])")
 _AND_A_HALF = re.compile(rf"\b(?:an?|one) ({alternatives(set(unit_words()))}) and a half\b", re.IGNORECASE)
 _BELOW_ZERO = re.compile(r" below(?: zero| freezing|(?= was\b| is\b|[.,;]))", re.IGNORECASE)
 _COMPOUND = re.compile(r",? (?:and )?(?=\d|[a-z])")
@@ -184,7 +183,7 @@ def _unit_at(text: str, position: int, *, digits: bool) -> tuple[str, int] | Non
     if word := _UNIT_WORD.match(text, position):
         return unit_words()[word[1].lower()], word.end()
     short = _UNIT_SHORT.match(text, position) if digits else None
-    return (unit_abbreviations()[short[1]], short.end()) if short else None
+    return (unit_words("abbreviations")[short[1]], short.end()) if short else None
 
 
 def _measure(text: str, start: int, number: Number, value: Fraction) -> Quantity | None:

@@ -115,11 +115,7 @@ def alternate_differently(one: Item, two: Item, items: Sequence[Item]) -> bool:
 
 
 def reversed_roles(english: str, korean: str, one: Item, two: Item) -> str:
-    """Return why a score, "from A to B", or who did it to whom is reversed in Korean; empty when it is not.
-
-    `one` stands before `two` in English. A score whose larger number comes first in English must do so in Korean
-    too, unless the Korean speaks of a defeat.
-    """
+    """Return why a score, "from A to B", or who did it to whom is reversed in Korean, "" if not; `one` comes first."""
     score = _SCORE.fullmatch(english, one.english + len(one.text), two.english) and one.korean >= two.korean
     ways = [_DIRECTION.search(english[: item.english]) for item in (one, two)]
     korean_ways = [_DIRECTION_KOREAN.match(korean, item.korean_end) for item in (one, two)]

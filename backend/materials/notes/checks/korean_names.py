@@ -119,11 +119,6 @@ def stands_in(name: str, korean: str) -> bool:
     )
 
 
-def can_be_looked_for(name: str) -> bool:
-    """Say whether a name has enough consonants to be found by its sound."""
-    return sum(sound[0].isupper() for sound in latin_sounds(name)) >= 2
-
-
 # A Korean given name: Min-jae.
 _GIVEN_NAME = re.compile("[A-Z][a-z]+-[a-z]+")
 _NAME = re.compile(r"[A-Z][A-Za-z]*(?:['-][A-Za-z]+)*[a-z](?:-[A-Z]?[a-z]+)*")
@@ -139,11 +134,6 @@ def _frequency(word: str) -> float:
     """Return a word's Zipf frequency, 0.0 for one that is too rare to be trusted."""
     zipf = word_frequency.zipf(word)
     return zipf if zipf >= _LISTED else 0.0
-
-
-def is_english_word(word: str) -> bool:
-    """Say whether `word`, in small letters, with or without its ending, is in the list of English words."""
-    return any(_frequency(form) > 0 for form in (word, *(word.removesuffix(ending) for ending in _ENDINGS)))
 
 
 def may_be_translated(word: str, story: str) -> bool:
@@ -165,11 +155,12 @@ def spelled_names(sentence: str, places: set[str], story: str) -> list[str]:
             previous = ""
             continue
         opens = first and not re.match(r"(?:'s)? (?:[A-Z]|and [A-Z])", sentence[match.end() :])
-        if opens and is_english_word(word.lower()) and not re.search(rf"[a-z,] {re.escape(word)}\b", story):
+        forms = (word.lower(), *(word.lower().removesuffix(ending) for ending in _ENDINGS))
+        if opens and any(map(_frequency, forms)) and not re.search(rf"[a-z,] {re.escape(word)}\b", story):
             continue
         if _GIVEN_NAME.fullmatch(word) and previous and sentence[: match.start()].endswith(previous + " "):
             names[-1:] = [f"{previous}{word}"]
-        elif can_be_looked_for(word) and not may_be_translated(word, story):
+        elif sum(sound[0].isupper() for sound in latin_sounds(word)) >= 2 and not may_be_translated(word, story):
             names.append(word)
         else:
             previous = word if word[0].isupper() else ""

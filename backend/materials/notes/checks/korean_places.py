@@ -133,10 +133,7 @@ def _names(code: str, text: str) -> bool:
 def place_findings(
     index: int, english: str, korean: str, *, summary: str, story: str, unsure: bool
 ) -> Iterator[Finding]:
-    """Yield the countries of either sentence that the other lacks.
-
-    `summary` is the English one, `story` its source; `unsure`: a name was not found, which the country may explain.
-    """
+    """Yield the countries of a sentence that the other lacks; `unsure`: a name was not found, which may explain one."""
     ours = english_places(english)
     codes = {code for _, group in ours for code in group}
     patterns = _korean_patterns()

@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from backend.materials.notes.checks.korean_values import Reading
-from backend.materials.notes.checks.tables import phrases, rows, spellings, unit_words_korean, units
+from backend.materials.notes.checks.tables import phrases, rows, spellings, unit_words, units
 
 _NOT_A_UNIT = phrases("units_not_a_unit")
 # Up to two words may stand between a number and what it counts: "three small red boats".
@@ -35,7 +35,7 @@ def readings_of(cell: str) -> tuple[Reading, ...]:
 def unit_readings() -> dict[str, tuple[Reading, ...]]:
     """Return for every Korean unit word the factors and units that it may stand for; a plain counter has no unit."""
     found: dict[str, tuple[Reading, ...]] = {}
-    for word, name in unit_words_korean().items():
+    for word, name in unit_words("korean").items():
         if units()[name].dimension != "time":
             found[word] = (*found.get(word, ()), (Fraction(1), name))
     for row in rows("currencies.tsv"):

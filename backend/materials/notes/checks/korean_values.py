@@ -85,10 +85,7 @@ def unmatched(english: Sequence[Value], korean: Sequence[Value]) -> tuple[list[V
 
 
 def with_implied_units(english: Sequence[Value], korean: Sequence[Value], summary: Sequence[Value]) -> list[Value]:
-    """Return the English values, bare numbers with the Korean unit where the English summary has that unit elsewhere.
-
-    "The unions had 3.1 million", after "6.8 million francs", may become 310만 프랑.
-    """
+    """Return the English values, bare numbers also in a unit of the summary that the Korean gives them."""
     units = {unit for value in summary for _, unit in value.readings}
     if units & _DEGREES:
         units.add("degree")

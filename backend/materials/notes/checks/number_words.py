@@ -54,10 +54,7 @@ _SHARE_AFTER = re.compile(
 
 
 def read_number(text: str, start: int, *, money: bool = False) -> Number | None:
-    """Return the number that begins at `start` of folded `text`, or None where there is none ("a few hundred").
-
-    `money`: a currency sign stands before it, so that "m" is a million.
-    """
+    """Return the number at `start` of folded `text`, None if none; in `money` "m" is a million."""
     if text[start].isdigit() or text[start] == ".":
         return _read_digits(text, start, money=money)
     return _read_words(text, start)

@@ -139,23 +139,14 @@ def _added_or_lost(comparison: Comparison, index: int) -> Iterator[Finding]:
             return
     if _NEGATIVE.search(sentence):
         return
+    source, held = comparison.source, comparison.summary.sentence_concepts[index]
     for best in comparison.evidence[index][:1]:
-        for clause in sorted({word.clause for word in comparison.source.sentence_words[best]}):
-            span = comparison.source.clauses[clause]
-            negation = _EXPLICIT.search(comparison.source.text, span.start, span.end)
-            if negation and _held(comparison, index, clause) >= _HELD:
+        for clause in sorted({word.clause for word in source.sentence_words[best]}):
+            span = source.clauses[clause]
+            negation = _EXPLICIT.search(source.text, span.start, span.end)
+            weights = {one.stem: source.weight(one.stem) for one in source.clause_words[clause] if one.is_content}
+            kept = sum(weight for one, weight in weights.items() if not held.isdisjoint(concepts(one)))
+            if negation and weights and kept / sum(weights.values()) >= _HELD:
                 reason = f"The story says {negation.group()!r} there; the summary has no negation."
                 yield flag("negation", index, reason)
                 return
-
-
-def _held(comparison: Comparison, index: int, clause: int) -> float:
-    """Return the share of a source clause's weight that a sentence of the summary holds."""
-    held = comparison.summary.sentence_concepts[index]
-    weights = {
-        word.stem: comparison.source.weight(word.stem)
-        for word in comparison.source.clause_words[clause]
-        if word.is_content
-    }
-    kept = sum(weight for one, weight in weights.items() if not held.isdisjoint(concepts(one)))
-    return kept / sum(weights.values()) if weights else 0.0

@@ -56,21 +56,9 @@ def units() -> dict[str, Unit]:
 
 
 @cache
-def unit_words() -> dict[str, str]:
-    """Return the unit's name for every English word, in lower case."""
-    return {word: row["unit"] for row in rows("units.tsv") for word in spellings(row["english"])}
-
-
-@cache
-def unit_abbreviations() -> dict[str, str]:
-    """Return the unit's name for every abbreviation, case as written; they count only right after digits."""
-    return {word: row["unit"] for row in rows("units.tsv") for word in spellings(row["abbreviations"])}
-
-
-@cache
-def unit_words_korean() -> dict[str, str]:
-    """Return the unit's name for every Korean word."""
-    return {word: row["unit"] for row in rows("units.tsv") for word in spellings(row["korean"])}
+def unit_words(kind: str = "english") -> dict[str, str]:
+    """Return the unit's name for every word: "english" in lower case, "korean", or "abbreviations" as written."""
+    return {word: row["unit"] for row in rows("units.tsv") for word in spellings(row[kind])}
 
 
 @cache

@@ -144,11 +144,6 @@ def split_sentences(text: str) -> list[str]:
     return [folded[span.start : span.end] for span in sentence_spans(folded)]
 
 
-def count_sentences(text: str) -> int:
-    """Return how many sentences `text` has."""
-    return len(sentence_spans(fold(text)))
-
-
 _CLAUSE = re.compile(
     r"[;:()]|,(?!\d)| - |\.\.\.|\b(?:and|but|while|whereas|after|before|which|who|whom|that|because|when|where"
     r"|although|though|than|until|so|or|if|as)\b",

@@ -30,10 +30,7 @@ class PhrasalVerb:
 
 
 def find(tokens: Sequence[Token]) -> list[PhrasalVerb]:
-    """Return the phrasal verbs of a text in order. A particle belongs to the nearest verb in front that it goes with.
-
-    Prepositions cannot always be told from particles ("ran up the stairs"): compare with what a model says.
-    """
+    """Return the phrasal verbs of a text in order; a particle belongs to the nearest verb it goes with."""
     found: dict[int, PhrasalVerb] = {}
     used: set[int] = set()
     for index, token in enumerate(tokens):

@@ -31,10 +31,7 @@ class TextLevel:
 
 
 def read(text: str, *, taught: Collection[str] = ()) -> TextLevel:
-    """Return level and content words of a text; `taught` are base forms that do not count for the level.
-
-    The level is the easiest one at which 95 % of the words are known, without names, "I" and numbers.
-    """
+    """Return the easiest level at which 95 % of a text is known, but names, numbers and `taught`, and its words."""
     tokens = tokenize(text)
     phrases = {phrase.verb: phrase for phrase in phrasal_verbs.find(tokens)}
     particles = {index for phrase in phrases.values() for index in phrase.particles}

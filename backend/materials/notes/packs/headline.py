@@ -18,10 +18,7 @@ _JOINERS = "\u200d\ufe0e\ufe0f"
 
 
 def headline_ko(line: str, story: StoryText) -> str:
-    """Return a Korean headline that may be shown, without emoji; "" if it is too long or has figures of its own.
-
-    Names are not compared: a headline shortens them.
-    """
+    """Return a Korean headline that may be shown, without emoji; "" if it is too long or has figures of its own."""
     plain = "".join(
         " " if unicodedata.category(one) in {"So", "Sk", "Cs"} else one for one in line if one not in _JOINERS
     )

@@ -9,10 +9,7 @@ _ENDING = re.compile(r"(?<=[가-힣])(?:하다|되다|시키다|한|하는|된|�
 
 
 def agree(one: str, other: str) -> bool:
-    """Say whether two meanings share a part, or a part of one is a part of the other with something added.
-
-    "거절하다" agrees with "(단칼에) 거절하다", "팔다, 매각하다" with "매각하다"; "올리다" does not with "내리다".
-    """
+    """Say whether two meanings share a part, something added or not: "거절하다" and "(단칼에) 거절하다"."""
     if one == other:
         return True
     return any(mine <= theirs or theirs <= mine for mine in _parts(one) for theirs in _parts(other))

@@ -100,10 +100,7 @@ def _with_one_meaning(texts: list[PackText]) -> tuple[list[PackText], list[str]]
 def _question(
     draft: PackDraft, texts: list[PackText], story: StoryText, earlier: Pack | None
 ) -> tuple[PackQuestion | None, list[PackText], tuple[str, ...]]:
-    """Return the question, the texts with its proof, and what is wrong.
-
-    An earlier question stays unless the new one is shown by more of the texts.
-    """
+    """Return the question (an earlier one unless more texts show the new), the texts with its proof, problems."""
     sentences = {text.level: [one.en for one in text.sentences] for text in texts}
     asked, proofs = (earlier.question if earlier else None), dict[Difficulty, int]()
     if earlier and asked:

@@ -11,7 +11,7 @@ from backend.materials.notes.checks.findings import Finding
 from backend.materials.notes.checks.form import SUMMARY_SENTENCES, is_one_sentence
 from backend.materials.notes.checks.gate import Judgement, judge_summary
 from backend.materials.notes.checks.korean_text import korean_sentences
-from backend.materials.notes.checks.text import count_sentences, fold
+from backend.materials.notes.checks.text import fold, split_sentences
 from backend.materials.notes.levels import text as text_level
 from backend.materials.notes.packs import words as pack_words
 from backend.materials.notes.packs.pack import PackSentence, PackText
@@ -45,10 +45,10 @@ def review_text(draft: TextDraft, story: StoryText) -> TextReview:
     for number, one in enumerate(written, start=1):
         if not one.ko:
             problems.append(f"sentence {number} has no Korean.")
-        elif count_sentences(one.en) != 1 or len(korean_sentences(fold(one.ko))) != 1:
+        elif len(split_sentences(one.en)) != 1 or len(korean_sentences(fold(one.ko))) != 1:
             problems.append(f"sentence {number} must be exactly one sentence in English and in Korean.")
     english, korean = " ".join(one.en for one in written), " ".join(one.ko for one in written)
-    if {count_sentences(english), len(korean_sentences(fold(korean)))} != {len(written)}:
+    if {len(split_sentences(english)), len(korean_sentences(fold(korean)))} != {len(written)}:
         problems.append("the sentences must be whole sentences that stand by themselves.")
     if problems:
         return TextReview(None, tuple(problems))

@@ -1,6 +1,6 @@
 """Folding, sentences and clauses."""
 
-from backend.materials.notes.checks.text import clause_spans, count_sentences, fold, sentence_spans, split_sentences
+from backend.materials.notes.checks.text import clause_spans, fold, sentence_spans, split_sentences
 
 
 def test_characters_that_look_alike_become_one() -> None:
@@ -36,7 +36,7 @@ def test_sentences_are_counted_as_a_reader_counts() -> None:
         ("No stop at the end", 1),
         ("", 0),
     ]:
-        assert count_sentences(text) == count, text
+        assert len(split_sentences(text)) == count, text
 
 
 def test_a_headline_ends_at_the_empty_line() -> None:
