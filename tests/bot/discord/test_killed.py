@@ -20,7 +20,7 @@ from tests.contract.conftest import DjangoApi
 from tests.digests import factories
 
 ROOT = Path(__file__).parents[3]
-CHANNELS = 60
+CHANNELS = 40
 PROCESSES = 3
 WAIT_SECONDS = 60.0
 

@@ -1,7 +1,5 @@
 """/setup and /digest, through discord.py's own client against the stand-in and the real API."""
 
-import pytest
-
 from backend.digests.models import Delivery, Subscription
 from bot.conversation import subscription
 from bot.discord.sentences import EVERYONE, FORUM_ONLY, NOT_A_MANAGER
@@ -56,30 +54,19 @@ async def test_a_preview_too_long_for_one_message_goes_on_in_the_next(stage: Sta
     assert (texts(seen.message) + texts(further)).count("Port unveils") == 10
 
 
-@pytest.mark.parametrize(
-    ("denied", "options", "named"),
-    [
-        (["SEND_MESSAGES"], {}, "메시지 보내기"),
-        (["CREATE_PUBLIC_THREADS"], {"layout": "thread"}, "공개 스레드 만들기"),
-    ],
-)
-async def test_setup_refuses_with_the_missing_permission_by_name(
-    stage: Stage, denied: list[str], options: dict[str, str], named: str
-) -> None:
+async def test_setup_refuses_with_the_missing_permissions_by_name(stage: Stage) -> None:
     closed = stage.discord.factory.channel(stage.guild, "닫힌-곳")
-    deny(stage, *denied, channel=closed)
-    seen = await stage.use(stage.owner, "setup", channel=closed.id, **options)
-    assert f"이 권한이 필요해요: {named}" in texts(seen.message)
+    deny(stage, "SEND_MESSAGES", "CREATE_PUBLIC_THREADS", channel=closed)
+    for options, named in (({}, "메시지 보내기."), ({"layout": "thread"}, "메시지 보내기, 공개 스레드 만들기.")):
+        seen = await stage.use(stage.owner, "setup", channel=closed.id, **options)
+        assert f"이 권한이 필요해요: {named}" in texts(seen.message)
     assert not await in_database(Subscription.objects.exists)
 
 
-async def test_a_role_that_the_bot_may_not_mention_is_refused_by_the_permissions_name(stage: Stage) -> None:
+async def test_a_role_that_may_not_be_mentioned_is_refused(stage: Stage) -> None:
     role = stage.discord.factory.role(stage.guild, "조용한 역할")
     seen = await stage.use(stage.owner, "setup", role=role.id)
     assert "모든 역할 멘션하기" in texts(seen.message)
-
-
-async def test_everyone_cannot_be_the_role(stage: Stage) -> None:
     assert EVERYONE.replace("@", "@\u200b") in texts(
         (await stage.use(stage.owner, "setup", role=stage.guild.id)).message
     )
@@ -92,25 +79,19 @@ async def test_a_forum_gets_posts_and_a_text_channel_no_forum_layout(stage: Stag
     assert (await in_database(only)).layout == "forum"
 
 
-@pytest.mark.parametrize(
-    ("options", "why"),
-    [
-        ({"time": "아침 일찍"}, "시간을 이해하지 못했어요"),
-        ({"categories": "가" * 5000}, "분야는 없어요"),
-        ({"time": "9" * 6000}, "시간을 이해하지 못했어요"),
-    ],
-)
-async def test_what_setup_does_not_understand_it_says(stage: Stage, options: dict[str, str], why: str) -> None:
-    assert why in texts((await stage.use(stage.owner, "setup", **options)).message)
+async def test_what_setup_does_not_understand_it_says(stage: Stage) -> None:
+    for option, typed, why in (
+        ("time", "아침 일찍", "시간을 이해하지 못했어요"),
+        ("categories", "가" * 5000, "분야는 없어요"),
+        ("time", "9" * 6000, "시간을 이해하지 못했어요"),
+    ):
+        assert why in texts((await stage.use(stage.owner, "setup", **{option: typed})).message)
     assert not await in_database(Subscription.objects.exists)
 
 
-async def test_zones_and_weekdays_complete_themselves(stage: Stage) -> None:
+async def test_options_complete_themselves(stage: Stage) -> None:
     assert (await stage.type_into(stage.owner, "setup", "zone", "서울")) == ["Asia/Seoul"]
     assert (await stage.type_into(stage.owner, "setup", "weekdays", ""))[:3] == ["매일", "평일", "주중"]
-
-
-async def test_lists_of_categories_complete_themselves_one_by_one(stage: Stage) -> None:
     await in_database(lambda: [news_rows.category(name) for name in ("technology", "science")])
     assert (await stage.type_into(stage.owner, "setup", "categories", "기술, 과")) == ["기술, 과학"]
     assert (await stage.type_into(stage.owner, "me", "categories", "scie")) == ["과학"]
