@@ -5,6 +5,11 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.installed-run
 DEV := $(VENV)/.installed-dev
 JOBS ?= 3
+PART ?=
+MARKS_all :=
+MARKS_browser := -m browser
+MARKS_chaos := -m chaos
+MARKS_ := -m "not browser and not chaos"
 
 .DEFAULT_GOAL := help
 .PHONY: help demo up test lint bench lock
@@ -18,9 +23,10 @@ demo: $(RUN) ## run the main job once, from the outlets to a learner, show it, a
 up: $(RUN) ## keep everything running; data in .data/, addresses printed, Ctrl-C stops it
 	@exec $(BIN)/python -m sandbox up
 
-test: $(DEV) ## run the whole suite on real servers, on several cores
+test: $(DEV) ## run the tests on real servers, on several cores; PART=browser, PART=chaos or PART=all for the rest
+	@[ -n "$(PART)" ] || echo "Without the pages in a browser and the rehearsals of faults: make test PART=all runs them too."
 	@# With PYTHONDONTWRITEBYTECODE, as in many containers, each of the many processes would compile every module.
-	@exec env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
+	@exec env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(MARKS_$(PART))
 
 lint: $(DEV) ## formatting, ruff, mypy --strict, import-linter, secrets, dependencies
 	$(BIN)/ruff format --check .

@@ -1,7 +1,7 @@
 """The project's own Python files and their syntax trees."""
 
 import ast
-from functools import cache
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -15,7 +15,8 @@ def files(*folders: str) -> list[Path]:
     return [path for path in found if "migrations" not in path.parts]
 
 
-@cache
-def tree(path: Path) -> ast.Module:
-    """Return a file's syntax tree."""
-    return ast.parse(path.read_text(), str(path))
+def nodes(*folders: str, mentioning: str = "") -> Iterator[tuple[Path, ast.AST]]:
+    """Yield each part of the syntax trees of the files that hold this text."""
+    for path in files(*folders):
+        if mentioning in (source := path.read_text()):
+            yield from ((path, node) for node in ast.walk(ast.parse(source, str(path))))

@@ -6,7 +6,7 @@ from functools import cache
 
 from backend.common.api import CODES
 from bot.conversation import error_messages
-from tests.architecture.source import files, tree
+from tests.architecture.source import nodes
 
 CODE = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 CODE_PLACE = {"AppError": 0, "ExternalError": 1}
@@ -15,10 +15,9 @@ CODE_PLACE = {"AppError": 0, "ExternalError": 1}
 @cache
 def raised() -> dict[str, str]:
     """Return each code written into an AppError or ExternalError, with a place where it stands."""
-    nodes = [(path, node) for path in files("backend", "tasks") for node in ast.walk(tree(path))]
     return {
         code: f"{path.name}:{node.lineno}"
-        for path, node in nodes
+        for path, node in nodes("backend", "tasks", mentioning="Error(")
         if isinstance(node, ast.Call)
         for code in _codes(node)
     }

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from functools import cache
 
-from tests.architecture.source import PRODUCT, files, tree
+from tests.architecture.source import PRODUCT, nodes
 
 LEVELS = {"debug", "info", "warning", "error", "exception", "critical", "log"}
 PRIVATE = {
@@ -16,8 +16,11 @@ PRIVATE = {
 @cache
 def calls() -> dict[str, ast.Call]:
     """Return every call of a logger, by its place."""
-    nodes = [(path, node) for path in files(*PRODUCT) for node in ast.walk(tree(path))]
-    return {f"{path.name}:{node.lineno}": node for path, node in nodes if isinstance(node, ast.Call) and is_log(node)}
+    return {
+        f"{path.name}:{node.lineno}": node
+        for path, node in nodes(*PRODUCT, mentioning="logger")
+        if isinstance(node, ast.Call) and is_log(node)
+    }
 
 
 def is_log(call: ast.Call) -> bool:

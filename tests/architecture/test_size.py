@@ -2,7 +2,7 @@
 
 import ast
 
-from tests.architecture.source import EVERYTHING, ROOT, files, tree
+from tests.architecture.source import EVERYTHING, ROOT, files, nodes
 
 FUNCTION_MAX_LINES = 50
 FILE_MAX_LINES = 400
@@ -11,8 +11,7 @@ FILE_MAX_LINES = 400
 def test_no_function_is_longer_than_50_lines() -> None:
     sizes = {
         f"{path.relative_to(ROOT)}:{node.lineno} {node.name}": (node.end_lineno or 0) - node.lineno + 1
-        for path in files(*EVERYTHING)
-        for node in ast.walk(tree(path))
+        for path, node in nodes(*EVERYTHING)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     }
     assert {name: size for name, size in sizes.items() if size > FUNCTION_MAX_LINES} == {}
