@@ -73,8 +73,7 @@ def bars(chart: Bars, *, title: str) -> str:
     if chart.line:
         y = _y(chart.line[1], top)
         parts.append(f'<line class="chart-line" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>')
-    head = f'<svg class="console-chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}">'
-    return f"{head}{''.join(parts)}</svg>"
+    return _svg(parts, HEIGHT, title)
 
 
 def levels(chart: Levels, *, title: str) -> str:
@@ -93,8 +92,7 @@ def levels(chart: Levels, *, title: str) -> str:
         ]
     x = NAME_WIDTH + bar_width * chart.limit / top
     parts.append(f'<line class="chart-line" x1="{x:.1f}" x2="{x:.1f}" y1="4" y2="{height}"/>')
-    head = f'<svg class="console-chart" viewBox="0 0 {WIDTH} {height + 4}" role="img" aria-label="{escape(title)}">'
-    return f"{head}{''.join(parts)}</svg>"
+    return _svg(parts, height + 4, title)
 
 
 def nice_top(most: float) -> float:
@@ -104,6 +102,11 @@ def nice_top(most: float) -> float:
     step = most / TICKS
     power = 10.0 ** ceil(log10(step) - 1)
     return next(TICKS * power * factor for factor in (1, 2, 5, 10, 20) if TICKS * power * factor >= most)
+
+
+def _svg(parts: Sequence[str], height: int, title: str) -> str:
+    head = f'<svg class="console-chart" viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(title)}">'
+    return f"{head}{''.join(parts)}</svg>"
 
 
 def _y(value: float, top: float) -> float:

@@ -1,6 +1,7 @@
 """The dashboard: figures, and charts with the tables they were drawn from."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -35,6 +36,7 @@ DELIVERIES = (
 )
 FINDINGS = (("problem", "막음", "bad"), ("flag", "다시 보기", "warm"))
 UNSUCCESSFUL = ("failed", "expired")
+NONE_YET = "아직 없음"
 
 
 @dataclass(frozen=True)
@@ -54,11 +56,9 @@ class Panel:
 def stories_panel() -> Panel:
     """Return how many stories came in by day and state."""
     counts, days = dashboard_queries.stories(), dashboard_queries.days()
-    series = _series(STORIES, counts, days)
-    waiting = dashboard_queries.waiting_notes()
     today = sum(count for (day, _), count in counts.items() if day == days[-1])
-    note = f"노트를 기다리는 기사 {_count_text(waiting)}건"
-    return _panel("들어온 기사", f"오늘 {today:,}건", note, Bars(_day_labels(days), series, unit="건"))
+    note = f"노트를 기다리는 기사 {_count_text(dashboard_queries.waiting_notes())}건"
+    return bars_panel("들어온 기사", f"오늘 {today:,}건", note, _by_state(STORIES, counts))
 
 
 def costs_panel() -> Panel:
@@ -68,27 +68,30 @@ def costs_panel() -> Panel:
     spent = Series("쓴 돈", "calm", [float(costs.get(day, 0)) for day in days])
     today = spent.values[-1]
     share = f"예산 ${budget:,.2f}의 {today / budget:.0%}" if budget else "예산 없음"
-    chart = Bars(_day_labels(days), [spent], unit="$", line=("예산", budget), decimals=2)
-    return _panel("모델 비용", f"오늘 ${today:,.2f}", share, chart, is_bad=bool(budget) and today >= budget * 0.9)
+    chart = Bars([day_label(day) for day in days], [spent], unit="$", line=("예산", budget), decimals=2)
+    return bars_panel("모델 비용", f"오늘 ${today:,.2f}", share, chart, is_bad=bool(budget) and today >= budget * 0.9)
 
 
 def gate_panel() -> Panel:
     """Return what the truth gate refused and flagged by day; the table names the rules, the latest day first."""
-    counts, days = dashboard_queries.gate_findings(), dashboard_queries.days()
-    by_strength: dashboard_queries.Counts = {}
+    counts, last_day = dashboard_queries.gate_findings(), dashboard_queries.days()[-1]
+    by_strength: Counter[tuple[dt.date, str]] = Counter()
     for (day, rule), count in counts.items():
-        key = (day, rule.split()[-1])
-        by_strength[key] = by_strength.get(key, 0) + count
-    chart = Bars(_day_labels(days), _series(FINDINGS, by_strength, days), unit="건")
-    today = by_strength.get((days[-1], "problem"), 0)
-    made = _panel("노트 검사", f"오늘 막음 {today:,}건", "규칙마다 막은 것과 다시 볼 것의 수입니다.", chart)
+        by_strength[day, rule.split()[-1]] += count
+    today = by_strength.get((last_day, "problem"), 0)
     rules = sorted({(day, rule.split()[0]) for day, rule in counts}, key=lambda pair: (-pair[0].toordinal(), pair[1]))
     rows = [
-        (f"{day.month}/{day.day}", rule, *(str(counts.get((day, f"{rule} {name}"), 0)) for name, _, _ in FINDINGS))
+        (day_label(day), rule, *(str(counts.get((day, f"{rule} {name}"), 0)) for name, _, _ in FINDINGS))
         for day, rule in rules
-    ] or [(_day_labels(days)[-1], "없음", *("0" for _ in FINDINGS))]
-    head = ("날짜", "규칙", *(name for _, name, _ in FINDINGS))
-    return Panel(made.title, made.figure, made.note, made.is_bad, made.svg, head, rows, made.legend)
+    ] or [(day_label(last_day), "없음", *("0" for _ in FINDINGS))]
+    return bars_panel(
+        "노트 검사",
+        f"오늘 막음 {today:,}건",
+        "규칙마다 막은 것과 다시 볼 것의 수입니다.",
+        _by_state(FINDINGS, by_strength),
+        head=("날짜", "규칙", *(name for _, name, _ in FINDINGS)),
+        rows=rows,
+    )
 
 
 def deliveries_panel() -> Panel:
@@ -99,28 +102,32 @@ def deliveries_panel() -> Panel:
         sent = counts.get((day, "sent"), 0)
         ended = sent + sum(counts.get((day, state), 0) for state in UNSUCCESSFUL)
         rates.append(sent / ended if ended else None)
-    chart = Bars(_day_labels(days), _series(DELIVERIES, counts, days), unit="건")
+    chart = _by_state(DELIVERIES, counts)
     known = next((rate for rate in reversed(rates) if rate is not None), None)
-    figure = "아직 없음" if known is None else f"성공 {known:.1%}"
-    made = _panel("발송 성공", figure, "보낸 것 ÷ (보낸 것 + 실패 + 때를 놓친 것), 가장 가까운 날", chart)
-    rows = [(*row, "-" if rate is None else f"{rate:.1%}") for row, rate in zip(made.rows, rates, strict=True)]
-    is_bad = known is not None and known < 0.99
-    return Panel(made.title, figure, made.note, is_bad, made.svg, (*made.head, "성공률"), rows, made.legend)
+    return bars_panel(
+        "발송 성공",
+        NONE_YET if known is None else f"성공 {known:.1%}",
+        "보낸 것 ÷ (보낸 것 + 실패 + 때를 놓친 것), 가장 가까운 날",
+        chart,
+        is_bad=known is not None and known < 0.99,
+        head=("날짜", *(one.name for one in chart.series), "성공률"),
+        rows=[(*row, "-" if rate is None else f"{rate:.1%}") for row, rate in zip(chart.rows, rates, strict=True)],
+    )
 
 
 def due_panel() -> Panel:
     """Return how late the oldest due delivery of each platform is."""
     now = clock.now()
-    found = dashboard_queries.due()
-    minutes = {one.platform: (now - one.oldest_at).total_seconds() / 60 if one.oldest_at else 0.0 for one in found}
     values = [
-        (Platform.label_of(one.platform), minutes[one.platform], f"{_count_text(one.waiting)}건") for one in found
+        (
+            Platform.label_of(one.platform),
+            (now - one.oldest_at).total_seconds() / 60 if one.oldest_at else 0.0,
+            f"{_count_text(one.waiting)}건",
+        )
+        for one in dashboard_queries.due()
     ]
-    rows = [
-        (Platform.label_of(one.platform), f"{minutes[one.platform]:.0f}분", f"{_count_text(one.waiting)}건")
-        for one in found
-    ]
-    worst = max(minutes.values(), default=0.0)
+    rows = [(platform, f"{minutes:.0f}분", waiting) for platform, minutes, waiting in values]
+    worst = max((minutes for _, minutes, _ in values), default=0.0)
     figure = "없음" if worst <= 0 else f"{timesince(now - dt.timedelta(minutes=worst), now, depth=1)} 밀림"
     svg = charts.levels(Levels(values, limit=10.0), title="플랫폼별로 가장 오래 기다린 발송")
     head = ("플랫폼", "가장 오래 기다린 발송", "기다리는 발송")
@@ -134,7 +141,7 @@ def sources_panel() -> Panel:
     rows: list[Sequence[str]] = []
     for one in dashboard_queries.sources():
         hours = (now - one.succeeded_at).total_seconds() / 3600 if one.succeeded_at else LATE_HOURS * 2
-        note = f"{timesince(one.succeeded_at, now, depth=1)} 전" if one.succeeded_at else "아직 없음"
+        note = f"{timesince(one.succeeded_at, now, depth=1)} 전" if one.succeeded_at else NONE_YET
         values.append((one.name, hours, note))
         rows.append((one.name, note, str(one.streak)))
     late = sum(hours > LATE_HOURS for _, hours, _ in values)
@@ -161,22 +168,33 @@ def panels(user: User | AnonymousUser) -> list[Panel]:
     return [panel() for permission, panel in PANELS if user.has_perm(permission)]
 
 
-def _panel(title: str, figure: str, note: str, chart: Bars, *, is_bad: bool = False) -> Panel:
-    svg = mark_safe(charts.bars(chart, title=f"{title}, 날짜별"))  # noqa: S308 - its texts are escaped where it is drawn
-    legend = [(one.tone, one.name) for one in chart.series]
-    if chart.line:
-        legend.append(("line", chart.line[0]))
-    return Panel(title, figure, note, is_bad, svg, ("날짜", *(one.name for one in chart.series)), chart.rows, legend)
+def bars_panel(
+    title: str,
+    figure: str,
+    note: str,
+    chart: Bars,
+    *,
+    is_bad: bool = False,
+    by: str = "날짜",
+    head: Sequence[str] = (),
+    rows: Sequence[Sequence[str]] = (),
+) -> Panel:
+    """Return a chart with the table it was drawn from, or with another of this head and these rows."""
+    svg = mark_safe(charts.bars(chart, title=f"{title}, {by}별"))  # noqa: S308 - its texts are escaped where it is drawn
+    legend = [(one.tone, one.name) for one in chart.series] + ([("line", chart.line[0])] if chart.line else [])
+    head = head or ("날짜", *(one.name for one in chart.series))
+    return Panel(title, figure, note, is_bad, svg, head, rows or chart.rows, legend)
 
 
-def _series(
-    states: Sequence[tuple[str, str, str]], counts: dashboard_queries.Counts, days: Sequence[dt.date]
-) -> list[Series]:
-    return [Series(name, tone, [counts.get((day, state), 0) for day in days]) for state, name, tone in states]
+def day_label(day: dt.date) -> str:
+    """Return month and day."""
+    return f"{day.month}/{day.day}"
 
 
-def _day_labels(days: Sequence[dt.date]) -> list[str]:
-    return [f"{day.month}/{day.day}" for day in days]
+def _by_state(states: Sequence[tuple[str, str, str]], counts: dashboard_queries.Counts) -> Bars:
+    days = dashboard_queries.days()
+    series = [Series(name, tone, [counts.get((day, state), 0) for day in days]) for state, name, tone in states]
+    return Bars([day_label(day) for day in days], series, unit="건")
 
 
 def _count_text(count: int) -> str:

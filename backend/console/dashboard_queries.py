@@ -1,6 +1,7 @@
 """Queries of the dashboard. Each uses an index or a window of time."""
 
 import datetime as dt
+from collections import Counter
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -55,12 +56,14 @@ def days() -> list[dt.date]:
 
 def stories() -> Counts:
     """Return how many stories came in, by day and current state; a held one counts as "held"."""
-    rows = Article.objects.filter(created_at__gte=_since()).annotate(day=TruncDate("created_at", tzinfo=clock.SEOUL))
-    counted = rows.order_by().values_list("day", "status", "held_from").annotate(Count("pk"))
-    found: Counts = {}
-    for day, status, held_from, count in counted:
-        key = (day, "held" if held_from else status)
-        found[key] = found.get(key, 0) + count
+    rows = Article.objects.filter(created_at__gte=window_start()).annotate(
+        day=TruncDate("created_at", tzinfo=clock.SEOUL)
+    )
+    found: Counter[tuple[dt.date, str]] = Counter()
+    for day, status, held_from, count in (
+        rows.order_by().values_list("day", "status", "held_from").annotate(Count("pk"))
+    ):
+        found[day, "held" if held_from else status] += count
     return found
 
 
@@ -69,20 +72,20 @@ def costs() -> dict[dt.date, Decimal]:
     return dict(LlmDay.objects.filter(study_date__gte=days()[0]).values_list("study_date", "spent_usd"))
 
 
-def gate_findings() -> dict[tuple[dt.date, str], int]:
+def gate_findings() -> Counts:
     """Return how often each rule of the truth gate fired, by day and "rule problem" or "rule flag"."""
-    rows = LlmCall.objects.filter(created_at__gte=_since()).exclude(rules="")
+    rows = LlmCall.objects.filter(created_at__gte=window_start()).exclude(rules="")
     rows = rows.annotate(day=TruncDate("created_at", tzinfo=clock.SEOUL))
-    found: Counts = {}
+    found: Counter[tuple[dt.date, str]] = Counter()
     for day, rules, count in rows.order_by().values_list("day", "rules").annotate(Count("pk")):
         for rule in rules.splitlines():
-            found[day, rule] = found.get((day, rule), 0) + count
+            found[day, rule] += count
     return found
 
 
 def deliveries() -> Counts:
     """Return how many deliveries fell due, by day and state."""
-    rows = Delivery.objects.filter(slot_at__gte=_since(), slot_at__lte=clock.now())
+    rows = Delivery.objects.filter(slot_at__gte=window_start(), slot_at__lte=clock.now())
     rows = rows.annotate(day=TruncDate("slot_at", tzinfo=clock.SEOUL))
     counted = rows.order_by().values_list("day", "state").annotate(Count("pk"))
     return {(day, state): count for day, state, count in counted}
@@ -111,5 +114,6 @@ def waiting_notes() -> int:
     return rows.order_by().values("pk")[:COUNT_MAX].count()
 
 
-def _since() -> dt.datetime:
+def window_start() -> dt.datetime:
+    """Return the midnight in Seoul that begins the window of DAYS days."""
     return dt.datetime.combine(days()[0], dt.time.min, clock.SEOUL)

@@ -49,7 +49,19 @@ class BoundedPaginator(AnyPaginator):
         return rows.order_by().values("pk")[:COUNT_MAX].count()
 
 
-class ConsoleModelAdmin(ModelAdmin):
+class JoinedRows:
+    """Mixin for pages and inlines: `joins` are related rows to select, `deferred` columns too long for a list."""
+
+    joins: tuple[str, ...] = ()
+    deferred: tuple[str, ...] = ()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Join the related rows and defer the long columns."""
+        rows: QuerySet[Any] = super().get_queryset(request).defer(*self.deferred)  # type: ignore[misc]  # of a mixin
+        return rows.select_related(*self.joins) if self.joins else rows
+
+
+class ConsoleModelAdmin(JoinedRows, ModelAdmin):
     """Base class of the console's admin pages. `name_ko` is the title."""
 
     name_ko = ""
@@ -63,6 +75,17 @@ class ConsoleModelAdmin(ModelAdmin):
     def __init__(self, model: type[Model], admin_site: admin.AdminSite) -> None:
         field_labels.apply(model, self.name_ko)
         super().__init__(model, admin_site)
+
+    def find(self, rows: QuerySet[Any], wanted: str) -> QuerySet[Any] | None:
+        """Return the rows that a search finds; None leaves it to `search_fields`."""
+        return None
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Search by `find` where a page defines it: nothing typed finds everything."""
+        found = self.find(queryset, search_term.strip()) if search_term.strip() else queryset
+        return (found, False) if found is not None else super().get_search_results(request, queryset, search_term)
 
     def get_form(
         self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any
@@ -97,14 +120,10 @@ class ConsoleModelAdmin(ModelAdmin):
         return bool(request.user.has_perm(f"{self.opts.app_label}.change_{self.opts.model_name}"))
 
 
-class ReadOnly:
-    """Mixin for pages and inlines that change nothing."""
+class FixedRows:
+    """Mixin for pages that neither add nor delete rows: these come and go elsewhere."""
 
     def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Return False."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Return False."""
         return False
 
@@ -113,7 +132,15 @@ class ReadOnly:
         return False
 
 
-class ReadOnlyInline(ReadOnly, TabularInline):
+class ReadOnly(FixedRows):
+    """Mixin for pages and inlines that change nothing."""
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Return False."""
+        return False
+
+
+class ReadOnlyInline(ReadOnly, JoinedRows, TabularInline):
     """Rows of a related table on a row's page."""
 
     name_ko = ""
@@ -130,17 +157,9 @@ class ReadOnlyInline(ReadOnly, TabularInline):
         return super().get_formset(request, obj, help_texts=no_help_texts(self.model), **kwargs)
 
 
-def display(
-    *,
-    description: str,
-    label: Mapping[str, str] | None = None,
-    boolean: bool | None = None,
-    ordering: str | None = None,
-) -> Callable[[Method], Method]:
-    """Return unfold's decorator for a column; `label` maps its values to colours."""
-    decorator: Callable[[Method], Method] = unfold_display(
-        description=description, label=label, boolean=boolean, ordering=ordering
-    )
+def display(**options: Any) -> Callable[[Method], Method]:
+    """Return unfold's decorator for a column, with a type; `label` maps its values to colours."""
+    decorator: Callable[[Method], Method] = unfold_display(**options)
     return decorator
 
 
@@ -162,6 +181,11 @@ def column(name: str, label: str, *, boolean: bool | None = None, labels: Mappin
     return display(description=label, boolean=boolean)(show)
 
 
+def computed(description: str, show: Callable[[Any], object], **options: Any) -> Column:
+    """Return a column that shows what `show` makes of a row; `options` are those of `display`."""
+    return display(description=description, **options)(show)
+
+
 def badge(name: str, label: str, labels: Labels) -> Column:
     """Return a column that shows a choice as a coloured badge."""
 
@@ -173,8 +197,13 @@ def badge(name: str, label: str, labels: Labels) -> Column:
     return display(description=label, label={value: colour for value, (_, colour) in labels.items()})(show)
 
 
-def choice_filter(name: str, label: str, labels: Mapping[str, str]) -> type[SimpleListFilter]:
-    """Return a filter by known values; Django's own would query the table for its values."""
+def choice_filter(
+    name: str, label: str, labels: Mapping[str, str], conditions: Mapping[str, Mapping[str, object]] | None = None
+) -> type[SimpleListFilter]:
+    """Return a filter by known values of a column; Django's own would query the table for its values.
+
+    With `conditions` a value stands for these columns' values instead.
+    """
 
     class Known(SimpleListFilter):
         """The filter."""
@@ -188,7 +217,10 @@ def choice_filter(name: str, label: str, labels: Mapping[str, str]) -> type[Simp
 
         def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
             """Keep the rows with the chosen value."""
-            return queryset.filter(**{name: self.value()}) if self.value() in labels else queryset
+            value = self.value() or ""
+            if value not in labels:
+                return queryset
+            return queryset.filter(**(conditions[value] if conditions else {name: value}))
 
     return Known
 

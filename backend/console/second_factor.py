@@ -6,6 +6,7 @@ of those who have set one up. A session passes once and stays passed until its u
 
 import base64
 import secrets
+from collections.abc import Iterable
 
 from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.models import Authenticator
@@ -60,14 +61,8 @@ def verify(request: HttpRequest, code: str) -> None:
 
     Raises AppError "code.wrong" and "request.throttled" (429); a code works once.
     """
-    user_id = request.user.pk or 0
-    limits = [Counter("mfa.user", str(user_id), TRIES)]
-    with attempt_limits.count_failures(limits, window_seconds=WINDOW_SECONDS, error_code="code.wrong"):
-        found = Authenticator.objects.filter(user_id=user_id)
-        if not any(one.wrap().validate_code(code[:CODE_MAX_CHARS].strip()) for one in found):
-            raise AppError("code.wrong", "The code is wrong.")
-        _use_once(user_id, code)
-    request.session[PASSED] = user_id
+    _check(request, code, Authenticator.objects.filter(user_id=request.user.pk))
+    request.session[PASSED] = request.user.pk
 
 
 def pending_secret(request: HttpRequest) -> str:
@@ -95,11 +90,7 @@ def set_up(request: HttpRequest, code: str) -> list[str]:
     user_id = request.user.pk or 0
     secret = get_adapter().encrypt(pending_secret(request))
     totp = Authenticator(user_id=user_id, type=Authenticator.Type.TOTP, data={"secret": secret})
-    limits = [Counter("mfa.user", str(user_id), TRIES)]
-    with attempt_limits.count_failures(limits, window_seconds=WINDOW_SECONDS, error_code="code.wrong"):
-        if not totp.wrap().validate_code(code[:CODE_MAX_CHARS].strip()):
-            raise AppError("code.wrong", "The code is wrong.")
-        _use_once(user_id, code)
+    _check(request, code, [totp])
     seed = get_adapter().encrypt(secrets.token_hex(40))
     recovery = Authenticator(
         user_id=user_id, type=Authenticator.Type.RECOVERY_CODES, data={"seed": seed, "used_mask": 0}
@@ -114,9 +105,18 @@ def set_up(request: HttpRequest, code: str) -> list[str]:
     return codes
 
 
-def _use_once(user_id: int, code: str) -> None:
-    """Refuse a code that was just used, by whatever process. Raises AppError "code.wrong"."""
-    try:
-        attempt_limits.count_attempt(scope="mfa.used", key=f"{user_id} {code}", limit=1, window_seconds=USED_SECONDS)
-    except AppError:
-        raise AppError("code.wrong", "The code was used already.") from None
+def _check(request: HttpRequest, code: str, authenticators: Iterable[Authenticator]) -> None:
+    """Refuse a code that is none of these authenticators' or was just used, by whatever process.
+
+    Raises AppError "code.wrong" and "request.throttled" (429).
+    """
+    user_id = request.user.pk or 0
+    limits = [Counter("mfa.user", str(user_id), TRIES)]
+    with attempt_limits.count_failures(limits, window_seconds=WINDOW_SECONDS, error_code="code.wrong"):
+        if not any(one.wrap().validate_code(code[:CODE_MAX_CHARS].strip()) for one in authenticators):
+            raise AppError("code.wrong", "The code is wrong.")
+        try:
+            key = f"{user_id} {code}"
+            attempt_limits.count_attempt(scope="mfa.used", key=key, limit=1, window_seconds=USED_SECONDS)
+        except AppError:
+            raise AppError("code.wrong", "The code was used already.") from None

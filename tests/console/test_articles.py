@@ -30,25 +30,15 @@ def correction(story: Article, **fields: str) -> dict[str, str]:
     return form | {f"initial-{name}": text for name, text in form.items()} | inline | fields
 
 
-def test_a_story_is_taken_down_only_after_a_question(editor: Client) -> None:
+def test_a_story_is_taken_down_once_and_only_after_a_question(editor: Client) -> None:
     story = news.published()
     answer = do(editor, "take_down", story, confirmed=False)
     story.refresh_from_db()
     assert "되돌릴 수 없습니다" in answer.content.decode()
     assert story.status == "published"
-
-
-def test_the_confirmed_form_takes_it_down_and_says_so(editor: Client) -> None:
-    story = news.published()
-    answer = do(editor, "take_down", story)
+    assert said(do(editor, "take_down", story)) == ["1건: 기사를 내렸습니다. 보낸 메시지도 곧 고쳐집니다."]
     story.refresh_from_db()
     assert story.status == "withdrawn"
-    assert said(answer) == ["1건: 기사를 내렸습니다. 보낸 메시지도 곧 고쳐집니다."]
-
-
-def test_taking_down_twice_says_that_nothing_happened(editor: Client) -> None:
-    story = news.published()
-    do(editor, "take_down", story)
     assert said(do(editor, "take_down", story)) == ["1건: 이미 내린 기사라 그대로 두었습니다."]
 
 
@@ -119,18 +109,12 @@ def test_a_released_story_is_back(editor: Client, mina: User, client_of: ClientO
     assert client_of(mina).get(f"/api/v1/articles/{story.pk}/").status_code == 200
 
 
-def test_a_summary_cannot_be_emptied(editor: Client) -> None:
+@pytest.mark.parametrize("field", ["summary_en", "summary_ko"])
+def test_a_summary_cannot_be_emptied(editor: Client, field: str) -> None:
     story = news.published()
-    answer = editor.post(opened(story), correction(story, summary_en=""))
+    answer = editor.post(opened(story), correction(story, **{field: ""}))
     assert "요약을 비울 수 없습니다" in answer.content.decode()
-    assert StudyNote.objects.get(article=story).summary_en
-
-
-def test_a_translation_cannot_be_emptied(editor: Client) -> None:
-    story = news.published()
-    answer = editor.post(opened(story), correction(story, summary_ko=""))
-    assert "요약을 비울 수 없습니다" in answer.content.decode()
-    assert StudyNote.objects.get(article=story).summary_ko
+    assert getattr(StudyNote.objects.get(article=story), field)
 
 
 def test_notes_without_a_translation_are_corrected_without_one(editor: Client) -> None:
@@ -188,17 +172,13 @@ def test_notes_of_nothing_are_refused(editor: Client) -> None:
     assert "다시 쓸 수 없습니다" in said(do(editor, "redo_notes", news.published()))[0]
 
 
-def test_an_act_is_written_down_with_who_and_what(editor: Client) -> None:
+def test_an_act_is_written_down_with_who_and_what_and_a_refusal_is_not(editor: Client) -> None:
     story = news.published()
+    do(editor, "release", story)
     do(editor, "hold", story)
     entry = LogEntry.objects.get()
     assert (entry.user.username, entry.object_id) == ("editor", str(story.pk))
     assert entry.change_message.startswith("보류: ")
-
-
-def test_a_refusal_is_not_written_down_as_an_act(editor: Client) -> None:
-    do(editor, "release", news.published())
-    assert not LogEntry.objects.exists()
 
 
 def test_a_correction_is_written_down_with_what_stood_there(editor: Client) -> None:
@@ -250,15 +230,11 @@ def test_stories_are_filtered_by_state(editor: Client, state: str, count: int) -
     assert shown.count('name="_selected_action"') == count
 
 
-def test_a_story_is_found_by_its_address(editor: Client) -> None:
-    story, _ = news.published(), news.published()
-    assert page(editor, f"{listed('materials_article')}?q={story.canonical_url}").count('name="_selected_action"') == 1
-
-
-def test_a_story_is_found_by_the_words_of_its_headline(editor: Client) -> None:
-    news.published(title="Ferries go electric")
+def test_a_story_is_found_by_its_address_and_the_words_of_its_headline(editor: Client) -> None:
+    story = news.published(title="Ferries go electric")
     news.published(title="A museum returns a bronze")
     address = listed("materials_article")
+    assert page(editor, f"{address}?q={story.canonical_url}").count('name="_selected_action"') == 1
     assert page(editor, f"{address}?q=ferry").count('name="_selected_action"') == 1
     assert page(editor, f"{address}?q=ferry+bronze").count('name="_selected_action"') == 0
 

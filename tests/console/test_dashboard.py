@@ -94,22 +94,17 @@ def test_stories_of_long_ago_are_not_counted() -> None:
     assert dashboard_queries.stories() == {}
 
 
-def test_todays_cost_stands_against_the_budget(root: User, settings: Settings) -> None:
-    settings.LLM_DAILY_BUDGET_USD = 2.0
+@pytest.mark.parametrize(
+    ("budget", "note", "is_bad"),
+    [(2.0, "예산 $2.00의 75%", False), (1.6, "예산 $1.60의 94%", True), (0.0, "예산 없음", False)],
+)
+def test_todays_cost_stands_against_the_budget(
+    root: User, settings: Settings, budget: float, note: str, is_bad: bool
+) -> None:
+    settings.LLM_DAILY_BUDGET_USD = budget
     LlmDay.objects.create(study_date=clock.seoul_today(), spent_usd=Decimal("1.5"))
     found = panel(root, "모델 비용")
-    assert (found.figure, found.note, found.is_bad) == ("오늘 $1.50", "예산 $2.00의 75%", False)
-
-
-def test_a_spent_budget_worries(root: User, settings: Settings) -> None:
-    settings.LLM_DAILY_BUDGET_USD = 2.0
-    LlmDay.objects.create(study_date=clock.seoul_today(), spent_usd=Decimal("1.95"))
-    assert panel(root, "모델 비용").is_bad
-
-
-def test_a_house_without_a_budget_is_no_error(root: User, settings: Settings) -> None:
-    settings.LLM_DAILY_BUDGET_USD = 0.0
-    assert panel(root, "모델 비용").note == "예산 없음"
+    assert (found.figure, found.note, found.is_bad) == ("오늘 $1.50", note, is_bad)
 
 
 def test_success_counts_what_was_sent_against_what_was_not(root: User) -> None:

@@ -54,10 +54,6 @@ def test_a_subscription_is_paused_and_resumed(operator: Client) -> None:
     do(operator, "resume", row)
     row.refresh_from_db()
     assert (row.state, row.pause_reason) == ("active", "")
-
-
-def test_resuming_what_runs_changes_nothing(operator: Client) -> None:
-    row = digests.subscription()
     assert "그대로 두었습니다" in said(do(operator, "resume", row))[0]
 
 

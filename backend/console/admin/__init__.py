@@ -1,45 +1,7 @@
 """Admin pages of all tables, registered on import."""
 
-from backend.console.admin import (
-    articles,
-    deliveries,
-    editions,
-    events,
-    identities,
-    merges,
-    model_calls,
-    model_choices,
-    pushes,
-    reports,
-    senses,
-    sign_ins,
-    sources,
-    study,
-    subscriptions,
-    system,
-    text_messages,
-    users,
-    verification,
-)
+import importlib
+import pkgutil
 
-__all__ = [
-    "articles",
-    "deliveries",
-    "editions",
-    "events",
-    "identities",
-    "merges",
-    "model_calls",
-    "model_choices",
-    "pushes",
-    "reports",
-    "senses",
-    "sign_ins",
-    "sources",
-    "study",
-    "subscriptions",
-    "system",
-    "text_messages",
-    "users",
-    "verification",
-]
+for module in pkgutil.iter_modules(__path__, f"{__name__}."):
+    importlib.import_module(module.name)

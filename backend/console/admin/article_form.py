@@ -1,19 +1,14 @@
 """The form of an article's admin page, with detection of concurrent edits."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget, UnfoldBooleanSwitchWidget
 
+from backend.console.model_admin import AnyForm
 from backend.materials.models import Article
 from backend.materials.services import article_edits
-
-# Forms take their model's type for the type checker alone.
-if TYPE_CHECKING:
-    ArticleForm = forms.ModelForm[Article]
-else:
-    ArticleForm = forms.ModelForm
 
 PROVISIONAL = "모델 없이 쓴 임시 노트입니다. 모델이 다시 쓰면 여기서 고친 글도 바뀝니다."
 MEANWHILE = "그사이 다른 곳에서 고친 글이 있습니다. 지금은 “{now}”입니다. 그래도 바꾸려면 한 번 더 저장해 주세요."
@@ -72,7 +67,7 @@ class Factual(forms.BooleanField):
         )
 
 
-class CorrectionForm(ConcurrentEdits, ArticleForm):
+class CorrectionForm(ConcurrentEdits, AnyForm):
     """The fields of an article that an editor may correct."""
 
     title = Text("제목", max_length=300)

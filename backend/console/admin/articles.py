@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
@@ -17,7 +16,17 @@ from backend.console.admin.article_form import CorrectionForm
 from backend.console.admin.verification import PARTS as STOPPED_PARTS
 from backend.console.admin.verification import VERDICTS
 from backend.console.admin_actions import ActionAdmin, AdminAction, run_together
-from backend.console.model_admin import ConsoleModelAdmin, ReadOnly, ReadOnlyInline, choice_filter, column, display
+from backend.console.model_admin import (
+    AnyForm,
+    ConsoleModelAdmin,
+    FixedRows,
+    ReadOnly,
+    ReadOnlyInline,
+    choice_filter,
+    column,
+    computed,
+    display,
+)
 from backend.materials.models import Article, LlmCall, StudyNote, TextSentence
 from backend.materials.models.article import STORY_WORDS
 from backend.materials.services import article_edits, event_store
@@ -118,17 +127,18 @@ class LlmCallInline(ReadOnlyInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(ActionAdmin):
+class ArticleAdmin(FixedRows, ActionAdmin):
     """Articles by state; held and withdrawn ones disappear from cache, API, web and sent messages."""
 
     name_ko = "기사"
+    joins = ("source", "category", "note")
+    deferred = ("body", "sketch")
     form = CorrectionForm
     inlines = (LlmCallInline,)
     list_display = (
         *(column("title", "제목"), "state", column("source.name", "소스"), column("category.name_ko", "분야")),
         *(column("published_at", "발행"), column("failure_reason", "실패한 까닭"), column("attempts", "실패 횟수")),
     )
-    list_select_related = ("source", "category")
     list_filter = (choice_filter("status", "상태", STATES), "source", "category")
     ordering = ("-pk",)
     search_fields = ("title",)
@@ -159,42 +169,26 @@ class ArticleAdmin(ActionAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        """Defer the texts: a list of them would be megabytes."""
+        """Say of each article whether its text is kept."""
         rows: QuerySet[Article] = super().get_queryset(request)
-        keeps_text = ExpressionWrapper(~Q(body=""), BooleanField())
-        rows = rows.select_related("source", "category", "note").defer("body", "sketch")
-        return rows.annotate(keeps_text=keeps_text)
+        return rows.annotate(keeps_text=ExpressionWrapper(~Q(body=""), BooleanField()))
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
+    def find(self, rows: QuerySet[Any], wanted: str) -> QuerySet[Any]:
         """Find by the exact URL, else by the words of the title, with an index."""
-        if search_term.startswith(("http://", "https://")):
-            return queryset.filter(canonical_url=search_term), False
-        if not search_term.strip():
-            return queryset, False
-        query = SearchQuery(search_term, config="english", search_type="websearch")
-        query |= SearchQuery(search_term, config="simple", search_type="websearch")
-        return queryset.annotate(story_words=STORY_WORDS).filter(story_words=query), False
+        if wanted.startswith(("http://", "https://")):
+            return rows.filter(canonical_url=wanted)
+        query = SearchQuery(wanted, config="english", search_type="websearch")
+        query |= SearchQuery(wanted, config="simple", search_type="websearch")
+        found: QuerySet[Any] = rows.annotate(story_words=STORY_WORDS).filter(story_words=query)
+        return found
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Return False: articles come from sources."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Return False: a deleted article would be collected again."""
-        return False
-
-    def save_model(self, request: HttpRequest, obj: Article, form: "forms.ModelForm[Article]", change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Article, form: AnyForm, change: bool) -> None:
         """Write the changed fields and no others."""
         changed = {name: form.cleaned_data[name] for name in form.changed_data if name != "is_factual"}
         is_factual = form.cleaned_data["is_factual"]
         corrections.correct_story(article_id=obj.pk, editor_id=request.user.pk, is_factual=is_factual, **changed)
 
-    @display(description="상태", label=COLOURS)
-    def state(self, row: Article) -> str:
-        """Return the state in Korean."""
-        return HELD if row.held_from else STATES[row.status]
+    state = staticmethod(computed("상태", lambda row: HELD if row.held_from else STATES[row.status], label=COLOURS))
 
     @display(description="난이도별 문장")
     def sentences(self, row: Article) -> str:
@@ -232,6 +226,7 @@ class StudyNoteAdmin(ReadOnly, ConsoleModelAdmin):
     """Notes with model and prompt; they are corrected on their article's page."""
 
     name_ko = "노트"
+    deferred = ("article__body", "article__sketch")
     list_display = (
         *(column("article.title", "기사"), column("writer", "작성"), column("model", "모델")),
         *(column("prompt_version", "프롬프트"), column("is_provisional", "임시", boolean=True)),
@@ -246,8 +241,7 @@ class StudyNoteAdmin(ReadOnly, ConsoleModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[StudyNote]:
         """Prefetch the model calls of each article."""
-        rows: QuerySet[StudyNote] = super().get_queryset(request)
-        return rows.prefetch_related("article__llm_calls").defer("article__body", "article__sketch")
+        return super().get_queryset(request).prefetch_related("article__llm_calls")
 
     @display(description="비용(USD)")
     def cost(self, row: StudyNote) -> str:

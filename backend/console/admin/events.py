@@ -3,11 +3,10 @@
 from collections.abc import Collection
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from backend.console.admin_actions import ActionAdmin, AdminAction, run_together
-from backend.console.model_admin import ReadOnly, ReadOnlyInline, badge, choice_filter, column, display
+from backend.console.model_admin import ReadOnly, ReadOnlyInline, badge, choice_filter, column, computed, display
 from backend.digests.services import editions
 from backend.materials.models import Article, Event
 from backend.materials.services import event_store
@@ -69,6 +68,8 @@ class StoryInline(ReadOnlyInline):
     model = Article
     fk_name = "event"
     name_ko = "매체별 기사"
+    joins = ("source",)
+    deferred = ("body", "sketch")
     per_page = 20
     fields = ("outlet", "headline", "state", "published")
     readonly_fields = fields
@@ -79,16 +80,14 @@ class StoryInline(ReadOnlyInline):
     state = staticmethod(column("status", "상태"))
     published = staticmethod(column("published_at", "발행"))
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        """Select the source; leave the texts out."""
-        return super().get_queryset(request).select_related("source").defer("body", "sketch")
-
 
 @admin.register(Event)
 class EventAdmin(ReadOnly, ActionAdmin):
     """Events with score, components and decision."""
 
     name_ko = "사건"
+    joins = ("leader", "category")
+    deferred = ("leader__body", "leader__sketch")
     inlines = (StoryInline,)
     list_display = (
         "headline",
@@ -97,7 +96,6 @@ class EventAdmin(ReadOnly, ActionAdmin):
         *(column("outlets", "매체"), column("category.name_ko", "분야"), column("study_date", "고른 날")),
         "reason",
     )
-    list_select_related = ("leader", "category")
     list_filter = (
         choice_filter("decision", "결과", {name: label for name, (label, _) in DECISIONS.items()}),
         "category",
@@ -114,24 +112,12 @@ class EventAdmin(ReadOnly, ActionAdmin):
         AdminAction("drop", "고른 것 취소하기", DROP, applies_to=lambda row: row.study_date is not None),
     )
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
-        """Select the leading story and the category."""
-        rows: QuerySet[Event] = super().get_queryset(request)
-        return rows.select_related("leader", "category").defer("leader__body", "leader__sketch")
-
     def has_act_permission(self, request: HttpRequest) -> bool:
         """Return whether the user may change articles: an event is theirs to join and choose."""
         return request.user.has_perm("materials.change_article")
 
-    @display(description="이끄는 기사")
-    def headline(self, row: Event) -> str:
-        """Return the leading story's headline."""
-        return row.leader.title if row.leader else "이끄는 기사 없음"
-
-    @display(description="점수")
-    def rank(self, row: Event) -> str:
-        """Return the score."""
-        return "-" if row.score is None else f"{row.score:.2f}"
+    headline = staticmethod(computed("이끄는 기사", lambda row: row.leader.title if row.leader else "이끄는 기사 없음"))
+    rank = staticmethod(computed("점수", lambda row: "-" if row.score is None else f"{row.score:.2f}"))
 
     @display(description="점수의 내용")
     def points(self, row: Event) -> str:

@@ -1,9 +1,8 @@
 """Admin pages of what learners reported, of sentences, and of corrections: seen, mended, and taken back."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.db.models import Case, Count, Min, Q, QuerySet, When
 from django.http import HttpRequest
@@ -13,19 +12,21 @@ from django.utils.html import format_html
 from backend.common.errors import AppError
 from backend.console.admin.article_form import ConcurrentEdits, Factual, Text
 from backend.console.admin_actions import ActionAdmin, AdminAction, Outcome, run_one_by_one
-from backend.console.model_admin import ConsoleModelAdmin, ReadOnly, choice_filter, column, display
+from backend.console.model_admin import (
+    AnyForm,
+    ConsoleModelAdmin,
+    FixedRows,
+    ReadOnly,
+    choice_filter,
+    column,
+    computed,
+    display,
+)
 from backend.materials.models import TextSentence
 from backend.materials.services import senses, story_texts
 from backend.study.models import Correction, ReportedItem
 from backend.study.services import corrections, reports
 from contracts.enums import ReportKind, ReportState
-
-# Forms take their model's type for the type checker alone.
-if TYPE_CHECKING:
-    ItemForm = forms.ModelForm[ReportedItem]
-    SentenceModelForm = forms.ModelForm[TextSentence]
-else:
-    ItemForm = SentenceModelForm = forms.ModelForm
 
 GONE = "그사이 다시 쓰여서 이 문장은 더는 없습니다."
 TAKEN_DOWN = "내린 기사라 고치지 않았습니다."
@@ -55,7 +56,7 @@ def undo(row: Correction) -> Outcome:
     return Outcome("고치기 전으로 되돌렸습니다. 보낸 메시지와 단어장도 곧 따라갑니다.")
 
 
-class MendForm(ConcurrentEdits, ItemForm):
+class MendForm(ConcurrentEdits, AnyForm):
     """What a reported item says now, to be mended: a meaning, or a sentence with its Korean."""
 
     meaning_ko = Text("뜻", max_length=80)
@@ -84,7 +85,7 @@ class MendForm(ConcurrentEdits, ItemForm):
 
 
 @admin.register(ReportedItem)
-class ReportedItemAdmin(ActionAdmin):
+class ReportedItemAdmin(FixedRows, ActionAdmin):
     """The queue of reports: open ones, the most reported first, of equals the oldest."""
 
     name_ko = "신고"
@@ -134,14 +135,6 @@ class ReportedItemAdmin(ActionAdmin):
             ("신고", {"fields": ("kinds", "learners", "first", "shown", "state_ko")}),
         )
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Return False: learners report."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Return False: a report is closed."""
-        return False
-
     def save_model(self, request: HttpRequest, obj: ReportedItem, form: Any, change: bool) -> None:  # noqa: ANN401 - as Django's
         """Mend what was reported, for everybody."""
         given, editor_id = form.cleaned_data, request.user.pk
@@ -174,10 +167,7 @@ class ReportedItemAdmin(ActionAdmin):
         """Return when it was first reported."""
         return getattr(row, "first_at", None) or row.created_at
 
-    @display(description="지금 내용")
-    def now(self, row: ReportedItem) -> str:
-        """Return what stands there."""
-        return row.sense.meaning_ko if row.sense else row.shown[:80]
+    now = staticmethod(computed("지금 내용", lambda row: row.sense.meaning_ko if row.sense else row.shown[:80]))
 
     @display(description="상태", label={"확인 전": "warning", "고침": "success", "그대로 둠": "info"})
     def state_ko(self, row: ReportedItem) -> str:
@@ -192,7 +182,7 @@ class ReportedItemAdmin(ActionAdmin):
         return format_html('<a href="{}">{}</a>', reverse(f"admin:materials_{page}_change", args=[pk]), label)
 
 
-class SentenceForm(ConcurrentEdits, SentenceModelForm):
+class SentenceForm(ConcurrentEdits, AnyForm):
     """A sentence with its Korean."""
 
     en = Text("영어 문장", rows=3, max_length=MEND_MAX_CHARS)
@@ -210,7 +200,7 @@ class SentenceForm(ConcurrentEdits, SentenceModelForm):
 
 
 @admin.register(TextSentence)
-class TextSentenceAdmin(ConsoleModelAdmin):
+class TextSentenceAdmin(FixedRows, ConsoleModelAdmin):
     """Sentences of the texts by level; each is corrected alone."""
 
     name_ko = "난이도별 문장"
@@ -222,19 +212,9 @@ class TextSentenceAdmin(ConsoleModelAdmin):
     search_help_text = "영어 문장 전체"
     fields = ("en", "ko", "is_factual")
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
+    def find(self, rows: QuerySet[Any], wanted: str) -> QuerySet[Any]:
         """Find the sentence as it is typed, with its index."""
-        return (queryset.filter(en=search_term.strip()) if search_term.strip() else queryset), False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Return False: texts are written as a whole."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Return False: texts are written as a whole."""
-        return False
+        return rows.filter(en=wanted)
 
     def save_model(self, request: HttpRequest, obj: TextSentence, form: Any, change: bool) -> None:  # noqa: ANN401 - as Django's
         """Correct the sentence, for everybody."""
@@ -275,10 +255,7 @@ class CorrectionAdmin(ReadOnly, ActionAdmin):
         pairs += [pair for key in old for pair in zip(old[key], new.get(key, ("", "")), strict=True)]
         return "\n".join(f"{one} → {other}" for one, other in pairs if one != other)
 
-    @display(description="되돌림", boolean=True)
-    def is_undone(self, row: Correction) -> bool:
-        """Return whether it was taken back."""
-        return row.undone_at is not None
+    is_undone = staticmethod(computed("되돌림", lambda row: row.undone_at is not None, boolean=True))
 
 
 def _texts(item: ReportedItem) -> dict[str, str]:

@@ -1,16 +1,15 @@
 """The admin page of senses: meanings are corrected, marked and joined once for all stories that teach them."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from backend.console.admin.article_form import ConcurrentEdits, Text
 from backend.console.admin_actions import ActionAdmin, AdminAction, Outcome
-from backend.console.model_admin import choice_filter, column, display
+from backend.console.model_admin import AnyForm, FixedRows, choice_filter, column, computed, display
 from backend.materials.models import Sense
 from backend.materials.services import senses
 from backend.study.services import corrections
@@ -18,14 +17,8 @@ from contracts.enums import SenseState
 
 EDITABLE = ("meaning_ko", "state")
 
-# Forms take their model's type for the type checker alone.
-if TYPE_CHECKING:
-    ModelForm = forms.ModelForm[Sense]
-else:
-    ModelForm = forms.ModelForm
 
-
-class SenseForm(ConcurrentEdits, ModelForm):
+class SenseForm(ConcurrentEdits, AnyForm):
     """Meaning and state of a sense."""
 
     meaning_ko = Text("뜻", max_length=80)
@@ -51,7 +44,7 @@ def join(rows: Sequence[Sense]) -> list[Outcome]:
 
 
 @admin.register(Sense)
-class SenseAdmin(ActionAdmin):
+class SenseAdmin(FixedRows, ActionAdmin):
     """Meanings of words, shared by all stories and word books."""
 
     name_ko = "단어 뜻"
@@ -87,15 +80,7 @@ class SenseAdmin(ActionAdmin):
             kwargs["choices"] = list(SenseState.labels_ko().items())
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Return False: senses come with stories."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Return False: stories and word books hang on them."""
-        return False
-
-    def save_model(self, request: HttpRequest, obj: Sense, form: "forms.ModelForm[Sense]", change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Sense, form: AnyForm, change: bool) -> None:
         """Correct the meaning everywhere. A changed meaning counts as checked unless the state was changed, too."""
         changed = {name: form.cleaned_data[name] for name in form.changed_data if name in EDITABLE}
         if changed:
@@ -108,7 +93,4 @@ class SenseAdmin(ActionAdmin):
         """Return the state in Korean."""
         return SenseState.label_of(row.state)
 
-    @display(description="쓰인 곳")
-    def stories(self, row: Sense) -> int:
-        """Return how many texts teach it."""
-        return int(getattr(row, "places", 0))
+    stories = staticmethod(computed("쓰인 곳", lambda row: int(getattr(row, "places", 0))))

@@ -1,40 +1,81 @@
-"""Admin pages of sources, their listings, categories and collection runs."""
+"""Admin pages of sources and their listings, checked against what the collector can read, categories and runs."""
 
 import datetime as dt
-from typing import Any, Protocol
+import re
+from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Field, Max, Min, QuerySet
-from django.forms import ChoiceField, TypedChoiceField
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.timesince import timesince
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from backend.common import clock
-from backend.console.admin.source_forms import ListingForm, SourceForm
 from backend.console.admin_actions import ActionAdmin, AdminAction, Outcome, run_one_by_one
-from backend.console.model_admin import ConsoleModelAdmin, ReadOnly, ReadOnlyInline, badge, column, display
+from backend.console.model_admin import (
+    AnyForm,
+    ConsoleModelAdmin,
+    ReadOnly,
+    ReadOnlyInline,
+    badge,
+    column,
+    computed,
+    display,
+)
 from backend.materials.models import Category, CollectRun, Source, SourceCategory
-from backend.materials.services import source_health
-from backend.materials.sources import KINDS
+from backend.materials.services import feeds, source_health
+from backend.materials.sources import KINDS, source_class
 
 LATE = dt.timedelta(hours=26)
 """Every listing is read daily, with a margin of two hours."""
 KIND_LABELS = {kind: (known.label_ko, "info") for kind, known in KINDS.items()}
+CHOICES = {"body_policy": [("never", "보관하지 않음"), ("until_notes", "노트를 쓰면 버림"), ("always", "보관")]}
+SECTION = re.compile(r"[A-Za-z0-9][A-Za-z0-9/_-]*")
+ADDRESS = "http:// 또는 https://로 시작하는 주소를 입력해 주세요."
 
-CHOICES = {
-    "body_policy": [("never", "보관하지 않음"), ("until_notes", "노트를 쓰면 버림"), ("always", "보관")],
-}
+
+class SourceForm(AnyForm):
+    """A source with its licence record."""
+
+    class Meta:
+        model = Source
+        fields = "__all__"
+
+    def clean_name(self) -> str:
+        """Refuse a name that differs from another source's by case only: the collector treats both as one."""
+        name: str = self.cleaned_data["name"]
+        if Source.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError("이미 있는 소스 이름입니다.")
+        return name
+
+    def clean_terms_url(self) -> str:
+        """Refuse anything but a URL."""
+        url: str = self.cleaned_data["terms_url"]
+        if url and not feeds.is_address(url):
+            raise forms.ValidationError(ADDRESS)
+        return url
 
 
-class AnnotatedSource(Protocol):
-    """A source with the annotations of its page's queryset."""
+class ListingForm(AnyForm):
+    """A source's listing of one of our categories."""
 
-    is_active: bool
-    succeeded_at: dt.datetime | None
-    worst_streak: int | None
-    tried_again_at: dt.datetime | None
+    class Meta:
+        model = SourceCategory
+        fields = "__all__"
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a listing that this kind of source cannot have, instead of failing at every collection."""
+        super().clean()
+        given = self.cleaned_data
+        source, there = given.get("source"), given.get("source_category", "")
+        by_address = source_class(source.kind).lists_by_address if source and source.kind in KINDS else None
+        if by_address and not feeds.is_address(there):
+            self.add_error("source_category", f"피드의 주소가 필요합니다. {ADDRESS}")
+        if by_address is False and not SECTION.fullmatch(there):
+            self.add_error("source_category", "지면의 이름을 입력해 주세요. 예: technology, business/tech")
+        return given
 
 
 def _next(moment: dt.datetime | None) -> str:
@@ -50,6 +91,7 @@ class ListingInline(ReadOnlyInline):
 
     model = SourceCategory
     name_ko = "분야별 상태"
+    joins = ("source", "category")
     fields = ("category_name", "there", "last_success", "streak", "next_try")
     readonly_fields = fields
     ordering = ("category__position", "pk")
@@ -57,20 +99,8 @@ class ListingInline(ReadOnlyInline):
     category_name = staticmethod(column("category.name_ko", "분야"))
     there = staticmethod(column("source_category", "소스에서의 이름"))
     streak = staticmethod(column("error_streak", "연속 실패"))
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[SourceCategory]:
-        """Select source and category."""
-        return super().get_queryset(request).select_related("source", "category")
-
-    @display(description="마지막 성공")
-    def last_success(self, row: SourceCategory) -> str:
-        """Return how long ago the listing was read."""
-        return _ago(row.last_success_at)
-
-    @display(description="다음 시도")
-    def next_try(self, row: SourceCategory) -> str:
-        """Return when the listing is read next."""
-        return _next(row.retry_at)
+    last_success = staticmethod(computed("마지막 성공", lambda row: _ago(row.last_success_at)))
+    next_try = staticmethod(computed("다음 시도", lambda row: _next(row.retry_at)))
 
 
 def collect_now(row: Source) -> Outcome:
@@ -102,11 +132,11 @@ class SourceAdmin(ActionAdmin):
         if db_field.name != "kind":
             return super().formfield_for_dbfield(db_field, request, **kwargs)
         choices = [("", "---------"), *((kind, known.label_ko) for kind, known in KINDS.items())]
-        return ChoiceField(label=db_field.verbose_name, choices=choices, widget=UnfoldAdminSelectWidget)
+        return forms.ChoiceField(label=db_field.verbose_name, choices=choices, widget=UnfoldAdminSelectWidget)
 
     def formfield_for_choice_field(
         self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
-    ) -> TypedChoiceField | None:
+    ) -> forms.TypedChoiceField | None:
         """Return the field with Korean choices."""
         return super().formfield_for_choice_field(db_field, request, choices=CHOICES[db_field.name], **kwargs)
 
@@ -120,8 +150,8 @@ class SourceAdmin(ActionAdmin):
         )
 
     @display(description="상태", label={"정상": "success", "늦음": "warning", "실패": "danger"})
-    def state(self, row: AnnotatedSource) -> str:
-        """Return the state of the worst listing in Korean."""
+    def state(self, row: Any) -> str:  # noqa: ANN401 - annotated
+        """Return the state of the worst listing in Korean; `row` is annotated by `get_queryset`."""
         if not row.is_active:
             return "꺼짐"
         if row.worst_streak:
@@ -130,20 +160,9 @@ class SourceAdmin(ActionAdmin):
             return "아직 없음"
         return "늦음" if row.succeeded_at < clock.now() - LATE else "정상"
 
-    @display(description="마지막 성공 (가장 오래된 분야)")
-    def last_success(self, row: AnnotatedSource) -> str:
-        """Return how long ago the stalest listing was read."""
-        return _ago(row.succeeded_at)
-
-    @display(description="연속 실패")
-    def streak(self, row: AnnotatedSource) -> int:
-        """Return the longest error streak of a listing."""
-        return int(row.worst_streak or 0)
-
-    @display(description="다음 시도")
-    def next_try(self, row: AnnotatedSource) -> str:
-        """Return when the source is read next: a failed listing sooner, every other at the daily time."""
-        return _next(row.tried_again_at)
+    last_success = staticmethod(computed("마지막 성공 (가장 오래된 분야)", lambda row: _ago(row.succeeded_at)))
+    streak = staticmethod(computed("연속 실패", lambda row: int(row.worst_streak or 0)))
+    next_try = staticmethod(computed("다음 시도", lambda row: _next(row.tried_again_at)))
 
 
 @admin.register(SourceCategory)
@@ -153,13 +172,9 @@ class SourceCategoryAdmin(ConsoleModelAdmin):
     name_ko = "소스별 분야"
     form = ListingForm
     list_display = (
+        *(column("source.name", "소스"), column("category.name_ko", "분야")),
+        *(column("source_category", "소스에서의 이름"), column("last_success_at", "마지막 성공")),
         *(
-            column("source.name", "소스"),
-            column("category.name_ko", "분야"),
-            column("source_category", "소스에서의 이름"),
-        ),
-        *(
-            column("last_success_at", "마지막 성공"),
             column("error_streak", "연속 실패"),
             column("retry_at", "실패 뒤 다시 읽는 때"),
             column("ended_at", "끝난 때"),

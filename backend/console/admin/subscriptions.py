@@ -4,14 +4,16 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
 
 from backend.common import clock
-from backend.console.admin.delivery_labels import AUDIENCES, LAYOUTS, PLATFORMS, RUNNING, names, shown_target
+from backend.console.admin.deliveries import PLATFORMS, badges, names, shown_target
 from backend.console.admin_actions import ActionAdmin, AdminAction, run_together
-from backend.console.model_admin import ReadOnly, badge, choice_filter, column, display
+from backend.console.model_admin import ReadOnly, badge, choice_filter, column, computed
 from backend.digests.models import Subscription
 from backend.digests.services import subscriptions
+from contracts.enums import Audience, Layout, SubscriptionState
+
+RUNNING = badges(SubscriptionState, active="success", paused="warning")
 
 
 def refusal(row: Subscription) -> str:
@@ -39,11 +41,7 @@ class SubscriptionAdmin(ReadOnly, ActionAdmin):
 
     name_ko = "구독"
     list_display = (
-        *(
-            column("platform", "플랫폼", labels=PLATFORMS),
-            "target",
-            badge("state", "상태", RUNNING),
-        ),
+        *(column("platform", "플랫폼", labels=PLATFORMS), "target", badge("state", "상태", RUNNING)),
         *(column("pause_reason", "멈춘 까닭"), column("level", "수준"), column("local_time", "시간")),
         *(column("time_zone", "시간대"), column("next_run_at", "다음")),
     )
@@ -67,21 +65,12 @@ class SubscriptionAdmin(ReadOnly, ActionAdmin):
     )
 
     platform_ko = staticmethod(column("platform", "플랫폼", labels=PLATFORMS))
-    audience_ko = staticmethod(column("audience", "읽는 사람", labels=AUDIENCES))
-    layout_ko = staticmethod(column("layout", "모양", labels=LAYOUTS))
+    audience_ko = staticmethod(column("audience", "읽는 사람", labels=Audience.labels_ko()))
+    layout_ko = staticmethod(column("layout", "모양", labels=Layout.labels_ko()))
     state_ko = staticmethod(column("state", "상태", labels=names(RUNNING)))
+    target = staticmethod(computed("받는 곳", lambda row: shown_target(row.target_id, row)))
 
-    @display(description="받는 곳")
-    def target(self, row: Subscription) -> str:
-        """Return the channel's id, or the end of a person's."""
-        return shown_target(row.target_id, row)
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
+    def find(self, rows: QuerySet[Any], wanted: str) -> QuerySet[Any]:
         """Find by a whole id only: an index answers, and nobody is found by chance."""
-        if not search_term.strip():
-            return queryset, False
-        wanted = search_term.strip()
         own = Q(owner__custom_social_accounts__uid=wanted)
-        return queryset.filter(Q(target_id=wanted) | Q(guild_id=wanted) | own).distinct(), False
+        return rows.filter(Q(target_id=wanted) | Q(guild_id=wanted) | own).distinct()

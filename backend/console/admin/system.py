@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 from django_celery_beat.models import PeriodicTask
 
 from backend.console.admin_actions import ActionAdmin, ActionRunner, AdminAction, Outcome, run_one_by_one
-from backend.console.model_admin import ConsoleModelAdmin, ReadOnly, column, display
+from backend.console.model_admin import ConsoleModelAdmin, ReadOnly, column, computed, display
 
 VERBS = {"view": "보기", "add": "추가", "change": "고치기", "delete": "지우기"}
 LINE_CHARS = 140
@@ -40,20 +40,9 @@ class LogAdmin(ReadOnly, ConsoleModelAdmin):
     fields = ("action_time", "user", "content_type", "object_id", "object_repr", "message")
     readonly_fields = ("message",)
 
-    @display(description="한 일")
-    def change_kind(self, row: LogEntry) -> str:
-        """Return the kind of change."""
-        return ACTS.get(row.action_flag, "")
-
-    @display(description="내용")
-    def short_message(self, row: LogEntry) -> str:
-        """Return the beginning of the message."""
-        return Truncator(row.get_change_message()).chars(LINE_CHARS)
-
-    @display(description="내용")
-    def message(self, row: LogEntry) -> str:
-        """Return the message."""
-        return row.get_change_message()
+    change_kind = staticmethod(computed("한 일", lambda row: ACTS.get(row.action_flag, "")))
+    short_message = staticmethod(computed("내용", lambda row: Truncator(row.get_change_message()).chars(LINE_CHARS)))
+    message = staticmethod(computed("내용", lambda row: row.get_change_message()))
 
 
 def switch(on: bool) -> ActionRunner:
@@ -93,10 +82,7 @@ class ScheduleAdmin(ReadOnly, ActionAdmin):
         ),
     )
 
-    @display(description="때")
-    def timing(self, row: PeriodicTask) -> str:
-        """Return the schedule."""
-        return str(row.schedule)
+    timing = staticmethod(computed("때", lambda row: str(row.schedule)))
 
 
 @admin.register(Group)

@@ -1,13 +1,12 @@
 """Admin pages of the second look: what was stopped and why, and which packs were looked at or wait."""
 
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
 
-from backend.console.model_admin import ConsoleModelAdmin, ReadOnly, badge, choice_filter, column, display
+from backend.console.model_admin import ConsoleModelAdmin, ReadOnly, badge, choice_filter, column, computed, display
 from backend.materials.models import Verification, VerifierStop
 
 PARTS = {"english": "영어 문장", "korean": "번역", "word": "단어 뜻", "question": "문제"}
+ARTICLE_TEXTS = ("article__body", "article__sketch")
 VERDICTS = {
     "contradicted": ("기사와 다름", "danger"),
     "not_stated": ("기사에 없음", "warning"),
@@ -21,15 +20,11 @@ class VerifierStopAdmin(ReadOnly, ConsoleModelAdmin):
     """Parts of packs that learners do not see, newest first."""
 
     name_ko = "검증에서 멈춘 것"
+    deferred = ARTICLE_TEXTS
     list_display = (
         *(column("created_at", "시각"), column("article.title", "기사"), column("part", "부분", labels=PARTS)),
-        *(
-            badge("verdict", "판정", VERDICTS),
-            column("level", "난이도"),
-            column("text", "글"),
-            column("reason", "까닭"),
-        ),
-        column("was_rewritten", "다시 쓰게 함", boolean=True),
+        *(badge("verdict", "판정", VERDICTS), column("level", "난이도"), column("text", "글")),
+        *(column("reason", "까닭"), column("was_rewritten", "다시 쓰게 함", boolean=True)),
     )
     list_select_related = ("article",)
     list_filter = (
@@ -43,25 +38,16 @@ class VerifierStopAdmin(ReadOnly, ConsoleModelAdmin):
     )
     raw_id_fields = ("article",)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[VerifierStop]:
-        """Defer the articles' texts."""
-        rows: QuerySet[VerifierStop] = super().get_queryset(request)
-        return rows.defer("article__body", "article__sketch")
-
 
 @admin.register(Verification)
 class VerificationAdmin(ReadOnly, ConsoleModelAdmin):
     """Packs that were looked at, and those that wait for a verifier."""
 
     name_ko = "검증"
+    deferred = ARTICLE_TEXTS
     list_display = (
-        *(
-            column("updated_at", "시각"),
-            column("article.title", "기사"),
-            "waits",
-            column("why_waiting", "기다리는 까닭"),
-        ),
-        *(column("attempts", "시도 횟수"), "judged"),
+        *(column("updated_at", "시각"), column("article.title", "기사"), "waits"),
+        *(column("why_waiting", "기다리는 까닭"), column("attempts", "시도 횟수"), "judged"),
     )
     list_select_related = ("article",)
     ordering = ("-pk",)
@@ -69,17 +55,9 @@ class VerificationAdmin(ReadOnly, ConsoleModelAdmin):
     readonly_fields = ("waits", "judged")
     raw_id_fields = ("article",)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Verification]:
-        """Defer the articles' texts."""
-        rows: QuerySet[Verification] = super().get_queryset(request)
-        return rows.defer("article__body", "article__sketch")
-
     @display(description="상태", label={"기다림": "warning", "확인함": "success"})
     def waits(self, row: Verification) -> str:
         """Return whether its pack waits."""
         return "기다림" if row.pack is not None else "확인함"
 
-    @display(description="판정 수")
-    def judged(self, row: Verification) -> int:
-        """Return how many parts have a verdict."""
-        return len(row.verdicts)
+    judged = staticmethod(computed("판정 수", lambda row: len(row.verdicts)))

@@ -1,7 +1,7 @@
-"""The admin page of roles: which model writes and which verifies, a canary beside it, and the way back."""
+"""Admin pages of models: which one writes and which verifies, a canary beside it, the way back, and all calls."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -9,24 +9,19 @@ from django.db.models import Avg, Count, Q, QuerySet
 from django.http import HttpRequest
 
 from backend.common import clock
-from backend.console.admin.model_calls import ROLES
 from backend.console.admin_actions import ActionAdmin, AdminAction, Outcome, run_one_by_one
-from backend.console.model_admin import column, display
+from backend.console.model_admin import AnyForm, ConsoleModelAdmin, ReadOnly, choice_filter, column, computed, display
 from backend.materials.models import LlmCall, ModelChoice
 from backend.materials.notes.prompts import PROMPT_VERSION
 from backend.materials.notes.verification.prompt import VERIFIER_PROMPT_VERSION
 from backend.materials.services import model_choice
 
-if TYPE_CHECKING:
-    ChoiceModelForm = forms.ModelForm[ModelChoice]
-else:
-    ChoiceModelForm = forms.ModelForm
-
+ROLES = {"writer": "작성", "verifier": "검증"}
 PROMPTS = {"writer": PROMPT_VERSION, "verifier": VERIFIER_PROMPT_VERSION}
 MEASURED_FOR = dt.timedelta(days=7)
 
 
-class ChoiceForm(ChoiceModelForm):
+class ChoiceForm(AnyForm):
     """A model to try in a role."""
 
     role = forms.ChoiceField(label="역할", choices=list(ROLES.items()))
@@ -102,10 +97,7 @@ class ModelChoiceAdmin(ActionAdmin):
         """Return the state in Korean."""
         return "끝남" if row.ended_at else "시험 중" if row.share < 100 else "쓰는 중"
 
-    @display(description="프롬프트")
-    def prompt(self, row: ModelChoice) -> str:
-        """Return the role's prompt version."""
-        return PROMPTS[row.role]
+    prompt = staticmethod(computed("프롬프트", lambda row: PROMPTS[row.role]))
 
     @display(description="호출(7일)")
     def calls(self, row: ModelChoice) -> int:
@@ -137,3 +129,27 @@ class ModelChoiceAdmin(ActionAdmin):
         found = self._of(row)
         total = sum(one["count"] for one in found)
         return form.format(sum(float(one[name]) * one["count"] for one in found) / total) if total else "-"
+
+
+@admin.register(LlmCall)
+class LlmCallAdmin(ReadOnly, ConsoleModelAdmin):
+    """Model calls with cost and problems found."""
+
+    name_ko = "모델 호출"
+    deferred = ("article__body", "article__sketch")
+    list_display = (
+        *(column("created_at", "시각"), column("article.title", "기사"), column("role", "역할", labels=ROLES)),
+        *(column("model", "모델"), column("prompt_version", "프롬프트"), column("outcome", "결과")),
+        *(column("prompt_tokens", "보낸 토큰"), column("completion_tokens", "받은 토큰")),
+        *(column("cost_usd", "비용(USD)"), column("seconds", "걸린 시간(초)")),
+    )
+    list_select_related = ("article",)
+    list_filter = (
+        choice_filter("role", "역할", ROLES),
+        choice_filter("outcome", "결과", {"ok": "정상", "llm.timeout": "시간 초과"}),
+    )
+    ordering = ("-pk",)
+    fields = (
+        *("created_at", "role", "model", "prompt_version", "outcome", "problems", "rules"),
+        *("prompt_tokens", "completion_tokens", "cost_usd", "seconds"),
+    )
