@@ -28,6 +28,11 @@ def entries() -> tuple[Entry, ...]:
     return _entries_of(int(time.monotonic() // LIFETIME_SECONDS))
 
 
+def choices() -> list[tuple[str, str]]:
+    """Return the categories as a form field's choices."""
+    return [(entry.name, entry.label) for entry in entries()]
+
+
 def label(name: str) -> str:
     """Return a category's name in the reader's language, its slug while it is not in the cache yet."""
     return next((entry.label for entry in entries() if entry.name == name), name)

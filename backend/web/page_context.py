@@ -1,13 +1,12 @@
 """Context processor of base.html: tabs, languages, contacts and unread notices."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -38,32 +37,16 @@ NOTICE_PAGES: dict[str, str] = {
     NoticeKind.PASSWORD_RESET: "sessions",  # pragma: allowlist secret
 }
 """The URL name of the page to look at, by kind of notice."""
-
-
-@dataclass(frozen=True)
-class Tab:
-    """One entry of the main menu."""
-
-    url: str
-    name: Promise | str
-    is_current: bool
-
-
-@dataclass(frozen=True)
-class ShownNotice:
-    """A notice with its sentence."""
-
-    id: int
-    created_at: Any
-    sentence: str
-    page: str
-    """The URL name of the page to look at, "" for none."""
+ABOUT_PHONES = {kind for kind, page in NOTICE_PAGES.items() if page in {"phone", "password_reset"}}
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
     """Return the context of base.html. One query for a learner, none for a visitor."""
     return {
-        "tabs": [Tab(reverse(f"web:{page}"), name, request.path.startswith(start)) for page, start, name in TABS],
+        "tabs": [
+            {"url": reverse(f"web:{page}"), "name": name, "is_current": request.path.startswith(start)}
+            for page, start, name in TABS
+        ],
         "language": get_language(),
         "languages": settings.LANGUAGES,
         "contact_email": settings.CONTACT_EMAIL,
@@ -74,23 +57,18 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def unread_notices(request: HttpRequest) -> list[ShownNotice]:
-    """Return the newest unread notices of the learner who is signed in."""
+def unread_notices(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the newest unread notices of the learner who is signed in, each with the URL name of a page, or ""."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
     rows: Iterable[Notice] = Notice.objects.filter(user_id=user.pk, read_at=None)[:NOTICES_MAX]
     return [
-        ShownNotice(
-            row.pk,
-            row.created_at,
-            sentence(row.kind, "web", row.detail, language=language()),
-            _page_of(row.kind),
-        )
+        {
+            "id": row.pk,
+            "created_at": row.created_at,
+            "sentence": sentence(row.kind, "web", row.detail, language=language()),
+            "page": "sessions" if row.kind in ABOUT_PHONES and not sms.is_offered() else NOTICE_PAGES.get(row.kind, ""),
+        }
         for row in rows
     ]
-
-
-def _page_of(kind: str) -> str:
-    page = NOTICE_PAGES.get(kind, "")
-    return "sessions" if page in {"phone", "password_reset"} and not sms.is_offered() else page

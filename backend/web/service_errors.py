@@ -1,5 +1,9 @@
 """Korean sentences for the error codes of services, and the page that shows one."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -79,6 +83,17 @@ SENTENCES: dict[str, Promise | str] = {
 def sentence(error: AppError) -> Promise | str:
     """Return the sentence for an error."""
     return SENTENCES.get(error.code, UNKNOWN)
+
+
+@contextmanager
+def as_message(request: HttpRequest) -> Iterator[None]:
+    """Turn an AppError raised in this context into a message for the next page; not that something is unknown (404)."""
+    try:
+        yield
+    except AppError as error:
+        if error.status == 404:
+            raise
+        messages.error(request, str(sentence(error)))
 
 
 def page(request: HttpRequest, error: AppError) -> HttpResponse:

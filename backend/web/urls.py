@@ -1,28 +1,45 @@
 """URL patterns of all pages."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import IntConverter, StringConverter
+from django.views.generic import TemplateView
 from django.views.i18n import set_language
 
 from backend.accounts.providers.oauth import CALLBACK_PATH
-from backend.web import converters  # noqa: F401 - registers <id:...> and <login_provider:...>
-from backend.web.account import leave, link, merges
-from backend.web.auth import log_in, password, phone_number, proof, sign_up, unlock
+from backend.accounts.selectors import LOGIN_PROVIDERS
+from backend.web.account import leave, link
+from backend.web.auth import log_in, password, phone_number, proof, sign_up
 from backend.web.pages import as_pages
-from backend.web.reading import about, archive, channels, lists, preferences, progress, reports, review, story, words
+from backend.web.reading import archive, channels, lists, preferences, progress, review, story, words
 from backend.web.social import identities, oauth, pending_pages
 
+
+class RowId(IntConverter):
+    """A row's id: at most as many digits as a column holds, so that no URL makes the database fail."""
+
+    regex = "[0-9]{1,18}"
+
+
+class LoginProvider(StringConverter):
+    """The slug of a platform with a login."""
+
+    regex = "|".join(LOGIN_PROVIDERS)
+
+
+register_converter(RowId, "id")
+register_converter(LoginProvider, "login_provider")
 app_name = "web"
 
 urlpatterns = as_pages(
     [
-        path("", about.landing, name="landing"),
+        path("", lists.landing, name="landing"),
         path("today/", lists.today, name="today"),
         path("news/<slug:name>/", lists.category, name="category"),
         path("stories/<id:article_id>/", story.story, name="story"),
         path("stories/<id:article_id>/words/", story.save_words, name="save_words"),
         path("stories/<id:article_id>/opened/", story.mark_opened, name="mark_opened"),
         path("stories/<id:article_id>/seen/", story.mark_seen, name="mark_seen"),
-        path("reports/", reports.report, name="report"),
+        path("reports/", story.report, name="report"),
         path("archive/", archive.archive, name="archive"),
         path("review/", review.review, name="review"),
         path("review/answer/", review.answer, name="answer_review"),
@@ -42,14 +59,14 @@ urlpatterns = as_pages(
         path("me/channels/", channels.channels, name="channels"),
         path("me/channels/<id:subscription_id>/", channels.switch, name="switch_channel"),
         path("notices/<id:notice_id>/read/", preferences.read_notice, name="notice_read"),
-        path("privacy/", about.privacy, name="privacy"),
-        path("terms/", about.terms, name="terms"),
+        path("privacy/", TemplateView.as_view(template_name="web/reading/privacy.html"), name="privacy"),
+        path("terms/", TemplateView.as_view(template_name="web/reading/terms.html"), name="terms"),
         path("language/", set_language, name="language"),
         path("signup/", sign_up.number, name="sign_up"),
         path("signup/details/", sign_up.details, name="sign_up_details"),
         path("login/", log_in.log_in, name="login"),
-        path("login/code/", unlock.number, name="unlock"),
-        path("login/code/confirm/", unlock.code, name="unlock_code"),
+        path("login/code/", log_in.unlock, name="unlock"),
+        path("login/code/confirm/", log_in.confirm_code, name="unlock_code"),
         path("logout/", log_in.log_out, name="logout"),
         path("password/reset/", password.reset_number, name="password_reset"),
         path("password/reset/code/", password.reset, name="password_reset_code"),
@@ -75,8 +92,8 @@ urlpatterns = as_pages(
         path("me/accounts/<int:identity_id>/unlink/", identities.unlink, name="unlink_account"),
         path("link/", link.link, name="link"),
         path("link/code/", link.make_code, name="link_code"),
-        path("merges/", merges.merges, name="merges"),
-        path("merges/<id:merge_id>/undo/", merges.undo, name="undo_merge"),
+        path("merges/", link.merges, name="merges"),
+        path("merges/<id:merge_id>/undo/", link.undo, name="undo_merge"),
         path("me/export/", leave.export, name="export"),
         path("me/export/download/", leave.download, name="export_download"),
         path("me/leave/", leave.leave, name="leave"),

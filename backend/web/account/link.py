@@ -1,4 +1,4 @@
-"""Make a link code, and type one: its maker and the learner who types it become one."""
+"""Make a link code, and type one: its maker and the learner who types it become one; and all merges, to be undone."""
 
 from typing import Any
 
@@ -8,23 +8,31 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from backend.accounts.services.sign_ins import Current
 from backend.common.errors import AppError
 from backend.common.labels import label
-from backend.learners import link_code_format
+from backend.learners import link_code_format, selectors
+from backend.learners.models import Merge
 from backend.learners.selectors import Preview
-from backend.learners.services import link_codes
-from backend.web import category_menu
+from backend.learners.services import link_codes, merging
+from backend.web import category_menu, service_errors
 from backend.web.account.number_give_up import PROOF_ERRORS, NumberGiveUp
 from backend.web.auth.forms import AuthForm
 from backend.web.auth.responses import fresh_sign_in_required, posted
 from contracts.enums import Platform
 
 CONFIRMED = "yes"
+TRIGGERS: dict[str, Promise] = {
+    Merge.Trigger.LINK_CODE: gettext_lazy("연결 코드로 합쳤어요"),
+    Merge.Trigger.SAME_LOGIN: gettext_lazy("같은 로그인이라 자동으로 합쳐졌어요"),
+    Merge.Trigger.PROOF: gettext_lazy("기존 계정을 확인하고 합쳤어요"),
+}
 
 
 class LinkCodeForm(AuthForm):
@@ -111,3 +119,31 @@ def _show_preview(request: HttpRequest, preview: Preview, code: str, give_up: Nu
         "identities": [(label(Platform, one.provider), one.display_name) for one in preview.identities],
     }
     return render(request, "web/account/link_preview.html", context, status=give_up.status)
+
+
+@login_required
+@require_GET
+def merges(request: HttpRequest) -> HttpResponse:
+    """`GET /merges/`: every merge, newest first."""
+    rows = [
+        {
+            "row": row,
+            "how": TRIGGERS.get(row.trigger, row.trigger),
+            "can_undo": selectors.is_undoable(row),
+            "words": len(row.record.get("cards", [])),
+            "seen": len(row.record.get("seen", [])),
+        }
+        for row in selectors.merges(user_id=request.user.pk or 0)
+    ]
+    return render(request, "web/account/merges.html", {"rows": rows})
+
+
+@login_required
+@require_POST
+def undo(request: HttpRequest, merge_id: int) -> HttpResponse:
+    """`POST /merges/{id}/undo/`: undo a merge."""
+    keep = Current(session_key=request.session.session_key)
+    with service_errors.as_message(request):
+        merging.undo(user_id=request.user.pk or 0, merge_id=merge_id, keep=keep)
+        messages.success(request, _("되돌렸어요. 합치기 전의 모습 그대로예요."))
+    return redirect("web:merges")

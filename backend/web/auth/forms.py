@@ -121,40 +121,10 @@ class NumberForm(AuthForm):
     phone_number = PhoneField(label=_("휴대폰 번호"))
 
 
-class SignUpForm(AuthForm):
-    """The fields of a new account besides its number."""
+class CodeForm(AuthForm):
+    """The code of an SMS."""
 
     code = CodeField()
-    password = PasswordField(label=_("비밀번호"), autocomplete="new-password", help_text=PASSWORD_HELP)
-    birth_date = BirthDateField()
-    terms = forms.BooleanField(label=_("이용약관에 동의해요 (필수)"))
-    privacy = forms.BooleanField(label=_("개인정보 수집과 이용에 동의해요 (필수)"))
-
-
-class ResetForm(AuthForm):
-    """The code and the new password."""
-
-    code = CodeField()
-    password = PasswordField(label=_("새 비밀번호"), autocomplete="new-password", help_text=PASSWORD_HELP)
-
-
-class NewPasswordForm(AuthForm):
-    """A first password, for a user who has just signed in without one."""
-
-    password = PasswordField(label=_("새 비밀번호"), autocomplete="new-password", help_text=PASSWORD_HELP)
-
-
-class PasswordForm(AuthForm):
-    """The current and the new password."""
-
-    current_password = PasswordField(label=_("지금 비밀번호"), autocomplete="current-password")
-    password = PasswordField(label=_("새 비밀번호"), autocomplete="new-password", help_text=PASSWORD_HELP)
-
-
-class ProvedNumberForm(NumberForm):
-    """A new number and the password: a session left open must not give the account away."""
-
-    current_password = PasswordField(label=_("지금 비밀번호"), autocomplete="current-password")
 
 
 class ProofForm(AuthForm):
@@ -163,7 +133,34 @@ class ProofForm(AuthForm):
     current_password = PasswordField(label=_("지금 비밀번호"), autocomplete="current-password")
 
 
-class CodeForm(AuthForm):
-    """The code of an SMS."""
+class NewPasswordForm(AuthForm):
+    """A first password, for a user who has just signed in without one."""
 
-    code = CodeField()
+    password = PasswordField(label=_("새 비밀번호"), autocomplete="new-password", help_text=PASSWORD_HELP)
+
+
+class ConsentForm(AuthForm):
+    """Birth date and consent of a new learner. The birth date is checked and not stored."""
+
+    birth_date = BirthDateField()
+    terms = forms.BooleanField(label=_("이용약관에 동의해요 (필수)"))
+    privacy = forms.BooleanField(label=_("개인정보 수집과 이용에 동의해요 (필수)"))
+
+
+class SignUpForm(ConsentForm, CodeForm):
+    """The fields of a new account besides its number."""
+
+    password = PasswordField(label=_("비밀번호"), autocomplete="new-password", help_text=PASSWORD_HELP)
+    field_order = ("code", "password")
+
+
+class ResetForm(NewPasswordForm, CodeForm):
+    """The code and the new password."""
+
+
+class PasswordForm(NewPasswordForm, ProofForm):
+    """The current and the new password."""
+
+
+class ProvedNumberForm(ProofForm, NumberForm):
+    """A new number and the password: a session left open must not give the account away."""

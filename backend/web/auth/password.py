@@ -11,14 +11,14 @@ from backend.accounts import masking
 from backend.accounts.services import passwords, sign_ins
 from backend.common.client_address import client_address
 from backend.web.auth import next_page
-from backend.web.auth.forms import NewPasswordForm, NumberForm, PasswordForm, ResetForm
+from backend.web.auth.forms import NewPasswordForm, PasswordForm, ResetForm
 from backend.web.auth.responses import (
+    ask_number,
     drop_number,
     learner,
     posted,
     send_again,
     show,
-    store_number,
     stored_number,
     texts_required,
 )
@@ -30,14 +30,8 @@ PURPOSE = passwords.PURPOSE
 @require_http_methods(["GET", "HEAD", "POST"])
 def reset_number(request: HttpRequest) -> HttpResponse:
     """`/password/reset/`: take the phone number and send a code."""
-    form = NumberForm(posted(request), initial={"phone_number": stored_number(request, PURPOSE)})
-    if form.is_valid():
-        with form.showing_errors():
-            chosen = form.cleaned_data["phone_number"]
-            passwords.send_reset_code(number=chosen, address=client_address(request))
-            store_number(request, PURPOSE, chosen)
-            return redirect("web:password_reset_code")
-    return show(request, "password_reset", form)
+    send = passwords.send_reset_code
+    return ask_number(request, send, purpose=PURPOSE, page="password_reset", then="password_reset_code")
 
 
 @texts_required

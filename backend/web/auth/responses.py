@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from backend.accounts import sms
 from backend.accounts.models import PhoneCode, User
 from backend.accounts.services import sign_ins
+from backend.common.client_address import client_address
 from backend.common.errors import AppError
 from backend.web.auth import next_page
 from backend.web.auth.error_messages import field_errors
-from backend.web.auth.forms import AuthForm
+from backend.web.auth.forms import AuthForm, NumberForm
 
 Purpose = PhoneCode.Purpose
 View = Callable[..., HttpResponseBase]
@@ -34,6 +35,23 @@ def show(request: HttpRequest, name: str, form: AuthForm, **more: object) -> Htt
 def posted(request: HttpRequest) -> QueryDict | None:
     """Return the POST data, None for another method."""
     return request.POST if request.method == "POST" else None
+
+
+def ask_number(
+    request: HttpRequest, send: Callable[..., None], *, purpose: Purpose, page: str, then: str
+) -> HttpResponse:
+    """Return the first of two steps: `page` with the number's form, or a code sent and a redirect to the page `then`.
+
+    `send` takes `number` and `address`.
+    """
+    form = NumberForm(posted(request), initial={"phone_number": stored_number(request, purpose)})
+    if form.is_valid():
+        with form.showing_errors():
+            number = form.cleaned_data["phone_number"]
+            send(number=number, address=client_address(request))
+            store_number(request, purpose, number)
+            return redirect(f"web:{then}")
+    return show(request, page, form)
 
 
 def send_again(request: HttpRequest, send: Callable[[], None]) -> HttpResponse:

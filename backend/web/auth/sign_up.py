@@ -8,16 +8,8 @@ from backend.accounts import masking, sms
 from backend.accounts.services import phone_sign_up, sign_ins
 from backend.common.client_address import client_address
 from backend.web.auth import next_page
-from backend.web.auth.forms import NumberForm, SignUpForm
-from backend.web.auth.responses import (
-    drop_number,
-    posted,
-    send_again,
-    show,
-    store_number,
-    stored_number,
-    texts_required,
-)
+from backend.web.auth.forms import SignUpForm
+from backend.web.auth.responses import ask_number, drop_number, posted, send_again, show, stored_number, texts_required
 
 PURPOSE = phone_sign_up.PURPOSE
 
@@ -29,15 +21,10 @@ def number(request: HttpRequest) -> HttpResponse:
         return redirect(next_page.after_login(request))
     if request.method == "POST" and not sms.is_offered():
         raise Http404
-    form = NumberForm(posted(request), initial={"phone_number": stored_number(request, PURPOSE)})
-    if form.is_valid():
-        with form.showing_errors():
-            chosen = form.cleaned_data["phone_number"]
-            phone_sign_up.send_code(number=chosen, address=client_address(request))
-            store_number(request, PURPOSE, chosen)
-            request.session["sign_up_next"] = next_page.requested(request)
-            return redirect("web:sign_up_details")
-    return show(request, "sign_up", form)
+    response = ask_number(request, phone_sign_up.send_code, purpose=PURPOSE, page="sign_up", then="sign_up_details")
+    if response.status_code == 302:
+        request.session["sign_up_next"] = next_page.requested(request)
+    return response
 
 
 @texts_required

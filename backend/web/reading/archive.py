@@ -25,17 +25,14 @@ ENGLISH = re.compile("[A-Za-z]{2}")
 class SearchForm(forms.Form):
     """The search; every field may be empty."""
 
-    q = forms.CharField(max_length=100, required=False, label=_("검색어"))
-    category = forms.ChoiceField(required=False, label=_("분야"))
+    q = forms.CharField(
+        max_length=100, required=False, label=_("검색어"), widget=forms.TextInput({"placeholder": _("영어나 한국어로")})
+    )
+    category = forms.ChoiceField(
+        required=False, label=_("분야"), choices=lambda: [("", _("모든 분야")), *category_menu.choices()]
+    )
     since = forms.DateField(required=False, label=_("시작일"), widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(required=False, label=_("종료일"), widget=forms.DateInput(attrs={"type": "date"}))
-
-    def __init__(self, data: Any) -> None:  # noqa: ANN401 - a QueryDict
-        super().__init__(data)
-        field = self.fields["category"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-        field.choices = [("", _("모든 분야")), *((entry.name, entry.label) for entry in category_menu.entries())]
-        self.fields["q"].widget.attrs["placeholder"] = _("영어나 한국어로")
 
 
 @require_safe

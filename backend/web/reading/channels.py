@@ -17,15 +17,7 @@ from backend.digests.services import subscriptions
 from backend.web import category_menu
 
 ROWS_MAX = 100
-WEEKDAYS = (
-    _("월"),
-    _("화"),
-    _("수"),
-    _("목"),
-    _("금"),
-    _("토"),
-    _("일"),
-)
+WEEKDAYS = (_("월"), _("화"), _("수"), _("목"), _("금"), _("토"), _("일"))
 UNKNOWN_PAUSE_REASON = _("알 수 없는 이유로 보내지 못했어요. 다시 시작해 보시고, 또 멈추면 문의해 주세요.")
 PAUSE_REASONS: dict[str, Promise] = {
     "missing_permission": _("봇에게 권한이 없어요. 서버의 역할이나 채널 설정에서 허용한 다음 다시 시작해 주세요."),

@@ -1,12 +1,19 @@
 """A story's text as a page shows it: sentences cut around the taught words, the words, the question. Pure."""
 
 import itertools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from backend.study.word_position import Marked, marked
-from backend.web.reading import sentence_pairs
+
+END = re.compile(r"[.!?…]+[\"'”’)\]]*(\s+)")
+DOTTED = re.compile(r"(?:^|[\s(\"“‘'])((?:[A-Za-z]\.)*[A-Za-z]|[A-Z][a-z]{1,4})$")
+ABBREVIATIONS = frozenset(
+    "mr mrs ms dr st prof gen sen rep gov lt col sgt capt rev hon jr sr inc co corp ltd vs no dept est "
+    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
 
 
 class Piece(NamedTuple):
@@ -55,9 +62,11 @@ class AskedQuestion(NamedTuple):
 def passage(story: Mapping[str, Any]) -> Passage:
     """Return the text of a story (`ArticleDetail` as JSON); notes without level texts are cut into sentences."""
     if not story.get("sentences"):
-        found = sentence_pairs.passage(story["summary_en"] or "", story["summary_ko"] or "")
-        pairs = tuple(Sentence((Piece(pair.english),), pair.korean) for pair in found.pairs)
-        return Passage(pairs, found.korean)
+        english = english_sentences(story["summary_en"] or "")
+        korean = korean_sentences(story["summary_ko"] or "")
+        is_aligned = len(english) == len(korean)
+        pairs = zip(english, korean if is_aligned else [""] * len(english), strict=True)
+        return Passage(tuple(Sentence((Piece(en),), ko) for en, ko in pairs), "" if is_aligned else " ".join(korean))
     places: dict[int, list[tuple[int, int, int]]] = {}
     for index, word in enumerate(story["words"]):
         start = word["start"]
@@ -101,3 +110,28 @@ def _pieces(sentence: str, places: list[tuple[int, int, int]]) -> tuple[Piece, .
         pieces += [Piece(sentence[position:start]), Piece(sentence[start:end], index)]
         position = end
     return tuple(piece for piece in itertools.chain(pieces, [Piece(sentence[position:])]) if piece.text)
+
+
+def english_sentences(text: str) -> list[str]:
+    """Cut English text after its sentences; a dot after "Mr" or "N.C" ends none."""
+    return _cut(text, [end for end in END.finditer(text) if not is_abbreviation(text[: end.start()], end.group())])
+
+
+def korean_sentences(text: str) -> list[str]:
+    """Cut Korean text after its sentences."""
+    return _cut(text, list(END.finditer(text)))
+
+
+def _cut(text: str, ends: list[re.Match[str]]) -> list[str]:
+    edges = [0, *(end.end() for end in ends), len(text)]
+    parts = (text[start:stop].strip() for start, stop in itertools.pairwise(edges))
+    return [" ".join(part.split()) for part in parts if part]
+
+
+def is_abbreviation(before: str, mark: str) -> bool:
+    """Return whether `mark` is the dot of an abbreviation at the end of `before`."""
+    found = DOTTED.search(before[-12:])
+    if not mark.startswith(".") or mark.startswith("..") or found is None:
+        return False
+    word = found.group(1)
+    return len(word) == 1 or "." in word or word.lower() in ABBREVIATIONS

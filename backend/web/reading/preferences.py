@@ -1,7 +1,6 @@
 """A learner's preferences, and marking a notice read."""
 
 import dataclasses
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -32,10 +31,12 @@ class PreferencesForm(forms.Form):
     """Categories (none: all) and a difficulty."""
 
     categories = forms.MultipleChoiceField(
-        required=False, label=gettext_lazy("관심 분야"), widget=forms.CheckboxSelectMultiple
+        required=False,
+        label=gettext_lazy("관심 분야"),
+        choices=category_menu.choices,
+        widget=forms.CheckboxSelectMultiple,
     )
     level = forms.ChoiceField(choices=difficulty_choices, label=gettext_lazy("난이도"), widget=forms.RadioSelect)
-
     daily_stories = forms.TypedChoiceField(
         coerce=int,
         empty_value=None,
@@ -44,12 +45,6 @@ class PreferencesForm(forms.Form):
         label=gettext_lazy("하루에 읽을 기사"),
     )
     shows_disturbing = forms.BooleanField(required=False, label=gettext_lazy("충격적일 수 있는 기사도 볼게요"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["categories"]
-        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - for the type checker
-        field.choices = [(entry.name, entry.label) for entry in category_menu.entries()]
 
 
 @login_required

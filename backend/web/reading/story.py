@@ -1,23 +1,32 @@
-"""One story: read it, save its words, mark it seen."""
+"""One story: read it, save its words, mark it seen, say what is wrong in it."""
 
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from backend.common.client_address import client_address
+from backend.common.errors import AppError
 from backend.common.labels import label
 from backend.materials import selectors as materials
 from backend.study import selectors as study
-from backend.study.services import seen, word_book
+from backend.study.services import reports, seen, word_book
+from backend.study.services.reports import Where
+from backend.web.auth import next_page
+from backend.web.pages import PageRequest
 from backend.web.reading import level_text, story_list
-from contracts.enums import Difficulty, SeenFact
+from contracts.enums import Difficulty, ReportKind, SeenFact
 
 LEMMA_MAX_CHARS, QUERY_MAX_CHARS = 60, 100
 WORDS_MAX = 20
 LEVELS = frozenset(one.value for one in Difficulty)
+ID_MAX_DIGITS = 18
+THANKS = _("알려 주셔서 고마워요. 편집자가 확인하고 결과를 알려 드릴게요.")
 
 
 @require_safe
@@ -85,6 +94,34 @@ def mark_seen(request: HttpRequest, article_id: int) -> HttpResponse:
     """`POST /stories/{id}/seen/`: record that its end was reached."""
     seen.mark_seen(user_id=request.user.pk or 0, article_ids=[article_id], fact=SeenFact.READ)
     return _story_part(request, article_id, "done")
+
+
+@login_required
+@require_POST
+def report(request: PageRequest) -> HttpResponse:
+    """`POST /reports/`: `what`, and a `sense`, or an `article` with `level` and `sentence`; then back to `next`."""
+    what = request.POST.get("what", "")
+    sense, article, sentence = (_number(request.POST.get(name, "")) for name in ("sense", "article", "sentence"))
+    if what not in set(ReportKind) or (sense is None and article is None):
+        raise AppError("request.invalid", "Name what is wrong, and where.")
+    level = request.POST.get("level", "")
+    reports.report(
+        user_id=request.user.pk or 0,
+        what=ReportKind(what),
+        sense_id=sense,
+        where=Where(article, level if level in LEVELS else "", sentence),
+        channel="web",
+        address=client_address(request),
+    )
+    if request.htmx:
+        return render(request, "web/_parts/reported.html", {"thanks": THANKS})
+    messages.success(request, THANKS)
+    return redirect(next_page.requested(request) or "web:today")
+
+
+def _number(text: str) -> int | None:
+    """Return an id or a place, None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= ID_MAX_DIGITS else None
 
 
 def _story_part(request: HttpRequest, article_id: int, part: str) -> HttpResponse:

@@ -25,7 +25,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allau
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> NoReturn:
         """Respond to a person whom the platform has authenticated."""
-        state = callback.LoginState.load(sociallogin.state)
+        state = callback.LoginState(**(sociallogin.state.get("data") or {}))
         raise ImmediateHttpResponse(callback.finish(request, sociallogin.profile, state))
 
     def on_authentication_error(

@@ -1,7 +1,6 @@
 """The page that follows an OAuth callback: signed in, linked, or a decision to make."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -25,33 +24,30 @@ class LoginState:
     """The purpose of an OAuth login, the page to go to afterwards, and who was signed in (None: nobody)."""
 
     purpose: str = LOGIN
-    next_url: str = ""
-    user_id: int | None = None
-
-    def dump(self) -> dict[str, Any]:
-        """Return the data that allauth stores in the session until the callback."""
-        return {"purpose": self.purpose, "next": self.next_url, "user": self.user_id}
-
-    @classmethod
-    def load(cls, state: dict[str, Any]) -> "LoginState":
-        """Return the state that `dump` made, from allauth's own."""
-        data = state.get("data") or {}
-        return cls(data.get("purpose", LOGIN), data.get("next", ""), data.get("user"))
+    next: str = ""
+    user: int | None = None
 
 
 def finish(request: HttpRequest, profile: SocialProfile, state: LoginState) -> HttpResponse:
     """Return the response to a successful OAuth callback."""
+    user_id = user_id_of(request)
     # Nothing is linked to a user who signed in or out in another tab meanwhile.
-    if state.purpose != LOGIN and state.user_id != user_id_of(request):
+    if state.purpose != LOGIN and state.user != user_id:
         return redirect("web:social-failed", profile.provider, "expired")
     try:
-        match state.purpose:
-            case "connect" if state.user_id is not None:
-                return _connect(request, profile, state.user_id)
-            case "prove":
-                return _prove(request, profile)
-            case _:
-                return _log_in(request, profile, state.next_url)
+        if state.purpose == CONNECT and user_id is not None:
+            if social_login.attach(user_id=user_id, profile=profile) is Attached.ELSEWHERE:
+                pending_login.store(request.session, profile, user_id=user_id, proved_id=user_id)
+                return redirect("web:social-merge")
+            return redirect("web:linked_accounts")
+        if state.purpose == PROVE:
+            return _prove(request, profile)
+        member = social_login.member(profile)
+        if member is not None:
+            return sign_in(request, member, next_url=state.next)
+        # Everybody else signs up, also a chat's learner, who may have an account already.
+        pending_login.store(request.session, profile, next_url=state.next, user_id=user_id)
+        return redirect("web:social-duplicate" if social_login.candidates(profile) else "web:social-join")
     except AppError as error:
         return redirect("web:social-failed", profile.provider, error.code.replace(".", "-"))
 
@@ -77,23 +73,6 @@ def link(request: HttpRequest, pending: PendingLogin, owner: User) -> HttpRespon
         pending_login.set_proved(request.session, pending, proved_id=owner.pk)
         return redirect("web:social-merge")
     return sign_in(request, owner, next_url=pending.next_url)
-
-
-def _log_in(request: HttpRequest, profile: SocialProfile, next_url: str) -> HttpResponse:
-    """Sign a member in; send everybody else to sign up, also a chat's learner, who may have an account already."""
-    member = social_login.member(profile)
-    if member is not None:
-        return sign_in(request, member, next_url=next_url)
-    pending_login.store(request.session, profile, next_url=next_url, user_id=user_id_of(request))
-    return redirect("web:social-duplicate" if social_login.candidates(profile) else "web:social-join")
-
-
-def _connect(request: HttpRequest, profile: SocialProfile, user_id: int) -> HttpResponse:
-    """Link the identity to the user who is signed in."""
-    if social_login.attach(user_id=user_id, profile=profile) is Attached.ELSEWHERE:
-        pending_login.store(request.session, profile, user_id=user_id, proved_id=user_id)
-        return redirect("web:social-merge")
-    return redirect("web:linked_accounts")
 
 
 def _prove(request: HttpRequest, profile: SocialProfile) -> HttpResponse:

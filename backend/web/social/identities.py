@@ -1,6 +1,6 @@
 """A learner's linked identities: list, unlink, and the switch for KakaoTalk memos."""
 
-from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -24,27 +24,21 @@ from backend.web.auth.responses import fresh_sign_in_required
 from contracts.enums import Platform
 
 
-@dataclass(frozen=True)
-class MemoSwitch:
-    """The switch for the morning's memo: `row` is the subscription, `is_allowed` whether Kakao granted the scope."""
+def memo_switch(*, user_id: int, providers: set[str]) -> dict[str, Any] | None:
+    """Return the switch for the morning's memo, None where memos are off or the learner has no Kakao login.
 
-    is_allowed: bool
-    row: Subscription | None
-    scope: str = SCOPE
-
-    @property
-    def is_active(self) -> bool:
-        """Whether memos are being sent."""
-        return self.row is not None and self.row.state == Subscription.State.ACTIVE
-
-
-def memo_switch(*, user_id: int, providers: set[str]) -> MemoSwitch | None:
-    """Return the switch, None where memos are off or the learner has no Kakao login."""
+    `row` is the subscription, `is_allowed` whether Kakao granted the scope.
+    """
     if not settings.KAKAO_MEMO_PUSH or PROVIDER not in providers:
         return None
     grants = SocialGrant.objects.filter(identity__user_id=user_id, identity__provider=PROVIDER, broken_at=None)
     row = Subscription.objects.filter(owner_id=user_id, platform=push_providers.KAKAO_MEMO).order_by("-pk").first()
-    return MemoSwitch(is_allowed=grants.filter(scopes__contains=SCOPE).exists(), row=row)
+    return {
+        "is_allowed": grants.filter(scopes__contains=SCOPE).exists(),
+        "is_active": row is not None and row.state == Subscription.State.ACTIVE,
+        "row": row,
+        "scope": SCOPE,
+    }
 
 
 @login_required
@@ -67,13 +61,9 @@ def accounts(request: HttpRequest) -> HttpResponse:
 @fresh_sign_in_required("linked_accounts")
 def unlink(request: HttpRequest, identity_id: int) -> HttpResponse:
     """`POST /me/accounts/{id}/unlink/`: remove an identity."""
-    try:
+    with service_errors.as_message(request):
         identities.unlink(user_id=request.user.pk or 0, identity_id=identity_id)
         messages.success(request, _("연결을 끊었어요."))
-    except AppError as error:
-        if error.status == 404:
-            raise
-        messages.error(request, str(service_errors.sentence(error)))
     return redirect("web:linked_accounts")
 
 

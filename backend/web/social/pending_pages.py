@@ -23,7 +23,7 @@ from backend.learners.models import Merge
 from backend.learners.services import merging, number_give_up
 from backend.web.account.number_give_up import NumberGiveUp
 from backend.web.auth.error_messages import field_errors
-from backend.web.auth.forms import AuthForm, BirthDateField, CodeField, PasswordField
+from backend.web.auth.forms import CodeField, ConsentForm, PasswordField
 from backend.web.auth.responses import posted, texts_required
 from backend.web.social import callback
 from contracts.enums import Platform
@@ -48,14 +48,6 @@ class CodeForm(CandidateForm):
     """The code that was sent to the account's phone."""
 
     code = CodeField()
-
-
-class JoinForm(AuthForm):
-    """Birth date and consent of a new learner. The birth date is checked and not stored."""
-
-    birth_date = BirthDateField()
-    terms = forms.BooleanField(label=gettext_lazy("이용약관에 동의해요 (필수)"))
-    privacy = forms.BooleanField(label=gettext_lazy("개인정보 수집과 이용에 동의해요 (필수)"))
 
 
 @require_GET
@@ -87,14 +79,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 @require_POST
 def prove_by_password(request: HttpRequest) -> HttpResponse:
     """`POST /login/duplicate/password/`: link with the account whose password this is."""
-
-    def prove(form: forms.Form, candidate: Candidate) -> User:
-        password = form.cleaned_data["password"]
-        return ownership_proof.by_password(
-            user_id=candidate.user_id, password=password, address=client_address(request)
-        )
-
-    return _link_proved(request, PasswordForm(request.POST), prove)
+    return _link_proved(request, PasswordForm(request.POST), ownership_proof.by_password)
 
 
 @texts_required
@@ -118,13 +103,7 @@ def send_code(request: HttpRequest) -> HttpResponse:
 @require_POST
 def prove_by_code(request: HttpRequest) -> HttpResponse:
     """`POST /login/duplicate/code/confirm/`: link with the account to whose phone this code was sent."""
-
-    def prove(form: forms.Form, candidate: Candidate) -> User:
-        return ownership_proof.by_code(
-            user_id=candidate.user_id, code=form.cleaned_data["code"], address=client_address(request)
-        )
-
-    return _link_proved(request, CodeForm(request.POST), prove)
+    return _link_proved(request, CodeForm(request.POST), ownership_proof.by_code)
 
 
 @require_POST
@@ -143,7 +122,7 @@ def join(request: HttpRequest) -> HttpResponse:
     pending = pending_login.load(request.session, user_id=callback.user_id_of(request))
     if pending is None:
         return redirect("web:login")
-    form = JoinForm(posted(request))
+    form = ConsentForm(posted(request))
     profile = pending.profile
     if form.is_valid():
         with form.showing_errors():
@@ -180,25 +159,22 @@ def merge(request: HttpRequest) -> HttpResponse:
         context = {"preview": preview, "provider_name": name, "identities": identities, "give_up": give_up}
         return render(request, "web/social/merge.html", context, status=give_up.status)
     merging.merge(
-        survivor_id=preview.survivor_id,
-        absorbed_id=preview.absorbed_id,
-        trigger=Merge.Trigger.PROOF,
-        given_up=given_up,
+        survivor_id=preview.survivor_id, absorbed_id=preview.absorbed_id, trigger=Merge.Trigger.PROOF, given_up=given_up
     )
     messages.success(request, _("하나로 합쳤어요. 이제 어디에서나 같은 기록을 쓸 수 있어요."))
     survivor = User.objects.get(pk=preview.survivor_id)
     return callback.sign_in(request, survivor, next_url=pending.next_url or reverse("web:merges"))
 
 
-def _link_proved(
-    request: HttpRequest, form: forms.Form, prove: Callable[[forms.Form, Candidate], User]
-) -> HttpResponse:
+def _link_proved(request: HttpRequest, form: CandidateForm, prove: Callable[..., User]) -> HttpResponse:
+    """Link with the chosen account if `prove` accepts the form's other field."""
     pending, candidates = _pending_with_candidates(request)
     candidate = _chosen(form, candidates)
     if pending is None or candidate is None:
         return redirect("web:social-duplicate")
     try:
-        owner = prove(form, candidate)
+        given = {name: value for name, value in form.cleaned_data.items() if name != "which"}
+        owner = prove(user_id=candidate.user_id, address=client_address(request), **given)
     except AppError as error:
         messages.error(request, str(field_errors(error)[0].sentence))
         return redirect("web:social-duplicate")

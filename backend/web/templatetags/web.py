@@ -1,9 +1,9 @@
 """Template tags and filters of the pages."""
 
+import functools
 from urllib.parse import urlsplit
 
 from django import template
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -28,10 +28,8 @@ GRADES: dict[str, Promise | str] = {"again": _("몰라요"), "hard": _("어려�
 CHANNELS: dict[str, Promise | str] = {"web": _("웹"), "chat": _("채팅")}
 
 
-@register.simple_tag
-def page_url(name: str, *args: object) -> str:
-    """Return the URL of one of the site's pages."""
-    return reverse(f"web:{name}", args=args)
+def _named(labels: dict[str, Promise | str], value: str) -> Promise | str:
+    return labels.get(value, value)
 
 
 @register.filter
@@ -44,40 +42,11 @@ def web_link(address: str) -> str:
     return address if parts.scheme in {"http", "https"} and parts.netloc and address.isprintable() else ""
 
 
-@register.filter
-def part_of_speech(name: str) -> str:
-    """Return the name of a part of speech in the reader's language."""
-    return label(PartOfSpeech, name)
-
-
-@register.filter
-def learning_state(name: str) -> str:
-    """Return how far a learner is with a word, in the reader's language."""
-    return label(LearningState, name)
-
-
-@register.filter
-def grade(name: str) -> str:
-    """Return how well a word was known, in the reader's language."""
-    return str(GRADES.get(name, name))
-
-
-@register.filter
-def purpose(name: str) -> str:
-    """Return why a question was asked, in the reader's language."""
-    return label(QuestionPurpose, name)
-
-
-@register.filter
-def verdict(name: str) -> Promise | str:
-    """Return what became of an answer."""
-    return VERDICTS.get(name, name)
-
-
-@register.filter
-def exercise(name: str) -> Promise | str:
-    """Return the name of an exercise; of an unknown one its key."""
-    return EXERCISES.get(name, name)
+# Filters that name a value in the reader's language; an unknown one stays as it is.
+for name, kind in {"part_of_speech": PartOfSpeech, "learning_state": LearningState, "purpose": QuestionPurpose}.items():
+    register.filter(name, functools.partial(label, kind))
+for name, labels in {"grade": GRADES, "verdict": VERDICTS, "exercise": EXERCISES}.items():
+    register.filter(name, functools.partial(_named, labels))
 
 
 @register.filter

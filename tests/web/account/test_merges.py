@@ -58,13 +58,3 @@ def test_anothers_merge_is_not_found(mina: User, row: Merge, signed_in: Visit) -
     assert "아직 합친 계정이 없어요" in browser.get(MERGES).content.decode()
     assert browser.post(f"/merges/{row.pk}/undo/").status_code == 404
     assert not User.objects.get(pk=row.absorbed_id).is_active
-
-
-@pytest.mark.parametrize("merge_id", ["0", "999999999999999999", "9" * 30, "-1", "x"])
-def test_a_made_up_merge_is_not_found(browser: Client, merge_id: str) -> None:
-    assert browser.post(f"/merges/{merge_id}/undo/").status_code == 404
-
-
-def test_looking_undoes_nothing(browser: Client, row: Merge) -> None:
-    assert browser.get(f"/merges/{row.pk}/undo/").status_code == 405
-    assert not User.objects.get(pk=row.absorbed_id).is_active

@@ -7,6 +7,7 @@ from django.contrib.auth import get_user
 from django.http import HttpRequest
 from django.test import Client
 
+from backend.accounts.models import User
 from tests.answers import Answer
 
 
@@ -25,6 +26,13 @@ def alert(answer: Answer) -> str:
 def without_tokens(answer: Answer) -> str:
     """Return a page without what differs on every look: the CSRF tokens."""
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.content.decode())
+
+
+def other_browser_of(user: User) -> Client:
+    """Return another browser in which somebody is signed in."""
+    browser = Client()
+    browser.force_login(user, backend="backend.accounts.backends.UsernameOrPhoneBackend")
+    return browser
 
 
 def user_of(browser: Client) -> int | None:

@@ -7,7 +7,7 @@ from tests import factories
 from tests.answers import Answer
 from tests.factories import PASSWORD
 from tests.phones import MINA, NEW, Inbox, Watch
-from tests.web.auth.helpers import errors, user_of, without_tokens
+from tests.web.auth.helpers import errors, other_browser_of, user_of, without_tokens
 
 FIRST = "/password/reset/"
 SECOND = "/password/reset/code/"
@@ -26,12 +26,6 @@ def mina(db: None) -> User:
 
 def send(client: Client, number: str = "010-1234-5678") -> Answer:
     return client.post(FIRST, {"phone_number": number})
-
-
-def another_browser_of(user: User) -> Client:
-    browser = Client()
-    browser.force_login(user, backend=BACKEND)
-    return browser
 
 
 def test_a_forgotten_password_is_set_anew_and_signs_in(mina: User, client: Client, inbox: Inbox) -> None:
@@ -57,7 +51,7 @@ def test_a_code_alone_resets_no_password_of_an_account_with_a_social_login(
 
 
 def test_a_reset_signs_out_everywhere_else(mina: User, client: Client, inbox: Inbox) -> None:
-    other, pair = another_browser_of(mina), tokens.issue(mina)
+    other, pair = other_browser_of(mina), tokens.issue(mina)
     send(client)
     client.post(SECOND, {"code": inbox.code(MINA), "password": BETTER})
     assert user_of(other) is None
@@ -79,10 +73,6 @@ def test_reload_and_back_find_the_same_state(mina: User, client: Client, inbox: 
     send(client)
     assert "010-****-5678" in client.get(SECOND).content.decode()
     assert f'value="{MINA}"' in client.get(FIRST).content.decode()
-
-
-def test_the_second_step_needs_the_first(client: Client) -> None:
-    assert client.get(SECOND)["Location"] == FIRST
 
 
 def test_another_code_can_be_asked_for(mina: User, client: Client, inbox: Inbox, watch: Watch) -> None:
@@ -110,7 +100,7 @@ def test_a_reset_lifts_the_lock_and_the_session_key_changes(mina: User, client: 
 
 
 def test_the_present_password_opens_the_change(hers: Client, mina: User) -> None:
-    other = another_browser_of(mina)
+    other = other_browser_of(mina)
     planted = hers.session.session_key
     answer = hers.post(CHANGE, {"current_password": PASSWORD, "password": BETTER})
     assert (answer.status_code, answer["Location"]) == (302, CHANGE)
@@ -157,19 +147,13 @@ def test_a_fresh_login_replaces_no_present_password(hers: Client, mina: User) ->
     assert errors(answer, "current_password")
 
 
-@pytest.mark.parametrize("path", [CHANGE, "/me/phone/", "/me/phone/code/", "/me/sessions/"])
-def test_nobody_gets_there_without_signing_in(client: Client, path: str) -> None:
-    answer = client.get(path)
-    assert (answer.status_code, answer["Location"]) == (302, f"/login/?next={path}")
-
-
 @pytest.mark.parametrize("field", ["code", "password"])
-@pytest.mark.parametrize("wrong", ["", "a\0b", "x" * 10_000])
-def test_rubbish_is_refused_at_its_field(mina: User, client: Client, inbox: Inbox, field: str, wrong: str) -> None:
+def test_rubbish_is_refused_at_its_field(mina: User, client: Client, inbox: Inbox, field: str) -> None:
     send(client)
-    answer = client.post(SECOND, {"code": inbox.code(MINA), "password": BETTER, field: wrong})
-    assert answer.status_code == 422
-    assert errors(answer, field)
+    for wrong in ("", "a\0b", "x" * 10_000):
+        answer = client.post(SECOND, {"code": inbox.code(MINA), "password": BETTER, field: wrong})
+        assert answer.status_code == 422
+        assert errors(answer, field)
 
 
 def test_a_service_accounts_number_resets_nothing(client: Client, inbox: Inbox) -> None:

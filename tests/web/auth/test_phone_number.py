@@ -94,9 +94,9 @@ def test_another_learners_pending_number_is_not_mine(hers: Client, stranger: Use
     assert stranger.phone_number == STRANGER
 
 
-@pytest.mark.parametrize("code", ["", "12345", "a\0b", "x" * 10_000])
-def test_rubbish_is_refused_at_its_field(hers: Client, inbox: Inbox, code: str) -> None:
+def test_rubbish_is_refused_at_its_field(hers: Client, inbox: Inbox) -> None:
     send(hers)
-    answer = hers.post(SECOND, {"code": code})
-    assert answer.status_code == 422
-    assert errors(answer, "code")
+    for code in ("", "12345", "a\0b"):
+        answer = hers.post(SECOND, {"code": code})
+        assert answer.status_code == 422
+        assert errors(answer, "code")

@@ -36,18 +36,15 @@ def no_texts(settings: Settings) -> None:
     settings.SMS_SENDER = "none"
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_no_page_that_texts_a_phone_is_there(no_texts: None, hers: Client, path: str) -> None:
-    assert hers.get(path).status_code == hers.post(path).status_code == 404
-
-
-@pytest.mark.parametrize("path", ENDPOINTS)
-def test_no_endpoint_that_texts_a_phone_is_there(
-    no_texts: None, mina: User, client_of: ClientOf, anyone: JsonClient, path: str
+def test_nothing_that_texts_a_phone_is_there(
+    no_texts: None, hers: Client, mina: User, client_of: ClientOf, anyone: JsonClient
 ) -> None:
-    for client in (client_of(mina), anyone):
-        answer = client.post(f"/api/v1/auth/{path}", {})
-        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    for path in PAGES:
+        assert hers.get(path).status_code == hers.post(path).status_code == 404, path
+    for path in ENDPOINTS:
+        for client in (client_of(mina), anyone):
+            answer = client.post(f"/api/v1/auth/{path}", {})
+            assert (answer.status_code, answer.json()["code"]) == (404, "not_found"), path
 
 
 def test_the_schema_has_them_only_where_phones_are_texted(settings: Settings, anyone: JsonClient, db: None) -> None:
@@ -57,12 +54,12 @@ def test_the_schema_has_them_only_where_phones_are_texted(settings: Settings, an
     assert paths.isdisjoint(anyone.get("/api/v1/schema/?format=json").json()["paths"])
 
 
-@pytest.mark.parametrize("path", ["/me/", "/me/password/", "/me/accounts/", "/today/"])
-def test_no_page_leads_to_one(no_texts: None, hers: Client, mina: User, path: str) -> None:
+def test_no_page_leads_to_one(no_texts: None, hers: Client, mina: User) -> None:
     Notice.objects.create(user=mina, kind=NoticeKind.PHONE_CHANGED, detail={"number": "010-****-5678"})
-    page = hers.get(path)
-    assert page.status_code == 200
-    assert PHONE_LINKS.search(page.content.decode()) is None
+    for path in ("/me/", "/me/password/", "/me/accounts/", "/today/"):
+        page = hers.get(path)
+        assert page.status_code == 200
+        assert PHONE_LINKS.search(page.content.decode()) is None, path
 
 
 def test_without_texts_one_signs_up_by_a_platform_alone(no_texts: None, client: Client, db: None) -> None:
@@ -74,14 +71,12 @@ def test_without_texts_one_signs_up_by_a_platform_alone(no_texts: None, client: 
 
 
 @pytest.mark.parametrize("path", ["/login/", "/signup/"])
-def test_kakao_and_discord_stand_first_each_with_its_own_button(client: Client, db: None, path: str) -> None:
+def test_kakao_and_discord_stand_first_where_they_are_set_up(
+    client: Client, db: None, settings: Settings, path: str
+) -> None:
     page = client.get(path).content.decode().partition("<main")[2]
     places = [page.index(text) for text in ('class="button button-wide brand brand-kakao"', "brand-discord", "id_")]
     assert places == sorted(places)
-
-
-@pytest.mark.parametrize("path", ["/login/", "/signup/"])
-def test_a_platform_that_is_not_set_up_has_no_button(client: Client, db: None, settings: Settings, path: str) -> None:
     settings.SOCIALACCOUNT_PROVIDERS = {
         name: given | {"APP": {"client_id": "", "secret": ""}}
         for name, given in settings.SOCIALACCOUNT_PROVIDERS.items()

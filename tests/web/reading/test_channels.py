@@ -59,7 +59,3 @@ def test_somebody_elses_channel_is_neither_shown_nor_switched(client: Client, st
     assert answer.status_code == 404
     assert Subscription.objects.get(pk=row.pk).state == Subscription.State.ACTIVE
     assert "설정한 채널이 없어요" in page(client)
-
-
-def test_looking_at_the_switch_changes_nothing(client: Client, mina: User) -> None:
-    assert client.get(f"/me/channels/{subscription(mina).pk}/").status_code == 405

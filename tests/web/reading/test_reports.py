@@ -6,16 +6,14 @@ from django.test import Client
 from backend.accounts.models import User
 from backend.study.models import Report
 from tests.study import factories
+from tests.web.conftest import Visit
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def reader(mina: User) -> Client:
-    """Mina's browser."""
-    client = Client()
-    client.force_login(mina, backend="backend.accounts.backends.UsernameOrPhoneBackend")
-    return client
+def reader(mina: User, signed_in: Visit) -> Client:
+    return signed_in(mina)
 
 
 def test_every_word_and_sentence_has_its_buttons(reader: Client) -> None:

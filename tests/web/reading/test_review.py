@@ -77,10 +77,6 @@ def test_without_words_there_is_a_kind_first_step(stranger: User, signed_in: Vis
     assert "아직 복습할 단어가 없어요" in signed_in(stranger).get("/review/").content.decode()
 
 
-def test_a_visitor_is_asked_to_log_in(db: None) -> None:
-    assert Client().get("/review/").status_code == 302
-
-
 def test_who_is_too_young_is_told_so(mina: User, client: Client) -> None:
     factories.profile(mina, is_14_or_older=False)
     assert "만 14세 미만은" in client.get("/review/").content.decode()

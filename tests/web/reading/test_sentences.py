@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend.web.reading.sentence_pairs import Pair, english_sentences, korean_sentences, passage
+from backend.web.reading.level_text import Passage, Piece, Sentence, english_sentences, korean_sentences, passage
 
 
 @pytest.mark.parametrize(
@@ -36,15 +36,13 @@ def test_nothing_is_lost_or_added() -> None:
     assert " ".join(english_sentences(text)) == " ".join(text.split())
 
 
-def test_as_many_sentences_are_paired() -> None:
-    assert passage("One. Two.", "하나. 둘.").pairs == (Pair("One.", "하나."), Pair("Two.", "둘."))
-
-
-def test_another_number_leaves_the_korean_whole() -> None:
-    found = passage("One. Two.", "하나와 둘.")
-    assert (found.pairs, found.korean) == ((Pair("One.", ""), Pair("Two.", "")), "하나와 둘.")
-
-
-def test_without_korean_there_is_english_alone() -> None:
-    found = passage("One. Two.", "")
-    assert (len(found.pairs), found.korean) == (2, "")
+@pytest.mark.parametrize(
+    ("korean", "beside", "whole"),
+    [("하나. 둘.", ("하나.", "둘."), ""), ("하나와 둘.", ("", ""), "하나와 둘."), ("", ("", ""), "")],
+)
+def test_as_many_sentences_are_paired_and_another_number_is_left_whole(
+    korean: str, beside: tuple[str, str], whole: str
+) -> None:
+    pairs = zip(("One.", "Two."), beside, strict=True)
+    sentences = tuple(Sentence((Piece(english),), one) for english, one in pairs)
+    assert passage({"summary_en": "One. Two.", "summary_ko": korean}) == Passage(sentences, whole)

@@ -9,7 +9,7 @@ OPEN = ("/", "/today/", "/news/technology/", "/archive/", "/archive/?q=crane", "
 OWN = ("/words/", "/stats/", "/placement/", "/start/", "/me/", "/me/channels/")
 
 
-def furnish(user: User, *, count: int = 3) -> list[int]:
+def publish_and_save(user: User, *, count: int = 3) -> list[int]:
     """Give the site stories, and a learner a word book and a channel; return the stories' ids."""
     ids = stories(count)
     word_book.save(user_id=user.pk, article_id=ids[0])

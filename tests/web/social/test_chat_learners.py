@@ -16,7 +16,7 @@ from sandbox.discord.seed import MINA as DISCORD_MINA
 from sandbox.kakao.people import JUN as KAKAO_JUN
 from sandbox.kakao.people import MINA as KAKAO_MINA
 from tests import factories
-from tests.accounts.social.platforms import CONSENT, Visitor, path_of
+from tests.accounts.social.platforms import Visitor, path_of
 from tests.learners.helpers import chatter, reads, stories
 
 HOME, JOIN = "/today/", "/login/join/"
@@ -135,15 +135,6 @@ def test_their_login_is_no_proof_that_spares_them_the_question(visitor: Visitor,
     CustomSocialAccount.objects.update(email="mina@example.com")  # as a merge leaves it that was undone
     visitor.log_in("kakao", KAKAO_MINA.id)
     assert "/failed/not-theirs/" in path_of(visitor.log_in("discord", DISCORD_MINA, purpose="prove"))
-    assert visitor.user_id is None
-
-
-@pytest.mark.parametrize("posted", [{}, CONSENT, {"birth_date": "1999-03-01"}])
-def test_nobody_is_signed_in_without_a_birth_date_and_consent(
-    visitor: Visitor, speaker: User, posted: dict[str, str]
-) -> None:
-    visitor.log_in("discord", DISCORD_JUN)
-    assert visitor.client.post(JOIN, posted).status_code == 422
     assert visitor.user_id is None
 
 

@@ -133,33 +133,10 @@ def test_a_chat_may_go_while_a_login_stays(visitor: Visitor) -> None:
     assert not ProviderUnlink.objects.exists()
 
 
-def test_one_of_two_logins_may_go(visitor: Visitor) -> None:
-    visitor.log_in("kakao", JUN.id)
-    visitor.join()
-    visitor.log_in("discord", DISCORD_JUN, purpose="connect")
-    unlink(visitor, CustomSocialAccount.objects.get(provider="kakao"))
-    assert set(CustomSocialAccount.objects.values_list("provider", flat=True)) == {"discord"}
-
-
 def test_somebody_elses_identity_is_unknown(visitor: Visitor, learner: User) -> None:
     theirs = factories.identity(factories.user())
     assert unlink(visitor, theirs).status_code == 404
     assert CustomSocialAccount.objects.filter(pk=theirs.pk).exists()
-
-
-def test_nobody_sees_the_page_without_signing_in(visitor: Visitor) -> None:
-    answer = visitor.client.get(PAGE)
-    assert answer.status_code == 302
-    assert answer["Location"].startswith("/login/")
-
-
-def test_unlinking_needs_a_form_of_ours(learner: User) -> None:
-    strict = Client(enforce_csrf_checks=True)
-    strict.force_login(learner, backend=BACKEND)
-    identity = factories.identity(learner)
-    assert strict.post(f"{PAGE}{identity.pk}/unlink/").status_code == 403
-    assert strict.get(f"{PAGE}{identity.pk}/unlink/").status_code == 405
-    assert CustomSocialAccount.objects.filter(pk=identity.pk).exists()
 
 
 def test_a_nickname_is_text_and_nothing_else(visitor: Visitor, platforms: Platforms) -> None:
