@@ -3,18 +3,18 @@
 Playwright's event loop runs in this thread for as long as a browser is open, which is this folder's time and no
 longer: tests of the bots bring loops of their own. Django would refuse to ask its database beside one; here that is
 safe.
+
+A window, a process of its own, is dear: all tests share one with scripts and one without, and leave no cookie there.
 """
 
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -35,11 +35,8 @@ SWITCHES = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
 PATIENCE_MILLISECONDS = 15_000  # a busy machine is no fault of a page
-DESKTOP = ViewportSize(width=1200, height=900)
 
-OpenPage = Callable[..., Page]
 Enter = Callable[[Page, User], None]
-AxeClean = Callable[[Page], None]
 
 
 def program() -> str | None:
@@ -74,30 +71,59 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture
-def open_page(browser: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
-    """Open a window of its own, a phone's by default; options are those of Browser.new_context.
+@pytest.fixture(scope="package")
+def complaints() -> list[str]:
+    """What the pages of a test complained about, a broken policy or script."""
+    return []
 
-    Whatever the page complains about, a broken policy or script, fails the test.
-    """
-    contexts: list[BrowserContext] = []
-    complaints: list[str] = []
-    category_menu.forget()
 
-    def opened(**options: Any) -> Page:
-        wanted = {"viewport": PHONE, "locale": "ko-KR", "reduced_motion": "reduce", "base_url": live_server.url}
-        context = browser.new_context(**wanted | options)
-        contexts.append(context)
+@pytest.fixture(scope="package")
+def windows(browser: Browser, live_server: LiveServer, complaints: list[str]) -> dict[bool, Page]:
+    """A phone with scripts (True) and one without (False)."""
+
+    def opened(*, scripts: bool) -> Page:
+        context = browser.new_context(
+            viewport=PHONE,
+            locale="ko-KR",
+            reduced_motion="reduce",
+            base_url=live_server.url,
+            java_script_enabled=scripts,
+        )
         context.set_default_timeout(PATIENCE_MILLISECONDS)
         page = context.new_page()
         page.on("console", lambda said: complaints.append(said.text) if is_complaint(said) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return page
 
-    yield opened
-    for context in contexts:
-        context.close()
+    return {scripts: opened(scripts=scripts) for scripts in (True, False)}
+
+
+@pytest.fixture
+def clean_windows(
+    windows: dict[bool, Page], complaints: list[str], transactional_db: None
+) -> Iterator[dict[bool, Page]]:
+    """Both phones, with nobody signed in; whatever a page complains about fails the test."""
+    category_menu.forget()
+    complaints.clear()
+    yield windows
+    for page in windows.values():
+        page.goto("about:blank")  # nothing is asked any more when the database is put back
+        page.context.clear_cookies()
+        page.set_viewport_size(PHONE)
+        page.emulate_media(color_scheme="light")
     assert complaints == []
+
+
+@pytest.fixture
+def page(clean_windows: dict[bool, Page]) -> Page:
+    """A phone."""
+    return clean_windows[True]
+
+
+@pytest.fixture
+def plain(clean_windows: dict[bool, Page]) -> Page:
+    """A phone without scripts."""
+    return clean_windows[False]
 
 
 @pytest.fixture
@@ -127,15 +153,3 @@ def logins(platforms: Platforms, live_server: LiveServer, settings: Settings) ->
     targets = {"form-action": ["'self'", platforms.base]}
     settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": directives | targets}
     return platforms
-
-
-@pytest.fixture(scope="session")
-def axe_clean() -> AxeClean:
-    """Fail with axe's own report when a page breaks a rule of accessibility (WCAG 2.2 AA and best practice)."""
-    axe = Axe()
-
-    def check(page: Page) -> None:
-        results = axe.run(page)
-        assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
-
-    return check

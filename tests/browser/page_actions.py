@@ -1,14 +1,45 @@
-"""What a person does on the site and on the login platforms, one verb each."""
+"""What a person does on the site and on the login platforms, one verb each, and what holds for every page."""
 
+from typing import Any, Literal
+
+from axe_playwright_python.base import AxeResults
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.phones import Inbox
-
+SMALL = ViewportSize(width=320, height=740)
 PHONE = ViewportSize(width=390, height=844)
+DESKTOP = ViewportSize(width=1200, height=900)
 GOOD_PASSWORD = "a quiet green river"
 GROWN_UP, CHILD = "2001-05-17", "2020-01-31"
 LOGIN = {"카카오": "카카오 로그인", "디스코드": "디스코드로 로그인"}
 YES = {"카카오": "동의하고 계속하기", "디스코드": "승인"}
+
+AXE = Axe()
+AGAIN = {"runOnly": ["color-contrast", "link-in-text-block", "target-size"]}
+"""The rules that other colours or another width may break; what the others look at is the same."""
+LOOKS: tuple[tuple[Literal["light", "dark"], ViewportSize, dict[str, Any]], ...] = (
+    ("light", SMALL, {}),
+    ("dark", DESKTOP, AGAIN),
+)
+
+
+def check(page: Page, *, within: str = "html") -> None:
+    """Fail with axe's report unless a page is accessible (WCAG 2.2 AA and best practice) and fits its window.
+
+    It is looked at on a small phone in light colours, and on a desktop in dark ones.
+    """
+    before = page.viewport_size or PHONE
+    page.evaluate(AXE.axe_script)
+    for scheme, size, options in LOOKS:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size(size)
+        spill = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert spill <= 0, f"{page.url} is {spill} pixels wider than {size['width']}"
+        ask = "([within, options]) => axe.run(within, {resultTypes: ['violations'], ...options})"
+        results = AxeResults(page.evaluate(ask, [within, options]))
+        assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(before)
 
 
 def press(page: Page, name: str) -> None:
@@ -21,9 +52,9 @@ def heading(page: Page, name: str) -> None:
     expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
 
 
-def ask_for_code(page: Page, number: str) -> None:
-    """Give a number on the first page of the sign-up."""
-    page.goto("/signup/")
+def ask_for_code(page: Page, number: str, start: str = "/signup/") -> None:
+    """Give a number on the first page of the sign-up, or of another page that asks for one."""
+    page.goto(start)
     page.get_by_label("휴대폰 번호", exact=True).fill(number)
     press(page, "인증번호 받기")
     expect(page.get_by_label("인증번호")).to_be_visible()
@@ -36,18 +67,16 @@ def consent(page: Page, born: str = GROWN_UP) -> None:
     page.get_by_label("개인정보 수집과 이용에 동의해요").check()
 
 
-def sign_up(page: Page, inbox: Inbox, number: str, *, born: str = GROWN_UP) -> None:
-    """Become a learner by phone number."""
-    ask_for_code(page, number)
-    page.get_by_label("인증번호").fill(inbox.code(number))
+def sign_up(page: Page, code: str, *, born: str = GROWN_UP) -> None:
+    """Fill the second page of the sign-up."""
+    page.get_by_label("인증번호").fill(code)
     page.get_by_label("비밀번호").fill(GOOD_PASSWORD)
     consent(page, born)
     press(page, "가입하기")
 
 
 def log_in(page: Page, login: str, password: str) -> None:
-    """Come in by password."""
-    page.goto("/login/")
+    """Fill the login page."""
     page.get_by_label("휴대폰 번호 또는 아이디").fill(login)
     page.get_by_label("비밀번호").fill(password)
     press(page, "로그인")
@@ -70,8 +99,3 @@ def come_by(page: Page, platform: str, person_id: int) -> None:
     page.goto("/login/")
     press(page, LOGIN[platform])
     agree(page, platform, person_id)
-
-
-def spills(page: Page) -> int:
-    """Return by how many pixels a page is wider than its window."""
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
