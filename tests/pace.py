@@ -12,14 +12,12 @@ LONG = (
     "tests/sandbox/test_demo.py",
     "tests/tasks/test_killed_worker.py",
     "tests/browser/",
-    "tests/observability/test_web_process.py",
     "tests/observability/test_worker_process.py",
     "tests/sandbox/test_main.py",
     "tests/sandbox/test_stack.py",
     "tests/sandbox/test_postgres.py",
     "tests/bot/discord/test_killed.py",
     "tests/bot/discord/test_main.py",
-    "tests/security/test_hostile_texts.py",
     "tests/chaos/",
 )
 """What waits for processes and browsers, longest first. The rest is quick, and fills the waits of another worker."""

@@ -85,7 +85,6 @@ def test_tries_at_the_api_count_here(operator: User, client: Client) -> None:
     assert knock(client) == 200
 
 
-@pytest.mark.parametrize("field", ["username", "password"])
-@pytest.mark.parametrize("wrong", ["", "a\0b", "x" * 10_000])
-def test_rubbish_is_refused(operator: User, client: Client, field: str, wrong: str) -> None:
-    assert knock(client, **{field: wrong}) == 200
+def test_rubbish_is_refused(operator: User, client: Client) -> None:
+    for wrong in ("", "a\0b", "x" * 10_000):
+        assert knock(client, username=wrong) == knock(client, password=wrong) == 200

@@ -1,9 +1,8 @@
 import pytest
 
-from backend.accounts.models import TokenFamily, User
+from backend.accounts.models import User
 from tests.conftest import ClientOf, JsonClient
 from tests.factories import PASSWORD
-from tests.phones import Watch
 
 TOKEN = "/api/v1/auth/token/"
 REFRESH = "/api/v1/auth/token/refresh/"
@@ -11,7 +10,7 @@ REVOKE = "/api/v1/auth/token/revoke/"
 EXCHANGE = "/api/v1/auth/exchange/"
 
 
-@pytest.mark.parametrize("username", ["mina", "010-1234-5678", "+82 10 1234 5678", " mina "])
+@pytest.mark.parametrize("username", ["010-1234-5678", " mina "])
 def test_username_or_phone_number_and_password_give_two_tokens(mina: User, anyone: JsonClient, username: str) -> None:
     answer = anyone.post(TOKEN, {"username": username, "password": PASSWORD})
     assert answer.status_code == 200
@@ -30,10 +29,6 @@ def test_a_wrong_password_is_refused_with_the_envelope(mina: User, anyone: JsonC
     assert answer["WWW-Authenticate"].startswith("Bearer")
 
 
-def test_a_password_is_taken_as_it_is_typed(mina: User, anyone: JsonClient) -> None:
-    assert anyone.post(TOKEN, {"username": "mina", "password": f" {PASSWORD}"}).status_code == 401
-
-
 def test_a_stale_token_in_the_header_does_not_stop_a_sign_in(mina: User, anyone: JsonClient) -> None:
     anyone.credentials(HTTP_AUTHORIZATION="Bearer stale")
     assert anyone.post(TOKEN, {"username": "mina", "password": PASSWORD}).status_code == 200
@@ -46,15 +41,6 @@ def test_refresh_and_revoke_work_on_a_sign_in(mina: User, anyone: JsonClient) ->
     assert set(second.json()) == {"access", "refresh"}
     assert anyone.post(REVOKE, {"refresh": second.json()["refresh"]}).status_code == 204
     assert anyone.post(REFRESH, {"refresh": second.json()["refresh"]}).json()["code"] == "auth.token_invalid"
-
-
-def test_a_replayed_refresh_token_ends_the_family(mina: User, anyone: JsonClient, watch: Watch) -> None:
-    first = anyone.post(TOKEN, {"username": "mina", "password": PASSWORD}).json()
-    second = anyone.post(REFRESH, {"refresh": first["refresh"]}).json()
-    watch.forward(seconds=11)
-    assert anyone.post(REFRESH, {"refresh": first["refresh"]}).status_code == 401
-    assert anyone.post(REFRESH, {"refresh": second["refresh"]}).status_code == 401
-    assert TokenFamily.objects.get().ended_at
 
 
 def test_a_bot_speaks_for_a_new_learner(service: User, client_of: ClientOf) -> None:

@@ -64,41 +64,24 @@ def test_no_token_is_missing_not_invalid(anyone: JsonClient) -> None:
     assert answer["WWW-Authenticate"].startswith("Bearer")
 
 
-@pytest.mark.parametrize(
-    "header", ["Bearer", "Bearer ", "Bearer x", "Bearer a.b.c", "Bearer a b", "bearer é", "Bearer \0"]
-)
-def test_rubbish_is_no_token(anyone: JsonClient, header: str) -> None:
-    assert knock(anyone, header) == (401, "auth.token_invalid")
+def test_rubbish_is_no_token_and_another_scheme_a_missing_one(anyone: JsonClient) -> None:
+    for header in ("Bearer", "Bearer ", "Bearer x", "Bearer a.b.c", "Bearer a b", "bearer é", "Bearer \0"):
+        assert knock(anyone, header) == (401, "auth.token_invalid")
+    for header in ("Basic bWluYTpwdw==", "Token abc", "abc"):
+        assert knock(anyone, header) == (401, "auth.missing")
 
 
-@pytest.mark.parametrize("header", ["Basic bWluYTpwdw==", "Token abc", "abc"])
-def test_another_scheme_is_a_missing_token(anyone: JsonClient, header: str) -> None:
-    assert knock(anyone, header) == (401, "auth.missing")
+WRONG_CLAIMS: list[dict[str, object]] = [
+    {"aud": "another-api"}, {"aud": None}, {"iss": "somebody"}, {"token_type": "refresh"}, {"token_type": "sliding"},
+    {"token_type": ["access"]}, {"token_type": None}, {"sub": "mina"}, {"sub": ""}, {"sub": 1}, {"exp": "soon"},
+    {"exp": 10**30}, {"nbf": 10**11},
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "changed",
-    [
-        {"aud": "another-api"},
-        {"aud": None},
-        {"iss": "somebody"},
-        {"token_type": "refresh"},
-        {"token_type": "sliding"},
-        {"token_type": ["access"]},
-        {"token_type": None},
-        {"sub": "mina"},
-        {"sub": ""},
-        {"sub": 1},
-        {"exp": "soon"},
-        {"exp": 10**30},
-        {"nbf": 10**11},
-    ],
-)
-def test_a_well_signed_token_with_a_wrong_claim_is_refused(
-    mina: User, anyone: JsonClient, changed: dict[str, object]
-) -> None:
-    forged = jwt.encode(claims_of(mina, **changed), settings.SECRET_KEY)
-    assert knock(anyone, f"Bearer {forged}") == (401, "auth.token_invalid")
+def test_a_well_signed_token_with_a_wrong_claim_is_refused(mina: User, anyone: JsonClient) -> None:
+    for changed in WRONG_CLAIMS:
+        forged = jwt.encode(claims_of(mina, **changed), settings.SECRET_KEY)
+        assert knock(anyone, f"Bearer {forged}") == (401, "auth.token_invalid"), changed
 
 
 def test_a_token_signed_by_somebody_else_is_refused(mina: User, anyone: JsonClient) -> None:

@@ -205,11 +205,11 @@ def test_a_wrong_password_runs_the_hasher_once_for_every_login(mina: User, jun: 
     assert encode.call_count == 1
 
 
-def test_a_thousand_tries_from_many_addresses_guess_ten_passwords(mina: User, watch: Watch) -> None:
+def test_any_number_of_tries_from_many_addresses_guess_ten_passwords(mina: User, watch: Watch) -> None:
     watch.stop()
     attempt(password=PASSWORD)
     looked_at = 0
-    for n in range(1_000):
+    for n in range(100):
         try:
             attempt_limits.count_login(login="mina", address=anywhere(n))
         except AppError:

@@ -1,9 +1,6 @@
 import json
-import threading
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from backend.accounts.models import Notice, User
@@ -11,7 +8,7 @@ from tests import factories
 from tests.answers import Answer
 from tests.conftest import ClientOf, JsonClient
 from tests.factories import PASSWORD
-from tests.phones import MINA, NEW, STRANGER, Inbox, Watch
+from tests.phones import MINA, NEW, STRANGER, Inbox
 
 CODE = "/api/v1/auth/phone/code/"
 CHANGE = "/api/v1/auth/phone/"
@@ -104,21 +101,20 @@ def test_another_learners_code_moves_nothing(
     assert number_of(mina) == MINA
 
 
-@pytest.mark.parametrize("path", ["/api/v1/auth/sign-up/code/", "/api/v1/auth/password/reset/code/"])
-def test_a_code_for_something_else_moves_nothing(mina: User, hers: JsonClient, inbox: Inbox, path: str) -> None:
-    User.objects.filter(pk=mina.pk).update(phone_number=None)
-    hers.post(path, {"phone_number": NEW})
-    assert code_of(change(hers, "123456")) == "code.expired"
-
-
 def test_the_present_number_needs_no_code(hers: JsonClient, inbox: Inbox) -> None:
     assert code_of(send(hers, "010-1234-5678")) == "phone.same"
     assert inbox.of(MINA) == []
 
 
-def test_a_reset_code_sent_to_the_old_number_dies_with_it(
-    hers: JsonClient, anyone: JsonClient, inbox: Inbox, watch: Watch
+@pytest.mark.parametrize("path", [CODE, CHANGE])
+def test_neither_nobody_nor_a_bot_moves_a_number(
+    anyone: JsonClient, service: User, client_of: ClientOf, path: str
 ) -> None:
+    assert anyone.post(path, {}).status_code == 401
+    assert client_of(service).post(path, {}).status_code == 403
+
+
+def test_a_reset_code_sent_to_the_old_number_dies_with_it(hers: JsonClient, anyone: JsonClient, inbox: Inbox) -> None:
     anyone.post("/api/v1/auth/password/reset/code/", {"phone_number": MINA})
     old = inbox.code(MINA)
     send(hers)
@@ -133,44 +129,3 @@ def test_the_old_number_no_longer_signs_in(hers: JsonClient, anyone: JsonClient,
     token = "/api/v1/auth/token/"
     assert anyone.post(token, {"username": MINA, "password": PASSWORD}).status_code == 401
     assert anyone.post(token, {"username": "010-5555-6666", "password": PASSWORD}).status_code == 200
-
-
-@pytest.mark.parametrize("path", [CODE, CHANGE])
-def test_nobody_moves_a_number_without_a_token(anyone: JsonClient, path: str) -> None:
-    assert anyone.post(path, {}).status_code == 401
-
-
-@pytest.mark.parametrize("path", [CODE, CHANGE])
-def test_a_bot_moves_no_number(service: User, client_of: ClientOf, path: str) -> None:
-    assert client_of(service).post(path, {}).status_code == 403
-
-
-def test_what_nobody_asked_for_is_not_taken(mina: User, hers: JsonClient, inbox: Inbox) -> None:
-    send(hers)
-    more = {"phone_number": NEW, "code": inbox.code(NEW), "is_staff": True, "user": 1, "username": "root"}
-    assert hers.post(CHANGE, more).status_code == 204
-    changed = User.objects.get(pk=mina.pk)
-    assert (changed.is_staff, changed.username) == (False, "mina")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_learners_racing_for_one_number_leave_one_owner(client_of: ClientOf, inbox: Inbox, watch: Watch) -> None:
-    codes = {}
-    for name in ("first", "second"):
-        user = factories.user(name)
-        send(client_of(user))
-        codes[user] = inbox.code(NEW)
-        watch.forward(seconds=31)
-    start = threading.Barrier(2)
-
-    def one(user: User, code: str) -> int:
-        start.wait(timeout=10)
-        try:
-            return change(client_of(user), code).status_code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as pool:
-        answers = sorted(answer.result() for answer in [pool.submit(one, *pair) for pair in codes.items()])
-    assert answers == [204, 409]
-    assert User.objects.filter(phone_number=NEW).count() == 1

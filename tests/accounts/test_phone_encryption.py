@@ -47,12 +47,6 @@ def test_a_number_finds_its_owner_whole_and_among_others() -> None:
     assert not User.objects.filter(phone_number="+82101234567").exists()
 
 
-def test_a_number_still_belongs_to_one_user_only() -> None:
-    factories.user(phone_number=NUMBER)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        factories.user(phone_number=NUMBER)
-
-
 def test_plain_text_is_refused_by_the_database_too() -> None:
     user = factories.user()
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:

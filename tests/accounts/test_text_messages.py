@@ -94,12 +94,14 @@ def test_a_message_that_was_not_sent_costs_nothing(inbox: Inbox, monkeypatch: py
     assert SmsDay.objects.get().spent_krw == 0
 
 
-def test_a_foreign_country_gets_thirty_codes_an_hour(inbox: Inbox, settings: Settings) -> None:
+def test_a_foreign_country_gets_so_many_codes_an_hour(
+    inbox: Inbox, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings.SMS_COUNTRIES = {"KR", "US"}
-    settings.SMS_DAILY_BUDGET_KRW = 100_000
-    for place in range(31):
+    monkeypatch.setattr(phone_codes, "PER_FOREIGN_COUNTRY", 3)
+    for place in range(4):
         number, address = f"+1202555{place + 100:04}", f"203.0.{place}.7"
-        if place < 30:
+        if place < 3:
             phone_codes.send(purpose=SIGN_UP, number=number, address=address)
     with pytest.raises(AppError) as refused:
         phone_codes.send(purpose=SIGN_UP, number=number, address=address)
@@ -109,15 +111,15 @@ def test_a_foreign_country_gets_thirty_codes_an_hour(inbox: Inbox, settings: Set
 @pytest.mark.parametrize(
     "subnets", [[f"203.0.113.{one}" for one in range(6)], [f"2001:db8:1:{one}::1" for one in range(6)]]
 )
-def test_a_network_of_many_subnets_gets_a_hundred_codes_an_hour(
-    inbox: Inbox, settings: Settings, subnets: list[str]
+def test_a_network_of_many_subnets_gets_so_many_codes_an_hour(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch, subnets: list[str]
 ) -> None:
-    settings.SMS_DAILY_BUDGET_KRW = 100_000
-    numbers = [f"+82101111{one:04}" for one in range(101)]
-    for place, number in enumerate(numbers[:100]):
-        phone_codes.send(purpose=SIGN_UP, number=number, address=subnets[place // 20])
+    monkeypatch.setattr(phone_codes, "PER_NETWORK", 5)
+    *numbers, last = (f"+82101111{one:04}" for one in range(6))
+    for number, subnet in zip(numbers, subnets, strict=False):
+        phone_codes.send(purpose=SIGN_UP, number=number, address=subnet)
     with pytest.raises(AppError) as refused:
-        phone_codes.send(purpose=SIGN_UP, number=numbers[100], address=subnets[5])
+        phone_codes.send(purpose=SIGN_UP, number=last, address=subnets[5])
     assert refused.value.code == "request.throttled"
 
 

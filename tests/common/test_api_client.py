@@ -42,17 +42,16 @@ def test_a_json_body_arrives_as_it_was(there: Kakao) -> None:
     assert there.asked[0].body == {"user": [{"id": "가"}], "n": 1}
 
 
-@pytest.mark.parametrize("status", [200, 204, 302, 400, 401, 429, 500, 503])
-def test_every_status_is_an_answer_and_requested_once(there: Kakao, status: int) -> None:
-    there.faults[MEMO] = [says(status, {"said": 1}, Location="http://127.0.0.1:9/elsewhere", Retry_After="7")]
-    reply = post(there)
-    assert (reply.status, reply.retry_after_seconds) == (status, 7.0)
-    assert len(there.asked) == 1
+def test_every_status_is_an_answer_and_requested_once(there: Kakao) -> None:
+    for number, status in enumerate((200, 204, 302, 400, 429, 503), 1):
+        there.faults[MEMO] = [says(status, {"said": 1}, Location="http://127.0.0.1:9/elsewhere", Retry_After="7")]
+        reply = post(there)
+        assert (reply.status, reply.retry_after_seconds, len(there.asked)) == (status, 7.0, number)
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>", b"[1]", b"null", b"\xff", b"[" * 100_000, b'"text"'])
-def test_what_is_no_json_object_reads_as_an_empty_one(body: bytes) -> None:
-    assert api_client.Reply(200, body).data == {}
+def test_what_is_no_json_object_reads_as_an_empty_one() -> None:
+    for body in (b"", b"<html>", b"[1]", b"null", b"\xff", b"[" * 100_000, b'"text"'):
+        assert api_client.Reply(200, body).data == {}
 
 
 def test_a_connection_cut_after_the_request_may_have_done_it(there: Kakao) -> None:

@@ -23,7 +23,7 @@ URLS = st.text() | st.builds(lambda scheme, host, rest: scheme + host + rest, SC
 HEADERS = ["ETag", "Last-Modified", "Content-Type", "Content-Encoding", "Retry-After", "Location", "Transfer-Encoding",
            "Content-Length", "X"]  # fmt: skip
 HEADER = st.text(st.characters(min_codepoint=1, max_codepoint=255, exclude_characters="\r\n"), max_size=40)
-GENTLY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+GENTLY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 Outcome = Fetched | ExternalError
 

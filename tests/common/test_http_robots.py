@@ -41,10 +41,10 @@ def test_robots_txt_itself_is_always_allowed(site: Site) -> None:
     assert site.paths == ["/robots.txt"]
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 451])
-def test_a_missing_robots_txt_allows_everything(site: Site, status: int) -> None:
-    site.serve("/robots.txt", Reply(status))
-    assert fetcher(site).fetch(site.url("/a")).body == b"a"
+def test_a_missing_robots_txt_allows_everything(site: Site) -> None:
+    for status in (400, 401, 404, 451):
+        site.serve("/robots.txt", Reply(status))
+        assert fetcher(site).fetch(site.url("/a")).body == b"a"
 
 
 @pytest.mark.parametrize(

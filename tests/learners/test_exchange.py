@@ -145,16 +145,13 @@ def test_a_deleted_learner_begins_with_the_chat_alone(chat: User) -> None:
     assert owned(exchange()) == {CHAT}
 
 
-@pytest.mark.parametrize("same_as", [("discord", "1"), ("kakao_skill", "other"), ("google", "1")])
-def test_platforms_that_do_not_share_their_people_are_refused(same_as: tuple[str, str], login: User) -> None:
+@pytest.mark.parametrize(
+    ("chat", "same_as"), [("kakao_skill", ("discord", "1")), ("kakao_skill", ("kakao_skill", "1")), ("discord", LOGIN)]
+)
+def test_platforms_that_do_not_share_their_people_are_refused(chat: str, same_as: tuple[str, str], login: User) -> None:
     with pytest.raises(AppError) as refused:
-        exchange(same_as)
+        exchanging.exchange(provider=chat, uid="1", display_name="", same_as=exchanging.Login(*same_as))
     assert refused.value.code == "same_as.unsupported"
-
-
-def test_a_discord_speaker_cannot_be_given_a_kakao_login(login: User) -> None:
-    with pytest.raises(AppError):
-        exchanging.exchange(provider="discord", uid="1", display_name="", same_as=exchanging.Login(*LOGIN))
     assert owned(login) == {LOGIN}
 
 
@@ -189,15 +186,11 @@ def test_the_endpoint_takes_the_login(service: User, login: User, client_of: Cli
     assert speaking.get("/api/v1/me/").json()["id"] == login.pk
 
 
-@pytest.mark.parametrize(
-    "same_as",
-    ["kakao", 7, [], {}, {"provider": "kakao"}, {"uid": "1"}, {"provider": "Kakao", "uid": "1"},
-     {"provider": "kakao", "uid": ""}, {"provider": "kakao", "uid": 4012345678}, {"provider": "kakao", "uid": "a b"},
-     {"provider": "kakao", "uid": "x" * 256}, {"provider": "kakao", "uid": "\x00"}],
-)  # fmt: skip
-def test_a_malformed_login_is_a_clear_400(service: User, client_of: ClientOf, same_as: object) -> None:
-    answer = client_of(service).post(EXCHANGE, {"provider": CHAT[0], "uid": CHAT[1], "same_as": same_as})
-    assert (answer.status_code, answer.json()["code"]) == (400, "request.invalid")
+def test_a_malformed_login_is_a_clear_400(service: User, client_of: ClientOf) -> None:
+    uids = [{"provider": "kakao", "uid": uid} for uid in ("", 4012345678, "a b", "x" * 256, "\0")]
+    for same_as in ("kakao", 7, [], {}, {"provider": "kakao"}, {"uid": "1"}, {"provider": "Kakao", "uid": "1"}, *uids):
+        answer = client_of(service).post(EXCHANGE, {"provider": CHAT[0], "uid": CHAT[1], "same_as": same_as})
+        assert (answer.status_code, answer.json()["code"]) == (400, "request.invalid"), same_as
     assert not CustomSocialAccount.objects.exists()
 
 

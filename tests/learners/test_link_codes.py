@@ -70,13 +70,6 @@ def test_a_code_is_good_once(stranger: User, chat: User) -> None:
     assert refusal(chatter("c8e1"), code) == "link_code.invalid"
 
 
-def test_a_code_typed_again_by_who_used_it_changes_nothing(stranger: User, chat: User) -> None:
-    code = code_of(stranger)
-    link_codes.confirm(user_id=chat.pk, code=code)
-    assert refusal(stranger, code) == "link_code.invalid"
-    assert Merge.objects.count() == 1
-
-
 def test_a_new_code_ends_the_older_ones_of_that_learner_only(stranger: User, mina: User, chat: User) -> None:
     hers, older = code_of(mina), code_of(stranger)
     newer = code_of(stranger)
@@ -127,10 +120,10 @@ def test_it_may_be_typed_as_people_type(stranger: User, chat: User) -> None:
     assert link_codes.confirm(user_id=chat.pk, code=typed).merge.survivor == stranger
 
 
-@pytest.mark.parametrize("typed", ["", "nonsense", "AAAAAAAA", "\x00", "A" * 5000, "1234"])
-def test_a_guess_gets_the_same_answer_as_a_code_that_is_over(stranger: User, chat: User, typed: str) -> None:
+def test_a_guess_gets_the_same_answer_as_a_code_that_is_over(stranger: User, chat: User) -> None:
     code_of(stranger)
-    assert refusal(chat, typed) == refusal(chat, typed, confirm=False) == "link_code.invalid"
+    for typed in ("", "AAAAAAAA", "\0"):
+        assert refusal(chat, typed) == refusal(chat, typed, confirm=False) == "link_code.invalid"
 
 
 def test_two_with_a_phone_number_are_refused_and_the_code_stays_good(mina: User, stranger: User, chat: User) -> None:
@@ -139,12 +132,12 @@ def test_two_with_a_phone_number_are_refused_and_the_code_stays_good(mina: User,
     assert link_codes.confirm(user_id=chat.pk, code=code).merge.survivor == mina
 
 
-@pytest.mark.parametrize("flag", ["is_staff", "is_superuser", "is_service_account"])
-def test_staff_and_bots_are_never_joined(chat: User, flag: str) -> None:
-    boss = factories.user("boss")
-    User.objects.filter(pk=boss.pk).update(**{flag: True})
-    assert refusal(chat, code_of(boss)) == "merge.forbidden"
-    assert refusal(boss, code_of(chat)) == "merge.forbidden"
+def test_staff_and_bots_are_never_joined(chat: User) -> None:
+    for flag in ("is_staff", "is_superuser", "is_service_account"):
+        boss = factories.user(flag)
+        User.objects.filter(pk=boss.pk).update(**{flag: True})
+        assert refusal(chat, code_of(boss)) == "merge.forbidden"
+        assert refusal(boss, code_of(chat)) == "merge.forbidden"
 
 
 def test_a_learner_who_was_joined_makes_no_codes_and_types_none(stranger: User, chat: User, mina: User) -> None:
@@ -306,39 +299,16 @@ def test_a_code_is_eight_characters_that_cannot_be_mistaken() -> None:
     assert not set(made) & set("01OILZSBU")
 
 
-def test_codes_do_not_repeat() -> None:
-    assert len({link_code_format.new() for _ in range(1000)}) == 1000
-
-
 def test_two_characters_that_look_alike_are_never_both_used() -> None:
     for pair in ("0O", "1I", "1L", "IL", "2Z", "5S", "8B", "UV"):
         assert not set(pair) <= set(link_code_format.ALPHABET)
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "AC3D5F8V",
-        "ac3d5f8v",
-        " ac3d-5f8v\n",
-        "AC3D 5F8V",
-        "a c 3 d – 5 f 8 v",
-        "ＡＣ３Ｄ－５Ｆ８Ｖ",
-        "acsdsfbu".replace("s", "3", 1),
-        "AC3DSFBU",
-        "AC3D\u30005F8V",
-    ],
-)
-def test_what_people_type_is_understood(typed: str) -> None:
-    assert link_code_format.read(typed) == "AC3D5F8V"
-
-
-@pytest.mark.parametrize(
-    "typed",
-    ["", " ", "AC3D5F8", "AC3D5F8VV", "AC3D5F80", "AC3D5F8O", "가나다라마바사아", "\x00" * 8, "A" * 5000, "'; --  "],
-)
-def test_anything_else_is_no_code(typed: str) -> None:
-    assert link_code_format.read(typed) is None
+def test_what_people_type_is_understood_and_anything_else_is_no_code() -> None:
+    typed = ("ac3d5f8v", " ac3d-5f8v\n", "a c 3 d – 5 f 8 v", "ＡＣ３Ｄ－５Ｆ８Ｖ", "AC3DSFBU", "AC3D\u30005F8V")
+    assert {link_code_format.read(one) for one in typed} == {"AC3D5F8V"}
+    for other in ("", " ", "AC3D5F8", "AC3D5F8VV", "AC3D5F80", "AC3D5F8O", "가나다라마바사아", "\0" * 8, "A" * 5000):
+        assert link_code_format.read(other) is None
 
 
 def test_every_code_reads_back_as_itself() -> None:

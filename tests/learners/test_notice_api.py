@@ -63,9 +63,9 @@ def test_somebody_elses_stays_unread(mina: User, jun: User, notice: Notice, clie
     assert unread(client_of(mina)) == ["identity.linked"]
 
 
-@pytest.mark.parametrize("notice_id", [0, 2**63, 10**30])
-def test_a_made_up_one_changes_nothing(mina: User, notice: Notice, client_of: ClientOf, notice_id: int) -> None:
-    assert client_of(mina).post(f"{NOTICES}{notice_id}/read/").status_code == 204
+def test_a_made_up_one_changes_nothing(mina: User, notice: Notice, client_of: ClientOf) -> None:
+    for notice_id in (0, 2**63, 10**30):
+        assert client_of(mina).post(f"{NOTICES}{notice_id}/read/").status_code == 204
     assert unread(client_of(mina)) == ["identity.linked"]
 
 
@@ -94,10 +94,6 @@ def answered(bot: JsonClient, **more: Any) -> dict[str, Any]:
     assert answer.status_code == 200
     sent: dict[str, Any] = answer.json()
     return sent
-
-
-def test_a_newcomer_has_no_notices(bot: JsonClient) -> None:
-    assert answered(bot)["notices"] == 0
 
 
 def test_what_is_unread_is_counted(bot: JsonClient, learner: User) -> None:

@@ -1,6 +1,7 @@
 """Every metric that the code declares, by name, with its labels."""
 
 import ast
+import functools
 from collections.abc import Iterator
 
 from tests.architecture.source import files, tree
@@ -16,6 +17,7 @@ FROM_PROMETHEUS = {"up": {"job", "instance"}}
 ALWAYS = {"job", "instance"}
 
 
+@functools.cache
 def labels_by_name() -> dict[str, set[str]]:
     """Return every name a query may use, with the labels that go with it."""
     found: dict[str, set[str]] = dict(FROM_PROMETHEUS)

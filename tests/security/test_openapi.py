@@ -51,6 +51,11 @@ UNSAYABLE = {
 }  # fmt: skip
 """What a schema cannot say, as field.code: only for these is a request that it allows refused for its form."""
 
+OPEN = (
+    "password/reset", "password/reset/code", "sign-up", "sign-up/code", "social", "social/code", "social/continue",
+    "social/number-code", "token", "token/refresh", "token/revoke", "token/unlock", "token/unlock/code",
+)  # fmt: skip
+
 schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", MeasuredHandler())
 
 
@@ -120,6 +125,13 @@ def test_examples_of_every_operation_are_allowed_by_its_schema(document: Json) -
                 for error in judge.iter_errors(example["value"]):
                     wrong[operation["operationId"]] = f"{error.json_path}: {error.message}"
     assert wrong == {}
+
+
+def test_these_operations_alone_need_no_token_and_each_has_a_name_of_its_own(document: Json) -> None:
+    found = {path for path, methods in document["paths"].items() for one in methods.values() if {} in one["security"]}
+    assert found == {f"/api/v1/auth/{path}/" for path in OPEN}
+    names = [operation["operationId"] for operation in operations(document)]
+    assert len(names) == len(set(names))
 
 
 def test_every_operation_names_the_codes_of_its_own_refusals(document: Json) -> None:

@@ -1,6 +1,5 @@
 """`/webhooks/discord/events/`: signed words of Discord."""
 
-import json
 import time
 
 import pytest
@@ -75,20 +74,26 @@ def test_an_event_sent_again_under_another_signature_is_handled_once(
     assert WebhookEvent.objects.count() == 1
 
 
-@pytest.mark.parametrize("kind", ["APPLICATION_AUTHORIZED", "ENTITLEMENT_CREATE", "SOMETHING_NEW"])
-def test_what_we_do_not_know_changes_nothing(client: Client, identity: CustomSocialAccount, kind: str) -> None:
-    assert tell(client, event(kind, {"user": {"id": str(JUN)}})) == 204
+def test_what_we_do_not_know_and_an_event_about_nobody_change_nothing(
+    client: Client, identity: CustomSocialAccount
+) -> None:
+    for kind in ("APPLICATION_AUTHORIZED", "SOMETHING_NEW"):
+        assert tell(client, event(kind, {"user": {"id": str(JUN)}})) == 204
+    nobody: tuple[dict[str, object], ...] = (
+        {},
+        {"user": None},
+        {"user": {"id": "x"}},
+        {"user": {"id": "5"}},
+        {"user": []},
+    )
+    for data in nobody:
+        assert tell(client, event(GONE, data)) == 204
     assert SocialGrant.objects.exists()
 
 
-@pytest.mark.parametrize("data", [{}, {"user": None}, {"user": {"id": "abc"}}, {"user": {"id": "5"}}, {"user": []}])
-def test_an_event_about_nobody_is_no_error(client: Client, data: dict[str, object]) -> None:
-    assert tell(client, event(GONE, data)) == 204
-
-
-@pytest.mark.parametrize("signed", ["", "00", "zz", "0" * 128, "a" * 129, "é"])
-def test_a_wrong_signature_is_a_401(client: Client, identity: CustomSocialAccount, signed: str) -> None:
-    assert tell(client, event(GONE, {"user": {"id": str(JUN)}}), signed=signed) == 401
+def test_a_wrong_signature_is_a_401(client: Client, identity: CustomSocialAccount) -> None:
+    for signed in ("", "00", "zz", "0" * 128, "a" * 129, "é"):
+        assert tell(client, event(GONE, {"user": {"id": str(JUN)}}), signed=signed) == 401
     assert SocialGrant.objects.exists()
 
 
@@ -98,20 +103,19 @@ def test_a_signature_is_good_for_its_own_body_and_time_only(client: Client) -> N
     assert tell(client, PING, signed=signature("1", PING)) == 401
 
 
-@pytest.mark.parametrize("seconds", [-3600, 3600])
-def test_an_old_or_future_call_is_refused(client: Client, seconds: int) -> None:
-    assert tell(client, PING, at=time.time() + seconds) == 401
+def test_an_old_or_future_call_is_refused(client: Client) -> None:
+    assert [tell(client, PING, at=time.time() + seconds) for seconds in (-3600, 3600)] == [401, 401]
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"{", b"\xff", b'{"type": "x"}', json.dumps({"event": {}}).encode()])
-def test_a_body_that_is_no_event_is_a_400(client: Client, body: bytes) -> None:
-    assert tell(client, body) == 400
+def test_a_body_that_is_no_event_is_a_400(client: Client) -> None:
+    for body in (b"", b"[]", b"{", b"\xff", b'{"type": "x"}', b'{"event": {}}'):
+        assert tell(client, body) == 400
 
 
-@pytest.mark.parametrize("key", ["", "zz", "00" * 32, "ab"])
-def test_without_a_key_of_ours_nobody_is_believed(client: Client, settings: Settings, key: str) -> None:
-    settings.DISCORD_PUBLIC_KEY = key
-    assert tell(client, PING) == 401
+def test_without_a_key_of_ours_nobody_is_believed(client: Client, settings: Settings) -> None:
+    for key in ("", "zz", "00" * 32, "ab"):
+        settings.DISCORD_PUBLIC_KEY = key
+        assert tell(client, PING) == 401
 
 
 def test_headers_may_be_missing(client: Client) -> None:
