@@ -1,10 +1,12 @@
-"""Settings from the environment: the base of every class that reads it, with the order of its sources."""
+"""Settings from the environment: the base of every class that reads it, of the backend and of the bots."""
 
 import re
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
+from pydantic import ValidationError
 from pydantic_settings import (
     BaseSettings,
     DotEnvSettingsSource,
@@ -13,7 +15,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-BASE_DIR = Path(__file__).resolve().parents[2]
+BASE_DIR = Path(__file__).resolve().parents[1]
 SECRET_NAMES = re.compile(r"_(secret|keys?|token|dsn)(_|$)")
 
 
@@ -48,6 +50,20 @@ class EnvironmentSettings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Return the sources, the first one that has a value wins."""
         return init_settings, FileSecrets(settings_cls), env_settings, dotenv_settings
+
+
+Settings = TypeVar("Settings", bound=EnvironmentSettings)
+
+
+def read(kind: type[Settings]) -> Settings:
+    """Parse the environment, or stop the start with one sentence that names each wrong variable."""
+    try:
+        return kind()
+    except ValidationError as error:
+        wrong = "; ".join(f"{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
+        raise SystemExit(f"The environment is not usable. {wrong}") from None
+    except OSError as error:
+        raise SystemExit(f"A secret file cannot be read: {error.filename}: {error.strerror}") from None
 
 
 def secret_values() -> set[str]:

@@ -7,14 +7,12 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 import phonenumbers
-from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 from pydantic_settings import NoDecode
 
 from backend.materials.events import ranking
 from backend.materials.notes import VERIFIERS, WRITERS
 from observability.environment import BASE_DIR, EnvironmentSettings, secret_values
-
-__all__ = ["BASE_DIR", "Environment", "origin", "read_environment"]
 
 
 def _listed(value: object) -> object:
@@ -212,14 +210,3 @@ def origin(address: str) -> str:
     """Return scheme, host and port of an address: what browsers call its origin."""
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}"
-
-
-def read_environment() -> Environment:
-    """Parse the environment, or stop the start with one sentence for each wrong variable."""
-    try:
-        return Environment()
-    except ValidationError as error:
-        wrong = "; ".join(f"{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
-        raise SystemExit(f"The environment is not usable. {wrong}") from None
-    except OSError as error:
-        raise SystemExit(f"A secret file cannot be read: {error.filename}: {error.strerror}") from None

@@ -6,13 +6,14 @@ from typing import Any
 
 import dj_database_url
 
-from backend.config.environment import BASE_DIR, origin, read_environment
+from backend.config.environment import Environment, origin
 from backend.console.theme import UNFOLD  # noqa: F401 - the console reads it from here
 from backend.materials.notes.base import WriterSettings
 from contracts.enums import DeliveryKind, DeliveryState, Difficulty, Level, SubscriptionState
 from observability import logs
+from observability.environment import BASE_DIR, read
 
-ENV = read_environment()
+ENV = read(Environment)
 
 DEBUG = ENV.django_debug
 SECRET_KEY = ENV.secret_key
@@ -177,7 +178,6 @@ LOCALE_PATHS = [BASE_DIR / "backend" / "web" / "locale"]
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "Asia/Seoul"
-USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 WHITENOISE_USE_FINDERS = DEBUG
@@ -263,7 +263,6 @@ KAKAO_ADMIN_KEY = ENV.kakao_admin_key
 DISCORD_OAUTH_BASE = ENV.discord_oauth_base
 DISCORD_PUBLIC_KEY = ENV.discord_public_key
 SOCIALACCOUNT_ADAPTER = "backend.web.social.adapter.SocialAdapter"
-SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
@@ -323,9 +322,7 @@ DISCORD_CLIENT_ID = ENV.discord_client_id
 CONTACT_EMAIL = ENV.contact_email
 CSRF_FAILURE_VIEW = "backend.web.error_handlers.csrf_failed"
 
-SECURE_CONTENT_TYPE_NOSNIFF = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
-SESSION_COOKIE_HTTPONLY = True
 if PUBLIC_URL.startswith("https://"):
     # The TLS proxy speaks plain HTTP to us and says by this header what the visitor spoke; it writes it anew itself.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

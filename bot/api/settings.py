@@ -1,12 +1,8 @@
-"""The bots' environment as typed values; wrong or missing ones stop the start with one sentence."""
+"""The bots' environment as typed values."""
 
-from typing import TypeVar
-
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr
 
 from bot.monitoring import MonitoringSettings
-
-Settings = TypeVar("Settings", bound="ApiSettings")
 
 
 class ApiSettings(MonitoringSettings):
@@ -24,17 +20,6 @@ class ApiSettings(MonitoringSettings):
         """Return the names of the variables a bot cannot start without and does not have."""
         needed = ("api_client_id", "api_client_secret", *also)
         return [name.upper() for name in needed if not _text(getattr(self, name))]
-
-
-def read(kind: type[Settings]) -> Settings:
-    """Parse the environment, or stop the start naming each wrong variable."""
-    try:
-        return kind()
-    except ValidationError as error:
-        wrong = "; ".join(f"{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
-        raise SystemExit(f"The environment is not usable. {wrong}") from None
-    except OSError as error:
-        raise SystemExit(f"A secret file cannot be read: {error.filename}: {error.strerror}") from None
 
 
 def _text(value: object) -> str:

@@ -11,11 +11,12 @@ from pydantic import Field, SecretStr
 
 from bot import monitoring
 from bot.api.client import StudyApi
-from bot.api.settings import ApiSettings, read
+from bot.api.settings import ApiSettings
 from bot.discord import gateway_state, shards, startup_checks
 from bot.discord.client import StudyBot
 from bot.discord.cogs import COGS
 from observability import heartbeat
+from observability.environment import read
 
 logger = logging.getLogger(__name__)
 

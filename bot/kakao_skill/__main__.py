@@ -10,11 +10,12 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from bot import monitoring
 from bot.api.client import StudyApi
-from bot.api.settings import ApiSettings, read
+from bot.api.settings import ApiSettings
 from bot.conversation import service_info
 from bot.conversation.service_info import ServiceInfo
 from bot.kakao_skill.app import MeasuredRequests, create_app
 from bot.kakao_skill.callback import Callbacks
+from observability.environment import read
 
 HEADERS_WITHIN_SECONDS = 10.0
 

@@ -14,9 +14,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot import monitoring
 from bot.api.client import StudyApi
 from bot.api.connection import Connection, Response
-from bot.api.settings import read
 from bot.kakao_skill.__main__ import KakaoSettings
 from bot.kakao_skill.app import MeasuredRequests, create_app
+from observability.environment import read
 
 HEADER = b"x-own-ms"
 _asked: ContextVar[list[tuple[float, float]] | None] = ContextVar("asked", default=None)

@@ -12,8 +12,8 @@ from prometheus_client.core import GaugeMetricFamily
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from backend.config.environment import BASE_DIR
 from backend.config.state_metrics.gauge import gauge
+from observability.environment import BASE_DIR
 
 TIMEOUT_SECONDS = 0.5
 QUEUES, UNACKNOWLEDGED = ("celery", "notes"), "unacked"

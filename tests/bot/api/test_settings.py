@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.api.settings import ApiSettings, read
+from bot.api.settings import ApiSettings
+from observability.environment import read
 
 
 def test_values_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

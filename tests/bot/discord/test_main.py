@@ -11,8 +11,8 @@ from pathlib import Path
 import discord
 import pytest
 
-from bot.api.settings import read
 from bot.discord.__main__ import DiscordSettings, main, point_at, run
+from observability.environment import read
 from sandbox.discord.server import Address, running
 from sandbox.discord.service import Discord
 
