@@ -1,6 +1,5 @@
 """Django authentication backend: password login by username or phone number."""
 
-from asgiref.sync import sync_to_async
 from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 
@@ -29,12 +28,6 @@ class UsernameOrPhoneBackend(ModelBackend):
             if user.check_password(password) and self.user_can_authenticate(user):
                 return user
         return None
-
-    async def aauthenticate(
-        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: object
-    ) -> User | None:
-        """Do the same from async code; Django's own version would check usernames only."""
-        return await sync_to_async(self.authenticate)(request, username, password, **kwargs)
 
     def get_user(self, user_id: object) -> User | None:
         """Return a session's user, never a service account: those have no sessions."""

@@ -6,7 +6,7 @@ Nothing about it is ever in a URL or a form: another session has another pending
 import datetime as dt
 
 from django.contrib.sessions.backends.base import SessionBase
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from backend.accounts.social_profile import SocialProfile
 from backend.common import clock
@@ -25,8 +25,7 @@ class PendingLogin(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    # Sessions begun under an earlier release hold the field as "arrival".
-    profile: SocialProfile = Field(validation_alias=AliasChoices("profile", "arrival"))
+    profile: SocialProfile
     next_url: str = ""
     until: dt.datetime
     user_id: int | None = None
@@ -43,12 +42,13 @@ def store(
 ) -> None:
     """Store a login in the session, replacing an older one."""
     until = clock.now() + LIFETIME
-    _write(session, PendingLogin(profile=profile, next_url=next_url, until=until, user_id=user_id, proved_id=proved_id))
+    pending = PendingLogin(profile=profile, next_url=next_url, until=until, user_id=user_id, proved_id=proved_id)
+    session[SESSION_KEY] = encrypt(pending.model_dump_json())
 
 
 def set_proved(session: SessionBase, pending: PendingLogin, *, proved_id: int) -> None:
     """Record which account its owner has proved; the deadline stays the same."""
-    _write(session, pending.model_copy(update={"proved_id": proved_id}))
+    session[SESSION_KEY] = seal_proved(pending, proved_id=proved_id)
 
 
 def load(session: SessionBase, *, user_id: int | None) -> PendingLogin | None:
@@ -85,7 +85,3 @@ def unseal(sealed: str) -> PendingLogin | None:
 def drop(session: SessionBase) -> None:
     """Delete the pending login, used or not."""
     session.pop(SESSION_KEY, None)
-
-
-def _write(session: SessionBase, pending: PendingLogin) -> None:
-    session[SESSION_KEY] = encrypt(pending.model_dump_json())

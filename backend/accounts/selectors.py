@@ -10,6 +10,7 @@ from django.db import connection
 from backend.accounts import phone
 from backend.accounts.models import CustomSocialAccount, TokenFamily, User
 from backend.common import clock, searchable_encryption
+from backend.common.errors import AppError
 from contracts.enums import LOGIN_PLATFORMS
 
 # Raw SQL: a flood of logins runs this each time, and building it with the ORM takes four times as long as running it.
@@ -72,6 +73,14 @@ def user_by_phone(*, number: str) -> User | None:
 def active_learner(*, user_id: int) -> User | None:
     """Return a user, None if they are deleted, switched off or a bot."""
     return User.objects.filter(pk=user_id, is_service_account=False, is_active=True).first()
+
+
+def require_learner(*, user_id: int) -> User:
+    """Return a learner. Raises AppError "auth.user_gone" (401) as `active_learner` gives None."""
+    user = active_learner(user_id=user_id)
+    if user is None:
+        raise AppError("auth.user_gone", "This account is gone.", status=401)
+    return user
 
 
 def known_addresses(*, login: str) -> list[str]:

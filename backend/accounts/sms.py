@@ -5,11 +5,10 @@ import logging
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Protocol
 
 from django.conf import settings
 
-from backend.accounts.solapi import SolapiSender
+from backend.accounts import solapi
 from backend.common import clock
 from backend.common.errors import AppError, ExternalError
 from observability import metrics
@@ -19,39 +18,24 @@ logger = logging.getLogger(__name__)
 NO_SENDER = "none"
 
 
-class SmsSender(Protocol):
-    """Sends one message to one phone."""
-
-    def send(self, *, number: str, text: str) -> None:
-        """Send the message. `number` is E.164. Raises ExternalError."""
+def write_to_terminal(*, number: str, text: str) -> None:
+    """Write the message to standard error as one line, past the logs."""
+    sys.stderr.write(f"SMS to {number}: {text}\n")
 
 
-class ConsoleSender:
-    """Writes each message to the terminal as one line, past the logs."""
-
-    def send(self, *, number: str, text: str) -> None:
-        """Write it to standard error."""
-        sys.stderr.write(f"SMS to {number}: {text}\n")
-
-
-class FileSender:
-    """Appends each message as a JSON line to SMS_FILE."""
-
-    def __init__(self) -> None:
-        self._path = Path(settings.SMS_FILE)
-
-    def send(self, *, number: str, text: str) -> None:
-        """Append the line with one write: lines of several processes do not mix."""
-        line = json.dumps({"to": number, "text": text, "at": clock.now().isoformat()}, ensure_ascii=False)
-        with self._path.open("ab", buffering=0) as file:
-            file.write(f"{line}\n".encode())
+def append_to_file(*, number: str, text: str) -> None:
+    """Append the message to SMS_FILE as a JSON line, with one write: lines of several processes do not mix."""
+    line = json.dumps({"to": number, "text": text, "at": clock.now().isoformat()}, ensure_ascii=False)
+    with Path(settings.SMS_FILE).open("ab", buffering=0) as file:
+        file.write(f"{line}\n".encode())
 
 
-SENDERS: Mapping[str, Callable[[], SmsSender]] = {
-    "console": ConsoleSender,
-    "file": FileSender,
-    "solapi": SolapiSender,
+SENDERS: Mapping[str, Callable[..., None]] = {
+    "console": write_to_terminal,
+    "file": append_to_file,
+    "solapi": solapi.send,
 }
+"""What sends one message to one phone, by the names of SMS_SENDER; `number` is E.164, failures are ExternalError."""
 
 
 def is_offered() -> bool:
@@ -68,7 +52,7 @@ def send(*, number: str, text: str) -> None:
     if not is_offered():
         raise AppError("sms.unavailable", "No text messages are sent here.", status=503)
     try:
-        SENDERS[settings.SMS_SENDER]().send(number=number, text=text)
+        SENDERS[settings.SMS_SENDER](number=number, text=text)
     except ExternalError as error:
         metrics.SMS.labels(error.code).inc()
         logger.warning("an SMS was not taken: %s", error)

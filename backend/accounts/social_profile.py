@@ -4,7 +4,7 @@ import datetime as dt
 import unicodedata
 from typing import Annotated
 
-from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 DISPLAY_NAME_MAX_CHARS = 150
 ZERO_WIDTH_JOINER = "\u200d"  # holds emoji families together
@@ -41,5 +41,4 @@ class SocialProfile(BaseModel):
     display_name: Annotated[str, AfterValidator(clean_display_name)] = ""
     email: str = ""
     phone_number: str = ""
-    # Sessions begun under an earlier release hold the field as "permit".
-    tokens: OAuthTokens | None = Field(None, validation_alias=AliasChoices("tokens", "permit"))
+    tokens: OAuthTokens | None = None

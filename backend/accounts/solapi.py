@@ -40,30 +40,39 @@ class _Answer(BaseModel):
     error_code: str = Field("", alias="errorCode", max_length=60)
 
 
-class SolapiSender:
-    """Sends through Solapi; it accepts a message when it has taken it over for the carrier."""
+def send(*, number: str, text: str) -> None:
+    """Send one message; Solapi accepts it when it has taken it over for the carrier.
 
-    def send(self, *, number: str, text: str) -> None:
-        """Send one message. Raises ExternalError "sms.number_refused", "sms.key_refused", "sms.no_balance" or another.
-
-        Nothing is sent twice: after a timeout nobody knows whether the message is on its way.
-        """
-        key, secret = settings.SOLAPI_API_KEY, settings.SOLAPI_API_SECRET
-        with waiting_slots.waiting(SERVICE):
-            reply = api_client.call(
-                "POST",
-                f"{settings.SOLAPI_API_BASE.rstrip('/')}{PATH}",
-                headers={"Authorization": authorization(key, secret, now=clock.now(), salt=secrets.token_hex(16))},
-                body={"message": message(number=number, sender=settings.SMS_FROM, text=text)},
-                deadline_seconds=DEADLINE_SECONDS,
-            )
-        try:
-            answer = _Answer.model_validate_json(reply.body)
-        except ValidationError:
-            answer = _Answer(statusCode="", errorCode="")
-        if reply.status == 200 and answer.status_code in ACCEPTED:
-            return
-        raise _refusal(reply, answer)
+    Nothing is sent twice: after a timeout nobody knows whether the message is on its way. Raises ExternalError
+    "sms.number_refused", "sms.key_refused", "sms.no_balance" or another; its text quotes codes only, for the rest may
+    name the number.
+    """
+    key, secret = settings.SOLAPI_API_KEY, settings.SOLAPI_API_SECRET
+    with waiting_slots.waiting(SERVICE):
+        reply = api_client.call(
+            "POST",
+            f"{settings.SOLAPI_API_BASE.rstrip('/')}{PATH}",
+            headers={"Authorization": authorization(key, secret, now=clock.now(), salt=secrets.token_hex(16))},
+            body={"message": message(number=number, sender=settings.SMS_FROM, text=text)},
+            deadline_seconds=DEADLINE_SECONDS,
+        )
+    try:
+        answer = _Answer.model_validate_json(reply.body)
+    except ValidationError:
+        answer = _Answer(statusCode="", errorCode="")
+    if reply.status == 200 and answer.status_code in ACCEPTED:
+        return
+    said = answer.error_code or answer.status_code
+    named = f"HTTP {reply.status} {said}".strip()
+    if reply.status in (401, 403):
+        raise ExternalError(SERVICE, "sms.key_refused", named, permanent=True)
+    if reply.status == 402 or said in NO_BALANCE:
+        raise ExternalError(SERVICE, "sms.no_balance", named, permanent=False)
+    if answer.status_code in REFUSED_NUMBERS:
+        raise ExternalError(SERVICE, "sms.number_refused", named, permanent=True)
+    permanent = reply.status < 500 and reply.status != 429
+    wait = reply.retry_after_seconds
+    raise ExternalError(SERVICE, "sms.not_taken", named, permanent=permanent, retry_after_seconds=wait)
 
 
 def authorization(key: str, secret: str, *, now: dt.datetime, salt: str) -> str:
@@ -86,18 +95,3 @@ def message(*, number: str, sender: str, text: str) -> dict[str, Any]:
 def printable(text: str) -> str:
     """Return the text with "?" for what is outside EUC-KR, which carriers refuse (status codes 1028 and 1029)."""
     return text.encode("euc-kr", errors="replace").decode("euc-kr")
-
-
-def _refusal(reply: api_client.Reply, answer: _Answer) -> ExternalError:
-    """Return the reason why a message was not accepted. Its text quotes codes only: the rest may name the number."""
-    said = answer.error_code or answer.status_code
-    named = f"HTTP {reply.status} {said}".strip()
-    if reply.status == 403 or reply.status == 401:
-        return ExternalError(SERVICE, "sms.key_refused", named, permanent=True)
-    if reply.status == 402 or said in NO_BALANCE:
-        return ExternalError(SERVICE, "sms.no_balance", named, permanent=False)
-    if answer.status_code in REFUSED_NUMBERS:
-        return ExternalError(SERVICE, "sms.number_refused", named, permanent=True)
-    retry_after = reply.retry_after_seconds
-    permanent = reply.status < 500 and reply.status != 429
-    return ExternalError(SERVICE, "sms.not_taken", named, permanent=permanent, retry_after_seconds=retry_after)

@@ -1,7 +1,6 @@
 """Reads of merges, and of everything a merge of two learners would change."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from django.db.models import Count as NumberOf
 from django.db.models import QuerySet, Subquery, Value
@@ -14,24 +13,11 @@ from backend.common.errors import AppError
 from backend.learners import merge_policy, merge_tables
 from backend.learners.models import Merge
 from backend.study import selectors as study
+from contracts.learners import Identity, Joined
 
 MERGES_MAX = 50
 CHAIN_MAX = 50
 COUNTED = (merge_tables.WORDS, merge_tables.SEEN, merge_tables.SUBSCRIPTIONS)
-
-
-class Count(NamedTuple):
-    """How many there will be, and how many of them come from the absorbed learner."""
-
-    total: int
-    joining: int
-
-
-class Identity(NamedTuple):
-    """An identity: the platform's slug, and the person's name there."""
-
-    provider: str
-    display_name: str
 
 
 @dataclass(frozen=True)
@@ -42,10 +28,10 @@ class Preview:
     absorbed_id: int
     names: dict[int, str]
     preferences: study.Preferences
-    words: Count
-    seen: Count
-    subscriptions: Count
-    identities: list[Identity]
+    words: Joined
+    seen: Joined
+    subscriptions: Joined
+    identities: tuple[Identity, ...]
     kept_number: str = ""
     given_up_number: str = ""
     """Masked, when both have a phone number: the absorbed learner's is given up."""
@@ -60,15 +46,13 @@ def users_for_preview(*ids: int | Subquery) -> dict[int, User]:
 def preview(pair: merge_policy.Pair) -> Preview:
     """Return what merging these two, of `users_for_preview`, gives."""
     survivor_id, absorbed_id = pair.survivor.pk, pair.absorbed.pk
-    identities = [one for user in pair for one in user.custom_social_accounts.all()]
+    identities = sorted((one for user in pair for one in user.custom_social_accounts.all()), key=lambda one: one.pk)
     survivors, others = (getattr(user, "profile", None) for user in pair)
     present = [_count(table.rows_of(survivor_id)) for table in COUNTED]
     joining = [_count(table.rows_to_move(survivor_id, giver_id=absorbed_id)) for table in COUNTED]
     numbers = User.objects.filter(pk=survivor_id).values_list(*present, *joining).get()
-    counts = [
-        Count(there + new, new) for there, new in zip(numbers[: len(COUNTED)], numbers[len(COUNTED) :], strict=True)
-    ]
-    words, seen, subscriptions = counts
+    pairs = zip(numbers[: len(COUNTED)], numbers[len(COUNTED) :], strict=True)
+    words, seen, subscriptions = (Joined(total=there + new, joining=new) for there, new in pairs)
     kept, given_up = (masking.phone(user.phone_number) for user in pair)
     return Preview(
         survivor_id=survivor_id,
@@ -78,7 +62,7 @@ def preview(pair: merge_policy.Pair) -> Preview:
         words=words,
         seen=seen,
         subscriptions=subscriptions,
-        identities=[Identity(one.provider, one.display_name) for one in sorted(identities, key=lambda one: one.pk)],
+        identities=tuple(Identity(provider=one.provider, display_name=one.display_name) for one in identities),
         kept_number=kept if given_up else "",
         given_up_number=given_up if kept else "",
     )

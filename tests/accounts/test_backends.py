@@ -1,6 +1,5 @@
 import pytest
-from asgiref.sync import async_to_sync
-from django.contrib.auth import aauthenticate, authenticate
+from django.contrib.auth import authenticate
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -61,10 +60,6 @@ def test_one_query_finds_every_candidate(mina: User, django_assert_num_queries: 
 
 def test_django_asks_this_backend(mina: User) -> None:
     assert authenticate(username="010-1234-5678", password=PASSWORD) == mina
-
-
-def test_async_code_finds_the_phone_number_too(mina: User) -> None:
-    assert async_to_sync(aauthenticate)(username="010-1234-5678", password=PASSWORD) == mina
 
 
 def test_a_service_account_has_no_session(service: User, client: Client) -> None:

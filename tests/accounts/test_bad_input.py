@@ -12,7 +12,7 @@ from backend.accounts.models import CustomSocialAccount, TokenFamily, User
 from tests.conftest import ClientOf, JsonClient
 
 AUTH = "/api/v1/auth/"
-FIELDS = {
+FIELDS: dict[str, dict[str, object]] = {
     "token/": {"username": "mina", "password": "x"},
     "token/refresh/": {"refresh": "x"},
     "token/revoke/": {"refresh": "x"},

@@ -309,11 +309,10 @@ def test_no_code_fits_where_none_was_given(inbox: Inbox) -> None:
 
 
 def test_a_failing_sender_is_an_error(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Broken:
-        def send(self, *, number: str, text: str) -> None:
-            raise ExternalError("sms", "sms.down", permanent=False)
+    def broken(*, number: str, text: str) -> None:
+        raise ExternalError("sms", "sms.down", permanent=False)
 
-    monkeypatch.setattr("backend.accounts.sms.SENDERS", {"file": Broken})
+    monkeypatch.setattr("backend.accounts.sms.SENDERS", {"file": broken})
     with pytest.raises(AppError) as refused:
         send()
     assert (refused.value.code, refused.value.status) == ("sms.unavailable", 503)

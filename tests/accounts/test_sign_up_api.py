@@ -106,7 +106,7 @@ def test_fourteen_is_counted_by_the_birthday_in_seoul(
 
 def test_a_wrong_field_is_refused_by_name_and_costs_no_try(anyone: JsonClient, inbox: Inbox) -> None:
     send(anyone)
-    wrong = (None, [], "", "a\0b", "\ud800", "x" * 10_000, False)
+    wrong: tuple[object, ...] = (None, [], "", "a\0b", "\ud800", "x" * 10_000, False)
     for field, value in [*itertools.product(body(""), wrong), ("terms", "true"), ("privacy", 1)]:
         given = json.dumps(body(inbox.code(NEW), **{field: value}))
         assert fields(anyone.post(SIGN_UP, given, content_type="application/json")) == {field}, value

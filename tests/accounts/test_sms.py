@@ -76,13 +76,12 @@ def test_a_user_without_a_phone_is_notified_on_the_web_alone(
     assert Notice.objects.get().user == jun
 
 
-class Broken:
-    def send(self, *, number: str, text: str) -> None:
-        raise ExternalError("sms", "sms.down", permanent=False)
+def broken(*, number: str, text: str) -> None:
+    raise ExternalError("sms", "sms.down", permanent=False)
 
 
 def test_a_message_somebody_waits_for_and_that_fails_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sms, "SENDERS", {"console": Broken})
+    monkeypatch.setattr(sms, "SENDERS", {"console": broken})
     with pytest.raises(AppError) as refused:
         sms.send(number=MINA, text="x")
     assert (refused.value.code, refused.value.status) == ("sms.unavailable", 503)
@@ -93,7 +92,7 @@ def test_a_notice_that_cannot_be_sent_undoes_nothing(
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    monkeypatch.setattr(sms, "SENDERS", {"console": Broken})
+    monkeypatch.setattr(sms, "SENDERS", {"console": broken})
     with django_capture_on_commit_callbacks(execute=True):
         notices.notify(user=mina, kind=NoticeKind.PASSWORD_CHANGED)
     assert Notice.objects.count() == 1

@@ -84,11 +84,10 @@ def test_sign_ups_stop_first_then_codes_then_warnings(inbox: Inbox, settings: Se
 
 
 def test_a_message_that_was_not_sent_costs_nothing(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Broken:
-        def send(self, *, number: str, text: str) -> None:
-            raise ExternalError("sms", "sms.down", permanent=False)
+    def broken(*, number: str, text: str) -> None:
+        raise ExternalError("sms", "sms.down", permanent=False)
 
-    monkeypatch.setattr("backend.accounts.sms.SENDERS", {"file": Broken})
+    monkeypatch.setattr("backend.accounts.sms.SENDERS", {"file": broken})
     with pytest.raises(AppError, match="could not be sent"):
         text_messages.send(number=NEW, text="x", use=Use.CODE)
     assert SmsDay.objects.get().spent_krw == 0

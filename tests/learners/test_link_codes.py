@@ -14,6 +14,7 @@ from backend.common.errors import AppError
 from backend.learners import link_code_format
 from backend.learners.models import Merge
 from backend.learners.services import account_deletion, link_codes
+from contracts.learners import Joined
 from tests import factories
 from tests.learners.helpers import chatter, code_of, stories
 from tests.learners.helpers import reads as reads_
@@ -92,15 +93,15 @@ def test_a_preview_says_what_will_be(stranger: User, chat: User) -> None:
     reads_(chat, both, only_chat)
     found = link_codes.preview(user_id=chat.pk, code=code_of(stranger))
     assert (found.survivor_id, found.absorbed_id) == (stranger.pk, chat.pk)
-    assert found.words == found.seen == (2, 1)
-    assert found.subscriptions == (0, 0)
+    assert found.words == found.seen == Joined(total=2, joining=1)
+    assert found.subscriptions == Joined(total=0, joining=0)
     assert [one.provider for one in found.identities] == ["kakao_skill"]
 
 
 def test_a_confirmation_joins_what_the_preview_said(stranger: User, chat: User) -> None:
     reads_(chat, *stories(2))
     code = code_of(stranger)
-    assert link_codes.confirm(user_id=chat.pk, code=code).preview.words == (2, 2)
+    assert link_codes.confirm(user_id=chat.pk, code=code).preview.words == Joined(total=2, joining=2)
 
 
 def test_a_learners_own_code_is_refused_and_stays_good(stranger: User, chat: User) -> None:

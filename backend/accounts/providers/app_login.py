@@ -5,7 +5,6 @@ same person must not sign in here.
 """
 
 from allauth.socialaccount.providers.base import ProviderException
-from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from django.conf import settings
 
 from backend.accounts.providers import oauth
@@ -17,8 +16,16 @@ from backend.common.errors import AppError
 ADAPTERS: dict[str, type[oauth.CheckedAdapter]] = {
     adapter.provider_id: adapter for adapter in (SafeKakaoAdapter, SafeDiscordAdapter)
 }
-QUOTA_WAIT_SECONDS = 60
-BUSY_WAIT_SECONDS = 2
+REFUSALS = {
+    "expired": "The code or access token is wrong, used or expired.",
+    "misconfigured": "The platform refuses our application.",
+    "quota": "The platform has had too many requests from us.",
+    "busy": "Too many logins are under way.",
+    "unreachable": "The platform does not answer.",
+    "unclear": "The platform's answer cannot be read.",
+}
+"""By `PlatformError.reason`."""
+WAIT_SECONDS = {"quota": 60, "busy": 2}
 
 
 def from_access_token(*, provider: str, access_token: str) -> SocialProfile:
@@ -28,7 +35,7 @@ def from_access_token(*, provider: str, access_token: str) -> SocialProfile:
         if adapter.application_of(access_token) != adapter.own_application:
             raise AppError("login.wrong_app", "The access token was issued to another application.", status=401)
         return adapter.read_profile(adapter.fetch_profile(access_token))
-    except (ProviderException, OAuth2Error) as error:
+    except ProviderException as error:
         raise _refusal(error) from None
 
 
@@ -46,7 +53,7 @@ def from_code(*, provider: str, code: str, redirect_uri: str, code_verifier: str
             code_verifier=code_verifier,
         )
         profile = adapter.read_profile(adapter.fetch_profile(answer.access_token))
-    except (ProviderException, OAuth2Error) as error:
+    except ProviderException as error:
         raise _refusal(error) from None
     return profile.model_copy(update={"tokens": answer.as_tokens()})
 
@@ -58,17 +65,7 @@ def _adapter(provider: str) -> oauth.CheckedAdapter:
 
 
 def _refusal(error: Exception) -> AppError:
-    match getattr(error, "reason", ""):
-        case "expired":
-            return AppError("login.expired", "The code or access token is wrong, used or expired.", status=401)
-        case "misconfigured":
-            return AppError("login.misconfigured", "The platform refuses our application.", status=503)
-        case "quota":
-            wait = {"retry_after_seconds": QUOTA_WAIT_SECONDS}
-            return AppError("login.quota", "The platform has had too many requests from us.", wait, status=503)
-        case "busy":
-            wait = {"retry_after_seconds": BUSY_WAIT_SECONDS}
-            return AppError("login.busy", "Too many logins are under way.", wait, status=503)
-        case "unreachable":
-            return AppError("login.unreachable", "The platform does not answer.", status=503)
-    return AppError("login.unclear", "The platform's answer cannot be read.", status=503)
+    reason = getattr(error, "reason", "unclear")
+    message = REFUSALS[reason]
+    wait = {"retry_after_seconds": WAIT_SECONDS[reason]} if reason in WAIT_SECONDS else None
+    return AppError(f"login.{reason}", message, wait, status=401 if reason == "expired" else 503)

@@ -15,7 +15,7 @@ from backend.accounts.providers.oauth import (
     CheckedAdapter,
     IdOnlyProvider,
     LooseBool,
-    MisconfiguredError,
+    PlatformError,
     fetch,
     normalized_email,
     parse,
@@ -78,9 +78,9 @@ class SafeKakaoAdapter(CheckedAdapter):
 
     @property
     def own_application(self) -> str:
-        """The application's number in Kakao Developers. Raises MisconfiguredError where it is not set."""
+        """The application's number in Kakao Developers. Raises PlatformError where it is not set."""
         if not settings.KAKAO_APP_ID:
-            raise MisconfiguredError("KAKAO_APP_ID is not set")
+            raise PlatformError("misconfigured", "KAKAO_APP_ID is not set")
         return str(settings.KAKAO_APP_ID)
 
     def application_of(self, access_token: str) -> str:

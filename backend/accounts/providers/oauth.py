@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from allauth.socialaccount.models import SocialLogin, SocialToken
 from allauth.socialaccount.providers.base import ProviderException
-from allauth.socialaccount.providers.oauth2.client import OAuth2Client, OAuth2Error
+from allauth.socialaccount.providers.oauth2.client import OAuth2Client
 from allauth.socialaccount.providers.oauth2.views import OAuth2Adapter
 from django.conf import settings
 from django.core.exceptions import ValidationError as InvalidEmailError
@@ -70,34 +70,17 @@ LooseBool = Annotated[bool, BeforeValidator(_flag)]
 M = TypeVar("M", bound=BaseModel)
 
 
-class UnreachableError(ProviderException):  # type: ignore[misc]  # allauth has no types
-    """The platform does not answer, or answers with a server error."""
+class PlatformError(ProviderException):  # type: ignore[misc]  # allauth has no types
+    """A login failed at the platform or on the way there.
 
-    reason = "unreachable"
+    `reason` is one of: unreachable (no answer, or a server error); misconfigured (our application's id, secret,
+    redirect URI or permissions are refused); quota (too many requests from us); expired (the code or access token is
+    wrong, used or expired); busy (as many calls as this process makes at once are under way).
+    """
 
-
-class MisconfiguredError(ProviderException):  # type: ignore[misc]
-    """The platform refuses our application: its id, secret, redirect URI or permissions."""
-
-    reason = "misconfigured"
-
-
-class QuotaError(ProviderException):  # type: ignore[misc]
-    """The platform has had too many requests from us."""
-
-    reason = "quota"
-
-
-class ExpiredError(OAuth2Error):  # type: ignore[misc]
-    """The code or access token is wrong, was used before, or has expired."""
-
-    reason = "expired"
-
-
-class BusyError(ProviderException):  # type: ignore[misc]
-    """As many calls to login platforms as this process makes at once are under way."""
-
-    reason = "busy"
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class CheckedClient(OAuth2Client):  # type: ignore[misc]  # allauth has no types
@@ -117,7 +100,7 @@ class CheckedClient(OAuth2Client):  # type: ignore[misc]  # allauth has no types
     def get_access_token(
         self, code: str, pkce_code_verifier: str | None = None, extra_data: dict[str, str] | None = None
     ) -> dict[str, Any]:
-        """Return the token response as a dict. Raises OAuth2Error for a refusal, ProviderException for the rest."""
+        """Return the token response as a dict. Raises ProviderException."""
         answer = exchange_code(
             self.access_token_url,
             client_id=self.consumer_key,
@@ -192,20 +175,20 @@ def call_platform(
 ) -> api_client.Reply:
     """Return a platform's response, whatever its status.
 
-    Raises UnreachableError when there is none in time, and BusyError.
+    Raises PlatformError "unreachable" when there is none in time, and "busy".
     """
     headers = {"Accept": "application/json", **(headers or {})}
     try:
         with waiting_slots.waiting("login"):
             return api_client.call(method, url, headers=headers, form=form, deadline_seconds=DEADLINE_SECONDS)
     except ExternalError as error:
-        raise (BusyError if error.code == "http.busy" else UnreachableError)(error.code) from error
+        raise PlatformError("busy" if error.code == "http.busy" else "unreachable", error.code) from error
 
 
 def exchange_code(
     url: str, *, client_id: str, client_secret: str, redirect_uri: str, code: str, code_verifier: str
 ) -> TokenResponse:
-    """Return the tokens for an authorization code. Raises OAuth2Error for a refusal, ProviderException for the rest."""
+    """Return the tokens for an authorization code. Raises ProviderException."""
     form = {
         "grant_type": "authorization_code",
         "client_id": client_id,
@@ -236,13 +219,13 @@ def refusal(endpoint: str, reply: api_client.Reply) -> Exception:
     codes = {str(reply.data[name])[:CODE_MAX_CHARS] for name in ("error_code", "error", "code") if reply.data.get(name)}
     text = f"{endpoint} answered {reply.status} {' '.join(sorted(codes))}".strip()
     if reply.status == 429 or codes & QUOTA_CODES:
-        return QuotaError(text)
+        return PlatformError("quota", text)
     if codes & MISCONFIGURED_CODES:
-        return MisconfiguredError(text)
+        return PlatformError("misconfigured", text)
     if reply.status >= 500:
-        return UnreachableError(text)
+        return PlatformError("unreachable", text)
     if reply.status in (400, 401):
-        return ExpiredError(text)
+        return PlatformError("expired", text)
     unknown: Exception = ProviderException(text)
     return unknown
 

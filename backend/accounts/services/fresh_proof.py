@@ -33,9 +33,7 @@ def by_code(*, user_id: int, code: str, address: str) -> User:
 
 
 def _with_phone(user_id: int) -> tuple[User, str]:
-    user = selectors.active_learner(user_id=user_id)
-    if user is None:
-        raise AppError("auth.user_gone", "This account is gone.", status=401)
+    user = selectors.require_learner(user_id=user_id)
     if not user.phone_number:
         raise AppError("proof.impossible", "This account has no phone number.", status=409)
     return user, str(user.phone_number)

@@ -1,6 +1,5 @@
 """Logging in while strangers guess passwords: a code to the account's phone frees one address from their guesses."""
 
-from backend.accounts import selectors
 from backend.accounts.models import PhoneCode
 from backend.accounts.services import attempt_limits, phone_codes
 
@@ -12,11 +11,7 @@ def send_code(*, number: str, address: str) -> None:
 
     Raises as `phone_codes.send` does.
     """
-    owner = selectors.user_by_phone(number=number)
-    if owner is None or not owner.is_active or owner.is_service_account:
-        phone_codes.send_none(purpose=PURPOSE, number=number, address=address)
-    else:
-        phone_codes.send(purpose=PURPOSE, number=number, address=address, user=owner)
+    phone_codes.send_to_owner(purpose=PURPOSE, number=number, address=address)
 
 
 def confirm(*, number: str, code: str, address: str) -> None:

@@ -42,11 +42,7 @@ def send_reset_code(*, number: str, address: str) -> None:
 
     Raises AppError "request.throttled" (429) and "sms.unavailable" (503).
     """
-    owner = selectors.user_by_phone(number=number)
-    if owner is None or not owner.is_active or owner.is_service_account:
-        phone_codes.send_none(purpose=PURPOSE, number=number, address=address)
-    else:
-        phone_codes.send(purpose=PURPOSE, number=number, address=address, user=owner)
+    phone_codes.send_to_owner(purpose=PURPOSE, number=number, address=address)
 
 
 def reset(*, number: str, code: str, password: str, address: str, proved_id: int | None = None) -> User:
@@ -105,9 +101,7 @@ def check_current(*, user_id: int, password: str, address: str) -> User:
     with attempt_limits.count_failures(
         [own, everybodys], window_seconds=TRIES_WINDOW_SECONDS, error_code="password.wrong"
     ):
-        user = selectors.active_learner(user_id=user_id)
-        if user is None:
-            raise AppError("auth.user_gone", "This account is gone.", status=401)
+        user = selectors.require_learner(user_id=user_id)
         if not user.check_password(password):
             raise AppError("password.wrong", "The present password is wrong.", status=403)
     return user

@@ -82,6 +82,15 @@ def send_none(*, purpose: PhoneCode.Purpose, number: str, address: str, user: Us
     _send(purpose, number, address, user, secrets.token_hex(32), text)
 
 
+def send_to_owner(*, purpose: PhoneCode.Purpose, number: str, address: str) -> None:
+    """Send a code to the learner who has this number (E.164), or do as `send_none` if there is none."""
+    owner = selectors.user_by_phone(number=number)
+    if owner is None or not owner.is_active or owner.is_service_account:
+        send_none(purpose=purpose, number=number, address=address)
+    else:
+        send(purpose=purpose, number=number, address=address, user=owner)
+
+
 def confirm(*, purpose: PhoneCode.Purpose, number: str, code: str, address: str, user: User | None = None) -> PhoneCode:
     """Use up the code that was typed at `address` and return its row; the same code never works again.
 

@@ -17,7 +17,7 @@ def send_code(*, user_id: int, number: str, address: str) -> None:
     A number of another account gets an SMS that says so. Raises AppError "phone.same", "request.throttled" (429) and
     "sms.unavailable" (503).
     """
-    user = _active(user_id)
+    user = selectors.require_learner(user_id=user_id)
     if number == user.phone_number:
         raise AppError("phone.same", "This is the number already.")
     taken = selectors.user_by_phone(number=number) is not None
@@ -31,7 +31,7 @@ def change(*, user_id: int, number: str, code: str, address: str) -> User:
     Raises AppError "code.wrong", "code.expired", "auth.user_gone" (401) and, when another account got the number in
     the meantime, "phone.taken" (409).
     """
-    user = _active(user_id)
+    user = selectors.require_learner(user_id=user_id)
     phone_codes.confirm(purpose=PURPOSE, number=number, code=code, user=user, address=address)
     try:
         with transaction.atomic():
@@ -44,11 +44,4 @@ def change(*, user_id: int, number: str, code: str, address: str) -> User:
             notices.notify(user=user, kind=kind, sms_to=old or number, number=masking.phone(number))
     except IntegrityError:
         raise AppError("phone.taken", "This number belongs to an account.", status=409) from None
-    return user
-
-
-def _active(user_id: int) -> User:
-    user = selectors.active_learner(user_id=user_id)
-    if user is None:
-        raise AppError("auth.user_gone", "This account is gone.", status=401)
     return user

@@ -4,7 +4,6 @@ CustomSocialAccount alone decides which learner a profile belongs to.
 """
 
 import datetime as dt
-import enum
 import uuid
 
 from django.db import IntegrityError, transaction
@@ -17,15 +16,6 @@ from backend.accounts.social_profile import SocialProfile
 from backend.common import clock
 from backend.common.errors import AppError
 from contracts.notices import NoticeKind
-
-
-class Attached(enum.Enum):
-    """The result of `attach`."""
-
-    NOW = "now"
-    ALREADY = "already"
-    ELSEWHERE = "elsewhere"
-    """The identity belongs to another learner; nothing was changed."""
 
 
 def owner_of(profile: SocialProfile) -> User | None:
@@ -67,10 +57,10 @@ def candidates(profile: SocialProfile) -> list[Candidate]:
     return [one for one in duplicates.find(profile, exclude=owner_of(profile)) if one.has_way]
 
 
-def attach(*, user_id: int, profile: SocialProfile) -> Attached:
-    """Give this learner the identity, unless it is another's; safe to repeat, and the learner is notified.
+def attach(*, user_id: int, profile: SocialProfile) -> bool:
+    """Give this learner the identity, and notify them; return False, without a change, if it is another learner's.
 
-    The caller has made sure that both belong to one person. Raises AppError "account.inactive" (403).
+    Safe to repeat. The caller has made sure that both belong to one person. Raises AppError "account.inactive" (403).
     """
     with transaction.atomic():
         owner = User.objects.select_for_update().filter(pk=user_id, is_active=True, is_service_account=False).first()
@@ -78,11 +68,11 @@ def attach(*, user_id: int, profile: SocialProfile) -> Attached:
             raise AppError("account.inactive", "This learner's account is switched off.", status=403)
         identity, is_new = _get_or_create(owner, profile)
         if identity.user_id != user_id:
-            return Attached.ELSEWHERE
+            return False
         _update(identity, profile)
         if is_new:
             notices.notify(user=owner, kind=NoticeKind.IDENTITY_LINKED, provider=profile.provider)
-    return Attached.NOW if is_new else Attached.ALREADY
+    return True
 
 
 def create(profile: SocialProfile) -> User:

@@ -19,7 +19,7 @@ from backend.learners import link_code_format, selectors
 from backend.learners.api import merges
 from backend.learners.api.fields import Flag
 from backend.learners.services import link_codes, number_give_up
-from contracts.learners import Identity, Joined, LinkCode, Linked, LinkPreview
+from contracts.learners import LinkCode, Linked, LinkPreview
 
 GIVE_UP_EXAMPLE = {"code": "ac3def7h", "confirm": True, "give_up_code": "042917"}
 
@@ -33,10 +33,10 @@ def _shown(joined: selectors.Preview, *, user_id: int) -> LinkPreview:
         other=joined.names[joined.absorbed_id if survives else joined.survivor_id],
         categories=tuple(joined.preferences.categories),
         level=joined.preferences.level,
-        words=Joined.model_validate(joined.words),
-        seen=Joined.model_validate(joined.seen),
-        subscriptions=Joined.model_validate(joined.subscriptions),
-        identities=tuple(Identity.model_validate(one) for one in joined.identities),
+        words=joined.words,
+        seen=joined.seen,
+        subscriptions=joined.subscriptions,
+        identities=joined.identities,
         kept_number=joined.kept_number,
         given_up_number=joined.given_up_number,
     )

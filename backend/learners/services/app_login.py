@@ -14,7 +14,6 @@ from backend.accounts.models import User
 from backend.accounts.pending_login import PendingLogin
 from backend.accounts.services import attempt_limits, ownership_proof, social_login
 from backend.accounts.services.duplicates import Candidate
-from backend.accounts.services.social_login import Attached
 from backend.accounts.social_profile import SocialProfile
 from backend.common.errors import AppError
 from backend.learners.models import Merge
@@ -147,7 +146,7 @@ def _proved(
             given_up=given_up,
         )
         return User.objects.get(pk=found.survivor_id)
-    if social_login.attach(user_id=owner.pk, profile=profile) is Attached.ELSEWHERE:
+    if not social_login.attach(user_id=owner.pk, profile=profile):
         raise AppError("identity.unknown", "The login has just been linked elsewhere: begin again.", status=404)
     return owner
 

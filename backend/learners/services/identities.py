@@ -1,7 +1,5 @@
 """Listing and unlinking a learner's identities, at their own request or their platform's."""
 
-import enum
-
 from django.db import transaction
 
 from backend.accounts import selectors as accounts
@@ -13,15 +11,6 @@ from backend.study import selectors as study
 from contracts.notices import NoticeKind
 
 OWNER_CHANGES_MAX = 3
-
-
-class Change(enum.Enum):
-    """The effect of a platform's event."""
-
-    NOTHING = "nothing"
-    DONE = "done"
-    LEFT = "left"
-    """The learner had no other identity or login, so they were deleted."""
 
 
 def identities(*, user_id: int) -> list[tuple[CustomSocialAccount, bool]]:
@@ -58,7 +47,7 @@ def unlink(*, user_id: int, identity_id: int) -> None:
 
 
 @transaction.atomic
-def platform_unlinked(*, provider: str, uid: str) -> Change:
+def platform_unlinked(*, provider: str, uid: str) -> None:
     """Remove an identity whose owner left our application at the platform. Safe to repeat, and for unknown ones.
 
     A learner with a password, a phone number or another identity, a chat included, stays; one with nothing left is
@@ -68,43 +57,39 @@ def platform_unlinked(*, provider: str, uid: str) -> Change:
     for _ in range(OWNER_CHANGES_MAX):  # a merge may give it to another learner while we wait for the lock
         identity = accounts.identity(provider=provider, uid=uid)
         if identity is None:
-            return Change.NOTHING
+            return
         owner = User.objects.select_for_update(no_key=True).filter(pk=identity.user_id).first()
         if owner is not None and owner.custom_social_accounts.filter(pk=identity.pk).exists():
             break
         owner = None
     if owner is None:
-        return Change.NOTHING
+        return
     CustomSocialAccount.objects.filter(provider=provider, uid=uid).delete()
     is_operators = owner.is_staff or owner.is_superuser or owner.is_service_account or not owner.is_active
     has_login = owner.has_usable_password() or bool(owner.phone_number)
     if is_operators or has_login or owner.custom_social_accounts.exists():
         notices.notify(user=owner, kind=NoticeKind.IDENTITY_UNLINKED, provider=provider)
         sign_ins.end_all(user_id=owner.pk)
-        return Change.DONE
-    account_deletion.leave(user_id=owner.pk)
-    return Change.LEFT
+    else:
+        account_deletion.leave(user_id=owner.pk)
 
 
-def delete_grant(*, provider: str, uid: str) -> Change:
+def delete_grant(*, provider: str, uid: str) -> None:
     """Delete a learner's OAuth grant at a platform: its tokens are no longer valid. Safe to repeat."""
-    deleted, _ = SocialGrant.objects.filter(identity__provider=provider, identity__uid=uid).delete()
-    return Change.DONE if deleted else Change.NOTHING
+    SocialGrant.objects.filter(identity__provider=provider, identity__uid=uid).delete()
 
 
-def grant_revoked(*, provider: str, uid: str) -> Change:
+def grant_revoked(*, provider: str, uid: str) -> None:
     """Delete a learner's grant and end all their sign-ins; the identity stays, and a new login stores a new grant."""
     delete_grant(provider=provider, uid=uid)
-    return end_sign_ins(provider=provider, uid=uid)
+    end_sign_ins(provider=provider, uid=uid)
 
 
-def end_sign_ins(*, provider: str, uid: str) -> Change:
+def end_sign_ins(*, provider: str, uid: str) -> None:
     """End every sign-in of the learner behind an identity: their account at the platform may be compromised."""
     identity = accounts.identity(provider=provider, uid=uid)
-    if identity is None:
-        return Change.NOTHING
-    sign_ins.end_all(user_id=identity.user_id)
-    return Change.DONE
+    if identity is not None:
+        sign_ins.end_all(user_id=identity.user_id)
 
 
 def _may_unlink(owner: User, identity: CustomSocialAccount, linked: list[CustomSocialAccount]) -> bool:

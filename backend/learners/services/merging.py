@@ -6,7 +6,6 @@ two merges at once do not deadlock.
 """
 
 import datetime as dt
-from typing import NamedTuple
 
 from django.db import transaction
 
@@ -22,13 +21,6 @@ from backend.study import selectors as study
 from contracts.notices import NoticeKind
 
 UNDO_WITHIN = dt.timedelta(hours=24)
-
-
-class Locked(NamedTuple):
-    """Two learners whose rows are locked until the transaction ends, in the order of the arguments."""
-
-    first: User
-    second: User
 
 
 def preview(*, first_id: int, second_id: int) -> selectors.Preview:
@@ -114,10 +106,13 @@ def delete_old_records(*, limit: int = 200) -> int:
     return deleted
 
 
-def lock(first_id: int, second_id: int) -> Locked:
-    """Lock two learners' rows until the transaction ends. Raises AppError "auth.user_gone" (401) for an unknown id."""
+def lock(first_id: int, second_id: int) -> tuple[User, User]:
+    """Lock two learners' rows until the transaction ends and return both.
+
+    Raises AppError "auth.user_gone" (401) for an unknown id.
+    """
     rows = User.objects.select_for_update(no_key=True).filter(pk__in=(first_id, second_id)).order_by("pk")
     users = {user.pk: user for user in rows}
     if first_id not in users or second_id not in users:
         raise study.gone()
-    return Locked(users[first_id], users[second_id])
+    return users[first_id], users[second_id]

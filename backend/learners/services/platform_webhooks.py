@@ -7,9 +7,8 @@ from django.db import transaction
 from backend.learners.kakao_security_events import SecurityEvent
 from backend.learners.models import WebhookEvent
 from backend.learners.services import identities
-from backend.learners.services.identities import Change
 
-Action = Callable[..., Change]
+Action = Callable[..., None]
 
 # https://developers.kakao.com/docs/latest/ko/kakaologin/callback: by the last path segment of the event URI
 KAKAO_ACTIONS: dict[str, Action] = {
@@ -26,17 +25,17 @@ KIND_MAX_CHARS = 100
 EVENT_ID_MAX_CHARS = 255
 
 
-def kakao(event: SecurityEvent) -> bool:
-    """Handle an event of Kakao's; return whether it was new."""
-    return _handle_once("kakao", event.id, event.kinds, event.uid, KAKAO_ACTIONS)
+def kakao(event: SecurityEvent) -> None:
+    """Handle an event of Kakao's."""
+    _handle_once("kakao", event.id, event.kinds, event.uid, KAKAO_ACTIONS)
 
 
-def discord(*, event_id: str, kind: str, uid: str) -> bool:
-    """Handle an event of Discord's; return whether it was new."""
-    return _handle_once("discord", event_id, (kind,), uid, {"APPLICATION_DEAUTHORIZED": identities.grant_revoked})
+def discord(*, event_id: str, kind: str, uid: str) -> None:
+    """Handle an event of Discord's."""
+    _handle_once("discord", event_id, (kind,), uid, {"APPLICATION_DEAUTHORIZED": identities.grant_revoked})
 
 
-def _handle_once(provider: str, event_id: str, kinds: tuple[str, ...], uid: str, actions: dict[str, Action]) -> bool:
+def _handle_once(provider: str, event_id: str, kinds: tuple[str, ...], uid: str, actions: dict[str, Action]) -> None:
     """Record the event and run its actions in one transaction: if one fails, all run when the event is sent again."""
     with transaction.atomic():
         _, is_new = WebhookEvent.objects.get_or_create(
@@ -48,4 +47,3 @@ def _handle_once(provider: str, event_id: str, kinds: tuple[str, ...], uid: str,
             for kind in kinds:
                 if kind in actions:
                     actions[kind](provider=provider, uid=uid)
-    return is_new

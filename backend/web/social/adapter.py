@@ -14,7 +14,6 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from django.http import HttpRequest
 from django.shortcuts import redirect
 
-from backend.accounts.providers.oauth import MisconfiguredError
 from backend.web.social import callback
 
 logger = logging.getLogger(__name__)
@@ -45,7 +44,8 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allau
         else:
             reason = getattr(exception, "reason", "expired" if isinstance(exception, OAuth2Error) else "unclear")
         # Our own exceptions name codes alone; another's text may quote what was sent to the platform.
-        named = exception if isinstance(exception, MisconfiguredError) else type(exception).__name__
-        level = logging.ERROR if isinstance(exception, MisconfiguredError) else logging.WARNING
+        is_ours = reason == "misconfigured"
+        named = exception if is_ours else type(exception).__name__
+        level = logging.ERROR if is_ours else logging.WARNING
         logger.log(level, "login with %s failed: %s (%s)", provider.id, reason, named)
         raise ImmediateHttpResponse(redirect("web:social-failed", provider.id, reason))

@@ -10,7 +10,6 @@ from backend.accounts import pending_login
 from backend.accounts.models import User
 from backend.accounts.pending_login import PendingLogin
 from backend.accounts.services import sign_ins, social_login
-from backend.accounts.services.social_login import Attached
 from backend.accounts.social_profile import SocialProfile
 from backend.common.errors import AppError
 from backend.web.auth.next_page import own_path
@@ -36,7 +35,7 @@ def finish(request: HttpRequest, profile: SocialProfile, state: LoginState) -> H
         return redirect("web:social-failed", profile.provider, "expired")
     try:
         if state.purpose == CONNECT and user_id is not None:
-            if social_login.attach(user_id=user_id, profile=profile) is Attached.ELSEWHERE:
+            if not social_login.attach(user_id=user_id, profile=profile):
                 pending_login.store(request.session, profile, user_id=user_id, proved_id=user_id)
                 return redirect("web:social-merge")
             return redirect("web:linked_accounts")
@@ -69,7 +68,7 @@ def link(request: HttpRequest, pending: PendingLogin, owner: User) -> HttpRespon
 
     If the identity belongs to another learner, redirect to the page that previews merging the two.
     """
-    if social_login.attach(user_id=owner.pk, profile=pending.profile) is Attached.ELSEWHERE:
+    if not social_login.attach(user_id=owner.pk, profile=pending.profile):
         pending_login.set_proved(request.session, pending, proved_id=owner.pk)
         return redirect("web:social-merge")
     return sign_in(request, owner, next_url=pending.next_url)

@@ -11,7 +11,6 @@ from backend.accounts import masking, pending_login
 from backend.accounts.models import CustomSocialAccount, SocialGrant, User
 from backend.accounts.providers.oauth import normalized_email
 from backend.accounts.services import duplicates, ownership_proof, social_login
-from backend.accounts.services.social_login import Attached
 from backend.accounts.social_profile import OAuthTokens, SocialProfile
 from backend.common import clock
 from backend.common.errors import AppError
@@ -50,7 +49,7 @@ def test_many_sign_ups_of_one_person_at_once_make_one_learner() -> None:
 def test_many_learners_who_claim_one_identity_at_once_leave_it_with_one() -> None:
     ids = [factories.user().pk or 0 for _ in range(AT_ONCE)]
 
-    def attach(user_id: int) -> Attached:
+    def attach(user_id: int) -> bool:
         try:
             return social_login.attach(user_id=user_id, profile=PROFILE)
         finally:
@@ -58,15 +57,14 @@ def test_many_learners_who_claim_one_identity_at_once_leave_it_with_one() -> Non
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         outcomes = list(pool.map(attach, ids))
-    assert outcomes.count(Attached.NOW) == 1
-    assert outcomes.count(Attached.ELSEWHERE) == AT_ONCE - 1
+    assert (outcomes.count(True), outcomes.count(False)) == (1, AT_ONCE - 1)
 
 
 @pytest.mark.django_db
 def test_an_identity_of_somebody_else_is_not_even_brought_up_to_date() -> None:
     factories.identity(factories.user(), provider="kakao", uid=PROFILE.uid)
     mine = factories.user()
-    assert social_login.attach(user_id=mine.pk or 0, profile=PROFILE) is Attached.ELSEWHERE
+    assert not social_login.attach(user_id=mine.pk or 0, profile=PROFILE)
     assert CustomSocialAccount.objects.get().email == ""
 
 
