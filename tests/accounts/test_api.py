@@ -51,16 +51,5 @@ def test_a_bot_speaks_for_a_new_learner(service: User, client_of: ClientOf) -> N
     assert User.objects.get(custom_social_accounts__uid="42").custom_social_accounts.get().display_name == "미나"
 
 
-def test_a_display_name_may_be_left_out(service: User, client_of: ClientOf) -> None:
-    assert client_of(service).post(EXCHANGE, {"provider": "kakao_skill", "uid": "a1"}).status_code == 200
-
-
 def test_a_new_platform_needs_no_change_here(service: User, client_of: ClientOf) -> None:
     assert client_of(service).post(EXCHANGE, {"provider": "line", "uid": "U4af"}).status_code == 200
-
-
-def test_an_inactive_learner_has_an_error_code(service: User, jun: User, client_of: ClientOf) -> None:
-    User.objects.filter(pk=jun.pk).update(is_active=False)
-    uid = jun.custom_social_accounts.get().uid
-    answer = client_of(service).post(EXCHANGE, {"provider": "discord", "uid": uid})
-    assert (answer.status_code, answer.json()["code"]) == (403, "account.inactive")

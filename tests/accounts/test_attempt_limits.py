@@ -1,17 +1,15 @@
 """Tries are counted per window, together over all processes, and refused ones cost nothing more."""
 
 import datetime as dt
-import threading
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
 
 from backend.accounts.models import AttemptCount
 from backend.accounts.services import attempt_limits
 from backend.accounts.services.attempt_limits import Counter
 from backend.common import clock
 from backend.common.errors import AppError
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db
 MINA = Counter("test", "mina", 3)
@@ -117,32 +115,16 @@ def test_what_is_counted_for_whom_cannot_be_read_from_the_table() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_tries_at_once_are_all_counted() -> None:
-    start = threading.Barrier(8)
-
-    def rush(_: int) -> int:
-        start.wait(timeout=10)
-        try:
-            return allowed(5)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(8) as pool:
-        assert sum(pool.map(rush, range(8))) == 3
+    assert sum(int(str(one)) for one in at_once([lambda: allowed(5)] * 8)) == 3
 
 
 @pytest.mark.django_db(transaction=True)
 def test_tries_taken_and_given_back_at_once_wait_for_each_other_in_no_circle() -> None:
     counters = [Counter("a", "", 1000), Counter("b", "", 1000)]
-    start = threading.Barrier(8)
 
-    def rush(number: int) -> None:
-        start.wait(timeout=10)
-        try:
-            for _ in range(60):
-                attempt_limits.take_back(attempt_limits.count_attempts(counters[:: (-1) ** number], window_seconds=60))
-        finally:
-            connection.close()
+    def rush(order: int) -> None:
+        for _ in range(30):
+            attempt_limits.take_back(attempt_limits.count_attempts(counters[::order], window_seconds=60))
 
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(rush, range(8)))
+    assert at_once([lambda: rush(1), lambda: rush(-1)] * 4) == [None] * 8
     assert set(AttemptCount.objects.values_list("count", flat=True)) == {0}

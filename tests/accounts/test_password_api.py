@@ -42,11 +42,6 @@ def code_of(answer: Answer) -> str:
     return str(json.loads(answer.content)["code"])
 
 
-def signed_in(client: JsonClient, user: User) -> JsonClient:
-    client.credentials(HTTP_AUTHORIZATION=f"Bearer {tokens.issue(user).access}")
-    return client
-
-
 def change(client: JsonClient, current: str = PASSWORD, password: str = BETTER) -> Answer:
     return client.post(CHANGE, {"current_password": current, "password": password})
 
@@ -146,8 +141,13 @@ def test_a_weak_password_costs_no_try(mina: User, anyone: JsonClient, inbox: Inb
     assert PhoneCode.objects.get().attempts_left == 5
 
 
-def test_who_knows_the_password_changes_it(mina: User, anyone: JsonClient) -> None:
-    assert change(signed_in(anyone, mina)).status_code == 204
+def test_who_knows_the_password_changes_it_and_nobody_else(
+    mina: User, service: User, anyone: JsonClient, client_of: ClientOf
+) -> None:
+    assert (change(anyone).status_code, change(client_of(service)).status_code) == (401, 403)
+    wrong = change(client_of(mina), "wrong")
+    assert (wrong.status_code, code_of(wrong)) == (403, "password.wrong")
+    assert change(client_of(mina)).status_code == 204
     mina.refresh_from_db()
     assert mina.check_password(BETTER)
 
@@ -160,11 +160,6 @@ def test_a_change_ends_every_sign_in_but_this_one(mina: User, anyone: JsonClient
     assert anyone.post(f"{TOKEN}refresh/", {"refresh": own.refresh}).status_code == 200
 
 
-def test_a_wrong_present_password_changes_nothing(mina: User, anyone: JsonClient) -> None:
-    answer = change(signed_in(anyone, mina), "wrong")
-    assert (answer.status_code, code_of(answer)) == (403, "password.wrong")
-
-
 def test_guessing_the_present_password_with_a_stolen_token_is_slow(mina: User, client_of: ClientOf) -> None:
     thief = client_of(mina)
     assert {change(thief, f"guess {n}").status_code for n in range(10)} == {403}
@@ -175,14 +170,6 @@ def test_guessing_the_present_password_with_a_stolen_token_is_slow(mina: User, c
 
 def test_a_chat_learner_has_no_password_to_change(jun: User, client_of: ClientOf) -> None:
     assert code_of(change(client_of(jun), jun.password[:100])) == "password.wrong"
-
-
-def test_a_bot_changes_no_password(service: User, client_of: ClientOf) -> None:
-    assert change(client_of(service)).status_code == 403
-
-
-def test_nobody_changes_a_password_without_a_token(anyone: JsonClient) -> None:
-    assert change(anyone).status_code == 401
 
 
 def test_somebody_switched_off_changes_nothing(mina: User, client_of: ClientOf) -> None:

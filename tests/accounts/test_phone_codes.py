@@ -1,15 +1,12 @@
-import threading
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection
 from pytest_django import Settings
 
 from backend.accounts import tokens
 from backend.accounts.models import PhoneCode, User
-from backend.accounts.services import expiry, phone_codes
+from backend.accounts.services import phone_codes
 from backend.common import clock
-from backend.common.errors import AppError, ExternalError
+from backend.common.errors import AppError
+from tests.at_once import at_once, codes
 from tests.phones import MINA, NEW, Inbox, Watch
 
 Purpose = PhoneCode.Purpose
@@ -166,11 +163,6 @@ def test_another_learners_code_to_the_same_number_does_not_replace_mine(
     confirm(mine, purpose=Purpose.CHANGE, user=mina)
 
 
-def test_the_row_says_whose_reset_it_is(inbox: Inbox, mina: User) -> None:
-    send(MINA, purpose=Purpose.RESET, user=mina)
-    assert confirm(inbox.code(MINA), MINA, purpose=Purpose.RESET).user == mina
-
-
 @pytest.mark.parametrize("code", ["", "0", "000000", "１２３４５６", "12345\x00", "x" * 10_000])
 def test_rubbish_is_a_wrong_code(inbox: Inbox, code: str) -> None:
     send()
@@ -308,51 +300,14 @@ def test_no_code_fits_where_none_was_given(inbox: Inbox) -> None:
     assert refusal("000000", MINA) == "code.expired"
 
 
-def test_a_failing_sender_is_an_error(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*, number: str, text: str) -> None:
-        raise ExternalError("sms", "sms.down", permanent=False)
-
-    monkeypatch.setattr("backend.accounts.sms.SENDERS", {"file": broken})
-    with pytest.raises(AppError) as refused:
-        send()
-    assert (refused.value.code, refused.value.status) == ("sms.unavailable", 503)
-
-
-def test_worthless_codes_are_forgotten_after_a_day(inbox: Inbox, watch: Watch) -> None:
-    send()
-    expiry.forget_expired()
-    assert PhoneCode.objects.count() == 1
-    watch.forward(minutes=24 * 60 + 4)
-    expiry.forget_expired()
-    assert not PhoneCode.objects.exists()
-
-
-def together(code: str, times: int) -> list[str]:
-    """Type a code several times at the same moment; return each result."""
-    start = threading.Barrier(times)
-
-    def one() -> str:
-        start.wait(timeout=10)
-        try:
-            confirm(code)
-        except AppError as error:
-            return error.code
-        finally:
-            connection.close()
-        return "right"
-
-    with ThreadPoolExecutor(times) as pool:
-        return sorted(answer.result() for answer in [pool.submit(one) for _ in range(times)])
-
-
 @pytest.mark.django_db(transaction=True)
 def test_a_right_code_typed_twice_at_once_counts_once(inbox: Inbox) -> None:
     send()
-    assert together(inbox.code(NEW), 4).count("right") == 1
+    assert codes(at_once([lambda: confirm(inbox.code(NEW))] * 4)).count("") == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_many_parallel_guesses_five_are_looked_at(inbox: Inbox) -> None:
     send()
-    assert together(inbox.wrong_code(NEW), 12).count("code.wrong") == 5
+    assert codes(at_once([lambda: confirm(inbox.wrong_code(NEW))] * 12)).count("code.wrong") == 5
     assert PhoneCode.objects.get().attempts_left == 0

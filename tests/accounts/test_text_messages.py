@@ -1,10 +1,6 @@
 """Which numbers get text messages, and what a day of them may cost."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection
 from pytest_django import Settings
 
 from backend.accounts import phone
@@ -13,6 +9,7 @@ from backend.accounts.services import phone_codes, text_messages
 from backend.accounts.services.text_messages import LONG_PRICE_KRW, PRICE_KRW, Use
 from backend.common import clock
 from backend.common.errors import AppError, ExternalError
+from tests.at_once import at_once, codes
 from tests.phones import MINA, NEW, Inbox
 
 SIGN_UP = PhoneCode.Purpose.SIGN_UP
@@ -125,18 +122,6 @@ def test_a_network_of_many_subnets_gets_so_many_codes_an_hour(
 @pytest.mark.django_db(transaction=True)
 def test_parallel_messages_do_not_overspend(inbox: Inbox, settings: Settings) -> None:
     settings.SMS_DAILY_BUDGET_KRW = 2 * PRICE_KRW
-    start = threading.Barrier(4)
-
-    def one(_: int) -> bool:
-        try:
-            start.wait()
-            text_messages.reserve(PRICE_KRW, use=Use.NOTICE)
-        except AppError:
-            return False
-        finally:
-            connection.close()
-        return True
-
-    with ThreadPoolExecutor(4) as pool:
-        assert sum(pool.map(one, range(4))) == 2
+    results = at_once([lambda: text_messages.reserve(PRICE_KRW, use=Use.NOTICE)] * 4)
+    assert codes(results) == ["", "", "sms.budget_spent", "sms.budget_spent"]
     assert SmsDay.objects.get().spent_krw == 2 * PRICE_KRW

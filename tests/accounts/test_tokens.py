@@ -1,5 +1,5 @@
 import datetime as dt
-import threading
+import functools
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +15,7 @@ from backend.accounts.models import TokenFamily, User
 from backend.common import clock
 from backend.common.errors import AppError
 from tests import factories
+from tests.at_once import at_once
 from tests.conftest import JsonClient
 from tests.phones import Watch
 
@@ -105,20 +106,8 @@ def test_an_ended_family_leaves_the_persons_other_sign_ins_alone(mina: User, wat
 @pytest.mark.django_db(transaction=True)
 def test_of_parallel_refreshes_by_several_programs_exactly_one_wins_and_the_family_ends() -> None:
     raw = tokens.issue(factories.user()).refresh
-    start = threading.Barrier(6)
-
-    def refresh(number: int) -> tokens.TokenPair | None:
-        start.wait(timeout=10)
-        try:
-            return tokens.rotate(raw, device=str(number))
-        except AppError:
-            return None
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(6) as pool:
-        answers = [answer.result() for answer in [pool.submit(refresh, number) for number in range(6)]]
-    (winner,) = [answer for answer in answers if answer]
+    answers = at_once(functools.partial(tokens.rotate, raw, device=str(number)) for number in range(6))
+    (winner,) = [answer for answer in answers if isinstance(answer, tokens.TokenPair)]
     assert refusal(winner.refresh) == "auth.token_invalid"
 
 

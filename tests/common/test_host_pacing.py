@@ -6,7 +6,7 @@ import pytest
 
 from backend.common.errors import ExternalError
 from backend.common.http.api_client import HostPacing
-from tests.common.fetching import FakeTime, fetcher, hurried, page
+from tests.common.fetching import FakeTime, fetcher, page
 from tests.common.site import Reply, Site
 
 
@@ -110,27 +110,6 @@ def test_a_host_is_forgotten_only_when_it_no_longer_matters(faketime: FakeTime) 
     faketime.slept.clear()
     take(pacing, "recent.example")
     assert faketime.slept == [1.0]
-
-
-def test_two_fetches_of_one_host_never_overlap(site: Site) -> None:
-    now: list[int] = []
-    most: list[int] = []
-
-    def slow(conn: object) -> None:
-        now.append(1)
-        most.append(len(now))
-        time.sleep(0.01)
-        now.pop()
-        conn.sendall(Reply().encoded())  # type: ignore[attr-defined]  # a socket
-
-    url = site.serve("/", slow)
-    client = hurried(site, deadline_seconds=5)
-    threads = [threading.Thread(target=page, args=(client, url)) for _ in range(5)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert most == [1] * 5
 
 
 def test_waiting_in_the_queue_does_not_eat_the_deadline(site: Site, faketime: FakeTime) -> None:

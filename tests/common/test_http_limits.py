@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from backend.common.errors import ExternalError
-from backend.common.http.crawler import Fetcher
 from tests.common.fetching import fetcher, hurried, page, refusal
 from tests.common.site import Reply, Script, Site, drip, flood, raw
 
@@ -248,20 +247,3 @@ def test_a_refused_connection_is_a_passing_failure() -> None:
         host_port = f"127.0.0.1:{unused.getsockname()[1]}"
         error = refusal(fetcher(allow_hosts=frozenset({host_port})), f"http://{host_port}/")
     assert (error.service, error.code, error.permanent) == ("127.0.0.1", "http.unreachable", False)
-
-
-def test_many_threads_share_one_fetcher(site: Site) -> None:
-    client: Fetcher = fetcher(site)
-    for number in range(16):
-        site.serve(f"/{number}", Reply(body=str(number).encode()))
-    bodies: dict[int, bytes] = {}
-
-    def fetch(number: int) -> None:
-        bodies[number] = page(client, site.url(f"/{number}")).body
-
-    threads = [threading.Thread(target=fetch, args=(number,)) for number in range(16)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert bodies == {number: str(number).encode() for number in range(16)}

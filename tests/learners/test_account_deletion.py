@@ -1,14 +1,10 @@
 """Deleting a learner deletes all their data and nobody else's."""
 
 import functools
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from allauth.usersessions.models import UserSession
 from django.apps import apps
-from django.db import connection
 
 from backend.accounts import tokens
 from backend.accounts.models import CustomSocialAccount, User
@@ -19,6 +15,7 @@ from backend.learners.models import Merge, ProviderUnlink
 from backend.learners.services import account_deletion, merging
 from backend.materials.models import StaleKey
 from tests import factories
+from tests.at_once import at_once
 from tests.conftest import ClientOf
 from tests.digests import factories as digests
 from tests.learners.helpers import chatter, chooses, code_of, reads, stories
@@ -143,24 +140,13 @@ def test_a_bots_token_deletes_nobody(service: User, client_of: ClientOf) -> None
 def test_leaving_and_being_joined_at_once_leaves_nobody_half_there() -> None:
     for number in range(3):
         survivor, absorbed = factories.user(), chatter(f"l{number}")
-        start = threading.Barrier(2)
-
-        def at_once(work: Callable[[], object], start: threading.Barrier = start) -> str:
-            start.wait(timeout=10)
-            try:
-                work()
-            except AppError as error:
-                return error.code
-            finally:
-                connection.close()
-            return "done"
-
-        def join(one: User = survivor, other: User = absorbed) -> Merge:
-            return merging.merge(survivor_id=one.pk, absorbed_id=other.pk, trigger=Merge.Trigger.PROOF)
-
-        with ThreadPoolExecutor(2) as pool:
-            left = pool.submit(at_once, functools.partial(account_deletion.leave, user_id=survivor.pk))
-            joined = pool.submit(at_once, join)
-        assert left.result() == "done"
+        pair = {"survivor_id": survivor.pk, "absorbed_id": absorbed.pk, "trigger": Merge.Trigger.PROOF}
+        left, joined = at_once(
+            [
+                functools.partial(account_deletion.leave, user_id=survivor.pk),
+                functools.partial(merging.merge, **pair),
+            ]
+        )
+        assert left is None
         there = User.objects.filter(pk__in=(survivor.pk, absorbed.pk))
-        assert [user.is_active for user in there] == ([] if joined.result() == "done" else [True])
+        assert [user.is_active for user in there] == ([] if isinstance(joined, Merge) else [True])

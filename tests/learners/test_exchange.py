@@ -1,10 +1,6 @@
 """A chat and the login its platform names are one learner, in each of the four cases, and only then."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection
 
 from backend.accounts.models import CustomSocialAccount, Notice, User
 from backend.common.errors import AppError
@@ -12,6 +8,7 @@ from backend.learners.models import Merge
 from backend.learners.services import account_deletion, identities, merging
 from backend.learners.services import exchange as exchanging
 from tests import factories
+from tests.at_once import at_once
 from tests.conftest import ClientOf, JsonClient
 from tests.learners.helpers import chatter, reads, stories, word_ids
 
@@ -162,17 +159,7 @@ def test_messages_at_once_make_one_learner(known: str) -> None:
         chatter(CHAT[1])
     if known in {"login", "both"}:
         factories.identity(provider=LOGIN[0], uid=LOGIN[1])
-    start = threading.Barrier(6)
-
-    def message(number: int) -> int:
-        start.wait(timeout=10)
-        try:
-            return exchange(LOGIN if number % 3 else None).pk
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(6) as pool:
-        list(pool.map(message, range(6)))
+    at_once([exchange, exchange, lambda: exchange(None)] * 2)
     assert owned(exchange()) == {CHAT, LOGIN}
     assert User.objects.filter(is_active=True, custom_social_accounts__isnull=False).distinct().count() == 1
 
@@ -197,10 +184,3 @@ def test_a_malformed_login_is_a_clear_400(service: User, client_of: ClientOf) ->
 def test_no_login_may_be_said_outright(service: User, client_of: ClientOf) -> None:
     body = {"provider": CHAT[0], "uid": CHAT[1], "same_as": None}
     assert client_of(service).post(EXCHANGE, body).status_code == 200
-
-
-def test_an_ordinary_learner_cannot_claim_a_login(jun: User, login: User, client_of: ClientOf) -> None:
-    body = {"provider": CHAT[0], "uid": CHAT[1], "same_as": {"provider": LOGIN[0], "uid": LOGIN[1]}}
-    answer = client_of(jun).post(EXCHANGE, body)
-    assert (answer.status_code, answer.json()["code"]) == (403, "auth.forbidden")
-    assert owned(login) == {LOGIN}

@@ -1,7 +1,7 @@
 """A link code merges its maker and the learner who types it, once, within five minutes."""
 
 import datetime as dt
-import threading
+import functools
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -16,6 +16,7 @@ from backend.learners.models import Merge
 from backend.learners.services import account_deletion, link_codes
 from contracts.learners import Joined
 from tests import factories
+from tests.at_once import at_once, codes
 from tests.learners.helpers import chatter, code_of, stories
 from tests.learners.helpers import reads as reads_
 from tests.phones import Watch
@@ -159,21 +160,8 @@ def test_joining_ends_the_codes_that_both_have_out(stranger: User, chat: User) -
 def test_of_two_chats_at_once_exactly_one_wins() -> None:
     maker = factories.user("maker")
     code, chats = code_of(maker), [chatter(f"r{number}") for number in range(6)]
-    start = threading.Barrier(len(chats))
-
-    def types(chat: User) -> str:
-        start.wait(timeout=10)
-        try:
-            link_codes.confirm(user_id=chat.pk, code=code)
-        except AppError as error:
-            return error.code
-        finally:
-            connection.close()
-        return "won"
-
-    with ThreadPoolExecutor(len(chats)) as pool:
-        results = sorted(pool.map(types, chats))
-    assert results == ["link_code.invalid"] * 5 + ["won"]
+    results = at_once(functools.partial(link_codes.confirm, user_id=chat.pk, code=code) for chat in chats)
+    assert codes(results) == ["", *["link_code.invalid"] * 5]
     assert Merge.objects.count() == 1
 
 
@@ -181,21 +169,8 @@ def test_of_two_chats_at_once_exactly_one_wins() -> None:
 def test_two_who_type_each_others_codes_at_once_become_one() -> None:
     one, other = chatter("x1"), chatter("x2")
     wanted = [(one.pk, code_of(other)), (other.pk, code_of(one))]
-    start = threading.Barrier(2)
-
-    def types(asked: tuple[int, str]) -> str:
-        start.wait(timeout=10)
-        try:
-            link_codes.confirm(user_id=asked[0], code=asked[1])
-        except AppError as error:
-            return error.code
-        finally:
-            connection.close()
-        return "won"
-
-    with ThreadPoolExecutor(2) as pool:
-        results = sorted(pool.map(types, wanted))
-    assert results[1] == "won"
+    results = at_once(functools.partial(link_codes.confirm, user_id=pk, code=code) for pk, code in wanted)
+    assert "" in codes(results)
     assert User.objects.filter(is_active=True).count() == 1
 
 

@@ -1,12 +1,9 @@
 """Within a day a merge is taken back: everything is where it was, and what came since stays."""
 
 import datetime as dt
-import threading
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from allauth.usersessions.models import UserSession
-from django.db import connection
 
 from backend.accounts.models import Notice, User
 from backend.accounts.services import identities
@@ -19,6 +16,7 @@ from backend.learners.services import merging
 from backend.study import selectors
 from backend.study.models import CardContext, SeenArticle
 from tests import factories
+from tests.at_once import at_once
 from tests.digests import factories as digests
 from tests.learners.helpers import chatter, chooses, reads, stories, word_ids
 
@@ -189,15 +187,5 @@ def test_forgetting_leaves_alone_who_was_parted_again(stranger: User, chat: User
 def test_undone_twice_at_once_it_is_undone_once() -> None:
     survivor, absorbed = factories.user(), chatter("u1")
     row = merge(survivor, absorbed)
-    start = threading.Barrier(4)
-
-    def undoes(_: int) -> dt.datetime | None:
-        start.wait(timeout=10)
-        try:
-            return undo(survivor, row).undone_at
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        assert len(set(pool.map(undoes, range(4)))) == 1
+    assert len({getattr(one, "undone_at", one) for one in at_once([lambda: undo(survivor, row)] * 4)}) == 1
     assert Notice.objects.filter(kind="account.merge_undone").count() == 2

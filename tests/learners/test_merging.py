@@ -1,11 +1,7 @@
 """Two learners become one: everything is there, once, and nothing is lost."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 from allauth.usersessions.models import UserSession
-from django.db import connection
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from backend.accounts import tokens
@@ -19,6 +15,7 @@ from backend.study import selectors
 from backend.study.models import Card, SeenArticle
 from backend.study.services import learners, word_book
 from tests import factories
+from tests.at_once import at_once
 from tests.conftest import ClientOf
 from tests.digests import factories as digests
 from tests.learners.helpers import chatter, chooses, reads, stories, word_ids
@@ -193,33 +190,16 @@ def test_the_cache_of_seen_stories_follows_there_and_back(
 @pytest.mark.django_db(transaction=True)
 def test_what_is_written_while_merging_is_joined_or_refused_never_lost() -> None:
     survivor, absorbed, ids = factories.user(), chatter("w1"), stories(12)
-    start = threading.Barrier(2)
+    kept = []
 
-    def writes() -> int:
-        start.wait(timeout=10)
-        kept = 0
-        try:
-            for pk in ids:
-                word_book.save(user_id=absorbed.pk, article_id=pk)
-                kept += 1
-        except AppError:
-            return kept
-        finally:
-            connection.close()
-        return kept
+    def writes() -> None:
+        for pk in ids:
+            word_book.save(user_id=absorbed.pk, article_id=pk)
+            kept.append(pk)
 
-    def merges() -> None:
-        start.wait(timeout=10)
-        try:
-            merge(survivor, absorbed)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as pool:
-        kept, done = pool.submit(writes), pool.submit(merges)
-        done.result()
-        assert Card.objects.filter(user=absorbed).count() == 0
-        assert Card.objects.filter(user=survivor).count() == kept.result()
+    at_once([writes, lambda: merge(survivor, absorbed)])
+    assert Card.objects.filter(user=absorbed).count() == 0
+    assert Card.objects.filter(user=survivor).count() == len(kept)
 
 
 def test_somebody_switched_off_writes_nothing(jun: User) -> None:

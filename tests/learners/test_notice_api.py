@@ -6,7 +6,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from backend.accounts import tokens
-from backend.accounts.models import CustomSocialAccount, Notice, User
+from backend.accounts.models import Notice, User
 from backend.accounts.services import notices
 from contracts.notices import NoticeKind
 from tests import factories
@@ -32,12 +32,11 @@ def test_a_learner_gets_the_notice(mina: User, notice: Notice, client_of: Client
     assert (row["id"], row["kind"], row["detail"]) == (notice.pk, "identity.linked", {"provider": "discord"})
 
 
-def test_the_newest_comes_first(mina: User, notice: Notice, client_of: ClientOf) -> None:
+def test_the_newest_comes_first_and_nobody_else_gets_it(
+    mina: User, jun: User, notice: Notice, client_of: ClientOf
+) -> None:
     Notice.objects.create(user=mina, kind="password.changed")
     assert unread(client_of(mina)) == ["password.changed", "identity.linked"]
-
-
-def test_nobody_else_gets_it(jun: User, notice: Notice, client_of: ClientOf) -> None:
     assert unread(client_of(jun)) == []
 
 
@@ -96,21 +95,12 @@ def answered(bot: JsonClient, **more: Any) -> dict[str, Any]:
     return sent
 
 
-def test_what_is_unread_is_counted(bot: JsonClient, learner: User) -> None:
-    for kind in (NoticeKind.IDENTITY_LINKED, NoticeKind.PASSWORD_CHANGED):
-        notices.notify(user=learner, kind=kind)
-    assert answered(bot)["notices"] == 2
-
-
-def test_what_was_read_counts_no_more(bot: JsonClient, learner: User) -> None:
-    sent = [notices.notify(user=learner, kind=NoticeKind.IDENTITY_LINKED) for _ in range(2)]
-    notices.mark_read(user_id=learner.pk, notice_id=sent[0].pk)
-    assert answered(bot)["notices"] == 1
-
-
-def test_somebody_elses_do_not_count(bot: JsonClient, learner: User, jun: User) -> None:
-    notices.notify(user=jun, kind=NoticeKind.IDENTITY_LINKED)
+def test_a_learners_own_unread_ones_are_counted(bot: JsonClient, learner: User, jun: User) -> None:
     assert answered(bot)["notices"] == 0
+    sent = [notices.notify(user=learner, kind=NoticeKind.IDENTITY_LINKED) for _ in range(3)]
+    notices.mark_read(user_id=learner.pk, notice_id=sent[0].pk)
+    notices.notify(user=jun, kind=NoticeKind.IDENTITY_LINKED)
+    assert answered(bot)["notices"] == 2
 
 
 def test_a_merge_made_by_the_exchange_itself_is_counted(bot: JsonClient) -> None:
@@ -128,10 +118,3 @@ def test_counting_costs_one_statement(
     with django_assert_num_queries(3) as asked:  # the bot's account, the identity with its learner, the count
         answered(bot)
     assert sum("accounts_notice" in one["sql"] for one in asked.captured_queries) == 1
-
-
-def test_the_count_reads_no_more_than_the_learners_own(learner: User) -> None:
-    notices.notify(user=learner, kind=NoticeKind.IDENTITY_LINKED)
-    assert notices.unread_in_chat_count(user_id=learner.pk) == len(notices.unread(user_id=learner.pk, limit=50))
-    assert notices.unread_in_chat_count(user_id=0) == 0
-    assert CustomSocialAccount.objects.count() == 1

@@ -12,9 +12,7 @@ from django.db import connections
 from pytest_django import Settings
 
 from backend.accounts.models import CustomSocialAccount
-from sandbox.discord.seed import JUN as DISCORD_JUN
 from sandbox.kakao.people import JUN
-from tests import factories
 from tests.accounts.social.platforms import CHECKED, CONSENT, HIDDEN, Platforms
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
@@ -72,14 +70,3 @@ def test_from_the_login_page_to_the_first_page_with_kakao(browser: httpx.Client)
     assert page.url.path == "/today/"
     assert CustomSocialAccount.objects.get().uid == str(JUN.id)
     assert "카카오" in browser.get("/me/accounts/").text
-
-
-def test_a_member_of_the_study_server_is_at_home_on_the_web(browser: httpx.Client) -> None:
-    factories.identity(factories.user(password=None), uid=str(DISCORD_JUN))
-    page = press(browser, browser.get("/login/"), "/login/discord/", next="/me/accounts/")
-    assert "디스코드로 로그인" in page.text
-    page = consent(browser, page, DISCORD_JUN)
-    assert page.url.path == "/login/join/"
-    page = press(browser, page, "/login/join/", birth_date="1999-03-01", **CONSENT)
-    assert page.url.path == "/me/accounts/"
-    assert "디스코드" in page.text

@@ -1,11 +1,10 @@
 """What the services promise on their own: one owner for each identity, however many ask at once."""
 
 import datetime as dt
-from concurrent.futures import ThreadPoolExecutor
+import functools
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import connection
 
 from backend.accounts import masking, pending_login
 from backend.accounts.models import CustomSocialAccount, SocialGrant, User
@@ -15,6 +14,7 @@ from backend.accounts.social_profile import OAuthTokens, SocialProfile
 from backend.common import clock
 from backend.common.errors import AppError
 from tests import factories
+from tests.at_once import at_once
 
 PROFILE = SocialProfile(provider="kakao", uid="4012345678", display_name="미나", email="mina@example.com")
 AT_ONCE = 6
@@ -33,14 +33,7 @@ def tokens(refresh_token: str) -> OAuthTokens:
 
 @pytest.mark.django_db(transaction=True)
 def test_many_sign_ups_of_one_person_at_once_make_one_learner() -> None:
-    def create(_: int) -> int:
-        try:
-            return social_login.create(PROFILE).pk or 0
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        made = set(pool.map(create, range(AT_ONCE)))
+    made = {getattr(one, "pk", one) for one in at_once([lambda: social_login.create(PROFILE)] * AT_ONCE)}
     assert len(made) == 1
     assert User.objects.count() == CustomSocialAccount.objects.count() == 1
 
@@ -49,14 +42,7 @@ def test_many_sign_ups_of_one_person_at_once_make_one_learner() -> None:
 def test_many_learners_who_claim_one_identity_at_once_leave_it_with_one() -> None:
     ids = [factories.user().pk or 0 for _ in range(AT_ONCE)]
 
-    def attach(user_id: int) -> bool:
-        try:
-            return social_login.attach(user_id=user_id, profile=PROFILE)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        outcomes = list(pool.map(attach, ids))
+    outcomes = at_once(functools.partial(social_login.attach, user_id=user_id, profile=PROFILE) for user_id in ids)
     assert (outcomes.count(True), outcomes.count(False)) == (1, AT_ONCE - 1)
 
 

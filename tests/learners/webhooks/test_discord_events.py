@@ -6,14 +6,14 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from backend.accounts.models import CustomSocialAccount, SocialGrant
+from backend.accounts import tokens
+from backend.accounts.models import CustomSocialAccount, SocialGrant, TokenFamily
 from backend.accounts.services import oauth_grants
 from backend.learners.models import WebhookEvent
 from sandbox.discord.keys import PUBLIC_KEY, signature
 from sandbox.discord.login import event
 from sandbox.discord.seed import JUN
 from tests import factories
-from tests.accounts.social.platforms import Visitor
 
 PATH = "/webhooks/discord/events/"
 PING = b'{"version": 1, "application_id": "1", "type": 0}'
@@ -50,17 +50,11 @@ def test_a_ping_is_answered(client: Client) -> None:
 def test_who_takes_our_application_out_loses_the_grant_and_stays_a_chat_learner(
     client: Client, identity: CustomSocialAccount
 ) -> None:
+    tokens.issue(identity.user)
     assert tell(client, event(GONE, {"user": {"id": str(JUN), "username": "jun"}})) == 204
     assert not SocialGrant.objects.exists()
+    assert not TokenFamily.objects.filter(ended_at=None).exists()
     assert CustomSocialAccount.objects.get(pk=identity.pk).user.is_active
-
-
-def test_their_sessions_end(client: Client, visitor: Visitor, identity: CustomSocialAccount) -> None:
-    visitor.log_in("discord", JUN)
-    visitor.join()
-    assert visitor.client.get("/me/accounts/").status_code == 200
-    tell(client, event(GONE, {"user": {"id": str(JUN)}}))
-    assert visitor.client.get("/me/accounts/").status_code == 302
 
 
 def test_an_event_sent_again_under_another_signature_is_handled_once(

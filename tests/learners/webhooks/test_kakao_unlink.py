@@ -1,17 +1,15 @@
 """`/webhooks/kakao/unlink/`: Kakao says that somebody left."""
 
 import pytest
-from allauth.usersessions.models import UserSession
 from django.test import Client
 from pytest_django import Settings
 
-from backend.accounts.models import CustomSocialAccount, Notice, SocialGrant, User
+from backend.accounts import tokens
+from backend.accounts.models import CustomSocialAccount, Notice, SocialGrant, TokenFamily, User
 from backend.accounts.services import oauth_grants
 from backend.learners.models import ProviderUnlink
 from backend.study.models import LearnerProfile
-from sandbox.kakao.people import JUN
 from tests import factories
-from tests.accounts.social.platforms import Visitor
 
 PATH = "/webhooks/kakao/unlink/"
 KEY = {"Authorization": "KakaoAK test-kakao-admin-key"}
@@ -80,14 +78,10 @@ def test_staff_and_switched_off_accounts_are_an_operators(client: Client) -> Non
         assert not user.custom_social_accounts.exists()
 
 
-def test_their_sessions_end(visitor: Visitor, client: Client, settings: Settings) -> None:
-    settings.KAKAO_ADMIN_KEY = "test-kakao-admin-key"
-    visitor.log_in("kakao", JUN.id)
-    visitor.join()
-    factories.identity(visitor.user, provider="kakao_skill")
-    client.post(PATH, FIELDS | {"user_id": str(JUN.id)}, headers=KEY)
-    assert not UserSession.objects.exists()
-    assert visitor.client.get("/me/accounts/").status_code == 302
+def test_their_sign_ins_end(client: Client, kakao: CustomSocialAccount) -> None:
+    tokens.issue(kakao.user)
+    client.post(PATH, FIELDS, headers=KEY)
+    assert not TokenFamily.objects.filter(ended_at=None).exists()
 
 
 def test_nobody_we_know_and_unknown_fields_are_no_error(client: Client, kakao: CustomSocialAccount) -> None:
