@@ -1,6 +1,7 @@
 """Deleting a learner deletes all their data and nobody else's."""
 
 import functools
+from collections.abc import Callable
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -140,13 +141,12 @@ def test_a_bots_token_deletes_nobody(service: User, client_of: ClientOf) -> None
 def test_leaving_and_being_joined_at_once_leaves_nobody_half_there() -> None:
     for number in range(3):
         survivor, absorbed = factories.user(), chatter(f"l{number}")
-        pair = {"survivor_id": survivor.pk, "absorbed_id": absorbed.pk, "trigger": Merge.Trigger.PROOF}
-        left, joined = at_once(
-            [
-                functools.partial(account_deletion.leave, user_id=survivor.pk),
-                functools.partial(merging.merge, **pair),
-            ]
-        )
+        trigger = Merge.Trigger.PROOF
+        calls: list[Callable[[], Merge | None]] = [
+            functools.partial(account_deletion.leave, user_id=survivor.pk),
+            functools.partial(merging.merge, survivor_id=survivor.pk, absorbed_id=absorbed.pk, trigger=trigger),
+        ]
+        left, joined = at_once(calls)
         assert left is None
         there = User.objects.filter(pk__in=(survivor.pk, absorbed.pk))
         assert [user.is_active for user in there] == ([] if isinstance(joined, Merge) else [True])

@@ -16,16 +16,8 @@ from backend.common.errors import AppError
 ADAPTERS: dict[str, type[oauth.CheckedAdapter]] = {
     adapter.provider_id: adapter for adapter in (SafeKakaoAdapter, SafeDiscordAdapter)
 }
-REFUSALS = {
-    "expired": "The code or access token is wrong, used or expired.",
-    "misconfigured": "The platform refuses our application.",
-    "quota": "The platform has had too many requests from us.",
-    "busy": "Too many logins are under way.",
-    "unreachable": "The platform does not answer.",
-    "unclear": "The platform's answer cannot be read.",
-}
-"""By `PlatformError.reason`."""
-WAIT_SECONDS = {"quota": 60, "busy": 2}
+QUOTA_WAIT_SECONDS = 60
+BUSY_WAIT_SECONDS = 2
 
 
 def from_access_token(*, provider: str, access_token: str) -> SocialProfile:
@@ -65,7 +57,17 @@ def _adapter(provider: str) -> oauth.CheckedAdapter:
 
 
 def _refusal(error: Exception) -> AppError:
-    reason = getattr(error, "reason", "unclear")
-    message = REFUSALS[reason]
-    wait = {"retry_after_seconds": WAIT_SECONDS[reason]} if reason in WAIT_SECONDS else None
-    return AppError(f"login.{reason}", message, wait, status=401 if reason == "expired" else 503)
+    match getattr(error, "reason", ""):
+        case "expired":
+            return AppError("login.expired", "The code or access token is wrong, used or expired.", status=401)
+        case "misconfigured":
+            return AppError("login.misconfigured", "The platform refuses our application.", status=503)
+        case "quota":
+            wait = {"retry_after_seconds": QUOTA_WAIT_SECONDS}
+            return AppError("login.quota", "The platform has had too many requests from us.", wait, status=503)
+        case "busy":
+            wait = {"retry_after_seconds": BUSY_WAIT_SECONDS}
+            return AppError("login.busy", "Too many logins are under way.", wait, status=503)
+        case "unreachable":
+            return AppError("login.unreachable", "The platform does not answer.", status=503)
+    return AppError("login.unclear", "The platform's answer cannot be read.", status=503)
