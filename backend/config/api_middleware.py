@@ -1,13 +1,18 @@
-"""Middleware of the API alone: conditional GET, and the language of messages."""
+"""What the API alone does around its endpoints: conditional GET, the language of messages, sentences of errors."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.utils import translation
+from rest_framework.response import Response
 
+from backend.common import api
 from backend.config.page_middleware import API
+from backend.web import service_errors
+from backend.web.auth import error_messages
 
 ETAG_BYTES = 12
 REVALIDATED = "private, no-cache"
@@ -59,3 +64,16 @@ def preferred_language(accepted: str) -> str:
         ranked.append((-quality, place, name.lower().partition("-")[0]))
     ours = dict(settings.LANGUAGES)
     return next((name for quality, _, name in sorted(ranked) if quality < 0 and name in ours), settings.LANGUAGE_CODE)
+
+
+def exception_handler(error: Exception, context: Mapping[str, Any]) -> Response | None:
+    """Do as `common.api.exception_handler`; `message` is Korean for a caller who prefers it, else for developers."""
+    response = api.exception_handler(error, context)
+    accepted = context["request"].META.get("HTTP_ACCEPT_LANGUAGE") if context.get("request") else None
+    if response is not None and accepted and preferred_language(accepted) == "ko":
+        code = response.data["code"]
+        field_error = error_messages.SENTENCES.get(code)
+        sentence = field_error.sentence if field_error else service_errors.SENTENCES.get(code, service_errors.UNKNOWN)
+        response.data["message"] = str(sentence)
+        response.headers["Content-Language"] = "ko"
+    return response

@@ -134,7 +134,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["backend.common.api.StrictJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["backend.common.rate_limits.Throttle"],
-    "EXCEPTION_HANDLER": "backend.config.api_errors.exception_handler",
+    "EXCEPTION_HANDLER": "backend.config.api_middleware.exception_handler",
     "UNAUTHENTICATED_USER": None,
 }
 SIMPLE_JWT = {

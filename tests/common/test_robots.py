@@ -9,7 +9,7 @@ HOST = "https://news.example"
 
 
 def allowed(text: str, path: str) -> bool:
-    return Rules.parse(text.encode(), "NewsbiteBot").allow(HOST + path)
+    return Rules(text.encode(), "NewsbiteBot").allow(HOST + path)
 
 
 @pytest.mark.parametrize(
@@ -73,13 +73,13 @@ def test_the_longest_rule_wins_and_wildcards_work(rules: str, path: str, allowed
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 def test_a_mark_at_the_start_and_any_line_ending_are_read(ending: str) -> None:
     body = b"\xef\xbb\xbf" + ending.join(["User-agent: *", "# hello", "", "Disallow: /a", "Crawl-delay: 2"]).encode()
-    rules = Rules.parse(body, "NewsbiteBot")
+    rules = Rules(body, "NewsbiteBot")
     assert (rules.allow(f"{HOST}/a"), rules.crawl_delay_seconds) == (False, 2.0)
 
 
 @pytest.mark.parametrize("value", ["-1", "soon", "nan", "inf", ""])
 def test_a_senseless_crawl_delay_is_none(value: str) -> None:
-    assert Rules(f"User-agent: *\nCrawl-delay: {value}", "NewsbiteBot").crawl_delay_seconds == 0.0
+    assert Rules(f"User-agent: *\nCrawl-delay: {value}".encode(), "NewsbiteBot").crawl_delay_seconds == 0.0
 
 
 def test_half_a_megabyte_is_read_and_the_rest_is_not() -> None:
@@ -109,6 +109,6 @@ def test_rules_are_cached_for_the_five_hundred_origins_last_used(faketime: FakeT
 
 @given(st.binary(max_size=300), st.text(max_size=30))
 def test_a_file_of_any_quality_is_read(body: bytes, path: str) -> None:
-    rules = Rules.parse(b"User-agent: *\n" + body, "NewsbiteBot")
+    rules = Rules(b"User-agent: *\n" + body, "NewsbiteBot")
     assert rules.allow(HOST + "/" + path) in (True, False)
     assert rules.crawl_delay_seconds >= 0

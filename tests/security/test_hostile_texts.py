@@ -49,7 +49,7 @@ def test_a_feed_of_any_piece_is_read_in_time() -> None:
 def test_robots_an_address_a_message_a_wish_and_a_log_line_of_any_piece_are_read_in_time() -> None:
     for piece in PIECES:
         with at_most(SECONDS, piece):
-            Rules.parse(f"User-agent: {long_text(piece, 20_000)}\nDisallow: /x".encode(), "NewsbiteBot").allow("/x")
+            Rules(f"User-agent: {long_text(piece, 20_000)}\nDisallow: /x".encode(), "NewsbiteBot").allow("/x")
             canonical.canonical(f"https://harbor.example/{long_text(piece, 5_000)}")
             phrases.match(long_text(piece, 20_000))
             redaction.cleaner(["a-secret"])(long_text(piece, 20_000))

@@ -1,9 +1,7 @@
 """Users, their identities, and proofs of both."""
 
-from backend.accounts.models.proof import AttemptCount, LinkCode, Notice, PhoneCode, RecoveryWait
-from backend.accounts.models.sms import SmsDay
-from backend.accounts.models.token_family import TokenFamily
-from backend.accounts.models.user import GENERATED_USERNAME, CustomSocialAccount, SocialGrant, User
+from backend.accounts.models.proof import AttemptCount, LinkCode, Notice, PhoneCode, RecoveryWait, SmsDay
+from backend.accounts.models.user import GENERATED_USERNAME, CustomSocialAccount, SocialGrant, TokenFamily, User
 
 __all__ = [
     "GENERATED_USERNAME",

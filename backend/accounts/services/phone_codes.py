@@ -139,24 +139,6 @@ def _open(rows: QuerySet[PhoneCode], *, tried: bool = False) -> QuerySet[PhoneCo
 
 def _send(purpose: str, number: str, address: str, user: User | None, code_hash: str, text: str) -> None:
     text_messages.check_number(number)
-    _count(purpose, number, address)
-    row = PhoneCode.objects.create(
-        purpose=purpose,
-        phone_number=number,
-        user=user,
-        asker_hash=_asker(address),
-        code_hash=code_hash,
-        attempts_left=TRIES,
-        expires_at=clock.now() + dt.timedelta(seconds=LIFETIME_SECONDS),
-    )
-    try:
-        text_messages.send(number=number, text=text, use=Use.SIGN_UP if purpose == "sign_up" else Use.CODE)
-    except AppError:
-        row.delete()  # an older code that did arrive stays valid
-        raise
-
-
-def _count(purpose: str, number: str, address: str) -> None:
     subnet = rate_limit_subnet(address)
     asker = f"{number} {subnet}"
     hour = [
@@ -171,6 +153,20 @@ def _count(purpose: str, number: str, address: str) -> None:
     if not number.startswith("+82"):
         hour.append(Counter("sms.country", phone.country(number), PER_FOREIGN_COUNTRY))
     attempt_limits.count_in_windows(windows)
+    row = PhoneCode.objects.create(
+        purpose=purpose,
+        phone_number=number,
+        user=user,
+        asker_hash=_asker(address),
+        code_hash=code_hash,
+        attempts_left=TRIES,
+        expires_at=clock.now() + dt.timedelta(seconds=LIFETIME_SECONDS),
+    )
+    try:
+        text_messages.send(number=number, text=text, use=Use.SIGN_UP if purpose == "sign_up" else Use.CODE)
+    except AppError:
+        row.delete()  # an older code that did arrive stays valid
+        raise
 
 
 def _asker(address: str) -> str:

@@ -30,16 +30,12 @@ _UNAVAILABLE = re.compile(r"http\.(status\.4(?!08|25)\d\d|redirect_loop|redirect
 
 
 class Rules:
-    """The rules of one robots.txt for one product token."""
+    """The rules of one robots.txt of any quality for one product token; what is no rule is ignored."""
 
-    def __init__(self, text: str, product: str) -> None:
+    def __init__(self, body: bytes, product: str) -> None:
+        text = body[:MAX_BYTES].decode("utf-8-sig", errors="replace")
         self._product = product.lower()
         self._rules = Protego.parse("\n".join(_normal_line(line, self._product) for line in text.splitlines()))
-
-    @classmethod
-    def parse(cls, body: bytes, product: str) -> "Rules":
-        """Read a file of any quality; what is no rule is ignored."""
-        return cls(body[:MAX_BYTES].decode("utf-8-sig", errors="replace"), product)
 
     def allow(self, url: str) -> bool:
         """Return whether `url` may be fetched."""
@@ -107,7 +103,7 @@ class RobotsCache:
 
     def fill(self, entry: CacheEntry, body: bytes) -> None:
         """Cache the rules of a file for a day."""
-        entry.outcome.set_result(Rules.parse(body, self._product))
+        entry.outcome.set_result(Rules(body, self._product))
         entry.expires_at = self._clock() + CACHED_SECONDS
 
     def fail(self, entry: CacheEntry, host: str, error: BaseException) -> None:
