@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 
 from backend.accounts import tokens
 from backend.accounts.api import fields
-from backend.accounts.services import fresh_proof, login_unlock
+from backend.accounts.services import fresh_proof, login_unlock, passwords
 from backend.common.client_address import client_address
 
 PROVED = OpenApiResponse(None, "Proved.")
@@ -80,7 +80,7 @@ class ProofApi(APIView):
         if "code" in given:
             fresh_proof.by_code(user_id=user_id, code=given["code"], address=address)
         else:
-            fresh_proof.by_password(user_id=user_id, password=given["current_password"], address=address)
+            passwords.check_current(user_id=user_id, password=given["current_password"], address=address)
         tokens.set_proved(request)
         return Response(status=204)
 

@@ -1,19 +1,15 @@
-"""Fresh proofs of who a signed-in user is, before what could take an account over: password, or a code to their phone.
+"""Fresh proofs of who a signed-in user is, before what could take an account over: a code to their phone.
 
-A login within the last ten minutes is the third; the caller records the proof at its session or token family.
+The password (`passwords.check_current`) and a login of the last ten minutes are the others; the caller records the
+proof at its session or token family.
 """
 
 from backend.accounts import selectors
 from backend.accounts.models import PhoneCode, User
-from backend.accounts.services import passwords, phone_codes
+from backend.accounts.services import phone_codes
 from backend.common.errors import AppError
 
 PURPOSE = PhoneCode.Purpose.CONFIRM
-
-
-def by_password(*, user_id: int, password: str, address: str) -> User:
-    """Return the user whose password this is. Raises as `passwords.check_current` does."""
-    return passwords.check_current(user_id=user_id, password=password, address=address)
 
 
 def send_code(*, user_id: int, address: str) -> None:

@@ -9,7 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from backend.accounts import masking
-from backend.accounts.services import fresh_proof, sign_ins
+from backend.accounts.services import fresh_proof, passwords, sign_ins
 from backend.common.client_address import client_address
 from backend.web.auth import next_page
 from backend.web.auth.forms import AuthForm, CodeForm, ProofForm
@@ -38,7 +38,7 @@ def prove(request: HttpRequest) -> HttpResponse:
                 fresh_proof.by_code(user_id=user.pk, code=code.cleaned_data["code"], address=address)
             else:
                 typed = password.cleaned_data["current_password"]
-                fresh_proof.by_password(user_id=user.pk, password=typed, address=address)
+                passwords.check_current(user_id=user.pk, password=typed, address=address)
             sign_ins.set_fresh(request)
             request.session.pop(CODE_SENT, None)
             return redirect(next_page.after_login(request))
