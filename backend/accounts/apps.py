@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
-    """Users, phone numbers, social and chat identities, tokens."""
+    """Users, their identities, phone numbers and tokens."""
 
     name = "backend.accounts"
     label = "accounts"

@@ -1,4 +1,4 @@
-"""Re-encryption of every encrypted column under the first key, so that older keys can be removed."""
+"""Re-encryption of every encrypted column under the first key; afterwards older keys can be removed."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
