@@ -4,7 +4,7 @@ import ast
 import functools
 from collections.abc import Iterator
 
-from tests.architecture.source import files, tree
+from tests.architecture.source import nodes
 
 SUFFIXES = {
     "Counter": ("_total",),
@@ -29,15 +29,14 @@ def labels_by_name() -> dict[str, set[str]]:
 
 def _declared() -> Iterator[tuple[str, str, set[str]]]:
     """Yield kind, name and labels of each call that makes a metric under a constant name."""
-    for path in files("observability", "backend", "bot", "tasks"):
-        for call in ast.walk(tree(path)):
-            if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in SUFFIXES):
-                continue
-            if call.args and isinstance(call.args[0], ast.Constant):
-                kind, name = call.func.id, str(call.args[0].value)
-                name = f"newsbite_{name}" if kind == "gauge" else name
-                if name.startswith("newsbite_"):  # other classes are called Counter too
-                    yield kind, name, _labels(call)
+    for _, call in nodes("observability", "backend", "bot", "tasks"):
+        if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in SUFFIXES):
+            continue
+        if call.args and isinstance(call.args[0], ast.Constant):
+            kind, name = call.func.id, str(call.args[0].value)
+            name = f"newsbite_{name}" if kind == "gauge" else name
+            if name.startswith("newsbite_"):  # other classes are called Counter too
+                yield kind, name, _labels(call)
 
 
 def _labels(call: ast.Call) -> set[str]:
