@@ -1,8 +1,9 @@
 """A study server on the stand-in of Discord, with the real bot in it and the real API behind that."""
 
 import asyncio
+import contextlib
+import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -36,14 +37,19 @@ from tests.digests import factories
 T = TypeVar("T")
 WAIT_SECONDS = 20.0
 EVERY_SECONDS = 0.01
+IN_DATABASE_SECONDS = 0.2
 
 
 class Line(DjangoTransport):
-    """The wire to the API; it may be dead, or stall until it is released."""
+    """The wire to the API; it may be dead, or stall until it is released. `answered` is set by every answer."""
 
     is_down = False
     released: asyncio.Event | None = None
     refused = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answered = asyncio.Event()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         if self.released is not None:
@@ -51,7 +57,9 @@ class Line(DjangoTransport):
         if self.is_down:
             self.refused += 1
             raise httpx.ConnectError("nobody listens", request=request)
-        return await super().handle_async_request(request)
+        response = await super().handle_async_request(request)
+        self.answered.set()
+        return response
 
 
 @dataclass
@@ -108,14 +116,17 @@ class Stage:
         pytest.fail("it never came to be so")
 
     async def until_in_database(self, is_so: Callable[[], bool]) -> None:
-        """Wait until something is so in the database."""
-        for _ in range(int(WAIT_SECONDS / EVERY_SECONDS)):
+        """Wait until something is so in the database, which is asked after each answer of the API."""
+        until = time.monotonic() + WAIT_SECONDS
+        while time.monotonic() < until:
+            self.line.answered.clear()
             if await in_database(is_so):
                 return
-            await asyncio.sleep(EVERY_SECONDS)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.line.answered.wait(), IN_DATABASE_SECONDS)
         pytest.fail("it never came to be so")
 
-    @asynccontextmanager
+    @contextlib.asynccontextmanager
     async def bot_running(self, share: Share = WHOLE) -> AsyncIterator[StudyBot]:
         """Log a bot of its own process's making in, wait until it is ready, and let it leave in good order."""
         bot = StudyBot(self.django_api.client(), COGS, share=share, guilds_complete_seconds=0.05)
@@ -131,7 +142,7 @@ class Stage:
                 await asyncio.wait({task})
 
 
-@asynccontextmanager
+@contextlib.asynccontextmanager
 async def staged(django_api: DjangoApi, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
     """Open a server with nobody's bot in it yet."""
     service = Discord(Settings(message_seconds=0, global_per_second=0))
