@@ -1,7 +1,11 @@
 """The sample servers and users that exist from the start."""
 
+from typing import TYPE_CHECKING
+
 from sandbox.discord.model.permissions import MEMBER, Permission
-from sandbox.discord.service import Discord
+
+if TYPE_CHECKING:  # the demo needs the ids alone, and none of what serves them
+    from sandbox.discord.service import Discord
 
 MINA = 80351110224678912
 JUN = 80351110224670000
@@ -9,7 +13,7 @@ SEOYEON = 80351110224680001
 ROLE_COLOR = 0x2ECC71
 
 
-def add_sample_servers(discord: Discord) -> None:
+def add_sample_servers(discord: "Discord") -> None:
     """Add three servers: Mina's, where all is well; Jun's, where the bot may do little; one without the bot."""
     factory, changes = discord.factory, discord.changes
     mina = factory.user("mina", "민아", user_id=MINA)
