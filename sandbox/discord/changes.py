@@ -19,12 +19,12 @@ class Changes:
     state: State
     events: Events
 
-    def overwrite(self, channel: Channel, *, allow: int = 0, deny: int = 0, member: User | None = None) -> None:
-        """Set what one member (default: the bot) is allowed and denied in a channel; nothing at all takes it back."""
+    def overwrite(self, channel: Channel, *, deny: int = 0, member: User | None = None) -> None:
+        """Set what one member (default: the bot) is denied in a channel; nothing takes it back."""
         whom = (member or self.state.bot).id
         channel.overwrites.pop(whom, None)
-        if allow or deny:
-            channel.overwrites[whom] = Overwrite(whom, OF_MEMBER, allow, deny)
+        if deny:
+            channel.overwrites[whom] = Overwrite(whom, OF_MEMBER, deny=deny)
         self.tell_channel(channel)
 
     def tell_channel(self, channel: Channel) -> None:

@@ -33,9 +33,9 @@ class ServerFactory:
     ids: Snowflakes
     _guilds: int = 0
 
-    def user(self, username: str, name: str | None = None, *, user_id: int | None = None, locale: str = "ko") -> User:
+    def user(self, username: str, name: str | None = None, *, user_id: int | None = None) -> User:
         """Add a user."""
-        made = User(user_id or self.ids.new(), username, name, locale=locale)
+        made = User(user_id or self.ids.new(), username, name)
         self.state.users[made.id] = made
         return made
 

@@ -1,27 +1,24 @@
 """Controls of users, servers, and what the bot may do in a channel."""
 
-from typing import Any, Literal
+from typing import Any
 
 from aiohttp import web
 from pydantic import Field, PositiveInt, field_validator
 
 from sandbox.discord.controls.endpoint import ControlBody, Controls, body, number
 from sandbox.discord.interactions.typed_commands import ImpossibleError
-from sandbox.discord.model import permissions
 from sandbox.discord.model.guilds import Guild
+from sandbox.discord.model.permissions import Permission
 from sandbox.discord.service import Discord
 
 CONTROLS = Controls()
 COUNT_MAX = 10_000
-Kind = Literal["text", "announcement", "forum", "category"]
 
 
 class Users(ControlBody):
     """Who to add."""
 
     username: str = "member"
-    name: str | None = None
-    locale: str = "ko"
     count: PositiveInt = Field(1, le=COUNT_MAX)
     guild_id: int | None = None
 
@@ -31,34 +28,29 @@ class UserChange(ControlBody):
 
     dms_open: bool | None = None
     installed: bool | None = None
-    locale: str | None = None
 
 
 class Guilds(ControlBody):
-    """Servers to create; each gets the same channels, roles and members."""
+    """Servers to create, with the bot in them; each gets as many channels."""
 
     name: str = "서버"
     count: PositiveInt = Field(1, le=COUNT_MAX)
     channels: int = Field(1, ge=0, le=500)
-    kind: Kind = "text"
-    roles: int = Field(0, ge=0, le=250)
     owner_id: int | None = None
-    member_ids: tuple[int, ...] = ()
-    with_bot: bool = True
 
 
 class Rights(ControlBody):
-    """Permissions by name."""
+    """What the bot is denied, by the permissions' names."""
 
-    allow: tuple[str, ...] = ()
     deny: tuple[str, ...] = ()
-    user_id: int | None = None
 
-    @field_validator("allow", "deny")
+    @field_validator("deny")
     @classmethod
     def known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         """Refuse a permission there is none of."""
-        return permissions.known(names)
+        if unknown := [name for name in names if name not in Permission.__members__]:
+            raise ValueError(f"{unknown} must be of {', '.join(Permission.__members__)}")
+        return names
 
 
 @CONTROLS.add("POST", "/users")
@@ -67,9 +59,7 @@ async def add_users(discord: Discord, request: web.Request) -> Any:  # noqa: ANN
     requested = await body(request, Users)
     made = []
     for one in range(requested.count):
-        ending = f"{one + 1}" if requested.count > 1 else ""
-        name = f"{requested.name} {ending}".strip() if requested.name else None
-        user = discord.factory.user(requested.username + ending, name, locale=requested.locale)
+        user = discord.factory.user(f"{requested.username}{one + 1}" if requested.count > 1 else requested.username)
         if requested.guild_id is not None:
             discord.factory.member(discord.state.guild(requested.guild_id), user)
         made.append(user.json())
@@ -78,7 +68,7 @@ async def add_users(discord: Discord, request: web.Request) -> Any:  # noqa: ANN
 
 @CONTROLS.add("PATCH", "/users/{user_id}")
 async def change_user(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
-    """Open or close somebody's direct messages, install the application for them, change their language."""
+    """Open or close somebody's direct messages, install the application for them."""
     user = discord.state.user(number(request, "user_id"))
     for name, value in (await body(request, UserChange)).model_dump(exclude_none=True).items():
         setattr(user, name, value)
@@ -95,25 +85,18 @@ async def add_guilds(discord: Discord, request: web.Request) -> Any:  # noqa: AN
         name = f"{requested.name} {one + 1}" if requested.count > 1 else requested.name
         guild = discord.factory.guild(name, owner, with_bot=False)
         for channel in range(requested.channels):
-            discord.factory.channel(guild, f"채널-{channel + 1}", requested.kind)
-        for role in range(requested.roles):
-            discord.factory.role(guild, f"역할 {role + 1}")
-        for member_id in requested.member_ids:
-            discord.factory.member(guild, discord.state.user(member_id))
-        if requested.with_bot:
-            discord.factory.invite_bot(guild)
+            discord.factory.channel(guild, f"채널-{channel + 1}")
+        discord.factory.invite_bot(guild)
         made.append(_brief(guild))
     return made
 
 
 @CONTROLS.add("PUT", "/channels/{channel_id}/rights")
 async def set_rights(discord: Discord, request: web.Request) -> Any:  # noqa: ANN401  # JSON
-    """Set what the bot (or a member) is allowed and denied in a channel; {} takes it back."""
-    requested = await body(request, Rights)
+    """Set what the bot is denied in a channel; {} takes it back."""
+    denied = (await body(request, Rights)).deny
     channel = discord.state.channel(number(request, "channel_id"))
-    whom = discord.state.user(requested.user_id) if requested.user_id else None
-    allow, deny = permissions.bits(requested.allow), permissions.bits(requested.deny)
-    discord.changes.overwrite(channel, allow=allow, deny=deny, member=whom)
+    discord.changes.overwrite(channel, deny=sum(Permission[name] for name in denied))
     return channel.json()
 
 

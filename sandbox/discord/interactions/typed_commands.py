@@ -2,18 +2,26 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Any
 
-from sandbox.discord.errors import DiscordError
 from sandbox.discord.model.guilds import Guild
 from sandbox.discord.model.state import State
 from sandbox.discord.model.users import User
 
-STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER = 3, 4, 5, 6, 7, 8, 9, 10
 NESTING = {1, 2}
 STRING_MAX_CHARS = 6000
 
 JSON = dict[str, Any]
+
+
+class Option(IntEnum):
+    """The types of options that the bot's commands have, beside text."""
+
+    INTEGER = 4
+    BOOLEAN = 5
+    CHANNEL = 7
+    ROLE = 8
 
 
 class ImpossibleError(Exception):
@@ -58,7 +66,7 @@ def parse(commands: list[JSON], words: str) -> Typed:
 
 @dataclass
 class Filling:
-    """Converts typed values to an interaction's options and resolves the users, roles and channels they name."""
+    """Converts typed values to an interaction's options and resolves the roles and channels they name."""
 
     state: State
     user: User
@@ -91,53 +99,40 @@ class Filling:
             if value is None:
                 raise ImpossibleError(f"{option['name']} is one of {[one['value'] for one in choices]}")
         match option["type"]:
-            case 4 | 10:
+            case Option.INTEGER:
                 try:
-                    number = int(value) if option["type"] == INTEGER else float(value)
+                    number = int(value)
                 except (TypeError, ValueError):
                     raise ImpossibleError(f"{option['name']} is a number") from None
                 if not option.get("min_value", number) <= number <= option.get("max_value", number):
                     raise ImpossibleError(f"{option['name']} is out of its range")
                 return number
-            case 5:
+            case Option.BOOLEAN:
                 return value in {True, "true", "True"}
-            case 6 | 7 | 8 | 9:
-                return self.reference(option, int(value))
+            case Option.CHANNEL | Option.ROLE:
+                return self._reference(option, int(value))
         text = str(value)
         if not option.get("min_length", 0) <= len(text) <= option.get("max_length", STRING_MAX_CHARS):
             raise ImpossibleError(f"{option['name']} is too short or too long")
         return text
 
-    def reference(self, option: JSON, wanted: int) -> str:
-        """Return an id that a value refers to, and keep what is behind it. Raises ImpossibleError."""
-        kind = option["type"]
-        try:
-            if kind == CHANNEL:
-                channel = self.state.channel(wanted)
-                if self.guild is None or channel.guild_id != self.guild.id:
-                    raise KeyError(wanted)
+    def _reference(self, option: JSON, wanted: int) -> str:
+        """Return the id of a channel or a role, and keep what is behind it."""
+        data: JSON | None = None
+        if option["type"] == Option.CHANNEL:
+            channel = self.state.channels.get(wanted)
+            if channel and self.guild and channel.guild_id == self.guild.id:
                 types = option.get("channel_types")
                 if types and channel.kind not in types:
                     raise ImpossibleError(f"{option['name']} takes channels of the types {types}")
-                rights = self.state.may(self.user, channel)
-                self._keep("channels", wanted, channel.json() | {"permissions": str(rights)})
-            elif kind == ROLE or (kind == MENTIONABLE and self.guild and wanted in self.guild.roles):
-                self._keep("roles", wanted, self.guild.roles[wanted].json() if self.guild else {})
-            else:
-                self.resolve_user(wanted)
-        except (KeyError, DiscordError):
-            raise ImpossibleError(f"{option['name']}: there is no {wanted} here") from None
+                data = channel.json() | {"permissions": str(self.state.may(self.user, channel))}
+        elif self.guild and wanted in self.guild.roles:
+            data = self.guild.roles[wanted].json()
+        if data is None:
+            raise ImpossibleError(f"{option['name']}: there is no {wanted} here")
+        kind = "channels" if option["type"] == Option.CHANNEL else "roles"
+        self.resolved.setdefault(kind, {})[str(wanted)] = data
         return str(wanted)
-
-    def resolve_user(self, wanted: int) -> None:
-        """Add a user, and if they are a member here, that too."""
-        self._keep("users", wanted, self.state.user(wanted).json())
-        if self.guild and (member := self.guild.members.get(wanted)):
-            data = {name: value for name, value in member.json().items() if name != "user"}
-            self._keep("members", wanted, data | {"permissions": "0"})
-
-    def _keep(self, kind: str, one: int, data: JSON) -> None:
-        self.resolved.setdefault(kind, {})[str(one)] = data
 
 
 def _named(parts: list[JSON], name: str) -> JSON | None:

@@ -55,22 +55,6 @@ BOT = MEMBER | int(Permission.CREATE_PUBLIC_THREADS)
 IN_DM = MEMBER
 
 
-def bits(names: Iterable[str]) -> int:
-    """Return the sum of some permissions given by name. Raises KeyError for one there is none of."""
-    total = 0
-    for name in names:
-        total |= Permission[name.upper()]
-    return int(total)
-
-
-def known(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the names. Raises ValueError, with all there are, for a permission there is none of."""
-    for name in names:
-        if name.upper() not in Permission.__members__:
-            raise ValueError(f"must be of {', '.join(Permission.__members__)}")
-    return names
-
-
 def of_member(guild: Guild, member: Member) -> int:
     """Return what a member may do in the server, before any channel is looked at."""
     if member.user.id == guild.owner_id:

@@ -36,12 +36,10 @@ async def _categories(interaction: Asked, typed: str) -> list[app_commands.Choic
 
 @app_commands.command(description="설정")
 @app_commands.default_permissions(manage_guild=True)
-async def setup(
-    interaction: Asked, channel: discord.TextChannel, role: discord.Role | None = None, user: discord.User | None = None
-) -> None:
+async def setup(interaction: Asked, channel: discord.TextChannel, role: discord.Role | None = None) -> None:
     assert interaction.guild is not None
     can = channel.permissions_for(interaction.guild.me).send_messages
-    await interaction.response.send_message(f"{channel.name} {can} {role and role.name} {user and user.name}")
+    await interaction.response.send_message(f"{channel.name} {can} {role and role.name}")
 
 
 @app_commands.command(description="대답하지 않아요")

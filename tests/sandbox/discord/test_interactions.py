@@ -45,12 +45,12 @@ async def test_an_option_completes_itself(scene: Scene, command_bot: Bot) -> Non
     assert (seen.outcome, seen.json()["choices"]) == ("choices", [{"name": "기술", "value": "technology"}])
 
 
-async def test_channels_roles_and_users_are_resolved(scene: Scene, command_bot: Bot) -> None:
+async def test_channels_and_roles_are_resolved(scene: Scene, command_bot: Bot) -> None:
     role = scene.discord.factory.role(scene.guild, "스터디원")
-    given = {"channel": scene.channel.id, "role": str(role.id), "user": scene.member.id}
+    given = {"channel": scene.channel.id, "role": str(role.id)}
     seen = await scene.discord.simulated_user.use(scene.owner, scene.channel, "setup", given)
     assert seen.message is not None
-    assert seen.message.body.content == "오늘의-뉴스 True 스터디원 jun"
+    assert seen.message.body.content == "오늘의-뉴스 True 스터디원"
 
 
 async def test_a_command_for_owners_does_not_show_to_members(scene: Scene, command_bot: Bot) -> None:
