@@ -23,27 +23,18 @@ def test_a_number_becomes_one_that_the_story_lacks() -> None:
     ]
 
 
-def test_a_number_below_an_upper_bound_becomes_smaller() -> None:
-    assert change_number(line("It cost less than 200 dollars.")) == ["It cost less than 100 dollars."]
+def test_a_number_stays_false_under_a_bound_and_in_a_time_and_in_words() -> None:
+    for before, after in [
+        ("It cost less than 200 dollars.", "It cost less than 100 dollars."),
+        ("It cost more than 9 dollars.", "It cost more than 19 dollars."),
+        ("She ran 2:21:04.", "She ran 2:31:04."),
+        ("It took two years.", "It took three years."),
+    ]:
+        assert change_number(line(before))[0] == after, before
 
 
-def test_a_number_above_a_lower_bound_becomes_larger() -> None:
-    assert change_number(line("It cost more than 9 dollars.")) == ["It cost more than 19 dollars."]
-
-
-def test_the_minutes_of_a_time_change() -> None:
-    assert change_number(line("She ran 2:21:04.")) == ["She ran 2:31:04."]
-
-
-def test_a_number_in_words_changes() -> None:
-    assert "It took three years." in change_number(line("It took two years."))
-
-
-def test_a_name_becomes_another_of_the_story() -> None:
+def test_a_name_or_place_becomes_another_of_the_story() -> None:
     assert change_name(line("Kari Nesset was happy.")) == ["Lars Odden was happy."]
-
-
-def test_a_place_becomes_another_of_the_story() -> None:
     assert change_name(line("The bridge is in Hamar.")) == ["The bridge is in Oslo."]
 
 

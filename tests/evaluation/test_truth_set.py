@@ -1,8 +1,9 @@
 """The stories and summaries keep to the format of evaluation/truth/README.md."""
 
 import json
-from collections import Counter
 from typing import Any
+
+import pytest
 
 from evaluation.truth_set import FOLDER, PARTS, REFUSED_ENGLISH, REFUSED_KOREAN, load_part
 
@@ -21,40 +22,15 @@ def test_the_parts_have_no_story_in_common() -> None:
     assert len(set(titles)) == len(titles) >= 40
 
 
-def test_the_stories_cover_all_categories() -> None:
-    for part in PARTS:
-        assert {row["category"] for row in rows(part, "stories.jsonl")} == CATEGORIES, part
-
-
-def test_each_story_has_honest_and_unfaithful_summaries() -> None:
-    for part in PARTS:
-        found = Counter((row["story"], row["honest"]) for row in rows(part, "summaries.jsonl"))
-        assert [
-            row["id"]
-            for row in rows(part, "stories.jsonl")
-            if not found[row["id"], True] or not found[row["id"], False]
-        ] == [], part
-
-
-def test_no_summary_is_longer_than_a_learner_gets() -> None:
-    for part in PARTS:
-        assert [line.summary_en for line in load_part(part) if len(line.summary_en) > LONGEST_SUMMARY] == [], part
-
-
-def test_a_line_is_wrong_in_the_language_of_its_error() -> None:
-    for part in PARTS:
-        korean = REFUSED_KOREAN | KOREAN_FLAGGED
-        languages: dict[str | None, str | None] = dict.fromkeys(korean, "korean")
-        languages |= dict.fromkeys(REFUSED_ENGLISH | FLAGGED, "english") | {None: None}
-        odd = [
-            row
-            for row in rows(part, "summaries.jsonl")
-            if languages.get(row["error"], "unknown error") != row["wrong_in"]
-            or row["honest"] is not (row["error"] is None)
-        ]
-        assert odd == [], part
-
-
-def test_a_line_that_is_wrong_in_korean_has_korean() -> None:
-    for part in PARTS:
-        assert [line for line in load_part(part) if line.wrong_in == "korean" and not line.summary_ko] == [], part
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_keeps_to_the_format(part: str) -> None:
+    stories, summaries, lines = rows(part, "stories.jsonl"), rows(part, "summaries.jsonl"), load_part(part)
+    assert {row["category"] for row in stories} == CATEGORIES
+    found = {(row["story"], row["honest"]) for row in summaries}
+    assert found == {(row["id"], honest) for row in stories for honest in (True, False)}
+    assert [line.summary_en for line in lines if len(line.summary_en) > LONGEST_SUMMARY] == []
+    languages: dict[str | None, str | None] = dict.fromkeys(REFUSED_KOREAN | KOREAN_FLAGGED, "korean")
+    languages |= dict.fromkeys(REFUSED_ENGLISH | FLAGGED, "english") | {None: None}
+    assert [row for row in summaries if languages.get(row["error"], "unknown error") != row["wrong_in"]] == []
+    assert [row for row in summaries if row["honest"] is not (row["error"] is None)] == []
+    assert [line for line in lines if line.wrong_in == "korean" and not line.summary_ko] == []

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from pytest_django import Settings
 
-from backend.materials.models import Article, Category, Event, LlmCall, SourceCategory, VerifierStop
+from backend.materials.models import Article, Category, Event, LlmCall, Source, SourceCategory, VerifierStop
 from backend.materials.services import listings
 from tests.materials import factories
 
@@ -68,9 +68,18 @@ def test_add_feed_registers_and_repeats(capsys: pytest.CaptureFixture[str]) -> N
     assert "will be read daily" in capsys.readouterr().out
 
 
-def test_add_feed_refuses_an_unknown_category() -> None:
-    with pytest.raises(CommandError, match="There is no category 'astrology'"):
-        call_command("add_feed", "Harbor Wire", "astrology", "https://harbor.example/feed.xml")
+@pytest.mark.parametrize(
+    ("name", "category", "url", "sentence"),
+    [
+        ("A", "astrology", "https://a.example/feed", "There is no category 'astrology'"),
+        ("A", "technology", "file:///etc/passwd", "no http"),
+        ("CNN", "technology", "https://a.example/feed", "read in another way"),
+    ],
+)
+def test_add_feed_refuses_with_a_sentence(name: str, category: str, url: str, sentence: str) -> None:
+    with pytest.raises(CommandError, match=sentence):
+        call_command("add_feed", name, category, url)
+    assert Source.objects.count() == 2
 
 
 def test_rewarm_cache_says_how_much(capsys: pytest.CaptureFixture[str]) -> None:
@@ -78,22 +87,13 @@ def test_rewarm_cache_says_how_much(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"{1 + Category.objects.count()} keys written.\n"
 
 
-def test_notes_report_names_what_was_refused(capsys: pytest.CaptureFixture[str]) -> None:
+def test_notes_report_names_what_was_refused_and_stopped(capsys: pytest.CaptureFixture[str]) -> None:
     story = factories.published(title="Port unveils crane")
     LlmCall.objects.create(article=story, model="m", prompt_version="1", outcome="llm.x", problems="names 'Mars'")
-    call_command("notes_report")
-    out = capsys.readouterr().out
-    assert "Port unveils crane" in out
-    assert "names 'Mars'" in out
-
-
-def test_notes_report_names_what_the_verifier_stopped(capsys: pytest.CaptureFixture[str]) -> None:
-    story = factories.published()
     VerifierStop.objects.create(article=story, part="english", verdict="contradicted", text="It sank.", reason="No.")
     call_command("notes_report")
     out = capsys.readouterr().out
-    assert "It sank." in out
-    assert "No." in out
+    assert all(said in out for said in ("Port unveils crane", "names 'Mars'", "It sank.", "No."))
 
 
 def test_notes_report_tells_a_reason_once_for_all_levels_that_have_it(capsys: pytest.CaptureFixture[str]) -> None:

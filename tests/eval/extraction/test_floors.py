@@ -53,7 +53,7 @@ def test_no_kind_of_markup_falls_below_the_floor() -> None:
         assert min(f1(page.text, ours(page)) for page in kind(shell)) >= PAGE_FLOORS[shell], shell
 
 
-@pytest.mark.parametrize("shell", [shell.name for shell in SHELLS])
 @pytest.mark.parametrize("field", ["title", "author", "published", "language"])
-def test_every_field_is_exact(shell: str, field: str) -> None:
-    assert [getattr(read(page), field) for page in kind(shell)] == [getattr(page, field) for page in kind(shell)]
+def test_every_field_is_exact(field: str) -> None:
+    wrong = [page for page in everything() if getattr(read(page), field) != getattr(page, field)]
+    assert [(page.shell, getattr(page, field)) for page in wrong] == []

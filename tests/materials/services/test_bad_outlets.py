@@ -23,18 +23,16 @@ def harbor() -> SourceCategory:
     return factories.pair(there="https://harbor.example/feed.xml")
 
 
-PAGE_ANSWERS = {
-    "consent": Fetched(
-        "https://harbor.example/consent?continue=x",
-        200,
-        b"<html><title>Before you continue</title><p>We use cookies and data to deliver our services on all sites.</p>",
-        not_modified=False,
-        validators=Validators(),
-        content_type="text/html",
-        charset=None,
-        permanent_redirect_to=None,
-    ),
-}
+CONSENT = Fetched(
+    "https://harbor.example/consent?continue=x",
+    200,
+    b"<html><title>Before you continue</title><p>We use cookies and data to deliver our services on all sites.</p>",
+    not_modified=False,
+    validators=Validators(),
+    content_type="text/html",
+    charset=None,
+    permanent_redirect_to=None,
+)
 
 
 class WrittenAnswers:
@@ -47,7 +45,7 @@ class WrittenAnswers:
 
     def fetch(self, url: str, **_options: object) -> Fetched:
         if url.endswith(".xml") or self.page is None:
-            return replace(PAGE_ANSWERS["consent"], url=url, body=self.feed, content_type="application/rss+xml")
+            return replace(CONSENT, url=url, body=self.feed, content_type="application/rss+xml")
         self.pages_read += 1
         return self.page
 
@@ -63,7 +61,7 @@ def _read(pair: SourceCategory, answers: WrittenAnswers) -> CollectRun:
 
 def test_a_consent_wall_leaves_the_headline_and_the_entrys_own_link(harbor: SourceCategory) -> None:
     items = _item("gn/1", "Old bridge to be rebuilt", "Bridge news") + _item("gn/2", "Ferry line saved", "Ferry news")
-    answers = WrittenAnswers(items, PAGE_ANSWERS["consent"])
+    answers = WrittenAnswers(items, CONSENT)
     run = _read(harbor, answers)
     assert (run.new, run.duplicate, run.failed, run.why) == (2, 0, 0, "page.consent x2")
     rows = Article.objects.order_by("canonical_url").values_list("canonical_url", "status", "failure_reason", "body")
@@ -90,7 +88,7 @@ def test_a_daily_column_with_its_standing_abstract_is_no_duplicate(harbor: Sourc
 def test_an_address_that_is_too_long_to_store_is_stored_once(harbor: SourceCategory, pages: bool) -> None:
     harbor.source.may_fetch_pages = pages
     items = _item("s/3", "A normal story", "About ships.") + _item("long/" + "a1" * 700, "A long way", "About ways.")
-    answers = WrittenAnswers(items, PAGE_ANSWERS["consent"] if pages else None)
+    answers = WrittenAnswers(items, CONSENT if pages else None)
     run = _read(harbor, answers)
     assert (run.new, run.failed) == (2, 0)
     again = _read(harbor, answers)
@@ -118,9 +116,6 @@ def test_a_refused_key_is_tried_once_a_run_and_the_sections_again_together(
     pairs = list(listings.pairs(source="NYT"))
     runs = list(listings.collect_pairs(pairs))
     assert [run.why for run in runs] == ["http.status.401"] + ["source.unauthorised"] * (len(pairs) - 1)
-    assert (
-        len([path for path in [entry["path"] for entry in sandbox.get("/sandbox/requests").json()] if "/nyt/" in path])
-        == 1
-    )
+    assert sum("/nyt/" in entry["path"] for entry in sandbox.get("/sandbox/requests").json()) == 1
     stored = listings.pairs(source="NYT").values_list("retry_at", "error_streak").distinct()
     assert list(stored.order_by()) == [(pairs[0].retry_at, 1)]

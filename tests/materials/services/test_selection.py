@@ -60,16 +60,6 @@ def test_three_outlets_of_one_happening_are_one_event_with_one_story_to_write() 
     assert sorted(states(*stories)) == ["due", "due", "not_chosen", "not_chosen"]
 
 
-def test_stories_that_come_later_join_the_stored_event_and_are_not_written() -> None:
-    first = story(CRANE, "A")
-    decide()
-    second = story(CRANE_TOO, "B")
-    decide()
-    assert states(first, second) == ["due", "not_chosen"]
-    event = Event.objects.get()
-    assert (second.event_id, event.leader_id, event.outlets) == (event.pk, first.pk, 2)
-
-
 @pytest.mark.parametrize("turn", [1, -1])
 def test_events_do_not_depend_on_the_order_within_a_run(turn: int) -> None:
     now = clock.now()
@@ -150,7 +140,7 @@ def test_two_categories_that_claim_an_event_have_it_once() -> None:
     assert event.category_id == event.leader.category_id
 
 
-@pytest.mark.parametrize("title", ["", "Crane up", "The", "크레인 공개", "a b c"])
+@pytest.mark.parametrize("title", ["", "The", "크레인 공개"])
 def test_short_titles_without_text_are_events_of_their_own(title: str) -> None:
     one, other = story(title, "A", abstract="", body=""), story(TOPICS[3], "B", abstract="", body="")
     decide()
@@ -215,13 +205,14 @@ def test_the_next_story_leads_when_the_leading_one_is_taken_down() -> None:
     assert Event.objects.get().leader_id is None
 
 
-def test_the_leading_story_stays_when_a_better_one_comes() -> None:
+def test_a_better_story_that_comes_later_joins_the_stored_event_and_does_not_lead_it() -> None:
     first = story(CRANE, "A", body="")
     decide()
     better = story(CRANE_TOO, source=factories.source("Times", tier=1), body="word " * 400)
     decide()
     assert states(first, better) == ["due", "not_chosen"]
-    assert Event.objects.get().leader_id == first.pk
+    event = Event.objects.get()
+    assert (better.event_id, event.leader_id, event.outlets) == (event.pk, first.pk, 2)
 
 
 def test_an_editors_join_stays_and_takes_new_stories() -> None:

@@ -7,6 +7,11 @@ from backend.materials.notes.levels import words
 from contracts.enums import PartOfSpeech
 
 
+def test_a_word_has_its_zipf_frequency() -> None:
+    for word, zipf in [("the", 7.73), ("tariff", 3.49), ("TARIFF", 3.49), ("xqzzy", 0.0)]:
+        assert word_frequency.zipf(word) == pytest.approx(zipf, abs=0.05), word
+
+
 def test_a_word_has_its_listed_level_unless_its_frequency_contradicts() -> None:
     for word, part, level in [
         ("dog", PartOfSpeech.NOUN, "A1"),

@@ -9,7 +9,7 @@ from backend.materials.notes.base import PackDraft, StoryText
 from backend.materials.notes.packs.headline import headline_ko, opener
 from backend.materials.notes.packs.meanings import agree
 from backend.materials.notes.packs.pack import Pack
-from backend.materials.notes.packs.review import review
+from backend.materials.notes.packs.review import PackReview, review
 from contracts.enums import Difficulty
 from tests.materials.notes.notes import PACK, STORY, draft, pack
 
@@ -23,20 +23,22 @@ def spoiled(level: str, old: str, new: str) -> PackDraft:
     return PackDraft.model_validate(given)
 
 
+def pack_of(reviewed: PackReview) -> Pack:
+    assert reviewed.pack is not None
+    return reviewed.pack
+
+
 def right() -> Pack:
     """Return the right pack, reviewed."""
-    found = review(draft(), STORY).pack
-    assert found is not None
-    return found
+    return pack_of(review(draft(), STORY))
 
 
 def test_a_right_pack_passes_whole() -> None:
     reviewed = review(draft(), STORY)
     assert reviewed.problems == ()
-    assert reviewed.pack is not None
-    assert reviewed.pack.levels == tuple(Difficulty)
-    assert reviewed.pack.question is not None
-    assert [text.proof for text in reviewed.pack.texts] == [0, 0, 0]
+    assert pack_of(reviewed).levels == tuple(Difficulty)
+    assert pack_of(reviewed).question is not None
+    assert [text.proof for text in pack_of(reviewed).texts] == [0, 0, 0]
 
 
 def test_every_word_stands_at_its_place() -> None:
@@ -54,30 +56,25 @@ def test_a_level_that_fails_is_left_out_and_the_others_stay() -> None:
         ("reduce", "ameliorate hydrocarbon particulate", "is at level"),
     ]:
         reviewed = review(spoiled("B1", old, new), STORY)
-        assert reviewed.pack is not None, old
-        assert reviewed.pack.levels == (Difficulty.A2, Difficulty.B2), old
+        assert pack_of(reviewed).levels == (Difficulty.A2, Difficulty.B2), old
         assert any(problem.startswith("B1: ") and reason in problem for problem in reviewed.problems), old
 
 
 def test_the_second_try_completes_the_first() -> None:
-    first = review(spoiled("B1", "40 percent", "60 percent"), STORY).pack
-    assert first is not None
+    first = pack_of(review(spoiled("B1", "40 percent", "60 percent"), STORY))
     other = draft(headline_ko="다른 제목", texts=PACK["texts"][1:2], question=None)
     second = review(other, STORY, wanted=[Difficulty.B1], earlier=first)
     assert second.problems == ()
-    assert second.pack is not None
-    assert second.pack.levels == tuple(Difficulty)
-    assert (second.pack.headline_ko, second.pack.question) == (first.headline_ko, first.question)
-    assert [text.proof for text in second.pack.texts] == [0, 0, 0]
+    assert pack_of(second).levels == tuple(Difficulty)
+    assert (pack_of(second).headline_ko, pack_of(second).question) == (first.headline_ko, first.question)
+    assert [text.proof for text in pack_of(second).texts] == [0, 0, 0]
 
 
 def test_a_better_question_at_the_second_try_replaces_one_that_a_text_does_not_show() -> None:
     asked = PACK["question"] | {"options": ["A ship", "The plans", "A train", "A bridge"], "answer": "The plans"}
     first = review(draft(question=asked | {"question": "What do the twelve ports want?"}), STORY)
-    assert first.pack is not None
-    assert [text.proof for text in first.pack.texts] == [2, None, 1]
-    second = review(draft(), STORY, wanted=[], earlier=first.pack).pack
-    assert second is not None
+    assert [text.proof for text in pack_of(first).texts] == [2, None, 1]
+    second = pack_of(review(draft(), STORY, wanted=[], earlier=pack_of(first)))
     assert second.question == right().question
     assert [text.proof for text in second.texts] == [0, 0, 0]
 
@@ -86,8 +83,7 @@ def test_a_text_equal_to_its_neighbour_is_left_out() -> None:
     given = pack()
     given["texts"][1] = given["texts"][0] | {"level": "B1"}
     reviewed = review(PackDraft.model_validate(given), STORY)
-    assert reviewed.pack is not None
-    assert len(reviewed.pack.levels) == 2
+    assert len(pack_of(reviewed).levels) == 2
     assert "the text is the same as at another level." in " ".join(reviewed.problems)
 
 
@@ -95,8 +91,7 @@ def test_a_word_has_one_meaning_in_a_pack() -> None:
     given = pack()
     given["texts"][1]["words"][0]["meaning_ko"] = "짜릿한"
     reviewed = review(PackDraft.model_validate(given), STORY)
-    assert reviewed.pack is not None
-    meanings = {word.meaning_ko for text in reviewed.pack.texts for word in text.words if word.lemma == "electric"}
+    meanings = {word.meaning_ko for text in pack_of(reviewed).texts for word in text.words if word.lemma == "electric"}
     assert meanings == {"전기의"}
 
 
@@ -104,8 +99,7 @@ def test_evidence_that_does_not_exist_is_replaced() -> None:
     given = pack()
     for sentence in given["texts"][0]["sentences"]:
         sentence["evidence"] = [99, -1]
-    first = review(PackDraft.model_validate(given), STORY).pack
-    assert first is not None
+    first = pack_of(review(PackDraft.model_validate(given), STORY))
     assert [set(one.evidence) <= set(range(6)) and bool(one.evidence) for one in first.texts[0].sentences] == [True] * 3
 
 
@@ -113,7 +107,6 @@ def test_a_source_of_one_sentence_needs_one_sentence() -> None:
     story = StoryText(title="Songdo has a crane", text="The port of Songdo unveiled an electric crane on Tuesday.")
     text: dict[str, Any] = PACK["texts"][0] | {"sentences": PACK["texts"][0]["sentences"][:1]}
     reviewed = review(draft(texts=[text]), story, wanted=[Difficulty.A2])
-    assert reviewed.pack is not None
     assert not [problem for problem in reviewed.problems if problem.startswith("A2")]
 
 

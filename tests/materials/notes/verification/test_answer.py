@@ -34,10 +34,14 @@ def understood(answer: dict[str, Any]) -> tuple[Verdicts | None, str]:
     return read(VerdictsDraft.model_validate(answer), asked())
 
 
+def believed(answer: dict[str, Any]) -> Verdicts:
+    verdicts, problem = understood(answer)
+    assert verdicts is not None, problem
+    return verdicts
+
+
 def test_a_right_answer_gives_every_part_a_verdict() -> None:
-    verdicts, problem = understood(right_answer())
-    assert problem == ""
-    assert verdicts is not None
+    verdicts = believed(right_answer())
     assert verdicts.keys() == pack_keys(PACK, STORY)
     assert {one.support for one in verdicts.values()} == {Support.SUPPORTED}
 
@@ -56,9 +60,7 @@ def test_answers_for_what_was_not_asked_change_nothing() -> None:
 
 
 def test_what_is_left_out_is_unanswered() -> None:
-    content = asked().content
-    verdicts, _ = understood(WRONG_VERDICTS["leaves_half_out"](right_answer(), content))
-    assert verdicts is not None
+    verdicts = believed(WRONG_VERDICTS["leaves_half_out"](right_answer(), asked().content))
     assert PACK.question
     assert verdicts[question_key(PACK.question, PACK)].support is Support.UNANSWERED
     assert Support.UNANSWERED in {one.support for one in verdicts.values()}
@@ -67,15 +69,13 @@ def test_what_is_left_out_is_unanswered() -> None:
 def test_of_two_answers_for_one_sentence_the_worse_counts() -> None:
     answer = right_answer()
     answer["sentences"].append(answer["sentences"][2] | {"english": "contradicted", "reason": "No."})
-    verdicts, _ = understood(answer)
-    assert verdicts is not None
+    verdicts = believed(answer)
     assert sum(one.support is Support.CONTRADICTED for one in verdicts.values()) == 1
 
 
 def test_another_right_option_than_ours_is_no_single_answer() -> None:
     answer = right_answer() | {"question": {"right_options": [2, 3], "reason": ""}}
-    verdicts, _ = understood(answer)
-    assert verdicts is not None
+    verdicts = believed(answer)
     assert PACK.question
     assert "2, 3" in verdicts[question_key(PACK.question, PACK)].reason
 
@@ -83,8 +83,7 @@ def test_another_right_option_than_ours_is_no_single_answer() -> None:
 def test_a_meaning_that_does_not_fit_is_contradicted() -> None:
     answer = right_answer()
     answer["words"][0] |= {"fits": False, "reason": "It is a wine."}
-    verdicts, _ = understood(answer)
-    assert verdicts is not None
+    verdicts = believed(answer)
     word = PACK.texts[0].words[0]
     assert verdicts[word_key(word, PACK.texts[0].sentences[word.sentence])].reason == "It is a wine."
 
@@ -93,16 +92,14 @@ def test_a_reason_of_any_shape_can_be_stored() -> None:
     for reason in ["\x00\u202eNo.", "\ud800No.", None, 7, "No. " * 1000]:
         answer = right_answer()
         answer["words"][0] |= {"fits": False, "reason": reason}
-        verdicts, _ = understood(answer)
-        assert verdicts is not None, reason
+        verdicts = believed(answer)
         (found,) = (one.reason for one in verdicts.values() if one.support is Support.CONTRADICTED)
         assert len(found) <= 300, reason
         assert not set(found) & {"\x00", "\u202e", "\ud800"}, reason
 
 
 def test_what_is_known_is_not_asked_again() -> None:
-    verdicts, _ = understood(right_answer())
-    assert verdicts is not None
+    verdicts = believed(right_answer())
     assert request.build(PACK, STORY, verdicts) == request.Request((), (), None)
 
 

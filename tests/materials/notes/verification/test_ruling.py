@@ -39,6 +39,11 @@ def ruled(pack: Pack, *bad: str, can_wait: bool = False, support: Support = Supp
     return rule(pack, verdicts, STORY, can_wait=can_wait)
 
 
+def kept(found: Ruling) -> Pack:
+    assert found.pack
+    return found.pack
+
+
 def test_a_pack_without_a_bad_part_stays_as_it_is() -> None:
     pack = pack_of(text_of(0))
     assert ruled(pack) == Ruling(pack, (), ())
@@ -47,9 +52,8 @@ def test_a_pack_without_a_bad_part_stays_as_it_is() -> None:
 def test_a_contradicted_sentence_goes_with_its_words_when_two_good_ones_remain() -> None:
     pack = pack_of(text_of())
     found = ruled(pack, english_key(pack.main.sentences[0], STORY))
-    assert found.pack
-    assert [one.en for one in found.pack.main.sentences] == ["It is electric.", "Nobody doubts it."]
-    assert [(word.word, word.sentence) for word in found.pack.main.words] == [("electric", 0)]
+    assert [one.en for one in kept(found).main.sentences] == ["It is electric.", "Nobody doubts it."]
+    assert [(word.word, word.sentence) for word in kept(found).main.words] == [("electric", 0)]
     assert found.problems == ()
     assert [(stop.part, stop.verdict) for stop in found.stops] == [("english", "contradicted")]
 
@@ -57,15 +61,13 @@ def test_a_contradicted_sentence_goes_with_its_words_when_two_good_ones_remain()
 def test_the_question_goes_when_no_sentence_shows_its_answer_any_more() -> None:
     pack = pack_of(text_of())
     found = ruled(pack, english_key(pack.main.sentences[0], STORY))
-    assert found.pack
-    assert found.pack.question is None
+    assert kept(found).question is None
 
 
 def test_a_wrong_translation_counts_like_a_wrong_sentence() -> None:
     pack = pack_of(text_of())
     found = ruled(pack, korean_key(THIRD), support=Support.NOT_STATED)
-    assert found.pack
-    assert len(found.pack.main.sentences) == 2
+    assert len(kept(found).main.sentences) == 2
     assert found.stops[0].part == "korean"
 
 
@@ -79,17 +81,15 @@ def test_a_text_with_one_good_sentence_left_is_written_anew_for_the_reason() -> 
 def test_a_part_that_was_asked_for_and_not_answered_is_stopped() -> None:
     pack = pack_of(text_of())
     found = ruled(pack, english_key(THIRD, STORY), support=Support.UNANSWERED)
-    assert found.pack
-    assert THIRD not in found.pack.main.sentences
+    assert THIRD not in kept(found).main.sentences
 
 
 def test_a_wrong_meaning_takes_its_word_alone() -> None:
     pack = pack_of(text_of())
     word = pack.main.words[1]
     found = ruled(pack, word_key(word, pack.main.sentences[word.sentence]))
-    assert found.pack
-    assert [one.word for one in found.pack.main.words] == ["port", "electric"]
-    assert len(found.pack.main.sentences) == 3
+    assert [one.word for one in kept(found).main.words] == ["port", "electric"]
+    assert len(kept(found).main.sentences) == 3
     assert found.stops[0].text_ko == "크레인"
 
 
@@ -97,8 +97,7 @@ def test_a_question_with_two_right_answers_is_dropped_and_asked_for_again() -> N
     pack = pack_of(text_of())
     assert pack.question
     found = ruled(pack, question_key(pack.question, pack))
-    assert found.pack
-    assert found.pack.question is None
+    assert kept(found).question is None
     assert "not exactly one right answer" in found.problems[0]
 
 
@@ -106,15 +105,13 @@ def test_without_a_verdict_a_flagged_text_waits_and_an_unflagged_one_is_shown() 
     flagged, plain = text_of(1), replace(text_of(), level=Difficulty.B2)
     pack = replace(right_pack([Difficulty.B1]), texts=(flagged, plain))
     found = rule(pack, {}, STORY, can_wait=True)
-    assert found.pack
-    assert found.pack.levels == (Difficulty.B2,)
+    assert kept(found).levels == (Difficulty.B2,)
     assert found.stops == ()
 
 
 def test_without_a_verdict_in_time_a_text_goes_without_its_flagged_sentence() -> None:
     found = rule(pack_of(text_of(2)), {}, STORY, can_wait=False)
-    assert found.pack
-    assert THIRD.en not in found.pack.main.en
+    assert THIRD.en not in kept(found).main.en
     assert [(stop.verdict, stop.flags) for stop in found.stops] == [("unverified", ("odd",))]
 
 
