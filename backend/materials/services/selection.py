@@ -8,7 +8,7 @@ import datetime as dt
 import logging
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
@@ -45,7 +45,6 @@ class Candidate:
     is_follow_up: bool
     outlets: int
     score: float = 0.0
-    components: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -95,8 +94,7 @@ def select(
             candidates.append(candidate)
         elif event.study_date is None and event.decision != Event.Decision.DROPPED:
             event.decision = Event.Decision.NO_STORY
-    _rank(candidates, now)
-    chosen = _choose(candidates, {pk: chosen for pk, (chosen, _) in categories.items()}, today, is_closed=is_closed)
+    chosen = _choose(candidates, {pk: chosen for pk, (chosen, _) in categories.items()}, now, is_closed=is_closed)
     changed = {story.event_id for story in decided}
     # An upsert of rows that exist: bulk_update builds a CASE of all rows for each column.
     Event.objects.bulk_create(
@@ -151,8 +149,10 @@ def _candidate(event: Event, stories: Sequence[Article], today: dt.date) -> Cand
     return Candidate(event, max(fit, key=leading_rank), goes_on, outlets)
 
 
-def _rank(candidates: Sequence[Candidate], now: dt.datetime) -> None:
-    """Give each candidate its components and score, and its event the same."""
+def _choose(
+    candidates: Sequence[Candidate], taken: dict[int, int], now: dt.datetime, *, is_closed: bool
+) -> list[Candidate]:
+    """Score the candidates and set the decision of each one's event, the best first; return the chosen ones."""
     of_category = Counter(one.story.category_id for one in candidates)
     for one in candidates:
         rankable = ranking.Rankable(
@@ -162,16 +162,9 @@ def _rank(candidates: Sequence[Candidate], now: dt.datetime) -> None:
             words=word_count(one.story),
             category_share=of_category[one.story.category_id] / len(candidates),
         )
-        one.components = ranking.components(rankable, now=now, weights=settings.RANKING_WEIGHTS)
-        one.score = ranking.score(one.components)
-        one.event.components, one.event.score = one.components, one.score
-
-
-def _choose(
-    candidates: Sequence[Candidate], taken: dict[int, int], today: dt.date, *, is_closed: bool
-) -> list[Candidate]:
-    """Set the decision of each candidate's event, the best first; return the chosen candidates."""
-    chosen = []
+        one.event.components = ranking.components(rankable, now=now, weights=settings.RANKING_WEIGHTS)
+        one.score = one.event.score = ranking.score(one.event.components)
+    today, chosen = now.astimezone(clock.SEOUL).date(), []
     for one in sorted(candidates, key=lambda one: (-one.score, one.event.pk)):
         event, category_id = one.event, one.story.category_id
         has_place = taken.get(category_id, 0) < settings.NOTES_PER_CATEGORY

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from rich.table import Table
+from rich.table import Column, Table
 
 from backend.common import terminal
 from backend.materials.notes.base import WriterSettings
@@ -80,9 +80,9 @@ def _score_model(model: str, role: str, *, limit: int, is_live: bool) -> None:
     current = None
     if configured.model != model and AnswerBook(role, configured.model):
         current = _tried(configured, role, limit=limit, is_live=False)
-    table = Table(title=f"{role.capitalize()}: {len(new.trials)} golden items")
-    for column in ("model", "refused", "missed", "unanswered", "US dollars", "seconds a call"):
-        table.add_column(column, justify="left" if column == "model" else "right")
+    headings = ("refused", "missed", "unanswered", "US dollars", "seconds a call")
+    columns = (Column(name, justify="right") for name in headings)
+    table = Table("model", *columns, title=f"{role.capitalize()}: {len(new.trials)} golden items")
     for one in filter(None, (new, current)):
         rates = [f"{one.percent(outcome):.1f} %" for outcome in ("refused", "missed", "unanswered")]
         table.add_row(one.model, *rates, f"{one.cost_usd:.4f}", f"{one.seconds:.1f}")
@@ -114,11 +114,8 @@ def _tried(configured: WriterSettings, role: str, *, limit: int, is_live: bool) 
 
 
 def _rates(parts: dict[str, PartScores]) -> Table:
-    table = Table(title="The truth gate, in percent; lower is better")
-    table.add_column("rate")
-    for part in parts:
-        for language in LANGUAGES:
-            table.add_column(f"{part}, {language}", justify="right")
+    columns = (Column(f"{part}, {language}", justify="right") for part in parts for language in LANGUAGES)
+    table = Table("rate", *columns, title="The truth gate, in percent; lower is better")
     for key, label in RATES.items():
         rates = [parts[part][language][key] for part in parts for language in LANGUAGES]
         table.add_row(label, *(f"{rate['percent']:.1f}  ({rate['count']} of {rate['of']})" for rate in rates))
@@ -127,11 +124,8 @@ def _rates(parts: dict[str, PartScores]) -> Table:
 
 def _kinds(parts: dict[str, PartScores], language: str) -> Table:
     columns = ("lines", "refused", "flagged", "unnoticed")
-    table = Table(title=f"By kind, {language}")
-    table.add_column("kind")
-    for part in parts:
-        for column in columns:
-            table.add_column(f"{part}\n{column}", justify="right")
+    headings = (Column(f"{part}\n{column}", justify="right") for part in parts for column in columns)
+    table = Table("kind", *headings, title=f"By kind, {language}")
     by_part = [scores[language] for scores in parts.values()]
     for kind in sorted({kind for scores in by_part for kind in scores["kinds"]}):
         counts = [scores["kinds"].get(kind, {}) for scores in by_part]
@@ -140,11 +134,9 @@ def _kinds(parts: dict[str, PartScores], language: str) -> Table:
 
 
 def _events() -> Table:
-    table = Table(title="Stories of one event, BCubed scores in percent; higher is better")
-    table.add_column("method")
-    for part in PARTS:
-        for column in ("precision", "recall", "F1"):
-            table.add_column(f"{part}\n{column}", justify="right")
+    names = [f"{part}\n{name}" for part in PARTS for name in ("precision", "recall", "F1")]
+    columns = (Column(name, justify="right") for name in names)
+    table = Table("method", *columns, title="Stories of one event, BCubed scores in percent; higher is better")
     by_part = [dict(score_events(part)) for part in PARTS]
     for method in by_part[0]:
         scores = [getattr(part[method], name) for part in by_part for name in ("precision", "recall", "f1")]

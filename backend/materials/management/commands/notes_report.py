@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db.models import Count, QuerySet
-from rich.table import Table
+from rich.table import Column, Table
 
 from backend.common import clock, terminal
 from backend.materials.models import Article, LlmCall, LlmDay, VerifierStop
@@ -31,9 +31,8 @@ class Command(BaseCommand):
 
 
 def _refusals(calls: QuerySet[LlmCall]) -> Table:
-    table = Table(title="Answers that no learner saw", show_lines=True)
-    for name in ("story", "outcome", "why", "then"):
-        table.add_column(name, overflow="fold")
+    columns = (Column(name, overflow="fold") for name in ("story", "outcome", "why", "then"))
+    table = Table(*columns, title="Answers that no learner saw", show_lines=True)
     for call in calls[:SHOWN]:
         article = call.article
         then = article.get_status_display() if article else "story deleted"
@@ -56,9 +55,8 @@ def _joined(problems: str) -> str:
 
 
 def _stops() -> Table:
-    table = Table(title="What the verifier stopped", show_lines=True)
-    for name in ("story", "what", "text", "why"):
-        table.add_column(name, overflow="fold")
+    columns = (Column(name, overflow="fold") for name in ("story", "what", "text", "why"))
+    table = Table(*columns, title="What the verifier stopped", show_lines=True)
     for stop in VerifierStop.objects.select_related("article").order_by("-pk")[:SHOWN]:
         why = f"{stop.get_verdict_display()}: {stop.reason}" if stop.reason else str(stop.get_verdict_display())
         table.add_row(stop.article.title, f"{stop.get_part_display()} {stop.level}".strip(), stop.text, why)
@@ -68,10 +66,8 @@ def _stops() -> Table:
 
 
 def _rules() -> Table:
-    today = clock.seoul_today()
-    table = Table(title=f"What the truth gate found on {today} (Seoul)")
-    for name in ("rule", "strength", "times"):
-        table.add_column(name, justify="right" if name == "times" else "left")
+    title = f"What the truth gate found on {clock.seoul_today()} (Seoul)"
+    table = Table("rule", "strength", Column("times", justify="right"), title=title)
     calls = LlmCall.objects.filter(created_at__gte=clock.seoul_midnight()).exclude(rules="")
     counts = Counter(line for rules in calls.values_list("rules", flat=True) for line in rules.splitlines())
     for line, count in counts.most_common():
@@ -80,9 +76,7 @@ def _rules() -> Table:
 
 
 def _states() -> Table:
-    table = Table(title="Stories by state")
-    table.add_column("state")
-    table.add_column("stories", justify="right")
+    table = Table("state", Column("stories", justify="right"), title="Stories by state")
     labels = dict(Article.Status.choices)
     for row in Article.objects.values("status").annotate(stories=Count("pk")).order_by("status"):
         table.add_row(str(labels[row["status"]]), str(row["stories"]))
@@ -93,9 +87,8 @@ def _cost() -> Table:
     today = clock.seoul_today()
     day = LlmDay.objects.filter(study_date=today).first()
     calls = LlmCall.objects.filter(created_at__gte=clock.seoul_midnight())
-    table = Table(title=f"The model on {today} (Seoul)")
-    for name in ("calls", "tokens sent", "tokens received", "USD", "state"):
-        table.add_column(name, justify="right")
+    columns = (Column(name, justify="right") for name in ("calls", "tokens sent", "tokens received", "USD", "state"))
+    table = Table(*columns, title=f"The model on {today} (Seoul)")
     rows = list(calls.values_list("prompt_tokens", "completion_tokens"))
     state = "budget spent, waiting for tomorrow" if day and day.stopped_at else "within budget"
     spent = f"{day.spent_usd:.4f}" if day else "0"
