@@ -102,5 +102,5 @@ def test_a_mutation_changes_one_language_alone() -> None:
 
 
 def test_every_run_makes_the_same_mutations() -> None:
-    honest = [one for one in load_part("tuning") if one.error is None]
+    honest = [one for one in load_part("tuning") if one.error is None][:40]
     assert [list(mutants(one)) for one in honest] == [list(mutants(one)) for one in honest]

@@ -49,13 +49,8 @@ def shown(*arguments: str, body: bytes) -> dict[str, Any]:
 
 def test_an_article_is_shown_with_its_five_fields() -> None:
     page = "<html><head><title>새 정책 발표</title></head><body><p>x</p><p>y</p></body></html>".encode("cp949")
-    assert shown("article", body=page) == {
-        "title": "새 정책 발표",
-        "text": None,
-        "author": None,
-        "published": None,
-        "language": None,
-    }
+    unknown = dict.fromkeys(("text", "author", "published", "language"))
+    assert shown("article", body=page) == {"title": "새 정책 발표"} | unknown
 
 
 def test_without_any_setting_korean_is_printed_as_it_is() -> None:
@@ -108,10 +103,11 @@ def test_half_a_letter_in_a_page_does_not_stop_the_printing() -> None:
     assert shown("article", body=page)["title"] == "Cut off"
 
 
-def test_a_kind_nobody_knows_is_refused_by_name() -> None:
-    done = run("podcast", "--url", URL, body=b"")
-    assert done.returncode != 0
-    assert b"podcast" in done.stderr
+def test_a_kind_nobody_knows_and_a_page_without_address_are_refused_by_name() -> None:
+    for arguments, named in [(("podcast", "--url", URL), b"podcast"), (("article",), b"--url")]:
+        done = run(*arguments, body=b"<html>")
+        assert done.returncode != 0
+        assert named in done.stderr
 
 
 def test_a_listing_is_read_without_loading_what_only_articles_need() -> None:
@@ -157,9 +153,3 @@ def test_a_line_that_is_no_story_is_named() -> None:
         assert done.returncode == 1, line
         assert reason in done.stderr, line
         assert done.stdout == b"", line
-
-
-def test_a_page_needs_its_address() -> None:
-    done = run("article", body=b"<html>")
-    assert done.returncode != 0
-    assert b"--url" in done.stderr

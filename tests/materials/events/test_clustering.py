@@ -94,10 +94,6 @@ def test_an_event_lasts_three_days() -> None:
         assert are_one(QUAKES[0], late) is one, hours
 
 
-def test_stories_outside_the_window_are_no_pair() -> None:
-    assert list(similar_pairs([QUAKES[0], story("late", QUAKES[0].title, QUAKE, hours=73, outlet="Northlight")])) == []
-
-
 def test_a_chain_of_stories_does_not_outlast_the_window() -> None:
     chain = [story(f"{day}", QUAKES[0].title, QUAKE, hours=24 * day, outlet=f"outlet {day}") for day in range(8)]
     found = cluster(chain)

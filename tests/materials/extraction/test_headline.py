@@ -88,7 +88,3 @@ def test_the_element_of_the_headline_is_found() -> None:
     element = headline.element(read)
     assert element is not None
     assert tidy(element.text_content()) == "Why the tide turned"
-
-
-def test_a_page_without_headings_has_no_element() -> None:
-    assert headline.element(page("<p>x</p>")) is None

@@ -63,6 +63,12 @@ def writer_at(sandbox_url: str) -> Iterator[WriterAt]:
         yield make
 
 
+def failure(writer: OpenAIWriter, story: Story) -> ExternalError:
+    with pytest.raises(ExternalError) as failed:
+        writer.write(_text(story))
+    return failed.value
+
+
 def _text(story: Story) -> StoryText:
     return StoryText(title=story.title, text=story.body)
 
@@ -121,9 +127,8 @@ def test_a_server_in_trouble_is_no_permanent_failure(
     writer_at: WriterAt, behave: Behave, story: Story, behaviour: str, code: str
 ) -> None:
     behave(behaviour)
-    with pytest.raises(ExternalError) as failed:
-        writer_at().write(_text(story))
-    assert (failed.value.code, failed.value.permanent) == (code, False)
+    failed = failure(writer_at(), story)
+    assert (failed.code, failed.permanent) == (code, False)
 
 
 @pytest.mark.parametrize("behaviour", ["silence", "drip"])
@@ -132,16 +137,14 @@ def test_a_server_that_never_ends_is_left_at_the_deadline(
 ) -> None:
     behave(behaviour)
     started = time.monotonic()
-    with pytest.raises(ExternalError) as failed:
-        writer_at(timeout_seconds=0.4).write(_text(story))
-    assert failed.value.code == "llm.timeout"
+    failed = failure(writer_at(timeout_seconds=0.4), story)
+    assert failed.code == "llm.timeout"
     assert time.monotonic() - started < 3
 
 
 def test_a_server_that_is_not_there_is_named(writer_at: WriterAt, story: Story) -> None:
-    with pytest.raises(ExternalError) as failed:
-        writer_at(base_url="http://127.0.0.1:9").write(_text(story))
-    assert (failed.value.code, failed.value.permanent) == ("llm.unreachable", False)
+    failed = failure(writer_at(base_url="http://127.0.0.1:9"), story)
+    assert (failed.code, failed.permanent) == ("llm.unreachable", False)
 
 
 @pytest.mark.parametrize(
@@ -213,9 +216,7 @@ def test_a_wrong_key_is_asked_about_once(writer_at: WriterAt, sandbox: httpx.Cli
     writer = writer_at(api_key="wrong")
     codes = []
     for _ in range(3):
-        with pytest.raises(ExternalError) as failed:
-            writer.write(_text(story))
-        codes.append(failed.value.code)
+        codes.append(failure(writer, story).code)
     assert codes == ["llm.unauthorized", "llm.vendor_paused", "llm.vendor_paused"]
     assert writer.is_refused
 
@@ -223,9 +224,8 @@ def test_a_wrong_key_is_asked_about_once(writer_at: WriterAt, sandbox: httpx.Cli
 def test_retry_after_as_a_date_pauses_every_lane(writer_at: WriterAt, behave: Behave, story: Story) -> None:
     behave("rate_limited_until", seconds=30)
     writer = writer_at()
-    with pytest.raises(ExternalError) as failed:
-        writer.write(_text(story))
-    assert 20 < (failed.value.retry_after_seconds or 0) <= 31
+    failed = failure(writer, story)
+    assert 20 < (failed.retry_after_seconds or 0) <= 31
     assert (writer.is_paused, writer.is_refused) == (True, False)
 
 

