@@ -134,12 +134,6 @@ def recommendation(new: ModelScores, current: ModelScores | None) -> str:
     )
 
 
-def every_nth(lines: Sequence[Line], limit: int) -> list[Line]:
-    """Return at most so many lines, spread over all of them."""
-    step = max(1, -(-len(lines) // limit))
-    return list(lines[::step])
-
-
 def _all(attempt: Callable[..., Trial], items: Iterable[object]) -> tuple[Trial, ...]:
     with ThreadPoolExecutor(AT_ONCE) as pool:
         return tuple(pool.map(attempt, items))

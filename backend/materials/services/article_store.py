@@ -87,7 +87,8 @@ def revise(found: Candidate) -> bool:
     raw = found.raw
     with transaction.atomic():
         rows = Article.objects.select_related("source", "category").select_for_update(of=("self",))
-        article = rows.exclude(status=Article.Status.WITHDRAWN).filter(known_as(found.canonical_url)).first()
+        known = Q(canonical_url=found.canonical_url) | Q(found_url=found.canonical_url)
+        article = rows.exclude(status=Article.Status.WITHDRAWN).filter(known).first()
         if article is None:
             return False
         former = article.sketch
@@ -112,11 +113,6 @@ def known_hashes(urls: Iterable[str]) -> dict[str, str]:
     rows = Article.objects.filter(Q(canonical_url__in=wanted) | Q(found_url__in=wanted))
     known = rows.values_list("canonical_url", "found_url", "content_hash")
     return {url: content for canonical_url, found_url, content in known for url in (canonical_url, found_url)}
-
-
-def known_as(url: str) -> Q:
-    """Return the filter for the story known by an address."""
-    return Q(canonical_url=url) | Q(found_url=url)
 
 
 def has_standing_text(source: Source, read: RawArticle) -> bool:

@@ -107,7 +107,7 @@ def try_out(
 @transaction.atomic
 def promote(*, choice_id: int) -> bool:
     """Give a canary all stories; return whether it was one in force."""
-    row = _locked(choice_id)
+    row = ModelChoice.objects.select_for_update().get(pk=choice_id)
     if row.ended_at or row.share == 100:
         return False
     _open(row.role).update(ended_at=clock.now())
@@ -119,7 +119,7 @@ def promote(*, choice_id: int) -> bool:
 @transaction.atomic
 def end(*, choice_id: int) -> bool:
     """End a canary, or let the model before be used again; return whether there was something to end or go back to."""
-    row = _locked(choice_id)
+    row = ModelChoice.objects.select_for_update().get(pk=choice_id)
     if row.ended_at:
         return False
     if row.share < 100:
@@ -131,10 +131,6 @@ def end(*, choice_id: int) -> bool:
     ModelChoice.objects.filter(pk=row.pk).update(ended_at=clock.now())
     ModelChoice.objects.filter(pk=before.pk).update(ended_at=None)
     return True
-
-
-def _locked(choice_id: int) -> ModelChoice:
-    return ModelChoice.objects.select_for_update().get(pk=choice_id)
 
 
 def _open(role: str) -> QuerySet[ModelChoice]:

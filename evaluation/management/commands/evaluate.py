@@ -104,7 +104,7 @@ def _tried(configured: WriterSettings, role: str, *, limit: int, is_live: bool) 
     try:
         if role == "verifier":
             verifier = OpenAIVerifier(configured, recorded)
-            return model_trials.try_verifier(verifier, configured.model, model_trials.every_nth(lines, limit))
+            return model_trials.try_verifier(verifier, configured.model, lines[:: max(1, -(-len(lines) // limit))])
         stories = list({line.story.id: line.story for line in lines}.values())[:limit]
         return model_trials.try_writer(OpenAIWriter(configured, recorded), configured.model, stories)
     finally:

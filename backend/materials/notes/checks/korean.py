@@ -7,7 +7,7 @@ from backend.materials.notes.checks.findings import WHOLE_SUMMARY, Finding, flag
 from backend.materials.notes.checks.korean_binding import Item, binding_findings, change_findings, value_items
 from backend.materials.notes.checks.korean_concepts import concept_findings, concept_items
 from backend.materials.notes.checks.korean_english_values import read_english_values
-from backend.materials.notes.checks.korean_names import FAR, closest, name_findings, spelled_names, stands_in
+from backend.materials.notes.checks.korean_names import FAR, closest, spelled_names, stands_in
 from backend.materials.notes.checks.korean_places import english_places, place_findings, place_items
 from backend.materials.notes.checks.korean_polarity import polarity_findings, unpaired_negations
 from backend.materials.notes.checks.korean_quantities import read_korean_values
@@ -61,13 +61,14 @@ def check_sentence(index: int, english: str, korean: str, *, summary: str, story
     values = with_implied_units(read_english_values(english), their_values, read_english_values(fold(summary)))
     places = english_places(english)
     names = spelled_names(english, {part for word, _ in places for part in (word, *word.split())}, story)
-    unsure = not all(stands_in(name, korean) for name in names)
+    missing = [name for name in names if not stands_in(name, korean)]
     negated = any(unpaired_negations(english, korean))
     yield from value_findings(index, values, their_values)
     yield from polarity_findings(index, english, korean)
     yield from concept_findings(index, english, korean, negated=negated)
-    yield from place_findings(index, english, korean, summary=summary, story=story, unsure=unsure)
-    yield from name_findings(index, names, korean)
+    yield from place_findings(index, english, korean, summary=summary, story=story, unsure=bool(missing))
+    for name in missing:
+        yield flag("korean_name", index, f"The name {name!r} is not found in the Korean; write it by its sound.")
     yield from modality_findings(index, english, korean)
     yield from script_findings(index, english, korean)
     yield from request_findings(index, english, korean)

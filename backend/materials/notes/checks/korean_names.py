@@ -1,12 +1,10 @@
 """Names of an English sentence looked for in its Korean translation, by the sound of their transliteration."""
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from backend.materials.notes import word_frequency
-from backend.materials.notes.checks.findings import Finding, flag
 from backend.materials.notes.checks.korean_concepts import has_word
 from backend.materials.notes.checks.tables import phrases
 from backend.materials.notes.checks.text import without_accents
@@ -20,7 +18,7 @@ CALENDAR_NAMES = frozenset(
     """.split()
 )
 
-# The sounds of the parts of a Hangul syllable, by their number: initial, vowel, final.
+# The sounds of the parts of a Hangul syllable, by their number: initial, vowel, final; "-" (ㅇ, ㅡ) has none.
 _INITIALS, _VOWELS, _FINALS = "KKNTTLMPPSS-SSSKTPH", "aeaexexeoaeeouxeiu-ii", "-KKSNNNTLKMPLTPLMPPSTNSTKTPH"
 # Latin spellings, the longest first, with the sounds that each may have in Hangul: upper case for consonants, lower
 # case for vowels (x: ㅓ), "-" where it may be silent; "_" parts two sounds in a row.
@@ -58,22 +56,13 @@ def latin_sounds(name: str) -> tuple[str, ...]:
     return tuple(result)
 
 
-def hangul_sounds(text: str) -> str:
-    """Return the sounds of Hangul `text`; ㅇ at the beginning of a syllable and ㅡ have none."""
-    result = []
-    for char in text:
-        if "가" <= char <= "힣":
-            number = ord(char) - 0xAC00
-            result.append(_INITIALS[number // 588] + _VOWELS[number // 28 % 21] + _FINALS[number % 28])
-    return "".join(result).replace("-", "")
-
-
 def distances(latin: tuple[str, ...], word: str) -> list[float]:
     """Return how far a Latin name is from each beginning of a Hangul word, one syllable to all; 0 for alike."""
     whole = sum(0.5 if sounds[0].islower() else 1.0 for sounds in latin)
     ends, symbols = [], ""
     for syllable in word:
-        sounds = hangul_sounds(syllable)
+        number = ord(syllable) - 0xAC00
+        sounds = (_INITIALS[number // 588] + _VOWELS[number // 28 % 21] + _FINALS[number % 28]).replace("-", "")
         symbols += sounds[1:] if symbols and sounds[:1] == symbols[-1] else sounds  # 슬로: one l
         ends.append(len(symbols))
     add = [0.35 if char.islower() else 0.3 if char == "H" else 0.8 for char in symbols]
@@ -169,10 +158,3 @@ def spelled_names(sentence: str, places: set[str], story: str) -> list[str]:
             continue
         previous = word
     return [name for name in names if name]
-
-
-def name_findings(index: int, names: list[str], korean: str) -> Iterator[Finding]:
-    """Yield a flag for each name whose transliteration does not stand in the Korean."""
-    for name in names:
-        if not stands_in(name, korean):
-            yield flag("korean_name", index, f"The name {name!r} is not found in the Korean; write it by its sound.")

@@ -76,14 +76,6 @@ def same(one: Value, other: Value) -> bool:
     )
 
 
-def unmatched(english: Sequence[Value], korean: Sequence[Value]) -> tuple[list[Value], list[Value]]:
-    """Return the values of either side that the other lacks; a value may be repeated, an optional one left out."""
-    english, korean = _with_ratios_apart(english, korean), _with_ratios_apart(korean, english)
-    missing = [value for value in english if not value.optional and not any(same(value, other) for other in korean)]
-    added = [value for value in korean if not value.optional and not any(same(value, other) for other in english)]
-    return missing, added
-
-
 def with_implied_units(english: Sequence[Value], korean: Sequence[Value], summary: Sequence[Value]) -> list[Value]:
     """Return the English values, bare numbers also in a unit of the summary that the Korean gives them."""
     units = {unit for value in summary for _, unit in value.readings}
@@ -116,7 +108,9 @@ def _with_ratios_apart(values: Sequence[Value], others: Sequence[Value]) -> list
 
 def value_findings(index: int, english: Sequence[Value], korean: Sequence[Value]) -> Iterator[Finding]:
     """Yield a problem for a value that only one sentence has, a flag for another bound or another counter."""
-    missing, added = unmatched(english, korean)
+    ours, theirs = _with_ratios_apart(english, korean), _with_ratios_apart(korean, english)
+    missing = [value for value in ours if not value.optional and not any(same(value, other) for other in theirs)]
+    added = [value for value in theirs if not value.optional and not any(same(value, other) for other in ours)]
     for value, other in zip(missing, [*added, *[None] * len(missing)], strict=False):
         said = f"; the Korean says {other.text!r}." if other else ", which the Korean lacks."
         yield problem("korean_value", index, f"The English says {value.text!r}{said}")

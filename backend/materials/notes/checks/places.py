@@ -79,14 +79,8 @@ def codes_in(words: list[str]) -> set[str]:
                 break
         else:
             position += 1
-    return with_wholes(found)
-
-
-def with_wholes(codes: set[str]) -> set[str]:
-    """Return `codes` with the wholes they are part of: England is in the United Kingdom."""
-    return (
-        codes | ({"GB"} if codes & _BRITAIN else set()) | {_CONTINENTS[code] for code in codes if code in _CONTINENTS}
-    )
+    # With the wholes they are part of: England is in the United Kingdom.
+    return found | ({"GB"} if found & _BRITAIN else set()) | {_CONTINENTS[one] for one in found if one in _CONTINENTS}
 
 
 _CODES = {
