@@ -1,8 +1,4 @@
-"""`manage.py inspect`: what the collector sees in a page, feed or section, what the truth gate finds in a summary,
-which stories are one event, and the level of a text.
-
-Needs no server and no setting.
-"""
+"""`manage.py inspect`: what is found in given bytes (`materials/inspection.py`). Needs no server and no setting."""
 
 import json
 import sys
