@@ -44,7 +44,7 @@ _FEED = re.compile(rb"<(?:[\w-]+:)?(?:rss|feed|rdf|channel)[\s>:]", re.IGNORECAS
 def read(body: bytes, url: str) -> Listing:
     """Return a feed's title and its first MAX_ENTRIES entries in its order, "" for a title or link that one lacks.
 
-    `url` resolves relative links. Raises ListingError: "feed.empty", "feed.html" (a bot wall, a parked domain), "feed.shape".
+    `url` resolves relative links. Raises ListingError: "feed.empty", "feed.html" (a bot wall), "feed.shape".
     """
     if body.startswith(b"\x1f\x8b"):  # the feed is itself a gzip file
         try:
