@@ -1,11 +1,12 @@
 """What all exercises have in common: what they are made from, what they make, and how an option is judged. Pure."""
 
+import abc
 import random
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple, Protocol
+from typing import ClassVar, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -89,40 +90,43 @@ class Content(BaseModel):
         return self.model_copy(update={"sentence": None, "sentence_ko": None, "proof": None})
 
 
-class Exercise(Protocol):
-    """A way to test knowledge. `needs_story`: a question loses its point when its story is taken down."""
+class Exercise:
+    """A way to test knowledge, by options unless `judge` says otherwise.
+
+    `needs_story`: a question loses its point when its story is taken down.
+    """
 
     name: ClassVar[str]
-    answer_kind: ClassVar[AnswerKind]
-    needs_story: ClassVar[bool]
+    answer_kind: ClassVar[AnswerKind] = "option"
+    needs_story: ClassVar[bool] = False
 
     def judge(self, content: Content, answer: str) -> Verdict:
-        """Return what an answer is worth. Raises ValueError for one that is no answer to this question."""
+        """Return what an answer is worth: an option is named by its index or its text. Raises ValueError for none."""
+        if re.fullmatch("[0-9]", answer) and int(answer) < len(content.options):
+            answer = content.options[int(answer)]
+        if answer not in content.options:
+            raise ValueError("This is none of the options.")
+        return Verdict.RIGHT if answer == content.right else Verdict.WRONG
 
 
-class WordExercise(Exercise, Protocol):
+class WordExercise(Exercise, abc.ABC):
     """An exercise on a word. `is_recall`: it asks to recall, which suits stable cards, instead of to recognize."""
 
-    is_recall: ClassVar[bool]
+    is_recall: ClassVar[bool] = False
 
+    @abc.abstractmethod
     def make(self, material: WordMaterial, chance: random.Random) -> Content | None:
         """Return a question, None if there is too little material for a good one."""
 
 
-class StoryExercise(Exercise, Protocol):
-    """An exercise on a story."""
+class StoryExercise(Exercise, abc.ABC):
+    """An exercise on a story of today."""
 
+    needs_story = True
+
+    @abc.abstractmethod
     def make(self, story: StoryText, chance: random.Random) -> Content | None:
         """Return a question, None if there is too little material for a good one."""
-
-
-def judge_option(content: Content, answer: str) -> Verdict:
-    """Return whether an option, named by its index or its text, is the right one. Raises ValueError."""
-    if re.fullmatch("[0-9]", answer) and int(answer) < len(content.options):
-        answer = content.options[int(answer)]
-    if answer not in content.options:
-        raise ValueError("This is none of the options.")
-    return Verdict.RIGHT if answer == content.right else Verdict.WRONG
 
 
 def shuffled(options: Sequence[str], chance: random.Random) -> tuple[str, ...]:

@@ -1,21 +1,15 @@
 """Choose the meaning of a word among four. Pure."""
 
 import random
-from typing import ClassVar
 
-from backend.study.exercises.base import OPTIONS, Content, WordMaterial, judge_option, shuffled
+from backend.study.exercises.base import OPTIONS, Content, WordExercise, WordMaterial, shuffled
 from backend.study.exercises.distractors import distractors
-from contracts.enums import Verdict
-from contracts.study import AnswerKind
 
 
-class ChooseMeaning:
+class ChooseMeaning(WordExercise):
     """A word, in its sentence if there is one, and four meanings."""
 
-    name: ClassVar[str] = "choose_meaning"
-    answer_kind: ClassVar[AnswerKind] = "option"
-    needs_story: ClassVar[bool] = False
-    is_recall: ClassVar[bool] = False
+    name = "choose_meaning"
 
     def make(self, material: WordMaterial, chance: random.Random) -> Content | None:
         """Return the question, None without three good wrong options."""
@@ -32,7 +26,3 @@ class ChooseMeaning:
             meaning_ko=word.meaning_ko,
             shows_word=True,
         )
-
-    def judge(self, content: Content, answer: str) -> Verdict:
-        """Return whether the right meaning was chosen."""
-        return judge_option(content, answer)

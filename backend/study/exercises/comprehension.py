@@ -1,19 +1,14 @@
 """A question on a story of today, with the sentence that proves the answer. Pure."""
 
 import random
-from typing import ClassVar
 
-from backend.study.exercises.base import OPTIONS, Content, StoryText, judge_option, shuffled
-from contracts.enums import Verdict
-from contracts.study import AnswerKind
+from backend.study.exercises.base import OPTIONS, Content, StoryExercise, StoryText, shuffled
 
 
-class Comprehension:
+class Comprehension(StoryExercise):
     """The story's text and its question with four options."""
 
-    name: ClassVar[str] = "comprehension"
-    answer_kind: ClassVar[AnswerKind] = "option"
-    needs_story: ClassVar[bool] = True
+    name = "comprehension"
 
     def make(self, story: StoryText, chance: random.Random) -> Content | None:
         """Return the question, None for a story without one."""
@@ -30,7 +25,3 @@ class Comprehension:
             hint=" ".join(filter(None, story.sentences_ko)) or None,
             proof=proof,
         )
-
-    def judge(self, content: Content, answer: str) -> Verdict:
-        """Return whether the right option was chosen."""
-        return judge_option(content, answer)

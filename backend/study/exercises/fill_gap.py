@@ -1,30 +1,27 @@
 """Type the word that is missing in a sentence. Pure."""
 
 import random
-from typing import ClassVar
 
 from backend.materials import dictionary
-from backend.study.exercises.base import Content, WordMaterial, plain
+from backend.study.exercises.base import Content, WordExercise, WordMaterial, plain
 from backend.study.word_position import marked
 from contracts.enums import Verdict
-from contracts.study import AnswerKind
 
 GAP = "____"
 SLIP_LETTERS = 5
 """Shorter words have too many neighbours for a slip to pass."""
 
 
-class FillGap:
+class FillGap(WordExercise):
     """A sentence with a gap that begins with the word's first letter, so that no synonym fits; its meaning is shown."""
 
-    name: ClassVar[str] = "fill_gap"
-    answer_kind: ClassVar[AnswerKind] = "text"
-    needs_story: ClassVar[bool] = True
-    is_recall: ClassVar[bool] = True
+    name = "fill_gap"
+    answer_kind = "text"
+    needs_story = True
+    is_recall = True
 
     def make(self, material: WordMaterial, chance: random.Random) -> Content | None:
         """Return the question, None without a sentence that holds the word exactly once."""
-        del chance
         if material.sentence is None:
             return None
         before, word, after = marked(material.sentence.en, material.sentence.word)

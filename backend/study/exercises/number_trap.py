@@ -3,11 +3,8 @@
 import random
 import re
 from fractions import Fraction
-from typing import ClassVar
 
-from backend.study.exercises.base import OPTIONS, Content, StoryText, judge_option, shuffled
-from contracts.enums import Verdict
-from contracts.study import AnswerKind
+from backend.study.exercises.base import OPTIONS, Content, StoryExercise, StoryText, shuffled
 
 SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 KOREAN_SCALES = ((10**12, "조"), (10**8, "억"), (10**4, "만"), (1, ""))
@@ -22,12 +19,10 @@ SHIFTS = (Fraction(10), Fraction(1, 10), Fraction(100), Fraction(1, 100), Fracti
 """How wrong options are moved: a Korean counts by ten thousands, so the tens slip."""
 
 
-class NumberTrap:
+class NumberTrap(StoryExercise):
     """A figure of ten thousand or more, and four Korean numbers that differ by powers of ten."""
 
-    name: ClassVar[str] = "number_trap"
-    answer_kind: ClassVar[AnswerKind] = "option"
-    needs_story: ClassVar[bool] = True
+    name = "number_trap"
 
     def make(self, story: StoryText, chance: random.Random) -> Content | None:
         """Return the question, None for a story without a large figure."""
@@ -43,10 +38,6 @@ class NumberTrap:
         return Content(
             text=text, right=right, options=shuffled(options, chance), sentence=sentence, proof=f"{text} = {right}"
         )
-
-    def judge(self, content: Content, answer: str) -> Verdict:
-        """Return whether the right number was chosen."""
-        return judge_option(content, answer)
 
 
 def figures(sentence: str) -> list[tuple[str, Fraction]]:
