@@ -82,6 +82,13 @@ def json_response(shape: BaseModel, *, status: int = 200, headers: Mapping[str, 
     return HttpResponse(shape.model_dump_json(), content_type="application/json", status=status, headers=headers)
 
 
+def validated(shape: type[serializers.Serializer[Any]], data: object, **options: Any) -> dict[str, Any]:
+    """Return what a request holds as this shape. Raises ValidationError, which becomes "request.invalid" (400)."""
+    form = shape(data=data, **options)
+    form.is_valid(raise_exception=True)
+    return dict(form.validated_data)
+
+
 class Text(serializers.CharField):
     """A string and nothing else: DRF's own field would take 12 or 1.5 for text."""
 

@@ -7,10 +7,13 @@ from backend.materials.models import Article
 from backend.study import exercises
 from backend.study.exercises.base import Content, Exercise, Word, WordMaterial, seeded
 from backend.study.exercises.reveal import Reveal
-from backend.study.models import Card, LearnerProfile, SessionQuestion, StudySession
+from backend.study.models import LearnerProfile, SessionQuestion, StudySession
 from contracts import study as shapes
 from contracts.enums import LearningState, QuestionPurpose, SenseState, Verdict
 from contracts.learners import StoryRef
+
+AS_MADE = {"text", "sentence", "sentence_ko", "hint", "options", "in_todays_news"}
+"""What of a question is shown as its exercise made it."""
 
 
 class Asked(NamedTuple):
@@ -35,12 +38,9 @@ def asked(question: SessionQuestion) -> Asked | None:
         return Asked(exercise, content) if exercise is not None and not is_gone else None
     sense = card.sense
     is_set_aside = card.state == LearningState.PAUSED or (card.state == LearningState.KNOWN and card.due is None)
-    if (
-        sense.state == SenseState.WRONG
-        or not sense.meaning_ko
-        or is_set_aside
-        or _is_answered_elsewhere(question, card)
-    ):
+    is_scored = question.purpose in (QuestionPurpose.DUE, QuestionPurpose.NEW)
+    was_answered = question.answered_at is None and is_scored and card.last_day == question.session.day
+    if sense.state == SenseState.WRONG or not sense.meaning_ko or is_set_aside or was_answered:
         return None
     if exercise is None or (is_gone and exercise.needs_story):
         word = Word(sense.pk, sense.lemma, sense.part_of_speech, sense.meaning_ko, sense.level)
@@ -49,12 +49,6 @@ def asked(question: SessionQuestion) -> Asked | None:
     elif is_gone:
         content = content.without_sentence()
     return Asked(exercise, content.with_meaning(sense.meaning_ko))
-
-
-def _is_answered_elsewhere(question: SessionQuestion, card: Card) -> bool:
-    if question.answered_at is not None or question.purpose not in (QuestionPurpose.DUE, QuestionPurpose.NEW):
-        return False
-    return card.last_day == question.session.day
 
 
 def is_open(question: SessionQuestion) -> bool:
@@ -107,18 +101,13 @@ def question_shape(question: SessionQuestion, *, position: int) -> shapes.StudyQ
         exercise=exercise.name,
         purpose=question.purpose,
         answer_kind=exercise.answer_kind,
-        text=content.text,
-        sentence=content.sentence,
-        sentence_ko=content.sentence_ko,
-        hint=content.hint,
-        options=content.options,
+        **content.model_dump(include=AS_MADE),
         word=sense.lemma if sense and content.shows_word else None,
         part_of_speech=sense.part_of_speech if sense else None,
         ipa=(sense.ipa or None) if sense and content.shows_word else None,
         meaning_ko=content.meaning_ko if content.shows_meaning else None,
         corrected_from=was if sense and was and was != sense.meaning_ko else None,
         story=story,
-        in_todays_news=content.in_todays_news,
     )
 
 

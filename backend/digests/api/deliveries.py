@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 from backend.accounts import tokens
 from backend.accounts.models import User
 from backend.accounts.services import service_accounts
-from backend.common.api import Text, json_response
+from backend.common.api import Text, json_response, validated
 from backend.digests.api.fields import PLATFORM, PlatformId
 from backend.digests.models import Delivery
 from backend.digests.services import claims
@@ -125,22 +125,25 @@ class ClaimApi(APIView):
     @extend_schema(request=Input, responses=Claimed, operation_id="deliveries_claim")
     def post(self, request: Request) -> HttpResponse:
         """Lease deliveries."""
-        form = self.Input(data=request.data)
-        form.is_valid(raise_exception=True)
-        service_accounts.check_platform(cast("User", request.user), form.validated_data["platform"])
-        return json_response(Claimed(deliveries=tuple(job(one) for one in claims.claim(**form.validated_data))))
+        form = validated(self.Input, request.data)
+        service_accounts.check_platform(cast("User", request.user), form["platform"])
+        return json_response(Claimed(deliveries=tuple(job(one) for one in claims.claim(**form))))
 
 
-class AckApi(APIView):
+class _ReportApi(APIView):
+    """A report by the bot that holds a lease."""
+
+    error_codes = ("article.unknown", "delivery.lease_lost", "delivery.unknown")
+    authentication_classes = (tokens.ServiceAuthentication,)
+
+
+class AckApi(_ReportApi):
     """`POST /api/v1/deliveries/{id}/ack/` (service account): it was sent; safe to repeat with the same lease.
 
     `{"lease": "...", "messages": [{"article_id": 12, "channel_id": "9001", "message_id": "123"}]}` -> 200
     `{"id": 41, "state": "sent"}`. 400 "article.unknown" for a story that is not of this delivery; 404
     "delivery.unknown"; 409 "delivery.lease_lost", and nothing has changed.
     """
-
-    error_codes = ("article.unknown", "delivery.lease_lost", "delivery.unknown")
-    authentication_classes = (tokens.ServiceAuthentication,)
 
     @extend_schema_serializer(component_name="Ack")
     class Input(_Messages):
@@ -152,21 +155,16 @@ class AckApi(APIView):
     @extend_schema(request=Input, responses=Settled, operation_id="deliveries_ack")
     def post(self, request: Request, delivery_id: int) -> HttpResponse:
         """Acknowledge a delivery."""
-        form = self.Input(data=request.data)
-        form.is_valid(raise_exception=True)
-        return _settled(claims.acknowledge(delivery_id=delivery_id, **form.validated_data))
+        return _settled(claims.acknowledge(delivery_id=delivery_id, **validated(self.Input, request.data)))
 
 
-class FailApi(APIView):
+class FailApi(_ReportApi):
     """`POST /api/v1/deliveries/{id}/fail/` (service account): it could not be sent.
 
     `{"lease": "...", "reason": "discord.missing_permission", "permanent": true, "detail": "EMBED_LINKS"}` -> 200
     `{"id": 41, "state": "failed"}`. Permanent pauses a digest's subscription and alerts its owner; otherwise it is due
     again after `retry_after_seconds` or a growing wait. `maybe_posted`: the bot cannot know. 400, 404, 409 as ack.
     """
-
-    error_codes = ("article.unknown", "delivery.lease_lost", "delivery.unknown")
-    authentication_classes = (tokens.ServiceAuthentication,)
 
     @extend_schema_serializer(component_name="Fail")
     class Input(_Messages):
@@ -181,19 +179,14 @@ class FailApi(APIView):
     @extend_schema(request=Input, responses=Settled, operation_id="deliveries_fail")
     def post(self, request: Request, delivery_id: int) -> HttpResponse:
         """Report a failure."""
-        form = self.Input(data=request.data)
-        form.is_valid(raise_exception=True)
-        return _settled(claims.fail(delivery_id=delivery_id, **form.validated_data))
+        return _settled(claims.fail(delivery_id=delivery_id, **validated(self.Input, request.data)))
 
 
-class ReleaseApi(APIView):
+class ReleaseApi(_ReportApi):
     """`POST /api/v1/deliveries/{id}/release/` (service account): give it back, as at shutdown; due again at once.
 
     `{"lease": "...", "maybe_posted": false}` -> 200 `{"id": 41, "state": "pending"}`. 400, 404, 409 as ack.
     """
-
-    error_codes = ("article.unknown", "delivery.lease_lost", "delivery.unknown")
-    authentication_classes = (tokens.ServiceAuthentication,)
 
     @extend_schema_serializer(component_name="Release")
     class Input(_Messages):
@@ -204,6 +197,4 @@ class ReleaseApi(APIView):
     @extend_schema(request=Input, responses=Settled, operation_id="deliveries_release")
     def post(self, request: Request, delivery_id: int) -> HttpResponse:
         """Give a delivery back."""
-        form = self.Input(data=request.data)
-        form.is_valid(raise_exception=True)
-        return _settled(claims.release(delivery_id=delivery_id, **form.validated_data))
+        return _settled(claims.release(delivery_id=delivery_id, **validated(self.Input, request.data)))

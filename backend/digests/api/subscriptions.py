@@ -13,7 +13,7 @@ from backend.accounts import tokens
 from backend.accounts.api.fields import DISPLAY_NAME_MAX_CHARS, UID
 from backend.accounts.models import User
 from backend.accounts.services import service_accounts
-from backend.common.api import Text, json_response
+from backend.common.api import Text, json_response, validated
 from backend.digests import push_providers, selectors
 from backend.digests.api.fields import PLATFORM, REVISION_MAX, NewSubscription, PlatformId, SubscriptionChanges
 from backend.digests.models import Delivery
@@ -113,9 +113,7 @@ class SubscriptionListApi(OwnApi):
     @extend_schema(parameters=[Query], responses=SubscriptionPage, operation_id="subscriptions_list")
     def get(self, request: Request, **path: str) -> HttpResponse:
         """Return a page of the caller's subscriptions."""
-        form = self.Query(data=request.query_params.dict())
-        form.is_valid(raise_exception=True)
-        query = form.validated_data
+        query = validated(self.Query, request.query_params.dict())
         after = int(query["cursor"]) if "cursor" in query else None
         exactly = {name: query[name] for name in ("platform", "target_id", "guild_id") if name in query}
         rows = selectors.own_subscriptions(**self.whose(), after=after, **exactly)
@@ -129,9 +127,7 @@ class SubscriptionListApi(OwnApi):
     @extend_schema(request=NewSubscription, responses={201: Subscription}, operation_id="subscriptions_create")
     def post(self, request: Request, **path: str) -> HttpResponse:
         """Make a subscription."""
-        form = NewSubscription(data=request.data)
-        form.is_valid(raise_exception=True)
-        wanted, caller = form.validated_data, cast("tokens.Caller", request.user)
+        wanted, caller = validated(NewSubscription, request.data), cast("tokens.Caller", request.user)
         if wanted["platform"] in push_providers.PROVIDERS:
             chosen = {name: value for name, value in wanted.items() if name in request.data}
             row = subscriptions.opt_in(owner_id=caller.id, **chosen)
@@ -161,9 +157,7 @@ class SubscriptionApi(OwnApi):
     @extend_schema(request=SubscriptionChanges, responses=Subscription, operation_id="subscriptions_update")
     def patch(self, request: Request, **path: int) -> HttpResponse:
         """Change a subscription."""
-        form = SubscriptionChanges(data=request.data, partial=True)
-        form.is_valid(raise_exception=True)
-        wanted, whose = form.validated_data, self.whose()
+        wanted, whose = validated(SubscriptionChanges, request.data, partial=True), self.whose()
         is_outside = "owner_id" in whose and not cast("tokens.Caller", request.user).in_chat
         if is_outside and subscriptions.VOUCHED & wanted.keys():
             raise subscriptions.not_theirs()
@@ -179,9 +173,11 @@ class SubscriptionApi(OwnApi):
     @extend_schema(parameters=[Query], responses={204: None}, operation_id="subscriptions_destroy")
     def delete(self, request: Request, **path: int) -> Response:
         """End a subscription."""
-        form = self.Query(data=request.query_params.dict())
-        form.is_valid(raise_exception=True)
-        subscriptions.end(**self.whose(), subscription_id=self.kwargs["subscription_id"], **form.validated_data)
+        subscriptions.end(
+            **self.whose(),
+            subscription_id=self.kwargs["subscription_id"],
+            **validated(self.Query, request.query_params.dict()),
+        )
         return Response(status=204)
 
 
@@ -220,10 +216,9 @@ class SubscriptionRunApi(OwnApi):
     @extend_schema(request=Input, responses=RunResult, operation_id="subscriptions_run")
     def post(self, request: Request, **path: int) -> HttpResponse:
         """Run a subscription once."""
-        form = self.Input(data=request.data)
-        form.is_valid(raise_exception=True)
+        form = validated(self.Input, request.data)
         whose = self.whose()
-        if form.validated_data["mode"] == "now":
+        if form["mode"] == "now":
             row = deliveries.run_now(**whose, subscription_id=self.kwargs["subscription_id"])
             line = _line(row, stories=row.stories.count()) if row else None
             return json_response(RunResult(mode="now", delivery=line, preview=None))
@@ -260,9 +255,7 @@ class ServerSubscriptionListApi(OfServer, SubscriptionListApi):
     @extend_schema(request=Input, responses=Subscription, operation_id="server_save")
     def post(self, request: Request, **path: str) -> HttpResponse:
         """Make or change a channel's subscription."""
-        form = self.Input(data=request.data, partial=True)
-        form.is_valid(raise_exception=True)
-        wanted = {"display_name": "", **form.validated_data}
+        wanted = {"display_name": "", **validated(self.Input, request.data, partial=True)}
         if missing := {"target_id", "uid"} - wanted.keys():
             raise serializers.ValidationError(dict.fromkeys(missing, "Say which."), code="required")
         row = subscriptions.save_for_server(server=server_in(request, self.kwargs), **wanted)
@@ -309,7 +302,6 @@ class ServerConfirmApi(APIView):
     @extend_schema(request=Input, responses=Subscription, operation_id="server_confirm")
     def post(self, request: Request, **path: str) -> HttpResponse:
         """Record what the bot has seen."""
-        form = self.Input(data=request.data)
-        form.is_valid(raise_exception=True)
+        form = validated(self.Input, request.data)
         server = server_in(request, self.kwargs)
-        return json_response(Subscription.model_validate(subscriptions.confirm(server=server, **form.validated_data)))
+        return json_response(Subscription.model_validate(subscriptions.confirm(server=server, **form)))

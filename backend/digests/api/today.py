@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from backend.accounts.tokens import Caller
+from backend.common.api import validated
 from backend.digests import selectors
 from contracts.articles import Today
 
@@ -39,9 +40,7 @@ class DigestTodayApi(APIView):
     @extend_schema(parameters=[Input], responses=Today, operation_id="digests_today")
     def get(self, request: Request) -> HttpResponse:
         """Return the day's stories."""
-        form = self.Input(data=request.query_params.dict())
-        form.is_valid(raise_exception=True)
-        asked = form.validated_data
+        asked = validated(self.Input, request.query_params.dict())
         found = selectors.today(user_id=cast("Caller", request.user).id, limit=asked.get("limit"), more=asked["more"])
         head = {
             "study_date": found.study_date.isoformat(),

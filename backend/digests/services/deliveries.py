@@ -8,6 +8,7 @@ import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -52,23 +53,28 @@ class ResendResult(StrEnum):
     UNKNOWN = "unknown"
 
 
+def new_delivery(
+    subscription: Subscription, *, slot_at: dt.datetime, lifetime: dt.timedelta = LIFETIME, **fields: Any
+) -> Delivery:
+    """Return an unsaved delivery for a subscription's target, due at its slot, with further fields."""
+    return Delivery(
+        platform=subscription.platform,
+        target_id=subscription.target_id,
+        subscription=subscription,
+        slot_at=slot_at,
+        local_date=slots.local_date(slot_at, subscription.time_zone),
+        due_at=slot_at,
+        expires_at=slot_at + lifetime,
+        **fields,
+    )
+
+
 def new_digest(
     subscription: Subscription, trigger: Delivery.Trigger, *, slot_at: dt.datetime, study_date: dt.date
 ) -> Delivery:
     """Return an unsaved digest for a subscription's target, due at its slot."""
-    return Delivery(
-        kind=Delivery.Kind.DIGEST,
-        platform=subscription.platform,
-        target_id=subscription.target_id,
-        subscription=subscription,
-        trigger=trigger,
-        level=subscription.level,
-        study_date=study_date,
-        slot_at=slot_at,
-        local_date=slots.local_date(slot_at, subscription.time_zone),
-        due_at=slot_at,
-        expires_at=slot_at + LIFETIME,
-    )
+    digest: dict[str, Any] = {"kind": Delivery.Kind.DIGEST, "trigger": trigger, "level": subscription.level}
+    return new_delivery(subscription, slot_at=slot_at, study_date=study_date, **digest)
 
 
 def log(row: Delivery, event: str, reason: str = "") -> None:

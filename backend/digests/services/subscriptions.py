@@ -210,19 +210,9 @@ def pause_after_failure(subscription: Subscription, *, reason: str, detail: str,
 
 def alert(subscription: Subscription, *, reason: str, detail: str, now: dt.datetime) -> None:
     """Have a subscription's owner or server alerted, once a day for each cause."""
-    made = Delivery(
-        kind=Delivery.Kind.ALERT,
-        platform=subscription.platform,
-        target_id=subscription.target_id,
-        subscription=subscription,
-        cause=reason,
-        detail=detail,
-        study_date=now.astimezone(clock.SEOUL).date(),
-        slot_at=now,
-        local_date=slots.local_date(now, subscription.time_zone),
-        due_at=now,
-        expires_at=now + ALERT_LIFETIME,
-    )
+    alerted: dict[str, Any] = {"kind": Delivery.Kind.ALERT, "cause": reason, "detail": detail}
+    today = now.astimezone(clock.SEOUL).date()
+    made = deliveries.new_delivery(subscription, slot_at=now, lifetime=ALERT_LIFETIME, study_date=today, **alerted)
     Delivery.objects.bulk_create([made], ignore_conflicts=True)
 
 

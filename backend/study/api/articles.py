@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from backend.accounts.tokens import Caller
-from backend.common.api import json_response
+from backend.common.api import json_response, validated
 from backend.materials import archive
 from backend.materials import selectors as materials
 from backend.materials.selectors import ReaderLevel
@@ -89,9 +89,7 @@ class ArticleDetailApi(APIView):
         """Return one story."""
         level: Difficulty | ReaderLevel = Difficulty.B1
         if named := request.query_params.get("level"):
-            asked = self.Input(data={"level": named})
-            asked.is_valid(raise_exception=True)
-            mine = asked.validated_data["level"] == MINE
+            mine = validated(self.Input, {"level": named})["level"] == MINE
             level = selectors.reader_level(user_id=_learner_id(request)) if mine else Difficulty(named)
         found = materials.article_detail(article_id=article_id, level=level)
         return HttpResponse(found.body, content_type="application/json", headers={"X-Cache": found.cache})
@@ -100,9 +98,7 @@ class ArticleDetailApi(APIView):
 @functools.lru_cache(maxsize=1024)
 def _parsed(query_string: str) -> dict[str, Any]:
     """Validate a query string; the bots ask the same few over and over, and parsing one costs more than Redis does."""
-    asked = ArticleListApi.Input(data=QueryDict(query_string).dict())
-    asked.is_valid(raise_exception=True)
-    return dict(asked.validated_data)
+    return validated(ArticleListApi.Input, QueryDict(query_string).dict())
 
 
 def _learner_id(request: Request) -> int:
@@ -131,8 +127,6 @@ class SeenApi(APIView):
     @extend_schema(request=Input, responses=Seen, operation_id="articles_seen")
     def post(self, request: Request) -> HttpResponse:
         """Record the fact."""
-        asked = self.Input(data=request.data)
-        asked.is_valid(raise_exception=True)
-        given = asked.validated_data
+        given = validated(self.Input, request.data)
         ids = seen.mark_seen(user_id=_learner_id(request), article_ids=given["ids"], fact=SeenFact(given["as"]))
         return json_response(Seen(seen=tuple(ids)))

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from backend.accounts.tokens import Caller, LiveSignInAuthentication
-from backend.common.api import NO_STORE, json_response
+from backend.common.api import NO_STORE, json_response, validated
 from backend.study import anki, csv_export, export_links, selectors
 from backend.study.selectors import BookWord
 from contracts.learners import ExportLink
@@ -75,9 +75,10 @@ class SavedWordExportApi(APIView):
     )
     def get(self, request: Request) -> HttpResponse:
         """Return the caller's words as a file."""
-        asked = self.Input(data=request.query_params.dict())
-        asked.is_valid(raise_exception=True)
-        return file_of(user_id=cast("Caller", request.user).id, kind=KINDS[asked.validated_data["format"]])
+        return file_of(
+            user_id=cast("Caller", request.user).id,
+            kind=KINDS[validated(self.Input, request.query_params.dict())["format"]],
+        )
 
 
 class ExportLinkApi(APIView):
@@ -99,7 +100,7 @@ class ExportLinkApi(APIView):
     @extend_schema(request=Input, responses=ExportLink, operation_id="saved_words_export_link")
     def post(self, request: Request) -> HttpResponse:
         """Make a link."""
-        asked = self.Input(data=request.data)
-        asked.is_valid(raise_exception=True)
-        link = export_links.make(user_id=cast("Caller", request.user).id, kind=asked.validated_data["format"])
+        link = export_links.make(
+            user_id=cast("Caller", request.user).id, kind=validated(self.Input, request.data)["format"]
+        )
         return json_response(ExportLink(url=link.url, expires_at=link.expires_at), headers=NO_STORE)

@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 from backend.accounts.services import identities
 from backend.accounts.services.identities import CHOSEN_NAME_MAX_CHARS
 from backend.accounts.tokens import Caller
-from backend.common.api import Text, json_response
+from backend.common.api import Text, json_response, validated
 from backend.study import selectors
 from backend.study.models.profile import SESSION_SIZES
 from backend.study.services import preferences
@@ -60,9 +60,7 @@ class MeApi(APIView):
     @extend_schema(request=Input, responses=Me, operation_id="me_update")
     def patch(self, request: Request) -> HttpResponse:
         """Change what the caller reads."""
-        asked = self.Input(data=request.data)
-        asked.is_valid(raise_exception=True)
-        caller, chosen = cast("Caller", request.user), dict(asked.validated_data)
+        caller, chosen = cast("Caller", request.user), validated(self.Input, request.data)
         name = chosen.pop("display_name", None)
         if chosen or name is None:
             preferences.choose(user_id=caller.id, **chosen)

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from backend.accounts.tokens import Caller
-from backend.common.api import Text, json_response
+from backend.common.api import Text, json_response, validated
 from backend.common.errors import AppError
 from backend.study.placement import TOTAL
 from backend.study.selectors.stats import stats
@@ -60,9 +60,7 @@ class PlacementApi(APIView):
     @extend_schema(request=Input, responses=Placement, operation_id="study_placement_answer")
     def post(self, request: Request) -> HttpResponse:
         """Answer a word, or begin anew."""
-        asked = self.Input(data=request.data)
-        asked.is_valid(raise_exception=True)
-        user_id, values = cast("Caller", request.user).id, asked.validated_data
+        user_id, values = cast("Caller", request.user).id, validated(self.Input, request.data)
         if values["restart"]:
             return _shown(placement.restart(user_id=user_id))
         if "word" not in values or "known" not in values:

@@ -1,6 +1,6 @@
 """Reports over HTTP: a meaning, a translation or a text that is wrong."""
 
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema, extend_schema_serializer
@@ -9,16 +9,16 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from backend.accounts.tokens import Caller
-from backend.common.api import json_response
+from backend.common.api import json_response, validated
 from backend.common.client_address import client_address
 from backend.study.api.articles import BIGGEST_ID
 from backend.study.services import reports
 from backend.study.services.reports import Where
-from contracts.enums import Difficulty, Platform, ReportKind
+from contracts.enums import Difficulty, ReportKind
 from contracts.reports import Report
+from contracts.study import AnswerChannel
 
 SENTENCES_MAX = 100
-CHANNELS = ("web", Platform.DISCORD, Platform.KAKAO_SKILL)
 
 
 class ReportApi(APIView):
@@ -41,7 +41,7 @@ class ReportApi(APIView):
         article = serializers.IntegerField(min_value=1, max_value=BIGGEST_ID, required=False, allow_null=True)
         level = serializers.ChoiceField(choices=Difficulty.choices(), required=False)
         sentence = serializers.IntegerField(min_value=0, max_value=SENTENCES_MAX, required=False, allow_null=True)
-        channel = serializers.ChoiceField(choices=CHANNELS, required=False)
+        channel = serializers.ChoiceField(choices=get_args(AnswerChannel), required=False)
 
         def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
             """Refuse a report of nothing."""
@@ -52,9 +52,7 @@ class ReportApi(APIView):
     @extend_schema(request=Input, responses={201: Report, 200: Report}, operation_id="reports_create")
     def post(self, request: Request) -> HttpResponse:
         """Store a report."""
-        form = self.Input(data=request.data)
-        form.is_valid(raise_exception=True)
-        given, caller = form.validated_data, cast("Caller", request.user)
+        given, caller = validated(self.Input, request.data), cast("Caller", request.user)
         stored = reports.report(
             user_id=caller.id,
             what=ReportKind(given["what"]),

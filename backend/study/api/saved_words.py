@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.accounts.tokens import Caller
-from backend.common.api import Text, json_response
+from backend.common.api import Text, json_response, validated
 from backend.study import selectors
 from backend.study.api.articles import BIGGEST_ID
 from backend.study.api.paging import PageInput, next_address
@@ -69,9 +69,7 @@ class SavedWordListApi(APIView):
     @extend_schema(parameters=[Query], responses=SavedWordPage, operation_id="saved_words_list")
     def get(self, request: Request) -> HttpResponse:
         """Return a page of the caller's words."""
-        asked = self.Query(data=request.query_params.dict())
-        asked.is_valid(raise_exception=True)
-        query = asked.validated_data
+        query = validated(self.Query, request.query_params.dict())
         before = int(query["cursor"]) if "cursor" in query else None
         found = selectors.word_book(
             user_id=cast("Caller", request.user).id, limit=query["limit"] + 1, before=before, state=query.get("state")
@@ -85,9 +83,7 @@ class SavedWordListApi(APIView):
     @extend_schema(request=Input, responses=SavedWords, operation_id="saved_words_create")
     def post(self, request: Request) -> HttpResponse:
         """Save words of a story."""
-        asked = self.Input(data=request.data)
-        asked.is_valid(raise_exception=True)
-        saved = word_book.save(user_id=cast("Caller", request.user).id, **asked.validated_data)
+        saved = word_book.save(user_id=cast("Caller", request.user).id, **validated(self.Input, request.data))
         return json_response(SavedWords(added=saved.added, results=tuple(_shown(row) for row in saved.words)))
 
 
@@ -107,10 +103,9 @@ class SavedWordApi(APIView):
     @extend_schema(request=Input, responses=SavedWord, operation_id="saved_words_update")
     def patch(self, request: Request, word_id: int) -> HttpResponse:
         """Change a word's state."""
-        asked = self.Input(data=request.data)
-        asked.is_valid(raise_exception=True)
+        asked = validated(self.Input, request.data)
         caller = cast("Caller", request.user)
-        changed = word_book.change_state(user_id=caller.id, word_id=word_id, **asked.validated_data)
+        changed = word_book.change_state(user_id=caller.id, word_id=word_id, **asked)
         return json_response(_shown(changed))
 
     @extend_schema(responses={204: None}, operation_id="saved_words_destroy")

@@ -1,6 +1,6 @@
 """The review of the day over HTTP."""
 
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema, extend_schema_serializer
@@ -9,15 +9,13 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from backend.accounts.tokens import Caller
-from backend.common.api import Text, json_response
+from backend.common.api import Text, json_response, validated
 from backend.study import questions
 from backend.study.api.articles import BIGGEST_ID
 from backend.study.services import answers, sessions
 from backend.study.services.answers import Given
-from contracts.enums import Grade, Platform
-from contracts.study import AnswerResult, StudySession, UndoResult
-
-CHANNELS = ("web", Platform.DISCORD, Platform.KAKAO_SKILL)
+from contracts.enums import Grade
+from contracts.study import AnswerChannel, AnswerResult, StudySession, UndoResult
 
 
 def shown(review: sessions.SessionState, *, in_chat: bool) -> StudySession:
@@ -64,14 +62,12 @@ class SessionAnswerApi(APIView):
         grade = serializers.ChoiceField(choices=Grade.choices(), required=False)
         skip = serializers.BooleanField(default=False)
         hinted = serializers.BooleanField(default=False)
-        channel = serializers.ChoiceField(choices=CHANNELS, required=False)
+        channel = serializers.ChoiceField(choices=get_args(AnswerChannel), required=False)
 
     @extend_schema(request=Input, responses=AnswerResult, operation_id="study_session_answer")
     def post(self, request: Request) -> HttpResponse:
         """Answer a question."""
-        asked = self.Input(data=request.data)
-        asked.is_valid(raise_exception=True)
-        caller, values = cast("Caller", request.user), dict(asked.validated_data)
+        caller, values = cast("Caller", request.user), validated(self.Input, request.data)
         given = Given(
             answer=values.get("answer"),
             grade=values.get("grade"),

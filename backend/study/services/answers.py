@@ -14,7 +14,7 @@ from backend.study.models import Card, LearnerProfile, ReviewLog, SessionQuestio
 from backend.study.schedule import CardState
 from backend.study.selectors.sessions import questions_of, with_relations
 from backend.study.services import learners
-from backend.study.services.replay import card_state, set_state
+from backend.study.services.replay import SCHEDULE_FIELDS, card_state, set_state
 from backend.study.services.sessions import SessionState, refuse_too_young
 from contracts.enums import Grade, QuestionPurpose, Verdict
 
@@ -24,10 +24,7 @@ UNDOS_A_DAY = 60
 ANSWERS_A_DAY = 5
 """So many answers make a day count, or a whole session if it is shorter."""
 SCORED = (QuestionPurpose.DUE, QuestionPurpose.NEW)
-CARD_FIELDS = (
-    *("repetitions", "stability", "difficulty", "last_day", "due", "state", "check_on"),
-    "asked_meaning",
-)
+CARD_FIELDS = (*SCHEDULE_FIELDS, "asked_meaning")
 UNANSWERED: dict[str, Any] = {"answered_at": None, "answer": "", "hinted": False, "verdict": "", "grade": ""}
 
 
@@ -111,20 +108,9 @@ def undo(*, user_id: int) -> tuple[SessionQuestion, SessionState]:
     now, a_day = clock.now(), dt.timedelta(days=1)
     if ReviewLog.objects.filter(user_id=user_id, at__gt=now - a_day).exclude(undoes=None).count() >= UNDOS_A_DAY:
         raise AppError("answer.undo_limit", f"At most {UNDOS_A_DAY} answers a day are taken back.", status=429)
-    ReviewLog.objects.create(
-        user_id=user_id,
-        card=log.card,
-        question_id=log.question_id,
-        at=now,
-        zone=log.zone,
-        channel=log.channel,
-        exercise=log.exercise,
-        purpose=log.purpose,
-        grade=log.grade,
-        before=log.after,
-        after=log.before,
-        undoes=log,
-    )
+    copied = {name: getattr(log, name) for name in ("zone", "channel", "exercise", "purpose", "grade")}
+    of = {"user_id": user_id, "card": log.card, "question_id": log.question_id}
+    ReviewLog.objects.create(**of, **copied, at=now, before=log.after, after=log.before, undoes=log)
     question = with_relations(SessionQuestion.objects.all()).get(pk=log.question_id)
     card = question.card
     if card is not None and log.before is not None:

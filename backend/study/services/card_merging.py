@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Model, OuterRef
 
 from backend.study.models import Card, CardContext, ReviewLog, SessionQuestion
 from backend.study.services.replay import replay
 
 Record = list[dict[str, Any]]
+MOVED: dict[str, type[Model]] = {"contexts": CardContext, "reviews": ReviewLog, "questions": SessionQuestion}
 
 
 def join_duplicates(*, survivor_id: int, absorbed_id: int) -> Record:
@@ -22,24 +23,26 @@ def join_duplicates(*, survivor_id: int, absorbed_id: int) -> Record:
     record: Record = []
     for card in absorbed:
         target = to[card.sense_id]
-        have = CardContext.objects.filter(card_id=target, article=OuterRef("article"))
-        contexts = CardContext.objects.filter(~Exists(have), card=card)
-        moved: dict[str, Any] = {"card": card.pk, "to": target}
-        for name, rows in (
-            ("contexts", contexts),
-            ("reviews", ReviewLog.objects.filter(card=card)),
-            ("questions", SessionQuestion.objects.filter(card=card)),
-        ):
-            moved[name] = list(rows.values_list("pk", flat=True))
-            rows.model._default_manager.filter(pk__in=moved[name]).update(card_id=target)
-        record.append(moved)
+        record.append({"card": card.pk, "to": target, **move_rows(card.pk, to=target)})
     replay([one["to"] for one in record if one["reviews"]])
     return record
+
+
+def move_rows(card_id: int, *, to: int) -> dict[str, list[int]]:
+    """Give a card another one's answers, questions and sentences of other stories; return the ids of what moved."""
+    have = CardContext.objects.filter(card=to, article=OuterRef("article"))
+    moved = {}
+    for name, model in MOVED.items():
+        rows = model._default_manager.filter(card=card_id)
+        rows = rows.filter(~Exists(have)) if model is CardContext else rows
+        moved[name] = list(rows.values_list("pk", flat=True))
+        model._default_manager.filter(pk__in=moved[name]).update(card_id=to)
+    return moved
 
 
 def part_duplicates(record: Record) -> None:
     """Give the cards their own answers, sentences and questions back; both are what their own logs make of them."""
     for one in record:
-        for name, model in (("contexts", CardContext), ("reviews", ReviewLog), ("questions", SessionQuestion)):
+        for name, model in MOVED.items():
             model._default_manager.filter(pk__in=one[name], card_id=one["to"]).update(card_id=one["card"])
     replay([pk for one in record if one["reviews"] for pk in (one["card"], one["to"])])

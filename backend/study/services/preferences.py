@@ -19,25 +19,17 @@ def choose(
     user_id: int,
     categories: Iterable[str] | None = None,
     level: str | None = None,
-    daily_stories: int | None = None,
-    shows_disturbing: bool | None = None,
     time_zone: str | None = None,
-    session_size: int | None = None,
-    is_14_or_older: bool | None = None,
+    **others: int | None,
 ) -> LearnerProfile:
     """Remember a learner's choice; None leaves a field alone, no categories at all means every one.
 
+    `others` are further fields of LearnerProfile.
+
     Raises AppError "category.unknown", "time_zone.unknown" (400) or "auth.user_gone" (401); nothing is written then.
     """
-    others = {
-        "level": level,
-        "daily_stories": daily_stories,
-        "shows_disturbing": shows_disturbing,
-        "time_zone": time_zone,
-        "session_size": session_size,
-        "is_14_or_older": is_14_or_older,
-    }
-    chosen: dict[str, object] = {name: value for name, value in others.items() if value is not None}
+    fields: dict[str, object] = {"level": level, "time_zone": time_zone, **others}
+    chosen = {name: value for name, value in fields.items() if value is not None}
     if categories is not None:
         chosen["categories"] = selectors.known_categories(categories)
     if time_zone is not None and schedule.known_zone(time_zone) != time_zone:

@@ -10,6 +10,8 @@ from backend.study.schedule import CardState
 from contracts.enums import Grade, LearningState, QuestionPurpose
 
 BATCH = 500
+SCHEDULE_FIELDS = ("repetitions", "stability", "difficulty", "last_day", "due", "state", "check_on")
+"""What `set_state` changes of a card."""
 
 
 def card_state(card: Card) -> CardState:
@@ -51,9 +53,7 @@ def replay(card_ids: Collection[int]) -> int:
         first_day = None
         for row in logs[card.pk]:
             before = state
-            state = schedule.review(
-                state, schedule.Review(row.at, row.zone, Grade[row.grade.upper()]), card=str(card.pk)
-            )
+            state = schedule.review(state, schedule.Review(row.at, row.zone, Grade(row.grade)), card=str(card.pk))
             first_day = first_day or state.last_day
             if (row.before, row.after) != (before.to_json(), state.to_json()):
                 row.before, row.after = before.to_json(), state.to_json()
@@ -63,7 +63,6 @@ def replay(card_ids: Collection[int]) -> int:
             if first_day and not was.repetitions:
                 card.check_on = check_day(card.pk, first_day)
             changed_cards.append(card)
-    fields = ["repetitions", "stability", "difficulty", "last_day", "due", "state", "check_on"]
-    Card.objects.bulk_update(changed_cards, fields, batch_size=BATCH)
+    Card.objects.bulk_update(changed_cards, SCHEDULE_FIELDS, batch_size=BATCH)
     ReviewLog.objects.bulk_update(changed_logs, ["before", "after"], batch_size=BATCH)
     return len(changed_cards)

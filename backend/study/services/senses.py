@@ -8,9 +8,9 @@ from django.db.models import F
 
 from backend.common import clock
 from backend.study import schedule
-from backend.study.models import Card, CardContext, ReviewLog, SessionQuestion
+from backend.study.models import Card
 from backend.study.selectors.sessions import ASKED
-from backend.study.services import learners
+from backend.study.services import card_merging, learners
 from backend.study.services.replay import replay
 
 LOOK_BACK = dt.timedelta(days=2)
@@ -49,9 +49,6 @@ def _follow(user_id: int, card_ids: list[int]) -> None:
         if target is None:
             Card.objects.filter(pk=card.pk).update(sense=card.sense.merged_into_id)
             continue
-        have = CardContext.objects.filter(card=target).exclude(article=None).values("article")
-        CardContext.objects.filter(card=card).exclude(article__in=have).update(card=target)
-        ReviewLog.objects.filter(card=card).update(card=target)
-        SessionQuestion.objects.filter(card=card).update(card=target)
+        card_merging.move_rows(card.pk, to=target.pk)
         card.delete()
         replay([target.pk])

@@ -10,6 +10,7 @@ from backend.common import clock
 from backend.common.errors import AppError
 from backend.materials import selectors as materials
 from backend.materials.models import Article, Sense, Word
+from backend.materials.selectors import StoryWord
 from backend.study import schedule
 from backend.study.card_states import learning_state
 from backend.study.models import Card, CardContext
@@ -23,29 +24,6 @@ class Saved(NamedTuple):
 
     added: int
     words: list[BookWord]
-
-
-class Occurrence(NamedTuple):
-    """A word of a story, in its sense and its sentence; `is_own` where it stands in the text of the learner's level."""
-
-    sense_id: int
-    lemma: str
-    part_of_speech: str
-    ipa: str
-    meaning_ko: str
-    level: str
-    word: str
-    sentence: str
-    sentence_ko: str
-    is_own: bool = True
-
-
-class Story(NamedTuple):
-    """What a card's sentence keeps of its story."""
-
-    id: int
-    title: str
-    url: str
 
 
 @transaction.atomic
@@ -62,9 +40,10 @@ def save(
     "auth.user_gone" (401); nothing is written then.
     """
     taught = materials.story_words(article_id=article_id)
-    story = Story(article_id, taught[0].title, taught[0].url) if taught else _story(article_id)
+    story = None if taught else _readable(article_id)
     level = learners.lock_level(user_id=user_id)
-    chosen = _chosen(_in_order(taught, Difficulty.of(level)) or _words_of_notes(story.id), lemmas, senses)
+    words = _words_of_notes(story) if story else _in_order(taught, Difficulty.of(level))
+    chosen = _chosen(words, lemmas, senses)
     cards = _cards_of(user_id, chosen)
     # The learner is locked: nobody else puts the same words into this book meanwhile.
     new = [one for one in chosen if one.sense_id not in cards]
@@ -74,9 +53,9 @@ def save(
         [
             CardContext(
                 card_id=cards[one.sense_id],
-                article_id=story.id,
-                article_title=story.title,
-                article_url=story.url,
+                article_id=article_id,
+                article_title=one.title,
+                article_url=one.url,
                 sentence=one.sentence,
                 sentence_ko=one.sentence_ko,
                 word=one.word,
@@ -85,11 +64,11 @@ def save(
         ],
         ignore_conflicts=True,
     )
-    words = {card.pk: _added_word(card, one, story) for card, one in zip(added, new, strict=True)}
+    saved = {card.pk: _added_word(card, one, article_id) for card, one in zip(added, new, strict=True)}
     # Only of words that were there before: those just added have this one sentence.
-    if had := [pk for pk in (cards[one.sense_id] for one in chosen) if pk not in words]:
-        words |= {word.id: word for word in book_words(user_id=user_id, card_ids=had)}
-    return Saved(len(added), [words[cards[one.sense_id]] for one in chosen])
+    if had := [pk for pk in (cards[one.sense_id] for one in chosen) if pk not in saved]:
+        saved |= {word.id: word for word in book_words(user_id=user_id, card_ids=had)}
+    return Saved(len(added), [saved[cards[one.sense_id]] for one in chosen])
 
 
 @transaction.atomic
@@ -135,18 +114,16 @@ def _card(user_id: int, word_id: int) -> Card:
     return card
 
 
-def _story(article_id: int) -> Story:
-    """Return a story without texts that learners may read. Raises AppError."""
-    rows = Article.objects.filter(materials.READABLE, pk=article_id).values_list("pk", "title", "canonical_url")
-    if found := rows.first():
-        return Story(*found)
+def _readable(article_id: int) -> Article:
+    """Return a story that learners may read. Raises AppError."""
+    rows = Article.objects.filter(materials.READABLE, pk=article_id)
+    if found := rows.only("title", "canonical_url").first():
+        return found
     raise AppError("article.unknown", f"There is no article {article_id}.", {"id": article_id})
 
 
-def _chosen(
-    words: Sequence[Occurrence], lemmas: Iterable[str] | None, senses: Iterable[int] | None
-) -> list[Occurrence]:
-    """Return the words that are named, one for each lemma, or all of the learner's text. Raises AppError."""
+def _chosen(words: Sequence[StoryWord], lemmas: Iterable[str] | None, senses: Iterable[int] | None) -> list[StoryWord]:
+    """Return the words that are named, one for each lemma, or all of the first one's text. Raises AppError."""
     by_sense = {one.sense_id: one for one in words}
     by_lemma = {one.lemma: one for one in reversed(words)}  # of two, the first counts
     wanted_senses, wanted_lemmas = set(senses or ()), set(lemmas or ())
@@ -155,14 +132,14 @@ def _chosen(
     if missing_lemmas := sorted(wanted_lemmas.difference(by_lemma)):
         raise AppError("word.unknown", "This story has no notes on some of these words.", {"lemmas": missing_lemmas})
     if lemmas is None and senses is None:
-        named = [one for one in by_lemma.values() if one.is_own]
+        named = [one for one in by_lemma.values() if one.text_id == words[0].text_id]
     else:
         named = [by_lemma[lemma] for lemma in wanted_lemmas] + [by_sense[pk] for pk in wanted_senses]
     chosen = {one.sense_id: one for one in named}
     return sorted(chosen.values(), key=words.index)
 
 
-def _cards_of(user_id: int, chosen: Sequence[Occurrence]) -> dict[int, int]:
+def _cards_of(user_id: int, chosen: Sequence[StoryWord]) -> dict[int, int]:
     """Return the learner's cards of these senses, by sense.
 
     A card of a sense without a meaning is given the sense that has one by now.
@@ -179,7 +156,7 @@ def _cards_of(user_id: int, chosen: Sequence[Occurrence]) -> dict[int, int]:
     return cards
 
 
-def _added_word(card: Card, one: Occurrence, story: Story) -> BookWord:
+def _added_word(card: Card, one: StoryWord, article_id: int) -> BookWord:
     """Return a card that was just made as the book shows it."""
     return BookWord(
         id=card.pk,
@@ -193,33 +170,25 @@ def _added_word(card: Card, one: Occurrence, story: Story) -> BookWord:
         meaning_ko=one.meaning_ko,
         level=one.level,
         sentence=one.sentence,
-        article_id=story.id,
-        article_title=story.title,
-        article_url=story.url,
+        article_id=article_id,
+        article_title=one.title,
+        article_url=one.url,
         created_at=card.created_at,
-        met=(Met(one.word, one.sentence, one.sentence_ko, story.id, story.title, story.url),),
+        met=(Met(one.word, one.sentence, one.sentence_ko, article_id, one.title, one.url),),
     )
 
 
-def _in_order(taught: Sequence[materials.StoryWord], difficulty: Difficulty) -> list[Occurrence]:
+def _in_order(taught: Sequence[StoryWord], difficulty: Difficulty) -> list[StoryWord]:
     """Return a story's words, each once, those of this level's text first; without one, of the first text."""
-    rows = sorted(taught, key=lambda row: row.text_level != difficulty)
-    occurrences: dict[int, Occurrence] = {}
-    for row in rows:
-        is_own = row.text_id == rows[0].text_id
-        occurrences.setdefault(
-            row.sense_id,
-            Occurrence(
-                *(row.sense_id, row.lemma, row.part_of_speech, row.ipa, row.meaning_ko, row.level),
-                *(row.word, row.sentence, row.sentence_ko, is_own),
-            ),
-        )
-    return list(occurrences.values())
+    found: dict[int, StoryWord] = {}
+    for row in sorted(taught, key=lambda row: row.text_level != difficulty):
+        found.setdefault(row.sense_id, row)
+    return list(found.values())
 
 
-def _words_of_notes(article_id: int) -> list[Occurrence]:
-    """Return the words of notes that were made without senses, with senses made of them."""
-    words = list(Word.objects.filter(note__article_id=article_id).order_by("position"))
+def _words_of_notes(story: Article) -> list[StoryWord]:
+    """Return the words of notes that were made without texts and senses, with senses made of them."""
+    words = list(Word.objects.filter(note__article=story).order_by("position"))
     Sense.objects.bulk_create(
         [
             Sense(
@@ -240,9 +209,9 @@ def _words_of_notes(article_id: int) -> list[Occurrence]:
     }
     made = [(word, senses[word.lemma, word.part_of_speech or PartOfSpeech.PHRASE, word.meaning_ko]) for word in words]
     return [
-        Occurrence(
+        StoryWord(
+            *(story.title, story.canonical_url, 0, "", word.sentence, "", word.word),
             *(sense.pk, sense.lemma, sense.part_of_speech, sense.ipa, sense.meaning_ko, sense.level),
-            *(word.word, word.sentence, ""),
         )
         for word, sense in made
     ]
