@@ -5,8 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
+from backend.accounts.models import User
 from backend.common import clock
 from backend.digests.models import Delivery
+from tests.conftest import ClientOf, JsonClient
 from tests.digests.factories import EVE, MORNING, scheduled, stories
 
 SetClock = Callable[[dt.datetime], None]
@@ -41,3 +43,15 @@ def evening(set_clock: SetClock) -> dt.datetime:
     """It is the evening before that morning."""
     set_clock(EVE)
     return EVE
+
+
+@pytest.fixture
+def client(mina: User, client_of: ClientOf) -> JsonClient:
+    """Mina's client."""
+    return client_of(mina)
+
+
+@pytest.fixture
+def bot(service: User, client_of: ClientOf) -> JsonClient:
+    """A bot's client."""
+    return client_of(service)

@@ -89,6 +89,11 @@ def sent(*, together: bool = False, **fields: Any) -> Delivery:
     return made
 
 
+def ids_of(delivery: Delivery | None) -> list[int]:
+    """Return the ids of a digest's stories, in order."""
+    return [place.article_id or 0 for place in delivery.stories.all()] if delivery else []
+
+
 def side_by_side(*calls: Callable[[], T]) -> list[T]:
     """Make these calls at once, each in a thread with a database connection of its own; return their results."""
 

@@ -8,12 +8,17 @@ from django.core.management import call_command
 from backend.digests.models import Delivery, DeliveryStory, Subscription
 from backend.digests.services import schedule
 from tests.digests.conftest import SetClock
-from tests.digests.factories import DAY, EVE, MINUTE, MORNING, claim, run_out, scheduled, stories, story, subscription
+from tests.digests.factories import DAY, MINUTE, MORNING, claim, scheduled, stories, story, subscription
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 
 
-@pytest.mark.usefixtures("evening")
+def morning_of_a_story(set_clock: SetClock) -> None:
+    set_clock(MORNING)
+    story()
+    schedule.schedule_due()
+
+
 def test_a_slot_missed_while_all_was_down_is_made_up_for_within_the_day(set_clock: SetClock) -> None:
     subscription()
     set_clock(MORNING)
@@ -24,7 +29,6 @@ def test_a_slot_missed_while_all_was_down_is_made_up_for_within_the_day(set_cloc
     assert job["slot_at"] == "2026-11-23T23:00:00Z"
 
 
-@pytest.mark.usefixtures("evening")
 def test_of_many_missed_slots_only_the_last_is_made_up_for(set_clock: SetClock) -> None:
     made = subscription()
     set_clock(MORNING + 5 * DAY + MINUTE)
@@ -35,7 +39,6 @@ def test_of_many_missed_slots_only_the_last_is_made_up_for(set_clock: SetClock) 
     assert made.next_run_at == MORNING + 6 * DAY
 
 
-@pytest.mark.usefixtures("evening")
 def test_a_slot_older_than_a_day_is_not_made_up_for(set_clock: SetClock) -> None:
     made = subscription(weekdays=[2])
     set_clock(MORNING + DAY)
@@ -45,12 +48,9 @@ def test_a_slot_older_than_a_day_is_not_made_up_for(set_clock: SetClock) -> None
     assert made.next_run_at == MORNING + 7 * DAY
 
 
-@pytest.mark.usefixtures("evening")
 def test_what_no_bot_took_within_a_day_is_too_late(set_clock: SetClock) -> None:
     subscription(weekdays=[2])
-    set_clock(MORNING)
-    story()
-    schedule.schedule_due()
+    morning_of_a_story(set_clock)
     set_clock(MORNING + DAY)
     assert claim() == []
     schedule.schedule_due()
@@ -59,12 +59,9 @@ def test_what_no_bot_took_within_a_day_is_too_late(set_clock: SetClock) -> None:
     assert not DeliveryStory.objects.exists()
 
 
-@pytest.mark.usefixtures("evening")
 def test_an_expired_digest_that_may_have_been_posted_keeps_its_stories(set_clock: SetClock) -> None:
     subscription(weekdays=[2])
-    set_clock(MORNING)
-    story()
-    schedule.schedule_due()
+    morning_of_a_story(set_clock)
     claim()
     set_clock(MORNING + DAY)
     schedule.schedule_due()
@@ -72,12 +69,9 @@ def test_an_expired_digest_that_may_have_been_posted_keeps_its_stories(set_clock
     assert DeliveryStory.objects.count() == 1
 
 
-@pytest.mark.usefixtures("evening")
 def test_what_a_bot_is_still_at_does_not_expire(set_clock: SetClock) -> None:
     subscription(weekdays=[2])
-    set_clock(MORNING)
-    story()
-    schedule.schedule_due()
+    morning_of_a_story(set_clock)
     set_clock(MORNING + DAY - MINUTE)
     claim(lease_seconds=900)
     set_clock(MORNING + DAY)
@@ -85,7 +79,6 @@ def test_what_a_bot_is_still_at_does_not_expire(set_clock: SetClock) -> None:
     assert Delivery.objects.get().state == "leased"
 
 
-@pytest.mark.usefixtures("evening")
 def test_a_bot_that_was_down_a_night_gets_one_digest_not_two(set_clock: SetClock) -> None:
     made = subscription(local_time=dt.time(9))
     set_clock(MORNING + dt.timedelta(hours=1))
@@ -100,23 +93,9 @@ def test_a_bot_that_was_down_a_night_gets_one_digest_not_two(set_clock: SetClock
     assert set(Delivery.objects.values_list("state", flat=True)) == {"expired", "leased"}
 
 
-@pytest.mark.usefixtures("evening")
-def test_a_lease_that_ran_out_keeps_its_digest_through_the_next_sweep(set_clock: SetClock) -> None:
-    subscription()
-    set_clock(MORNING)
-    story()
-    schedule.schedule_due()
-    claim()
-    run_out(Delivery.objects.get())
-    schedule.schedule_due()
-    assert Delivery.objects.get().state == "leased"
-
-
-@pytest.mark.django_db(transaction=True)
 def test_a_sweep_that_dies_half_way_leaves_nothing_half_made(
     set_clock: SetClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    set_clock(EVE)
     made = subscription()
     set_clock(MORNING)
     story()

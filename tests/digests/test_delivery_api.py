@@ -5,17 +5,12 @@ from typing import Any
 import pytest
 
 from backend.accounts.models import User
-from backend.digests.models import Delivery, SentMessage, Subscription
+from backend.digests.models import Delivery, SentMessage
 from tests.conftest import ClientOf, JsonClient
-from tests.digests.factories import run_out, scheduled, stories, story
+from tests.digests.factories import scheduled, stories, story
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 CLAIM = "/api/v1/deliveries/claim/"
-
-
-@pytest.fixture
-def bot(service: User, client_of: ClientOf) -> JsonClient:
-    return client_of(service)
 
 
 def claimed(bot: JsonClient, **wanted: Any) -> list[dict[str, Any]]:
@@ -46,13 +41,6 @@ def test_claim_post_acknowledge(bot: JsonClient) -> None:
     assert claimed(bot) == []
 
 
-def test_an_ack_needs_no_messages(bot: JsonClient) -> None:
-    story()
-    scheduled()
-    (job,) = claimed(bot)
-    assert report(bot, job, "ack")[1]["state"] == "sent"
-
-
 def test_a_story_shown_by_the_door_reads_as_the_articles_own_page(
     bot: JsonClient, jun: User, client_of: ClientOf
 ) -> None:
@@ -60,14 +48,6 @@ def test_a_story_shown_by_the_door_reads_as_the_articles_own_page(
     scheduled()
     (job,) = claimed(bot)
     assert job["stories"] == [client_of(jun).get(f"/api/v1/articles/{wanted.pk}/").json()]
-
-
-def test_an_hour_limit_and_kinds_are_heeded(bot: JsonClient) -> None:
-    story()
-    for _ in range(3):
-        scheduled()
-    assert len(claimed(bot, limit=2, lease_seconds=900, kinds=["digest", "alert"])) == 2
-    assert claimed(bot, kinds=["edit"]) == []
 
 
 def test_a_permanent_failure_pauses_and_tells(bot: JsonClient) -> None:
@@ -82,15 +62,6 @@ def test_a_permanent_failure_pauses_and_tells(bot: JsonClient) -> None:
     assert report(bot, alert, "ack")[1]["state"] == "sent"
 
 
-def test_a_passing_failure_waits(bot: JsonClient) -> None:
-    story()
-    scheduled()
-    (job,) = claimed(bot)
-    _, body = report(bot, job, "fail", reason="discord.rate_limited", permanent=False, retry_after_seconds=3.5)
-    assert body["state"] == "pending"
-    assert claimed(bot) == []
-
-
 def test_releasing_gives_it_to_the_next(bot: JsonClient) -> None:
     story()
     scheduled()
@@ -99,25 +70,11 @@ def test_releasing_gives_it_to_the_next(bot: JsonClient) -> None:
     assert len(claimed(bot)) == 1
 
 
-@pytest.mark.parametrize("action", ["ack", "fail", "release"])
-def test_a_lost_lease_is_a_conflict(bot: JsonClient, action: str) -> None:
-    story()
-    made = scheduled()
-    (slow,) = claimed(bot)
-    run_out(made)
-    (quick,) = claimed(bot)
-    status, body = report(bot, slow, action, reason="x", permanent=True)
-    assert (status, body["code"]) == (409, "delivery.lease_lost")
-    assert Subscription.objects.get().state == "active"
-    assert report(bot, quick, "ack")[0] == 200
-
-
-@pytest.mark.parametrize("number", ["0", "404", "9" * 30])
-@pytest.mark.parametrize("action", ["ack", "fail", "release"])
-def test_a_delivery_that_does_not_exist_is_a_404(bot: JsonClient, action: str, number: str) -> None:
+def test_a_delivery_that_does_not_exist_is_a_404(bot: JsonClient) -> None:
     body = {"lease": "x", "reason": "x", "permanent": True}
-    answer = bot.post(f"/api/v1/deliveries/{number}/{action}/", body)
-    assert (answer.status_code, answer.json()["code"]) == (404, "delivery.unknown")
+    for path in ("404/ack", "404/fail", "404/release", "9" * 30 + "/ack"):
+        answer = bot.post(f"/api/v1/deliveries/{path}/", body)
+        assert (answer.status_code, answer.json()["code"]) == (404, "delivery.unknown")
 
 
 def test_a_learner_cannot_get_at_deliveries(mina: User, client_of: ClientOf, anyone: JsonClient) -> None:

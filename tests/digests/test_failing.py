@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from backend.common import clock
 from backend.digests.models import Delivery, DeliveryStory, Subscription
 from backend.digests.services import claims, subscriptions
 from tests.digests.conftest import SetClock
@@ -56,26 +55,16 @@ def test_a_doubtful_failure_comes_back_as_maybe_posted(delivery: Delivery, set_c
     assert claim()[0]["maybe_posted"] is True
 
 
-def test_a_permanent_failure_pauses_the_subscription_and_says_why(delivery: Delivery) -> None:
-    (job,) = claim()
-    claims.fail(delivery_id=delivery.pk, lease=job["lease"], **LOST)
-    assert (state(delivery), delivery.reason, delivery.detail) == ("failed", LOST["reason"], "EMBED_LINKS")
-    paused = Subscription.objects.get()
-    assert (paused.state, paused.next_run_at) == ("paused", None)
-    assert (paused.pause_reason, paused.pause_detail) == (LOST["reason"], "EMBED_LINKS")
-
-
-def test_reporting_a_permanent_failure_twice_changes_nothing(delivery: Delivery) -> None:
+def test_a_permanent_failure_pauses_the_subscription_says_why_and_frees_the_stories(delivery: Delivery) -> None:
     (job,) = claim()
     for _ in range(2):
         claims.fail(delivery_id=delivery.pk, lease=job["lease"], **LOST)
     assert Delivery.objects.filter(kind="alert").count() == 1
-
-
-def test_a_digest_that_failed_for_good_frees_its_stories(delivery: Delivery) -> None:
-    (job,) = claim()
-    claims.fail(delivery_id=delivery.pk, lease=job["lease"], **LOST)
     assert not DeliveryStory.objects.exists()
+    assert (state(delivery), delivery.reason, delivery.detail) == ("failed", LOST["reason"], "EMBED_LINKS")
+    paused = Subscription.objects.get()
+    assert (paused.state, paused.next_run_at) == ("paused", None)
+    assert (paused.pause_reason, paused.pause_detail) == (LOST["reason"], "EMBED_LINKS")
 
 
 def test_one_that_may_have_been_posted_does_not(delivery: Delivery) -> None:
@@ -135,9 +124,3 @@ def test_a_failure_does_not_overwrite_the_owners_own_pause(delivery: Delivery) -
     claims.fail(delivery_id=delivery.pk, lease=job["lease"], **LOST)
     row.refresh_from_db()
     assert row.pause_reason == "owner"
-
-
-def test_the_days_of_alerts_are_seouls(delivery: Delivery) -> None:
-    (job,) = claim()
-    claims.fail(delivery_id=delivery.pk, lease=job["lease"], **LOST)
-    assert Delivery.objects.get(kind="alert").study_date == clock.seoul_today()

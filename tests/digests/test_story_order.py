@@ -63,7 +63,3 @@ def test_only_the_wanted_categories_are_there() -> None:
 def test_the_order_does_not_depend_on_the_order_of_reading() -> None:
     stories = [story(number, minutes_old=number % 2) for number in range(6)]
     assert order(*stories) == order(*reversed(stories))
-
-
-def test_nothing_gives_nothing() -> None:
-    assert order() == []

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from backend.accounts.models import User
+from backend.digests import selectors
 from backend.digests.models import Delivery, Subscription
 from backend.digests.services import claims, schedule
 from tests.conftest import ClientOf, JsonClient
@@ -14,11 +15,6 @@ from tests.digests.factories import DAY, EVE, MORNING, claim, scheduled, sent, s
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 LIST = "/api/v1/subscriptions/"
 TARGET = {"platform": "discord", "target_id": "9001"}
-
-
-@pytest.fixture
-def client(mina: User, client_of: ClientOf) -> JsonClient:
-    return client_of(mina)
 
 
 def one(row: Subscription | int, tail: str = "") -> str:
@@ -81,47 +77,34 @@ def test_everything_may_be_chosen(client: JsonClient) -> None:
 def test_a_second_one_for_the_target_is_a_conflict(client: JsonClient, jun: User, client_of: ClientOf) -> None:
     made = client.post(LIST, TARGET).json()
     again = client.post(LIST, TARGET)
-    assert (again.status_code, again.json()["code"], again.json()["extra"]) == (
-        409,
-        "subscription.exists",
-        {"id": made["id"]},
-    )
     others = client_of(jun).post(LIST, TARGET)
-    assert (others.status_code, others.json()["code"], others.json()["extra"]) == (409, "subscription.taken", {})
+    told = [(one.status_code, one.json()["code"], one.json()["extra"]) for one in (again, others)]
+    assert told == [(409, "subscription.exists", {"id": made["id"]}), (409, "subscription.taken", {})]
 
 
-def test_the_list_is_the_callers_own_oldest_first_in_pages(client: JsonClient, mina: User, jun: User) -> None:
-    mine = [subscription(mina).pk for _ in range(3)]
-    subscription(jun)
-    first = client.get(LIST, {"limit": 2}).json()
+def test_the_list_is_the_callers_own_oldest_first_in_pages_that_keep_the_filter(
+    client: JsonClient, mina: User, jun: User
+) -> None:
+    mine = [subscription(mina, guild_id="88").pk for _ in range(3)]
+    subscription(mina)
+    subscription(jun, guild_id="88")
+    first = client.get(LIST, {"limit": "2", "guild_id": "88"}).json()
     assert [row["id"] for row in first["results"]] == mine[:2]
     second = client.get(first["next"]).json()
     assert ([row["id"] for row in second["results"]], second["next"]) == (mine[2:], None)
 
 
-def test_a_page_further_on_keeps_its_filter(client: JsonClient, mina: User) -> None:
-    wanted = [subscription(mina, guild_id="88").pk for _ in range(3)]
-    subscription(mina)
-    page = client.get(LIST, {"limit": "2", "guild_id": "88"}).json()
-    assert "guild_id=88" in page["next"]
-    assert [row["id"] for row in client.get(page["next"]).json()["results"]] == wanted[2:]
-
-
-@pytest.mark.parametrize(
-    ("wanted", "count"),
-    [
+def test_the_list_is_narrowed_by_platform_target_and_server(client: JsonClient, mina: User) -> None:
+    subscription(mina, target_id="9001")
+    subscription(mina, target_id="9002")
+    cases: list[tuple[dict[str, str], int]] = [
         ({"target_id": "9001"}, 1),
         ({"guild_id": "77"}, 2),
         ({"platform": "kakao_skill"}, 0),
         ({"platform": "discord", "target_id": "9001", "guild_id": "88"}, 0),
-    ],
-)
-def test_the_list_is_narrowed_by_platform_target_and_server(
-    client: JsonClient, mina: User, wanted: dict[str, str], count: int
-) -> None:
-    subscription(mina, target_id="9001")
-    subscription(mina, target_id="9002")
-    assert len(client.get(LIST, wanted).json()["results"]) == count
+    ]
+    for wanted, count in cases:
+        assert len(client.get(LIST, wanted).json()["results"]) == count
 
 
 def test_a_change_is_shown(client: JsonClient, mina: User) -> None:
@@ -141,48 +124,32 @@ def test_a_target_never_changes(client: JsonClient, mina: User, jun: User) -> No
     assert (row.target_id, row.platform, row.audience, row.owner_id, row.next_run_at, row.pause_reason) == before
 
 
-def test_pause_and_resume(client: JsonClient, mina: User) -> None:
-    row = subscription(mina)
-    paused = client.patch(one(row), {"state": "paused"}).json()
-    assert (paused["state"], paused["pause_reason"], paused["next_run_at"]) == ("paused", "owner", None)
-    resumed = client.patch(one(row), {"state": "active"}).json()
-    assert (resumed["state"], resumed["pause_reason"], resumed["next_run_at"]) == ("active", "", "2026-11-24T23:00:00Z")
-
-
 def test_deleting_ends_it(client: JsonClient, mina: User) -> None:
     row = subscription(mina)
     assert client.delete(one(row)).status_code == 204
     assert client.delete(one(row)).status_code == 404
 
 
-def test_the_status_tells_the_last_digests_newest_first(client: JsonClient, mina: User, set_clock: SetClock) -> None:
+def test_the_status_tells_the_last_digests_newest_first(
+    client: JsonClient, mina: User, set_clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selectors, "STATUS_LINES", 3)
     set_clock(EVE)
     row = subscription(mina)
-    for number in range(12):
+    for number in range(4):
         set_clock(MORNING + number * DAY)
-        if number:
+        if number != 1:
             story()
         schedule.schedule_due()
         for job in claim():
             claims.acknowledge(delivery_id=job["id"], lease=job["lease"])
     status = client.get(one(row, "status/")).json()
-    assert status["subscription"]["next_run_at"] == "2026-12-05T23:00:00Z"
-    assert len(status["deliveries"]) == 10
-    newest = status["deliveries"][0]
-    assert (newest["study_date"], newest["state"], newest["stories"], newest["attempts"]) == (
-        "2026-12-05",
-        "sent",
-        1,
-        1,
-    )
-    assert newest["finished_at"] == "2026-12-04T23:00:00Z"
-
-
-def test_the_status_says_that_a_day_was_empty(client: JsonClient, mina: User) -> None:
-    row = scheduled(mina).subscription
-    assert row is not None
-    (line,) = client.get(one(row, "status/")).json()["deliveries"]
-    assert (line["state"], line["reason"], line["stories"]) == ("skipped", "digest.empty", 0)
+    assert status["subscription"]["next_run_at"] == "2026-11-27T23:00:00Z"
+    newest, _, oldest = status["deliveries"]
+    assert (oldest["state"], oldest["reason"], oldest["stories"]) == ("skipped", "digest.empty", 0)
+    shown = [newest[name] for name in ("study_date", "state", "stories", "attempts")]
+    assert shown == ["2026-11-27", "sent", 1, 1]
+    assert newest["finished_at"] == "2026-11-26T23:00:00Z"
 
 
 def test_the_status_says_why_it_is_paused(client: JsonClient, mina: User) -> None:
@@ -190,16 +157,13 @@ def test_the_status_says_why_it_is_paused(client: JsonClient, mina: User) -> Non
     row = scheduled(mina).subscription
     assert row is not None
     (job,) = claim()
-    claims.fail(
-        delivery_id=job["id"], lease=job["lease"], reason="discord.unknown_channel", permanent=True, detail="10003"
-    )
+    why: dict[str, Any] = {"reason": "discord.unknown_channel", "detail": "10003"}
+    claims.fail(delivery_id=job["id"], lease=job["lease"], permanent=True, **why)
     status = client.get(one(row, "status/")).json()
-    assert (status["subscription"]["pause_reason"], status["subscription"]["pause_detail"]) == (
-        "discord.unknown_channel",
-        "10003",
-    )
+    paused = status["subscription"]
+    assert (paused["pause_reason"], paused["pause_detail"]) == (why["reason"], "10003")
     (line,) = status["deliveries"]
-    assert (line["state"], line["reason"], line["detail"]) == ("failed", "discord.unknown_channel", "10003")
+    assert line.items() >= {"state": "failed", **why}.items()
 
 
 def test_running_now_and_once_more(client: JsonClient, mina: User) -> None:
@@ -249,12 +213,9 @@ def requests_about(row: Subscription | int) -> list[tuple[str, str, dict[str, An
     ]
 
 
-@pytest.mark.parametrize("who", ["jun", "stranger"])
-def test_anothers_subscription_is_as_if_it_were_not_there(
-    mina: User, who: str, client_of: ClientOf, request: pytest.FixtureRequest
-) -> None:
+def test_anothers_subscription_is_as_if_it_were_not_there(mina: User, jun: User, client_of: ClientOf) -> None:
     row = subscription(mina)
-    client = client_of(request.getfixturevalue(who))
+    client = client_of(jun)
     for method, address, body in requests_about(row):
         answer = getattr(client, method)(address, body)
         assert (answer.status_code, answer.json()["code"]) == (404, "subscription.unknown"), (method, address)
@@ -263,9 +224,8 @@ def test_anothers_subscription_is_as_if_it_were_not_there(
     assert row.state == "active"
 
 
-@pytest.mark.parametrize("number", [0, 999_999, int("9" * 30)])
-def test_a_subscription_that_does_not_exist_is_a_404(client: JsonClient, number: int) -> None:
-    for method, address, body in requests_about(number):
+def test_a_subscription_that_does_not_exist_is_a_404(client: JsonClient) -> None:
+    for method, address, body in [*requests_about(999_999), *requests_about(int("9" * 30))]:
         assert getattr(client, method)(address, body).status_code == 404
 
 
@@ -296,37 +256,35 @@ def test_only_a_bot_reaches_a_servers_subscriptions(
     assert client_of(service).get("/api/v1/servers/discord/78/subscriptions/").json()["results"] == []
 
 
-def test_a_bot_saves_a_servers_digest(service: User, client_of: ClientOf) -> None:
-    answer = client_of(service).post(f"{SERVER}/subscriptions/", SAVED | {"max_stories": 10})
+def test_a_bot_saves_a_servers_digest(bot: JsonClient) -> None:
+    answer = bot.post(f"{SERVER}/subscriptions/", SAVED | {"max_stories": 10})
     assert answer.status_code == 200
     made = answer.json()
     assert (made["authority"], made["guild_id"], made["max_stories"]) == ("server", "77", 10)
-    assert client_of(service).post(f"{SERVER}/subscriptions/", {"target_id": "9001"}).status_code == 400
-    assert client_of(service).post(f"{SERVER}/subscriptions/", SAVED | {"max_stories": 11}).status_code == 400
+    assert bot.post(f"{SERVER}/subscriptions/", {"target_id": "9001"}).status_code == 400
+    assert bot.post(f"{SERVER}/subscriptions/", SAVED | {"max_stories": 11}).status_code == 400
 
 
-@pytest.mark.parametrize("revision", [0, 1, 3])
-def test_a_change_made_for_another_revision_changes_nothing(service: User, client_of: ClientOf, revision: int) -> None:
-    bot = client_of(service)
+def test_a_change_made_for_another_revision_changes_nothing(bot: JsonClient) -> None:
     bot.post(f"{SERVER}/subscriptions/", SAVED)
     made = bot.post(f"{SERVER}/subscriptions/", SAVED | {"level": "A2", "revision": 1}).json()
     assert made["revision"] == 2
     about = f"{SERVER}/subscriptions/{made['id']}/"
-    stale = {"level": "B2", "revision": revision}
-    answers = [
-        bot.post(f"{SERVER}/subscriptions/", SAVED | stale),
-        bot.patch(about, stale),
-        bot.delete(f"{about}?revision={revision}"),
-    ]
-    assert [(one.status_code, one.json()["code"]) for one in answers] == [(409, "subscription.changed")] * 3
+    for revision in (0, 1, 3):
+        stale = {"level": "B2", "revision": revision}
+        answers = [
+            bot.post(f"{SERVER}/subscriptions/", SAVED | stale),
+            bot.patch(about, stale),
+            bot.delete(f"{about}?revision={revision}"),
+        ]
+        assert [(one.status_code, one.json()["code"]) for one in answers] == [(409, "subscription.changed")] * 3
     row = Subscription.objects.get()
     assert (row.level, row.revision) == ("A2", 2)
     assert bot.patch(about, {"level": "B2", "revision": 2}).json()["revision"] == 3
     assert bot.delete(f"{about}?revision=3").status_code == 204
 
 
-def test_of_two_managers_who_set_a_channel_up_at_once_one_is_told(service: User, client_of: ClientOf) -> None:
-    bot = client_of(service)
+def test_of_two_managers_who_set_a_channel_up_at_once_one_is_told(bot: JsonClient) -> None:
     first, second = (
         bot.post(f"{SERVER}/subscriptions/", SAVED | {"level": one, "revision": 0}) for one in ("A2", "B2")
     )

@@ -56,22 +56,6 @@ def test_an_unknown_category_is_refused_by_name(mina: User) -> None:
     assert not Subscription.objects.exists()
 
 
-def test_a_target_has_one_subscription(mina: User, jun: User) -> None:
-    first = subscription(mina, target_id="9001")
-    with pytest.raises(AppError) as refused:
-        subscription(mina, target_id="9001")
-    assert (refused.value.code, refused.value.status) == ("subscription.exists", 409)
-    assert refused.value.extra == {"id": first.pk}
-    with pytest.raises(AppError) as refused:
-        subscription(jun, target_id="9001")
-    assert (refused.value.code, refused.value.extra) == ("subscription.taken", {})
-
-
-def test_the_same_id_on_another_platform_is_another_target(mina: User) -> None:
-    subscription(mina, target_id="9001")
-    assert subscription(mina, target_id="9001", platform="kakao_skill").pk
-
-
 def test_a_learner_who_was_deleted_subscribes_nothing() -> None:
     assert code(subscriptions.create, owner_id=404, platform="discord", target_id="9001") == ("auth.user_gone", 401)
 
@@ -174,14 +158,6 @@ def test_a_channel_subscribed_anew_is_sent_no_story_it_had(mina: User, jun: User
     assert [place.article_id for place in made.stories.all()] == wanted[5:]
 
 
-def test_a_learner_who_leaves_takes_their_subscriptions_along(mina: User) -> None:
-    story()
-    scheduled(mina)
-    mina.delete()
-    assert not Subscription.objects.exists()
-    assert claim() == []
-
-
 def test_a_learner_who_is_forgotten_leaves_nothing_of_their_own_targets(mina: User) -> None:
     stories(2)
     own = sent(owner=mina, platform="discord", audience="person", target_id="dm-of-mina")
@@ -232,28 +208,12 @@ def test_a_digest_brings_as_many_stories_as_are_wanted(mina: User) -> None:
     assert made.stories.count() == 10
 
 
-def test_nobody_changes_or_ends_anothers(stranger: User) -> None:
+def test_the_database_refuses_half_states() -> None:
     row = subscription()
-    given = {"owner_id": stranger.pk, "subscription_id": row.pk}
-    assert code(subscriptions.change, **given, state="paused") == ("subscription.unknown", 404)
-    assert code(subscriptions.end, **given) == ("subscription.unknown", 404)
-    row.refresh_from_db()
-    assert row.state == "active"
-
-
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {"state": "paused"},
-        {"next_run_at": None},
-        {"quiet_from": dt.time(21)},
-        {"weekdays": []},
-    ],
-)
-def test_the_database_refuses_half_states(fields: dict[str, Any]) -> None:
-    row = subscription()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Subscription.objects.filter(pk=row.pk).update(**fields)
+    halves: list[dict[str, Any]] = [{"state": "paused"}, {"next_run_at": None}, {"weekdays": []}]
+    for fields in [*halves, {"quiet_from": dt.time(21)}]:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Subscription.objects.filter(pk=row.pk).update(**fields)
 
 
 @pytest.mark.django_db(transaction=True)

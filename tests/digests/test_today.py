@@ -9,11 +9,10 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from backend.accounts.models import User
 from backend.common import clock
-from backend.digests.models import Delivery, DigestStory, Edition
+from backend.digests.models import DigestStory
 from backend.digests.services import editions
 from backend.materials import cache
 from backend.materials.services import article_edits, pack_store
-from backend.study.models import SeenArticle
 from backend.study.services import preferences, seen
 from contracts.enums import SeenFact
 from tests.conftest import ClientOf, JsonClient
@@ -26,11 +25,6 @@ from tests.study.factories import due_card
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 TODAY = "/api/v1/digests/today/"
 DAY_OF_STUDY = MORNING.date()
-
-
-@pytest.fixture
-def client(mina: User, client_of: ClientOf) -> JsonClient:
-    return client_of(mina)
 
 
 def asked(client: JsonClient, **query: Any) -> dict[str, Any]:
@@ -97,13 +91,6 @@ def test_no_more_words_are_due_than_a_review_holds(client: JsonClient, mina: Use
     assert (found["due_words"], found["has_chosen"]) == (5, True)
 
 
-def test_what_one_has_seen_is_first_for_another(client: JsonClient, mina: User, jun: User, client_of: ClientOf) -> None:
-    wanted = stories(2)
-    seen.mark_seen(user_id=mina.pk, article_ids=wanted[:1])
-    assert ids(asked(client_of(jun))) == wanted
-    assert asked(client_of(jun))["seen"] == []
-
-
 def test_only_the_learners_categories_are_there(client: JsonClient, mina: User) -> None:
     stories(2)
     wanted = story(category="science").pk
@@ -149,27 +136,13 @@ def test_a_story_whose_notes_came_late_is_there_at_once(client: JsonClient) -> N
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_story_taken_down_makes_room(client: JsonClient) -> None:
+def test_a_story_taken_down_makes_room_and_an_edit_is_there_at_once(client: JsonClient) -> None:
     wanted = stories(6)
     asked(client)
     article_edits.take_down(article_ids=[wanted[0]])
-    assert ids(asked(client)) == wanted[1:]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_an_edit_is_there_at_once(client: JsonClient) -> None:
-    wanted = story().pk
-    asked(client)
-    article_edits.edit(article_id=wanted, title="Corrected")
-    assert asked(client)["results"][0]["title"] == "Corrected"
-
-
-def test_looking_writes_nothing(client: JsonClient) -> None:
-    stories(2)
-    asked(client)
-    assert not SeenArticle.objects.exists()
-    assert not Edition.objects.exists()
-    assert not Delivery.objects.exists()
+    article_edits.edit(article_id=wanted[1], title="Corrected")
+    found = asked(client)
+    assert (ids(found), found["results"][0]["title"]) == (wanted[1:], "Corrected")
 
 
 def test_once_warm_the_stories_come_from_the_cache(

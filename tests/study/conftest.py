@@ -79,3 +79,9 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Clock:
 def learner(mina: User, client_of: ClientOf, at: Clock) -> Learner:
     """Mina, who has said that she is old enough, at noon of a day."""
     return Learner(mina, client_of)
+
+
+@pytest.fixture
+def client(mina: User, client_of: ClientOf) -> JsonClient:
+    """Mina's client."""
+    return client_of(mina)

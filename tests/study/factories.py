@@ -3,7 +3,7 @@
 import datetime as dt
 import itertools
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from backend.accounts.models import User
 from backend.common import clock
@@ -11,6 +11,7 @@ from backend.materials.models import Article, LevelText, PackQuestion, Sense, Te
 from backend.study.models import Card, CardContext, LearnerProfile
 from tests.digests import factories as digests
 
+T = TypeVar("T")
 _numbers = itertools.count(1)
 MEANINGS = "공개하다 금지하다 망설이다 빌려주다 무너지다 연기하다 약속하다 조사하다 줄이다 옮기다".split()
 LEMMAS = "unveil forbid hesitate lend collapse postpone pledge probe shrink shift".split()
@@ -83,6 +84,11 @@ def packed_story(
 def day(text: str = "2026-11-30", hour: int = 12) -> dt.datetime:
     """Return an hour of a day in Seoul."""
     return dt.datetime.combine(dt.date.fromisoformat(text), dt.time(hour), clock.SEOUL)
+
+
+def each(field: str, *values: T) -> list[dict[str, T]]:
+    """Return bodies or queries that hold one of these values each."""
+    return [{field: value} for value in values]
 
 
 def _letters(number: int) -> str:

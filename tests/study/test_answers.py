@@ -1,7 +1,7 @@
 """Answers: which count, what they do to a card, and how the last one is taken back."""
 
 import datetime as dt
-import threading
+import functools
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from backend.study.services.answers import Given
 from backend.study.services.replay import replay
 from tests import factories as people
 from tests.conftest import ClientOf
+from tests.digests.factories import side_by_side
 from tests.study import factories
 from tests.study.conftest import SESSION, Clock, Learner, right
 
@@ -85,19 +86,10 @@ def test_of_two_answers_the_first_counts_and_the_second_is_told(learner: Learner
 @pytest.mark.django_db(transaction=True)
 def test_answers_from_two_channels_at_once_count_once(learner: Learner, cards: list[Card]) -> None:
     question = learner.session()["next"]["id"]
-    counted: list[bool] = []
-
-    def tap(channel: str) -> None:
-        given = Given(grade="again", channel=channel)
-        counted.append(answers.answer(user_id=learner.user.pk, question_id=question, given=given).counted)
-        connection.close()
-
-    taps = [threading.Thread(target=tap, args=[channel]) for channel in ("discord", "kakao_skill", "web")]
-    for one in taps:
-        one.start()
-    for one in taps:
-        one.join()
-    assert sorted(counted) == [False, False, True]
+    tap = functools.partial(answers.answer, user_id=learner.user.pk, question_id=question)
+    channels = ("discord", "kakao_skill", "web")
+    found = side_by_side(*(functools.partial(tap, given=Given(grade="again", channel=one)) for one in channels))
+    assert sorted(one.counted for one in found) == [False, False, True]
     assert ReviewLog.objects.count() == 1
 
 
@@ -113,9 +105,8 @@ def test_a_wrong_word_comes_back_once_at_the_end_unscored(learner: Learner, card
     assert (learner.session()["next"], state(cards[0])) == (None, after)
 
 
-@pytest.mark.parametrize(
-    ("given", "code"),
-    [
+def test_what_is_no_answer_is_refused_and_stores_nothing(learner: Learner, cards: list[Card]) -> None:
+    cases: list[tuple[dict[str, Any], str]] = [
         ({"answer": "no option"}, "answer.invalid"),
         ({"answer": "9"}, "answer.invalid"),
         ({"grade": "good"}, "answer.invalid"),
@@ -124,15 +115,12 @@ def test_a_wrong_word_comes_back_once_at_the_end_unscored(learner: Learner, card
         ({"answer": ["0"]}, "request.invalid"),
         ({"answer": "x" * 201}, "request.invalid"),
         ({"answer": "a\x00b"}, "request.invalid"),
-    ],
-)
-def test_what_is_no_answer_is_refused_and_stores_nothing(
-    learner: Learner, cards: list[Card], given: dict[str, Any], code: str
-) -> None:
-    question = learner.session()["next"]["id"]
-    answer = learner.client.post(f"{SESSION}answers/", {"question": question, **given})
-    assert (answer.status_code, answer.json()["code"]) == (400, code)
-    assert not ReviewLog.objects.exists()
+    ]
+    for given, code in cases:
+        question = learner.session()["next"]["id"]
+        answer = learner.client.post(f"{SESSION}answers/", {"question": question, **given})
+        assert (answer.status_code, answer.json()["code"]) == (400, code)
+        assert not ReviewLog.objects.exists()
 
 
 def test_a_question_that_is_not_asked_yet_is_refused(learner: Learner, cards: list[Card]) -> None:
@@ -205,7 +193,7 @@ def test_after_ten_minutes_nothing_is_taken_back(learner: Learner, cards: list[C
 def test_the_log_replayed_gives_the_same_cards(mina: User, at: Clock) -> None:
     for sense in factories.real_senses():
         factories.card(mina, sense)
-    for number in range(10):
+    for number in range(6):
         at(factories.day() + dt.timedelta(days=number))
         asked = sessions.today(user_id=mina.pk, stories=lambda _: ()).questions
         for question in asked:

@@ -10,15 +10,11 @@ from backend.study.models import SeenArticle
 from contracts.articles import ArticleCard
 from tests.conftest import ClientOf, JsonClient
 from tests.materials import factories
+from tests.study.factories import each
 
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/articles/"
 SEEN = "/api/v1/articles/seen/"
-
-
-@pytest.fixture
-def client(jun: User, client_of: ClientOf) -> JsonClient:
-    return client_of(jun)
 
 
 def test_a_category_is_listed_newest_first(client: JsonClient) -> None:
@@ -58,19 +54,19 @@ def test_reading_never_writes(client: JsonClient) -> None:
     assert not SeenArticle.objects.exists()
 
 
-def test_seen_is_remembered_and_safe_to_repeat(client: JsonClient, jun: User) -> None:
+def test_seen_is_remembered_and_safe_to_repeat(client: JsonClient, mina: User) -> None:
     story = factories.published()
     for _ in range(2):
         answer = client.post(SEEN, {"ids": [story.pk, story.pk]})
         assert (answer.status_code, answer.json()) == (200, {"seen": [story.pk]})
-    assert SeenArticle.objects.filter(user=jun).count() == 1
+    assert SeenArticle.objects.filter(user=mina).count() == 1
     assert client.get(LIST, {"unseen": "true"}).json()["results"] == []
 
 
-def test_what_one_has_seen_is_unseen_by_another(client: JsonClient, mina: User, client_of: ClientOf) -> None:
+def test_what_one_has_seen_is_unseen_by_another(client: JsonClient, jun: User, client_of: ClientOf) -> None:
     story = factories.published()
     client.post(SEEN, {"ids": [story.pk]})
-    assert len(client_of(mina).get(LIST, {"unseen": "true"}).json()["results"]) == 1
+    assert len(client_of(jun).get(LIST, {"unseen": "true"}).json()["results"]) == 1
 
 
 def test_an_unknown_id_writes_nothing(client: JsonClient) -> None:
@@ -81,82 +77,44 @@ def test_an_unknown_id_writes_nothing(client: JsonClient) -> None:
     assert not SeenArticle.objects.exists()
 
 
-def test_a_learner_who_was_deleted_writes_nothing(client: JsonClient, jun: User) -> None:
+def test_a_learner_who_was_deleted_writes_nothing(client: JsonClient, mina: User) -> None:
     story = factories.published()
-    jun.delete()
+    mina.delete()
     answer = client.post(SEEN, {"ids": [story.pk]})
     assert (answer.status_code, answer.json()["code"]) == (401, "auth.user_gone")
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        {"category": "astrology"},
-        {"category": ""},
-        {"category": "technology; DROP TABLE"},
-        {"category": "기술"},
-        {"category": "a" * 5000},
-        {"category": "all"},
-        {"category": "technology\x00"},
-        {"limit": "0"},
-        {"limit": "51"},
-        {"limit": "-1"},
-        {"limit": "9" * 400},
-        {"limit": "five"},
-        {"limit": "1.5"},
+def test_a_bad_query_is_a_clear_400(client: JsonClient) -> None:
+    for query in [
+        *each("category", "astrology", "", "technology; DROP TABLE", "기술", "a" * 5000, "all", "technology\x00"),
+        *each("limit", "0", "51", "-1", "9" * 400, "five", "1.5"),
+        *each("cursor", "x", "1_", "9" * 18 + "_1", "1_1_1", "٣_٣"),
         {"unseen": "perhaps"},
-        {"cursor": "x"},
-        {"cursor": "1_"},
-        {"cursor": "9" * 18 + "_1"},
-        {"cursor": "1_1_1"},
-        {"cursor": "٣_٣"},
-    ],
-)
-def test_a_bad_query_is_a_clear_400(client: JsonClient, query: dict[str, str]) -> None:
-    client.get(LIST)
-    answer = client.get(LIST, query)
-    assert answer.status_code == 400
-    assert set(answer.json()) == {"code", "message", "extra"}
+    ]:
+        client.get(LIST)
+        answer = client.get(LIST, query)
+        assert answer.status_code == 400
+        assert set(answer.json()) == {"code", "message", "extra"}
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        {},
-        {"ids": []},
-        {"ids": None},
-        {"ids": "1"},
-        {"ids": {"1": 1}},
-        {"ids": [None]},
-        {"ids": ["one"]},
-        {"ids": [0]},
-        {"ids": [-5]},
-        {"ids": [2**63]},
-        {"ids": [10**400]},
-        {"ids": [1.5]},
-        {"ids": [[1]]},
-        {"ids": list(range(1, 102))},
-        [],
-        "ids",
-        7,
-        None,
-    ],
-)
-def test_a_bad_body_is_a_clear_400(client: JsonClient, body: object) -> None:
-    answer = client.post(SEEN, body)
-    assert answer.status_code == 400
-    assert set(answer.json()) == {"code", "message", "extra"}
+def test_a_bad_body_is_a_clear_400(client: JsonClient) -> None:
+    ids: list[object] = [[], None, "1", {"1": 1}, [None], ["one"], [0], [-5], [2**63], [10**400], [1.5], [[1]]]
+    bodies: list[object] = [{}, *each("ids", *ids, list(range(1, 102))), [], "ids", 7, None]
+    for body in bodies:
+        answer = client.post(SEEN, body)
+        assert answer.status_code == 400
+        assert set(answer.json()) == {"code", "message", "extra"}
 
 
-@pytest.mark.parametrize("article_id", ["0", "999999", "9" * 30])
-def test_a_foreign_id_is_a_404(client: JsonClient, article_id: str) -> None:
-    answer = client.get(f"{LIST}{article_id}/")
-    assert (answer.status_code, answer.json()["code"]) == (404, "article.unknown")
+def test_a_foreign_id_is_a_404(client: JsonClient) -> None:
+    for article_id in ["0", "999999", "9" * 30]:
+        answer = client.get(f"{LIST}{article_id}/")
+        assert (answer.status_code, answer.json()["code"]) == (404, "article.unknown")
 
 
-@pytest.mark.parametrize("address", [LIST, "/api/v1/articles/1/", "/api/v1/categories/"])
-def test_nobody_reads_without_a_token(anyone: JsonClient, address: str) -> None:
-    assert anyone.get(address).status_code == 401
+def test_nobody_reads_without_a_token(anyone: JsonClient) -> None:
+    for address in [LIST, "/api/v1/articles/1/", "/api/v1/categories/"]:
+        assert anyone.get(address).status_code == 401
 
 
 def test_a_bot_reads_nothing_in_its_own_name(service: User, client_of: ClientOf) -> None:

@@ -1,6 +1,7 @@
 """The word book as a file: one that a spreadsheet and Anki open, and that does them no harm."""
 
 import csv
+import dataclasses
 import io
 import sqlite3
 import zipfile
@@ -15,7 +16,7 @@ from backend.common import clock
 from backend.study import anki, csv_export, export_links
 from backend.study.models import CardContext
 from backend.study.selectors.word_book import BookWord, Met, every_word
-from tests.conftest import ClientOf, JsonClient
+from tests.conftest import JsonClient
 from tests.study import factories
 
 pytestmark = pytest.mark.django_db
@@ -24,30 +25,13 @@ EXPORT = "/api/v1/saved-words/export/"
 
 def saved(lemma: str = "unveil", **fields: Any) -> BookWord:
     """Return a word as it was saved before there were cards."""
-    word = fields.pop("word", lemma)
-    title, url = (
-        fields.pop("article_title", "Port unveils crane"),
-        fields.pop("article_url", "https://harbor.example/1"),
+    title, sentence = fields.get("article_title", "Port unveils crane"), fields.get("sentence", f"They {lemma} it.")
+    met = Met(lemma, sentence, "", None, title, "https://harbor.example/1")
+    word = BookWord(
+        *(1, 77, "waiting", None, lemma, lemma, "verb", "ˌʌnˈveɪl", "공개하다", "B2", sentence, None, title, met.url),
+        *(clock.now(), (met,), (met,)),
     )
-    sentence = fields.pop("sentence", f"They {lemma} it.")
-    met = Met(word, sentence, "", None, title, url)
-    defaults: dict[str, Any] = {
-        "id": 1,
-        "sense_id": 77,
-        "state": "waiting",
-        "due": None,
-        "part_of_speech": "verb",
-        "ipa": "ˌʌnˈveɪl",
-        "meaning_ko": "공개하다",
-        "level": "B2",
-        "article_id": None,
-        "created_at": clock.now(),
-        "met": (met,),
-        "saved": (met,),
-    }
-    return BookWord(
-        lemma=lemma, word=word, sentence=sentence, article_title=title, article_url=url, **defaults | fields
-    )
+    return dataclasses.replace(word, **fields)
 
 
 def lines(body: bytes) -> list[list[str]]:
@@ -67,29 +51,31 @@ def notes(package: bytes, folder: Path) -> list[tuple[str, list[str]]]:
     return [(guid, fields.split("\x1f")) for guid, fields in rows]
 
 
-@pytest.fixture
-def client(mina: User, client_of: ClientOf) -> JsonClient:
-    return client_of(mina)
-
-
-def test_excel_is_told_that_it_is_utf8() -> None:
-    assert csv_export.as_csv([saved()]).startswith(b"\xef\xbb\xbf\xeb\x8b\xa8\xec\x96\xb4")
-
-
-def test_a_line_has_all_that_is_known_of_a_word() -> None:
+def test_a_line_has_all_that_is_known_of_a_word_and_excel_is_told_that_it_is_utf8() -> None:
     word = saved()
+    assert csv_export.as_csv([word]).startswith(b"\xef\xbb\xbf\xeb\x8b\xa8\xec\x96\xb4")
     assert lines(csv_export.as_csv([word]))[1] == [
         "unveil", "unveil", "동사", "ˌʌnˈveɪl", "공개하다", "They unveil it.", "B2",
         "Port unveils crane", "https://harbor.example/1", word.created_at.astimezone().date().isoformat(),
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "＝1", "\u00a0=1", '=cmd|" /C calc"!A0']
-)
-def test_no_cell_is_a_formula(text: str) -> None:
-    told = lines(csv_export.as_csv([saved(sentence=text, article_title=text)]))[1]
-    assert (told[5], told[7]) == (f"'{text}", f"'{text}")
+def test_no_cell_is_a_formula() -> None:
+    for text in [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        "  =1",
+        "＝1",
+        "\u00a0=1",
+        '=cmd|" /C calc"!A0',
+    ]:
+        told = lines(csv_export.as_csv([saved(sentence=text, article_title=text)]))[1]
+        assert (told[5], told[7]) == (f"'{text}", f"'{text}")
 
 
 def test_quotes_and_line_ends_stay_in_their_cell() -> None:
@@ -122,18 +108,16 @@ def test_nothing_is_left_in_the_folder_of_temporary_files(tmp_path: Path, monkey
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    ("query", "media_type", "start"),
-    [("", "text/csv; charset=utf-8", b"\xef\xbb\xbf"), ("?format=csv", "text/csv; charset=utf-8", b"\xef\xbb\xbf"),
-     ("?format=anki", "application/octet-stream", b"PK")],
-)  # fmt: skip
-def test_the_api_gives_the_same_files(
-    query: str, media_type: str, start: bytes, client: JsonClient, mina: User
-) -> None:
-    factories.card(mina)
-    answer = client.get(EXPORT + query)
-    assert (answer.status_code, answer.headers["Content-Type"]) == (200, media_type)
-    assert answer.content.startswith(start)
+def test_the_api_gives_the_same_files(client: JsonClient, mina: User) -> None:
+    for query, media_type, start in [
+        ("", "text/csv; charset=utf-8", b"\xef\xbb\xbf"),
+        ("?format=csv", "text/csv; charset=utf-8", b"\xef\xbb\xbf"),
+        ("?format=anki", "application/octet-stream", b"PK"),
+    ]:
+        factories.card(mina)
+        answer = client.get(EXPORT + query)
+        assert (answer.status_code, answer.headers["Content-Type"]) == (200, media_type)
+        assert answer.content.startswith(start)
 
 
 def test_the_api_refuses_other_kinds_in_its_own_envelope(client: JsonClient) -> None:
@@ -159,19 +143,16 @@ def test_a_new_word_is_the_note_of_its_sense(mina: User, tmp_path: Path) -> None
     assert fields[6:] == ["B2", "", "They <b>unveil</b> it today.", ""]
 
 
-def test_an_empty_book_is_a_file_too(client: JsonClient) -> None:
+def test_an_empty_book_is_a_file_too_and_who_is_nobody_gets_none(client: JsonClient, anyone: JsonClient) -> None:
     assert len(lines(client.get(EXPORT).content)) == 1
     assert client.get(f"{EXPORT}?format=anki").status_code == 200
-
-
-def test_who_is_nobody_gets_no_file(anyone: JsonClient) -> None:
     assert anyone.get(EXPORT).status_code == 401
 
 
-@pytest.mark.parametrize("kind", ["csv", "anki"])
-def test_a_link_to_the_file_is_made(kind: str, client: JsonClient, mina: User) -> None:
-    answer = client.post("/api/v1/saved-words/export-links/", {"format": kind})
-    assert answer.status_code == 200
-    link = answer.json()
-    assert export_links.read(link["url"].rstrip("/").rpartition("/")[2]) == (mina.pk, kind)
-    assert client.post("/api/v1/saved-words/export-links/", {"format": "exe"}).status_code == 400
+def test_a_link_to_the_file_is_made(client: JsonClient, mina: User) -> None:
+    for kind in ["csv", "anki"]:
+        answer = client.post("/api/v1/saved-words/export-links/", {"format": kind})
+        assert answer.status_code == 200
+        link = answer.json()
+        assert export_links.read(link["url"].rstrip("/").rpartition("/")[2]) == (mina.pk, kind)
+        assert client.post("/api/v1/saved-words/export-links/", {"format": "exe"}).status_code == 400

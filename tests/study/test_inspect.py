@@ -44,7 +44,6 @@ def test_the_zone_is_seoul_unless_given() -> None:
     [
         ([], b'{"card": 1, "at": "2026-03-01T20:00:00Z", "grade": "easy"}', "line 1: grade"),
         ([], b'\n{"card": 1, "at": "2026-03-01T20:00:00", "grade": "good"}', "line 2: 2026-03-01T20:00:00 has no UTC"),
-        ([], b"not json", "line 1"),
         (["--zone", "Asia/Nowhere"], b'{"card": 1, "at": "2026-03-01T20:00:00Z", "grade": "good"}', "'Asia/Nowhere'"),
     ],
 )

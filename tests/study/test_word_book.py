@@ -1,10 +1,8 @@
 """The word book: what is kept, for how long, and whose it is."""
 
-import threading
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from backend.accounts.models import User
 from backend.common import clock
@@ -14,16 +12,12 @@ from backend.study.models import Card, CardContext
 from backend.study.selectors.word_book import book_words
 from backend.study.services import word_book
 from tests.conftest import ClientOf, JsonClient
+from tests.digests.factories import side_by_side
 from tests.materials import factories, packs
 from tests.study import factories as study
 
 pytestmark = pytest.mark.django_db
 BOOK = "/api/v1/saved-words/"
-
-
-@pytest.fixture
-def client(mina: User, client_of: ClientOf) -> JsonClient:
-    return client_of(mina)
 
 
 @pytest.fixture
@@ -114,10 +108,6 @@ def test_the_book_is_newest_first_in_pages(client: JsonClient, story: Article) -
     assert [row["lemma"] for row in first["results"]] == ["doubt", "crane"]
     second = client.get(first["next"]).json()
     assert ([row["lemma"] for row in second["results"]], second["next"]) == (["unveil"], None)
-
-
-def test_a_full_last_page_has_no_next(client: JsonClient, story: Article) -> None:
-    client.post(BOOK, {"article_id": story.pk})
     assert client.get(BOOK, {"limit": 3}).json()["next"] is None
 
 
@@ -147,15 +137,10 @@ def test_a_word_outlives_its_story_and_says_that_it_is_gone(client: JsonClient, 
     assert (taken_down["sentence"], removed["sentence"]) == ("", "A sentence.")
 
 
-@pytest.mark.parametrize("article", ["withdrawn", "unlisted", "none"])
-def test_words_of_a_story_that_cannot_be_read_are_not_saved(client: JsonClient, article: str) -> None:
-    pk = (
-        10**9
-        if article == "none"
-        else factories.article(status="withdrawn" if article == "withdrawn" else "fetched").pk
-    )
-    answer = client.post(BOOK, {"article_id": pk})
-    assert (answer.status_code, answer.json()["code"]) == (400, "article.unknown")
+def test_words_of_a_story_that_cannot_be_read_are_not_saved(client: JsonClient) -> None:
+    for pk in (10**9, *(factories.article(status=status).pk for status in ("withdrawn", "fetched"))):
+        answer = client.post(BOOK, {"article_id": pk})
+        assert (answer.status_code, answer.json()["code"]) == (400, "article.unknown")
 
 
 def test_a_word_the_story_does_not_have_saves_nothing(client: JsonClient, story: Article) -> None:
@@ -172,54 +157,47 @@ def test_a_word_is_forgotten_once(client: JsonClient, story: Article) -> None:
     assert (again.status_code, again.json()["code"]) == (404, "saved_word.unknown")
 
 
-@pytest.mark.parametrize("who", ["jun", "stranger"])
 def test_nobody_sees_or_touches_anothers_book(
-    client: JsonClient, story: Article, who: str, client_of: ClientOf, request: pytest.FixtureRequest
+    client: JsonClient, story: Article, jun: User, client_of: ClientOf
 ) -> None:
     pk = client.post(BOOK, {"article_id": story.pk, "lemmas": ["crane"]}).json()["results"][0]["id"]
-    other = client_of(request.getfixturevalue(who))
+    other = client_of(jun)
     assert lemmas(other) == []
-    answer = other.delete(f"{BOOK}{pk}/")
-    assert (answer.status_code, answer.json()["code"]) == (404, "saved_word.unknown")
+    for answer in (other.delete(f"{BOOK}{pk}/"), other.patch(f"{BOOK}{pk}/", {"state": "known"})):
+        assert (answer.status_code, answer.json()["code"]) == (404, "saved_word.unknown")
     assert other.post(BOOK, {"article_id": story.pk, "lemmas": ["crane"]}).json()["added"] == 1
     assert Card.objects.count() == 2
 
 
-@pytest.mark.parametrize("number", ["0", "404", "9" * 30])
-def test_a_word_that_does_not_exist_is_a_404(client: JsonClient, number: str) -> None:
-    assert client.delete(f"{BOOK}{number}/").status_code == 404
+def test_a_word_that_does_not_exist_is_a_404(client: JsonClient) -> None:
+    for number in ["0", "404", "9" * 30]:
+        assert client.delete(f"{BOOK}{number}/").status_code == 404
 
 
-def each(field: str, *values: object) -> list[dict[str, object]]:
-    return [{field: value} for value in values]
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
+def test_a_bad_request_saves_nothing(client: JsonClient, story: Article) -> None:
+    bodies: list[object] = [
         {},
-        *each("article_id", None, "", "x", 0, -1, 1.5, 2**63, 10**400, [], {}, True),
-        *each("lemmas", None, "crane", 7, [], {}, [None], [7], [[]], [""], ["a\x00b"], ["x" * 61], ["crane"] * 51),
-        *each("lemmas", [True], [10**400]),
+        *study.each("article_id", None, "", "x", 0, -1, 1.5, 2**63, 10**400, [], {}, True),
+        *study.each(
+            "lemmas", None, "crane", 7, [], {}, [None], [7], [[]], [""], ["a\x00b"], ["x" * 61], ["crane"] * 51
+        ),
+        *study.each("lemmas", [True], [10**400]),
         [],
         "x",
         7,
         None,
-    ],
-)
-def test_a_bad_request_saves_nothing(client: JsonClient, story: Article, body: object) -> None:
-    asked = {"article_id": story.pk} | body if isinstance(body, dict) and body else body
-    answer = client.post(BOOK, asked)
-    assert answer.status_code == 400, answer.content
-    assert set(answer.json()) == {"code", "message", "extra"}
-    assert not Card.objects.exists()
+    ]
+    for body in bodies:
+        asked = {"article_id": story.pk} | body if isinstance(body, dict) and body else body
+        answer = client.post(BOOK, asked)
+        assert answer.status_code == 400, answer.content
+        assert set(answer.json()) == {"code", "message", "extra"}
+        assert not Card.objects.exists()
 
 
-@pytest.mark.parametrize(
-    "query", [{"limit": "0"}, {"limit": "101"}, {"limit": "x"}, {"limit": ""}, {"cursor": "x"}, {"cursor": "1" * 19}]
-)
-def test_a_bad_page_is_refused(client: JsonClient, query: dict[str, str]) -> None:
-    assert client.get(BOOK, query).status_code == 400
+def test_a_bad_page_is_refused(client: JsonClient) -> None:
+    for query in [*study.each("limit", "0", "101", "x", ""), *study.each("cursor", "x", "1" * 19)]:
+        assert client.get(BOOK, query).status_code == 400
 
 
 def test_a_learner_who_was_deleted_saves_nothing(client: JsonClient, mina: User, story: Article) -> None:
@@ -236,45 +214,20 @@ def test_nobody_saves_without_a_learners_token(anyone: JsonClient, service: User
 
 @pytest.mark.django_db(transaction=True)
 def test_the_same_tap_delivered_many_times_at_once_saves_once(mina: User, story: Article) -> None:
-    added: list[int] = []
-
-    def tap() -> None:
-        added.append(word_book.save(user_id=mina.pk, article_id=story.pk).added)
-        connection.close()
-
-    threads = [threading.Thread(target=tap) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert (sum(added), Card.objects.count()) == (3, 3)
+    saved = side_by_side(*[lambda: word_book.save(user_id=mina.pk, article_id=story.pk)] * 4)
+    assert (sum(one.added for one in saved), Card.objects.count()) == (3, 3)
 
 
 def pk_of(client: JsonClient, story: Article, lemma: str = "crane") -> int:
     return int(client.post(BOOK, {"article_id": story.pk, "lemmas": [lemma]}).json()["results"][0]["id"])
 
 
-@pytest.mark.parametrize(
-    ("states", "shown"),
-    [
-        (["paused"], "paused"),
-        (["paused", "waiting"], "waiting"),
-        (["known"], "known"),
-        (["known", "learning"], "learning"),
-        (["learning"], "learning"),
-    ],
-)
-def test_a_learner_changes_a_words_state(client: JsonClient, story: Article, states: list[str], shown: str) -> None:
+def test_a_learner_changes_a_words_state(client: JsonClient, story: Article) -> None:
     pk = pk_of(client, story)
-    answers = [client.patch(f"{BOOK}{pk}/", {"state": state}) for state in states]
-    assert [answer.status_code for answer in answers] == [200] * len(states)
-    assert answers[-1].json()["state"] == shown
-    assert [row["id"] for row in client.get(BOOK, {"state": shown}).json()["results"]] == [pk]
-
-
-def test_nobody_changes_anothers_word(client: JsonClient, story: Article, jun: User, client_of: ClientOf) -> None:
-    answer = client_of(jun).patch(f"{BOOK}{pk_of(client, story)}/", {"state": "known"})
-    assert (answer.status_code, answer.json()["code"]) == (404, "saved_word.unknown")
+    for state in ("learning", "paused", "waiting", "known", "learning"):
+        answer = client.patch(f"{BOOK}{pk}/", {"state": state})
+        assert (answer.status_code, answer.json()["state"]) == (200, state)
+        assert [row["id"] for row in client.get(BOOK, {"state": state}).json()["results"]] == [pk]
 
 
 def test_words_of_a_level_text_are_saved_in_their_sense(client: JsonClient, mina: User) -> None:

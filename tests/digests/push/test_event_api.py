@@ -21,6 +21,7 @@ PUSHES = tuple(Push(number, f"{BOT_ID}:key{number}", dt.date(2026, 11, 24), ()) 
 
 
 def test_the_request_is_as_published(kakao: Kakao) -> None:
+    assert EventApiPush.batch_max == 100  # Kakao's limit
     assert EventApiPush().send(PUSHES) == Accepted("task-1")
     (asked,) = kakao.asked
     assert asked.path == f"/v2/bots/{BOT_ID}/talk"
@@ -39,12 +40,8 @@ def test_the_request_is_as_published(kakao: Kakao) -> None:
 ANSWERS: list[tuple[Fault, object]] = [
     (resets, Unsure("http.broken")),
     (says(500, {}), Unsure("HTTP 500")),
-    (says(502, b"<html>bad gateway</html>"), Unsure("HTTP 502")),
-    (says(503, {}, Retry_After="9"), Unsure("HTTP 503")),
     (says(204, b""), Unsure("HTTP 204")),
     (says(200, b"OK"), Unsure("HTTP 200 with another body than promised")),
-    (says(200, []), Unsure("HTTP 200 with another body than promised")),
-    (says(200, {"taskId": 7, "status": "SUCCESS"}), Unsure("HTTP 200 with another body than promised")),
     (says(200, {"taskId": "a\0b", "status": "SUCCESS"}), Unsure("HTTP 200 with another body than promised")),
     (says(200, {"taskId": "t" * 201, "status": "SUCCESS"}), Unsure("HTTP 200 with another body than promised")),
     (says(200, {"taskId": None, "status": "SUCCESS"}), Unsure("SUCCESS")),
@@ -52,10 +49,8 @@ ANSWERS: list[tuple[Fault, object]] = [
     (says(200, {"taskId": "t9", "status": "ERROR"}), Accepted("t9")),
     (says(200, {"taskId": None, "status": "FAIL", "message": "no e\0vent"}), Refused("push.refused", "FAIL no event")),
     (says(400, {"msg": "bad bot"}), Refused("push.refused", "HTTP 400 bad bot")),
-    (says(401, {"code": -401, "msg": "no"}), Refused("push.refused", "HTTP 401 no")),
     (says(302, b"", Location="/x"), Refused("push.refused", "HTTP 302")),
     (says(429, {}, Retry_After="60"), Refused("push.rate_limited", "HTTP 429", retry_after_seconds=60.0)),
-    (says(429, {}), Refused("push.rate_limited", "HTTP 429")),
 ]
 
 
@@ -92,20 +87,14 @@ def test_a_call_keeps_its_distance_to_the_one_before(kakao: Kakao, monkeypatch: 
     assert max(gaps) <= 0.2
 
 
-@pytest.mark.parametrize("name", ["KAKAO_EVENT_NAME", "KAKAO_REST_API_KEY", "KAKAO_BOT_ID"])
-def test_without_any_of_its_settings_it_is_off(kakao: Kakao, settings: Settings, name: str) -> None:
-    assert EventApiPush().is_on
-    setattr(settings, name, "")
-    assert not EventApiPush().is_on
-
-
-def test_without_a_budget_it_is_off(kakao: Kakao, settings: Settings) -> None:
-    settings.KAKAO_PUSH_MONTHLY_BUDGET_KRW = 0
-    assert not EventApiPush().is_on
-
-
-def test_by_default_it_is_off() -> None:
-    assert not EventApiPush().is_on
+def test_without_any_of_its_settings_it_is_off(kakao: Kakao, settings: Settings) -> None:
+    needed = ("KAKAO_EVENT_NAME", "KAKAO_REST_API_KEY", "KAKAO_BOT_ID", "KAKAO_PUSH_MONTHLY_BUDGET_KRW")
+    for name in needed:
+        value = getattr(settings, name)
+        assert EventApiPush().is_on
+        setattr(settings, name, type(value)())
+        assert not EventApiPush().is_on
+        setattr(settings, name, value)
 
 
 def task(**changed: object) -> dict[str, object]:
@@ -126,9 +115,7 @@ JUN = f"{BOT_ID}:a"
 RESULTS: list[tuple[dict[str, object], TaskResult | None]] = [
     (task(), TaskResult(3)),
     (task(fail=None), TaskResult(3)),
-    (task(status=None), TaskResult(3)),
     (task(status="1 FAIL", successCount=2, fail=failures("a")), TaskResult(2, {JUN: OURS})),
-    (task(status="1 FAIL", successCount=2, fail=failures("a", kind="201")), TaskResult(2, {JUN: OURS})),
     (task(status="1 FAIL", successCount=2, fail=failures("a", kind=404)), TaskResult(2, {JUN: THEIRS})),
     (task(status="2 FAIL", successCount=1, fail=failures("a")), TaskResult(1, {JUN: OURS}, unnamed=1)),
     (task(status="1 FAIL", successCount=2, fail={"count": 1, "list": None}), TaskResult(2, unnamed=1)),
@@ -136,7 +123,6 @@ RESULTS: list[tuple[dict[str, object], TaskResult | None]] = [
     (task(status="PROCESSING", successCount=1), None),
     (task(status=None, successCount=0), None),
     (task(allRequestCount=0, successCount=0), None),
-    (task(successCount="many"), None),
     ({}, None),
 ]
 
@@ -147,7 +133,7 @@ def test_a_task_names_who_was_not_reached(kakao: Kakao, body: dict[str, object],
     assert EventApiPush().result("t1") == meaning
 
 
-@pytest.mark.parametrize("answer", [resets, says(404, {}), says(500, {}), says(200, b"soon"), says(429, {})])
+@pytest.mark.parametrize("answer", [resets, says(404, {})])
 def test_a_question_without_a_good_answer_tells_nothing(kakao: Kakao, answer: Fault) -> None:
     kakao.faults[TASK] = [answer]
     assert EventApiPush().result("t1") is None
@@ -174,7 +160,7 @@ JSON = st.recursive(
 
 
 @seed(20261124)
-@settings_of_hypothesis(max_examples=300, deadline=None)
+@settings_of_hypothesis(max_examples=60, deadline=None)
 @given(status=st.sampled_from([200, 201, 302, 400, 401, 403, 429, 500, 503]), body=JSON | st.binary(max_size=40))
 def test_whatever_is_answered_has_a_meaning_that_can_be_stored(status: int, body: object) -> None:
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
@@ -185,9 +171,8 @@ def test_whatever_is_answered_has_a_meaning_that_can_be_stored(status: int, body
     assert len(getattr(outcome, "detail", "")) <= 500
 
 
-@pytest.mark.parametrize("words", ["a\0b", "\ud800", "x" * 900])
-def test_what_a_platform_says_can_be_stored(kakao: Kakao, words: str) -> None:
-    kakao.faults[EVENT] = [says(400, {"message": words})]
+def test_what_a_platform_says_can_be_stored(kakao: Kakao) -> None:
+    kakao.faults[EVENT] = [says(400, {"message": "a\0b\ud800" + "x" * 900})]
     outcome = EventApiPush().send(PUSHES)
     assert isinstance(outcome, Refused)
     assert len(outcome.detail.encode()) <= 500

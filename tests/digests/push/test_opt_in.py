@@ -91,50 +91,29 @@ def test_switching_on_twice_says_which_one_is_there(client: JsonClient) -> None:
     assert answer.json()["extra"] == {"id": row["id"]}
 
 
-def test_without_an_event_there_is_no_push(client: JsonClient, settings: Settings) -> None:
+def test_a_chat_is_pushed_to_only_where_there_is_one(client: JsonClient, friend: User, settings: Settings) -> None:
     settings.KAKAO_EVENT_NAME = ""
     assert no(client, CHAT) == (409, "push.off")
-
-
-def test_without_a_chat_there_is_no_push(kakao: Kakao, client_of: ClientOf, stranger: User) -> None:
-    assert no(client_of(stranger), CHAT) == (409, "push.no_identity")
-
-
-def test_somebody_known_to_another_bot_is_a_stranger_to_this_one(client: JsonClient, settings: Settings) -> None:
-    settings.KAKAO_BOT_ID = "another-bot"
+    settings.KAKAO_EVENT_NAME, settings.KAKAO_BOT_ID = "daily_digest", "another-bot"
     assert no(client, CHAT) == (409, "push.no_identity")
-
-
-def test_of_several_chats_the_newest_counts(client: JsonClient, friend: User) -> None:
+    settings.KAKAO_BOT_ID = BOT_ID
     people.identity(friend, provider="kakao_skill", uid=f"{BOT_ID}:newer")
     assert made(client, CHAT)["target_id"] == f"{BOT_ID}:newer"
 
 
-def test_a_memo_needs_a_kakao_login(client: JsonClient) -> None:
+def test_a_memo_needs_a_login_with_the_consent_and_an_operator_who_wants_it(
+    client: JsonClient, friend: User, settings: Settings
+) -> None:
     assert no(client, MEMO) == (409, "push.no_identity")
-
-
-@pytest.mark.parametrize("scopes", ["profile_nickname", "talk_message_other", ""])
-def test_a_memo_needs_the_consent(client: JsonClient, friend: User, scopes: str) -> None:
-    granted(friend, scopes=scopes)
+    grant = granted(friend, scopes="talk_message_other")
     assert no(client, MEMO) == (409, "push.no_grant")
-
-
-def test_a_memo_needs_a_whole_grant(client: JsonClient, friend: User) -> None:
-    granted(friend)
-    SocialGrant.objects.update(broken_at=clock.now())
+    SocialGrant.objects.update(scopes="talk_message", broken_at=clock.now())
     assert no(client, MEMO) == (409, "push.no_grant")
-
-
-def test_with_the_consent_a_memo_goes_to_the_login(client: JsonClient, friend: User) -> None:
-    uid = granted(friend).identity.uid
-    assert made(client, MEMO)["target_id"] == uid
-
-
-def test_memos_are_off_unless_the_operator_says_so(client: JsonClient, friend: User, settings: Settings) -> None:
-    granted(friend)
+    SocialGrant.objects.update(broken_at=None)
     settings.KAKAO_MEMO_PUSH = False
     assert no(client, MEMO) == (409, "push.off")
+    settings.KAKAO_MEMO_PUSH = True
+    assert made(client, MEMO)["target_id"] == grant.identity.uid
 
 
 def test_a_paused_push_runs_again_only_when_it_can(client: JsonClient, friend: User) -> None:
@@ -178,10 +157,3 @@ def test_an_unknown_category_switches_nothing_on(friend: User) -> None:
     with pytest.raises(AppError, match="categories"):
         subscriptions.opt_in(owner_id=friend.pk, platform="kakao_skill", categories=["gossip"])
     assert not Subscription.objects.exists()
-
-
-def test_ending_it_is_as_for_any_other(client: JsonClient, friend: User) -> None:
-    row = made(client, CHAT)
-    assert client.delete(f"{LIST}{row['id']}/").status_code == 204
-    with pytest.raises(AppError):
-        subscriptions.end(owner_id=friend.pk, subscription_id=row["id"])

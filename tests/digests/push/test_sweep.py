@@ -9,11 +9,12 @@ from backend.accounts.models import CustomSocialAccount, Notice, SocialGrant
 from backend.accounts.services import oauth_grants
 from backend.common import clock
 from backend.digests.models import Delivery, PushCall
+from backend.digests.push_providers.event_api import EventApiPush
 from backend.digests.services import schedule, subscriptions
 from backend.digests.services.push import sweep
 from backend.study.models import SeenArticle
 from tests.digests.conftest import SetClock
-from tests.digests.factories import DAY, MORNING, stories, story
+from tests.digests.factories import DAY, MORNING, story
 from tests.digests.push.factories import again, due, friend, reader, results_due, states, swept
 from tests.digests.push.kakao import EVENT, MEMO, Kakao, refusal, says
 
@@ -23,51 +24,16 @@ UNCONFIRMED = ("sent", "push.unconfirmed")
 
 def test_a_friend_of_the_channel_is_pushed_to_once(kakao: Kakao) -> None:
     story()
-    (row,) = due(friend("mina"))
+    one = friend("mina")
+    (row,) = due(one)
+    sweep.sweep()
+    assert states(row) == [("leased", "")]
+    assert PushCall.objects.get().task_id == "task-1"
     swept()
     swept()
     assert states(row) == [("sent", "")]
     assert kakao.pushed == ["mina"]
-
-
-def test_a_web_user_is_pushed_to_once(kakao: Kakao) -> None:
-    stories(3)
-    (row,) = due(reader())
-    swept()
-    assert states(row) == [("sent", "")]
-    assert len(kakao.asked) == 1
-
-
-def test_until_the_task_tells_a_digest_is_on_its_way(kakao: Kakao) -> None:
-    story()
-    (row,) = due(friend())
-    sweep.sweep()
-    assert states(row) == [("leased", "")]
-    assert PushCall.objects.get().task_id == "task-1"
-
-
-def test_what_was_pushed_counts_as_seen(kakao: Kakao) -> None:
-    ids = stories(2)
-    one = friend()
-    due(one)
-    swept()
-    assert set(SeenArticle.objects.filter(user=one.owner).values_list("article_id", flat=True)) == set(ids)
-
-
-def test_a_hundred_and_one_friends_are_two_calls(kakao: Kakao) -> None:
-    story()
-    rows = due(*(friend() for _ in range(101)))
-    sweep.sweep()
-    assert sorted(len(one.body["user"]) for one in kakao.of(EVENT)) == [1, 100]
-    assert len(set(kakao.pushed)) == len(rows)
-
-
-def test_those_a_task_names_as_failed_are_settled_apart(kakao: Kakao) -> None:
-    story()
-    rows = due(friend("mina"), friend("jun"))
-    kakao.refused = {"jun": 201}
-    swept()
-    assert states(*rows) == [("sent", ""), ("pending", "push.refused")]
+    assert SeenArticle.objects.get(user=one.owner).article == row.stories.get().article
 
 
 def test_who_was_refused_is_tried_again_and_the_others_are_not(kakao: Kakao) -> None:
@@ -75,6 +41,7 @@ def test_who_was_refused_is_tried_again_and_the_others_are_not(kakao: Kakao) -> 
     rows = due(friend("mina"), friend("jun"))
     kakao.refused = {"jun": 201}
     swept()
+    assert states(*rows) == [("sent", ""), ("pending", "push.refused")]
     kakao.refused = {}
     again(rows[1])
     swept()
@@ -102,7 +69,7 @@ def test_a_failing_skill_of_ours_pauses_nobody(kakao: Kakao) -> None:
     story()
     (row,) = due(friend("jun"))
     kakao.refused = {"jun": 201}
-    for _ in range(5):
+    for _ in range(3):
         again(row)
         swept()
     assert states(row) == [("pending", "push.refused")]
@@ -131,14 +98,15 @@ def test_a_certain_refusal_is_tried_again_later(kakao: Kakao, way: str) -> None:
     assert states(row) == [("sent", "")]
 
 
-def test_a_rate_limit_is_waited_out_and_stops_the_sweep(kakao: Kakao) -> None:
+def test_a_rate_limit_is_waited_out_and_stops_the_sweep(kakao: Kakao, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(EventApiPush, "batch_max", 3)
     story()
-    rows = due(*(friend() for _ in range(101)))
+    due(*(friend() for _ in range(4)))
     kakao.faults[EVENT] = [says(429, {}, Retry_After="120")]
     sweep.sweep()
     assert len(kakao.of(EVENT)) == 1
     waits = Delivery.objects.filter(reason="push.rate_limited", due_at__gte=clock.now() + dt.timedelta(seconds=120))
-    assert (waits.count(), len(rows)) == (100, 101)
+    assert waits.count() == 3
 
 
 def test_a_platform_that_is_down_is_left_alone_until_the_next_sweep(kakao: Kakao, settings: Settings) -> None:
@@ -148,16 +116,6 @@ def test_a_platform_that_is_down_is_left_alone_until_the_next_sweep(kakao: Kakao
     settings.FETCH_ALLOW_HOSTS = frozenset({"127.0.0.1:9"})
     sweep.sweep()
     assert sorted(states(*rows)) == [("pending", ""), ("pending", ""), ("pending", "push.unreachable")]
-
-
-def test_after_a_refusal_the_groups_grow_smaller(kakao: Kakao) -> None:
-    story()
-    rows = due(*(friend() for _ in range(60)))
-    kakao.faults[EVENT] = [says(200, {"taskId": None, "status": "FAIL", "message": "who?"})]
-    sweep.sweep()
-    again(*rows)
-    sweep.sweep()
-    assert [len(one.body["user"]) for one in kakao.of(EVENT)] == [60, 50, 10]
 
 
 def test_a_refused_grant_pauses_the_push_and_tells_how_to_mend_it(kakao: Kakao) -> None:
