@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -96,9 +97,12 @@ def ids_of(delivery: Delivery | None) -> list[int]:
 
 def side_by_side(*calls: Callable[[], T]) -> list[T]:
     """Make these calls at once, each in a thread with a database connection of its own; return their results."""
+    all_connected = threading.Barrier(len(calls))
 
     def run(call: Callable[[], T]) -> T:
         try:
+            connection.ensure_connection()
+            all_connected.wait(10)
             return call()
         finally:
             connection.close()

@@ -77,25 +77,18 @@ def test_what_no_reader_sees_is_no_correction() -> None:
     assert edits() == []
 
 
-def test_a_corrected_message_is_corrected_once() -> None:
+def test_a_corrected_message_is_corrected_once_and_again_for_a_change_while_the_bot_edits() -> None:
     wanted = story()
     sent()
     article_edits.edit(article_id=wanted.pk, title="Corrected")
     (job,) = edits()
     assert edits() == []
-    done(job)
-    assert edits() == []
-
-
-def test_a_change_while_the_bot_edits_brings_another_edit() -> None:
-    wanted = story()
-    sent()
-    article_edits.edit(article_id=wanted.pk, title="Corrected")
-    (job,) = edits()
     article_edits.edit(article_id=wanted.pk, title="Corrected again")
     done(job)
     (job,) = edits()
     assert job["stories"][0]["title"] == "Corrected again"
+    done(job)
+    assert edits() == []
 
 
 def test_a_change_between_claim_and_ack_is_corrected() -> None:

@@ -1,6 +1,7 @@
 """Slots that are due become deliveries, once each."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -164,22 +165,16 @@ def test_a_sweep_costs_the_same_few_queries_for_many_as_for_one(
         assert schedule.schedule_due(clock.now()) == 25
 
 
-def test_the_database_itself_refuses_a_second_digest_of_a_day(set_clock: SetClock) -> None:
-    made = subscription()
-    set_clock(MORNING)
-    schedule.schedule_due()
-    again = deliveries.new_digest(made, Delivery.Trigger.SCHEDULE, slot_at=MORNING + MINUTE, study_date=MORNING.date())
-    with pytest.raises(IntegrityError), transaction.atomic():
-        again.save()
-
-
-def test_the_database_itself_refuses_a_story_a_second_time(set_clock: SetClock) -> None:
+def test_the_database_itself_refuses_a_second_digest_of_a_day_and_a_story_a_second_time(set_clock: SetClock) -> None:
     made = subscription()
     set_clock(MORNING)
     story()
     schedule.schedule_due()
+    when: dict[str, Any] = {"slot_at": MORNING + MINUTE, "study_date": MORNING.date()}
+    with pytest.raises(IntegrityError, match="one_a_day"), transaction.atomic():
+        deliveries.new_digest(made, Delivery.Trigger.SCHEDULE, **when).save()
     (chosen,) = selectors.stories_of(study_date=MORNING.date())
-    again = deliveries.new_digest(made, Delivery.Trigger.REQUEST, slot_at=MORNING + MINUTE, study_date=MORNING.date())
+    again = deliveries.new_digest(made, Delivery.Trigger.REQUEST, **when)
     again.save()
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError, match="never_twice"), transaction.atomic():
         again.stories.bulk_create(deliveries.new_stories(again, [chosen]))

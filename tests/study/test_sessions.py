@@ -157,17 +157,10 @@ def test_a_meaning_corrected_while_it_is_asked_is_the_new_one_and_says_so(learne
     assert learner.answer(answer="선보이다").verdict == "right"
 
 
-def test_a_sense_that_turned_out_wrong_is_not_asked(learner: Learner) -> None:
-    first, second = (factories.due_card(learner.user, due=TODAY) for _ in range(2))
+def test_a_word_forgotten_paused_or_found_wrong_meanwhile_is_not_asked(learner: Learner) -> None:
+    cards = [factories.due_card(learner.user, due=TODAY) for _ in range(4)]
     learner.session()
-    Sense.objects.filter(pk=first.sense_id).update(state=SenseState.WRONG)
-    found = learner.session()
-    assert (found["total"], SessionQuestion.objects.get(pk=found["next"]["id"]).card) == (1, second)
-
-
-def test_a_word_forgotten_or_paused_meanwhile_is_not_asked(learner: Learner) -> None:
-    cards = [factories.due_card(learner.user, due=TODAY) for _ in range(3)]
-    learner.session()
+    Sense.objects.filter(pk=cards[3].sense_id).update(state=SenseState.WRONG)
     learner.client.delete(f"/api/v1/saved-words/{cards[0].pk}/")
     learner.client.patch(f"/api/v1/saved-words/{cards[1].pk}/", {"state": "paused"})
     found = learner.session()

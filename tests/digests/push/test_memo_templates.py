@@ -1,7 +1,6 @@
 """A digest as a send-to-me template: two or three headlines, every limit kept."""
 
 import datetime as dt
-import json
 
 import pytest
 
@@ -80,8 +79,3 @@ def test_long_headlines_are_cut() -> None:
     contents = drawn(headline("a" * 300, summary_ko="가" * 300), headline())["contents"]
     first = contents[0]  # type: ignore[index]
     assert (units(first["title"]), units(first["description"])) == (100, 100)
-
-
-def test_markup_in_a_headline_is_data() -> None:
-    title = '"}],"x":[{"</script>&template_object={}'
-    assert json.loads(json.dumps(drawn(headline(title), headline())))["contents"][0]["title"] == title
