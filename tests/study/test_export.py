@@ -78,11 +78,6 @@ def test_no_cell_is_a_formula() -> None:
         assert (told[5], told[7]) == (f"'{text}", f"'{text}")
 
 
-def test_quotes_and_line_ends_stay_in_their_cell() -> None:
-    sentence = 'He said: "1, 2"\nand left.'
-    assert lines(csv_export.as_csv([saved(sentence=sentence)]))[1][5] == sentence
-
-
 def test_anki_gets_a_card_with_the_word_marked(tmp_path: Path) -> None:
     ((_, fields),) = notes(anki.as_package([saved()]), tmp_path)
     assert fields == ["unveil", "동사", "/ˌʌnˈveɪl/", "공개하다", "They <b>unveil</b> it.", "Port unveils crane"]

@@ -41,8 +41,3 @@ def test_a_streak(counted: list[int], today: int, length: int, freezes: int, fro
 def test_the_longest_streak_is_remembered_and_days_to_come_do_not_count() -> None:
     assert streak(days(0, 1, 2, 9), today=on(9)).longest == 3
     assert streak(days(0, 1), today=on(0)).length == 1
-
-
-def test_a_leap_day_is_a_day() -> None:
-    leap = [dt.date(2028, 2, 28), dt.date(2028, 2, 29), dt.date(2028, 3, 1)]
-    assert streak(leap, today=leap[-1]).length == 3

@@ -134,12 +134,6 @@ def test_a_text_that_is_refused_is_not_sent_again(kakao: Kakao, grant: SocialGra
     assert len(kakao.asked) == 1
 
 
-def test_it_is_on_when_the_operator_says_so(kakao: Kakao, settings: Settings) -> None:
-    assert MemoPush().is_on
-    settings.KAKAO_MEMO_PUSH = False
-    assert not MemoPush().is_on
-
-
 def test_a_grant_replaced_meanwhile_is_not_broken_by_the_old_one(kakao: Kakao, grant: SocialGrant) -> None:
     stale = SocialGrant.objects.get(pk=grant.pk)
     oauth_grants.store(identity=grant.identity, access_token="newer", access_seconds=100)
