@@ -115,7 +115,7 @@ def _budget(base_url: str) -> list[Figure]:
             most = max(most, float(paid / budget))
     finally:
         settings.LLM_DAILY_BUDGET_USD = former
-        writer.close()
+        writer._model.close()
     return [
         none_of(f"budget spent, {LANES[0]} to {LANES[-1]} lanes: calls after the limit", after, total),
         at_most("budget spent: the most that was paid / the budget", most, 1.0, 1, unit="budgets"),
@@ -133,7 +133,7 @@ def _dead_key(base_url: str) -> list[Figure]:
             Article.objects.filter(due_at__isnull=False).update(due_at=clock.now())
             _run_lanes(writer, LANES[-1])
         now += SWEEP
-    writer.close()
+    writer._model.close()
     calls = LlmCall.objects.filter(outcome="llm.unauthorized").count()
     return [
         at_most(
