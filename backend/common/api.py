@@ -164,27 +164,6 @@ def server_error(request: HttpRequest) -> HttpResponseBase:
     return _json(INTERNAL) if _expects_json(request) else defaults.server_error(request)
 
 
-def add_refusals(result: dict[str, Any], **_: object) -> dict[str, Any]:
-    """Give each operation of the OpenAPI schema a `default` answer, the error envelope.
-
-    A postprocessing hook of drf-spectacular.
-    """
-    types = {"code": "string", "message": "string", "extra": "object"}
-    fields = {
-        name: {"type": types[name], "description": str(field.help_text)} for name, field in ErrorBody().fields.items()
-    }
-    schema = {"type": "object", "properties": fields, "required": list(fields)}
-    result["components"].setdefault("schemas", {}).setdefault("ErrorBody", schema)
-    answer = {
-        "description": "Refused: `code` says why and never changes. A 429 comes with Retry-After, in seconds.",
-        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorBody"}}},
-    }
-    for methods in result["paths"].values():
-        for operation in methods.values():
-            operation["responses"].setdefault("default", answer)
-    return result
-
-
 def _expects_json(request: HttpRequest) -> bool:
     return request.path.startswith(JSON_PATHS)
 

@@ -1,4 +1,4 @@
-"""Postprocessing hook of drf-spectacular: examples, error codes, conditional reads and time zones for every operation.
+"""Postprocessing hook of drf-spectacular: examples, refusals, conditional reads and time zones for every operation.
 
 Examples are made of the shapes themselves, so that none can contradict its schema; an endpoint's own examples stay.
 """
@@ -52,6 +52,10 @@ BY_FORMAT = {
     "uuid": "0a9c31f5-51a5-4c27-9c1a-1f1f5f0b7d11",
 }
 NOT_MODIFIED = {"description": "If-None-Match names the ETag of the answer: the client has it already."}
+REFUSAL = {
+    "description": "Refused: `code` says why and never changes. A 429 comes with Retry-After, in seconds.",
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorBody"}}},
+}
 ETAG = {"description": "Send it as If-None-Match with the next request.", "schema": {"type": "string"}}
 
 
@@ -62,6 +66,7 @@ def complete(result: dict[str, Any], generator: Any, **_: object) -> dict[str, A
     views = {(path, method.lower()): callback.cls for path, _regex, method, callback in generator.endpoints}
     for path, methods in result["paths"].items():
         for method, operation in methods.items():
+            operation["responses"].setdefault("default", REFUSAL)
             _describe_errors(operation, views.get((path, method)), method)
             bodies = [operation.get("requestBody", {})]
             bodies += [answer for status, answer in operation["responses"].items() if status.startswith("2")]

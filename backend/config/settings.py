@@ -160,7 +160,6 @@ SPECTACULAR_SETTINGS = {
     "PREPROCESSING_HOOKS": ["backend.accounts.api.fields.leave_out_unoffered"],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "backend.common.api.add_refusals",
         "backend.config.api_schema.complete",
     ],
     "ENUM_NAME_OVERRIDES": {
