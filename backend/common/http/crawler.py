@@ -32,7 +32,6 @@ _RETRIED_STATUSES = (304, 408, 425, 500, 502, 503, 504)
 _RETRIED_CODES = frozenset(
     {"http.unreachable", "http.broken", "http.rate_limited", *(f"http.status.{status}" for status in _RETRIED_STATUSES)}
 )
-_PRODUCT = re.compile(r"[A-Za-z_-]+")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s"';,]+)""", re.IGNORECASE)
 
 
@@ -56,16 +55,13 @@ class FetchConfig:
     ca_bundle: str | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a user agent without a product token: no robots.txt could name it."""
-        if not _PRODUCT.match(self.user_agent):
-            raise ValueError("user_agent must begin with a product token, as in 'NewsbiteBot/1.0 (+https://...)'")
+        """Compare hosts in lower case."""
         object.__setattr__(self, "allow_hosts", frozenset(host.lower() for host in self.allow_hosts))
 
     @property
     def product(self) -> str:
         """The token robots.txt groups are matched against: "NewsbiteBot"."""
-        match = _PRODUCT.match(self.user_agent)
-        return match[0] if match else ""
+        return self.user_agent.partition("/")[0]
 
 
 @dataclass(frozen=True)
