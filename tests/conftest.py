@@ -44,7 +44,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _cheap_world() -> Iterator[None]:
+def _cheap_hashes() -> Iterator[None]:
     """Hash passwords at no cost, and look for static files where they lie: none are collected."""
     hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with override_settings(PASSWORD_HASHERS=hashers, WHITENOISE_AUTOREFRESH=True):
@@ -52,7 +52,7 @@ def _cheap_world() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _own_world(settings: Settings) -> None:
+def _own_cache_keys(settings: Settings) -> None:
     """Give each test its own cache keys, and stories of today."""
     settings.CACHE_PREFIX = f"test:{uuid.uuid4().hex}:"
     stories.begin_anew()

@@ -40,7 +40,7 @@ class Inbox:
 
 
 class Watch:
-    """The house's clock, set forward as a test wants it."""
+    """The application's clock, set forward as a test wants it."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self._ahead = dt.timedelta()

@@ -14,9 +14,10 @@ from backend.accounts.models import User
 from backend.common import clock
 from backend.console import charts, dashboard_queries
 from backend.console.charts import Bars, Levels, Series
+from backend.materials.services import source_health
 from contracts.enums import Platform
 
-LATE_HOURS = 26.0
+LATE_HOURS = source_health.LATE_AFTER / dt.timedelta(hours=1)
 STORIES = (
     ("published", "공개", "good"),
     ("failed", "제목만", "fair"),

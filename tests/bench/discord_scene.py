@@ -93,7 +93,7 @@ class Api:
 
 @dataclass(frozen=True)
 class Scene:
-    """Everything at once; the bot is started by whoever needs it."""
+    """Everything at once; the caller starts the bot."""
 
     discord: StandIn
     api: Api

@@ -131,5 +131,5 @@ def _categories(everybody: Sequence[Person]) -> list[float]:
 
 @contextmanager
 def _black_hole() -> Iterator[str]:
-    with socket.create_server(("127.0.0.1", 0), backlog=512) as door:
-        yield f"http://127.0.0.1:{door.getsockname()[1]}"
+    with socket.create_server(("127.0.0.1", 0), backlog=512) as listener:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"

@@ -1,4 +1,4 @@
-"""`python -m tests.bench.timed_skill`: the skill as production runs it, telling of each answer what its own time was.
+"""`python -m tests.bench.timed_skill`: the skill as production runs it, with its own time in a header of each answer.
 
 The header X-Own-Ms is the time from a message's first byte to its answer's, without the time in which at least one
 request to the API was under way.

@@ -1,4 +1,4 @@
-"""The API with stories on a shelf: StudyApi's own interface without a backend, for tests of what bots say."""
+"""The API with a list of stories: StudyApi's own interface without a backend, for tests of what bots say."""
 
 import datetime as dt
 from typing import Any

@@ -277,7 +277,7 @@ def served(context: ssl.SSLContext) -> Iterator[tuple[int, Callable[[ssl.SSLCont
         server.shutdown(socket.SHUT_RDWR)
 
 
-def test_neighbours_that_do_not_answer(watcher: Watcher, morning: Morning) -> None:
+def test_servers_that_do_not_answer(watcher: Watcher, morning: Morning) -> None:
     here = watcher.stage
     watcher.pass_minutes(35)
     api = f"{here.stack.ports.api_url}/api/v1/"

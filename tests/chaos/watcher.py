@@ -16,7 +16,7 @@ from tests.chaos.stage import Stage
 from tests.observability.alarm_expressions import Sample, Series
 
 RULES = Path(__file__).parents[2] / "deploy" / "prometheus" / "alerts.yml"
-TELLING = ("worker", "writer", "discord", "kakao")
+WITH_METRICS = ("worker", "writer", "discord", "kakao")
 """The processes with a port of their own for metrics."""
 BEGIN = 22 * 3600.0
 """Ten in the evening, UTC: seven in the morning in Seoul, when the day's digest has to be there."""
@@ -26,8 +26,8 @@ PATIENCE_SECONDS = 180.0
 
 
 def metrics_ports() -> dict[str, int]:
-    """Return a free port for each process of TELLING."""
-    return {name: free_port() for name in TELLING}
+    """Return a free port for each process of WITH_METRICS."""
+    return {name: free_port() for name in WITH_METRICS}
 
 
 class Watcher:
@@ -86,7 +86,7 @@ class Watcher:
             raise TimeoutError(f"these never held: {sorted(set(names) - self._holding())}") from None
 
     def _scrape(self) -> set[str]:
-        for job in ("web", *TELLING):
+        for job in ("web", *WITH_METRICS):
             self._scrape_one(job, self.targets.get(job))
         return self._holding()
 

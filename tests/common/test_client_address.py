@@ -18,7 +18,7 @@ def test_a_trusted_proxy_is_believed(settings: Settings) -> None:
     assert seen(settings, "10.0.0.5", "198.51.100.1", proxies=("10.0.0.0/8",)) == "198.51.100.1"
 
 
-def test_an_untrusted_neighbour_of_a_proxy_is_not(settings: Settings) -> None:
+def test_an_untrusted_address_beside_a_proxy_is_not(settings: Settings) -> None:
     assert seen(settings, "11.0.0.5", "198.51.100.1", proxies=("10.0.0.0/8",)) == "11.0.0.5"
 
 

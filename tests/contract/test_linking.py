@@ -1,4 +1,4 @@
-"""Linking through StudyApi against the real API: the bots follow a speaker to whoever they have become."""
+"""Linking through StudyApi against the real API: after linking the bots act for the joined account."""
 
 import asyncio
 from collections.abc import Callable

@@ -83,7 +83,7 @@ def test_docker_compose_reads_its_file(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_web_answers_its_health_check_its_neighbours_and_its_visitors_and_is_no_laptop(tmp_path: Path) -> None:
+def test_web_answers_its_health_check_its_servers_and_its_visitors_and_is_no_laptop(tmp_path: Path) -> None:
     """As docker compose would start it from a copy of the example."""
     web = json.loads(composed(tmp_path, "--format", "json").stdout)["services"]["web"]
     told = web["environment"]

@@ -1,4 +1,4 @@
-"""Whoever is woken by an alarm finds its paragraph, and what it says can be typed as it stands."""
+"""Who is woken by an alarm finds its paragraph, and what it says can be typed as it stands."""
 
 import re
 from functools import cache

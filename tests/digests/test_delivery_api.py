@@ -41,9 +41,7 @@ def test_claim_post_acknowledge(bot: JsonClient) -> None:
     assert claimed(bot) == []
 
 
-def test_a_story_shown_by_the_door_reads_as_the_articles_own_page(
-    bot: JsonClient, jun: User, client_of: ClientOf
-) -> None:
+def test_a_story_of_a_delivery_reads_as_the_articles_own_page(bot: JsonClient, jun: User, client_of: ClientOf) -> None:
     wanted = story(author="Ann Lee")
     scheduled()
     (job,) = claimed(bot)

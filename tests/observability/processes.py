@@ -1,4 +1,4 @@
-"""Real processes of the house, seen from outside."""
+"""Real processes of the product, seen from outside."""
 
 import os
 import socket

@@ -177,7 +177,7 @@ async def test_messages_are_counted_by_what_came_of_them(skill: Ask) -> None:
     assert [answers("skill", "message", outcome) for outcome in outcomes] == [count + 1 for count in before]
 
 
-async def test_a_look_at_the_door_is_no_message(skill: Ask) -> None:
+async def test_a_health_check_is_no_message(skill: Ask) -> None:
     before = answers("skill", "message", "answered")
     assert HEADER not in (await skill("GET")).headers
     assert answers("skill", "message", "answered") == before

@@ -1,4 +1,4 @@
-"""The house counts what it does: reads of the cache, circuits, requests to others, deliveries."""
+"""What is counted: reads of the cache, circuits, requests to others, deliveries."""
 
 import os
 import socket

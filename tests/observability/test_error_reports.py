@@ -43,12 +43,12 @@ class Sentry(HTTPServer):
     """Keeps the events it is sent."""
 
     def __init__(self) -> None:
-        super().__init__((HOST, 0), Door)
+        super().__init__((HOST, 0), ReportReceiver)
         self.events: list[dict[str, Any]] = []
         self.raw = ""
 
 
-class Door(BaseHTTPRequestHandler):
+class ReportReceiver(BaseHTTPRequestHandler):
     server: Sentry
 
     def do_POST(self) -> None:

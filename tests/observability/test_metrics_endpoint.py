@@ -25,7 +25,7 @@ def test_another_machine_finds_nothing(client: Client, address: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"])
-def test_a_proxy_on_this_machine_does_not_make_the_world_local(client: Client, name: str) -> None:
+def test_a_proxy_on_this_machine_does_not_make_everybody_local(client: Client, name: str) -> None:
     assert client.get("/metrics", headers={name: "127.0.0.1"}).status_code == 404
 
 
@@ -43,5 +43,5 @@ def test_a_token_that_is_no_ascii_is_only_wrong(client: Client, settings: Settin
     assert client.get("/metrics", HTTP_AUTHORIZATION="Bearer 열려라\udcff참깨").status_code == 404
 
 
-def test_readyz_names_each_neighbour(client: Client) -> None:
+def test_readyz_names_database_and_cache(client: Client) -> None:
     assert client.get("/readyz").json() == {"status": "ok", "database": "ok", "cache": "ok", "broker": "ok"}

@@ -55,8 +55,8 @@ def stack(url: str, key: dict[str, str]) -> Stack:
 
 @pytest.fixture
 def api() -> Iterator[str]:
-    doors = {"auth/token/": token, "auth/exchange/": exchange}
-    routes = [Route(f"/api/v1/{path}", door, methods=["POST"]) for path, door in doors.items()]
+    endpoints = {"auth/token/": token, "auth/exchange/": exchange}
+    routes = [Route(f"/api/v1/{path}", endpoint, methods=["POST"]) for path, endpoint in endpoints.items()]
     with serve(Starlette(routes=[*routes, Route("/api/v1/articles/", articles)])) as url:
         yield url
 

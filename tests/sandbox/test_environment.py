@@ -39,9 +39,9 @@ def test_with_nothing_given_every_outside_service_is_the_sandbox() -> None:
     assert values["CNN_BASE"] == SANDBOX
     assert values["OPENAI_BASE_URL"] == f"{SANDBOX}/llm/v1"
     assert (values["NYT_API_KEY"], values["OPENAI_API_KEY"]) == (NYT_API_KEY, OPENAI_API_KEY)
-    for door in ("auth", "api", "bot"):
-        name = {"bot": "BOT_API"}.get(door, door.upper())
-        assert values[f"KAKAO_{name}_BASE"] == f"{SANDBOX}/kakao/{door}"
+    for path in ("auth", "api", "bot"):
+        name = {"bot": "BOT_API"}.get(path, path.upper())
+        assert values[f"KAKAO_{name}_BASE"] == f"{SANDBOX}/kakao/{path}"
 
 
 def test_the_processes_learn_where_everything_is() -> None:

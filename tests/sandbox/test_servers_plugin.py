@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_every_variable_of_the_example_has_a_test_value() -> None:
     lines = (ROOT / ".env.example").read_text().splitlines()
     names = {line.partition("=")[0] for line in lines if line and not line.startswith("#")}
-    # Of Sentry's address no harmless one exists: whoever has one in .env keeps it out of the tests there.
+    # Of Sentry's address no harmless one exists: who has one in .env keeps it out of the tests there.
     assert names == {*ENVIRONMENT, *COMPOSE_ALONE, "DATABASE_URL", "REDIS_URL", "SENTRY_DSN"}
 
 

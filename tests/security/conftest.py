@@ -1,4 +1,4 @@
-"""A small inhabited house: what generated requests meet there."""
+"""Learners, stories and a digest: what generated requests meet."""
 
 from collections.abc import Iterator, Mapping
 

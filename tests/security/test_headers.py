@@ -1,4 +1,4 @@
-"""What every answer carries, from whichever door; docs/security.md has the table."""
+"""What every answer carries, from every endpoint; docs/security.md has the table."""
 
 import json
 import os

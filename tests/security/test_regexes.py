@@ -60,7 +60,7 @@ def is_slow(pattern: re.Pattern[str], seconds: float = 5.0) -> bool:
     return False
 
 
-def test_the_search_finds_the_house_full_of_expressions() -> None:
+def test_the_search_finds_the_expressions_of_the_product() -> None:
     assert len(expressions()) > 80
 
 

@@ -1,4 +1,4 @@
-"""Who a learner is to the house, and what they read."""
+"""GET and PATCH /me/: a learner's profile, and what they read."""
 
 import uuid
 

@@ -28,7 +28,6 @@ from backend.materials.models import Category, CollectRun, Source, SourceCategor
 from backend.materials.services import feeds, source_health
 from backend.materials.sources import KINDS, source_class
 
-LATE = dt.timedelta(hours=26)
 """Every listing is read daily, with a margin of two hours."""
 KIND_LABELS = {kind: (known.label_ko, "info") for kind, known in KINDS.items()}
 CHOICES = {"body_policy": [("never", "보관하지 않음"), ("until_notes", "노트를 쓰면 버림"), ("always", "보관")]}
@@ -158,7 +157,7 @@ class SourceAdmin(ActionAdmin):
             return "실패"
         if row.succeeded_at is None:
             return "아직 없음"
-        return "늦음" if row.succeeded_at < clock.now() - LATE else "정상"
+        return "늦음" if row.succeeded_at < clock.now() - source_health.LATE_AFTER else "정상"
 
     last_success = staticmethod(computed("마지막 성공 (가장 오래된 분야)", lambda row: _ago(row.succeeded_at)))
     streak = staticmethod(computed("연속 실패", lambda row: int(row.worst_streak or 0)))

@@ -10,6 +10,8 @@ from backend.materials.models import SourceCategory
 
 BACKOFF_SECONDS = (300.0, 6 * 3600.0)
 """First wait and longest wait after failures in a row."""
+LATE_AFTER = dt.timedelta(hours=26)
+"""A source without a success for longer is late; the alarms SourceLagging and SourceNeverRead ring at the same age."""
 
 
 def succeeded(pair: SourceCategory, validators: Validators) -> None:

@@ -1,4 +1,4 @@
-"""/link through the real gateway client: a code made in one place joins whoever types it in another."""
+"""/link through the real gateway client: a code made in one place joins who types it in another."""
 
 import re
 

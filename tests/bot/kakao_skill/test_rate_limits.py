@@ -1,4 +1,4 @@
-"""Whoever types without a pause is asked for one, by a sound answer; others are not held up."""
+"""Somebody who types without a pause is asked for one, by a sound answer; others are not held up."""
 
 from bot.conversation.message import Text
 from bot.conversation.rate_limits import LEARNER, SLOW_DOWN

@@ -123,7 +123,7 @@ def refusal(status: int, code: int, message: str = "no") -> Fault:
     return says(status, {"msg": message, "code": code})
 
 
-def _door(path: str) -> str:
+def _endpoint(path: str) -> str:
     if path.endswith("/talk"):
         return EVENT
     return {"/v1/tasks": TASK, "/v2/api": MEMO, "/oauth/token": TOKEN}["/".join(path.split("/")[:3])]
@@ -149,7 +149,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _serve(self, body: dict[str, Any]) -> None:
         path = urlsplit(self.path).path
-        asked = Asked(_door(path), path, dict(self.headers.items()), body)
+        asked = Asked(_endpoint(path), path, dict(self.headers.items()), body)
         faults = self.kakao.faults[asked.endpoint]
         answer = faults.pop(0) if faults else self._as_published(asked)
         self.kakao.asked.append(asked)

@@ -145,7 +145,7 @@ def test_a_task_id_cannot_lead_elsewhere(kakao: Kakao) -> None:
     assert kakao.asked[0].path == "/v1/tasks/..%2F..%2Fv2%2Fbots%2Fx%3Fy"
 
 
-def test_the_development_channel_is_another_door_to_the_same_people(kakao: Kakao, settings: Settings) -> None:
+def test_the_development_channel_reaches_the_same_people(kakao: Kakao, settings: Settings) -> None:
     settings.KAKAO_BOT_ID = f"{BOT_ID}!"
     EventApiPush().send(PUSHES)
     assert kakao.asked[0].path == f"/v2/bots/{BOT_ID}!/talk"

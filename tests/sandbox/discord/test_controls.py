@@ -49,7 +49,7 @@ async def test_the_bot_is_kicked_and_invited(scene: Scene, bot: Bot) -> None:
         ("POST", "/guilds/x/bot", {}, 400),
         ("PUT", "/channels/1/rights", {"deny": ["FLY"]}, 400),
         ("POST", "/press", {"user_id": "1"}, 400),
-        ("POST", "/gateway", {"do": "dance"}, 400),
+        ("POST", "/gateway", {"do": "unknown"}, 400),
         ("PATCH", "/settings", {"respond_seconds": 0}, 400),
     ],
 )

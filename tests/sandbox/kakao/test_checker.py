@@ -113,7 +113,7 @@ def test_a_wrong_card_is_named_with_its_place(output: JSON, found: str) -> None:
         (web_link(webLinkUrl="harbor.example"), "webLinkUrl: must be an http or https address"),
         (web_link(extra={"id": 1}), "extra: is not a field here"),
         ({"label": "a", "action": "message"}, "messageText: is missing"),
-        (button(action="dance"), "action: must be one of message, webLink"),
+        (button(action="unknown"), "action: must be one of message, webLink"),
         ({"label": "a"}, "action: is missing"),
     ],
 )

@@ -123,9 +123,9 @@ async def _first(chat: SkillChat, action: str) -> UserAction:
 
 
 def _offered(chat: SkillChat, action: str) -> UserAction | None:
-    deeds = (tap.user_action for tap in chat.kakao.channel.everything(chat.chat))
+    actions = (tap.user_action for tap in chat.kakao.channel.everything(chat.chat))
     return next(
-        (user_action for user_action in deeds if user_action and user_action.extra.get("action") == action), None
+        (user_action for user_action in actions if user_action and user_action.extra.get("action") == action), None
     )
 
 

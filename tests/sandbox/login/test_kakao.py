@@ -189,7 +189,7 @@ def test_an_account_and_an_endpoint_can_be_told_what_to_say(kakao: httpx.Client)
     assert kakao.post("/sandbox/kakao/login/replies", json={"body": 1}).status_code == 400
 
 
-def test_the_desk_shows_everybody_and_says_when_nobody_answers(kakao: httpx.Client) -> None:
+def test_the_page_shows_everybody_and_says_when_nobody_answers(kakao: httpx.Client) -> None:
     page = kakao.get("/kakao/login/").text
     assert "연결 끊기" in page
     assert "user-unlinked" in page

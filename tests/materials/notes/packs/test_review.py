@@ -79,7 +79,7 @@ def test_a_better_question_at_the_second_try_replaces_one_that_a_text_does_not_s
     assert [text.proof for text in second.texts] == [0, 0, 0]
 
 
-def test_a_text_equal_to_its_neighbour_is_left_out() -> None:
+def test_a_text_equal_to_the_one_beside_it_is_left_out() -> None:
     given = pack()
     given["texts"][1] = given["texts"][0] | {"level": "B1"}
     reviewed = review(PackDraft.model_validate(given), STORY)

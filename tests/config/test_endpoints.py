@@ -1,4 +1,4 @@
-"""Health, schema and docs: the doors that need no token."""
+"""Health, schema and docs: the endpoints that need no token."""
 
 import socket
 
@@ -7,13 +7,13 @@ from django.test import Client
 from pytest_django import Settings
 
 
-def test_healthz_needs_no_neighbour(client: Client) -> None:
+def test_healthz_needs_neither_database_nor_cache(client: Client) -> None:
     answer = client.get("/healthz")
     assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
 
 
 @pytest.mark.django_db
-def test_readyz_names_each_neighbour(client: Client) -> None:
+def test_readyz_names_database_and_cache(client: Client) -> None:
     answer = client.get("/readyz")
     assert answer.json() == {"status": "ok", "database": "ok", "cache": "ok", "broker": "ok"}
 
@@ -47,7 +47,7 @@ def test_docs_load_nothing_from_elsewhere(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_the_front_door_is_the_landing_page(client: Client) -> None:
+def test_the_root_is_the_landing_page(client: Client) -> None:
     assert "영어 뉴스, 하루 한입" in client.get("/").content.decode()
 
 
