@@ -5,7 +5,13 @@ from collections.abc import Generator
 
 import pytest
 
-PARTS = {"tests/browser/": "browser", "tests/chaos/": "chaos", "tests/sandbox/test_demo.py": "chaos"}
+PARTS = {
+    "tests/browser/": "browser",
+    "tests/chaos/": "chaos",
+    "tests/sandbox/test_demo.py": "chaos",
+    "tests/tasks/test_killed_worker.py": "chaos",
+    "tests/bot/discord/test_killed.py": "chaos",
+}
 """The marker of what stands under these paths; `make test` leaves it out but for PART=all or its name."""
 LONG = (
     "tests/chaos/test_faults.py",

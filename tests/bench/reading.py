@@ -36,7 +36,7 @@ def figures(stage: Stage) -> list[Figure]:
         page, unseen = _rate(base, PAGE, headers), _rate(base, UNSEEN, headers)
         postgres = _rate(base, "/bench/postgresql", headers)
     with web(stage.env) as base:  # what is left in its queue would slow whatever is measured next
-        seed = _rate(base, "/bench/seed", headers, warm_up=SECONDS)  # an answer of its takes most of a second
+        seed = _rate(base, "/bench/seed", headers, connections=2, seconds=10)  # an answer of its takes a second or two
     rows += [
         at_least("category query, hit / plain Django view without middleware", page, plain, 0.15),
         at_least("category query, hit / empty DRF + JWT view on the same server", page, empty, 0.50),
@@ -93,9 +93,9 @@ def _is_hit(base: str, headers: dict[str, str]) -> bool:
     return load.header(base + PAGE, "x-cache", headers=headers) == "hit"
 
 
-def _rate(base: str, path: str, headers: dict[str, str], *, warm_up: float = 0.5) -> float:
-    load.run(base + path, headers=headers, seconds=warm_up)
-    return load.run(base + path, headers=headers, seconds=SECONDS).per_second
+def _rate(base: str, path: str, headers: dict[str, str], *, connections: int = 16, seconds: float = SECONDS) -> float:
+    load.run(base + path, headers=headers, connections=connections, seconds=seconds / 3)
+    return load.run(base + path, headers=headers, connections=connections, seconds=seconds).per_second
 
 
 def _latency(base: str, headers: dict[str, str]) -> float:
