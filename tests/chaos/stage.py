@@ -30,7 +30,7 @@ HURRIED = (
     "tasks.ingest.retry_failed_listings",
 )
 """The sweeps that run every second here."""
-VALUES = {"DJANGO_DEBUG": "False", "LLM_TIMEOUT_SECONDS": "2"}
+VALUES = {"DJANGO_DEBUG": "False", "LLM_TIMEOUT_SECONDS": "6"}
 
 
 @dataclass(frozen=True)
