@@ -5,4 +5,5 @@ from pathlib import Path
 
 def rows(module: str, name: str) -> list[list[str]]:
     """Return the rows of data/<name> beside a module, which is named by its __file__, without the heading."""
-    return [line.split("\t") for line in (Path(module).parent / "data" / name).read_text().splitlines()[1:]]
+    lines = (Path(module).parent / "data" / name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines[1:]]
