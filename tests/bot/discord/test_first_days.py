@@ -17,11 +17,13 @@ SetDay = Callable[[int], None]
 
 @pytest.fixture
 def set_day(monkeypatch: pytest.MonkeyPatch) -> SetDay:
-    """Let the application's clock run on from the same hour of the first, second or third day."""
+    """Let the application's clock run on from nine o'clock in Seoul of the first, second or third day."""
     now = clock.now
+    nine = clock.seoul_midnight() + dt.timedelta(hours=9)
 
     def begin(day: int) -> None:
-        monkeypatch.setattr(clock, "now", lambda: now() + dt.timedelta(days=day - 1))
+        ahead = nine + dt.timedelta(days=day - 1) - now()
+        monkeypatch.setattr(clock, "now", lambda: now() + ahead)
 
     return begin
 
@@ -48,6 +50,7 @@ async def test_an_owners_first_three_days(empty_stage: Stage, set_day: SetDay) -
     stage.discord.changes.kick_bot(stage.guild)
     alerts = stage.discord.factory.channel(stage.guild, "관리자")
     beginners = stage.discord.factory.channel(stage.guild, "초급반")
+    set_day(1)
     async with stage.bot_running():
         await _first_day(stage, alerts.id)
         first = stage.posted()

@@ -6,7 +6,7 @@ import datetime as dt
 import pytest
 
 from backend.common import clock
-from backend.study import exercises
+from backend.study import exercises, schedule
 from backend.study.exercises.fill_gap import FillGap
 from backend.study.models import Card, LearnerProfile, ReviewLog, SessionQuestion
 from bot.conversation import placement, studying
@@ -117,7 +117,7 @@ async def test_a_gap_is_filled_by_a_command(studying_stage: Stage, monkeypatch: 
     monkeypatch.setattr(exercises, "WORD_EXERCISES", (FillGap(),))
 
     def learn() -> None:
-        today = clock.seoul_today()
+        today = schedule.study_day(clock.now(), schedule.DEFAULT_ZONE)
         Card.objects.update(
             state=LearningState.LEARNING, stability=30.0, difficulty=5.0, due=today, last_day=today - dt.timedelta(30)
         )
