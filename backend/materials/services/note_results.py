@@ -120,7 +120,8 @@ class Outcome:
 def store(outcomes: Sequence[Outcome], writer: NoteWriter, verifier: Verifier | None = None) -> None:
     """Write notes, failures, calls and cost of some stories; those that go on waiting are due again at once."""
     with transaction.atomic():
-        waiting = _still_waiting(outcomes)
+        stored = _lock_stories(outcomes)
+        waiting = _still_waiting(outcomes, stored)
         _store_notes(
             [(outcome, pack) for outcome in waiting if outcome.kind == "written" and (pack := outcome.pack)], writer
         )
@@ -128,22 +129,29 @@ def store(outcomes: Sequence[Outcome], writer: NoteWriter, verifier: Verifier | 
         for outcome in waiting:
             _decide(outcome, writer)
         _save([outcome.article for outcome in waiting])
-        LlmCall.objects.bulk_create(call for outcome in outcomes for call in _calls(outcome, writer, verifier))
+        calls = [call for outcome in outcomes for call in _calls(outcome, writer, verifier)]
+        for call in calls:
+            if call.article_id not in stored:
+                call.article = None  # deleted while it was written about; the call is paid for all the same
+        LlmCall.objects.bulk_create(calls)
         budget.settle([pair for outcome in outcomes for pair in _paid(outcome)])
 
 
-def _still_waiting(outcomes: Sequence[Outcome]) -> list[Outcome]:
-    """Lock the stories' rows and return the outcomes that are still wanted, their articles brought up to date."""
-    pks = [outcome.article.pk for outcome in outcomes]
-    rows = Article.objects.select_for_update().filter(pk__in=pks, due_at__isnull=False).order_by("pk")
-    locked = {pk: (status, listed_at) for pk, status, listed_at in rows.values_list("pk", "status", "listed_at")}
-    wanted = []
+def _lock_stories(outcomes: Sequence[Outcome]) -> dict[int, Article]:
+    """Lock the rows of the stories that are still stored; return their present states, by id."""
+    rows = Article.objects.select_for_update().filter(pk__in=[outcome.article.pk for outcome in outcomes])
+    return {row.pk: row for row in rows.order_by("pk").only("status", "listed_at", "due_at")}
+
+
+def _still_waiting(outcomes: Sequence[Outcome], stored: dict[int, Article]) -> list[Outcome]:
+    """Return the outcomes that are still wanted, their articles brought up to date."""
+    waiting = []
     for outcome in outcomes:
-        status, listed_at = locked.get(outcome.article.pk, (Article.Status.WITHDRAWN, None))
-        if status != Article.Status.WITHDRAWN:
-            outcome.article.status, outcome.article.listed_at = status, listed_at
-            wanted.append(outcome)
-    return wanted
+        present = stored.get(outcome.article.pk)
+        if present and present.due_at and present.status != Article.Status.WITHDRAWN:
+            outcome.article.status, outcome.article.listed_at = present.status, present.listed_at
+            waiting.append(outcome)
+    return waiting
 
 
 def _store_notes(written: list[tuple[Outcome, Pack]], writer: NoteWriter) -> None:

@@ -193,6 +193,17 @@ class TestBudget:
         worked(ScriptedWriter(ExternalError("llm", "llm.timeout", permanent=False)))
         assert LlmDay.objects.get().spent_usd == Decimal("0.01")
 
+    def test_a_call_for_a_story_that_was_deleted_meanwhile_is_paid_and_logged(self) -> None:
+        deleted, kept = factories.article(), factories.article()
+        writer = ScriptedWriter(meanwhile=Article.objects.filter(pk=deleted.pk).delete)
+        note_writing.enrich_due(writer=writer, batch_size=2)
+        assert set(LlmCall.objects.values_list("article", "cost_usd")) == {
+            (None, Decimal("0.002")),
+            (kept.pk, Decimal("0.002")),
+        }
+        assert LlmDay.objects.get().spent_usd == Decimal("0.004")
+        assert StudyNote.objects.get().article == kept
+
     def test_a_free_writer_needs_no_budget(self, settings: Settings) -> None:
         settings.LLM_DAILY_BUDGET_USD = 0
         factories.article()
