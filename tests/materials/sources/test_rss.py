@@ -163,6 +163,29 @@ def test_an_endless_feed_is_cut_and_read_quickly() -> None:
     assert [article.title for article in listing.articles] == [f"Story {at}" for at in range(feed.MAX_ENTRIES)]
 
 
+def test_the_time_for_an_author_does_not_grow_with_the_square_of_its_length() -> None:
+    def seconds(letters: int) -> float:
+        body = rss(item(f"<author>{'a' * letters}</author>"))
+        started = time.process_time()
+        assert len(only(body).author) == letters
+        return time.process_time() - started
+
+    assert seconds(64_000) < 64 * seconds(4_000)
+
+
+def test_authors_are_told_from_other_persons() -> None:
+    purl = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    for persons, author in [
+        ("<author>Ann Reed</author><webMaster>Bo Ray</webMaster>", "Ann Reed"),
+        (f'<dc:creator {purl} xml:lang="en"><![CDATA[Ann Reed]]></dc:creator>', "Ann Reed"),
+        ("<author><name>Ann Reed</name><email>ann@harbor.example</email></author>", "Ann Reed"),
+        ("<author><name>Ann Reed</name></author><contributor><name>Bo Ray</name></contributor>", "Ann Reed"),
+        ("<contributor><name>Bo Ray</name></contributor><publisher>Harbor</publisher>", ""),
+        ("<author/>", ""),
+    ]:
+        assert only(rss(item(persons))).author == author, persons
+
+
 def test_entities_of_a_document_type_are_not_expanded_to_files() -> None:
     bomb = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
     assert only(bomb + rss(item("<description>&e;root</description>"))[38:]).abstract in {"root", "&e;root"}
