@@ -1,7 +1,6 @@
 """The API is silent: who asks next does not wait to find that out again."""
 
 import asyncio
-import time
 from collections.abc import Callable, Coroutine
 
 import httpx
@@ -77,10 +76,10 @@ async def test_after_three_silences_nobody_waits(behaviour: Handler) -> None:
     backend.behave = behaviour
     async with backend.client(deadline_seconds=0.2) as api:
         await fail(api, circuit.FAILURES)
-        asked, begun = len(backend.asked), time.monotonic()
+        asked = len(backend.asked)
         with pytest.raises(ApiUnavailableError, match="has not been answering"):
             await api.articles(JUN)
-        assert (len(backend.asked), time.monotonic() - begun < 0.05) == (asked, True)
+        assert len(backend.asked) == asked
 
 
 async def test_two_silences_are_not_enough() -> None:

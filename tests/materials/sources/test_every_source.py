@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -152,9 +153,9 @@ def test_a_charset_that_was_not_announced_loses_no_story(source: AnySource) -> N
 @every_source
 def test_a_huge_listing_is_read_in_good_time(source: AnySource) -> None:
     body = listing_bytes(source)
-    started = dt.datetime.now(dt.UTC)
+    started = time.process_time()
     outcome(source, body * (HUGE // len(body)))
-    assert (dt.datetime.now(dt.UTC) - started).total_seconds() < 7
+    assert time.process_time() - started < 7
 
 
 @every_source
