@@ -265,7 +265,7 @@ COMMANDS = (
         "push",
         status,
         words="""
-            알림 아침알림 알림설정 구독 구독설정 푸시 아침마다 매일아침 아침에보내줘
+            알림 아침알림 구독 푸시 아침마다 매일아침
             push notification notifications alarm
         """,
         suggestion=PUSH,

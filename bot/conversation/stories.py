@@ -200,7 +200,7 @@ COMMANDS = (
     Command(
         "words",
         show_words,
-        words="단어 어휘 단어보기 이기사의단어 오늘의단어 words word",
+        words="단어 어휘 단어보기 이기사의단어 words word",
         suggestion=Choice(names.SHOW_WORDS, "words"),
         takes_id=True,
         takes_level=True,

@@ -117,7 +117,7 @@ COMMANDS = (
         "wordbook",
         show,
         words="""
-            단어장 내단어장 내단어 단어목록 저장한단어 저장한단어들 담아둔단어 담은단어 보카
+            단어장 내단어장 내단어 저장한단어 저장한단어들 담아둔단어 담은단어 보카
             wordbook vocabulary vocab mywords
         """,
         suggestion=WORD_BOOK,

@@ -123,6 +123,16 @@ def labels(message: Message) -> list[tuple[str, str]]:
     return [(choice.label, choice.action) for choice in choices]
 
 
+def test_every_word_of_a_command_is_understood_as_that_command() -> None:
+    wrong = [
+        (word, command.action, understood(word))
+        for command in router.COMMANDS.values()
+        for word in command.words.split()
+        if Intent(command.action) not in understand(word, CATEGORIES, today=MONDAY).intents
+    ]
+    assert wrong == []
+
+
 def test_every_label_of_a_message_that_is_the_same_for_all_works_when_typed() -> None:
     messages = [one.answer for one in router.COMMANDS.values() if isinstance(one.answer, Message)]
     offered = {label for message in messages for label in labels(message)}

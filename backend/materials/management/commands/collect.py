@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Both narrow the run down."""
-        parser.add_argument("--source", help="only this outlet: nyt, cnn, or a feed's name")
+        parser.add_argument("--source", help="only this source, by its name")
         parser.add_argument("--category", help="only this category: technology")
 
     def handle(self, *args: Any, **options: Any) -> None:
