@@ -55,9 +55,11 @@ async def test_who_has_chosen_nothing_is_offered_to_after_a_digests_button(stage
 async def test_the_first_choices_are_offered_once_and_never_where_others_read_along(stage: Stage) -> None:
     story = await in_database(lambda: factories.story())
     digest = stage.hang(f"ko:{story.pk}", f"words:{story.pk}")
-    seen = [await stage.press(stage.jun, digest, one) for one in (f"ko:{story.pk}", f"words:{story.pk}")]
+    first = await stage.press(stage.jun, digest, f"ko:{story.pk}")
+    await stage.until(lambda: len(first.interaction.followups) == 1)
+    second = await stage.press(stage.jun, digest, f"words:{story.pk}")
     await stage.use(stage.jun, "words")
-    assert [len(one.interaction.followups) for one in seen] == [1, 0]
+    assert (len(first.interaction.followups), len(second.interaction.followups)) == (1, 0)
     assert stage.line.asked["me/"] == 1
     assert stage.posted() == [digest]
 
