@@ -28,8 +28,9 @@ from sandbox.servers import Servers, embedded_servers
 READY_SECONDS = 120.0
 PREPARE_SECONDS = 120.0
 HEALTH_TIMEOUT_SECONDS = 2.0
-PROCESS_VALUES = {"RUST_BACKTRACE": "0", "MALLOC_ARENA_MAX": "2"}
-"""Without the first granian's errors end in a page of Rust; the second is the image's too: fewer heaps for threads."""
+PROCESS_VALUES = {"RUST_BACKTRACE": "0", "MALLOC_ARENA_MAX": "2", "PYTHONUNBUFFERED": "1"}
+"""Without the first granian's errors end in a page of Rust. The others are the image's too: fewer heaps for threads;
+and a line that the log did not take is lost, where its rest in a buffer would end granian at its next fork."""
 ACCOUNT_FILE = "service_account.env"
 OPERATOR_FILE = "operator.env"
 Say = Callable[[str], None]

@@ -3,6 +3,7 @@
 Its clock has nothing to do with ours: a minute lies between two looks, so that windows of half an hour pass in seconds.
 """
 
+import math
 import time
 from collections.abc import Callable, Collection
 from pathlib import Path
@@ -62,26 +63,43 @@ class Watcher:
         self.now += MINUTE
         return self._scrape()
 
-    def until(self, condition: Callable[[set[str]], bool], *, meanwhile: Callable[[], None] = lambda: None) -> set[str]:
-        """Look again and again at the same minute until `condition` is true of what holds; return that.
+    def until(
+        self,
+        condition: Callable[[set[str]], bool],
+        *,
+        meanwhile: Callable[[], None] = lambda: None,
+        minute_seconds: float = math.inf,
+    ) -> set[str]:
+        """Look again and again until `condition` is true of what holds; return that.
 
-        `meanwhile` is called before each look. Raises TimeoutError that names what holds.
+        It is the same minute all the time, or the next one after each `minute_seconds`. `meanwhile` is called before
+        each look. Raises TimeoutError that names what holds.
         """
         self.now += MINUTE
-        ends_at = time.monotonic() + PATIENCE_SECONDS
+        began, minutes = time.monotonic(), 0
         while True:
             meanwhile()
             holding = self._scrape()
             if condition(holding):
                 return holding
-            if time.monotonic() > ends_at:
+            seconds = time.monotonic() - began
+            if seconds > PATIENCE_SECONDS:
                 raise TimeoutError(f"in the end these held: {sorted(holding)}")
+            if seconds > (minutes + 1) * minute_seconds:
+                minutes += 1
+                self.now += MINUTE
             time.sleep(0.3)
 
-    def until_holding(self, names: Collection[str], *, meanwhile: Callable[[], None] = lambda: None) -> None:
-        """Look until all of these alarms hold. Raises TimeoutError that names those which do not."""
+    def until_holding(
+        self,
+        names: Collection[str],
+        *,
+        meanwhile: Callable[[], None] = lambda: None,
+        minute_seconds: float = math.inf,
+    ) -> None:
+        """Look, as `until` does, until all of these alarms hold. Raises TimeoutError that names those which do not."""
         try:
-            self.until(lambda holding: holding >= set(names), meanwhile=meanwhile)
+            self.until(lambda holding: holding >= set(names), meanwhile=meanwhile, minute_seconds=minute_seconds)
         except TimeoutError:
             raise TimeoutError(f"these never held: {sorted(set(names) - self._holding())}") from None
 
