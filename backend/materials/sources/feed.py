@@ -41,11 +41,11 @@ _LINK = re.compile(
 # feedparser looks for an address in each author's text, in time that grows with the square of its length. It stores
 # elements it does not know as they are: so authors come to it under names of our own.
 _PERSON = re.compile(
-    r"<(/?)(?:[\w.-]+:)?(author|creator|managingeditor|name|contributor|publisher|webmaster|owner)(?![\w:.-])"
-    r"(?:[^<>]*?(/?>))?",
+    r"<(?P<slash>/?)(?:[\w.-]+:)?"
+    r"(?:(?P<author>author|creator|managingeditor)|(?P<name>name)|contributor|publisher|webmaster|owner)(?![\w:.-])"
+    r"(?:[^<>]*?(?P<end>/?>))?",
     re.IGNORECASE,
 )
-_AUTHORS = frozenset({"author", "creator", "managingeditor"})
 _AUTHOR, _AUTHOR_NAME, _OTHER_PERSON = "author-text", "author-name", "other-person"
 _FEED = re.compile(rb"<(?:[\w-]+:)?(?:rss|feed|rdf|channel)[\s>:]", re.IGNORECASE)
 
@@ -142,15 +142,14 @@ def _with_persons_renamed(text: str) -> str:
 
     def renamed(match: re.Match[str]) -> str:
         nonlocal in_author
-        slash, element, end = match[1], match[2].lower(), match[3] or ""
         name = _OTHER_PERSON
-        if element in _AUTHORS:
-            in_author, name = not slash, _AUTHOR
-        elif element == "name" and in_author:
-            name = _AUTHOR_NAME
-        elif element != "name":
+        if match["author"]:
+            in_author, name = not match["slash"], _AUTHOR
+        elif not match["name"]:
             in_author = False
-        return f"<{slash}{name}{end}"
+        elif in_author:
+            name = _AUTHOR_NAME
+        return f"<{match['slash']}{name}{match['end'] or ''}"
 
     return _PERSON.sub(renamed, text)
 
